@@ -1,0 +1,27 @@
+"""What is known of one source file of a Lambda function, whatever its language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What one source file provides to the Lambda runtime.
+
+    `names`: every name that the module certainly or possibly provides, bound at the top level
+    (Python) or exported (JavaScript). A name that is absent here is certainly not provided, as
+    long as `complete` is True.
+    `handlers`: the functions among them that can be a handler, in source order, each once.
+    `complete`: False where other names may exist that the text does not show.
+    `parses`: False where the text could not be read as source code. Then `names` and `handlers`
+    are empty and `complete` is False.
+    """
+
+    names: frozenset[str]
+    handlers: tuple[str, ...]
+    complete: bool
+    parses: bool
+
+
+UNREADABLE = Module(names=frozenset(), handlers=(), complete=False, parses=False)

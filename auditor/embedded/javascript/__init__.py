@@ -1,0 +1,35 @@
+"""What a JavaScript source file provides to the Lambda runtime.
+
+The runtime splits `Handler` (without its folders) at the first dot, loads the left part with
+`require` or `import`, and follows the right part property by property: `index.a.b` is `b` of the
+export `a`. A missing property, or one that is no function, is `Runtime.HandlerNotFound`.
+Source: `_splitHandlerString`, `_resolveHandler` and `load` in
+https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/UserFunction.js
+"""
+
+from __future__ import annotations
+
+from auditor.embedded.code import UNREADABLE, Module
+from auditor.embedded.javascript import syntax
+from auditor.embedded.javascript.exports import Exports
+
+
+def read(source: str) -> Module:
+    """Tell which names `source` exports and which of them can be handlers.
+
+    `names` holds the first property only: for `index.a.b`, look for `a`. An export counts wherever
+    it stands in the file, since its function may run while the file is loaded; a handler only
+    where it is exported at the top level. `parses` is False where the grammar at hand finds an
+    error, which a newer Node.js may not; callers stay silent about it.
+    """
+    root = syntax.parse(source)
+    if root is None:
+        return UNREADABLE
+    exports = Exports(root)
+    exports.collect(root)
+    return Module(
+        names=frozenset(exports.names),
+        handlers=exports.handlers(),
+        complete=exports.complete,
+        parses=True,
+    )

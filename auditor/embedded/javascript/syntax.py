@@ -1,0 +1,198 @@
+"""Questions about single nodes of a JavaScript syntax tree, answered without its surroundings."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Language, Node
+
+MODULE_EXPORTS = "module.exports"
+NAMES = frozenset(
+    {
+        "identifier",
+        "property_identifier",
+        "shorthand_property_identifier",
+        "shorthand_property_identifier_pattern",
+    }
+)
+ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expression"})
+MEMBERS = frozenset({"member_expression", "subscript_expression"})
+DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
+PATTERNS = frozenset({"object_pattern", "array_pattern"})
+
+
+def parse(source: str) -> Node | None:
+    """The root of the syntax tree, or None where the text is not valid JavaScript."""
+    from tree_sitter import Parser  # noqa: PLC0415 (slow to load, and few templates need it)
+
+    # Node.js skips a byte order mark; lone surrogates cannot be part of a file.
+    text = source.removeprefix("\ufeff").encode("utf-8", "replace")
+    root = Parser(_language()).parse(text).root_node
+    return None if root.has_error else root
+
+
+@cache
+def _language() -> Language:
+    import tree_sitter_javascript  # noqa: PLC0415 (as in `parse`)
+    from tree_sitter import Language  # noqa: PLC0415
+
+    return Language(tree_sitter_javascript.language())
+
+
+def text(node: Node | None) -> str:
+    """The source text of `node`; empty for None."""
+    return "" if node is None or node.text is None else node.text.decode("utf-8", "replace")
+
+
+def parts(node: Node) -> list[Node]:
+    """The named children of `node` without comments."""
+    return [child for child in node.named_children if child.type != "comment"]
+
+
+def bare(node: Node | None) -> Node | None:
+    """`node` without parentheses around it."""
+    while node is not None and node.type == "parenthesized_expression":
+        inside = parts(node)
+        node = inside[0] if inside else None
+    return node
+
+
+def literal(node: Node | None) -> str | None:
+    """The property name that an expression spells as a literal without escapes, else None."""
+    node = bare(node)
+    if node is None:
+        return None
+    if node.type == "number":
+        return text(node)
+    if node.type not in ("string", "template_string"):
+        return None
+    inside = node.named_children
+    plain = all(child.type == "string_fragment" for child in inside)
+    return "".join(map(text, inside)) if plain else None
+
+
+def key(node: Node | None) -> str | None:
+    """The name that a property or export is declared with; None where computed or escaped."""
+    if node is not None and node.type == "computed_property_name":
+        return literal(parts(node)[0])
+    if node is None or node.type not in NAMES:
+        return literal(node)
+    name = text(node)
+    return None if "\\" in name else name
+
+
+def member_key(node: Node) -> str | None:
+    """The name after the dot or, where it is a literal, between the brackets of a member access."""
+    if node.type == "member_expression":
+        return key(node.child_by_field_name("property"))
+    return literal(node.child_by_field_name("index"))
+
+
+def member_object(node: Node) -> Node | None:
+    """What stands before the dot or the brackets of a member access."""
+    return bare(node.child_by_field_name("object"))
+
+
+def is_named(node: Node | None, name: str) -> bool:
+    """Whether `node` is the plain identifier `name`."""
+    return node is not None and node.type == "identifier" and text(node) == name
+
+
+def object_name(node: Node | None) -> str:
+    """What names the object that `node`, an expression for the exports object, stands for."""
+    node = bare(node)
+    return MODULE_EXPORTS if node is not None and node.type in MEMBERS else text(node)
+
+
+def is_module_exports(node: Node | None) -> bool:
+    """Whether `node` is `module.exports` or `module["exports"]`."""
+    return (
+        node is not None
+        and node.type in MEMBERS
+        and is_named(member_object(node), "module")
+        and member_key(node) == "exports"
+    )
+
+
+def object_method(call: Node) -> str:
+    """`x` where `call` is `Object.x(...)`, else the empty string."""
+    called = call.child_by_field_name("function")
+    if called is None or called.type != "member_expression":
+        return ""
+    return (member_key(called) or "") if is_named(member_object(called), "Object") else ""
+
+
+def call_arguments(call: Node) -> list[Node]:
+    """The arguments of a call, without comments."""
+    arguments = call.child_by_field_name("arguments")
+    return parts(arguments) if arguments is not None and arguments.type == "arguments" else []
+
+
+def is_callable(node: Node | None, functions: frozenset[str]) -> bool:
+    """Whether `node` is a function, the result of a call, or the name of one of `functions`.
+
+    A call counts because wrappers such as `middy(handler)` return the function to call. Classes
+    and generators do not: Lambda calls without `new`, and ignores an iterator.
+    """
+    node = bare(node)
+    if node is None:
+        return False
+    if node.type == "call_expression":
+        called = node.child_by_field_name("function")
+        return called is not None and called.type != "import" and not is_named(called, "require")
+    if node.type == "identifier":
+        return text(node) in functions
+    return node.type in ("function_expression", "arrow_function", "function_declaration")
+
+
+def is_plain_method(method: Node) -> bool:
+    """Whether a method of an object literal is neither a getter, a setter nor a generator."""
+    return not any(child.type in ("get", "set", "*") for child in method.children)
+
+
+def is_variable(bound: Node | None) -> bool:
+    """Whether a name, bound to `bound` as `declared` tells, is a variable of its own."""
+    return bound is None or not (bound.type in PATTERNS or bound.type.endswith("_declaration"))
+
+
+def declared(declaration: Node) -> Iterator[tuple[str, Node | None]]:
+    """Every name that a declaration binds, with what it is bound to.
+
+    That is the declaration of a function or class, the value of a variable (None without one), or
+    the pattern that takes the name out of a larger value.
+    """
+    if declaration.type not in DECLARATIONS:
+        yield text(declaration.child_by_field_name("name")), declaration
+        return
+    for declarator in parts(declaration):
+        target = declarator.child_by_field_name("name")
+        if target is None:
+            continue
+        if target.type == "identifier":
+            yield text(target), declarator.child_by_field_name("value")
+        else:
+            yield from ((name, target) for name in _pattern_names(target))
+
+
+def _pattern_names(pattern: Node) -> Iterator[str]:
+    """The names in a destructuring pattern, those of its default values included."""
+    pending = [pattern]
+    while pending:
+        node = pending.pop()
+        if node.type in ("identifier", "shorthand_property_identifier_pattern"):
+            yield text(node)
+        pending.extend(node.named_children)
+
+
+def top_declarations(root: Node) -> Iterator[tuple[str, Node | None]]:
+    """`declared` for every declaration at the top level of the file, exported ones included."""
+    for statement in root.named_children:
+        declaration: Node | None = statement
+        if statement.type == "export_statement":
+            declaration = statement.child_by_field_name("declaration")
+        if declaration is not None and declaration.type.endswith("_declaration"):
+            yield from declared(declaration)

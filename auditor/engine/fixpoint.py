@@ -1,0 +1,77 @@
+"""Check, plan, apply, verify, and again, until nothing is left that may be fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from auditor.engine.check import Checked
+from auditor.engine.plan import Planned, plan
+from auditor.engine.verify import objection
+from auditor.model.finding import Finding, Safety
+from auditor.model.text import apply_edits
+
+Check = Callable[[str], Checked]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What became of a text: the last text that was verified, and how it came to be.
+
+    `original` and `final` are the first and the last check. `made` are the findings whose fix
+    stands in the text and which a check no longer finds, each with the check that found it; `rejected` those whose fix was tried and
+    undone, or refused, with the reason. `cycle` names the rules that undo each other.
+    """
+
+    original: Checked
+    final: Checked
+    made: tuple[tuple[Finding, Checked], ...]
+    rejected: tuple[tuple[Finding, str], ...]
+    cycle: tuple[str, ...] = ()
+
+
+def fix(text: str, check: Check, least: Safety) -> Fixed:
+    """Makes every fix that is at least as safe as `least`."""
+    original = checked = check(text)
+    seen = {text}
+    made: list[tuple[Finding, Checked]] = []
+    rejected: dict[Finding, str] = {}
+    cycle: tuple[str, ...] = ()
+    one_by_one = False
+    while checked.document is not None:
+        open_fixes = [
+            finding
+            for finding in checked.findings
+            if finding.fix and finding.fix.edits and finding.fix.safety >= least
+            and finding not in rejected
+        ]  # fmt: skip
+        planned = plan(checked.document, open_fixes)
+        rejected.update(planned.refused)
+        chosen = planned.chosen[:1] if one_by_one else planned.chosen
+        if not chosen:
+            break
+        after, reason = _try(checked, chosen, check)
+        if reason is not None:
+            if len(chosen) == 1:
+                rejected[chosen[0].finding] = reason
+            one_by_one = True
+            continue
+        findings = [step.finding for step in chosen]
+        if after.text in seen:
+            cycle = tuple(sorted({finding.rule for finding in findings}))
+            break
+        seen.add(after.text)
+        made += ((finding, checked) for finding in findings)
+        checked = after
+        one_by_one = False
+    return Fixed(original, checked, tuple(made), tuple(rejected.items()), cycle)
+
+
+def _try(before: Checked, chosen: Sequence[Planned], check: Check) -> tuple[Checked, str | None]:
+    """The text with the fixes made and checked again, and why it must not stand, if so."""
+    edits = {edit: None for step in chosen for edit in step.text_edits}
+    try:
+        after = check(apply_edits(before.text, edits))
+    except ValueError as error:
+        return before, str(error)
+    return after, objection(before, after, [step.finding for step in chosen])

@@ -1,0 +1,61 @@
+"""Whether a changed text is what was meant: nothing more, nothing less, and better than before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from auditor.engine.check import Checked
+from auditor.model.edit import Edit, EditError, edited
+from auditor.model.finding import Finding, Severity
+from auditor.model.path import Path, dotted
+from auditor.model.tree import same
+from auditor.source.base import Document
+
+_Key = tuple[str, Path]
+
+
+def objection(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str | None:
+    """Why the new text must not stand, in a few words; None where it may."""
+    if before.document is None or after.document is None:
+        return "the changed text could not be read"
+    edits = [edit for finding in fixed if finding.fix for edit in finding.fix.edits]
+    return (
+        _tree_differs(before.document, after.document, edits)
+        or _comment_lost(before.document, after.text)
+        or _not_better(before, after, fixed)
+    )
+
+
+def _tree_differs(before: Document, after: Document, edits: Sequence[Edit]) -> str | None:
+    try:
+        wanted = edited(before.tree, edits)
+    except EditError as error:
+        return str(error)
+    return None if same(wanted, after.tree) else "the changed text means something else"
+
+
+def _comment_lost(before: Document, text: str) -> str | None:
+    lost = Counter(before.comments(before.text)) - Counter(before.comments(text))
+    return f"the comment '{next(iter(lost))}' would be lost" if lost else None
+
+
+def _not_better(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str | None:
+    old, new = _count(before.findings), _count(after.findings)
+    for key, times in _count(fixed).items():
+        if new[key] > old[key] - times:
+            return f"{key[0]} would still be found"
+    worse = _count(after.findings, Severity.ERROR) - _count(before.findings, Severity.ERROR)
+    if worse:
+        rule, path = next(iter(worse))
+        return f"{rule} would be found at {dotted(path)}"
+    return None
+
+
+def _count(findings: Sequence[Finding], severity: Severity = Severity.INFO) -> Counter[_Key]:
+    """Findings by rule and resource, which stay the same when lists and keys move."""
+    return Counter(
+        (finding.rule, finding.at[:2])
+        for finding in findings
+        if (finding.severity or Severity.ERROR) >= severity
+    )

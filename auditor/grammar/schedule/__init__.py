@@ -1,0 +1,17 @@
+"""Schedule expressions of EventBridge rules and EventBridge Scheduler: cron, rate and at."""
+
+from __future__ import annotations
+
+from .at import AtTime, at_as_cron, at_for_scheduler, read_at
+from .expression import Schedule, parse
+from .service import Service
+
+__all__ = [
+    "AtTime",
+    "Schedule",
+    "Service",
+    "at_as_cron",
+    "at_for_scheduler",
+    "parse",
+    "read_at",
+]

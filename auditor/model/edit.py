@@ -1,0 +1,186 @@
+"""Changes to a document, said in its paths and values and not in its text.
+
+All paths of a list of edits speak of the tree as it was before any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from auditor.model.path import Path, dotted
+from auditor.model.tree import Missing, Tree, at
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """Puts another value at a path."""
+
+    path: Path
+    value: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Takes away the key or the list item at a path."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Gives the key at a path another name, in the same place."""
+
+    path: Path
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class InsertKey:
+    """Adds a key to the mapping at a path: before or after a key of it, else at the end."""
+
+    path: Path
+    key: str
+    value: Tree
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InsertItem:
+    """Adds an item to the list at a path, before the item that has the index now."""
+
+    path: Path
+    index: int
+    value: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceText:
+    """Replaces the characters `start` to `end` of the string at a path."""
+
+    path: Path
+    start: int
+    end: int
+    text: str
+
+
+Edit: TypeAlias = SetValue | Remove | Rename | InsertKey | InsertItem | ReplaceText
+
+
+class EditError(ValueError):
+    """An edit that does not fit the tree, or that contradicts another one."""
+
+
+def targets(edits: Iterable[Edit]) -> Iterator[tuple[Path, bool]]:
+    """What the edits lay their hands on: each path, and whether it is new."""
+    for edit in edits:
+        if isinstance(edit, InsertKey):
+            yield (*edit.path, edit.key), True
+        else:
+            yield edit.path, isinstance(edit, InsertItem)
+
+
+def edited(tree: Tree, edits: Iterable[Edit]) -> Tree:
+    """The tree with the edits made. Raises EditError where they do not fit it."""
+    changes = _by_path(tree, edits)
+    return _rebuild(tree, (), changes) if changes else tree
+
+
+def _by_path(tree: Tree, edits: Iterable[Edit]) -> dict[Path, list[Edit]]:
+    changes: dict[Path, list[Edit]] = {}
+    for edit in edits:
+        try:
+            value = at(tree, edit.path)
+        except Missing:
+            raise EditError(f"nothing stands at {dotted(edit.path)}") from None
+        _fits(edit, value)
+        changes.setdefault(edit.path, []).append(edit)
+        for depth in range(len(edit.path)):
+            changes.setdefault(edit.path[:depth], [])
+    return changes
+
+
+def _fits(edit: Edit, value: Tree) -> None:
+    match edit:
+        case InsertKey():
+            anchors = {edit.before, edit.after} - {None}
+            fits = isinstance(value, dict) and edit.key not in value and anchors <= value.keys()
+        case InsertItem():
+            fits = isinstance(value, list) and 0 <= edit.index <= len(value)
+        case ReplaceText():
+            fits = isinstance(value, str) and 0 <= edit.start <= edit.end <= len(value)
+        case Rename():
+            fits = bool(edit.path) and isinstance(edit.path[-1], str)
+        case Remove():
+            fits = bool(edit.path)
+        case SetValue():
+            fits = True
+    if not fits:
+        raise EditError(f"{type(edit).__name__} does not fit {dotted(edit.path)}")
+
+
+def _rebuild(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) -> Tree:
+    own = changes.get(path)
+    if own is None:
+        return tree
+    replacements = [edit for edit in own if isinstance(edit, SetValue)]
+    if replacements:
+        below = any(known[: len(path)] == path and known != path for known in changes)
+        inserts = any(isinstance(edit, InsertKey | InsertItem | ReplaceText) for edit in own)
+        if len(replacements) > 1 or below or inserts:
+            raise EditError(f"edits contradict each other at {dotted(path)}")
+        return replacements[0].value
+    if isinstance(tree, dict):
+        return _rebuild_mapping(tree, path, changes)
+    if isinstance(tree, list):
+        return _rebuild_list(tree, path, changes)
+    if isinstance(tree, str):
+        return _rewrite(tree, [edit for edit in own if isinstance(edit, ReplaceText)])
+    return tree
+
+
+def _rebuild_mapping(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) -> Tree:
+    added = [edit for edit in changes[path] if isinstance(edit, InsertKey)]
+    pairs: list[tuple[str, Tree]] = []
+
+    def add(chosen: Iterable[InsertKey]) -> None:
+        pairs.extend((edit.key, edit.value) for edit in chosen)
+
+    for key, value in tree.items():
+        place = (*path, key)
+        add(edit for edit in added if edit.before == key)
+        on_key = changes.get(place, ())
+        if not any(isinstance(edit, Remove) for edit in on_key):
+            names = [edit.key for edit in on_key if isinstance(edit, Rename)]
+            pairs.append((names[-1] if names else key, _rebuild(value, place, changes)))
+        add(edit for edit in added if edit.after == key and edit.before is None)
+    add(edit for edit in added if edit.before is None and edit.after is None)
+    rebuilt = dict(pairs)
+    if len(rebuilt) != len(pairs):
+        raise EditError(f"a key of {dotted(path)} would stand twice")
+    return rebuilt
+
+
+def _rebuild_list(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) -> Tree:
+    added = [edit for edit in changes[path] if isinstance(edit, InsertItem)]
+    items: list[Tree] = []
+    for index, value in enumerate(tree):
+        items += (edit.value for edit in added if edit.index == index)
+        place = (*path, index)
+        if not any(isinstance(edit, Remove) for edit in changes.get(place, ())):
+            items.append(_rebuild(value, place, changes))
+    items += (edit.value for edit in added if edit.index == len(tree))
+    return items
+
+
+def _rewrite(text: str, edits: list[ReplaceText]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < done:
+            raise EditError(f"two edits overlap in the text at {dotted(edit.path)}")
+        pieces += (text[done : edit.start], edit.text)
+        done = edit.end
+    return "".join((*pieces, text[done:]))

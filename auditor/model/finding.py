@@ -1,0 +1,79 @@
+"""What a rule has to say of a template, and what it offers to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from auditor.model.edit import Edit
+from auditor.model.path import Path
+from auditor.model.text import Span
+
+
+class Severity(IntEnum):
+    """What happens to a stack that is deployed as it is."""
+
+    INFO = 1
+    """A hazard, or a habit worth knowing."""
+    WARNING = 2
+    """It fails, or does something else than meant, under a stated, common circumstance."""
+    ERROR = 3
+    """The deployment or the first invocation fails, for certain."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How well the fact behind a finding is known."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Safety(IntEnum):
+    """Who may apply a fix."""
+
+    DISPLAY = 1
+    """Nobody: it is shown as advice."""
+    UNSAFE = 2
+    """`--unsafe-fixes`: it may change what a working stack does."""
+    SAFE = 3
+    """`--fix`: the stack could not have worked before, or nothing but the fault changes."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that are made together or not at all. Unsafe, unless a rule argues for more."""
+
+    title: str
+    edits: tuple[Edit, ...] = ()
+    safety: Safety = Safety.UNSAFE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault in one place.
+
+    `at` is the path of the value at fault, or of its key with `on_key`; `within` narrows it to
+    characters of the string that stands there; `span` is the place in the text where no path
+    leads there (a text that does not parse). `severity` None means the rule's own, and `rule` is
+    filled in by the rule that found it.
+    """
+
+    at: Path
+    message: str
+    fix: Fix | None = field(default=None, hash=False)
+    severity: Severity | None = None
+    confidence: Confidence = Confidence.HIGH
+    on_key: bool = False
+    within: Span | None = None
+    span: Span | None = None
+    rule: str = ""

@@ -1,0 +1,109 @@
+"""What a run has to tell, in plain data: every format is made from this and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from auditor.model.edit import Edit
+from auditor.model.finding import Confidence, Safety, Severity
+from auditor.model.text import Position
+
+
+class Status(Enum):
+    """What became of a finding."""
+
+    OPEN = "open"
+    FIXED = "fixed"
+    REJECTED = "rejected"
+    """Its fix was tried and undone, or could not be made without risk: the finding is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A fix as it is shown."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding with its places worked out.
+
+    `line` is the text of the line that `start` lies in. `note` says why a fix was rejected.
+    """
+
+    rule: str
+    severity: Severity
+    confidence: Confidence
+    message: str
+    file: str
+    start: Position
+    end: Position
+    line: str
+    resource: str | None
+    path: str
+    url: str | None
+    status: Status
+    fix: Offer | None
+    note: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the fault still stands in the file."""
+        return self.status is not Status.FIXED
+
+    def is_fixable(self, least: Safety) -> bool:
+        """Whether `--fix` would try a fix of at least this safety."""
+        has_edits = self.fix is not None and bool(self.fix.edits)
+        is_allowed = self.fix is not None and self.fix.safety >= least
+        return self.status is Status.OPEN and has_edits and is_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings of all files, in the order of files and places.
+
+    `least` is the safety that fixes need to be made or offered in this run.
+    """
+
+    entries: tuple[Entry, ...]
+    files: int
+    least: Safety
+
+    @property
+    def open(self) -> tuple[Entry, ...]:
+        """The findings that stand in the files now."""
+        return tuple(entry for entry in self.entries if entry.is_open)
+
+    def count(self, severity: Severity) -> int:
+        """How many open findings have a severity."""
+        return sum(entry.severity is severity for entry in self.open)
+
+    @property
+    def fixed(self) -> int:
+        """How many findings were fixed."""
+        return sum(entry.status is Status.FIXED for entry in self.entries)
+
+    @property
+    def rejected(self) -> int:
+        """How many fixes were tried and not kept."""
+        return sum(entry.status is Status.REJECTED for entry in self.entries)
+
+    @property
+    def fixable(self) -> int:
+        """How many findings `--fix` would try to fix."""
+        return sum(entry.is_fixable(self.least) for entry in self.entries)
+
+    @property
+    def hidden(self) -> int:
+        """How many more it would try with `--unsafe-fixes`."""
+        return sum(entry.is_fixable(Safety.UNSAFE) for entry in self.entries) - self.fixable
+
+
+def fails(entries: Iterable[Entry], threshold: Severity) -> bool:
+    """Whether any open finding is at least as severe as the threshold."""
+    return any(entry.is_open and entry.severity >= threshold for entry in entries)

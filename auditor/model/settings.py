@@ -1,0 +1,15 @@
+"""What the user says about the account and the house, and rules cannot see in a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Options of rules; None means not said, and then nothing is claimed about it."""
+
+    account_concurrency: int | None = None
+    """The account's limit of concurrent Lambda executions in the Region."""
+    log_retention_days: int = 30
+    """How long log groups that a fix declares keep their events."""

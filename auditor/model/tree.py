@@ -1,0 +1,43 @@
+"""The values of a document as plain Python: what CloudFormation reads, whatever the format.
+
+Mappings are dicts with string keys in source order, sequences are lists, scalars are str, int,
+float, bool or None. A short intrinsic function of YAML (`!Sub x`) is its long form
+(`{"Fn::Sub": "x"}`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.model.path import Path
+
+Tree = Any
+
+
+class Missing(LookupError):
+    """Nothing stands at the path."""
+
+
+def at(tree: Tree, path: Path) -> Tree:
+    """The value at a path. Raises Missing where there is none."""
+    for step in path:
+        if isinstance(step, str) and isinstance(tree, dict) and step in tree:
+            tree = tree[step]
+        elif isinstance(step, int) and isinstance(tree, list) and 0 <= step < len(tree):
+            tree = tree[step]
+        else:
+            raise Missing(path)
+    return tree
+
+
+def same(one: Tree, other: Tree) -> bool:
+    """Whether two trees are alike in values, types and the order of keys."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, float):
+        return repr(one) == repr(other)
+    return bool(one == other)

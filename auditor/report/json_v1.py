@@ -1,0 +1,87 @@
+"""JSON output, version 1. Its fields are a promise: built one by one, never dumped."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
+from auditor.model.finding import Severity
+from auditor.model.report import Entry, Offer, Report
+from auditor.model.text import Position
+
+VERSION = 1
+
+
+def render(report: Report) -> str:
+    """The report as one JSON document."""
+    document = {
+        "version": VERSION,
+        "findings": [_finding(entry) for entry in report.entries],
+        "summary": {
+            "files": report.files,
+            "open": len(report.open),
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
+            "infos": report.count(Severity.INFO),
+            "fixed": report.fixed,
+            "fixable": report.fixable,
+            "hidden_unsafe_fixes": report.hidden,
+            "rejected": report.rejected,
+        },
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _finding(entry: Entry) -> dict[str, Any]:
+    return {
+        "rule": entry.rule,
+        "severity": str(entry.severity),
+        "confidence": str(entry.confidence),
+        "message": entry.message,
+        "file": entry.file,
+        "location": _position(entry.start),
+        "end_location": _position(entry.end),
+        "resource": entry.resource,
+        "path": entry.path,
+        "url": entry.url,
+        "status": entry.status.value,
+        "note": entry.note,
+        "fix": None if entry.fix is None else _fix(entry.fix),
+    }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _fix(fix: Offer) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "safety": str(fix.safety),
+        "edits": [_edit(edit) for edit in fix.edits],
+    }
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    path = list(edit.path)
+    match edit:
+        case SetValue():
+            return {"kind": "set", "path": path, "value": edit.value}
+        case Remove():
+            return {"kind": "remove", "path": path}
+        case Rename():
+            return {"kind": "rename", "path": path, "key": edit.key}
+        case InsertKey():
+            place = {"before": edit.before, "after": edit.after}
+            return {
+                "kind": "insert-key",
+                "path": path,
+                "key": edit.key,
+                "value": edit.value,
+            } | place
+        case InsertItem():
+            return {"kind": "insert-item", "path": path, "index": edit.index, "value": edit.value}
+        case ReplaceText():
+            span = {"start": edit.start, "end": edit.end}
+            return {"kind": "replace-text", "path": path, "text": edit.text} | span

@@ -1,0 +1,83 @@
+"""What every source format offers. Nothing above this layer knows a format by name."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.model.edit import Edit
+from auditor.model.path import Path
+from auditor.model.text import Lines, Span, TextEdit, newline_of
+from auditor.model.tree import Tree
+
+MAX_DEPTH = 200
+"""Levels of nesting that a template may have; the deepest real ones stay below 40."""
+
+MAX_NODES = 1_000_000
+"""Values that a template may have once its aliases are written out."""
+
+
+class SyntaxFault(ValueError):
+    """A text that its format cannot read, with the place and a plain sentence."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+class NotSure(ValueError):
+    """An edit that the format cannot make without risk; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateKey:
+    """A key that its mapping has more than once: CloudFormation reads the last one only."""
+
+    path: Path
+    span: Span
+    first: Span
+
+
+class Document(ABC):
+    """A text that has been read: its tree, and the places of everything in it."""
+
+    format: str
+    text: str
+    tree: Tree
+    duplicates: tuple[DuplicateKey, ...]
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.text)
+
+    @cached_property
+    def newline(self) -> str:
+        """The line end that new lines get."""
+        return newline_of(self.text)
+
+    @abstractmethod
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        """Where the value at a path stands, or the key that leads to it.
+
+        A path that the text does not spell out (below a merge key, inside a scalar) has the span
+        of the nearest value that does.
+        """
+
+    @abstractmethod
+    def string_map(self, path: Path) -> Sequence[Span] | None:
+        """The span of each character of the string at a path, and an empty one for its end.
+
+        None where there is no string, or where the format cannot tell.
+        """
+
+    @abstractmethod
+    def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
+        """The text edits that make the edits. Raises NotSure where one might do harm."""
+
+    @abstractmethod
+    def comments(self, text: str) -> list[str]:
+        """The comments of a text in this format, in order."""

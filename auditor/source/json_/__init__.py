@@ -1,0 +1,1 @@
+"""JSON: read by the standard library, placed and edited here."""

@@ -1,0 +1,142 @@
+"""A JSON document: values at once, places when somebody asks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+
+from auditor.model.edit import Edit
+from auditor.model.path import Path
+from auditor.model.text import Span, TextEdit
+from auditor.model.tree import Tree
+from auditor.source.base import MAX_DEPTH, Document, DuplicateKey, SyntaxFault
+from auditor.source.json_.lower import Lowering
+from auditor.source.json_.scan import Node, repeated, scan, string_spans
+
+
+class JsonDocument(Document):
+    """A JSON text that has been read."""
+
+    format = "json"
+
+    def __init__(self, text: str) -> None:
+        """Reads the text. Raises SyntaxFault where it is no JSON."""
+        self.text = text
+        saw_twice = False
+
+        def collect(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
+            nonlocal saw_twice
+            mapping = dict(pairs)
+            saw_twice = saw_twice or len(mapping) != len(pairs)
+            return mapping
+
+        try:
+            self.tree = json.loads(text, object_pairs_hook=collect, parse_constant=_refuse)
+        except json.JSONDecodeError as error:
+            raise SyntaxFault(_plain(error, text), min(error.pos, len(text))) from None
+        except _NotANumber as error:
+            offset = max(text.find(error.args[0]), 0)
+            raise SyntaxFault(f"{error.args[0]} is not a value of JSON", offset) from None
+        except RecursionError:
+            raise _too_deep(text) from None
+        except ValueError as error:
+            raise SyntaxFault(f"a number is too long to read ({error})", 0) from None
+        if _depth(text) > MAX_DEPTH:
+            raise _too_deep(text)
+        self.duplicates = self._duplicates() if saw_twice else ()
+
+    @cached_property
+    def root(self) -> Node:
+        """The places of all values."""
+        return scan(self.text)
+
+    def _duplicates(self) -> tuple[DuplicateKey, ...]:
+        return tuple(
+            DuplicateKey(path, again.span, first.span) for path, first, again in repeated(self.root)
+        )
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        node = self.root
+        place = node.span
+        for step in path:
+            if isinstance(step, str):
+                member = node.member(step)
+                if member is None:
+                    return place
+                node, place = member.value, member.span if key else member.value.span
+            elif node.items is not None and step < len(node.items):
+                node = node.items[step]
+                place = node.span
+            else:
+                return place
+        return place
+
+    def string_map(self, path: Path) -> Sequence[Span] | None:
+        return string_spans(self.text, self.span(path))
+
+    def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
+        return Lowering(self.text, self.root, self.newline).lower(edits)
+
+    def comments(self, text: str) -> list[str]:
+        return []
+
+
+class _NotANumber(ValueError):
+    """NaN or an infinity, which Python reads and JSON does not have."""
+
+
+def _refuse(name: str) -> None:
+    raise _NotANumber(name)
+
+
+def _depth(text: str) -> int:
+    """How deep a text that has been read is nested, cheaply for the ordinary case."""
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return 0
+    deepest = depth = 0
+    in_string = escaped = False
+    for character in text:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif character == "\\":
+                escaped = True
+            elif character == '"':
+                in_string = False
+        elif character == '"':
+            in_string = True
+        elif character in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "}]":
+            depth -= 1
+    return deepest
+
+
+def _too_deep(text: str) -> SyntaxFault:
+    return SyntaxFault(f"nested deeper than {MAX_DEPTH} levels, which no real template is", 0)
+
+
+_PLAIN = {
+    "Expecting value": "a value is missing here, or a comma too many stands before this",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing before this",
+    "Expecting ':' delimiter": "a colon is missing before this",
+    "Expecting property name enclosed in double quotes": (
+        "a key in double quotes is missing here, or a comma too many stands before this"
+    ),
+    "Illegal trailing comma before end of object": "a comma too many before the closing bracket",
+    "Illegal trailing comma before end of array": "a comma too many before the closing bracket",
+    "Unterminated string starting at": "this string is not closed",
+    "Invalid control character at": r"a line break or tab inside a string must be written \n or \t",
+    "Invalid \\escape": "this is no escape that JSON knows",
+    "Invalid \\uXXXX escape": r"\u needs four hexadecimal digits",
+    "Extra data": "the document has ended before this",
+}
+
+
+def _plain(error: json.JSONDecodeError, text: str) -> str:
+    """The decoder's message as a sentence that says what to do."""
+    if not text[error.pos :].strip() and "string" not in error.msg:
+        return "the document ends too early: a value or a closing bracket is missing"
+    return _PLAIN.get(error.msg.removesuffix(": "), error.msg)

@@ -1,0 +1,200 @@
+"""Edits of a JSON document as text edits, from the places of its values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
+from auditor.model.path import Path, dotted
+from auditor.model.text import TextEdit
+from auditor.model.tree import Tree
+from auditor.source.base import NotSure
+from auditor.source.json_.render import Style, style_of
+from auditor.source.json_.scan import Member, Node, string_spans
+
+_BLANKS = " \t"
+
+Writer = Callable[[bool, str], str]
+"""Writes an entry, over several lines or on one, at an indentation."""
+
+
+class Lowering:
+    """Turns symbolic edits of one document into text edits."""
+
+    def __init__(self, text: str, root: Node, newline: str) -> None:
+        self.text = text
+        self.root = root
+        self.newline = newline
+
+    @cached_property
+    def style(self) -> Style:
+        """How the document writes JSON."""
+        return style_of(self.text, self.newline)
+
+    def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
+        """The text edits of all edits; entries that go or come together are joined."""
+        removed = {edit.path for edit in edits if isinstance(edit, Remove)}
+        lowered: list[TextEdit] = []
+        for edit in edits:
+            match edit:
+                case SetValue():
+                    lowered.append(self._set(edit))
+                case Rename():
+                    span = self._member(edit.path).span
+                    name = json.dumps(edit.key, ensure_ascii=self.style.ascii_only)
+                    lowered.append(TextEdit(span.start, span.end, name))
+                case ReplaceText():
+                    lowered.append(self._replace(edit))
+                case InsertKey():
+                    lowered.append(self._insert_key(edit))
+                case InsertItem():
+                    lowered.append(self._insert_item(edit))
+                case Remove():
+                    pass
+        for parent in sorted({path[:-1] for path in removed}, key=dotted):
+            lowered += self._remove(parent, removed)
+        return lowered
+
+    def _node(self, path: Path) -> Node:
+        node = self.root
+        for step in path:
+            if isinstance(step, str):
+                node = self._sole_member(node, step, path).value
+            else:
+                items = node.items or []
+                if step >= len(items):
+                    raise NotSure(f"nothing stands at {dotted(path)}")
+                node = items[step]
+        return node
+
+    def _sole_member(self, node: Node, key: str, path: Path) -> Member:
+        found = [member for member in node.members or () if member.key == key]
+        if len(found) != 1:
+            raise NotSure(f"'{key}' stands {len(found)} times on the way to {dotted(path)}")
+        return found[0]
+
+    def _member(self, path: Path) -> Member:
+        return self._sole_member(self._node(path[:-1]), str(path[-1]), path)
+
+    def _is_multiline(self, node: Node) -> bool:
+        """Whether the entries of an object or array stand on lines of their own."""
+        first = self._entry_starts(node)
+        if not first:
+            return "\n" in self.text or "\r" in self.text
+        between = self.text[node.start + 1 : first[0]]
+        return "\n" in between or "\r" in between
+
+    def _entry_starts(self, node: Node) -> list[int]:
+        if node.members is not None:
+            return [member.start for member in node.members]
+        return [item.start for item in node.items or ()]
+
+    def _entry_ends(self, node: Node) -> list[int]:
+        if node.members is not None:
+            return [member.value.end for member in node.members]
+        return [item.end for item in node.items or ()]
+
+    def _indent_at(self, offset: int) -> str:
+        """The blanks that the line of an offset begins with."""
+        start = max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+        end = start
+        while self.text[end : end + 1] in _BLANKS and end < offset:
+            end += 1
+        return self.text[start:end]
+
+    def _render(self, value: Tree, multiline: bool, indent: str) -> str:
+        if multiline and isinstance(value, dict | list) and value:
+            return self.style.block(value, indent)
+        return self.style.inline(value)
+
+    def _set(self, edit: SetValue) -> TextEdit:
+        node = self._node(edit.path)
+        parent = self._node(edit.path[:-1]) if edit.path else node
+        rendered = self._render(edit.value, self._is_multiline(parent), self._indent_at(node.start))
+        return TextEdit(node.start, node.end, rendered)
+
+    def _replace(self, edit: ReplaceText) -> TextEdit:
+        spans = string_spans(self.text, self._node(edit.path).span)
+        if spans is None:
+            raise NotSure(f"no string stands at {dotted(edit.path)}")
+        written = json.dumps(edit.text, ensure_ascii=self.style.ascii_only)[1:-1]
+        return TextEdit(spans[edit.start].start, spans[edit.end].start, written)
+
+    def _insert_key(self, edit: InsertKey) -> TextEdit:
+        node = self._node(edit.path)
+        if node.members is None:
+            raise NotSure(f"no object stands at {dotted(edit.path)}")
+        keys = [member.key for member in node.members]
+        index = len(keys)
+        if edit.before is not None:
+            index = keys.index(edit.before)
+        elif edit.after is not None:
+            index = keys.index(edit.after) + 1
+
+        def write(multiline: bool, indent: str) -> str:
+            return self.style.entry(edit.key, self._render(edit.value, multiline, indent))
+
+        return self._insert(node, index, write)
+
+    def _insert_item(self, edit: InsertItem) -> TextEdit:
+        node = self._node(edit.path)
+        if node.items is None:
+            raise NotSure(f"no array stands at {dotted(edit.path)}")
+        return self._insert(
+            node,
+            edit.index,
+            lambda multiline, indent: self._render(edit.value, multiline, indent),
+        )
+
+    def _insert(self, node: Node, index: int, write: Writer) -> TextEdit:
+        starts, ends = self._entry_starts(node), self._entry_ends(node)
+        multiline = self._is_multiline(node)
+        if not starts:
+            outer = self._indent_at(node.start)
+            inner = outer + self.style.unit
+            if not multiline or not self.style.unit:
+                opening, closing = self.text[node.start], self.text[node.end - 1]
+                return TextEdit(node.start, node.end, opening + write(False, "") + closing)
+            filled = self.style.newline + inner + write(True, inner) + self.style.newline + outer
+            return TextEdit(node.start + 1, node.end - 1, filled)
+        indent = self._indent_at(starts[0])
+        separator = self.style.newline + indent if multiline else self.style.comma[1:]
+        if index == 0:
+            return TextEdit(starts[0], starts[0], write(multiline, indent) + "," + separator)
+        after = ends[index - 1]
+        return TextEdit(after, after, "," + separator + write(multiline, indent))
+
+    def _remove(self, parent: Path, removed: set[Path]) -> list[TextEdit]:
+        node = self._node(parent)
+        gone = self._gone(node, parent, removed)
+        starts, ends = self._entry_starts(node), self._entry_ends(node)
+        if len(gone) == len(starts):
+            return [TextEdit(node.start + 1, node.end - 1, "")]
+        edits: list[TextEdit] = []
+        for first, last in _runs(gone):
+            if last + 1 < len(starts):
+                edits.append(TextEdit(starts[first], starts[last + 1], ""))
+            else:
+                edits.append(TextEdit(ends[first - 1], ends[last], ""))
+        return edits
+
+    def _gone(self, node: Node, parent: Path, removed: set[Path]) -> list[int]:
+        if node.members is not None:
+            for path in removed:
+                if path[:-1] == parent:
+                    self._sole_member(node, str(path[-1]), path)
+            keys = [member.key for member in node.members]
+            return [index for index, key in enumerate(keys) if (*parent, key) in removed]
+        return [index for index in range(len(node.items or ())) if (*parent, index) in removed]
+
+
+def _runs(indices: list[int]) -> list[tuple[int, int]]:
+    """Neighbouring indices as (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for index in indices:
+        if runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs

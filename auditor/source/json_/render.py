@@ -1,0 +1,84 @@
+"""New JSON, written as its surroundings are."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from auditor.model.tree import Tree
+
+_INDENTED_KEY = re.compile(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
+_FUNCTION = re.compile(r'\{(\s*)"(?:Ref|Fn::\w+)"\s*:\s*[\["]')
+_COLON = re.compile(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text writes JSON."""
+
+    unit: str
+    """One level of indentation."""
+    colon: str
+    comma: str
+    """What stands between two values on one line."""
+    newline: str
+    ascii_only: bool
+    pads_braces: bool
+    """Whether objects on one line have a blank inside their braces."""
+    short_functions: bool
+    """Whether intrinsic functions stand on one line among others that do not."""
+
+    def inline(self, value: Tree) -> str:
+        """The value on one line."""
+        if isinstance(value, dict) and value:
+            pad = " " if self.pads_braces else ""
+            members = (self.entry(key, self.inline(entry)) for key, entry in value.items())
+            return f"{{{pad}{self.comma.join(members)}{pad}}}"
+        if isinstance(value, list):
+            return f"[{self.comma.join(map(self.inline, value))}]"
+        return self._scalar(value)
+
+    def block(self, value: Tree, indent: str) -> str:
+        """The value over several lines, the first of which stands at `indent`."""
+        if not isinstance(value, dict | list) or not value or self._is_short(value):
+            return self.inline(value)
+        inner = indent + (self.unit or "  ")
+        if isinstance(value, dict):
+            parts = [self.entry(key, self.block(entry, inner)) for key, entry in value.items()]
+            opening, closing = "{}"
+        else:
+            parts = [self.block(entry, inner) for entry in value]
+            opening, closing = "[]"
+        lines = ("," + self.newline + inner).join(parts)
+        return f"{opening}{self.newline}{inner}{lines}{self.newline}{indent}{closing}"
+
+    def _is_short(self, value: Tree) -> bool:
+        """Whether a value is a call of an intrinsic function, and those stand on one line."""
+        is_call = isinstance(value, dict) and len(value) == 1
+        return self.short_functions and is_call and next(iter(value)).startswith(("Ref", "Fn::"))
+
+    def _scalar(self, value: Tree) -> str:
+        return json.dumps(value, ensure_ascii=self.ascii_only)
+
+    def entry(self, key: str, value: str) -> str:
+        """A member, its value written already."""
+        return self._scalar(key) + self.colon + value
+
+
+def style_of(text: str, newline: str) -> Style:
+    """The style of a whole text."""
+    indents = _INDENTED_KEY.search(text)
+    colons = [match.group(1) for match in _COLON.finditer(text, 0, 20_000)]
+    colon = max(set(colons), key=lambda kind: (colons.count(kind), kind)) if colons else ": "
+    gaps = [match.group(1) for match in _FUNCTION.finditer(text)]
+    inline = [gap for gap in gaps if "\n" not in gap and "\r" not in gap]
+    return Style(
+        unit=indents.group(1) if indents else "",
+        colon=colon,
+        comma="," if colon == ":" else ", ",
+        newline=newline,
+        pads_braces=sum(map(bool, inline)) * 2 > len(inline),
+        short_functions=len(inline) * 2 > len(gaps),
+        ascii_only=text.isascii() and "\\u" in text,
+    )

@@ -1,0 +1,1 @@
+"""YAML as templates use it: read by libyaml, placed and edited here."""

@@ -1,0 +1,49 @@
+"""A YAML document: values at once, places when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from auditor.model.edit import Edit
+from auditor.model.path import Path
+from auditor.model.text import Span, TextEdit
+from auditor.source.base import Document
+from auditor.source.yaml_.comments import comments
+from auditor.source.yaml_.lower import Lowering, string_spans
+from auditor.source.yaml_.places import Places
+from auditor.source.yaml_.read import Reader, compose, duplicates
+
+
+class YamlDocument(Document):
+    """A YAML text that has been read."""
+
+    format = "yaml"
+
+    def __init__(self, text: str) -> None:
+        """Reads the text. Raises SyntaxFault where it is no YAML that a template can be."""
+        self.text = text
+        self._root = compose(text)
+        reader = Reader()
+        self.tree = reader.tree(self._root)
+        self.duplicates = duplicates(self._root, reader.repeated)
+
+    @cached_property
+    def places(self) -> Places:
+        """The places of all values."""
+        return Places(self.text, self._root)
+
+    def span(self, path: Path, *, key: bool = False) -> Span:
+        place = self.places.find(path)
+        if key and place.key is not None:
+            return Span(place.key.start_mark.index, place.key.end_mark.index)
+        return place.span
+
+    def string_map(self, path: Path) -> Sequence[Span] | None:
+        return string_spans(self.text, self.places, path)
+
+    def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
+        return Lowering(self.text, self.places, self.newline).lower(edits)
+
+    def comments(self, text: str) -> list[str]:
+        return comments(text)

@@ -1,0 +1,301 @@
+"""YAML text to nodes with marks (libyaml), and nodes to values as CloudFormation takes them.
+
+CloudFormation reads YAML 1.1 without timestamps and binaries, and takes a local tag for an
+intrinsic function:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from auditor.model.path import Path
+from auditor.model.text import Span
+from auditor.model.tree import Tree
+from auditor.source.base import MAX_DEPTH, MAX_NODES, DuplicateKey, SyntaxFault
+
+Node = yaml.Node
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # PyYAML was built without libyaml: slower, the same marks
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+_CORE = "tag:yaml.org,2002:"
+_MERGE = _CORE + "merge"
+_TRUE = frozenset({"yes", "true", "on"})
+_UNPREFIXED = frozenset({"Ref", "Condition"})
+_SUSPICIOUS = 20_000
+"""Brackets, or columns, from which on the depth is measured before libyaml recurses into it."""
+
+
+def compose(text: str) -> Node:
+    """The root node of a text. Raises SyntaxFault where it is no YAML, or no single document."""
+    if _may_be_deep(text):
+        _measure_depth(text)
+    try:
+        root: Node | None = yaml.compose(text, Loader=Loader)
+    except yaml.reader.ReaderError:
+        fault = "YAML does not allow this control character"
+        raise SyntaxFault(fault, _first_unreadable(text)) from None
+    except yaml.MarkedYAMLError as error:
+        raise _fault(error) from None
+    if root is None:
+        raise SyntaxFault("the document is empty", 0)
+    return root
+
+
+def function_of(node: Node) -> str | None:
+    """The intrinsic function that a local tag stands for (`!Sub` is `Fn::Sub`), else None."""
+    tag: str = node.tag
+    if not tag.startswith("!") or tag == "!":
+        return None
+    name = tag[1:]
+    return name if name in _UNPREFIXED else f"Fn::{name}"
+
+
+def key_text(node: Node) -> str:
+    """The text of a key. Raises SyntaxFault where a mapping or a list stands for a key."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise SyntaxFault(
+            "a key must be a text; if this is a value in braces, quote it",
+            node.start_mark.index,
+        )
+    return str(node.value)
+
+
+class Reader:
+    """Makes values of nodes; remembers keys that stand twice."""
+
+    def __init__(self) -> None:
+        self.repeated: list[tuple[Node, Node, Node]] = []
+        self._known: dict[int, Tree] = {}
+        self._shares = False
+
+    def tree(self, root: Node) -> Tree:
+        """The value of a whole document. Raises SyntaxFault where it is too deep or too large."""
+        value = self._value(root, 0)
+        if self._shares and _written_out(value) > MAX_NODES:
+            raise SyntaxFault(f"written out, its aliases make more than {MAX_NODES:,} values", 0)
+        return value
+
+    def _value(self, node: Node, depth: int) -> Tree:
+        function = function_of(node)
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node) if function is None else {function: _argument(function, node)}
+        known = self._known.get(id(node))
+        if known is not None:
+            self._shares = True
+            return known
+        if depth > MAX_DEPTH:
+            raise SyntaxFault(
+                f"nested deeper than {MAX_DEPTH} levels, or an alias that contains itself",
+                node.start_mark.index,
+            )
+        value: Tree
+        if isinstance(node, yaml.SequenceNode):
+            value = [self._value(item, depth + 1) for item in node.value]
+        else:
+            value = self._mapping(node, depth + 1)
+        if function is not None:
+            value = {function: value}
+        self._known[id(node)] = value
+        return value
+
+    def _mapping(self, node: Node, depth: int) -> dict[str, Tree]:
+        mapping: dict[str, Tree] = {}
+        first: dict[str, Node] = {}
+        merges: list[Node] = []
+        for key_node, value_node in node.value:
+            if key_node.tag == _MERGE:
+                merges.append(value_node)
+                continue
+            key = key_text(key_node)
+            if key in first:
+                self.repeated.append((node, first[key], key_node))
+            else:
+                first[key] = key_node
+            mapping[key] = self._value(value_node, depth)
+        for merge in merges:
+            for key, value in self._merged(merge, depth).items():
+                mapping.setdefault(key, value)
+        return mapping
+
+    def _merged(self, node: Node, depth: int) -> dict[str, Tree]:
+        value = self._value(node, depth)
+        merged: dict[str, Tree] = {}
+        for part in value if isinstance(value, list) else [value]:
+            if not isinstance(part, dict):
+                raise SyntaxFault("'<<' merges mappings only", node.start_mark.index)
+            for key, entry in part.items():
+                merged.setdefault(key, entry)
+        return merged
+
+
+def duplicates(root: Node, repeated: list[tuple[Node, Node, Node]]) -> tuple[DuplicateKey, ...]:
+    """The keys that stand twice, with their paths."""
+    if not repeated:
+        return ()
+    paths: dict[int, Path] = {id(node): () for node, _, _ in repeated}
+    waiting: list[tuple[Path, Node]] = [((), root)]
+    seen: set[int] = set()
+    while waiting:
+        path, node = waiting.pop()
+        if id(node) in seen or isinstance(node, yaml.ScalarNode):
+            continue
+        seen.add(id(node))
+        function = function_of(node)
+        inner: Path = path if function is None else (*path, function)
+        if id(node) in paths:
+            paths[id(node)] = inner
+        if isinstance(node, yaml.SequenceNode):
+            waiting += (((*inner, index), item) for index, item in enumerate(node.value))
+        else:
+            waiting += (((*inner, str(key.value)), value) for key, value in node.value)
+    return tuple(
+        DuplicateKey((*paths[id(node)], str(again.value)), _key_span(again), _key_span(first))
+        for node, first, again in repeated
+    )
+
+
+def _key_span(node: Node) -> Span:
+    return Span(node.start_mark.index, node.end_mark.index)
+
+
+def _argument(function: str, node: Any) -> Tree:
+    """What a tagged scalar hands to its function; `!GetAtt A.B` is a list in the long form."""
+    text: str = node.value
+    if function == "Fn::GetAtt" and "." in text:
+        return text.split(".", 1)
+    return text
+
+
+def _scalar(node: Any) -> Tree:
+    text: str = node.value
+    tag = node.tag
+    if tag == "tag:yaml.org,2002:str":
+        return text
+    try:
+        if tag == "tag:yaml.org,2002:int":
+            return _integer(text)
+        if tag == "tag:yaml.org,2002:float":
+            return _float(text)
+    except ValueError:
+        return text
+    if tag == "tag:yaml.org,2002:bool":
+        return text.lower() in _TRUE
+    if tag == "tag:yaml.org,2002:null":
+        return None
+    return text
+
+
+def _integer(text: str) -> int:
+    digits = text.replace("_", "")
+    sign = -1 if digits.startswith("-") else 1
+    digits = digits.lstrip("+-")
+    if digits.startswith("0b"):
+        return sign * int(digits[2:], 2)
+    if digits.startswith("0x"):
+        return sign * int(digits[2:], 16)
+    if ":" in digits:
+        value = 0
+        for part in digits.split(":"):
+            value = value * 60 + int(part)
+        return sign * value
+    if digits.startswith("0") and digits != "0":
+        return sign * int(digits, 8)
+    return sign * int(digits)
+
+
+def _float(text: str) -> float:
+    digits = text.replace("_", "").lower()
+    if ":" in digits:
+        raise ValueError(text)
+    return float(digits.replace(".inf", "inf").replace(".nan", "nan"))
+
+
+def _written_out(tree: Tree) -> int:
+    """How many values a tree has when shared ones are counted at each place they stand in."""
+    sizes: dict[int, int] = {}
+
+    def size(value: Tree) -> int:
+        if not isinstance(value, dict | list):
+            return 1
+        known = sizes.get(id(value))
+        if known is None:
+            parts = value.values() if isinstance(value, dict) else value
+            known = 1 + sum(map(size, parts))
+            sizes[id(value)] = known
+        return known
+
+    return size(tree)
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether the nesting could overflow the stack of a parser that recurses."""
+    brackets = text.count("[") + text.count("{")
+    return brackets + max(map(len, text.splitlines()), default=0) > _SUSPICIOUS
+
+
+def _measure_depth(text: str) -> None:
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if depth > MAX_DEPTH:
+                raise SyntaxFault(
+                    f"nested deeper than {MAX_DEPTH} levels, which no real template is",
+                    event.start_mark.index,
+                )
+    except yaml.YAMLError:
+        return  # composing the text meets the same error, and tells it
+
+
+_PLAIN = {
+    "mapping values are not allowed in this context": (
+        "a ':' with a blank behind it stands where no key can be; quote the value, or mend the"
+        " indentation"
+    ),
+    "could not find expected ':'": "a key without ':', or a line that is indented too little",
+    "did not find expected key": "a key is expected here: mend the indentation or the quotes",
+    "did not find expected '-' indicator": "a list item '- ' is expected here",
+    "did not find expected node content": "a value is missing before this",
+    "did not find expected ',' or ']'": "a ',' or ']' is missing before this",
+    "did not find expected ',' or '}'": "a ',' or '}' is missing before this",
+    "found unexpected end of stream": "the text ends inside a quoted value",
+    "found undefined alias": "this alias has no anchor before it",
+    "but found another document": "a template is one document: a second one begins here",
+    "found duplicate anchor; first occurrence": "this anchor stands twice",
+    "found character that cannot start any token": (
+        "no value can begin with this character: quote it, or indent with blanks and not tabs"
+    ),
+    "found a tab character that violates indentation": "indent with blanks, not tabs",
+    "found a tab character where an indentation space is expected": (
+        "indent with blanks, not tabs"
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list item '- ' cannot stand here: put the list on the line below its key"
+    ),
+    "found unknown escape character": (
+        "double quotes know no such escape: double the backslash, or use single quotes"
+    ),
+}
+
+
+def _fault(error: yaml.MarkedYAMLError) -> SyntaxFault:
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or error.context or "this is no YAML"
+    return SyntaxFault(_PLAIN.get(problem, problem), mark.index if mark else 0)
+
+
+_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _first_unreadable(text: str) -> int:
+    match = _UNREADABLE.search(text)
+    return match.start() if match else 0

@@ -1,0 +1,198 @@
+"""New YAML, written as its surroundings are. The file itself is never written anew."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from auditor.model.tree import Tree
+from auditor.source.yaml_.read import Node, function_of
+
+_STRING = "tag:yaml.org,2002:str"
+_WIDE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text writes YAML."""
+
+    indent: int
+    """Columns of one level."""
+    list_offset: bool
+    """Whether list items stand deeper than their key."""
+    quote: str
+    """The quotes that strings get: `'` or `"`."""
+    quote_all: bool
+    """Whether strings that need no quotes have them all the same."""
+    quoted_tags: frozenset[str]
+    """The short functions whose argument is mostly quoted."""
+    short: bool
+    """Whether intrinsic functions are written as tags."""
+    newline: str
+
+    def block(self, value: Tree) -> str:
+        """The value in block style over several lines, the first at column 0; no line end."""
+        return self._dump(value, flow=False)
+
+    def inline(self, value: Tree) -> str:
+        """The value on one line, in flow style where it is a collection."""
+        return self._dump(value, flow=True)
+
+    def entry(self, key: str, value: Tree) -> str:
+        """A key with its value in block style; no line end."""
+        return self.block({key: value})
+
+    def flow_entry(self, key: str, value: Tree) -> str:
+        """A key with its value on one line."""
+        return self.inline({key: value})[1:-1]
+
+    def _dump(self, value: Tree, *, flow: bool) -> str:
+        dumper = _dumper(self)
+        written: str = yaml.dump(
+            value,
+            Dumper=dumper,
+            default_flow_style=flow,
+            indent=self.indent,
+            width=_WIDE,
+            allow_unicode=True,
+            sort_keys=False,
+        )
+        return written.removesuffix("...\n").rstrip("\n")
+
+
+def json_entry(key: str, value: Tree) -> str:
+    """A key with its value as JSON, for flow mappings that are written so."""
+    return f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
+
+
+@lru_cache(maxsize=8)
+def _dumper(style: Style) -> type[Any]:
+    """A dumper that writes fragments in one style."""
+    base: type[Any] = yaml.SafeDumper
+
+    class FragmentDumper(base):  # type: ignore[misc]
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+            return super().increase_indent(flow, indentless and not style.list_offset)
+
+        def choose_scalar_style(self) -> Any:
+            chosen = super().choose_scalar_style()
+            tag = self.event.tag
+            if self.event.style is None and tag and tag.startswith("!"):
+                flow, analysis = self.flow_level, self.analysis
+                can_be_plain = analysis.allow_flow_plain if flow else analysis.allow_block_plain
+                if can_be_plain and not analysis.multiline and tag not in style.quoted_tags:
+                    return ""
+            wants_quotes = style.quote_all and self._is_text()
+            if chosen == "'" or (chosen == "" and wants_quotes):
+                return "'" if "\\" in self.event.value or '"' in self.event.value else style.quote
+            return chosen
+
+        def _is_text(self) -> bool:
+            is_string = self.event.tag in (None, _STRING)
+            plain = self.resolve(yaml.ScalarNode, self.event.value, (True, False))
+            return is_string and plain == _STRING and not self.simple_key_context
+
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    def text(dumper: Any, value: str) -> Any:
+        is_block = "\n" in value and not any(line != line.rstrip() for line in value.split("\n"))
+        return dumper.represent_scalar(_STRING, value, style="|" if is_block else None)
+
+    def mapping(dumper: Any, value: dict[str, Tree]) -> Any:
+        if style.short and len(value) == 1:
+            ((key, argument),) = value.items()
+            is_function = key.startswith("Fn::") and "::" not in key[4:]
+            if is_function or key == "Ref" or (key == "Condition" and isinstance(argument, str)):
+                return _tagged(dumper, f"!{key.removeprefix('Fn::')}", argument)
+        return dumper.represent_mapping("tag:yaml.org,2002:map", value.items())
+
+    FragmentDumper.add_representer(str, text)
+    FragmentDumper.add_representer(dict, mapping)
+    return FragmentDumper
+
+
+def _tagged(dumper: Any, tag: str, argument: Tree) -> Any:
+    if tag == "!GetAtt" and isinstance(argument, list) and all(map(_is_plain, argument)):
+        argument = ".".join(argument)
+    if isinstance(argument, list):
+        return dumper.represent_sequence(tag, argument)
+    if isinstance(argument, dict):
+        # A tag cannot stand before another tag, so a function in a function is written long.
+        pairs = [
+            (yaml.ScalarNode(_STRING, key), dumper.represent_data(value))
+            for key, value in argument.items()
+        ]
+        return yaml.MappingNode(tag, pairs)
+    return dumper.represent_scalar(tag, argument)
+
+
+def _is_plain(part: Tree) -> bool:
+    return isinstance(part, str)
+
+
+def style_of(root: Node, newline: str) -> Style:
+    """The style of a whole document: what most of it does."""
+    indents: Counter[int] = Counter()
+    offsets: Counter[bool] = Counter()
+    quotes: Counter[str] = Counter()
+    functions: Counter[bool] = Counter()
+    tags: Counter[str] = Counter()
+    waiting = [(root, 0)]
+    seen: set[int] = set()
+    while waiting:
+        node, column = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            _count_scalar(node, quotes, functions, tags)
+            continue
+        functions[True] += function_of(node) is not None
+        if isinstance(node, yaml.SequenceNode):
+            waiting += ((item, column) for item in node.value)
+            continue
+        for key, value in node.value:
+            functions[False] += str(key.value).startswith("Fn::") or key.value == "Ref"
+            waiting.append((value, key.start_mark.column))
+            is_block = not isinstance(value, yaml.ScalarNode) and not value.flow_style
+            if not is_block or not value.value or value.start_mark.line <= key.start_mark.line:
+                continue
+            deeper = value.start_mark.column - key.start_mark.column
+            if isinstance(value, yaml.SequenceNode):
+                offsets[deeper > 0] += 1
+            elif deeper > 0:
+                indents[deeper] += 1
+    return Style(
+        indent=_most(indents, 2),
+        list_offset=_most(offsets, True),
+        quote="'" if quotes["'"] >= quotes['"'] and quotes["'"] else '"',
+        quote_all=quotes["'"] + quotes['"'] > quotes["plain"],
+        quoted_tags=frozenset(tag for tag, balance in tags.items() if balance > 0),
+        short=functions[True] >= functions[False],
+        newline=newline,
+    )
+
+
+def _count_scalar(
+    node: Node, quotes: Counter[str], functions: Counter[bool], tags: Counter[str]
+) -> None:
+    if function_of(node) is not None:
+        functions[True] += 1
+        tags[node.tag] += 1 if node.style in ("'", '"') else -1
+    elif node.style in ("'", '"'):
+        quotes[node.style] += 1
+    elif node.style is None and node.tag == _STRING:
+        quotes["plain"] += 1
+
+
+def _most(counts: Counter[Any], otherwise: Any) -> Any:
+    """The commonest, the smaller one of equals."""
+    if not counts:
+        return otherwise
+    return min(counts, key=lambda kind: (-counts[kind], kind))

@@ -1,0 +1,1 @@
+"""What CloudFormation and SAM mean by the values of a document."""

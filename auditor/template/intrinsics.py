@@ -1,0 +1,83 @@
+"""Intrinsic functions in their long form, and the small language of `Fn::Sub`.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.model.tree import Tree
+
+_VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
+
+
+def function_of(value: Tree) -> tuple[str, Tree] | None:
+    """The name and the argument if a value is a call of an intrinsic function or a macro."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, argument),) = value.items()
+        if name.startswith("Fn::") or name == "Ref":
+            return name, argument
+    return None
+
+
+def is_plain_mapping(value: Tree) -> bool:
+    """Whether a value is a mapping whose keys are all seen: no function, no transform in it."""
+    return (
+        isinstance(value, dict)
+        and not any(key.startswith("Fn::") for key in value)
+        and (function_of(value) is None)
+    )
+
+
+def get_att(argument: Tree) -> tuple[str, str] | None:
+    """The logical ID and the attribute of a `Fn::GetAtt`, where both are texts."""
+    if isinstance(argument, str) and "." in argument:
+        resource, _, attribute = argument.partition(".")
+        return resource, attribute
+    if (
+        isinstance(argument, list)
+        and len(argument) > 1
+        and all(isinstance(part, str) for part in argument)
+    ):
+        return argument[0], ".".join(argument[1:])
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SubPart:
+    """A run of text in a `Fn::Sub`, or one of its variables, with its place in the string."""
+
+    text: str
+    start: int
+    end: int
+    is_variable: bool
+
+
+def sub_parts(template: str) -> Iterator[SubPart]:
+    """Splits the string of a `Fn::Sub`; `${!x}` is the text `${x}`."""
+    here = 0
+    for match in _VARIABLE.finditer(template):
+        if match.start() > here:
+            yield SubPart(template[here : match.start()], here, match.start(), False)
+        if match.group(1):
+            yield SubPart("${", match.start(), match.start() + 3, False)
+            yield SubPart(match.group(2) + "}", match.start() + 3, match.end(), False)
+        else:
+            yield SubPart(match.group(2).strip(), match.start(), match.end(), True)
+        here = match.end()
+    if here < len(template):
+        yield SubPart(template[here:], here, len(template), False)
+
+
+def sub_arguments(argument: Tree) -> tuple[str, dict[str, Tree], bool] | None:
+    """The string and the variables of a `Fn::Sub`, and whether it has the form of a list."""
+    if isinstance(argument, str):
+        return argument, {}, False
+    if isinstance(argument, list) and argument and isinstance(argument[0], str):
+        variables = argument[1] if len(argument) > 1 else {}
+        if isinstance(variables, dict):
+            return argument[0], variables, True
+    return None

@@ -1,0 +1,61 @@
+"""Which resources a resource refers to: `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention of a logical ID: which, by what function, and where."""
+
+    target: str
+    function: str
+    path: Path
+
+
+def references(value: Tree, path: Path) -> Iterator[Reference]:
+    """The references in a value by intrinsic functions; pseudo parameters are left out."""
+    call = function_of(value)
+    if call is not None:
+        yield from _of_call(*call, path)
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from references(entry, (*path, key))
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from references(entry, (*path, index))
+
+
+def depends_on(value: Tree, path: Path) -> Iterator[Reference]:
+    """The references of a `DependsOn`, one text or a list of them."""
+    if isinstance(value, str):
+        yield Reference(value, "DependsOn", path)
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            if isinstance(entry, str):
+                yield Reference(entry, "DependsOn", (*path, index))
+
+
+def _of_call(name: str, argument: Tree, path: Path) -> Iterator[Reference]:
+    if name == "Ref" and isinstance(argument, str):
+        if not argument.startswith("AWS::"):
+            yield Reference(argument, name, path)
+    elif name == "Fn::GetAtt":
+        pair = get_att(argument)
+        if pair is not None:
+            yield Reference(pair[0], name, path)
+    elif name == "Fn::Sub":
+        arguments = sub_arguments(argument)
+        if arguments is None:
+            return
+        for part in sub_parts(arguments[0]):
+            target = part.text.partition(".")[0]
+            is_local = part.text in arguments[1]
+            if part.is_variable and not is_local and not target.startswith("AWS::"):
+                yield Reference(target, name, path)

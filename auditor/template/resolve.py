@@ -1,0 +1,234 @@
+"""What a value can turn out to be: each case with its conditions and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import function_of, sub_arguments, sub_parts
+from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_possible
+
+_MAX_CASES = 32
+_MAX_DEPTH = 12
+_DYNAMIC = "{{resolve:"
+
+
+class Definitions(Protocol):
+    """The parts of a template that values can refer to."""
+
+    @property
+    def parameters(self) -> Mapping[str, dict[str, Tree]]:
+        """Parameters by name."""
+
+    @property
+    def mappings(self) -> Mapping[str, Tree]:
+        """Mappings by name."""
+
+
+def cases(definitions: Definitions, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
+    """All cases of a value that stands at a path, at least one.
+
+    One unknown case stands for all where they are too many.
+    """
+    found = list(_resolve(definitions, value, path, when, 0))
+    if not found or len(found) > _MAX_CASES:
+        return [Case(UNKNOWN, path, when)]
+    return found
+
+
+def branches(value: Tree, path: Path, when: When = ALWAYS) -> Iterator[Case]:
+    """The branches of `Fn::If` in a value, with all other functions left as they are written."""
+    call = function_of(value)
+    if call is None or call[0] != "Fn::If":
+        absent = call == ("Ref", "AWS::NoValue")
+        yield Case(ABSENT if absent else value, path, when, direct=True)
+        return
+    argument = call[1]
+    if not (isinstance(argument, list) and len(argument) == 3 and isinstance(argument[0], str)):
+        yield Case(UNKNOWN, path, when)
+        return
+    for index, holds in ((1, True), (2, False)):
+        branch = when | {(argument[0], holds)}
+        if is_possible(branch):
+            yield from branches(argument[index], (*path, "Fn::If", index), branch)
+
+
+def scalar_text(value: Tree) -> str | None:
+    """A scalar as CloudFormation writes it into a string."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    return None
+
+
+def _resolve(
+    definitions: Definitions, value: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    call = function_of(value)
+    if call is None:
+        has_macro = isinstance(value, dict) and "Fn::Transform" in value
+        is_dynamic = isinstance(value, str) and _DYNAMIC in value
+        hidden = has_macro or is_dynamic
+        yield Case(UNKNOWN if hidden else value, path, when, direct=not hidden)
+        return
+    name, argument = call
+    resolver = _RESOLVERS.get(name)
+    if resolver is None or depth > _MAX_DEPTH:
+        yield Case(UNKNOWN, path, when)
+        return
+    yield from resolver(definitions, argument, path, when, depth + 1)
+
+
+def _ref(
+    definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    if argument == "AWS::NoValue":
+        yield Case(ABSENT, path, when)
+        return
+    parameter = definitions.parameters.get(argument) if isinstance(argument, str) else None
+    value, certain = parameter_value(parameter)
+    yield Case(value, path, when, certain)
+
+
+def parameter_value(parameter: dict[str, Tree] | None) -> tuple[Tree, bool]:
+    """What a parameter is, and whether it can be nothing else; UNKNOWN without a default."""
+    if parameter is None or parameter.get("Type", "String") not in ("String", "Number"):
+        return UNKNOWN, True
+    allowed = parameter.get("AllowedValues")
+    if isinstance(allowed, list) and len(allowed) == 1 and scalar_text(allowed[0]) is not None:
+        return allowed[0], True
+    default = parameter.get("Default")
+    return (UNKNOWN, True) if scalar_text(default) is None else (default, False)
+
+
+def _if(
+    definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    if not (isinstance(argument, list) and len(argument) == 3 and isinstance(argument[0], str)):
+        yield Case(UNKNOWN, path, when)
+        return
+    for index, holds in ((1, True), (2, False)):
+        branch = when | {(argument[0], holds)}
+        if is_possible(branch):
+            place = (*path, "Fn::If", index)
+            yield from _resolve(definitions, argument[index], place, branch, depth)
+
+
+def _sub(
+    definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    arguments = sub_arguments(argument)
+    if arguments is None:
+        yield Case(UNKNOWN, path, when)
+        return
+    template, variables, is_list = arguments
+    place = (*path, "Fn::Sub", 0) if is_list else (*path, "Fn::Sub")
+    parts = list(sub_parts(template))
+    if not any(part.is_variable for part in parts):
+        text = "".join(part.text for part in parts)
+        yield Case(text, place, when, direct=text == template)
+        return
+    pieces = [
+        (_variable(variables, part.text) if part.is_variable else part.text) for part in parts
+    ]
+    yield from _concatenate(definitions, pieces, "", path, when, depth)
+
+
+def _variable(variables: dict[str, Tree], name: str) -> Tree:
+    return variables[name] if name in variables else {"Ref": name}
+
+
+def _join(
+    definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    if (
+        isinstance(argument, list)
+        and len(argument) == 2
+        and isinstance(argument[0], str)
+        and isinstance(argument[1], list)
+    ):
+        yield from _concatenate(definitions, argument[1], argument[0], path, when, depth)
+    else:
+        yield Case(UNKNOWN, path, when)
+
+
+def _concatenate(
+    definitions: Definitions,
+    pieces: list[Tree],
+    delimiter: str,
+    path: Path,
+    when: When,
+    depth: int,
+) -> Iterator[Case]:
+    partial: list[tuple[list[str], When, bool]] = [([], when, True)]
+    for piece in pieces:
+        grown: list[tuple[list[str], When, bool]] = []
+        for texts, so_far, certain in partial:
+            for case in _resolve(definitions, piece, path, so_far, depth):
+                text = scalar_text(case.value)
+                if text is None and not case.absent:
+                    yield Case(UNKNOWN, path, when)
+                    return
+                added = [] if text is None else [text]
+                grown.append((texts + added, case.when, certain and case.certain))
+        partial = grown[: _MAX_CASES + 1]
+    for texts, so_far, certain in partial:
+        yield Case(delimiter.join(texts), path, so_far, certain)
+
+
+def _find_in_map(
+    definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    if not (isinstance(argument, list) and len(argument) == 3):
+        yield Case(UNKNOWN, path, when)
+        return
+    mapping = definitions.mappings.get(argument[0]) if isinstance(argument[0], str) else None
+    rows = _entries(definitions, mapping, argument[1], when, depth)
+    found: list[tuple[str, str, Tree]] = [
+        (row, column, value)
+        for row, content in rows
+        for column, value in _entries(definitions, content, argument[2], when, depth)
+    ]
+    if not found:
+        yield Case(UNKNOWN, path, when)
+    for row, column, value in found:
+        place = ("Mappings", argument[0], row, column)
+        yield Case(value, place, when, certain=len(found) == 1, direct=True)
+
+
+def _entries(
+    definitions: Definitions, mapping: Tree, key: Tree, when: When, depth: int
+) -> list[tuple[str, Tree]]:
+    """The entries of a mapping that a key can pick: all of them where the key is not known."""
+    if not isinstance(mapping, dict):
+        return []
+    picked = list(_resolve(definitions, key, (), when, depth))
+    keys = {scalar_text(case.value) for case in picked}
+    if None in keys or not all(case.certain for case in picked):
+        return list(mapping.items())
+    return [(name, value) for name, value in mapping.items() if name in keys]
+
+
+def _select(
+    definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    if isinstance(argument, list) and len(argument) == 2 and isinstance(argument[1], list):
+        index = scalar_text(argument[0])
+        if index is not None and index.isdecimal() and int(index) < len(argument[1]):
+            place = (*path, "Fn::Select", 1, int(index))
+            yield from _resolve(definitions, argument[1][int(index)], place, when, depth)
+            return
+    yield Case(UNKNOWN, path, when)
+
+
+_RESOLVERS = {
+    "Ref": _ref,
+    "Fn::If": _if,
+    "Fn::Sub": _sub,
+    "Fn::Join": _join,
+    "Fn::FindInMap": _find_in_map,
+    "Fn::Select": _select,
+}

@@ -1,0 +1,1 @@
+"""What rules look at: one class a subject, each with `find`, which gives all of a template."""

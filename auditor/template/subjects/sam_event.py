@@ -1,0 +1,36 @@
+"""Events of SAM functions and state machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.template import Template
+
+_HOLDERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
+
+
+@dataclass(frozen=True, slots=True)
+class SamEvent:
+    """An entry of `Events`, with the path of its `Properties`."""
+
+    type: str
+    properties: dict[str, Tree]
+    path: Path
+
+
+def sam_events(template: Template, *types: str) -> Iterator[SamEvent]:
+    """The events of some types in a template, in source order."""
+    for resource in template.of_type(*_HOLDERS):
+        for case in resource.cases("Events"):
+            if not isinstance(case.value, dict):
+                continue
+            for name, event in case.value.items():
+                if not isinstance(event, dict) or event.get("Type") not in types:
+                    continue
+                properties = event.get("Properties")
+                if isinstance(properties, dict):
+                    path = (*case.path, name, "Properties")
+                    yield SamEvent(str(event["Type"]), properties, path)

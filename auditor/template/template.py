@@ -1,0 +1,243 @@
+"""A template: its sections, and the resources with all that can be known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from auditor.model.path import Path
+from auditor.model.settings import Settings
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.names import Equality, Name, compare, name_of
+from auditor.template.references import Reference, depends_on, references
+from auditor.template.resolve import branches, cases
+from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When
+
+SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
+_HARMLESS_TRANSFORMS = frozenset(
+    {SAM_TRANSFORM, "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
+)
+_NAME_PROPERTIES = {
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Serverless::Function": "FunctionName",
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::Events::Rule": "Name",
+}
+"""The property that sets what `Ref` returns: the "Return values" of each type's page."""
+_SAM_GLOBALS = {
+    "AWS::Serverless::Function": "Function",
+    "AWS::Serverless::Api": "Api",
+    "AWS::Serverless::HttpApi": "HttpApi",
+    "AWS::Serverless::SimpleTable": "SimpleTable",
+    "AWS::Serverless::StateMachine": "StateMachine",
+}
+
+Reading = Callable[[Tree, Path, When], Iterable[Case]]
+"""Reads the value at a path under conditions."""
+
+
+class Template:
+    """The mapping at the root of a document, read as CloudFormation reads it."""
+
+    def __init__(self, tree: dict[str, Tree], settings: Settings) -> None:
+        self.tree = tree
+        self.settings = settings
+        self.parameters = _mappings_in(tree.get("Parameters"))
+        self.mappings = _mappings_in(tree.get("Mappings"))
+        self.globals = _mappings_in(tree.get("Globals"))
+        self.resources = {
+            name: Resource(self, name, body)
+            for name, body in _mappings_in(tree.get("Resources")).items()
+            if isinstance(body.get("Type"), str)
+        }
+
+    @cached_property
+    def transforms(self) -> tuple[str, ...]:
+        """The transforms that the template declares; one that is not a plain text is `?`."""
+        declared = self.tree.get("Transform", [])
+        listed = declared if isinstance(declared, list) else [declared]
+        return tuple(entry if isinstance(entry, str) else "?" for entry in listed)
+
+    @property
+    def is_sam(self) -> bool:
+        """Whether the SAM transform is declared."""
+        return SAM_TRANSFORM in self.transforms
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether a macro or an include may add to, or rewrite, what stands in the template."""
+        has_macro = not _HARMLESS_TRANSFORMS.issuperset(self.transforms)
+        return has_macro or "Fn::Transform" in self.tree
+
+    @cached_property
+    def shows_all_resources(self) -> bool:
+        """Whether every resource of the stack is written out."""
+        declared = self.tree.get("Resources")
+        is_plain = isinstance(declared, dict) and not any(
+            key.startswith("Fn::") for key in declared
+        )
+        modules = any(resource.is_module for resource in self.resources.values())
+        return is_plain and not self.is_open and not modules
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        """The resources of any of the types, in source order."""
+        return (resource for resource in self.resources.values() if resource.type in types)
+
+    def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
+        """What a value can turn out to be."""
+        return cases(self, value, path, when)
+
+    def name(self, value: Tree) -> Name | None:
+        """The name that a value spells, with holes for what is not known."""
+        return name_of(self, value)
+
+    def compare(self, one: Tree, other: Tree) -> Equality:
+        """Whether two values spell the same name."""
+        names = self.name(one), self.name(other)
+        if names[0] is None or names[1] is None:
+            return Equality.OPEN
+        return compare(names[0], names[1])
+
+    def is_name_taken(self, logical_id: str) -> bool:
+        """Whether a resource, parameter, condition, mapping or output has the logical ID."""
+        sections = ("Resources", "Parameters", "Conditions", "Mappings", "Outputs")
+        return any(logical_id in (self.tree.get(section) or ()) for section in sections)
+
+    def free_name(self, wanted: str) -> str:
+        """A logical ID that nothing has yet: the wanted one, or that with a number."""
+        name, number = wanted, 2
+        while self.is_name_taken(name):
+            name, number = f"{wanted}{number}", number + 1
+        return name
+
+
+class Resource:
+    """A resource of a template, by its logical ID."""
+
+    def __init__(self, template: Template, logical_id: str, body: dict[str, Tree]) -> None:
+        self.template = template
+        self.logical_id = logical_id
+        self.body = body
+        self.type = str(body["Type"])
+        self.path: Path = ("Resources", logical_id)
+
+    @property
+    def condition(self) -> str | None:
+        """The condition under which the resource is created, if it is a text."""
+        condition = self.body.get("Condition")
+        return condition if isinstance(condition, str) else None
+
+    @property
+    def when(self) -> When:
+        """The resource's own condition."""
+        return ALWAYS if self.condition is None else frozenset({(self.condition, True)})
+
+    @property
+    def is_module(self) -> bool:
+        """Whether the resource stands for resources that are written elsewhere."""
+        return self.type.endswith("::MODULE") or "Fn::Transform" in self.body
+
+    def cases(self, *keys: str) -> list[Case]:
+        """What the property at the keys below `Properties` can be, Globals of SAM folded in."""
+        return self._inherited(keys, self.template.cases)
+
+    def written(self, *keys: str) -> list[Case]:
+        """As `cases`, with the functions of the last value left as they are written.
+
+        Only the branches of `Fn::If` are told apart.
+        """
+        return self._inherited(keys, branches)
+
+    def _inherited(self, keys: tuple[str, ...], read: Reading) -> list[Case]:
+        found = self._below([self._properties()], keys, read)
+        section = _SAM_GLOBALS.get(self.type)
+        if section is None or section not in self.template.globals or not self.template.is_sam:
+            return found
+        shared = Case(self.template.globals[section], ("Globals", section), self.when, direct=True)
+        return [
+            inherited
+            for case in found
+            for inherited in (self._below([shared], keys, read) if case.absent else [case])
+        ]
+
+    def case(self, *keys: str) -> Case | None:
+        """The property's only case where it has just one, else None."""
+        found = self.cases(*keys)
+        return found[0] if len(found) == 1 else None
+
+    def has(self, *keys: str) -> bool | None:
+        """Whether a property is there: None where that depends or is not known."""
+        states = {UNKNOWN if case.value is UNKNOWN else case.absent for case in self.cases(*keys)}
+        if states == {True}:
+            return False
+        return True if states == {False} else None
+
+    def _properties(self) -> Case:
+        path = (*self.path, "Properties")
+        if "Properties" not in self.body:
+            hidden = UNKNOWN if "Fn::Transform" in self.body else ABSENT
+            return Case(hidden, path, self.when)
+        return Case(self.body["Properties"], path, self.when, direct=True)
+
+    def _below(self, holders: list[Case], keys: tuple[str, ...], read: Reading) -> list[Case]:
+        for depth, key in enumerate(keys, start=1):
+            last = read if depth == len(keys) else self.template.cases
+            holders = [case for holder in holders for case in self._step(holder, key, last)]
+        return holders
+
+    def _step(self, holder: Case, key: str, read: Reading) -> list[Case]:
+        path = (*holder.path, key)
+        if holder.absent or (is_plain_mapping(holder.value) and key not in holder.value):
+            return [Case(ABSENT, path, holder.when, holder.certain)]
+        if isinstance(holder.value, dict) and key in holder.value:
+            below = list(read(holder.value[key], path, holder.when))
+            if holder.certain:
+                return below
+            return [Case(c.value, c.path, c.when, False, c.direct) for c in below]
+        return [Case(UNKNOWN, path, holder.when, holder.certain)]
+
+    @property
+    def physical_name(self) -> Tree | None:
+        """The value of the property that sets the resource's name, None where it has none.
+
+        `{"Ref": "<logical ID>"}` then stands for the name that CloudFormation makes.
+        """
+        key = _NAME_PROPERTIES.get(self.type)
+        properties = self.body.get("Properties")
+        if key is None or not is_plain_mapping(properties):
+            return None
+        return properties.get(key)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """All mentions of other resources and parameters, `DependsOn` among them."""
+        path = (*self.path, "DependsOn")
+        explicit = depends_on(self.body.get("DependsOn"), path)
+        body = {key: value for key, value in self.body.items() if key != "DependsOn"}
+        return (*explicit, *references(body, self.path))
+
+    def waits_for(self, logical_id: str) -> bool:
+        """Whether the resource is created after another one, directly or by way of others."""
+        seen: set[str] = set()
+        waiting = [self.logical_id]
+        while waiting:
+            resource = self.template.resources.get(waiting.pop())
+            if resource is None or resource.logical_id in seen:
+                continue
+            seen.add(resource.logical_id)
+            targets = {reference.target for reference in resource.references}
+            if logical_id in targets:
+                return True
+            waiting += sorted(targets)
+        return False
+
+
+def _mappings_in(section: Tree) -> dict[str, dict[str, Tree]]:
+    """The entries of a section that are mappings; what is none cannot be read further."""
+    if not isinstance(section, dict):
+        return {}
+    return {key: value for key, value in section.items() if isinstance(value, dict)}

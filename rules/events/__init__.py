@@ -1,0 +1,1 @@
+"""Rules about EventBridge and EventBridge Scheduler."""

@@ -1,0 +1,60 @@
+"""at-expression-on-rule"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    Finding,
+    Fix,
+    Safety,
+    ScheduleUse,
+    SetValue,
+    Severity,
+    graded,
+    rule,
+    schedule,
+)
+
+
+@rule(id="at-expression-on-rule", severity=Severity.ERROR, on=ScheduleUse)
+def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
+    """An `at(...)` expression on an EventBridge rule.
+
+    ## What it does
+    Finds `at(...)` in the `ScheduleExpression` of an `AWS::Events::Rule` and in the `Schedule` of
+    a SAM event of type `Schedule`, which makes such a rule.
+
+    ## Why it fails
+    EventBridge rules know `cron(...)` and `rate(...)` only. One-time schedules belong to
+    EventBridge Scheduler (`AWS::Scheduler::Schedule`, SAM `ScheduleV2`).
+
+    ## Error
+    ```
+    Parameter ScheduleExpression is not valid.
+    ```
+
+    ## Fix safety
+    Safe: the stack could not deploy. The fix writes the same moment as a `cron(...)` with a year,
+    in UTC, as rules read it. There is no fix for a moment with seconds, which cron cannot say.
+
+    ## References
+    - [Schedules of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
+    - [One-time schedules of Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
+    - The error as CloudFormation shows it: [aws-cdk issue 32753](https://github.com/aws/aws-cdk/issues/32753)
+    """
+    if use.service is not schedule.Service.RULE:
+        return
+    for case in use.cases:
+        if case.text is None or schedule.parse(case.text, use.service).kind != "at":
+            continue
+        cron = schedule.at_as_cron(case.text)
+        fix = None
+        if cron is not None and case.direct:
+            fix = Fix(f"Write it as '{cron}'", (SetValue(case.path, cron),), Safety.SAFE)
+        yield Finding(
+            at=case.path,
+            message=f"EventBridge rules take cron(...) or rate(...), not '{case.text}'",
+            severity=graded(case),
+            fix=fix,
+        )

@@ -1,0 +1,69 @@
+"""schedule-expression-syntax"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    Confidence,
+    Finding,
+    Fix,
+    Safety,
+    ScheduleUse,
+    SetValue,
+    Severity,
+    Span,
+    graded,
+    rule,
+    schedule,
+)
+
+
+@rule(id="schedule-expression-syntax", severity=Severity.ERROR, on=ScheduleUse)
+def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
+    """A cron or rate expression that the service rejects.
+
+    ## What it does
+    Reads schedule expressions of EventBridge rules and of EventBridge Scheduler by their whole
+    grammar: six fields, the numbers and names of each, ranges, lists, steps, `L`, `W`, `#`, `?`
+    in one of the two day fields, singular and plural units of `rate`. What is only reported to
+    fail, or contested, is a warning.
+
+    ## Why it fails
+    The service validates the expression when the rule or schedule is created.
+
+    ## Error
+    ```
+    Parameter ScheduleExpression is not valid.
+    ```
+    EventBridge Scheduler says `Invalid Schedule Expression <expression>.`
+
+    ## Fix safety
+    Safe: the stack could not deploy, and a fix is offered only where one meaning is possible
+    (singular and plural, `?` in the free day field, a missing year, blanks at the ends). Where
+    the expression is only suspected, the fix is unsafe.
+
+    ## References
+    - [Cron and rate on rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
+    - [Schedule types of Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
+    """
+    for case in use.cases:
+        if case.text is None:
+            continue
+        parsed = schedule.parse(case.text, use.service)
+        if parsed.kind == "at":
+            continue
+        for fault in parsed.faults:
+            fix = None
+            if fault.repair is not None and case.direct:
+                safety = Safety.SAFE if fault.certain else Safety.UNSAFE
+                edit = SetValue(case.path, fault.repair)
+                fix = Fix(f"Write it as '{fault.repair}'", (edit,), safety)
+            yield Finding(
+                at=case.path,
+                message=fault.message,
+                severity=graded(case) if fault.certain else Severity.WARNING,
+                confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
+                within=Span(fault.start, fault.end) if case.direct else None,
+                fix=fix,
+            )

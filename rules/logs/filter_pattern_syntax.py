@@ -1,0 +1,101 @@
+"""filter-pattern-syntax"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.api import (
+    Case,
+    Confidence,
+    Fault,
+    Finding,
+    Fix,
+    LambdaFunction,
+    PatternUse,
+    Safety,
+    SetValue,
+    Severity,
+    Span,
+    Template,
+    filter_pattern,
+    graded,
+    rule,
+)
+
+_QUOTED_WORD = re.compile(r"""["']([A-Za-z0-9_]+)["']""")
+
+
+@rule(id="filter-pattern-syntax", severity=Severity.ERROR, on=PatternUse)
+def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
+    """A filter pattern that CloudWatch Logs rejects.
+
+    ## What it does
+    Reads filter patterns of metric filters, subscription filters and SAM `CloudWatchLogs` events
+    by their whole grammar: terms, JSON patterns, space-delimited patterns and regular
+    expressions. What is only reported to fail is a warning of low confidence, among it an
+    unquoted value with both `_` and `*` in a space-delimited pattern.
+
+    ## Why it fails
+    CloudWatch Logs validates the pattern when the filter is created.
+
+    ## Error
+    ```
+    Invalid metric filter pattern
+    ```
+    Also seen: `Invalid filter pattern specified`, `Invalid character(s) in term '...'`.
+
+    ## Fix safety
+    Safe where the meaning is plain and AWS is known to refuse the pattern: quotes around a term,
+    `==` to `=`, a missing bracket. For `_` with `*` the fix writes out the values that the code
+    in the template uses (`kind = PAY_OK || kind = PAY_FAIL`); where it shows none the value is
+    quoted, which keeps the meaning. That one is unsafe, as the pattern may work as it is.
+
+    ## References
+    - [Filter and pattern syntax](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html)
+    - [aws-cdk issue 15047](https://github.com/aws/aws-cdk/issues/15047)
+    - [Two fields in one slot](https://github.com/awsdocs/amazon-cloudwatch-logs-user-guide/issues/21)
+    """
+    for case in use.cases:
+        if case.text is None:
+            continue
+        pattern = filter_pattern.parse(case.text)
+        for fault in pattern.faults:
+            yield Finding(
+                at=case.path,
+                message=fault.message,
+                severity=graded(case) if fault.certain else Severity.WARNING,
+                confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
+                within=Span(fault.start, fault.end) if case.direct else None,
+                fix=_fix(use.template, case, pattern, fault),
+            )
+
+
+def _fix(
+    template: Template, case: Case, pattern: filter_pattern.FilterPattern, fault: Fault
+) -> Fix | None:
+    repair = fault.repair
+    if not fault.certain:
+        repair = _written_out(template, pattern) or repair
+    if repair is None or not case.direct:
+        return None
+    safety = Safety.SAFE if fault.certain else Safety.UNSAFE
+    return Fix(f"Write it as '{repair}'", (SetValue(case.path, repair),), safety)
+
+
+def _written_out(template: Template, pattern: filter_pattern.FilterPattern) -> str | None:
+    """The pattern with the values that the inline code of the template shows for its wildcards."""
+    words: dict[str, None] = {}
+    if pattern.wildcard_underscore:
+        for fn in LambdaFunction.find(template):
+            for code in fn.inline_codes:
+                words.update(dict.fromkeys(_QUOTED_WORD.findall(code.text.text)))
+    values = {
+        wildcard: [word for word in words if _matches(wildcard, word)]
+        for _, wildcard in pattern.wildcard_underscore
+    }
+    return filter_pattern.spelled_out(pattern, values)
+
+
+def _matches(wildcard: str, word: str) -> bool:
+    return re.fullmatch(".*".join(map(re.escape, wildcard.split("*"))), word) is not None
