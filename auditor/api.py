@@ -31,7 +31,7 @@ from auditor.template.subjects.logs import (
 from auditor.template.subjects.schedule import TIMEZONE, ScheduleUse
 from auditor.template.subjects.source_text import SourceText
 from auditor.template.template import Resource, Template
-from auditor.template.values import Case, can_meet
+from auditor.template.values import Case
 from auditor.template.wiring import log_group, new_resource, wait_for, waits_for_any
 
 __all__ = [
@@ -66,7 +66,6 @@ __all__ = [
     "Span",
     "Template",
     "Tree",
-    "can_meet",
     "compare",
     "declared_log_groups",
     "dotted",

@@ -96,10 +96,10 @@ def write(file: SourceFile, text: str) -> None:
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
-            os.chmod(name, status.st_mode & 0o7777)
-            os.replace(name, target)
+            Path(name).chmod(status.st_mode & 0o7777)
+            Path(name).replace(target)
         except BaseException:
-            os.unlink(name)
+            Path(name).unlink()
             raise
     except OSError as error:
         raise Unreadable(f"{file.path}: cannot be written ({error.strerror})") from None

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from auditor.report import FORMATS
-
 app = typer.Typer(
     name="cfnaudit",
     help="Finds, explains and fixes what will make a CloudFormation or SAM stack fail.",
@@ -26,7 +24,12 @@ class FailOn(str, Enum):
     ERROR = "error"
 
 
-OutputFormat = Enum("OutputFormat", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
+class OutputFormat(str, Enum):
+    """The formats that `--output-format` takes."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 _CHECK = "What to check"
 _FIX = "What to fix"
@@ -105,7 +108,7 @@ def check(
     ] = False,
     output_format: Annotated[
         OutputFormat, typer.Option(help="The format of the report.", rich_help_panel=_OUTPUT)
-    ] = OutputFormat.text,
+    ] = OutputFormat.TEXT,
     fail_on: Annotated[
         FailOn,
         typer.Option(
@@ -162,7 +165,7 @@ def check(
 def rules(
     output_format: Annotated[
         OutputFormat, typer.Option(help="The format of the list.")
-    ] = OutputFormat.text,
+    ] = OutputFormat.TEXT,
 ) -> None:
     """List the rules."""
     from auditor.cli.catalogue import listed

@@ -20,7 +20,7 @@ Item = TypeVar("Item")
 
 def fail(message: str) -> None:
     """One line on standard error that says what could not be done."""
-    print(f"cfnaudit: {message}", file=sys.stderr)
+    sys.stderr.write(f"cfnaudit: {message}\n")
 
 
 def show(report: Report, output_format: str, stream: TextIO) -> None:

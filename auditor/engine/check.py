@@ -59,7 +59,7 @@ def check(text: str, rules: Sequence[AnyRule], settings: Settings) -> Checked:
                 subjects[rule.on] = list(_subjects(rule.on, template))
             for subject in subjects[rule.on]:
                 findings += rule.check(subject)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
             crashes.append(Crash(rule.id, error))
     if template is not None and template.is_open:
         findings = [_doubted(finding) for finding in findings]

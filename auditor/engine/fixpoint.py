@@ -19,8 +19,9 @@ class Fixed:
     """What became of a text: the last text that was verified, and how it came to be.
 
     `original` and `final` are the first and the last check. `made` are the findings whose fix
-    stands in the text and which a check no longer finds, each with the check that found it; `rejected` those whose fix was tried and
-    undone, or refused, with the reason. `cycle` names the rules that undo each other.
+    stands in the text and which a check no longer finds, each with the check that found it;
+    `rejected` those whose fix was tried and undone, or refused, with the reason. `cycle` names
+    the rules that undo each other.
     """
 
     original: Checked
@@ -39,13 +40,12 @@ def fix(text: str, check: Check, least: Safety) -> Fixed:
     cycle: tuple[str, ...] = ()
     one_by_one = False
     while checked.document is not None:
-        open_fixes = [
+        wanted = [
             finding
             for finding in checked.findings
-            if finding.fix and finding.fix.edits and finding.fix.safety >= least
-            and finding not in rejected
-        ]  # fmt: skip
-        planned = plan(checked.document, open_fixes)
+            if _may_fix(finding, least) and finding not in rejected
+        ]
+        planned = plan(checked.document, wanted)
         rejected.update(planned.refused)
         chosen = planned.chosen[:1] if one_by_one else planned.chosen
         if not chosen:
@@ -65,6 +65,11 @@ def fix(text: str, check: Check, least: Safety) -> Fixed:
         checked = after
         one_by_one = False
     return Fixed(original, checked, tuple(made), tuple(rejected.items()), cycle)
+
+
+def _may_fix(finding: Finding, least: Safety) -> bool:
+    fix = finding.fix
+    return fix is not None and bool(fix.edits) and fix.safety >= least
 
 
 def _try(before: Checked, chosen: Sequence[Planned], check: Check) -> tuple[Checked, str | None]:

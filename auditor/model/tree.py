@@ -21,12 +21,11 @@ class Missing(LookupError):
 def at(tree: Tree, path: Path) -> Tree:
     """The value at a path. Raises Missing where there is none."""
     for step in path:
-        if isinstance(step, str) and isinstance(tree, dict) and step in tree:
-            tree = tree[step]
-        elif isinstance(step, int) and isinstance(tree, list) and 0 <= step < len(tree):
-            tree = tree[step]
-        else:
+        in_mapping = isinstance(tree, dict) and step in tree
+        in_list = isinstance(tree, list) and isinstance(step, int) and 0 <= step < len(tree)
+        if not (in_mapping or in_list):
             raise Missing(path)
+        tree = tree[step]
     return tree
 
 

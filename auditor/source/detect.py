@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from auditor.source.base import Document, SyntaxFault
 
-_YAML_MARK = re.compile(
-    r"""^["']?(?:AWSTemplateFormatVersion|Resources|Transform)["']?[ \t]*:""", re.MULTILINE
-)
-_JSON_MARK = re.compile(r"""[{,]\s*"(?:AWSTemplateFormatVersion|Resources|Transform)"\s*:""")
+_SECTIONS = ("AWSTemplateFormatVersion", "Resources", "Transform")
+_NAMES = "|".join(_SECTIONS)
+_JSON_MARK = re.compile(rf"""[{{,]\s*"(?:{_NAMES})"\s*:""")
+_FIRST_KEY = re.compile(r"""^( *)(?!---|%|#)["']?\w[^\n]*:""", re.MULTILINE)
 _TYPE = re.compile(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
 
 
@@ -41,8 +42,23 @@ def _yaml(text: str) -> Document:
 
 
 def looks_like_template(text: str) -> bool:
-    """Whether a text is meant as a template, judged without reading it as one."""
-    mark = _JSON_MARK if text.lstrip()[:1] == "{" else _YAML_MARK
-    if not mark.search(text):
+    """Whether a text is meant as a template: it has the sections of one at its root."""
+    if "AWSTemplateFormatVersion" not in text and not _TYPE.search(text):
         return False
-    return "AWSTemplateFormatVersion" in text or _TYPE.search(text) is not None
+    return _json_root(text) if text.lstrip()[:1] == "{" else _yaml_root(text)
+
+
+def _json_root(text: str) -> bool:
+    try:
+        root = json.loads(text)
+    except (ValueError, RecursionError):
+        return _JSON_MARK.search(text) is not None
+    return any(section in root for section in _SECTIONS)
+
+
+def _yaml_root(text: str) -> bool:
+    first = _FIRST_KEY.search(text)
+    if first is None:
+        return False
+    mark = rf"""^{first.group(1)}["']?(?:{_NAMES})["']?[ \t]*:"""
+    return re.search(mark, text, re.MULTILINE) is not None

@@ -83,7 +83,7 @@ def _resolve(
 
 
 def _ref(
-    definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
+    definitions: Definitions, argument: Tree, path: Path, when: When, _depth: int
 ) -> Iterator[Case]:
     if argument == "AWS::NoValue":
         yield Case(ABSENT, path, when)
@@ -132,13 +132,10 @@ def _sub(
         yield Case(text, place, when, direct=text == template)
         return
     pieces = [
-        (_variable(variables, part.text) if part.is_variable else part.text) for part in parts
+        (variables.get(part.text, {"Ref": part.text}) if part.is_variable else part.text)
+        for part in parts
     ]
     yield from _concatenate(definitions, pieces, "", path, when, depth)
-
-
-def _variable(variables: dict[str, Tree], name: str) -> Tree:
-    return variables[name] if name in variables else {"Ref": name}
 
 
 def _join(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from auditor.model.path import Path
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
+from auditor.template.conditions import Conditions
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.references import Reference, depends_on, references
 from auditor.template.resolve import branches, cases
-from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When
+from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_possible
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _HARMLESS_TRANSFORMS = frozenset(
@@ -89,7 +91,24 @@ class Template:
 
     def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """What a value can turn out to be."""
-        return cases(self, value, path, when)
+        found = cases(self, value, path, when)
+        return [case for case in found if self.can_hold(case.when)] or found
+
+    def branches(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
+        """As `cases`, with only the branches of `Fn::If` told apart."""
+        return [case for case in branches(value, path, when) if self.can_hold(case.when)]
+
+    @cached_property
+    def _conditions(self) -> Conditions:
+        return Conditions(_mappings_in(self.tree.get("Conditions")), self.parameters)
+
+    def can_hold(self, when: When) -> bool:
+        """Whether the conditions can be so at once, whatever the parameters are."""
+        return len(when) < 2 or (is_possible(when) and self._conditions.can_hold(when))
+
+    def can_meet(self, *cases: Case) -> bool:
+        """Whether the cases can be the case at once."""
+        return self.can_hold(frozenset().union(*(case.when for case in cases)))
 
     def name(self, value: Tree) -> Name | None:
         """The name that a value spells, with holes for what is not known."""
@@ -150,7 +169,7 @@ class Resource:
 
         Only the branches of `Fn::If` are told apart.
         """
-        return self._inherited(keys, branches)
+        return self._inherited(keys, self.template.branches)
 
     def _inherited(self, keys: tuple[str, ...], read: Reading) -> list[Case]:
         found = self._below([self._properties()], keys, read)
@@ -191,13 +210,13 @@ class Resource:
 
     def _step(self, holder: Case, key: str, read: Reading) -> list[Case]:
         path = (*holder.path, key)
-        if holder.absent or (is_plain_mapping(holder.value) and key not in holder.value):
+        if holder.absent:
             return [Case(ABSENT, path, holder.when, holder.certain)]
         if isinstance(holder.value, dict) and key in holder.value:
-            below = list(read(holder.value[key], path, holder.when))
-            if holder.certain:
-                return below
-            return [Case(c.value, c.path, c.when, False, c.direct) for c in below]
+            below = read(holder.value[key], path, holder.when)
+            return [replace(case, certain=case.certain and holder.certain) for case in below]
+        if is_plain_mapping(holder.value):
+            return [Case(ABSENT, path, holder.when, holder.certain)]
         return [Case(UNKNOWN, path, holder.when, holder.certain)]
 
     @property
@@ -208,7 +227,7 @@ class Resource:
         """
         key = _NAME_PROPERTIES.get(self.type)
         properties = self.body.get("Properties")
-        if key is None or not is_plain_mapping(properties):
+        if key is None or not isinstance(properties, dict) or not is_plain_mapping(properties):
             return None
         return properties.get(key)
 

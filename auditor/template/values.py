@@ -60,11 +60,6 @@ class Case:
         return self.value is ABSENT
 
 
-def can_meet(*cases: Case) -> bool:
-    """Whether no condition would have to be true for one case and false for another."""
-    return is_possible(frozenset().union(*(case.when for case in cases)))
-
-
 def is_possible(when: Iterable[tuple[str, bool]]) -> bool:
     """Whether no condition is asked to be both true and false."""
     wanted = frozenset(when)

@@ -8,7 +8,7 @@ from auditor.template.references import references
 from auditor.template.template import Resource, Template
 
 
-def new_resource(template: Template, logical_id: str, body: Tree, *, near: Resource) -> Edit:
+def new_resource(logical_id: str, body: Tree, *, near: Resource) -> Edit:
     """Declares a resource right before another one."""
     return InsertKey(("Resources",), logical_id, body, before=near.logical_id)
 

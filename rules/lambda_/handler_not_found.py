@@ -12,7 +12,6 @@ from auditor.api import (
     SetValue,
     Severity,
     Span,
-    can_meet,
     graded,
     rule,
 )
@@ -53,7 +52,7 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
         name = handler.text.removeprefix(_MODULE)
         wanted = name.partition(".")[0] if fn.language == "javascript" else name
         for code in fn.inline_codes:
-            if not can_meet(handler, code.case) or "." in wanted:
+            if not fn.template.can_meet(handler, code.case) or "." in wanted:
                 continue
             module = fn.module(code)
             if module is None or not module.complete or wanted in module.names:

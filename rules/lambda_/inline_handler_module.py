@@ -13,7 +13,6 @@ from auditor.api import (
     Safety,
     SetValue,
     Severity,
-    can_meet,
     graded,
     rule,
 )
@@ -56,7 +55,7 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
         if module == _MODULE:
             continue
         for code in fn.inline_codes:
-            if can_meet(handler, code.case):
+            if fn.template.can_meet(handler, code.case):
                 yield _finding(fn, handler, code, name)
                 break
 

@@ -12,7 +12,6 @@ from auditor.api import (
     Path,
     Remove,
     Severity,
-    can_meet,
     filter_pattern,
     graded,
     rule,
@@ -45,21 +44,20 @@ def filter_dimensions(metric_filter: MetricFilter) -> Iterator[Finding]:
     - [MetricTransformation](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html)
     - [resource-providers-logs issue 64](https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-logs/issues/64)
     """
-    patterns = metric_filter.resource.cases("FilterPattern")
     for transformations in metric_filter.resource.cases("MetricTransformations"):
         if not isinstance(transformations.value, list):
             continue
         for index, entry in enumerate(transformations.value):
             if isinstance(entry, dict) and entry.get("Dimensions"):
                 path = (*transformations.path, index)
-                yield from _unsupported(path, transformations, patterns)
+                yield from _unsupported(metric_filter, path, transformations)
                 if "DefaultValue" in entry:
                     yield from _exclusive(metric_filter, entry["DefaultValue"], path)
 
 
-def _unsupported(path: Path, holder: Case, patterns: list[Case]) -> Iterator[Finding]:
-    for pattern in patterns:
-        if pattern.text is None or not can_meet(holder, pattern):
+def _unsupported(metric_filter: MetricFilter, path: Path, holder: Case) -> Iterator[Finding]:
+    for pattern in metric_filter.resource.cases("FilterPattern"):
+        if pattern.text is None or not metric_filter.template.can_meet(holder, pattern):
             continue
         if not filter_pattern.parse(pattern.text).supports_dimensions:
             yield Finding(

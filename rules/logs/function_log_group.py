@@ -66,7 +66,7 @@ def _declare(fn: LambdaFunction) -> Fix | None:
         return None
     logical_id = template.free_name(f"{fn.logical_id}LogGroup")
     body = log_group(template, expression)
-    edits: list[Edit] = [new_resource(template, logical_id, body, near=fn.resource)]
+    edits: list[Edit] = [new_resource(logical_id, body, near=fn.resource)]
     if not waits_for_any(template, expression, fn.logical_id):
         waiting = wait_for(fn.resource, logical_id)
         if waiting is None:

@@ -122,7 +122,7 @@ def _declare(log_filter: LogFilter, case: Case, fn: LambdaFunction) -> Fix | Non
         return None
     logical_id = template.free_name(f"{fn.logical_id}LogGroup")
     edits: list[Edit] = [
-        new_resource(template, logical_id, log_group(template, expression), near=fn.resource),
+        new_resource(logical_id, log_group(template, expression), near=fn.resource),
         SetValue(case.path, {"Ref": logical_id}),
     ]
     if not waits_for_any(template, expression, fn.logical_id):

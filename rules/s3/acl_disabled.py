@@ -15,7 +15,6 @@ from auditor.api import (
     Safety,
     SetValue,
     Severity,
-    can_meet,
     graded,
     rule,
 )
@@ -62,7 +61,7 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
         if acl.text not in _GRANTING:
             continue
         for ownership in bucket.ownership:
-            if not can_meet(acl, ownership):
+            if not bucket.template.can_meet(acl, ownership):
                 continue
             if ownership.absent or ownership.value == _ENFORCED:
                 yield _disabled(bucket, acl, ownership)
@@ -85,7 +84,7 @@ def _disabled(bucket: Bucket, acl: Case, ownership: Case) -> Finding:
 def _blocked(bucket: Bucket, acl: Case, ownership: Case) -> Iterator[Finding]:
     for block in bucket.resource.cases("PublicAccessBlockConfiguration", "BlockPublicAcls"):
         is_on = block.absent or block.value is True or block.value == "true"
-        if is_on and can_meet(acl, ownership, block):
+        if is_on and bucket.template.can_meet(acl, ownership, block):
             yield Finding(
                 at=acl.path,
                 message=f"the public ACL {acl.text} is refused: Block Public Access is on unless"

@@ -17,6 +17,7 @@ NAMES = frozenset(
         "property_identifier",
         "shorthand_property_identifier",
         "shorthand_property_identifier_pattern",
+        "default",
     }
 )
 ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expression"})
@@ -27,7 +28,7 @@ PATTERNS = frozenset({"object_pattern", "array_pattern"})
 
 def parse(source: str) -> Node | None:
     """The root of the syntax tree, or None where the text is not valid JavaScript."""
-    from tree_sitter import Parser  # noqa: PLC0415 (slow to load, and few templates need it)
+    from tree_sitter import Parser
 
     # Node.js skips a byte order mark; lone surrogates cannot be part of a file.
     text = source.removeprefix("\ufeff").encode("utf-8", "replace")
@@ -37,8 +38,8 @@ def parse(source: str) -> Node | None:
 
 @cache
 def _language() -> Language:
-    import tree_sitter_javascript  # noqa: PLC0415 (as in `parse`)
-    from tree_sitter import Language  # noqa: PLC0415
+    import tree_sitter_javascript
+    from tree_sitter import Language
 
     return Language(tree_sitter_javascript.language())
 

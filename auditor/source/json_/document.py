@@ -39,11 +39,11 @@ class JsonDocument(Document):
             offset = max(text.find(error.args[0]), 0)
             raise SyntaxFault(f"{error.args[0]} is not a value of JSON", offset) from None
         except RecursionError:
-            raise _too_deep(text) from None
+            raise _too_deep() from None
         except ValueError as error:
             raise SyntaxFault(f"a number is too long to read ({error})", 0) from None
         if _depth(text) > MAX_DEPTH:
-            raise _too_deep(text)
+            raise _too_deep()
         self.duplicates = self._duplicates() if saw_twice else ()
 
     @cached_property
@@ -78,7 +78,7 @@ class JsonDocument(Document):
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         return Lowering(self.text, self.root, self.newline).lower(edits)
 
-    def comments(self, text: str) -> list[str]:
+    def comments(self, text: str) -> list[str]:  # noqa: ARG002 (JSON has none)
         return []
 
 
@@ -114,7 +114,7 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _too_deep(text: str) -> SyntaxFault:
+def _too_deep() -> SyntaxFault:
     return SyntaxFault(f"nested deeper than {MAX_DEPTH} levels, which no real template is", 0)
 
 

@@ -80,7 +80,8 @@ def scan(text: str) -> Node:
         elif token == "[":
             node.items = []
             open_nodes.append(node)
-    assert root is not None, "the text was read before"
+    if root is None:
+        raise ValueError("the text holds no value")
     return root
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from auditor.model.text import TextEdit
 from auditor.source.base import NotSure
@@ -122,8 +123,7 @@ class Blocks:
     def _are_apart(self, entries: list[Entry]) -> bool:
         """Whether blank lines stand between most entries."""
         gaps = [
-            self.text[self.places.entry_end(one) : other.start]
-            for one, other in zip(entries, entries[1:], strict=False)
+            self.text[self.places.entry_end(one) : other.start] for one, other in pairwise(entries)
         ]
         apart = [gap for gap in gaps if len(_BLANK_LINE.findall(gap)) > 1]
         return len(apart) * 2 > len(gaps)

@@ -7,7 +7,6 @@ import re
 from auditor.model.text import TextEdit
 from auditor.source.base import NotSure
 from auditor.source.yaml_.places import Entry, Places
-from auditor.source.yaml_.read import Node
 
 _SEPARATOR = re.compile(r"\s*,\s*")
 
@@ -19,7 +18,7 @@ class FlowEntries:
         self.text = text
         self.places = places
 
-    def insert(self, node: Node, entries: list[Entry], index: int, written: str) -> TextEdit:
+    def insert(self, entries: list[Entry], index: int, written: str) -> TextEdit:
         """The edit that puts an entry before the one at `index`, or at the end."""
         self._refuse_single_pair(entries[0])
         separator = self._separator(entries)

@@ -123,8 +123,7 @@ class Lowering:
 
     def _beside_key(self, place: Place, written: str) -> TextEdit:
         """Puts text right behind a key's colon, in the place of all that stands there now."""
-        assert place.key is not None
-        colon = _COLON.match(self.text, place.key.end_mark.index)
+        colon = _COLON.match(self.text, place.key.end_mark.index) if place.key else None
         if colon is None:
             raise NotSure("the key is written in a form with '?'")
         if self.text[colon.end() : place.span.start].strip():
@@ -177,7 +176,7 @@ class Lowering:
         if node.flow_style or self._is_flow(edit.path):
             is_json = entries[0].key is not None and entries[0].key.style == '"'
             write = json_entry if is_json else self.style.flow_entry
-            return self.flows.insert(node, entries, index, write(edit.key, edit.value))
+            return self.flows.insert(entries, index, write(edit.key, edit.value))
         written = self.style.entry(edit.key, edit.value)
         return self.blocks.insert(entries, index, written, "")
 
@@ -190,7 +189,7 @@ class Lowering:
             return self._set(edit.path, [edit.value])
         entries = list(self.places.entries(node))
         if node.flow_style or self._is_flow(edit.path):
-            return self.flows.insert(node, entries, edit.index, self.style.inline(edit.value))
+            return self.flows.insert(entries, edit.index, self.style.inline(edit.value))
         return self.blocks.insert(entries, edit.index, self.style.block(edit.value), "- ")
 
     def _remove(self, parent: Path, gone: set[str | int]) -> list[TextEdit]:

@@ -93,25 +93,22 @@ class Places:
             if step != function:
                 return None
             return Place(node, self._inner_span(node, place.span), True, None, place.steady)
-        if isinstance(step, int):
-            if not isinstance(node, yaml.SequenceNode) or step >= len(node.value):
-                return None
-            return self._of_entry(place, list(self.entries(node))[step])
-        if not isinstance(node, yaml.MappingNode):
-            return None
-        merged: Entry | None = None
-        found: Entry | None = None
-        for entry in self.entries(node):
-            assert entry.key is not None
-            if entry.key.tag == _MERGE:
-                merged = entry
-            elif entry.key.value == step:
-                found = entry
-        if found is not None:
-            return self._of_entry(place, found)
-        if merged is not None:
-            span = Span(merged.value_start, self.entry_end(merged))
-            return self._in_merge(merged.value, step, span)
+        if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
+            entries = list(self.entries(node))
+            return self._of_entry(place, entries[step]) if step < len(entries) else None
+        if isinstance(step, str) and isinstance(node, yaml.MappingNode):
+            return self._of_key(place, step)
+        return None
+
+    def _of_key(self, place: Place, key: str) -> Place | None:
+        """The value of a key: the last one of that name, else the one that a merge brings in."""
+        by_key = {entry.key.value: entry for entry in self.entries(place.node) if entry.key}
+        if key in by_key and key != "<<":
+            return self._of_entry(place, by_key[key])
+        for merged in self.entries(place.node):
+            if merged.key is not None and merged.key.tag == _MERGE:
+                span = Span(merged.value_start, self.entry_end(merged))
+                return self._in_merge(merged.value, key, span)
         return None
 
     def _of_entry(self, parent: Place, entry: Entry) -> Place:
@@ -154,10 +151,8 @@ class Places:
             return self._scalar_end(node)
         if node.flow_style or not node.value:
             return int(node.end_mark.index)
-        last: Entry | None = None
-        for last in self.entries(node):
-            pass
-        return self.entry_end(last) if last is not None else int(node.end_mark.index)
+        *_, last = self.entries(node)
+        return self.entry_end(last)
 
     def _scalar_end(self, node: Node) -> int:
         end = int(node.end_mark.index)
@@ -166,8 +161,10 @@ class Places:
         written = self.text[node.start_mark.index : end]
         header = written.splitlines()[0].partition("#")[0] if written else ""
         if "+" in header.rpartition(node.style)[2]:
-            return node.start_mark.index + len(written.removesuffix("\n").removesuffix("\r"))
-        return node.start_mark.index + len(written.rstrip())
+            written = written.removesuffix("\n").removesuffix("\r")
+        else:
+            written = written.rstrip()
+        return int(node.start_mark.index) + len(written)
 
     def _span(self, node: Node) -> Span:
         return Span(node.start_mark.index, self.end(node))

@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -17,11 +17,10 @@ from auditor.model.text import Span
 from auditor.model.tree import Tree
 from auditor.source.base import MAX_DEPTH, MAX_NODES, DuplicateKey, SyntaxFault
 
-Node = yaml.Node
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML was built without libyaml: slower, the same marks
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+Node: TypeAlias = Any
+"""A node of PyYAML, whose stubs do not know `style` and `flow_style`."""
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML was built with it; else slower, with the same marks."""
 
 _CORE = "tag:yaml.org,2002:"
 _MERGE = _CORE + "merge"
@@ -248,9 +247,10 @@ def _measure_depth(text: str) -> None:
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if depth > MAX_DEPTH:
+                mark = event.start_mark
                 raise SyntaxFault(
                     f"nested deeper than {MAX_DEPTH} levels, which no real template is",
-                    event.start_mark.index,
+                    mark.index if mark else 0,
                 )
     except yaml.YAMLError:
         return  # composing the text meets the same error, and tells it
@@ -288,7 +288,7 @@ _PLAIN = {
 
 
 def _fault(error: yaml.MarkedYAMLError) -> SyntaxFault:
-    mark = error.problem_mark or error.context_mark
+    mark: Any = error.problem_mark or error.context_mark
     problem = error.problem or error.context or "this is no YAML"
     return SyntaxFault(_PLAIN.get(problem, problem), mark.index if mark else 0)
 

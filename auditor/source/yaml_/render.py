@@ -70,54 +70,69 @@ def json_entry(key: str, value: Tree) -> str:
     return f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
 
 
+class _FragmentDumper(yaml.SafeDumper):
+    """Writes a fragment in the style of its class."""
+
+    style: Style
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, indentless and not self.style.list_offset)
+
+    def choose_scalar_style(self) -> Any:
+        chosen = super().choose_scalar_style()
+        if self._is_function() and self._can_be_plain():
+            return ""
+        if chosen == "'" or (chosen == "" and self.style.quote_all and self._is_text()):
+            has_trouble = any(mark in self.event.value for mark in ("\\", '"'))
+            return "'" if has_trouble else self.style.quote
+        return chosen
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (nothing is ever an alias)
+        return True
+
+    def _is_function(self) -> bool:
+        tag = self.event.tag
+        is_local = self.event.style is None and bool(tag) and tag.startswith("!")
+        return is_local and tag not in self.style.quoted_tags
+
+    def _can_be_plain(self) -> bool:
+        analysis: Any = self.analysis
+        allowed = analysis.allow_flow_plain if self.flow_level else analysis.allow_block_plain
+        return bool(allowed) and not analysis.multiline
+
+    def _is_text(self) -> bool:
+        plain = self.resolve(yaml.ScalarNode, self.event.value, (True, False))
+        return (
+            self.event.tag in (None, _STRING) and plain == _STRING and not self.simple_key_context
+        )
+
+
+def _text(dumper: _FragmentDumper, value: str) -> yaml.ScalarNode:
+    lines = value.split("\n")
+    is_block = len(lines) > 1 and all(line == line.rstrip() for line in lines)
+    return dumper.represent_scalar(_STRING, value, style="|" if is_block else None)
+
+
+def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
+    if dumper.style.short and len(value) == 1:
+        ((key, argument),) = value.items()
+        is_function = key.startswith("Fn::") and "::" not in key[4:]
+        if is_function or key == "Ref" or (key == "Condition" and isinstance(argument, str)):
+            return _tagged(dumper, f"!{key.removeprefix('Fn::')}", argument)
+    return dumper.represent_mapping("tag:yaml.org,2002:map", value.items())
+
+
+_FragmentDumper.add_representer(str, _text)
+_FragmentDumper.add_representer(dict, _mapping)
+
+
 @lru_cache(maxsize=8)
-def _dumper(style: Style) -> type[Any]:
-    """A dumper that writes fragments in one style."""
-    base: type[Any] = yaml.SafeDumper
-
-    class FragmentDumper(base):  # type: ignore[misc]
-        def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
-            return super().increase_indent(flow, indentless and not style.list_offset)
-
-        def choose_scalar_style(self) -> Any:
-            chosen = super().choose_scalar_style()
-            tag = self.event.tag
-            if self.event.style is None and tag and tag.startswith("!"):
-                flow, analysis = self.flow_level, self.analysis
-                can_be_plain = analysis.allow_flow_plain if flow else analysis.allow_block_plain
-                if can_be_plain and not analysis.multiline and tag not in style.quoted_tags:
-                    return ""
-            wants_quotes = style.quote_all and self._is_text()
-            if chosen == "'" or (chosen == "" and wants_quotes):
-                return "'" if "\\" in self.event.value or '"' in self.event.value else style.quote
-            return chosen
-
-        def _is_text(self) -> bool:
-            is_string = self.event.tag in (None, _STRING)
-            plain = self.resolve(yaml.ScalarNode, self.event.value, (True, False))
-            return is_string and plain == _STRING and not self.simple_key_context
-
-        def ignore_aliases(self, data: Any) -> bool:
-            return True
-
-    def text(dumper: Any, value: str) -> Any:
-        is_block = "\n" in value and not any(line != line.rstrip() for line in value.split("\n"))
-        return dumper.represent_scalar(_STRING, value, style="|" if is_block else None)
-
-    def mapping(dumper: Any, value: dict[str, Tree]) -> Any:
-        if style.short and len(value) == 1:
-            ((key, argument),) = value.items()
-            is_function = key.startswith("Fn::") and "::" not in key[4:]
-            if is_function or key == "Ref" or (key == "Condition" and isinstance(argument, str)):
-                return _tagged(dumper, f"!{key.removeprefix('Fn::')}", argument)
-        return dumper.represent_mapping("tag:yaml.org,2002:map", value.items())
-
-    FragmentDumper.add_representer(str, text)
-    FragmentDumper.add_representer(dict, mapping)
-    return FragmentDumper
+def _dumper(style: Style) -> type[_FragmentDumper]:
+    """The dumper of one style."""
+    return type("StyledDumper", (_FragmentDumper,), {"style": style})
 
 
-def _tagged(dumper: Any, tag: str, argument: Tree) -> Any:
+def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
     if tag == "!GetAtt" and isinstance(argument, list) and all(map(_is_plain, argument)):
         argument = ".".join(argument)
     if isinstance(argument, list):

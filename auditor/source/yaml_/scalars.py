@@ -40,12 +40,12 @@ def scalar_map(
     for characters in candidates:
         if "".join(character for character, _, _ in characters) == value:
             spans = [Span(begin, end) for _, begin, end in characters]
-            end = spans[-1].end if spans else _empty_end(text, start, style)
+            end = spans[-1].end if spans else _empty_end(start, style)
             return [*spans, Span(end, end)]
     return None
 
 
-def _empty_end(text: str, start: int, style: str | None) -> int:
+def _empty_end(start: int, style: str | None) -> int:
     return start + 1 if style in ("'", '"') else start
 
 
