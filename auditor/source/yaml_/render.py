@@ -73,18 +73,19 @@ def json_entry(key: str, value: Tree) -> str:
 class _FragmentDumper(yaml.SafeDumper):
     """Writes a fragment in the style of its class."""
 
-    style: Style
+    wanted: Style
+    event: Any
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, indentless and not self.style.list_offset)
+        super().increase_indent(flow, indentless and not self.wanted.list_offset)
 
     def choose_scalar_style(self) -> Any:
         chosen = super().choose_scalar_style()
         if self._is_function() and self._can_be_plain():
             return ""
-        if chosen == "'" or (chosen == "" and self.style.quote_all and self._is_text()):
+        if chosen == "'" or (chosen == "" and self.wanted.quote_all and self._is_text()):
             has_trouble = any(mark in self.event.value for mark in ("\\", '"'))
-            return "'" if has_trouble else self.style.quote
+            return "'" if has_trouble else self.wanted.quote
         return chosen
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (nothing is ever an alias)
@@ -93,7 +94,7 @@ class _FragmentDumper(yaml.SafeDumper):
     def _is_function(self) -> bool:
         tag = self.event.tag
         is_local = self.event.style is None and bool(tag) and tag.startswith("!")
-        return is_local and tag not in self.style.quoted_tags
+        return is_local and tag not in self.wanted.quoted_tags
 
     def _can_be_plain(self) -> bool:
         analysis: Any = self.analysis
@@ -114,7 +115,7 @@ def _text(dumper: _FragmentDumper, value: str) -> yaml.ScalarNode:
 
 
 def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
-    if dumper.style.short and len(value) == 1:
+    if dumper.wanted.short and len(value) == 1:
         ((key, argument),) = value.items()
         is_function = key.startswith("Fn::") and "::" not in key[4:]
         if is_function or key == "Ref" or (key == "Condition" and isinstance(argument, str)):
@@ -129,7 +130,7 @@ _FragmentDumper.add_representer(dict, _mapping)
 @lru_cache(maxsize=8)
 def _dumper(style: Style) -> type[_FragmentDumper]:
     """The dumper of one style."""
-    return type("StyledDumper", (_FragmentDumper,), {"style": style})
+    return type("StyledDumper", (_FragmentDumper,), {"wanted": style})
 
 
 def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
