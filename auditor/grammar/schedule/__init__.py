@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .at import AtTime, at_as_cron, at_for_scheduler, read_at
-from .expression import Schedule, parse
-from .service import Service
+from auditor.grammar.schedule.at import AtTime, at_as_cron, at_for_scheduler, read_at
+from auditor.grammar.schedule.expression import Schedule, parse
+from auditor.grammar.schedule.service import Service
 
 __all__ = [
     "AtTime",

@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..fault import Fault
-from .envelope import open_envelope
-from .fields import YEAR
-from .wording import BLANKS, quoted
+from auditor.grammar.fault import Fault
+from auditor.grammar.schedule.envelope import open_envelope
+from auditor.grammar.schedule.fields import YEAR
+from auditor.grammar.schedule.wording import BLANKS, quoted
 
 _FORM = "yyyy-mm-ddThh:mm:ss"
 _EXACT = re.compile(r"at\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\)")

@@ -8,10 +8,10 @@ Rules and Scheduler take the same cron expressions.
 
 from __future__ import annotations
 
-from ..fault import Fault
-from .fields import DAY_OF_WEEK, FIELDS, is_name
-from .items import field_faults
-from .wording import BLANKS, Word, split_list, split_words
+from auditor.grammar.fault import Fault
+from auditor.grammar.schedule.fields import DAY_OF_WEEK, FIELDS, is_name
+from auditor.grammar.schedule.items import field_faults
+from auditor.grammar.schedule.wording import BLANKS, Word, split_list, split_words
 
 _ORDER = "minutes hours day-of-month month day-of-week year"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..fault import Fault
-from .wording import BLANKS, quoted
+from auditor.grammar.fault import Fault
+from auditor.grammar.schedule.wording import BLANKS, quoted
 
 _OPENING = re.compile(r"([ \t\r\n]*)([A-Za-z]+)([ \t\r\n]*)\(")
 _KEYWORDS = frozenset({"cron", "rate", "at"})

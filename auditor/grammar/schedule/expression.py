@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..fault import Fault
+from auditor.grammar.fault import Fault
+from auditor.grammar.schedule.envelope import Envelope, open_envelope
+from auditor.grammar.schedule.service import Service
+
 from . import at, cron, rate
-from .envelope import Envelope, open_envelope
-from .service import Service
 
 _AT_ON_RULE = (
     "EventBridge rules take only cron(...) and rate(...), at(...) is for EventBridge Scheduler"

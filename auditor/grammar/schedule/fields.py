@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..fault import Fault
-from .wording import Word, is_number, number_within, quoted
+from auditor.grammar.fault import Fault
+from auditor.grammar.schedule.wording import Word, is_number, number_within, quoted
 
 
 @dataclass(frozen=True, slots=True)

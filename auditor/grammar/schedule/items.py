@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
-from ..fault import Fault
-from .fields import (
+from auditor.grammar.fault import Fault
+from auditor.grammar.schedule.fields import (
     DAY_OF_MONTH,
     DAY_OF_WEEK,
     MINUTES,
@@ -22,7 +22,7 @@ from .fields import (
     not_a_value,
     value_fault,
 )
-from .wording import Word, is_number, number_within, quoted, split_list
+from auditor.grammar.schedule.wording import Word, is_number, number_within, quoted, split_list
 
 _PLAIN = re.compile(r"[0-9]+|[A-Za-z]+")
 _RANGE = re.compile(r"([0-9]+|[A-Za-z]+)-([0-9]+|[A-Za-z]+)")

@@ -9,9 +9,9 @@ for rules only; Scheduler may take them.
 
 from __future__ import annotations
 
-from ..fault import Fault
-from .service import Service
-from .wording import BLANKS, Word, is_number, quoted, split_words
+from auditor.grammar.fault import Fault
+from auditor.grammar.schedule.service import Service
+from auditor.grammar.schedule.wording import BLANKS, Word, is_number, quoted, split_words
 
 _UNITS = ("minute", "hour", "day")
 _UNITS_HELP = "minute(s), hour(s) or day(s)"

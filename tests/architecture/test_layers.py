@@ -1,0 +1,105 @@
+"""Imports follow the arrows of the architecture, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARROWS: dict[str, set[str]] = {
+    "auditor.model": set(),
+    "auditor.grammar": set(),
+    "auditor.source.base": {"auditor.model"},
+    "auditor.source.json_": {"auditor.source.base", "auditor.model"},
+    "auditor.source.yaml_": {"auditor.source.base", "auditor.model"},
+    "auditor.source.detect": {
+        "auditor.source.base",
+        "auditor.source.json_",
+        "auditor.source.yaml_",
+    },
+    "auditor.embedded": {"auditor.model"},
+    "auditor.template": {"auditor.embedded", "auditor.grammar", "auditor.model"},
+    "auditor.api": {"auditor.template", "auditor.embedded", "auditor.grammar", "auditor.model"},
+    "auditor.engine": {
+        "auditor.template",
+        "auditor.source.base",
+        "auditor.source.detect",
+        "auditor.model",
+    },
+    "auditor.report": {"auditor.model"},
+    "auditor.gitignore": set(),
+    "auditor.files": {"auditor.gitignore", "auditor.source.detect"},
+    "auditor.cli": {
+        "auditor",
+        "auditor.engine",
+        "auditor.files",
+        "auditor.model",
+        "auditor.report",
+        "auditor.source.detect",
+    },
+    "auditor.__main__": {"auditor.cli"},
+    "auditor": set(),
+    "auditor.source": set(),
+    "rules": {"auditor.api"},
+}
+"""Each layer with those that it may import; a layer may always import itself."""
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for top in ("auditor", "rules"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            yield ".".join(part for part in parts if part != "__init__"), path
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            if node.module in ("auditor", "auditor.grammar", "auditor.embedded", "auditor.engine"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            else:
+                yield node.module or ""
+
+
+def layer_of(module: str) -> str | None:
+    fitting = [layer for layer in ARROWS if module == layer or module.startswith(f"{layer}.")]
+    return max(fitting, key=len) if fitting else None
+
+
+MODULES = list(modules())
+
+
+@pytest.mark.parametrize(("module", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_imports_follow_the_arrows(module: str, path: Path) -> None:
+    here = layer_of(module)
+    assert here is not None, f"{module} is in no layer"
+    for target in imported(path):
+        layer = layer_of(target)
+        allowed = layer is None or layer == here or layer in ARROWS[here]
+        assert allowed, f"{module} imports {target}"
+
+
+def test_there_are_no_cycles() -> None:
+    known = {name for name, _ in MODULES}
+    graph = {
+        name: {target for target in imported(path) if target in known and target != name}
+        for name, path in MODULES
+    }
+    TopologicalSorter(graph).prepare()
+
+
+def test_model_uses_the_standard_library_only() -> None:
+    import sys
+
+    for module, path in MODULES:
+        if layer_of(module) in ("auditor.model", "auditor.grammar"):
+            for target in imported(path):
+                top = target.partition(".")[0]
+                assert top == "auditor" or top in sys.stdlib_module_names, f"{module}: {target}"

@@ -1,0 +1,32 @@
+"""Writes what the rules say now into the expectations of cases: `python -m tests.rules.accept ID...`.
+
+For whoever adds a case: read every line of the change before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from tests.rules.cases import Case, cases, told
+
+
+def accept(case: Case) -> None:
+    """Writes the findings and the fixed text of a case beside it, or takes them away."""
+    findings = told(case.check(case.text))
+    if findings:
+        text = json.dumps(findings, indent=2, ensure_ascii=False) + "\n"
+        case.findings_path.write_text(text)
+    else:
+        case.findings_path.unlink(missing_ok=True)
+    fixed = case.fix(case.text).final.text
+    if fixed != case.text:
+        case.fixed_path.write_bytes(fixed.encode())
+    else:
+        case.fixed_path.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    for wanted in cases():
+        if wanted.rule in sys.argv[1:]:
+            accept(wanted)

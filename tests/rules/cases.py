@@ -1,0 +1,120 @@
+"""The cases of `fixtures/<rule id>/`, and what running a rule on one gives.
+
+A case is a template. `<case>.findings.json` beside it lists what the rule must find; without that
+file the rule must be silent. `<case>.fixed.<ending>` is the text after all fixes of the rule;
+without it no fix may change the text. `<case>.settings.json` sets options.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from auditor.engine import registry
+from auditor.engine.check import Checked, check
+from auditor.engine.fixpoint import Fixed, fix
+from auditor.model.finding import Safety
+from auditor.model.rule import AnyRule
+from auditor.model.settings import Settings
+from auditor.model.text import Lines
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+_ENDINGS = (".yaml", ".json")
+_COMPANIONS = (".findings.json", ".settings.json", ".fixed.json", ".fixed.yaml")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A template of a rule's fixtures with what is expected of it."""
+
+    rule: str
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.rule}/{self.path.name}"
+
+    @property
+    def text(self) -> str:
+        """The template, line ends as they are."""
+        return self.path.read_bytes().decode()
+
+    @property
+    def findings_path(self) -> Path:
+        """Where the expected findings stand."""
+        return self.path.with_name(self.path.name + ".findings.json")
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """The expected findings."""
+        if not self.findings_path.exists():
+            return []
+        expected: list[dict[str, Any]] = json.loads(self.findings_path.read_text())
+        return expected
+
+    @property
+    def fixed_path(self) -> Path:
+        """Where the text after all fixes stands."""
+        return self.path.with_name(f"{self.path.stem}.fixed{self.path.suffix}")
+
+    @property
+    def fixed(self) -> str:
+        """The text after all fixes."""
+        path = self.fixed_path if self.fixed_path.exists() else self.path
+        return path.read_bytes().decode()
+
+    @property
+    def settings(self) -> Settings:
+        """The options for this case."""
+        path = self.path.with_name(self.path.name + ".settings.json")
+        return Settings(**json.loads(path.read_text())) if path.exists() else Settings()
+
+    def check(self, text: str) -> Checked:
+        """What the case's rule finds in a text."""
+        return check(text, (rules()[self.rule],), self.settings)
+
+    def fix(self, text: str) -> Fixed:
+        """The text with all fixes of the case's rule made."""
+        run = partial(check, rules=(rules()[self.rule],), settings=self.settings)
+        return fix(text, run, Safety.UNSAFE)
+
+
+@cache
+def rules() -> dict[str, AnyRule]:
+    """All rules by id."""
+    return {rule.id: rule for rule in registry.load()}
+
+
+def cases() -> Iterator[Case]:
+    """All cases of all rules."""
+    for folder in sorted(FIXTURES.iterdir()):
+        if folder.name == "incidents" or not folder.is_dir():
+            continue
+        for path in sorted(folder.iterdir()):
+            if path.suffix in _ENDINGS and not path.name.endswith(_COMPANIONS):
+                yield Case(folder.name, path)
+
+
+def told(checked: Checked) -> list[dict[str, Any]]:
+    """The findings of a check in the form of `<case>.findings.json`."""
+    lines = Lines(checked.text)
+    rows: list[dict[str, Any]] = []
+    for finding in checked.findings:
+        span = checked.span(finding)
+        start = lines.position(span.start)
+        rows.append(
+            {
+                "line": start.line,
+                "column": start.column,
+                "marked": checked.text[span.start : span.end].partition("\n")[0].rstrip("\r"),
+                "severity": str(finding.severity),
+                "message": finding.message,
+                "fix": None
+                if finding.fix is None
+                else f"{finding.fix.safety}: {finding.fix.title}",
+            }
+        )
+    return rows

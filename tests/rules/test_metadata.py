@@ -1,0 +1,62 @@
+"""What is said about each rule is whole and true."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+
+from auditor.model.rule import AnyRule
+from tests.rules.cases import Case, cases, rules
+
+SECTIONS = ["What it does", "Why it fails", "Error", "Fix safety", "References"]
+BY_RULE: dict[str, list[Case]] = {}
+for _case in cases():
+    BY_RULE.setdefault(_case.rule, []).append(_case)
+
+
+def every_rule() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("rule", rules().values(), ids=list(rules()))
+
+
+@every_rule()
+def test_id_is_the_name_of_the_module_and_of_the_function(rule: AnyRule) -> None:
+    name = rule.id.replace("-", "_")
+    assert rule.function.__module__.rpartition(".")[2] == name
+    assert rule.function.__name__ == name
+
+
+@every_rule()
+def test_docstring_has_the_fixed_sections_in_order(rule: AnyRule) -> None:
+    assert re.findall(r"^## (.+)$", inspect.cleandoc(rule.doc), re.MULTILINE) == SECTIONS
+
+
+@every_rule()
+def test_summary_is_one_sentence(rule: AnyRule) -> None:
+    summary, blank, *_ = inspect.cleandoc(rule.doc).split("\n")
+    assert summary.endswith(".")
+    assert blank == ""
+
+
+@every_rule()
+def test_references_name_a_source(rule: AnyRule) -> None:
+    assert "https://" in rule.doc.partition("## References")[2]
+
+
+@every_rule()
+def test_has_faults_and_near_misses_in_both_formats(rule: AnyRule) -> None:
+    found = BY_RULE.get(rule.id, [])
+    assert {case.path.suffix for case in found if case.findings} == {".json", ".yaml"}
+    assert {case.path.suffix for case in found if not case.findings} == {".json", ".yaml"}
+
+
+@every_rule()
+def test_has_as_many_near_misses_as_faults_nearly(rule: AnyRule) -> None:
+    found = BY_RULE.get(rule.id, [])
+    silent = sum(not case.findings for case in found)
+    assert silent * 2 >= len(found) - silent
+
+
+def test_fixtures_belong_to_rules() -> None:
+    assert set(BY_RULE) <= set(rules())
