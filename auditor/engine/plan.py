@@ -9,6 +9,7 @@ from auditor.model.edit import InsertKey, targets
 from auditor.model.finding import Finding
 from auditor.model.path import Path, is_within
 from auditor.model.text import TextEdit
+from auditor.model.tree import Tree, same
 from auditor.source.base import Document, NotSure
 
 
@@ -37,6 +38,7 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
     refused: list[tuple[Finding, str]] = []
     taken_text: dict[TextEdit, None] = {}
     taken_paths: set[Path] = set()
+    taken_values: list[Tree] = []
     for finding in findings:
         if finding.fix is None:
             continue
@@ -46,11 +48,15 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
             refused.append((finding, str(reason)))
             continue
         paths = {path for path, _ in targets(finding.fix.edits)}
+        added = _added(finding)
         if _conflicts(text_edits, taken_text) or _meets(paths, taken_paths):
+            continue
+        if any(same(one, other) for one in added for other in taken_values):
             continue
         chosen.append(Planned(finding, text_edits))
         taken_text.update(dict.fromkeys(text_edits))
-        taken_paths |= paths | _names(finding)
+        taken_paths |= paths
+        taken_values += added
     return Plan(tuple(chosen), tuple(refused))
 
 
@@ -64,7 +70,7 @@ def _meets(paths: Iterable[Path], taken: Iterable[Path]) -> bool:
     return any(is_within(one, other) or is_within(other, one) for one in paths for other in taken)
 
 
-def _names(finding: Finding) -> set[Path]:
-    """The paths of the keys that a fix adds, so that no other fix adds the same."""
+def _added(finding: Finding) -> list[Tree]:
+    """The mappings that a fix adds: when another fix adds the same, one of them is enough."""
     edits = finding.fix.edits if finding.fix else ()
-    return {(*edit.path, edit.key) for edit in edits if isinstance(edit, InsertKey)}
+    return [e.value for e in edits if isinstance(e, InsertKey) and isinstance(e.value, dict)]

@@ -127,10 +127,15 @@ class Template:
         return any(logical_id in (self.tree.get(section) or ()) for section in sections)
 
     def free_name(self, wanted: str) -> str:
-        """A logical ID that nothing has yet: the wanted one, or that with a number."""
-        name, number = wanted, 2
+        """A logical ID that nothing has yet: the wanted one, or that with a number.
+
+        Letters and digits only, as logical IDs are:
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html
+        """
+        stem = "".join(letter for letter in wanted if letter.isascii() and letter.isalnum())
+        name, number = stem, 2
         while self.is_name_taken(name):
-            name, number = f"{wanted}{number}", number + 1
+            name, number = f"{stem}{number}", number + 1
         return name
 
 

@@ -203,7 +203,7 @@ def _count_scalar(
         tags[node.tag] += 1 if node.style in ("'", '"') else -1
     elif node.style in ("'", '"'):
         quotes[node.style] += 1
-    elif node.style is None and node.tag == _STRING:
+    elif not node.style and node.tag == _STRING:
         quotes["plain"] += 1
 
 
