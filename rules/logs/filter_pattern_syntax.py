@@ -86,13 +86,13 @@ def _fix(
 def _written_out(template: Template, pattern: filter_pattern.FilterPattern) -> str | None:
     """The pattern with the values that the inline code of the template shows for its wildcards."""
     words: dict[str, None] = {}
-    if pattern.wildcard_underscore:
+    if pattern.wildcards:
         for fn in LambdaFunction.find(template):
             for code in fn.inline_codes:
                 words.update(dict.fromkeys(_QUOTED_WORD.findall(code.text.text)))
     values = {
         wildcard: [word for word in words if _matches(wildcard, word)]
-        for _, wildcard in pattern.wildcard_underscore
+        for wildcard in {found.value for found in pattern.wildcards}
     }
     return filter_pattern.spelled_out(pattern, values)
 

@@ -83,7 +83,7 @@ def test_cron_that_works_is_silent(text: str, service: Service) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("text", (*TAKEN_RATE, "rate(05 minutes)", "rate(01 minute)"))
+@pytest.mark.parametrize("text", [*TAKEN_RATE, "rate(05 minutes)", "rate(01 minute)"])
 def test_rate_that_works_is_silent(text: str, service: Service) -> None:
     assert parse(text, service) == Schedule(text, "rate", ())
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from auditor.grammar.fault import Fault
+from auditor.grammar.schedule import at, cron, rate
 from auditor.grammar.schedule.envelope import Envelope, open_envelope
 from auditor.grammar.schedule.service import Service
-
-from auditor.grammar.schedule import at, cron, rate
 
 _AT_ON_RULE = (
     "EventBridge rules take only cron(...) and rate(...), at(...) is for EventBridge Scheduler"

@@ -1,0 +1,57 @@
+"""Faults while a pattern is being read, before it is known whether all of it can be repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Puts `text` in the place of the characters `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A fault with the changes that would mend it, none where the meaning is not plain."""
+
+    start: int
+    end: int
+    message: str
+    certain: bool = True
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a form makes of a pattern."""
+
+    drafts: Sequence[Draft] = ()
+    fields: tuple[str, ...] = ()
+    wildcards: tuple[Wildcard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """An unquoted value with both `_` and `*`, and the condition that it stands in."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+def changed(text: str, changes: Iterable[Change]) -> str | None:
+    """The text with the changes made, None where two of them overlap."""
+    pieces: list[str] = []
+    done = 0
+    for change in sorted(set(changes), key=lambda change: (change.start, change.end)):
+        if change.start < done:
+            return None
+        pieces += (text[done : change.start], change.text)
+        done = change.end
+    return "".join((*pieces, text[done:]))

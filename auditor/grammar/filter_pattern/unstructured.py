@@ -1,0 +1,54 @@
+"""Terms: `ERROR -DEBUG "connection reset"`, `?ERROR ?WARN`, `%[Ee]rror%`.
+
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-unstructured-log-events.html
+A term with other characters than letters, digits and `_` stands in double quotes. For some of
+those characters a refusal is on record (https://github.com/lucagrulla/cw/issues/181 for `@`);
+for those in `_CONTESTED` none was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.grammar.filter_pattern import regex
+from auditor.grammar.filter_pattern.draft import Change, Draft, Reading
+
+_CHUNK = re.compile(
+    r"""(?P<sign>[?-]?)
+    (?:(?P<string>"(?:[^"\\]|\\.)*")|(?P<regex>%[^%]+%)|(?P<open>"(?:[^"\\]|\\.)*\\?$)
+      |(?P<bare>[^\s"]+))""",
+    re.VERBOSE | re.DOTALL,
+)
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_]")
+_CONTESTED = frozenset(".*-/%?+'#&|!<>~^$;")
+
+
+def read(text: str, start: int, end: int) -> Reading:
+    """Reads terms between two offsets."""
+    drafts: list[Draft] = []
+    signs: list[str] = []
+    for match in _CHUNK.finditer(text, start, end):
+        signs.append(match.group("sign"))
+        if match.group("open") is not None:
+            drafts.append(Draft(match.start("open"), match.end(), "this quote is not closed"))
+        elif match.group("regex") is not None:
+            drafts += regex.faults(text, match.start("regex"), match.end())
+        elif match.group("bare") is not None:
+            drafts += _bare(text, match.start("bare"), match.end())
+    if "?" in signs and "" in signs:
+        message = "terms with '?' are passed over beside terms without it"
+        drafts.append(Draft(start, end, message, certain=False))
+    return Reading(drafts)
+
+
+def _bare(text: str, start: int, end: int) -> Iterator[Draft]:
+    """A term without quotes: the first character that is known to be refused, or suspected."""
+    illegal = list(_ILLEGAL.finditer(text, start, end))
+    known = [match for match in illegal if match.group() not in _CONTESTED]
+    for match in (known or illegal)[:1]:
+        touches = text[start - 1 : start] == '"' or text[end : end + 1] == '"'
+        term = text[start:end]
+        changes = (Change(start, end, f'"{term}"'),) if not touches and "\\" not in term else ()
+        message = f"a term with '{match.group()}' must stand in double quotes"
+        yield Draft(match.start(), match.end(), message, bool(known), changes)

@@ -1,0 +1,102 @@
+"""Writes `docs/rules/` from the rules and their fixtures: `python docs/generate.py`.
+
+With `--check` it writes nothing and exits with 1 where a page is stale.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from auditor.engine import registry
+from auditor.model.rule import AnyRule
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs" / "rules"
+FIXTURES = ROOT / "fixtures"
+_MOST_LINES = 40
+
+
+def pages() -> dict[Path, str]:
+    """The text of every page, by its path."""
+    rules = registry.load()
+    found = {PAGES / f"{rule.id}.md": _page(rule) for rule in rules}
+    found[PAGES / "README.md"] = _index(rules)
+    return found
+
+
+def _index(rules: tuple[AnyRule, ...]) -> str:
+    rows = "".join(
+        f"| [{rule.id}]({rule.id}.md) | {rule.service} | {rule.severity} | {_summary(rule)} |\n"
+        for rule in rules
+    )
+    head = "| rule | service | severity | finds |\n|---|---|---|---|\n"
+    return f"# Rules\n\n{head}{rows}\nThe pages are generated from the rules and their fixtures.\n"
+
+
+def _summary(rule: AnyRule) -> str:
+    return inspect.cleandoc(rule.doc).partition("\n")[0]
+
+
+def _page(rule: AnyRule) -> str:
+    head = f"# {rule.id}\n\n*{rule.service}, {rule.severity}*\n\n"
+    return head + inspect.cleandoc(rule.doc) + "\n" + "".join(_examples(rule))
+
+
+def _examples(rule: AnyRule) -> Iterator[str]:
+    """The shortest fault with its fixed twin, and the shortest case that is right."""
+    folder = FIXTURES / rule.id
+    faults = sorted(folder.glob("*.findings.json"), key=_size)
+    if not faults:
+        return
+    fault = faults[0].with_name(faults[0].name.removesuffix(".findings.json"))
+    messages = [finding["message"] for finding in json.loads(faults[0].read_text())]
+    yield "\n## Example\n\n" + _block(fault)
+    yield "".join(f"\n> {message}\n" for message in messages)
+    fixed = fault.with_name(f"{fault.stem}.fixed{fault.suffix}")
+    if fixed.exists():
+        yield "\nAfter the fix:\n\n" + _block(fixed)
+
+
+def _size(findings: Path) -> tuple[bool, int, str]:
+    case = findings.with_name(findings.name.removesuffix(".findings.json"))
+    lacks_twin = not case.with_name(f"{case.stem}.fixed{case.suffix}").exists()
+    return lacks_twin, case.stat().st_size, case.name
+
+
+def _block(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    shown = lines[:_MOST_LINES] + (["# ..."] if len(lines) > _MOST_LINES else [])
+    return f"```{path.suffix.removeprefix('.')}\n" + "\n".join(shown) + "\n```\n"
+
+
+def stale() -> list[Path]:
+    """The pages that are not what they should be, and those of rules that are gone."""
+    wanted = pages()
+    wrong = [
+        path
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    return wrong + [path for path in sorted(PAGES.glob("*.md")) if path not in wanted]
+
+
+def main() -> int:
+    """Writes the pages, or checks them."""
+    if "--check" in sys.argv[1:]:
+        for path in stale():
+            sys.stdout.write(f"{path.relative_to(ROOT)} is stale: run python docs/generate.py\n")
+        return 1 if stale() else 0
+    PAGES.mkdir(parents=True, exist_ok=True)
+    for path in stale():
+        path.unlink(missing_ok=True)
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
