@@ -60,8 +60,8 @@ TAKEN = [
     '[timestamp=*Z, request_id="*-*", event]',
     "[r=REPORT,...]",
     (
-        '[version, account, eni, source, destination, srcport, destport="22", protocol="6", packets,'
-        ' bytes, windowstart, windowend, action="REJECT", flowlogstatus]'
+        '[version, account, eni, source, destination, srcport, destport="22", protocol="6",'
+        ' packets, bytes, windowstart, windowend, action="REJECT", flowlogstatus]'
     ),
     "[Mon, day, timestamp, ip, id, status = Invalid*]",
     "[time, request_id, level=ERROR*, ...]",

@@ -110,7 +110,7 @@ def test_the_filter_names_the_values_that_the_code_prints(name: str) -> None:
     text = repaired("001-booking-conflicts", name).final.text
     pattern = value(text, "BookingEventFilter", "Properties", "FilterPattern")
     assert pattern == (
-        "[time, request_id, event_type = BOOKING_SUCCESS || event_type = BOOKING_CONFLICT"
+        "[time, request_id, event_type = BOOKING_CONFLICT || event_type = BOOKING_SUCCESS"
         " || event_type = BOOKING_ERROR, ...]"
     )
 
