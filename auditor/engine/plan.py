@@ -33,7 +33,10 @@ class Plan:
 
 
 def plan(document: Document, findings: Iterable[Finding]) -> Plan:
-    """Takes fixes in order, each unless it overlaps or touches one that was taken."""
+    """Takes fixes in order, each unless it overlaps or touches one that was taken.
+
+    A fix with the very edits of another one is made by the same edits.
+    """
     chosen: list[Planned] = []
     refused: list[tuple[Finding, str]] = []
     taken_text: dict[TextEdit, None] = {}
@@ -46,6 +49,9 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
             text_edits = tuple(document.lower(finding.fix.edits))
         except NotSure as reason:
             refused.append((finding, str(reason)))
+            continue
+        if any(step.finding.fix and step.finding.fix.edits == finding.fix.edits for step in chosen):
+            chosen.append(Planned(finding, text_edits))
             continue
         paths = {path for path, _ in targets(finding.fix.edits)}
         added = _added(finding)

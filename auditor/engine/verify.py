@@ -19,7 +19,11 @@ def objection(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str 
     """Why the new text must not stand, in a few words; None where it may."""
     if before.document is None or after.document is None:
         return "the changed text could not be read"
-    edits = [edit for finding in fixed if finding.fix for edit in finding.fix.edits]
+    if len(after.crashes) > len(before.crashes):
+        return f"{after.crashes[-1].rule} could not check the changed text"
+    fixes = [finding.fix.edits for finding in fixed if finding.fix]
+    unique = [edits for index, edits in enumerate(fixes) if edits not in fixes[:index]]
+    edits = [edit for fix in unique for edit in fix]
     return (
         _tree_differs(before.document, after.document, edits)
         or _comment_lost(before.document, after.text)
