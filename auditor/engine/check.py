@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from auditor.model.finding import Confidence, Finding, Severity
+from auditor.model.finding import Confidence, Finding, Safety, Severity
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
 from auditor.model.text import Lines, Span
@@ -96,7 +96,10 @@ def _subjects(kind: type[Any], template: Template | None) -> Iterable[Any]:
 def _doubted(finding: Finding) -> Finding:
     """A finding in a template that a macro may rewrite before CloudFormation sees it."""
     severity = min(finding.severity or Severity.ERROR, Severity.WARNING)
-    return replace(finding, severity=severity, confidence=Confidence.LOW)
+    fix = finding.fix
+    if fix is not None:
+        fix = replace(fix, safety=min(fix.safety, Safety.UNSAFE))
+    return replace(finding, severity=severity, confidence=Confidence.LOW, fix=fix)
 
 
 def _sorted(checked: Checked, findings: Iterable[Finding]) -> tuple[Finding, ...]:

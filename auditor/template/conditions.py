@@ -1,4 +1,4 @@
-"""Whether conditions can hold together, whatever the parameters are.
+"""What conditions allow: whether they can hold together, and which parameters they need for it.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-conditions.html
 """
@@ -7,20 +7,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
 from auditor.template.resolve import scalar_text
+from auditor.template.values import When
 
 _MAX_WORLDS = 4096
 _MAX_DEPTH = 20
 _OTHER = "\0other"
 """Stands for any value that no condition compares with."""
 
-World = Mapping[str, str]
-"""A value for each expression that conditions compare."""
-Formula = Callable[[World], bool]
+
+@dataclass(slots=True)
+class _World:
+    """A value for each expression that conditions compare, and what the conditions are then."""
+
+    values: Mapping[str, str]
+    known: dict[str, bool] = field(default_factory=dict)
+
+
+_Formula = Callable[[_World], bool]
+
+
+@dataclass(slots=True)
+class _Condition:
+    """A condition as a formula, with the literals that it compares each expression with."""
+
+    formula: _Formula = bool
+    compared: dict[str, dict[str, None]] = field(default_factory=dict)
+    needs: dict[str, None] = field(default_factory=dict)
 
 
 class Conditions:
@@ -31,30 +49,91 @@ class Conditions:
     ) -> None:
         self._declared = declared
         self._parameters = parameters
-        self._known: dict[frozenset[tuple[str, bool]], bool] = {}
+        self._conditions: dict[str, _Condition] = {}
+        self._worlds: dict[When, list[Mapping[str, str]] | None] = {}
 
-    def can_hold(self, wanted: frozenset[tuple[str, bool]]) -> bool:
+    def can_hold(self, wanted: When) -> bool:
         """Whether some parameters make each condition what is wanted; True where unknown."""
-        if len(wanted) < 2:
-            return True
-        if wanted not in self._known:
-            self._known[wanted] = self._search(wanted)
-        return self._known[wanted]
+        return not wanted or self._allowed_worlds(wanted) != []
 
-    def _search(self, wanted: frozenset[tuple[str, bool]]) -> bool:
-        compared: dict[str, dict[str, None]] = {}
-        formulas = [(self._condition(name, compared, 0), holds) for name, holds in sorted(wanted)]
-        names = list(compared)
-        domains = [self._domain(name, compared[name]) for name in names]
-        worlds = 1
-        for domain in domains:
-            worlds *= len(domain)
-        if worlds > _MAX_WORLDS:
+    def can_be(self, parameter: str, text: str, wanted: When) -> bool:
+        """Whether the conditions can be what is wanted while a parameter has a value."""
+        seen = self._seen(parameter, wanted)
+        if seen is None:
             return True
-        return any(
-            all(formula(world) is holds for formula, holds in formulas)
-            for world in (dict(zip(names, values, strict=True)) for values in product(*domains))
-        )
+        literals = self._compared(self._ordered(wanted))[_label({"Ref": parameter})]
+        return (text if text in literals else _OTHER) in seen
+
+    def forced(self, parameter: str, wanted: When) -> str | None:
+        """The one value that a parameter must have for the conditions; None where several do."""
+        seen = self._seen(parameter, wanted)
+        if seen is None or len(seen) != 1 or _OTHER in seen:
+            return None
+        return next(iter(seen))
+
+    def _seen(self, parameter: str, wanted: When) -> set[str] | None:
+        """The values that a parameter has where the conditions hold; None where any it likes."""
+        worlds = self._allowed_worlds(wanted) if wanted else None
+        expression = _label({"Ref": parameter})
+        if not worlds or expression not in worlds[0]:
+            return None
+        return {world[expression] for world in worlds}
+
+    def _allowed_worlds(self, wanted: When) -> list[Mapping[str, str]] | None:
+        """All worlds in which the conditions are what is wanted; None where there are too many."""
+        if wanted not in self._worlds:
+            self._worlds[wanted] = self._search(wanted)
+        return self._worlds[wanted]
+
+    def _search(self, wanted: When) -> list[Mapping[str, str]] | None:
+        order = self._ordered(wanted)
+        compared = self._compared(order)
+        domains: list[list[str]] = []
+        worlds = 1
+        for expression, literals in compared.items():
+            domains.append(self._domain(expression, literals))
+            worlds *= len(domains[-1])
+            if worlds > _MAX_WORLDS:
+                return None
+        found: list[Mapping[str, str]] = []
+        for values in product(*domains):
+            world = _World(dict(zip(compared, values, strict=True)))
+            for name in order:
+                world.known[name] = self._conditions[name].formula(world)
+            if all(world.known[name] is holds for name, holds in wanted):
+                found.append(world.values)
+        return found
+
+    def _ordered(self, wanted: When) -> list[str]:
+        """The conditions that the wanted ones are made of, each behind those that it needs."""
+        ordered: dict[str, None] = {}
+        entered: set[str] = set()
+        waiting = [name for name, _ in sorted(wanted, reverse=True)]
+        while waiting:
+            name = waiting[-1]
+            if name in entered:
+                ordered.setdefault(waiting.pop())
+                continue
+            entered.add(name)
+            waiting += [need for need in self._condition(name).needs if need not in entered]
+        return list(ordered)
+
+    def _compared(self, names: list[str]) -> dict[str, dict[str, None]]:
+        compared: dict[str, dict[str, None]] = {}
+        for name in names:
+            for expression, literals in self._condition(name).compared.items():
+                compared.setdefault(expression, {}).update(literals)
+        return compared
+
+    def _condition(self, name: str) -> _Condition:
+        if name not in self._conditions:
+            made = _Condition()
+            if name in self._declared:
+                made.formula = _formula(self._declared[name], made, 0)
+            else:
+                made.formula = _free(f"condition {name}", made)
+            self._conditions[name] = made
+        return self._conditions[name]
 
     def _domain(self, expression: str, literals: Mapping[str, None]) -> list[str]:
         """The values that an expression can have, as far as comparisons tell them apart."""
@@ -74,45 +153,46 @@ class Conditions:
         texts = [scalar_text(value) for value in values]
         return [text for text in texts if text is not None]
 
-    def _condition(self, name: str, compared: dict[str, dict[str, None]], depth: int) -> Formula:
-        if name not in self._declared or depth > _MAX_DEPTH:
-            return _free(f"condition {name}", compared)
-        return self._formula(self._declared[name], compared, depth + 1)
 
-    def _formula(self, value: Tree, compared: dict[str, dict[str, None]], depth: int) -> Formula:
-        if isinstance(value, dict) and len(value) == 1 and depth <= _MAX_DEPTH:
-            ((name, argument),) = value.items()
-            if name == "Condition" and isinstance(argument, str):
-                return self._condition(argument, compared, depth)
-            if isinstance(argument, list):
-                if name == "Fn::Equals" and len(argument) == 2:
-                    return _equals(argument[0], argument[1], compared)
-                parts = [self._formula(part, compared, depth + 1) for part in argument]
-                if name == "Fn::And":
-                    return lambda world: all(part(world) for part in parts)
-                if name == "Fn::Or":
-                    return lambda world: any(part(world) for part in parts)
-                if name == "Fn::Not" and len(parts) == 1:
-                    return lambda world: not parts[0](world)
-        return _free(json.dumps(value, sort_keys=True, default=str), compared)
+def _formula(value: Tree, made: _Condition, depth: int) -> _Formula:
+    if isinstance(value, dict) and len(value) == 1 and depth <= _MAX_DEPTH:
+        ((name, argument),) = value.items()
+        if name == "Condition" and isinstance(argument, str):
+            made.needs[argument] = None
+            # A condition that needs itself is no condition: CloudFormation refuses it.
+            return lambda world: world.known.get(argument, False)
+        if isinstance(argument, list):
+            if name == "Fn::Equals" and len(argument) == 2:
+                return _equals(argument[0], argument[1], made)
+            parts = [_formula(part, made, depth + 1) for part in argument]
+            if name == "Fn::And":
+                return lambda world: all(part(world) for part in parts)
+            if name == "Fn::Or":
+                return lambda world: any(part(world) for part in parts)
+            if name == "Fn::Not" and len(parts) == 1:
+                return lambda world: not parts[0](world)
+    return _free(_label(value), made)
 
 
-def _equals(one: Tree, other: Tree, compared: dict[str, dict[str, None]]) -> Formula:
+def _equals(one: Tree, other: Tree, made: _Condition) -> _Formula:
     texts = [scalar_text(one), scalar_text(other)]
     if texts[0] is not None and texts[1] is not None:
         same = texts[0] == texts[1]
         return lambda _: same
     if texts[0] is None and texts[1] is None:
-        sides = sorted(json.dumps(side, sort_keys=True, default=str) for side in (one, other))
-        return _free(" = ".join(sides), compared)
+        return _free(" = ".join(sorted(map(_label, (one, other)))), made)
     literal = texts[0] if texts[0] is not None else texts[1]
-    expression = json.dumps(other if texts[0] is not None else one, sort_keys=True, default=str)
-    compared.setdefault(expression, {})[str(literal)] = None
-    return lambda world: world[expression] == literal
+    expression = _label(other if texts[0] is not None else one)
+    made.compared.setdefault(expression, {})[str(literal)] = None
+    return lambda world: world.values[expression] == literal
 
 
-def _free(label: str, compared: dict[str, dict[str, None]]) -> Formula:
+def _free(label: str, made: _Condition) -> _Formula:
     """A formula that may be true or false on its own."""
     name = json.dumps(label)
-    compared.setdefault(name, {})["true"] = None
-    return lambda world: world[name] == "true"
+    made.compared.setdefault(name, {})["true"] = None
+    return lambda world: world.values[name] == "true"
+
+
+def _label(value: Tree) -> str:
+    return json.dumps(value, sort_keys=True, default=str)

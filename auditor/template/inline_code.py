@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from auditor.embedded.text import EmbeddedText, Piece
 from auditor.model.path import Path
@@ -13,6 +14,15 @@ from auditor.template.template import Template
 
 _STAND_IN = "cfnaudit_value_"
 """What stands for a value that is not known: a name in Python and in JavaScript alike."""
+_OPEN_LINE = re.compile(rf"^[ \t]*{_STAND_IN}\w*[ \t]*;?[ \t]*\r?$", re.MULTILINE)
+
+
+def has_open_lines(code: str, names: Iterable[str]) -> bool:
+    """Whether a value that is not known may define something in assembled code.
+
+    It stands for a whole line, or for one of the names that the code defines.
+    """
+    return any(name.startswith(_STAND_IN) for name in names) or bool(_OPEN_LINE.search(code))
 
 
 def assemble(template: Template, value: Tree, path: Path) -> EmbeddedText | None:

@@ -5,13 +5,10 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.model.tree import Tree
-
-_VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 def function_of(value: Tree) -> tuple[str, Tree] | None:
@@ -59,15 +56,15 @@ class SubPart:
 def sub_parts(template: str) -> Iterator[SubPart]:
     """Splits the string of a `Fn::Sub`; `${!x}` is the text `${x}`."""
     here = 0
-    for match in _VARIABLE.finditer(template):
-        if match.start() > here:
-            yield SubPart(template[here : match.start()], here, match.start(), False)
-        if match.group(1):
-            yield SubPart("${", match.start(), match.start() + 3, False)
-            yield SubPart(match.group(2) + "}", match.start() + 3, match.end(), False)
+    while (start := template.find("${", here)) >= 0 and (end := template.find("}", start) + 1) > 0:
+        if start > here:
+            yield SubPart(template[here:start], here, start, False)
+        if template[start + 2] == "!":
+            yield SubPart("${", start, start + 3, False)
+            yield SubPart(template[start + 3 : end], start + 3, end, False)
         else:
-            yield SubPart(match.group(2).strip(), match.start(), match.end(), True)
-        here = match.end()
+            yield SubPart(template[start + 2 : end - 1].strip(), start, end, True)
+        here = end
     if here < len(template):
         yield SubPart(template[here:], here, len(template), False)
 

@@ -13,6 +13,7 @@ from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub
 from auditor.template.resolve import parameter_value, scalar_text
 
 _MAX_DEPTH = 8
+_MAX_PARTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +55,9 @@ class Equality(Enum):
     OPEN = "open"
 
 
-def name_of(template: Definitions, value: Tree, depth: int = 0) -> Name | None:
+def name_of(template: Definitions, value: Tree) -> Name | None:
     """The name that a value spells; None where it is no text."""
-    text = scalar_text(value)
-    if text is not None:
-        return tuple(text)
-    call = function_of(value)
-    if call is None or depth > _MAX_DEPTH:
-        return None
-    function, argument = call
-    if function == "Ref" and isinstance(argument, str):
-        return _referred(template, argument, depth)
-    if function == "Fn::Sub":
-        return _substituted(template, argument, depth)
-    if function == "Fn::Join":
-        return _joined(template, argument, depth)
-    pair = get_att(argument) if function == "Fn::GetAtt" else None
-    if pair is not None:
-        return (Hole(".".join(pair)),)
-    return (Hole(json.dumps(value, sort_keys=True, default=str)),)
+    return _Speller(template).spell(value, 0)
 
 
 def compare(one: Name, other: Name) -> Equality:
@@ -90,50 +75,83 @@ def compare(one: Name, other: Name) -> Equality:
     return Equality.OPEN
 
 
-def _referred(template: Definitions, target: str, depth: int) -> Name:
-    parameter = template.parameters.get(target)
-    value, certain = parameter_value(parameter)
-    text = scalar_text(value)
-    if text is not None and certain:
-        return tuple(text)
-    resource = template.resources.get(target)
-    if resource is not None:
-        given = resource.physical_name
-        name = None if given is None else name_of(template, given, depth + 1)
-        if name is not None:
-            return name
-    return (Hole(target),)
+class _Speller:
+    """Spells one name; gives up, with a hole, on one made of more parts than any name has."""
 
+    def __init__(self, template: Definitions) -> None:
+        self._template = template
+        self._left = _MAX_PARTS
 
-def _substituted(template: Definitions, argument: Tree, depth: int) -> Name | None:
-    arguments = sub_arguments(argument)
-    if arguments is None:
-        return None
-    text, variables, _ = arguments
-    name: Name = ()
-    for part in sub_parts(text):
-        if not part.is_variable:
-            name += tuple(part.text)
-        elif part.text in variables:
-            inner = name_of(template, variables[part.text], depth + 1)
+    def spell(self, value: Tree, depth: int) -> Name | None:
+        """The name that a value spells at a depth; None where it is no text."""
+        text = scalar_text(value)
+        if text is not None:
+            return tuple(text)
+        call = function_of(value)
+        if call is None or depth > _MAX_DEPTH:
+            return None
+        function, argument = call
+        if function == "Ref" and isinstance(argument, str):
+            return self._referred(argument, depth)
+        if function == "Fn::Sub":
+            return self._substituted(argument, depth)
+        if function == "Fn::Join":
+            return self._joined(argument, depth)
+        pair = get_att(argument) if function == "Fn::GetAtt" else None
+        return (Hole(".".join(pair) if pair is not None else _label(value)),)
+
+    def _referred(self, target: str, depth: int) -> Name:
+        self._left -= 1
+        value, certain = parameter_value(self._template.parameters.get(target))
+        text = scalar_text(value)
+        if text is not None and certain:
+            return tuple(text)
+        resource = self._template.resources.get(target)
+        if resource is not None and self._left > 0:
+            given = resource.physical_name
+            name = None if given is None else self.spell(given, depth + 1)
+            if name is not None:
+                return name
+        return (Hole(target),)
+
+    def _substituted(self, argument: Tree, depth: int) -> Name | None:
+        arguments = sub_arguments(argument)
+        if arguments is None:
+            return None
+        text, variables, _ = arguments
+        name: list[str | Hole] = []
+        for part in sub_parts(text):
+            if self._left < 0:
+                return (Hole(_label(argument)),)
+            if not part.is_variable:
+                name += part.text
+            elif part.text in variables:
+                inner = self.spell(variables[part.text], depth + 1)
+                if inner is None:
+                    return None
+                name += inner
+            elif "." in part.text:
+                name.append(Hole(part.text))
+            else:
+                name += self._referred(part.text, depth + 1)
+        return tuple(name)
+
+    def _joined(self, argument: Tree, depth: int) -> Name | None:
+        pieces = argument[1] if isinstance(argument, list) and len(argument) == 2 else None
+        if not isinstance(pieces, list):
+            return (Hole(_label(argument)),)
+        delimiter = scalar_text(argument[0]) or ""
+        name: list[str | Hole] = []
+        for index, piece in enumerate(pieces):
+            if self._left < 0:
+                return (Hole(_label(argument)),)
+            inner = self.spell(piece, depth + 1)
             if inner is None:
                 return None
+            name += delimiter if index else ""
             name += inner
-        elif "." in part.text:
-            name += (Hole(part.text),)
-        else:
-            name += _referred(template, part.text, depth + 1)
-    return name
+        return tuple(name)
 
 
-def _joined(template: Definitions, argument: Tree, depth: int) -> Name | None:
-    if not (isinstance(argument, list) and len(argument) == 2 and isinstance(argument[1], list)):
-        return (Hole(json.dumps(argument, sort_keys=True, default=str)),)
-    delimiter = scalar_text(argument[0]) or ""
-    name: Name = ()
-    for index, piece in enumerate(argument[1]):
-        inner = name_of(template, piece, depth + 1)
-        if inner is None:
-            return None
-        name += (tuple(delimiter) if index else ()) + inner
-    return name
+def _label(value: Tree) -> str:
+    return json.dumps(value, sort_keys=True, default=str)

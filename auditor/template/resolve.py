@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
@@ -13,18 +14,18 @@ from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_poss
 _MAX_CASES = 32
 _MAX_DEPTH = 12
 _DYNAMIC = "{{resolve:"
+_INDEX = re.compile(r"[0-9]{1,4}")
 
 
 class Definitions(Protocol):
     """The parts of a template that values can refer to."""
 
     @property
-    def parameters(self) -> Mapping[str, dict[str, Tree]]:
-        """Parameters by name."""
-
-    @property
     def mappings(self) -> Mapping[str, Tree]:
         """Mappings by name."""
+
+    def parameter(self, name: str, when: When) -> tuple[Tree, bool]:
+        """What a parameter is under conditions, and whether it can be nothing else."""
 
 
 def cases(definitions: Definitions, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
@@ -35,7 +36,15 @@ def cases(definitions: Definitions, value: Tree, path: Path, when: When = ALWAYS
     found = list(_resolve(definitions, value, path, when, 0))
     if not found or len(found) > _MAX_CASES:
         return [Case(UNKNOWN, path, when)]
-    return found
+    return [Case(UNKNOWN, case.path, case.when) if _is_dynamic(case) else case for case in found]
+
+
+def _is_dynamic(case: Case) -> bool:
+    """Whether the deployment reads a part of the text from elsewhere.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+    """
+    return case.text is not None and _DYNAMIC in case.text
 
 
 def branches(value: Tree, path: Path, when: When = ALWAYS) -> Iterator[Case]:
@@ -70,9 +79,7 @@ def _resolve(
     call = function_of(value)
     if call is None:
         has_macro = isinstance(value, dict) and "Fn::Transform" in value
-        is_dynamic = isinstance(value, str) and _DYNAMIC in value
-        hidden = has_macro or is_dynamic
-        yield Case(UNKNOWN if hidden else value, path, when, direct=not hidden)
+        yield Case(UNKNOWN if has_macro else value, path, when, direct=not has_macro)
         return
     name, argument = call
     resolver = _RESOLVERS.get(name)
@@ -88,14 +95,18 @@ def _ref(
     if argument == "AWS::NoValue":
         yield Case(ABSENT, path, when)
         return
-    parameter = definitions.parameters.get(argument) if isinstance(argument, str) else None
-    value, certain = parameter_value(parameter)
-    yield Case(value, path, when, certain)
+    known = definitions.parameter(argument, when) if isinstance(argument, str) else (UNKNOWN, True)
+    yield Case(known[0], path, when, known[1])
+
+
+def has_plain_type(parameter: dict[str, Tree]) -> bool:
+    """Whether a parameter is what the user gives it: no list, no name of a stored value."""
+    return parameter.get("Type", "String") in ("String", "Number")
 
 
 def parameter_value(parameter: dict[str, Tree] | None) -> tuple[Tree, bool]:
     """What a parameter is, and whether it can be nothing else; UNKNOWN without a default."""
-    if parameter is None or parameter.get("Type", "String") not in ("String", "Number"):
+    if parameter is None or not has_plain_type(parameter):
         return UNKNOWN, True
     allowed = parameter.get("AllowedValues")
     if isinstance(allowed, list) and len(allowed) == 1 and scalar_text(allowed[0]) is not None:
@@ -214,7 +225,7 @@ def _select(
 ) -> Iterator[Case]:
     if isinstance(argument, list) and len(argument) == 2 and isinstance(argument[1], list):
         index = scalar_text(argument[0])
-        if index is not None and index.isdecimal() and int(index) < len(argument[1]):
+        if index is not None and _INDEX.fullmatch(index) and int(index) < len(argument[1]):
             place = (*path, "Fn::Select", 1, int(index))
             yield from _resolve(definitions, argument[1][int(index)], place, when, depth)
             return

@@ -13,7 +13,13 @@ from auditor.template.conditions import Conditions
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.references import Reference, depends_on, references
-from auditor.template.resolve import branches, cases
+from auditor.template.resolve import (
+    branches,
+    cases,
+    has_plain_type,
+    parameter_value,
+    scalar_text,
+)
 from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_possible
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -91,8 +97,8 @@ class Template:
 
     def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """What a value can turn out to be."""
-        found = cases(self, value, path, when)
-        return [case for case in found if self.can_hold(case.when)] or found
+        found = [case for case in cases(self, value, path, when) if self.can_hold(case.when)]
+        return found or [Case(UNKNOWN, path, when)]
 
     def branches(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """As `cases`, with only the branches of `Fn::If` told apart."""
@@ -104,7 +110,24 @@ class Template:
 
     def can_hold(self, when: When) -> bool:
         """Whether the conditions can be so at once, whatever the parameters are."""
-        return len(when) < 2 or (is_possible(when) and self._conditions.can_hold(when))
+        return is_possible(when) and self._conditions.can_hold(when)
+
+    def parameter(self, name: str, when: When = ALWAYS) -> tuple[Tree, bool]:
+        """What a parameter is under conditions, and whether it can be nothing else.
+
+        UNKNOWN where it has no default, or one that the conditions rule out.
+        """
+        declared = self.parameters.get(name)
+        value, certain = parameter_value(declared)
+        if declared is None or not has_plain_type(declared) or (certain and value is not UNKNOWN):
+            return value, certain
+        forced = self._conditions.forced(name, when)
+        if forced is not None:
+            return forced, True
+        text = scalar_text(value)
+        if text is not None and not self._conditions.can_be(name, text, when):
+            return UNKNOWN, True
+        return value, certain
 
     def can_meet(self, *cases: Case) -> bool:
         """Whether the cases can be the case at once."""
@@ -181,12 +204,15 @@ class Resource:
         section = _SAM_GLOBALS.get(self.type)
         if section is None or section not in self.template.globals or not self.template.is_sam:
             return found
-        shared = Case(self.template.globals[section], ("Globals", section), self.when, direct=True)
-        return [
-            inherited
-            for case in found
-            for inherited in (self._below([shared], keys, read) if case.absent else [case])
-        ]
+        shared = self.template.globals[section]
+        inherited: list[Case] = []
+        for case in found:
+            if case.absent:
+                holder = Case(shared, ("Globals", section), case.when, case.certain, direct=True)
+                inherited += self._below([holder], keys, read)
+            else:
+                inherited.append(case)
+        return inherited
 
     def case(self, *keys: str) -> Case | None:
         """The property's only case where it has just one, else None."""

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from auditor.model.edit import Edit, InsertItem, InsertKey, SetValue
 from auditor.model.tree import Tree
+from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.references import references
 from auditor.template.template import Resource, Template
+
+_LOG_GROUP = "AWS::Logs::LogGroup"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLogGroup:
+    """A log group that is to be declared: its logical ID, and the edits that declare it."""
+
+    logical_id: str
+    edits: tuple[Edit, ...]
 
 
 def new_resource(logical_id: str, body: Tree, *, near: Resource) -> Edit:
@@ -13,16 +27,16 @@ def new_resource(logical_id: str, body: Tree, *, near: Resource) -> Edit:
     return InsertKey(("Resources",), logical_id, body, before=near.logical_id)
 
 
-def wait_for(resource: Resource, logical_id: str) -> Edit | None:
+def wait_for(resource: Resource, logical_id: str) -> tuple[Edit, ...] | None:
     """Makes a resource depend on another one; None where `DependsOn` is not written plainly."""
     present = resource.body.get("DependsOn")
     path = (*resource.path, "DependsOn")
-    if present is None and "DependsOn" not in resource.body:
-        return InsertKey(resource.path, "DependsOn", logical_id, after="Type")
+    if "DependsOn" not in resource.body:
+        return (InsertKey(resource.path, "DependsOn", logical_id, after="Type"),)
     if isinstance(present, str):
-        return SetValue(path, [present, logical_id])
+        return () if present == logical_id else (SetValue(path, [present, logical_id]),)
     if isinstance(present, list):
-        return InsertItem(path, len(present), logical_id)
+        return () if logical_id in present else (InsertItem(path, len(present), logical_id),)
     return None
 
 
@@ -36,8 +50,50 @@ def waits_for_any(template: Template, value: Tree, logical_id: str) -> bool:
     )
 
 
-def log_group(template: Template, name: Tree) -> Tree:
-    """The body of a log group with the retention that the settings ask for."""
-    days = template.settings.log_retention_days
-    properties = {"LogGroupName": name, "RetentionInDays": days}
-    return {"Type": "AWS::Logs::LogGroup", "Properties": properties}
+def log_group(function: Resource, name: Tree) -> NewLogGroup | None:
+    """A log group of this name for a function, created before anything can run the function.
+
+    The function waits for the group. Where the name is made of the function's, the custom
+    resources that run it do: everything else runs it by chance. None where the order cannot be
+    written.
+    """
+    template = function.template
+    logical_id = template.free_name(f"{function.logical_id}LogGroup")
+    edits: list[Edit] = [new_resource(logical_id, _body(function, name), near=function)]
+    is_behind = waits_for_any(template, name, function.logical_id)
+    for resource in _custom_resources(function) if is_behind else (function,):
+        order = wait_for(resource, logical_id)
+        if order is None or waits_for_any(template, name, resource.logical_id):
+            return None
+        edits += order
+    return NewLogGroup(logical_id, tuple(edits))
+
+
+def _body(function: Resource, name: Tree) -> Tree:
+    condition = {} if function.condition is None else {"Condition": function.condition}
+    properties = {"LogGroupName": name, "RetentionInDays": _retention(function.template)}
+    return {"Type": _LOG_GROUP, **condition, "Properties": properties}
+
+
+def _retention(template: Template) -> Tree:
+    """The retention that the template's other groups agree on, else that of the settings."""
+    wishes: list[Tree] = []
+    for group in template.of_type(_LOG_GROUP):
+        properties = group.body.get("Properties")
+        if isinstance(properties, dict) and is_plain_mapping(properties):
+            wish = properties.get("RetentionInDays")
+            wishes += [] if wish in (None, {"Ref": "AWS::NoValue"}) else [wish]
+    is_free = not any(
+        reference.target in template.resources for reference in references(wishes, ())
+    )
+    if wishes and is_free and all(wish == wishes[0] for wish in wishes):
+        return wishes[0]
+    return template.settings.log_retention_days
+
+
+def _custom_resources(function: Resource) -> Iterator[Resource]:
+    """The custom resources that CloudFormation runs a function for, while it makes the stack."""
+    for resource in function.template.resources.values():
+        tokens = (mention for mention in resource.references if "ServiceToken" in mention.path)
+        if any(token.target == function.logical_id for token in tokens):
+            yield resource

@@ -16,6 +16,8 @@ from auditor.api import (
     schedule,
 )
 
+_FORMS = "EventBridge rules take cron(...) or rate(...)"
+
 
 @rule(id="at-expression-on-rule", severity=Severity.ERROR, on=ScheduleUse)
 def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
@@ -36,7 +38,8 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
 
     ## Fix safety
     Safe: the stack could not deploy. The fix writes the same moment as a `cron(...)` with a year,
-    in UTC, as rules read it. There is no fix for a moment with seconds, which cron cannot say.
+    in UTC, as rules read it. It is unsafe where the time is missing and becomes midnight. There
+    is no fix for a moment with seconds, which cron cannot say.
 
     ## References
     - [Schedules of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
@@ -51,10 +54,18 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
         cron = schedule.at_as_cron(case.text)
         fix = None
         if cron is not None and case.direct:
-            fix = Fix(f"Write it as '{cron}'", (SetValue(case.path, cron),), Safety.SAFE)
+            safety = Safety.SAFE if ":" in case.text else Safety.UNSAFE
+            fix = Fix(f"Write it as '{cron}'", (SetValue(case.path, cron),), safety)
         yield Finding(
             at=case.path,
-            message=f"EventBridge rules take cron(...) or rate(...), not '{case.text}'",
+            message=f"{_FORMS}, not '{case.text}', which is for EventBridge Scheduler",
             severity=graded(case),
             fix=fix,
         )
+    for case in use.beginnings:
+        if schedule.parse(case.text or "", use.service).kind == "at":
+            yield Finding(
+                at=case.path,
+                message=f"{_FORMS}, not at(...), which is for EventBridge Scheduler",
+                severity=graded(case),
+            )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.api import (
     TIMEZONE,
     Case,
+    Confidence,
     Edit,
     Finding,
     Fix,
@@ -15,10 +16,13 @@ from auditor.api import (
     ScheduleUse,
     SetValue,
     Severity,
+    Span,
     graded,
     rule,
     schedule,
 )
+
+_UTC = ("UTC", "Etc/UTC")
 
 
 @rule(id="scheduler-at-format", severity=Severity.ERROR, on=ScheduleUse)
@@ -40,8 +44,9 @@ def scheduler_at_format(use: ScheduleUse) -> Iterator[Finding]:
 
     ## Fix safety
     Safe: the stack could not deploy. The moment stays the same: an offset is worked into UTC, and
-    the time zone is set to UTC. There is no fix where a time zone is set already beside an
-    offset, because the two contradict each other.
+    the time zone is set to UTC. There is no fix where another time zone is set already beside an
+    offset, because the two contradict each other. Where the form is only suspected to be refused,
+    or the time is missing and becomes midnight, the fix is unsafe.
 
     ## References
     - [One-time schedules](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
@@ -54,26 +59,28 @@ def scheduler_at_format(use: ScheduleUse) -> Iterator[Finding]:
         parsed = schedule.parse(case.text, use.service)
         if parsed.kind != "at" or not parsed.faults:
             continue
-        is_certain = any(fault.certain for fault in parsed.faults)
+        has_time = ":" in case.text
+        fault = next((fault for fault in parsed.faults if fault.certain), parsed.faults[0])
         yield Finding(
             at=case.path,
-            message=parsed.faults[0].message,
-            severity=graded(case) if is_certain else Severity.WARNING,
-            fix=_fix(use, case),
+            message=fault.message,
+            severity=graded(case) if fault.certain else Severity.WARNING,
+            confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
+            within=Span(fault.start, fault.end) if case.direct else None,
+            fix=_fix(use, case, Safety.SAFE if fault.certain and has_time else Safety.UNSAFE),
         )
 
 
-def _fix(use: ScheduleUse, case: Case) -> Fix | None:
+def _fix(use: ScheduleUse, case: Case, safety: Safety) -> Fix | None:
     wanted = schedule.at_for_scheduler(case.text or "")
-    moment = schedule.read_at(case.text or "")
-    if wanted is None or moment is None or not case.direct or case.path[:-1] != use.holder:
+    if wanted is None or not case.direct:
         return None
     expression, timezone = wanted
     edits: list[Edit] = [SetValue(case.path, expression)]
     title = f"Write it as '{expression}'"
-    if timezone is not None:
-        if use.has_timezone:
+    if timezone is not None and not all(zone.text in _UTC for zone in use.timezones):
+        if case.path != (*use.holder, use.key) or not all(zone.absent for zone in use.timezones):
             return None
         edits.append(InsertKey(use.holder, TIMEZONE, timezone, after=use.key))
         title += f" with {TIMEZONE} '{timezone}'"
-    return Fix(title, tuple(edits), Safety.SAFE)
+    return Fix(title, tuple(edits), safety)

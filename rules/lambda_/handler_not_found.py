@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
+    Case,
     Finding,
     Fix,
+    InlineCode,
     LambdaFunction,
     Safety,
-    SetValue,
     Severity,
     Span,
     graded,
     rule,
 )
-
-_MODULE = "index."
 
 
 @rule(id="handler-not-found", severity=Severity.ERROR, on=LambdaFunction)
@@ -26,7 +25,8 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     ## What it does
     Reads inline code in Python or JavaScript and looks for the function that `Handler` names. It
     is silent where the code could provide names that cannot be seen (a star import, exports
-    made at run time), and where the code does not parse.
+    made at run time), and where the code does not parse. It is a warning where the code is
+    nothing but comments, to be replaced later.
 
     ## Why it fails
     Lambda loads the module and takes the function from it by name. The stack deploys; the first
@@ -47,25 +47,42 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     - [Node.js handler](https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html)
     """
     for handler in fn.handlers:
-        if handler.text is None or not handler.text.startswith(_MODULE):
+        module, name = fn.handler_parts(handler)
+        if module != "index" or not name:
             continue
-        name = handler.text.removeprefix(_MODULE)
-        wanted = name.partition(".")[0] if fn.language == "javascript" else name
-        for code in fn.inline_codes:
-            if not fn.template.can_meet(handler, code.case) or "." in wanted:
-                continue
-            module = fn.module(code)
-            if module is None or not module.complete or wanted in module.names:
-                continue
-            fix = None
-            if len(module.handlers) == 1 and handler.direct and len(fn.inline_codes) == 1:
-                title = f"Set Handler to '{_MODULE}{module.handlers[0]}'"
-                edit = SetValue(handler.path, _MODULE + module.handlers[0])
-                fix = Fix(title, (edit,), Safety.SAFE)
-            yield Finding(
-                at=handler.path,
-                message=f"the inline code does not define '{name}', which Handler names",
-                severity=graded(handler, code.case),
-                within=Span(len(_MODULE), len(handler.text)) if handler.direct else None,
-                fix=fix,
-            )
+        met = [case for case in fn.code_cases if fn.template.can_meet(handler, case)]
+        faulty = [code for code in fn.inline_codes if code.case in met and _lacks(fn, code, name)]
+        if faulty:
+            yield _finding(fn, handler, name, faulty, always=len(faulty) == len(met))
+
+
+def _lacks(fn: LambdaFunction, code: InlineCode, name: str) -> bool:
+    """Whether the code certainly has no such function, nor an object that could hold it."""
+    module = fn.module(code)
+    return module is not None and module.complete and name.partition(".")[0] not in module.names
+
+
+def _finding(
+    fn: LambdaFunction, handler: Case, name: str, faulty: list[InlineCode], *, always: bool
+) -> Finding:
+    verb = "export" if fn.language(faulty[0].case) == "javascript" else "define"
+    is_placeholder = all(code.is_placeholder for code in faulty)
+    where = fn.only_where(handler, [code.case for code in faulty])
+    start = len(handler.text or "") - len(name)
+    is_inherited = fn.inherits(handler)
+    source = "Handler of Globals" if is_inherited else "Handler"
+    return Finding(
+        at=fn.resource.path if is_inherited else handler.path,
+        on_key=is_inherited,
+        message=f"the inline code does not {verb} '{name}', which {source} names{where}",
+        severity=graded(handler) if always and not is_placeholder else Severity.WARNING,
+        within=Span(start, start + len(name)) if handler.direct and not is_inherited else None,
+        fix=_fix(fn, handler, name),
+    )
+
+
+def _fix(fn: LambdaFunction, handler: Case, name: str) -> Fix | None:
+    function = fn.entry_point(handler, name)
+    wanted = f"index.{function}"
+    edit = None if function is None else fn.set_handler(handler, wanted)
+    return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), Safety.SAFE)

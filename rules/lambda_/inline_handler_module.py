@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from auditor.api import (
     Case,
+    Confidence,
     Finding,
     Fix,
-    InlineCode,
     LambdaFunction,
     Safety,
-    SetValue,
     Severity,
     graded,
     rule,
@@ -26,7 +25,9 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## What it does
     Looks at functions whose code stands in the template (`Code.ZipFile`, `InlineCode` of SAM) and
-    whose `Handler` names another module than `index`.
+    whose `Handler` names another module than `index`. It is a warning where a layer may bring
+    that module, and where the code is nothing but comments, to be replaced later. It is silent
+    where a variable hands `index.<name>` to a wrapper in a layer.
 
     ## Why it fails
     CloudFormation writes inline code into one file named `index`. A Handler such as
@@ -40,60 +41,76 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
     Node.js says `Error: Cannot find module 'app'`.
 
     ## Fix safety
-    Safe: the function could not have run before. The Handler becomes `index.<name>` where the
-    code defines the name that Handler has now, or where it defines exactly one function that can
-    be a handler. Otherwise there is no fix.
+    Safe: the function could not have run before; unsafe beside a layer. The Handler becomes
+    `index.<name>` where the code defines the name that Handler has now, or where it defines
+    exactly one function that can be a handler. Otherwise there is no fix. A Handler in `Globals`
+    stays, and the function gets its own.
 
     ## References
     - [AWS::Lambda::Function Code](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html)
     - [cfn-lint issue 4567](https://github.com/aws-cloudformation/cfn-lint/issues/4567)
     """
+    if not fn.may_be_inline or _has_wrapper(fn):
+        return
     for handler in fn.handlers:
         if handler.text is None:
             continue
-        module, name = _split(handler.text, fn.language)
-        if module == _MODULE:
-            continue
-        for code in fn.inline_codes:
-            if fn.template.can_meet(handler, code.case):
-                yield _finding(fn, handler, code, name)
-                break
+        module, name = fn.handler_parts(handler)
+        met = [case for case in fn.code_cases if fn.template.can_meet(handler, case)]
+        inline = [case for case in met if case in fn.inline_cases]
+        if inline and not (module == _MODULE and name):
+            yield _finding(fn, handler, name or module, inline, always=inline == met)
 
 
-def _split(handler: str, language: str | None) -> tuple[str, str]:
-    """The module and the function that a runtime reads out of a Handler.
-
-    Python splits at the last dot, Node.js at the first one of the last path segment.
-    """
-    if language == "javascript":
-        folder, slash, rest = handler.rpartition("/")
-        module, _, name = rest.partition(".")
-        return (module if folder in ("", ".") else folder + slash + module), name
-    module, _, name = handler.rpartition(".")
-    return module, name
-
-
-def _finding(fn: LambdaFunction, handler: Case, code: InlineCode, name: str) -> Finding:
+def _finding(
+    fn: LambdaFunction, handler: Case, name: str, inline: list[Case], *, always: bool
+) -> Finding:
+    source = "Handler of Globals" if fn.inherits(handler) else "Handler"
+    message = f"{source} '{handler.text}' names no module that exists: inline code is the module"
+    message += f" '{_MODULE}'"
+    if "." not in (handler.text or ""):
+        message = f"{source} '{handler.text}' must be '{_MODULE}.' and the name of a function"
+    message += fn.only_where(handler, inline)
+    severity = graded(handler) if always else Severity.WARNING
+    confidence = Confidence.HIGH
+    safety = Safety.SAFE
+    if fn.resource.has("Layers") is not False:
+        message += ", unless a layer brings it"
+        severity, confidence, safety = Severity.WARNING, Confidence.LOW, Safety.UNSAFE
+    elif _are_placeholders(fn):
+        severity = Severity.WARNING
     return Finding(
-        at=handler.path,
-        message=f"Handler '{handler.text}' names no module that exists: inline code is the module"
-        " 'index'",
-        severity=graded(handler, code.case),
-        fix=_fix(fn, handler, code, name),
+        at=fn.resource.path if fn.inherits(handler) else handler.path,
+        on_key=fn.inherits(handler),
+        message=message,
+        severity=severity,
+        confidence=confidence,
+        fix=_fix(fn, handler, name, safety),
     )
 
 
-def _fix(fn: LambdaFunction, handler: Case, code: InlineCode, name: str) -> Fix | None:
-    module = fn.module(code)
-    if module is None or not module.parses or not handler.direct or len(fn.inline_codes) != 1:
-        return None
-    if name not in module.names:
-        if len(module.handlers) != 1:
-            return None
-        name = module.handlers[0]
-    wanted = f"{_MODULE}.{name}"
-    return Fix(
-        title=f"Set Handler to '{wanted}'",
-        edits=(SetValue(handler.path, wanted),),
-        safety=Safety.SAFE,
+def _fix(fn: LambdaFunction, handler: Case, name: str, safety: Safety) -> Fix | None:
+    function = fn.entry_point(handler, name)
+    wanted = f"{_MODULE}.{function}"
+    edit = None if function is None else fn.set_handler(handler, wanted)
+    return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), safety)
+
+
+def _are_placeholders(fn: LambdaFunction) -> bool:
+    """Whether the code in the template is there only until the real code is put in place."""
+    return all(code.is_placeholder for code in fn.inline_codes) and bool(fn.inline_codes)
+
+
+def _has_wrapper(fn: LambdaFunction) -> bool:
+    """Whether a layer's module runs first, and takes the function from a variable.
+
+    As `DD_LAMBDA_HANDLER`: https://docs.datadoghq.com/serverless/aws_lambda/installation/python/
+    """
+    if fn.resource.has("Layers") is False:
+        return False
+    return any(
+        isinstance(value, str) and value.startswith(f"{_MODULE}.")
+        for case in fn.resource.cases("Environment", "Variables")
+        if isinstance(case.value, dict)
+        for value in case.value.values()
     )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Severity, SourceText, Span, Tree, rule
+from auditor.api import Finding, Path, Severity, SourceText, Span, Tree, rule
+
+_BUILT_IN = frozenset(
+    {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
+)
+"""Transforms that need resources to work on, and keep them as they are."""
+_FREE = frozenset({"Metadata", "Fn::GetAZs", "Fn::Transform"})
+"""Keys below which null is not known to be refused."""
 
 
 @rule(id="template-syntax", severity=Severity.ERROR, on=SourceText)
@@ -13,7 +20,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
 
     ## What it does
     Reports text that is neither JSON nor YAML, a document that is no mapping, a template without
-    resources, and, as a warning, keys that stand twice in a mapping.
+    resources, resources without a type, values that are null, and, as a warning, keys that stand
+    twice in a mapping. It is silent about null where a transform is declared, which may make
+    something of it, and about missing resources where a macro may add them.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything. Keys that stand twice it
@@ -23,6 +32,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     ```
     Template format error: YAML not well-formed. (line 3, column 5)
     Template format error: At least one Resources member must be defined.
+    [/Resources/Server/Type/EbsOptimized] 'null' values are not allowed in templates
     ```
 
     ## Fix safety
@@ -31,6 +41,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     ## References
     - [Template formats](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html)
     - [Resources section](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
+    - Null, with that error: [cfn-lint issue 38](https://github.com/aws-cloudformation/cfn-lint/issues/38)
     - Keys that stand twice, as tried against CloudFormation:
       [cdk-real-drift issue 1074](https://github.com/go-to-k/cdk-real-drift/issues/1074)
     """
@@ -40,8 +51,11 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
         return
     if not isinstance(source.tree, dict):
         yield Finding(at=(), message="a template is a mapping with a section Resources")
-    elif not _may_have_resources(source.tree):
-        yield _without_resources(source.tree)
+    else:
+        if not _may_be_rewritten(source.tree):
+            yield from _resources(source.tree)
+        if "Transform" not in source.tree:
+            yield from _nulls(source.tree)
     for twice in source.repeated:
         yield Finding(
             at=(),
@@ -52,19 +66,69 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
         )
 
 
-def _may_have_resources(tree: dict[str, Tree]) -> bool:
-    """Whether resources are written, or a macro or an include may bring them."""
+def _may_be_rewritten(tree: dict[str, Tree]) -> bool:
+    """Whether a macro or an include may bring resources, or make them of something else."""
+    declared = tree.get("Transform", [])
+    transforms = declared if isinstance(declared, list) else [declared]
+    built_in = all(isinstance(name, str) and name in _BUILT_IN for name in transforms)
+    return "Fn::Transform" in tree or not built_in
+
+
+def _resources(tree: dict[str, Tree]) -> Iterator[Finding]:
     resources = tree.get("Resources")
-    if "Fn::Transform" in tree or (isinstance(resources, dict) and resources):
-        return True
-    return bool(tree.get("Transform"))
+    if "Resources" not in tree:
+        yield _without_resources(tree)
+    elif not isinstance(resources, dict) or not resources:
+        yield Finding(
+            at=("Resources",),
+            on_key=True,
+            message="the section Resources must be a mapping with at least one resource",
+        )
+    else:
+        for name, body in resources.items():
+            if not name.startswith("Fn::") and not _is_resource(body):
+                yield Finding(
+                    at=("Resources", name),
+                    on_key=True,
+                    message=f"'{name}' is no resource: it must be a mapping with a Type",
+                )
 
 
 def _without_resources(tree: dict[str, Tree]) -> Finding:
-    if "Resources" not in tree:
-        return Finding(at=(), span=Span(0, 1), message="the section Resources is missing")
-    return Finding(
-        at=("Resources",),
-        on_key=True,
-        message="the section Resources must be a mapping with at least one resource",
-    )
+    for key in tree:
+        if key.lower() in ("resource", "resources"):
+            return Finding(
+                at=(key,),
+                on_key=True,
+                message=f"the section Resources is missing: '{key}' is another key",
+            )
+    return Finding(at=(), span=Span(0, 1), message="the section Resources is missing")
+
+
+def _is_resource(body: Tree) -> bool:
+    return isinstance(body, dict) and ("Type" in body or "Fn::Transform" in body)
+
+
+def _nulls(tree: dict[str, Tree]) -> Iterator[Finding]:
+    """The values that are null, but for whole resources, which are told as such."""
+    waiting: list[tuple[Path, Tree]] = [((), tree)]
+    while waiting:
+        path, value = waiting.pop()
+        if value is None and not _is_told(path):
+            yield _null(path)
+        elif isinstance(value, dict):
+            inner = [((*path, key), entry) for key, entry in value.items() if key not in _FREE]
+            waiting += reversed(inner)
+        elif isinstance(value, list):
+            waiting += reversed([((*path, index), entry) for index, entry in enumerate(value)])
+
+
+def _is_told(path: Path) -> bool:
+    return path[0] == "Resources" and len(path) <= 2
+
+
+def _null(path: Path) -> Finding:
+    key = path[-1]
+    subject = f"'{key}'" if isinstance(key, str) else "this item"
+    message = f"{subject} has no value, and CloudFormation takes no null"
+    return Finding(at=path, on_key=isinstance(key, str), message=message)

@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 ARROWS: dict[str, set[str]] = {
     "auditor.model": set(),
     "auditor.grammar": set(),
-    "auditor.source.base": {"auditor.model"},
+    "auditor.source.gather": {"auditor.model"},
+    "auditor.source.base": {"auditor.source.gather", "auditor.model"},
     "auditor.source.json_": {"auditor.source.base", "auditor.model"},
     "auditor.source.yaml_": {"auditor.source.base", "auditor.model"},
     "auditor.source.detect": {

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.model.tree import Tree
-from auditor.template.intrinsics import function_of
+from auditor.template.intrinsics import function_of, is_plain_mapping
+from auditor.template.names import Hole
+from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
-from auditor.template.values import ABSENT, UNKNOWN, Case
+from auditor.template.values import ABSENT, UNKNOWN, Case, When
+
+_OWN_ACCOUNT = ({"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}, None)
+"""Conditions under which a service may still do all that it does for the account."""
 
 
 class Bucket:
@@ -32,19 +38,44 @@ class Bucket:
         """The cases of `ObjectOwnership`, of the one rule that `OwnershipControls` may have."""
         found: list[Case] = []
         for rules in self.resource.cases("OwnershipControls", "Rules"):
-            if not isinstance(rules.value, list):
-                found.append(rules)
-            elif not rules.value:
-                found.append(Case(ABSENT, rules.path, rules.when, rules.certain))
+            if rules.absent or rules.value == []:
+                found.append(replace(rules, value=ABSENT))
+            elif isinstance(rules.value, list):
+                place = (*rules.path, 0)
+                entries = self.template.cases(rules.value[0], place, rules.when)
+                for entry in entries:
+                    found += self._ownership_in(replace(entry, certain=rules.certain))
             else:
-                found += self._ownership_in(rules, rules.value[0])
+                found.append(replace(rules, value=UNKNOWN))
         return found
 
-    def _ownership_in(self, rules: Case, rule: Tree) -> list[Case]:
-        path = (*rules.path, 0, "ObjectOwnership")
-        if isinstance(rule, dict) and "ObjectOwnership" in rule:
-            return self.template.cases(rule["ObjectOwnership"], path, rules.when)
-        return [Case(UNKNOWN, path, rules.when)]
+    def _ownership_in(self, rule: Case) -> list[Case]:
+        path = (*rule.path, "ObjectOwnership")
+        if isinstance(rule.value, dict) and "ObjectOwnership" in rule.value:
+            found = self.template.cases(rule.value["ObjectOwnership"], path, rule.when)
+            return [replace(case, certain=case.certain and rule.certain) for case in found]
+        return [Case(UNKNOWN, path, rule.when)]
+
+    @property
+    def public_acls_blocked(self) -> list[Case]:
+        """The cases of whether S3 refuses public ACLs: True, False or not known.
+
+        It does without a `PublicAccessBlockConfiguration`, since April 2023; a configuration
+        leaves off what it does not name: https://github.com/cdklabs/cdk-nag/pull/1287
+        """
+        found: list[Case] = []
+        for block in self.resource.cases("PublicAccessBlockConfiguration"):
+            if block.absent:
+                found.append(replace(block, value=True))
+            elif isinstance(block.value, dict) and "BlockPublicAcls" in block.value:
+                place = (*block.path, "BlockPublicAcls")
+                cases = self.template.cases(block.value["BlockPublicAcls"], place, block.when)
+                found += [replace(case, value=_truth(case)) for case in cases]
+            elif block.value and is_plain_mapping(block.value):
+                found.append(replace(block, value=False))
+            else:
+                found.append(replace(block, value=UNKNOWN))
+        return found
 
     def policies(self) -> Iterator[Resource]:
         """The bucket policies of the template that name this bucket."""
@@ -55,25 +86,58 @@ class Bucket:
                 if by_reference or (own is not None and case.value == own):
                     yield policy
 
-    def policy_allows(self, principal: Tree, action: str) -> bool:
-        """Whether a policy of the template allows a principal an action without conditions.
+    def policy_allows(
+        self, principal: Tree, action: str, when: When, *, in_part: bool = False
+    ) -> bool:
+        """Whether a policy of the template allows a principal an action on all objects.
 
-        Read to the letter: what is not written plainly allows nothing here.
+        `when` are the conditions of the template under which it must. `in_part` takes a policy
+        as well that has conditions of its own, or is for some objects only. Read to the letter:
+        what is not written plainly allows nothing here.
         """
         return any(
             _allows(statement, principal, action)
+            and (in_part or (_has_no_limits(statement) and self._has_all_objects(statement)))
             for policy in self.policies()
             for document in policy.cases("PolicyDocument")
-            if isinstance(document.value, dict) and not document.when
+            if isinstance(document.value, dict) and document.when <= when
             for statement in _listed(document.value.get("Statement"))
         )
+
+    def _has_all_objects(self, statement: dict[str, Tree]) -> bool:
+        """Whether a statement is for `arn:aws:s3:::<bucket>/*`, however that is written."""
+        own = self.template.name({"Ref": self.resource.logical_id}) or ()
+        for resource in _listed(statement.get("Resource")):
+            name = self.template.name(resource) or ()
+            bucket = name[:-2]
+            is_arn = bucket == (Hole(f"{self.resource.logical_id}.Arn"),)
+            is_spelled = bucket[-len(own) - 3 :] == (*":::", *own)
+            if name[-2:] == ("/", "*") and (is_arn or is_spelled):
+                return True
+        return False
+
+
+def _truth(case: Case) -> Tree:
+    """A boolean, which CloudFormation takes as text too."""
+    text = (scalar_text(case.value) or "").lower() if case.known else ""
+    return {"true": True, "false": False}.get(text, UNKNOWN)
 
 
 def _allows(statement: Tree, principal: Tree, action: str) -> bool:
     if not isinstance(statement, dict) or statement.get("Effect") != "Allow":
         return False
-    is_for = statement.get("Principal") in (principal, {"AWS": principal})
-    return is_for and action in _listed(statement.get("Action")) and "Condition" not in statement
+    given = statement.get("Principal")
+    if isinstance(given, dict):
+        given = {key: _single(value) for key, value in given.items()}
+    return given in (principal, {"AWS": principal}) and action in _listed(statement.get("Action"))
+
+
+def _has_no_limits(statement: dict[str, Tree]) -> bool:
+    return statement.get("Condition") in _OWN_ACCOUNT
+
+
+def _single(value: Tree) -> Tree:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _listed(value: Tree) -> list[Tree]:

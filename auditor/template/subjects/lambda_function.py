@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from auditor.embedded.code import Module
 from auditor.embedded.text import EmbeddedText
+from auditor.model.edit import Edit, InsertKey, SetValue
 from auditor.model.tree import Tree
-from auditor.template.inline_code import assemble
+from auditor.template.inline_code import assemble, has_open_lines
 from auditor.template.intrinsics import function_of
 from auditor.template.names import Name
 from auditor.template.template import Resource, Template
@@ -18,6 +19,8 @@ from auditor.template.values import Case
 LOG_GROUP_PREFIX = "/aws/lambda/"
 """Before the function's name: the log group that Lambda writes to unless told otherwise.
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html"""
+_ROOTS = ("", "./", "/var/task/")
+"""How a Handler of Node.js can spell the folder that the code lies in."""
 _PLAIN = "AWS::Lambda::Function"
 _SAM = "AWS::Serverless::Function"
 
@@ -28,6 +31,12 @@ class InlineCode:
 
     text: EmbeddedText
     case: Case
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether there is nothing but comments: the real code is put in place later."""
+        lines = map(str.strip, self.text.text.splitlines())
+        return all(not line or line.startswith(("#", "//")) for line in lines)
 
 
 class LambdaFunction:
@@ -53,36 +62,107 @@ class LambdaFunction:
         return self.resource.cases("Handler")
 
     @cached_property
-    def inline_codes(self) -> list[InlineCode]:
-        """The inline code in each case; cases that cannot be read are left out."""
+    def code_cases(self) -> list[Case]:
+        """The cases of the code that stands in the template; absent where it lies elsewhere."""
         keys = ("InlineCode",) if self.resource.type == _SAM else ("Code", "ZipFile")
-        found: list[InlineCode] = []
-        for case in self.resource.written(*keys):
-            if case.known:
-                text = assemble(self.template, case.value, case.path)
-                if text is not None:
-                    found.append(InlineCode(text, case))
-        return found
+        return self.resource.written(*keys)
+
+    @property
+    def inline_cases(self) -> list[Case]:
+        """The cases with code in the template, whether or not its text can be known."""
+        return [case for case in self.code_cases if case.known and case.value]
 
     @cached_property
-    def language(self) -> str | None:
-        """`python` or `javascript` where every case of `Runtime` says so, else None.
+    def inline_codes(self) -> list[InlineCode]:
+        """The inline code in each case; cases that cannot be read are left out."""
+        found: list[InlineCode] = []
+        for case in self.inline_cases:
+            text = assemble(self.template, case.value, case.path)
+            if text is not None:
+                found.append(InlineCode(text, case))
+        return found
+
+    def language(self, *cases: Case) -> str | None:
+        """`python` or `javascript` where every `Runtime` beside the cases says so, else None.
 
         https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
         """
-        languages = {_language(case.text) for case in self.resource.cases("Runtime")}
+        languages = {
+            _language(runtime.text)
+            for runtime in self.resource.cases("Runtime")
+            if self.template.can_meet(runtime, *cases)
+        }
         return languages.pop() if len(languages) == 1 else None
+
+    @property
+    def may_be_inline(self) -> bool:
+        """Whether the runtime takes code that stands in the template, or is not known.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
+        """
+        return any(
+            runtime.text is None or _language(runtime.text) is not None
+            for runtime in self.resource.cases("Runtime")
+        )
+
+    def handler_parts(self, handler: Case) -> tuple[str, str]:
+        """The module and the function that the runtime reads out of a Handler.
+
+        Python takes what stands behind the last dot for the function, Node.js what stands behind
+        the first dot of the last path segment; the function is empty where there is no dot.
+        https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awslambdaric/bootstrap.py
+        https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/UserFunction.js
+        """
+        text = handler.text or ""
+        if self.language(handler) == "python":
+            module, dot, name = text.rpartition(".")
+            return (module, name) if dot else (text, "")
+        folder, slash, rest = text.rpartition("/")
+        module, _, name = rest.partition(".")
+        return (module if folder + slash in _ROOTS else folder + slash + module), name
 
     def module(self, code: InlineCode) -> Module | None:
         """What inline code provides to the runtime; None where the language is not known."""
-        if self.language == "python":
-            from auditor.embedded import python
+        module = _read(self.language(code.case), code.text.text)
+        if module is None or not has_open_lines(code.text.text, module.names):
+            return module
+        return replace(module, complete=False)
 
-            return python.read(code.text.text)
-        if self.language == "javascript":
-            from auditor.embedded import javascript
+    def entry_point(self, handler: Case, name: str) -> str | None:
+        """The function that a Handler should name: that of the name it has, or the only one.
 
-            return javascript.read(code.text.text)
+        None where that is not known, or not the same in all the code that the Handler can meet.
+        """
+        met = [case for case in self.code_cases if self.template.can_meet(handler, case)]
+        codes = [code for code in self.inline_codes if code.case in met]
+        modules = [self.module(code) for code in codes]
+        if len(codes) != len(met) or not all(module and module.parses for module in modules):
+            return None
+        for wanted in dict.fromkeys((name, name.rpartition(".")[2])):
+            if all(module and wanted.partition(".")[0] in module.names for module in modules):
+                return wanted
+        offers = {module.handlers for module in modules if module}
+        only = offers.pop() if len(offers) == 1 else ()
+        return only[0] if len(only) == 1 else None
+
+    def only_where(self, handler: Case, faulty: list[Case]) -> str:
+        """The circumstances of a fault that not all the code beside a Handler has, else ''."""
+        met = [case for case in self.code_cases if self.template.can_meet(handler, case)]
+        needed = sorted(faulty[0].when - handler.when) if len(faulty) < len(met) else []
+        told = [f"'{name}' is {'true' if holds else 'false'}" for name, holds in needed]
+        return f", where {' and '.join(told)}" if told else ""
+
+    def inherits(self, case: Case) -> bool:
+        """Whether a case comes from the `Globals` of SAM."""
+        return case.path[0] == "Globals"
+
+    def set_handler(self, handler: Case, wanted: str) -> Edit | None:
+        """Gives this function, and no other one, another Handler; None where that is not plain."""
+        properties = (*self.resource.path, "Properties")
+        if handler.direct and handler.path[: len(properties)] == properties:
+            return SetValue(handler.path, wanted)
+        if self.inherits(handler):
+            return InsertKey(properties, "Handler", wanted, before="InlineCode")
         return None
 
     @cached_property
@@ -125,6 +205,18 @@ def _prefixed(value: Tree) -> Tree | None:
     if name == "Ref" and isinstance(argument, str):
         return {"Fn::Sub": f"{LOG_GROUP_PREFIX}${{{argument}}}"}
     return {"Fn::Join": ["", [LOG_GROUP_PREFIX, value]]}
+
+
+def _read(language: str | None, source: str) -> Module | None:
+    if language == "python":
+        from auditor.embedded import python
+
+        return python.read(source)
+    if language == "javascript":
+        from auditor.embedded import javascript
+
+        return javascript.read(source)
+    return None
 
 
 def _language(runtime: str | None) -> str | None:

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.template import Template
+from auditor.template.values import When
 
 _HOLDERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
 
 
 @dataclass(frozen=True, slots=True)
 class SamEvent:
-    """An entry of `Events`, with the path of its `Properties`."""
+    """An entry of `Events`, with the path of its `Properties` and the conditions it is under."""
 
     type: str
     properties: dict[str, Tree]
     path: Path
+    when: When
 
 
 def sam_events(template: Template, *types: str) -> Iterator[SamEvent]:
@@ -33,4 +35,4 @@ def sam_events(template: Template, *types: str) -> Iterator[SamEvent]:
                 properties = event.get("Properties")
                 if isinstance(properties, dict):
                     path = (*case.path, name, "Properties")
-                    yield SamEvent(str(event["Type"]), properties, path)
+                    yield SamEvent(str(event["Type"]), properties, path, case.when)

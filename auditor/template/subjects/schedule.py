@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
-from auditor.grammar.schedule import Service
+from auditor.grammar.schedule.service import Service
 from auditor.model.path import Path
-from auditor.model.tree import Tree
-from auditor.template.subjects.sam_event import sam_events
-from auditor.template.template import Resource, Template
-from auditor.template.values import Case
+from auditor.template.subjects.sam_event import SamEvent, sam_events
+from auditor.template.template import Reading, Resource, Template
+from auditor.template.values import ABSENT, Case
 
 TIMEZONE = "ScheduleExpressionTimezone"
+_EXPRESSION = "ScheduleExpression"
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleUse:
-    """A schedule expression, the service that reads it, and the mapping that holds it."""
+    """A schedule expression, the service that reads it, and the mapping that holds it.
+
+    `beginnings` has a text for each case that is not known to its end: what it begins with.
+    """
 
     service: Service
     cases: tuple[Case, ...]
+    beginnings: tuple[Case, ...]
+    timezones: tuple[Case, ...]
     holder: Path
     key: str
-    has_timezone: bool
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ScheduleUse]:
@@ -38,25 +43,45 @@ class ScheduleUse:
         for resource in template.of_type("AWS::Scheduler::Schedule"):
             yield _of_resource(resource, Service.SCHEDULER)
         for event in sam_events(template, "Schedule"):
-            yield _of_event(template, event.properties, event.path, "Schedule", Service.RULE)
+            yield _of_event(template, event, "Schedule", Service.RULE)
         for event in sam_events(template, "ScheduleV2"):
-            key = "ScheduleExpression"
-            yield _of_event(template, event.properties, event.path, key, Service.SCHEDULER)
+            yield _of_event(template, event, _EXPRESSION, Service.SCHEDULER)
 
 
 def _of_resource(resource: Resource, service: Service) -> ScheduleUse:
-    key = "ScheduleExpression"
     return ScheduleUse(
         service=service,
-        cases=tuple(resource.cases(key)),
+        cases=tuple(resource.cases(_EXPRESSION)),
+        beginnings=tuple(_beginnings(resource.template, resource.written(_EXPRESSION))),
+        timezones=tuple(resource.cases(TIMEZONE)),
         holder=(*resource.path, "Properties"),
-        key=key,
-        has_timezone=resource.has(TIMEZONE) is not False,
+        key=_EXPRESSION,
     )
 
 
-def _of_event(
-    template: Template, properties: dict[str, Tree], path: Path, key: str, service: Service
-) -> ScheduleUse:
-    cases = template.cases(properties[key], (*path, key)) if key in properties else []
-    return ScheduleUse(service, tuple(cases), path, key, TIMEZONE in properties)
+def _of_event(template: Template, event: SamEvent, key: str, service: Service) -> ScheduleUse:
+    def read(key: str, reading: Reading) -> tuple[Case, ...]:
+        path = (*event.path, key)
+        if key not in event.properties:
+            return (Case(ABSENT, path, event.when),)
+        return tuple(reading(event.properties[key], path, event.when))
+
+    return ScheduleUse(
+        service=service,
+        cases=read(key, template.cases),
+        beginnings=tuple(_beginnings(template, read(key, template.branches))),
+        timezones=read(TIMEZONE, template.cases),
+        holder=event.path,
+        key=key,
+    )
+
+
+def _beginnings(template: Template, written: Iterable[Case]) -> Iterator[Case]:
+    for case in written:
+        if not case.known or all(
+            found.known for found in template.cases(case.value, case.path, case.when)
+        ):
+            continue
+        name = template.name(case.value) or ()
+        known = takewhile(lambda part: isinstance(part, str), name)
+        yield Case("".join(map(str, known)), case.path, case.when, case.certain)
