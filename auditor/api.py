@@ -18,6 +18,7 @@ from auditor.model.path import Path, dotted
 from auditor.model.rule import rule
 from auditor.model.text import Span
 from auditor.model.tree import Tree
+from auditor.template.below import field, items, uncovered
 from auditor.template.names import Equality, Name, compare
 from auditor.template.subjects.bucket import Bucket
 from auditor.template.subjects.lambda_function import InlineCode, LambdaFunction
@@ -30,8 +31,9 @@ from auditor.template.subjects.logs import (
 )
 from auditor.template.subjects.schedule import TIMEZONE, ScheduleUse
 from auditor.template.subjects.source_text import SourceText
+from auditor.template.subjects.table import Attribute, Index, Key, KeyedTable, Table
 from auditor.template.template import Resource, Template
-from auditor.template.values import Case
+from auditor.template.values import Case, When
 from auditor.template.wiring import log_group, new_resource, wait_for, waits_for_any
 
 __all__ = [

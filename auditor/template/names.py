@@ -70,9 +70,24 @@ def compare(one: Name, other: Name) -> Equality:
                 if isinstance(first, str) and isinstance(second, str):
                     return Equality.DIFFERENT
                 break
-    if not any(isinstance(part, Hole) for part in (*one, *other)):
+    left, right = _without_ends(one, other)
+    holes = [any(isinstance(part, Hole) for part in rest) for rest in (left, right)]
+    if not any(holes):
         return Equality.DIFFERENT
+    for rest, opposite in ((left, right), (right, left)):
+        if not opposite and any(isinstance(part, str) for part in rest):
+            return Equality.DIFFERENT
     return Equality.OPEN
+
+
+def _without_ends(one: Name, other: Name) -> tuple[Name, Name]:
+    """What is left of two names without the beginning and the end that they share."""
+    shortest = min(len(one), len(other))
+    start = next((at for at in range(shortest) if one[at] != other[at]), shortest)
+    one, other = one[start:], other[start:]
+    shortest = min(len(one), len(other))
+    end = next((at for at in range(shortest) if one[-1 - at] != other[-1 - at]), shortest)
+    return one[: len(one) - end], other[: len(other) - end]
 
 
 class _Speller:

@@ -147,7 +147,8 @@ class Template:
     def is_name_taken(self, logical_id: str) -> bool:
         """Whether a resource, parameter, condition, mapping or output has the logical ID."""
         sections = ("Resources", "Parameters", "Conditions", "Mappings", "Outputs")
-        return any(logical_id in (self.tree.get(section) or ()) for section in sections)
+        written = (self.tree.get(section) for section in sections)
+        return any(logical_id in section for section in written if isinstance(section, dict))
 
     def free_name(self, wanted: str) -> str:
         """A logical ID that nothing has yet: the wanted one, or that with a number.
@@ -268,7 +269,10 @@ class Resource:
         path = (*self.path, "DependsOn")
         explicit = depends_on(self.body.get("DependsOn"), path)
         body = {key: value for key, value in self.body.items() if key != "DependsOn"}
-        return (*explicit, *references(body, self.path))
+        section = _SAM_GLOBALS.get(self.type, "")
+        shared = self.template.globals.get(section, {}) if self.template.is_sam else {}
+        inherited = references(shared, ("Globals", section))
+        return (*explicit, *references(body, self.path), *inherited)
 
     def waits_for(self, logical_id: str) -> bool:
         """Whether the resource is created after another one, directly or by way of others."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.api import (
     Case,
     Finding,
     Fix,
+    LogFilter,
     MetricFilter,
-    Path,
     Remove,
     Severity,
     filter_pattern,
@@ -19,7 +20,7 @@ from auditor.api import (
 
 
 @rule(id="filter-dimensions", severity=Severity.ERROR, on=MetricFilter)
-def filter_dimensions(metric_filter: MetricFilter) -> Iterator[Finding]:
+def filter_dimensions(metric_filter: LogFilter) -> Iterator[Finding]:
     """Dimensions on a metric filter that cannot have them.
 
     ## What it does
@@ -44,40 +45,59 @@ def filter_dimensions(metric_filter: MetricFilter) -> Iterator[Finding]:
     - [MetricTransformation](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html)
     - [resource-providers-logs issue 64](https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-logs/issues/64)
     """
+    template = metric_filter.template
     for transformations in metric_filter.resource.cases("MetricTransformations"):
         if not isinstance(transformations.value, list):
             continue
         for index, entry in enumerate(transformations.value):
-            if isinstance(entry, dict) and entry.get("Dimensions"):
-                path = (*transformations.path, index)
-                yield from _unsupported(metric_filter, path, transformations)
-                if "DefaultValue" in entry:
-                    yield from _exclusive(metric_filter, entry["DefaultValue"], path)
+            place = (*transformations.path, index)
+            for case in template.cases(entry, place, transformations.when):
+                if isinstance(case.value, dict):
+                    yield from _in_transformation(metric_filter, case)
 
 
-def _unsupported(metric_filter: MetricFilter, path: Path, holder: Case) -> Iterator[Finding]:
+def _in_transformation(metric_filter: LogFilter, entry: Case) -> Iterator[Finding]:
+    for dimensions in _below(metric_filter, entry, "Dimensions"):
+        if not isinstance(dimensions.value, list) or not dimensions.value:
+            continue
+        unsupported = list(_unsupported(metric_filter, entry, dimensions))
+        yield from unsupported
+        if not unsupported:
+            yield from _exclusive(metric_filter, entry, dimensions)
+
+
+def _unsupported(metric_filter: LogFilter, entry: Case, dimensions: Case) -> Iterator[Finding]:
     for pattern in metric_filter.resource.cases("FilterPattern"):
-        if pattern.text is None or not metric_filter.template.can_meet(holder, pattern):
+        if pattern.text is None or not metric_filter.template.can_meet(dimensions, pattern):
             continue
         if not filter_pattern.parse(pattern.text).supports_dimensions:
+            place = (*entry.path, "Dimensions")
             yield Finding(
-                at=(*path, "Dimensions"),
+                at=place,
                 on_key=True,
                 message="dimensions need a JSON or space-delimited filter pattern, and this one"
                 " is unstructured",
-                severity=graded(holder, pattern),
-                fix=Fix("Remove the dimensions", (Remove((*path, "Dimensions")),)),
+                severity=graded(dimensions, pattern),
+                fix=Fix("Remove the dimensions", (Remove(place),)),
             )
 
 
-def _exclusive(metric_filter: MetricFilter, default: object, path: Path) -> Iterator[Finding]:
-    place = (*path, "DefaultValue")
-    for case in metric_filter.template.cases(default, place):
-        if case.known:
+def _exclusive(metric_filter: LogFilter, entry: Case, dimensions: Case) -> Iterator[Finding]:
+    for default in _below(metric_filter, entry, "DefaultValue"):
+        if not default.absent and metric_filter.template.can_meet(dimensions, default):
+            place = (*entry.path, "DefaultValue")
             yield Finding(
                 at=place,
                 on_key=True,
                 message="a metric transformation cannot have both dimensions and a default value",
-                severity=graded(case),
+                severity=graded(dimensions, default),
                 fix=Fix("Remove the default value", (Remove(place),)),
             )
+
+
+def _below(metric_filter: LogFilter, entry: Case, key: str) -> list[Case]:
+    """The cases of a key of a transformation that has it; none where it has not."""
+    if not isinstance(entry.value, dict) or key not in entry.value:
+        return []
+    found = metric_filter.template.cases(entry.value[key], (*entry.path, key), entry.when)
+    return [replace(case, certain=case.certain and entry.certain) for case in found]

@@ -34,7 +34,8 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     Reads filter patterns of metric filters, subscription filters and SAM `CloudWatchLogs` events
     by their whole grammar: terms, JSON patterns, space-delimited patterns and regular
     expressions. What is only reported to fail is a warning of low confidence, among it an
-    unquoted value with both `_` and `*` in a space-delimited pattern.
+    unquoted value with both `_` and `*` in a space-delimited pattern. It also finds patterns
+    without quotes that YAML reads as a list or as a mapping.
 
     ## Why it fails
     CloudWatch Logs validates the pattern when the filter is created.
@@ -49,7 +50,8 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     Safe where the meaning is plain and AWS is known to refuse the pattern: quotes around a term,
     `==` to `=`, a missing bracket. For `_` with `*` the fix writes out the values that the code
     in the template uses (`kind = PAY_OK || kind = PAY_FAIL`); where it shows none the value is
-    quoted, which keeps the meaning. That one is unsafe, as the pattern may work as it is.
+    quoted, which keeps the meaning. That one is unsafe, as the pattern may work as it is; so is
+    putting a list into quotes, which a pattern in brackets may not have been.
 
     ## References
     - [Filter and pattern syntax](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html)
@@ -57,18 +59,41 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     - [Two fields in one slot](https://github.com/awsdocs/amazon-cloudwatch-logs-user-guide/issues/21)
     """
     for case in use.cases:
+        if isinstance(case.value, list | dict):
+            yield _not_a_text(case)
         if case.text is None:
             continue
         pattern = filter_pattern.parse(case.text)
         for fault in pattern.faults:
+            where = "" if case.direct else f", in '{case.text}'"
             yield Finding(
                 at=case.path,
-                message=fault.message,
+                message=fault.message + where,
                 severity=graded(case) if fault.certain else Severity.WARNING,
                 confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
                 within=Span(fault.start, fault.end) if case.direct else None,
                 fix=_fix(use.template, case, pattern, fault),
             )
+
+
+def _not_a_text(case: Case) -> Finding:
+    """YAML reads a pattern without quotes as a list or as a mapping, for its brackets."""
+    kind = "list" if isinstance(case.value, list) else "mapping"
+    return Finding(
+        at=case.path,
+        message=f"a filter pattern is a text, and this is read as a {kind}: put it in quotes",
+        severity=graded(case),
+        fix=_quoted(case) if case.direct else None,
+    )
+
+
+def _quoted(case: Case) -> Fix | None:
+    if not isinstance(case.value, list) or not all(isinstance(item, str) for item in case.value):
+        return None
+    text = f"[{', '.join(case.value)}]"
+    if filter_pattern.parse(text).faults:
+        return None
+    return Fix(f"Write it as the text '{text}'", (SetValue(case.path, text),))
 
 
 def _fix(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
-    Edit,
     Finding,
     Fix,
     LambdaFunction,
@@ -13,10 +12,7 @@ from auditor.api import (
     Severity,
     declared_log_groups,
     log_group,
-    new_resource,
     rule,
-    wait_for,
-    waits_for_any,
 )
 
 
@@ -38,9 +34,11 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
     identifier '/aws/lambda/...' already exists.`
 
     ## Fix safety
-    Unsafe: the fix declares the group with a retention (30 days unless configured), and lets the
-    function wait for it where no cycle arises. A stack that is deployed already has the group,
-    and cannot create it again before it is deleted or imported.
+    Unsafe: the fix declares the group with a retention (that of the template's other groups where
+    they agree, else 30 days unless configured), and lets the function wait for it. Where the
+    function has no name of its own the group has to wait for the function; custom resources that
+    run the function wait for the group then. A stack that is deployed already has the group, and
+    cannot create it again before it is deleted or imported.
 
     ## References
     - [Log groups of functions](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html)
@@ -54,22 +52,15 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
     yield Finding(
         at=fn.resource.path,
         on_key=True,
-        message="its log group is not declared: it never expires, and stays when the stack goes",
+        message="its log group is not declared here: the one that Lambda makes on the first run"
+        " never expires, and stays when the stack is deleted",
         fix=_declare(fn),
     )
 
 
 def _declare(fn: LambdaFunction) -> Fix | None:
-    template = fn.template
     expression = fn.log_group_expression()
-    if expression is None or fn.resource.condition is not None:
+    group = None if expression is None else log_group(fn.resource, expression)
+    if group is None:
         return None
-    logical_id = template.free_name(f"{fn.logical_id}LogGroup")
-    body = log_group(template, expression)
-    edits: list[Edit] = [new_resource(logical_id, body, near=fn.resource)]
-    if not waits_for_any(template, expression, fn.logical_id):
-        waiting = wait_for(fn.resource, logical_id)
-        if waiting is None:
-            return None
-        edits.append(waiting)
-    return Fix(f"Declare the log group as {logical_id}", tuple(edits), Safety.UNSAFE)
+    return Fix(f"Declare the log group as {group.logical_id}", group.edits, Safety.UNSAFE)

@@ -10,13 +10,25 @@ from auditor.api import (
     Finding,
     Fix,
     LambdaFunction,
+    Name,
     Resource,
     Safety,
     Severity,
     declared_log_groups,
     rule,
     wait_for,
+    waits_for_any,
 )
+
+_RUNS_NOTHING = (
+    "AWS::CloudWatch::",
+    "AWS::IAM::",
+    "AWS::Logs::",
+    "AWS::Lambda::EventInvokeConfig",
+    "AWS::Lambda::Permission",
+    "AWS::SSM::Parameter",
+)
+"""How the types begin that speak of functions, and neither run one nor have one run."""
 
 
 @rule(id="log-group-dependency", severity=Severity.WARNING, on=LambdaFunction)
@@ -24,10 +36,11 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
     """A function that does not wait for its declared log group.
 
     ## What it does
-    Finds functions whose log group is declared by name while nothing orders the two. A warning
-    where something in the template may run the function during the deployment, information
-    otherwise. It is silent where the group waits for the function, because its name is made of
-    the function's.
+    Finds functions whose log group is declared by name, their own or the one in `LoggingConfig`,
+    while nothing orders the two. A warning where something in the template may run the function
+    during the deployment, information otherwise. Where the group has to wait for the function,
+    because its name is made of the function's, it finds the custom resources that run the
+    function without waiting for the group.
 
     ## Why it fails
     A function that runs before its group is created makes the group itself. Then the declared
@@ -40,44 +53,89 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Fix safety
     Safe: `DependsOn` changes the order of creation and nothing else. It is offered where no cycle
-    arises and the group is created whenever the function is.
+    arises and the group is created whenever what waits for it is.
 
     ## References
     - [DependsOn](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html)
     - [aws-cdk issue 667](https://github.com/aws/aws-cdk/issues/667)
+    - [A custom resource that ran first](https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/471)
     """
-    name = fn.log_group_name
-    if name is None or fn.names_its_log_group is not False:
+    name = _group_name(fn)
+    if name is None:
         return
     for group in declared_log_groups(fn.template, name)[Equality.SAME]:
-        if fn.resource.waits_for(group.logical_id) or group.waits_for(fn.logical_id):
+        if group.waits_for(fn.logical_id):
+            yield from _run_too_early(fn, group)
+        elif not _waits(fn, group):
+            yield Finding(
+                at=fn.resource.path,
+                on_key=True,
+                message=f"does not wait for its log group {group.logical_id}, and makes it itself"
+                " if it runs first",
+                severity=Severity.WARNING if _may_run_early(fn) else Severity.INFO,
+                confidence=Confidence.MEDIUM,
+                fix=_fix(fn.resource, group),
+            )
+
+
+def _group_name(fn: LambdaFunction) -> Name | None:
+    """The name of the one log group that a function writes to."""
+    if fn.names_its_log_group is False:
+        return fn.log_group_name
+    given = fn.resource.written("LoggingConfig", "LogGroup")
+    return fn.template.name(given[0].value) if len(given) == 1 and given[0].known else None
+
+
+def _waits(fn: LambdaFunction, group: Resource) -> bool:
+    # What SAM takes from Globals is no part of the function as it is written.
+    return fn.resource.waits_for(group.logical_id) or any(
+        waits_for_any(fn.template, case.value, group.logical_id)
+        for case in fn.resource.written("LoggingConfig", "LogGroup")
+        if case.known
+    )
+
+
+def _run_too_early(fn: LambdaFunction, group: Resource) -> Iterator[Finding]:
+    for resource in _custom_resources(fn):
+        if resource.waits_for(group.logical_id) or group.waits_for(resource.logical_id):
             continue
         yield Finding(
-            at=fn.resource.path,
+            at=resource.path,
             on_key=True,
-            message=f"does not wait for its log group {group.logical_id}, and makes it itself if"
-            " it runs first",
-            severity=Severity.WARNING if _may_run_early(fn) else Severity.INFO,
+            message=f"runs {fn.logical_id} without waiting for its log group {group.logical_id},"
+            " which the function makes itself if it runs first",
+            severity=Severity.WARNING,
             confidence=Confidence.MEDIUM,
-            fix=_fix(fn, group),
+            fix=_fix(resource, group),
         )
 
 
+def _custom_resources(fn: LambdaFunction) -> Iterator[Resource]:
+    """The custom resources that the function serves."""
+    for resource in fn.template.resources.values():
+        tokens = (
+            reference for reference in resource.references if "ServiceToken" in reference.path
+        )
+        if any(token.target == fn.logical_id for token in tokens):
+            yield resource
+
+
 def _may_run_early(fn: LambdaFunction) -> bool:
-    """Whether something in the template refers to the function, or SAM makes an event of it."""
+    """Whether something in the template may run the function, or SAM makes an event of it."""
     others = fn.template.resources.values()
     is_referred = any(
         reference.target == fn.logical_id
         for resource in others
+        if not resource.type.startswith(_RUNS_NOTHING)
         for reference in resource.references
     )
     return is_referred or fn.resource.has("Events") is not False
 
 
-def _fix(fn: LambdaFunction, group: Resource) -> Fix | None:
-    if group.condition not in (None, fn.resource.condition):
+def _fix(resource: Resource, group: Resource) -> Fix | None:
+    if group.condition not in (None, resource.condition):
         return None
-    edit = wait_for(fn.resource, group.logical_id)
-    if edit is None:
+    edits = wait_for(resource, group.logical_id)
+    if not edits:
         return None
-    return Fix(f"Let it depend on {group.logical_id}", (edit,), Safety.SAFE)
+    return Fix(f"Let it depend on {group.logical_id}", edits, Safety.SAFE)

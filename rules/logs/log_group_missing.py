@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
+    LOG_GROUP,
     Case,
     Confidence,
-    Edit,
     Equality,
     Finding,
     Fix,
@@ -18,14 +18,17 @@ from auditor.api import (
     Safety,
     SetValue,
     Severity,
+    Template,
+    Tree,
     compare,
     declared_log_groups,
     log_group,
-    new_resource,
     rule,
-    wait_for,
     waits_for_any,
 )
+
+_MAKES_NO_GROUP = ("AWS::IAM::", "AWS::Lambda::Permission", "AWS::Lambda::Function")
+"""How the types begin that filters wait for, and that make no log group when they are created."""
 
 
 @rule(id="log-group-missing", severity=Severity.WARNING, on=LogFilter)
@@ -33,11 +36,13 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     """A filter on a log group that nothing creates before it.
 
     ## What it does
-    Looks at metric filters and subscription filters whose `LogGroupName` is the name of a log
-    group of a function in the template (`/aws/lambda/<function>`), and finds those whose group
-    the template does not declare, or declares without an order between the two. A name that is
-    written out and belongs to nothing in the template is pointed out as information: it has to
-    exist in every account and Region.
+    Looks at metric filters, subscription filters and SAM `CloudWatchLogs` events whose
+    `LogGroupName` is the name of a log group of a function in the template
+    (`/aws/lambda/<function>`). It finds those whose group the template does not declare, declares
+    without an order between the two, or declares under a condition that the filter does not have,
+    and those whose function writes to another group. A name that is written out and belongs to
+    nothing in the template is pointed out as information: it has to exist in every account and
+    Region.
 
     ## Why it fails
     Lambda makes the log group of a function on its first run, and the filter is created before
@@ -50,9 +55,12 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe: the fix declares the log group with a retention (30 days unless configured), lets the
-    filter refer to it, and lets the function wait for it where no cycle arises. Where the group
-    is declared already, the filter refers to it, which keeps its name.
+    Safe where the group is declared: the filter refers to it, which keeps its name. Unsafe where
+    it is not: the fix declares the log group with a retention (that of the template's other
+    groups where they agree, else 30 days unless configured), lets the filter refer to it, and
+    lets the function wait for it where no cycle arises. No first deployment works without that,
+    but where Lambda has made the group already, it has to be deleted or imported before the next
+    one. Unsafe too where the function writes to another group: the filter gets its name.
 
     ## References
     - [Log groups of functions](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html)
@@ -67,41 +75,50 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
             continue
         declared = declared_log_groups(template, name)
         if declared[Equality.SAME]:
-            yield from _unordered(log_filter, case, declared[Equality.SAME][0])
+            yield from _declared(log_filter, case, declared[Equality.SAME])
         elif not declared[Equality.OPEN]:
             yield from _undeclared(log_filter, case, name)
 
 
-def _unordered(log_filter: LogFilter, case: Case, group: Resource) -> Iterator[Finding]:
-    resource = log_filter.resource
-    if resource.waits_for(group.logical_id) or group.waits_for(resource.logical_id):
+def _declared(log_filter: LogFilter, case: Case, groups: list[Resource]) -> Iterator[Finding]:
+    """Groups of the filter's name: one must be there, and before the filter."""
+    template, resource = log_filter.template, log_filter.resource
+    if any(waits_for_any(template, case.value, group.logical_id) for group in groups):
         return
-    fix = None
-    if group.condition in (None, resource.condition):
-        edit = SetValue(case.path, {"Ref": group.logical_id})
-        fix = Fix(f"Refer to {group.logical_id}", (edit,), Safety.SAFE)
-    yield Finding(
-        at=case.path,
-        message=f"the filter does not wait for its log group {group.logical_id}, and may be"
-        " created before it",
-        confidence=Confidence.MEDIUM,
-        fix=fix,
-    )
+    first = groups[0]
+    absent = frozenset((group.condition, False) for group in groups if group.condition is not None)
+    if all(group.condition for group in groups) and template.can_hold(case.when | absent):
+        yield Finding(
+            at=case.path,
+            message=f"the filter can be created without its log group {first.logical_id}, which"
+            f" has the condition {first.condition}",
+        )
+    elif not any(_are_ordered(resource, group) for group in groups):
+        fix = None
+        if first.condition in (None, resource.condition):
+            edit = SetValue(case.path, {"Ref": first.logical_id})
+            fix = Fix(f"Refer to {first.logical_id}", (edit,), Safety.SAFE)
+        yield Finding(
+            at=case.path,
+            message=f"the filter does not wait for its log group {first.logical_id}, and may be"
+            " created before it",
+            confidence=Confidence.MEDIUM,
+            fix=fix,
+        )
+
+
+def _are_ordered(resource: Resource, group: Resource) -> bool:
+    return resource.waits_for(group.logical_id) or group.waits_for(resource.logical_id)
 
 
 def _undeclared(log_filter: LogFilter, case: Case, name: Name) -> Iterator[Finding]:
     for fn in LambdaFunction.find(log_filter.template):
         own = fn.log_group_name
         if own is not None and compare(name, own) is Equality.SAME:
-            if fn.names_its_log_group is False:
-                yield Finding(
-                    at=case.path,
-                    message=f"the log group of {fn.logical_id} is not declared, and does not"
-                    " exist before the function's first run",
-                    fix=_declare(log_filter, case, fn),
-                )
+            yield from _of_function(log_filter, case, fn, name)
             return
-    if isinstance(case.value, str) and not _is_made_by_others(log_filter):
+    is_dynamic = isinstance(case.value, str) and "{{resolve:" in case.value
+    if isinstance(case.value, str) and not is_dynamic and not _may_be_made(log_filter):
         yield Finding(
             at=case.path,
             message=f"the log group '{case.value}' is not declared here: it must exist in every"
@@ -110,24 +127,55 @@ def _undeclared(log_filter: LogFilter, case: Case, name: Name) -> Iterator[Findi
         )
 
 
-def _is_made_by_others(log_filter: LogFilter) -> bool:
-    """Whether the filter waits for something that may make the group."""
-    return bool(log_filter.resource.references)
+def _of_function(
+    log_filter: LogFilter, case: Case, fn: LambdaFunction, name: Name
+) -> Iterator[Finding]:
+    if fn.names_its_log_group is False:
+        yield Finding(
+            at=case.path,
+            message=f"the log group of {fn.logical_id} is not declared, and does not exist before"
+            " the function's first run",
+            fix=_declare(log_filter, case, fn),
+        )
+        return
+    given = fn.resource.written("LoggingConfig", "LogGroup")
+    if len(given) == 1 and given[0].known and _is_another(fn.template, given[0].value, name):
+        edit = SetValue(case.path, given[0].value)
+        yield Finding(
+            at=case.path,
+            message=f"nothing creates this log group: {fn.logical_id} writes to the one in its"
+            " LoggingConfig",
+            fix=Fix(f"Filter the log group that {fn.logical_id} writes to", (edit,)),
+        )
+
+
+def _is_another(template: Template, value: Tree, name: Name) -> bool:
+    """Whether a value names another group than this name, which no declared group has."""
+    spelled = template.name(value)
+    is_declared = any(value == {"Ref": group.logical_id} for group in template.of_type(LOG_GROUP))
+    return is_declared or (spelled is not None and compare(name, spelled) is Equality.DIFFERENT)
+
+
+def _may_be_made(log_filter: LogFilter) -> bool:
+    """Whether the filter depends on something that may make the group."""
+    resources = log_filter.template.resources
+    return any(
+        reference.function == "DependsOn"
+        and reference.target in resources
+        and not resources[reference.target].type.startswith(_MAKES_NO_GROUP)
+        for reference in log_filter.resource.references
+    )
 
 
 def _declare(log_filter: LogFilter, case: Case, fn: LambdaFunction) -> Fix | None:
-    template = log_filter.template
     expression = fn.log_group_expression()
-    if expression is None or fn.resource.condition is not None:
+    if expression is None or fn.resource.condition not in (None, log_filter.resource.condition):
         return None
-    logical_id = template.free_name(f"{fn.logical_id}LogGroup")
-    edits: list[Edit] = [
-        new_resource(logical_id, log_group(template, expression), near=fn.resource),
-        SetValue(case.path, {"Ref": logical_id}),
-    ]
-    if not waits_for_any(template, expression, fn.logical_id):
-        waiting = wait_for(fn.resource, logical_id)
-        if waiting is None:
-            return None
-        edits.append(waiting)
-    return Fix(f"Declare the log group as {logical_id}", tuple(edits), Safety.SAFE)
+    if waits_for_any(fn.template, expression, log_filter.resource.logical_id):
+        return None
+    group = log_group(fn.resource, expression)
+    if group is None:
+        return None
+    refer = SetValue(case.path, {"Ref": group.logical_id})
+    title = f"Declare the log group as {group.logical_id}"
+    return Fix(title, (*group.edits, refer), Safety.UNSAFE)

@@ -15,6 +15,7 @@ from auditor.api import (
     Safety,
     SetValue,
     Severity,
+    Tree,
     graded,
     rule,
 )
@@ -23,6 +24,7 @@ _PUBLIC = frozenset({"PublicRead", "PublicReadWrite", "AuthenticatedRead"})
 _GRANTING = _PUBLIC | {"LogDeliveryWrite", "AwsExecRead"}
 _ENFORCED = "BucketOwnerEnforced"
 _PREFERRED = "BucketOwnerPreferred"
+_ENABLING = (_PREFERRED, "ObjectWriter")
 _PROPERTY = "AccessControl"
 
 
@@ -34,8 +36,9 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     Finds `AccessControl` with a value that grants something to others (`LogDeliveryWrite`,
     `PublicRead`, `PublicReadWrite`, `AuthenticatedRead`, `AwsExecRead`) on a bucket whose
     ownership setting is `BucketOwnerEnforced`, which is what buckets have without
-    `OwnershipControls`. With another setting it finds public ACLs that Block Public Access,
-    on unless switched off, refuses.
+    `OwnershipControls`. With another setting it finds public ACLs that Block Public Access
+    refuses: it does on a bucket without `PublicAccessBlockConfiguration`, and with
+    `BlockPublicAcls`.
 
     ## Why it fails
     Since April 2023 new buckets have ACLs disabled and Block Public Access enabled.
@@ -47,14 +50,17 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     or `Bucket cannot have public ACLs set with BlockPublicAccess enabled`.
 
     ## Fix safety
-    Safe where a bucket policy of the template already grants what the ACL would: the ACL is
-    removed. For `LogDeliveryWrite` and `AwsExecRead` the fix enables ACLs with
-    `BucketOwnerPreferred`; unsafe, because a bucket policy may be the better way. A public ACL
-    has no fix: whether the bucket should be public is for its owner to say.
+    Safe where a bucket policy of the template lets S3 deliver logs to the whole bucket, as
+    `LogDeliveryWrite` would: the ACL is removed. Unsafe where the policy is narrower, or where it
+    lets everyone read the objects, as `PublicRead` is mostly meant (that ACL lists the bucket).
+    Without a policy the fix for `LogDeliveryWrite` and `AwsExecRead` enables ACLs with
+    `BucketOwnerPreferred`; unsafe, because a bucket policy may be the better way. Any other
+    public ACL has no fix: whether the bucket should be public is for its owner to say.
 
     ## References
     - [AWS::S3::Bucket](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html)
     - [Object Ownership errors](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-ownership-error-responses.html)
+    - [Canned ACLs](https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html)
     - [coverage-roadmap issue 1606](https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1606)
     """
     for acl in bucket.access_control:
@@ -65,7 +71,7 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
                 continue
             if ownership.absent or ownership.value == _ENFORCED:
                 yield _disabled(bucket, acl, ownership)
-            elif ownership.known and acl.text in _PUBLIC:
+            elif ownership.value in _ENABLING and acl.text in _PUBLIC:
                 yield from _blocked(bucket, acl, ownership)
 
 
@@ -82,13 +88,11 @@ def _disabled(bucket: Bucket, acl: Case, ownership: Case) -> Finding:
 
 
 def _blocked(bucket: Bucket, acl: Case, ownership: Case) -> Iterator[Finding]:
-    for block in bucket.resource.cases("PublicAccessBlockConfiguration", "BlockPublicAcls"):
-        is_on = block.absent or block.value is True or block.value == "true"
-        if is_on and bucket.template.can_meet(acl, ownership, block):
+    for block in bucket.public_acls_blocked:
+        if block.value is True and bucket.template.can_meet(acl, ownership, block):
             yield Finding(
                 at=acl.path,
-                message=f"the public ACL {acl.text} is refused: Block Public Access is on unless"
-                " BlockPublicAcls is false",
+                message=f"the public ACL {acl.text} is refused unless BlockPublicAcls is false",
                 severity=graded(acl, ownership, block),
                 confidence=Confidence.MEDIUM,
                 fix=_redundant(bucket, acl) or _advice(),
@@ -96,22 +100,20 @@ def _blocked(bucket: Bucket, acl: Case, ownership: Case) -> Iterator[Finding]:
 
 
 def _redundant(bucket: Bucket, acl: Case) -> Fix | None:
-    """Removes the ACL where a bucket policy grants as much."""
-    if acl.path[-1] != _PROPERTY or not _grants(bucket, acl.text or ""):
+    """Removes the ACL where a bucket policy grants what it is for."""
+    if acl.path[-1] != _PROPERTY or not acl.direct:
         return None
-    return Fix(
-        f"Remove {_PROPERTY}: the bucket policy grants as much",
-        (Remove(acl.path),),
-        Safety.SAFE,
-    )
-
-
-def _grants(bucket: Bucket, acl: str) -> bool:
-    if acl == "LogDeliveryWrite":
-        return bucket.policy_allows({"Service": "logging.s3.amazonaws.com"}, "s3:PutObject")
-    if acl == "PublicRead":
-        return bucket.policy_allows("*", "s3:GetObject")
-    return False
+    if acl.text == "LogDeliveryWrite":
+        grant = {"Service": "logging.s3.amazonaws.com"}, "s3:PutObject", acl.when
+        title = f"Remove {_PROPERTY}: the bucket policy lets S3 deliver logs"
+        if bucket.policy_allows(*grant):
+            return Fix(title, (Remove(acl.path),), Safety.SAFE)
+        if bucket.policy_allows(*grant, in_part=True):
+            return Fix(title, (Remove(acl.path),))
+    if acl.text == "PublicRead" and bucket.policy_allows("*", "s3:GetObject", acl.when):
+        title = f"Remove {_PROPERTY}: the bucket policy lets everyone read the objects"
+        return Fix(title, (Remove(acl.path),))
+    return None
 
 
 def _enable(bucket: Bucket, acl: Case, ownership: Case) -> Fix | None:
@@ -120,10 +122,18 @@ def _enable(bucket: Bucket, acl: Case, ownership: Case) -> Fix | None:
     title = f"Enable ACLs with ObjectOwnership {_PREFERRED}"
     if ownership.direct and ownership.known:
         return Fix(title, (SetValue(ownership.path, _PREFERRED),))
-    if acl.path[-1] != _PROPERTY or bucket.resource.has("OwnershipControls") is not False:
+    if bucket.resource.has("OwnershipControls") is not False:
         return None
-    controls = {"Rules": [{"ObjectOwnership": _PREFERRED}]}
-    return Fix(title, (InsertKey(acl.path[:-1], "OwnershipControls", controls, after=_PROPERTY),))
+    properties = (*bucket.resource.path, "Properties")
+    controls: Tree = {"Rules": [{"ObjectOwnership": _PREFERRED}]}
+    if acl.path[-3:-1] == (_PROPERTY, "Fn::If") and len(acl.when) == 1:
+        ((condition, holds),) = acl.when
+        nothing = {"Ref": "AWS::NoValue"}
+        branches = [controls, nothing] if holds else [nothing, controls]
+        controls = {"Fn::If": [condition, *branches]}
+    elif acl.path != (*properties, _PROPERTY):
+        return None
+    return Fix(title, (InsertKey(properties, "OwnershipControls", controls, after=_PROPERTY),))
 
 
 def _advice() -> Fix:

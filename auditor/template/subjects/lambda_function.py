@@ -204,6 +204,9 @@ def _prefixed(value: Tree) -> Tree | None:
         return {"Fn::Sub": [LOG_GROUP_PREFIX + argument[0], *argument[1:]]}
     if name == "Ref" and isinstance(argument, str):
         return {"Fn::Sub": f"{LOG_GROUP_PREFIX}${{{argument}}}"}
+    match argument:
+        case [str(delimiter), [str(first), *rest]] if name == "Fn::Join":
+            return {"Fn::Join": [delimiter, [LOG_GROUP_PREFIX + first, *rest]]}
     return {"Fn::Join": ["", [LOG_GROUP_PREFIX, value]]}
 
 

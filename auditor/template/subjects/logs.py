@@ -8,7 +8,7 @@ from auditor.template.names import Equality, Hole, Name, compare
 from auditor.template.subjects.lambda_function import LambdaFunction
 from auditor.template.subjects.sam_event import SamEvent, sam_events
 from auditor.template.template import Resource, Template
-from auditor.template.values import ALWAYS, Case, When
+from auditor.template.values import Case
 
 LOG_GROUP = "AWS::Logs::LogGroup"
 _METRIC_FILTER = "AWS::Logs::MetricFilter"
@@ -39,7 +39,7 @@ class LogFilter:
             if "LogGroupName" in event.properties and function is not None:
                 place = (*event.path, "LogGroupName")
                 value = event.properties["LogGroupName"]
-                yield cls(function, template.branches(value, place, function.when))
+                yield cls(function, template.branches(value, place, event.when))
 
 
 class MetricFilter(LogFilter):
@@ -68,18 +68,13 @@ class PatternUse:
             if "FilterPattern" in event.properties:
                 place = (*event.path, "FilterPattern")
                 value = event.properties["FilterPattern"]
-                yield cls(template, template.cases(value, place, _condition(template, event)))
+                yield cls(template, template.cases(value, place, event.when))
 
 
 def _function(template: Template, event: SamEvent) -> Resource | None:
     """The function of an event; None where the event stands elsewhere than in the function."""
     section, name = event.path[:2]
     return template.resources.get(str(name)) if section == "Resources" else None
-
-
-def _condition(template: Template, event: SamEvent) -> When:
-    function = _function(template, event)
-    return ALWAYS if function is None else function.when
 
 
 def declared_log_groups(template: Template, name: Name) -> dict[Equality, list[Resource]]:

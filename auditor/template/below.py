@@ -1,0 +1,66 @@
+"""What lies below a case: the items of a list, the value of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import product
+
+from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.template import Template
+from auditor.template.values import ABSENT, UNKNOWN, Case, When, is_possible
+
+_MAX_WAYS = 64
+
+
+def items(template: Template, holder: Case) -> list[Case]:
+    """The cases of all items of a list; one unknown case for what is no list that can be read."""
+    if holder.absent:
+        return []
+    if not isinstance(holder.value, list):
+        return [replace(holder, value=UNKNOWN)]
+    return [
+        replace(case, certain=case.certain and holder.certain)
+        for index, item in enumerate(holder.value)
+        for case in template.cases(item, (*holder.path, index), holder.when)
+        if not case.absent
+    ]
+
+
+def field(template: Template, holder: Case, key: str) -> list[Case]:
+    """The cases of a key of a mapping: absent where it has none, unknown where that is open."""
+    path = (*holder.path, key)
+    if isinstance(holder.value, dict) and key in holder.value:
+        return [
+            replace(case, certain=case.certain and holder.certain)
+            for case in template.cases(holder.value[key], path, holder.when)
+        ]
+    value = ABSENT if is_plain_mapping(holder.value) else UNKNOWN
+    return [replace(holder, value=value, path=path, direct=False)]
+
+
+def uncovered(template: Template, case: Case, covers: Iterable[Case]) -> When | None:
+    """Conditions under which a case is there and none of the others is; None where none are known.
+
+    The first ones found, with the conditions of the case among them.
+    """
+    denials: list[list[tuple[str, bool]]] = []
+    ways = 1
+    for cover in covers:
+        own = sorted(cover.when - case.when)
+        if not own:
+            return None
+        denials.append([(name, not holds) for name, holds in own])
+        ways *= len(own)
+        if ways > _MAX_WAYS:
+            return None
+    return next(_possible(template, case.when, denials), None)
+
+
+def _possible(
+    template: Template, when: When, denials: list[list[tuple[str, bool]]]
+) -> Iterator[When]:
+    for denied in product(*denials):
+        wanted = when | frozenset(denied)
+        if is_possible(wanted) and template.can_hold(wanted):
+            yield wanted
