@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+from auditor.cli.main import main
 
-def main() -> None:
-    """Runs the command line."""
-    from auditor.cli import app
-
-    app()
-
+__all__ = ["main"]
 
 if __name__ == "__main__":
     main()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 MAX_BYTES = 5_000_000
 """More than CloudFormation takes (1 MB), so that a template that is too large is still told so:
@@ -19,104 +22,92 @@ _SKIPPED_FOLDERS = frozenset(
 _HEAD_BYTES = 65_536
 _BOM = "\ufeff"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 class Unreadable(Exception):
-    """A file that could not be read or written, in one plain sentence."""
+    """A file or stream that could not be read or written, in one plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file's text without its byte order mark."""
+    """A file's text without its byte order mark, which is the `prefix` where there is one."""
 
     path: Path
     text: str
-    has_bom: bool
+    prefix: str = ""
+
+    def encoded(self, text: str) -> bytes:
+        """The bytes of a file like this one with another text."""
+        return (self.prefix + text).encode("utf-8")
 
 
 def read(path: Path) -> SourceFile:
     """Reads a file. Raises Unreadable where it is none, too large, or no UTF-8 text."""
     try:
-        if path.is_dir():
-            raise Unreadable(f"{path}: is a folder")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise Unreadable(
-                f"{path}: is {size / 1e6:.1f} MB large, and CloudFormation takes templates of up"
-                " to 1 MB; split it into nested stacks"
-            )
-        content = path.read_bytes()
+        _refuse_unfit(path, path.stat())
+        with path.open("rb") as stream:
+            return read_stream(stream, path)
     except FileNotFoundError:
         raise Unreadable(f"{path}: does not exist") from None
     except OSError as error:
         raise Unreadable(f"{path}: cannot be read ({error.strerror})") from None
-    return decode(content, path)
+
+
+def read_stream(stream: BinaryIO, path: Path) -> SourceFile:
+    """Reads a stream to its end, never more than fits. `path` is what messages call it."""
+    content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise _too_large(path, "more than 5 MB")
+    return _decoded(content, path)
 
 
 def begins_like_template(path: Path) -> bool:
-    """Whether the beginning of a file that cannot be read whole is that of a template."""
+    """Whether the beginning of a file that cannot be read whole is that of a template.
+
+    A file that cannot be opened may be one, so it counts.
+    """
     from auditor.source.detect import looks_like_template
 
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except OSError:
-        return False
-    return looks_like_template(head.decode("utf-8", errors="replace"))
-
-
-def decode(content: bytes, path: Path) -> SourceFile:
-    """The text of a file's bytes. Raises Unreadable where they are no UTF-8 text."""
-    if content.startswith(_UTF16_MARKS):
-        raise Unreadable(f"{path}: is UTF-16; CloudFormation reads UTF-8, save it as that")
-    if b"\0" in content:
-        raise Unreadable(f"{path}: is a binary file, no template")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable(
-            f"{path}:{line}: byte {error.start + 1} is no UTF-8; save the file as UTF-8"
-        ) from None
-    return SourceFile(path, text.removeprefix(_BOM), text.startswith(_BOM))
+        return True
+    encoding = "utf-16" if head.startswith(_UTF16_MARKS) else "utf-8"
+    return looks_like_template(head.decode(encoding, errors="replace"))
 
 
 def write(file: SourceFile, text: str) -> None:
-    """Puts a new text in the place of a file's, at once, with its mode and byte order mark.
+    """Puts a new text in the place of a file's, at once, with its mode, owner and byte order mark.
 
-    Raises Unreadable where the file may not be written; then it is as it was.
+    A link stays a link: the file that it leads to is written. Raises Unreadable where the file or
+    its folder may not be written; then all is as it was.
     """
     target = Path(os.path.realpath(file.path))
-    content = ((_BOM if file.has_bom else "") + text).encode("utf-8")
     try:
-        status = target.stat()
-        if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-            raise Unreadable(f"{file.path}: is read-only, nothing was written")
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(name).chmod(status.st_mode & 0o7777)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink()
-            raise
+        for place, name in ((target, "is"), (target.parent, "lies in a folder that is")):
+            if not place.stat().st_mode & _MAY_WRITE or not os.access(place, os.W_OK):
+                raise Unreadable(f"{file.path}: {name} read-only, nothing was written")
+        _replace(target, file.encoded(text))
     except OSError as error:
-        raise Unreadable(f"{file.path}: cannot be written ({error.strerror})") from None
+        raise Unreadable(
+            f"{file.path}: cannot be written ({error.strerror}), nothing was changed"
+        ) from None
 
 
-def candidates(folder: Path) -> Iterator[Path]:
+def candidates(folder: Path, refused: Callable[[str], None]) -> Iterator[Path]:
     """The files below a folder that may be templates by their names, sorted.
 
-    Honours `.gitignore`, follows no links to folders. Raises Unreadable for a folder that cannot
-    be listed.
+    Honours `.gitignore`, follows no links to folders. A folder that cannot be listed goes to
+    `refused`, as a plain sentence, and the search goes on.
     """
     from auditor.gitignore import Ignored
 
     ignored = Ignored(folder)
 
     def refuse(error: OSError) -> None:
-        raise Unreadable(f"{error.filename}: cannot be listed ({error.strerror})") from None
+        refused(f"{error.filename}: cannot be listed ({error.strerror})")
 
     for here, folders, names in os.walk(folder, onerror=refuse):
         base = Path(here)
@@ -128,5 +119,56 @@ def candidates(folder: Path) -> Iterator[Path]:
         )
         for name in sorted(names):
             path = base / name
-            if path.suffix.lower() in SUFFIXES and not ignored.has(path):
+            is_fit = path.suffix.lower() in SUFFIXES and not ignored.has(path)
+            if is_fit and os.path.isfile(path):  # noqa: PTH113 (that of Path may raise)
                 yield path
+
+
+def _refuse_unfit(path: Path, status: os.stat_result) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise Unreadable(f"{path}: is a folder")
+    if not stat.S_ISREG(status.st_mode):
+        # opening a pipe may wait for ever, and a device may never end
+        raise Unreadable(f"{path}: is no regular file; hand a stream over as standard input, '-'")
+    if status.st_size > MAX_BYTES:
+        raise _too_large(path, f"{status.st_size / 1e6:.1f} MB")
+
+
+def _too_large(path: Path, size: str) -> Unreadable:
+    return Unreadable(
+        f"{path}: is {size} large, and CloudFormation takes templates of up to 1 MB;"
+        " split it into nested stacks"
+    )
+
+
+def _decoded(content: bytes, path: Path) -> SourceFile:
+    if content.startswith(_UTF16_MARKS):
+        raise Unreadable(f"{path}: is UTF-16; CloudFormation reads UTF-8, save it as that")
+    if b"\0" in content:
+        raise Unreadable(f"{path}: is a binary file, no template")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        raise Unreadable(
+            f"{path}:{line}: byte {column} of the line is no UTF-8; save the file as UTF-8"
+        ) from None
+    prefix = _BOM if text.startswith(_BOM) else ""
+    return SourceFile(path, text.removeprefix(_BOM), prefix)
+
+
+def _replace(target: Path, content: bytes) -> None:
+    status = target.stat()
+    handle, name = tempfile.mkstemp(prefix=".cfnaudit-", dir=target.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        if hasattr(os, "chown"):
+            with suppress(PermissionError):
+                os.chown(new, status.st_uid, status.st_gid)
+        new.chmod(stat.S_IMODE(status.st_mode))
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)

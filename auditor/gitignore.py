@@ -14,23 +14,26 @@ class Ignored:
     """The ignore files that apply below a folder, those of the folders above it included."""
 
     def __init__(self, folder: Path) -> None:
-        self._specs: dict[Path, pathspec.GitIgnoreSpec | None] = {}
+        self._specs: dict[Path, pathspec.GitIgnoreSpec] = {}
         self._top = _repository(folder)
         here = _absolute(folder)
-        for above in (*reversed(here.parents), here):
+        for above in reversed(here.parents):
             if self._top is not None and (above == self._top or self._top in above.parents):
                 self.enter(above)
+        if self.has(here, is_folder=True):
+            # whoever names an ignored folder, as of build output, wants it searched
+            self._specs.clear()
+        self.enter(here)
 
     def enter(self, folder: Path) -> None:
         """Reads a folder's own ignore file."""
         here = _absolute(folder)
         if here in self._specs:
             return
-        try:
-            lines = (here / _NAME).read_text("utf-8", errors="replace").splitlines()
-        except OSError:
-            self._specs[here] = None
-        else:
+        file = here / _NAME
+        # a pipe of that name would be waited for
+        if os.path.isfile(file) and os.access(file, os.R_OK):  # noqa: PTH113
+            lines = file.read_text("utf-8", errors="replace").splitlines()
             self._specs[here] = pathspec.GitIgnoreSpec.from_lines(lines)
 
     def has(self, path: Path, *, is_folder: bool = False) -> bool:
@@ -53,4 +56,4 @@ def _absolute(path: Path) -> Path:
 
 def _repository(folder: Path) -> Path | None:
     here = _absolute(folder)
-    return next((above for above in (here, *here.parents) if (above / ".git").exists()), None)
+    return next((above for above in (here, *here.parents) if os.path.lexists(above / ".git")), None)

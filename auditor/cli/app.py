@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import Enum
 from typing import Annotated
 
@@ -147,8 +148,8 @@ def check(
 
     request = Request(
         paths=tuple(paths),
-        selected=_ids(select),
-        ignored=_ids(ignore),
+        selected=_ids(select, "--select"),
+        ignored=_ids(ignore, "--ignore"),
         templates_only=templates_only,
         fix=fix,
         unsafe_fixes=unsafe_fixes,
@@ -169,8 +170,9 @@ def rules(
 ) -> None:
     """List the rules."""
     from auditor.cli.catalogue import listed
+    from auditor.cli.terminal import put
 
-    typer.echo(listed(as_json=output_format.value == "json"), nl=False)
+    put(sys.stdout, listed(as_json=output_format is OutputFormat.JSON))
 
 
 @app.command()
@@ -179,16 +181,20 @@ def explain(
 ) -> None:
     """Explain a rule: what it does, why stacks fail, what its fix changes."""
     from auditor.cli.catalogue import explained
-    from auditor.cli.terminal import fail
+    from auditor.cli.terminal import fail, put
     from auditor.engine.registry import UnknownRule
 
     try:
-        typer.echo(explained(rule), nl=False)
+        put(sys.stdout, explained(rule))
     except UnknownRule as error:
         fail(str(error))
         raise typer.Exit(2) from None
 
 
-def _ids(values: list[str] | None) -> tuple[str, ...]:
+def _ids(values: list[str] | None, option: str) -> tuple[str, ...]:
     """Ids given one by one or separated by commas."""
-    return tuple(id.strip() for value in values or () for id in value.split(",") if id.strip())
+    ids = tuple(id.strip() for value in values or () for id in value.split(",") if id.strip())
+    if values and not ids:
+        # an empty variable of a script: selecting nothing must not mean selecting all
+        raise typer.BadParameter("names no rule", param_hint=option)
+    return ids

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from auditor import files
 from auditor.cli.diff import unified
-from auditor.cli.terminal import fail, show, tracked, unbroken
+from auditor.cli.inputs import STDIN, Input, expanded, is_folder
+from auditor.cli.terminal import fail, internal_error, put, show, tracked
 from auditor.engine import registry
 from auditor.engine.check import Checked, check
-from auditor.engine.fixpoint import Fixed, fix
+from auditor.engine.fixpoint import fix
 from auditor.engine.outcome import entries, entries_after_fixing
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, Report, fails
@@ -22,7 +21,6 @@ from auditor.model.settings import Settings
 from auditor.source.detect import looks_like_template
 
 OK, FOUND, BROKEN = 0, 1, 2
-STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,7 @@ def run(request: Request) -> int:
     except registry.UnknownRule as error:
         fail(str(error))
         return BROKEN
-    this = _Run(request, rules)
-    with unbroken():
-        return this.all()
-    return OK
+    return _Run(request, rules).all()
 
 
 class _Run:
@@ -70,21 +65,27 @@ class _Run:
         self.entries: list[Entry] = []
         self.files = 0
         self.is_broken = False
-        self.writes_stdout = False
+        self.taken: dict[str, bool] = {}
+        """The files so far by their keys; False for those that were passed over."""
+        self.settled: set[str] = set()
+        """The folders with a template, or with trouble that was told."""
+        self.output: list[bytes] = []
+        """What takes the place of the report on standard output."""
 
     def all(self) -> int:
         """Checks everything, prints the report, and returns the exit code."""
-        inputs = list(self._inputs())
-        for path in tracked(inputs):
-            try:
-                self._one(path)
-            except files.Unreadable as error:
-                self._broken(str(error))
-            except RecursionError:
-                self._broken(f"{path}: is nested too deeply to be checked")
+        for one in tracked(list(expanded(self.request.paths, self._refused))):
+            self._take(one)
+        for path in dict.fromkeys(self.request.paths):
+            if is_folder(path) and path not in self.settled:
+                self._broken(
+                    f"{path}: no templates in this folder (what git ignores is passed over)"
+                )
         report = Report(tuple(self.entries), self.files, self.request.least)
-        to_stderr = self.request.diff or self.writes_stdout
-        show(report, self.request.output_format, sys.stderr if to_stderr else sys.stdout)
+        is_filter = self.request.diff or (self.request.fix and STDIN in self.request.paths)
+        if is_filter:
+            put(sys.stdout, b"".join(self.output))
+        show(report, self.request.output_format, sys.stderr if is_filter else sys.stdout)
         return self._exit_code(report)
 
     def _exit_code(self, report: Report) -> int:
@@ -98,75 +99,74 @@ class _Run:
         fail(message)
         self.is_broken = True
 
-    def _inputs(self) -> Iterator[str]:
-        """Standard input, files, and the templates in folders; each path once."""
-        seen: set[str] = set()
-        for path in self.request.paths:
-            for found in self._expanded(path):
-                if found not in seen:
-                    seen.add(found)
-                    yield found
+    def _refused(self, path: str, message: str) -> None:
+        self._broken(message)
+        self.settled.add(path)
 
-    def _expanded(self, path: str) -> Iterator[str]:
-        if path == STDIN or not Path(path).is_dir():
-            yield path
-            return
+    def _take(self, one: Input) -> None:
+        """Checks or fixes a file, unless that was done under another name of it."""
+        may_pass = one.folder is not None or self.request.templates_only
+        taken = self.taken.get(one.key)
+        if taken is None or not (taken or may_pass):
+            taken = self._dealt_with(one, may_pass)
+            self.taken[one.key] = taken
+        if taken and one.folder is not None:
+            self.settled.add(one.folder)
+
+    def _dealt_with(self, one: Input, may_pass: bool) -> bool:
+        """Whether the file was checked, or could not be; not, where it was passed over."""
         try:
-            found = [str(file) for file in files.candidates(Path(path)) if self._is_template(file)]
+            file = one.read()
+            if may_pass and not looks_like_template(file.text):
+                self._pass_on(one, file.encoded(file.text))
+                return False
+            self.files += 1
+            self._audit(one, file)
         except files.Unreadable as error:
+            if may_pass and one.path is not None and not files.begins_like_template(one.path):
+                return False
             self._broken(str(error))
-            return
-        if not found:
-            self._broken(f"{path}: no templates found in this folder")
-        yield from found
+        except Exception as error:  # noqa: BLE001 (the other files are still to be checked)
+            internal_error(error, f"{one.name}: ")
+            self.is_broken = True
+        return True
 
-    def _is_template(self, path: Path) -> bool:
-        """Whether a file of a folder is a template; one that cannot be read is told of."""
-        try:
-            return looks_like_template(files.read(path).text)
-        except files.Unreadable as error:
-            if files.begins_like_template(path):
-                self._broken(str(error))
-            return False
-
-    def _one(self, path: str) -> None:
-        if path == STDIN:
-            file = files.decode(sys.stdin.buffer.read(), Path("<stdin>"))
-        else:
-            file = files.read(Path(path))
-        if self.request.templates_only and not looks_like_template(file.text):
-            return
-        self.files += 1
-        name = str(file.path)
+    def _audit(self, one: Input, file: files.SourceFile) -> None:
         if not (self.request.fix or self.request.diff):
             checked = self.check(file.text)
-            self._tell_crashes(name, checked)
-            self.entries += entries(checked, name, self.by_id)
+            self._tell_crashes(one.name, checked)
+            self.entries += entries(checked, one.name, self.by_id)
             return
         fixed = fix(file.text, self.check, self.request.least)
-        self._tell_crashes(name, fixed.final)
+        self._tell_crashes(one.name, fixed.final)
         if fixed.cycle:
-            self._broken(f"{name}: the fixes of {', '.join(fixed.cycle)} undo each other")
-        self._deliver(file, name, fixed)
+            self._broken(f"{one.name}: the fixes of {', '.join(fixed.cycle)} undo each other")
+        if not self._delivered(one, file, fixed.final.text):
+            # nothing is fixed before it is written: what was found first stands
+            fixed = replace(fixed, final=fixed.original, made=())
+        self.entries += entries_after_fixing(fixed, one.name, self.by_id)
 
-    def _deliver(self, file: files.SourceFile, name: str, fixed: Fixed) -> None:
-        """Writes or shows what was fixed, and only then counts it as fixed."""
-        text = fixed.final.text
+    def _delivered(self, one: Input, file: files.SourceFile, text: str) -> bool:
+        """Writes or shows the fixed text; whether it stands in the place of the old one now."""
         if self.request.diff:
-            sys.stdout.writelines(unified(file.text, text, name))
-            self.entries += entries(fixed.original, name, self.by_id)
-            return
-        if name == "<stdin>":
-            self.writes_stdout = True
-            sys.stdout.write(text)
-        elif text != file.text:
-            files.write(file, text)
-        self.entries += entries_after_fixing(fixed, name, self.by_id)
+            self.output.append(unified(file, text))
+            return False
+        try:
+            if one.path is None:
+                self._pass_on(one, file.encoded(text))
+            elif text != file.text:
+                files.write(file, text)
+        except files.Unreadable as error:
+            self._broken(str(error))
+            return False
+        return True
+
+    def _pass_on(self, one: Input, content: bytes) -> None:
+        """Hands a text from standard input on to standard output, as filters do."""
+        if one.path is None and self.request.fix and not self.request.diff:
+            self.output.append(content)
 
     def _tell_crashes(self, name: str, checked: Checked) -> None:
         for crash in checked.crashes:
-            kind = type(crash.error).__name__
-            self._broken(
-                f"{name}: internal error: the rule {crash.rule} failed ({kind}: {crash.error});"
-                " please report it with the template"
-            )
+            internal_error(crash.error, f"{name}: the rule {crash.rule}: ")
+            self.is_broken = True

@@ -4,60 +4,110 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TextIO, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from auditor.files import Unreadable
 from auditor.model.report import Report
 from auditor.report import renderer
+from auditor.report.plain import one_line
+
+if TYPE_CHECKING:
+    from auditor.report.text import Piece
 
 _MANY = 20
 """Files from which on a progress bar is shown."""
-_MAX_WIDTH = 160
+_MIN_WIDTH, _WIDTH, _MAX_WIDTH = 40, 100, 160
+
+_CODES = {"bold": 1, "red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
+"""The styles of the report: https://en.wikipedia.org/wiki/ANSI_escape_code#Select_Graphic_Rendition"""
 
 Item = TypeVar("Item")
 
 
 def fail(message: str) -> None:
     """One line on standard error that says what could not be done."""
-    sys.stderr.write(f"cfnaudit: {message}\n")
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(f"cfnaudit: {one_line(message)}\n")
+            sys.stderr.flush()
 
 
-def show(report: Report, output_format: str, stream: TextIO) -> None:
-    """Writes the report, in colours where the stream is a terminal that wants them."""
-    if output_format != "text" or not stream.isatty():
-        stream.write(renderer(output_format)(report))
+def internal_error(error: BaseException, where: str = "") -> None:
+    """One line about a fault of cfnaudit; with CFNAUDIT_DEBUG the traceback as well."""
+    if os.environ.get("CFNAUDIT_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    cause = f"{type(error).__name__}: {error}".rstrip(": ")
+    fail(f"{where}internal error ({cause}); please report it, with the template if you can")
+
+
+def put(stream: TextIO | None, content: str | bytes) -> None:
+    """Writes all of the content: bytes as they are, text in the stream's own encoding.
+
+    A reader that has gone away, as `head` does, is no fault. Raises Unreadable where the stream
+    cannot be written.
+    """
+    if stream is None:
+        raise Unreadable("the output cannot be written (closed)")
+    if isinstance(content, str):
+        content = content.encode(stream.encoding, "backslashreplace")
+    try:
+        stream.buffer.write(content)
+        stream.buffer.flush()
+    except OSError as error:
+        # or Python meets the same error again when it closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise Unreadable(f"the output cannot be written ({error.strerror})") from None
+
+
+def show(report: Report, output_format: str, stream: TextIO | None) -> None:
+    """Writes the report: text in colours where wanted, what programs read in UTF-8."""
+    if output_format != "text":
+        # an escape of a character that UTF-8 does not have is an escape of JSON too
+        put(stream, renderer(output_format)(report).encode("utf-8", "backslashreplace"))
         return
-    from rich.console import Console
-    from rich.text import Text
+    from auditor.report.text import pieces, unstyled
 
-    from auditor.report.text import pieces
-
-    console = Console(file=stream, highlight=False, soft_wrap=True)
-    text = Text()
-    for style, piece in pieces(report, min(console.width, _MAX_WIDTH)):
-        text.append(piece, style)
-    console.print(text, end="")
+    written = pieces(report, _width(stream))
+    put(stream, _coloured(written) if _wants_colours(stream) else unstyled(written))
 
 
 def tracked(items: Sequence[Item]) -> Iterator[Item]:
     """The items, with a progress bar on standard error if they are many and a terminal reads."""
-    if len(items) < _MANY or not sys.stderr.isatty():
+    if len(items) < _MANY or sys.stderr is None or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    console = Console(stderr=True)
-    yield from track(items, description="Checking", console=console, transient=True)
+    yield from track(items, "Checking", console=Console(stderr=True), transient=True)
 
 
-@contextmanager
-def unbroken() -> Iterator[None]:
-    """Lets whoever reads the output stop reading, as `head` does, without a traceback."""
+def _wants_colours(stream: TextIO | None) -> bool:
+    """NO_COLOR (https://no-color.org) beats FORCE_COLOR (https://force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _width(stream: TextIO | None) -> int:
+    """The columns of a terminal, within reason; a fixed width for all else."""
+    if stream is None or not stream.isatty():
+        return _WIDTH
     try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        columns = 0
+    return min(max(columns or _WIDTH, _MIN_WIDTH), _MAX_WIDTH)
+
+
+def _coloured(pieces: Iterable[Piece]) -> str:
+    return "".join(
+        f"\x1b[{_CODES[style]}m{text}\x1b[0m" if style else text for style, text in pieces
+    )

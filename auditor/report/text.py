@@ -1,26 +1,33 @@
 """Text for people: place, message, the line with a caret, what a fix would do, and the sum.
 
-The markup is rich's. `render` gives it without colours; whoever has a terminal uses `markup`.
+`render` does without styles; whoever has a terminal uses `pieces`.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, Report, Status
+from auditor.report.plain import one_line
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _TAB = "    "
 _WIDTH = 100
 
 Piece = tuple[str, str]
-"""A style of rich, empty for none, and a text."""
+"""A style (bold, or a colour, or empty for none) and a text."""
 
 
 def render(report: Report) -> str:
     """The report as plain text."""
-    return "".join(text for _, text in pieces(report, _WIDTH))
+    return unstyled(pieces(report, _WIDTH))
+
+
+def unstyled(written: Iterable[Piece]) -> str:
+    """The pieces without their styles."""
+    return "".join(text for _, text in written)
 
 
 def pieces(report: Report, width: int) -> list[Piece]:
@@ -32,7 +39,7 @@ def pieces(report: Report, width: int) -> list[Piece]:
 
 
 def _entry(entry: Entry, least: Safety, width: int) -> list[Piece]:
-    place = f"{entry.file}:{entry.start.line}:{entry.start.column}"
+    place = f"{one_line(entry.file)}:{entry.start.line}:{entry.start.column}:"
     if entry.status is Status.FIXED:
         title = entry.fix.title if entry.fix else ""
         return [
@@ -40,14 +47,14 @@ def _entry(entry: Entry, least: Safety, width: int) -> list[Piece]:
             ("", " "),
             ("green", "fixed"),
             ("bold", f"[{entry.rule}]"),
-            ("", f": {title}\n"),
+            ("", f": {one_line(title)}\n"),
         ]
     return [
         ("bold", place),
         ("", " "),
         (_COLOURS[entry.severity], str(entry.severity)),
         ("bold", f"[{entry.rule}]"),
-        ("", f": {entry.message}\n"),
+        ("", f": {one_line(entry.message)}\n"),
         *_frame(entry, width),
         *_advice(entry, least),
         ("", "\n"),
@@ -64,10 +71,14 @@ def _frame(entry: Entry, width: int) -> list[Piece]:
     before, marked = _shown(line[:first]), _shown(line[first:last])
     carets = "^" * max(1, _columns(marked))
     return [
-        ("blue", f"{margin} |\n{number} | "),
-        ("", f"{before}{marked}{_shown(line[last:])}\n"),
-        ("blue", f"{margin} | "),
-        (_COLOURS[entry.severity], f"{' ' * _columns(before)}{carets}\n"),
+        ("blue", f"{margin} |"),
+        ("", "\n"),
+        ("blue", f"{number} |"),
+        ("", f" {before}{marked}{_shown(line[last:])}\n"),
+        ("blue", f"{margin} |"),
+        ("", f" {' ' * _columns(before)}"),
+        (_COLOURS[entry.severity], carets),
+        ("", "\n"),
     ]
 
 
@@ -97,21 +108,31 @@ def _columns(text: str) -> int:
 
 
 def _advice(entry: Entry, least: Safety) -> list[Piece]:
-    margin = " " * len(str(entry.start.line))
-    written: list[Piece] = []
+    said: list[tuple[str, str]] = []
     if entry.fix is not None:
         label = "fix"
         if not entry.fix.edits or entry.fix.safety is Safety.DISPLAY:
             label = "help"
         elif entry.fix.safety < least:
             label = "unsafe fix"
-        written += [("blue", f"{margin} = "), ("bold", label), ("", f": {entry.fix.title}\n")]
+        said.append((label, entry.fix.title))
     if entry.note is not None:
-        written += [("blue", f"{margin} = "), ("bold", "not fixed"), ("", f": {entry.note}\n")]
+        said.append(("not fixed", entry.note))
+    margin = " " * len(str(entry.start.line))
+    written: list[Piece] = []
+    for label, text in said:
+        written += [
+            ("blue", f"{margin} ="),
+            ("", " "),
+            ("bold", label),
+            ("", f": {one_line(text)}\n"),
+        ]
     return written
 
 
 def _summary(report: Report) -> list[Piece]:
+    if not report.files:
+        return [("", "No templates were checked\n")]
     files = _plural(report.files, "file")
     parts: list[str] = []
     if report.open:
@@ -126,16 +147,16 @@ def _summary(report: Report) -> list[Piece]:
         ]
         parts.append(f"Found {_plural(len(report.open), 'finding')} ({', '.join(counts)})")
     if report.fixed:
-        parts.append(f"{report.fixed} fixed")
+        parts.append(f"{report.fixed:,} fixed")
     if report.rejected:
         parts.append(f"{_plural(report.rejected, 'fix', 'fixes')} rejected")
     if report.fixable:
-        parts.append(f"{report.fixable} fixable with --fix")
+        parts.append(f"{report.fixable:,} fixable with --fix")
     if report.hidden:
         hidden = _plural(report.hidden, "hidden unsafe fix", "hidden unsafe fixes")
         parts.append(f"{hidden} (--unsafe-fixes)")
     if not parts:
-        return [("green", f"No findings in {files}\n")]
+        return [("green", f"No findings in {files}"), ("", "\n")]
     if not report.open:
         parts.insert(0, "No findings left")
     return [

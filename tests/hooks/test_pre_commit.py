@@ -1,0 +1,128 @@
+"""The hooks of `.pre-commit-hooks.yaml`, installed and run by pre-commit itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.runner import BROKEN, CLEAN, MENDED, RULE, Result, Workspace
+
+ROOT = Path(__file__).parents[2]
+NO_TEMPLATES = {
+    "docker-compose.yml": "services:\n  web:\n    image: nginx\n",
+    "package.json": '{"name": "x", "version": "1.0.0"}\n',
+    "broken.json": '{"name": \n',
+    "values.yaml": "{{ .Values.x }}: [\n",
+    "notes.txt": BROKEN,
+}
+INSTALL_SECONDS = 300
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The machine's own, by which pip finds packages, without what steers git or pre-commit."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("GIT_", "PRE_COMMIT", "PYTEST", "VIRTUAL_ENV"))
+    }
+    author = {"NAME": "Test", "EMAIL": "test@example.com"}
+    names = {f"GIT_{role}_{key}": author[key] for role in ("AUTHOR", "COMMITTER") for key in author}
+    return kept | names | {"PRE_COMMIT_HOME": str(home), "PRE_COMMIT_COLOR": "never"}
+
+
+def git(folder: Path, *args: str) -> str:
+    done = subprocess.run(
+        ["git", "-c", "init.defaultBranch=main", *args],
+        cwd=folder,
+        env=environment(folder),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with this project's files as they are now."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in git(ROOT, "ls-files", "-z", "-co", "--exclude-standard").split("\0"):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, copy / name)
+    git(copy, "init", "--quiet")
+    git(copy, "add", "--all")
+    git(copy, "commit", "--quiet", "--message", "All of it")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit installs hooks, once for all tests."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def repository(project: Path, tmp_path: Path) -> Workspace:
+    """A repository of a user with both hooks, and much that is no template."""
+    workspace = Workspace(tmp_path)
+    hooks = [{"id": "cfnaudit"}, {"id": "cfnaudit-fix"}]
+    source = {"repo": project.as_uri(), "rev": git(project, "rev-parse", "HEAD"), "hooks": hooks}
+    workspace.write(".pre-commit-config.yaml", json.dumps({"repos": [source]}))
+    for name, content in NO_TEMPLATES.items():
+        workspace.write(name, content)
+    git(tmp_path, "init", "--quiet")
+    return workspace
+
+
+def run(workspace: Workspace, home: Path, hook: str) -> Result:
+    git(workspace.folder, "add", "--all")
+    done = subprocess.run(
+        [sys.executable, "-m", "pre_commit", "run", "--verbose", hook],
+        cwd=workspace.folder,
+        env=environment(home),
+        capture_output=True,
+        timeout=INSTALL_SECONDS,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("hook", ["cfnaudit", "cfnaudit-fix"])
+def test_what_is_no_template_is_passed_over(repository: Workspace, home: Path, hook: str) -> None:
+    repository.write("template.yaml", CLEAN)
+    result = run(repository, home, hook)
+    assert result.code == 0, result.out
+    assert "No findings in 1 file" in result.out
+    assert {name: repository.read(name).decode() for name in NO_TEMPLATES} == NO_TEMPLATES
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "sub/b.yml", "c.template", "d.json"])
+def test_the_checking_hook_fails_on_a_broken_template(
+    repository: Workspace, home: Path, name: str
+) -> None:
+    repository.write(name)
+    result = run(repository, home, "cfnaudit")
+    assert result.code == 1
+    assert "Failed" in result.out
+    assert f"{name}:6:34: error[{RULE}]" in result.out
+    assert repository.read(name).decode() == BROKEN
+
+
+def test_the_fixing_hook_rewrites_only_what_is_broken(repository: Workspace, home: Path) -> None:
+    repository.write("a.yaml")
+    repository.write("b.template")
+    repository.write("clean.yaml", CLEAN)
+    result = run(repository, home, "cfnaudit-fix")
+    assert result.code == 1
+    assert "files were modified by this hook" in result.out
+    assert repository.read("a.yaml") == repository.read("b.template") == MENDED.encode()
+    changed = git(repository.folder, "diff", "--name-only").split()
+    assert changed == ["a.yaml", "b.template"]
+    assert run(repository, home, "cfnaudit-fix").code == 0
