@@ -64,7 +64,9 @@ def seconds(command: Sequence[str]) -> float:
 def main(folder: Path, count: int, runs: int) -> None:
     """Prints a table for one template and one for many."""
     found = [
-        str(path) for path in files.candidates(folder) if looks_like_template(files.read(path).text)
+        str(path)
+        for path in files.candidates(folder, print)
+        if looks_like_template(files.read(path).text)
     ]
     chosen = found[:: max(1, len(found) // count)][:count]
     for templates in (chosen[len(chosen) // 2 :][:1], chosen):

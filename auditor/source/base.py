@@ -6,11 +6,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from auditor.model.edit import Edit
+from auditor.model.edit import Edit, EditError
 from auditor.model.path import Path
 from auditor.model.text import Lines, Span, TextEdit, newline_of
 from auditor.model.tree import Tree
+from auditor.source.gather import gathered
 
 MAX_DEPTH = 200
 """Levels of nesting that a template may have; the deepest real ones stay below 40."""
@@ -74,9 +76,20 @@ class Document(ABC):
         None where there is no string, or where the format cannot tell.
         """
 
-    @abstractmethod
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits that make the edits. Raises NotSure where one might do harm."""
+        try:
+            lowered = self._lower(gathered(self.tree, edits))
+        except EditError as error:
+            raise NotSure(str(error)) from None
+        ordered = sorted(lowered, key=lambda edit: (edit.start, edit.end))
+        if any(one.end > other.start for one, other in pairwise(ordered)):
+            raise NotSure("two of the edits change the same text")
+        return lowered
+
+    @abstractmethod
+    def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
+        """The text edits of edits that leave something in each collection they take from."""
 
     @abstractmethod
     def comments(self, text: str) -> list[str]:

@@ -30,7 +30,7 @@ def main(folder: Path) -> int:
     changed: dict[Path, tuple[str, str]] = {}
     troubles: list[str] = []
     templates = 0
-    for path in files.candidates(folder):
+    for path in files.candidates(folder, troubles.append):
         file = files.read(path)
         if not looks_like_template(file.text):
             continue

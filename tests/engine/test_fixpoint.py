@@ -112,7 +112,7 @@ def _toggle(template: Template, wrong: str, right: str) -> Iterator[Finding]:
         pytest.param(
             "      A: &x 1\n      B: *x\n",
             (SetValue((*PROPERTIES, "A"), 2),),
-            "alias",
+            "anchor",
             id="the-value-is-shared",
         ),
     ],

@@ -75,7 +75,7 @@ class JsonDocument(Document):
     def string_map(self, path: Path) -> Sequence[Span] | None:
         return string_spans(self.text, self.span(path))
 
-    def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
+    def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         return Lowering(self.text, self.root, self.newline).lower(edits)
 
     def comments(self, text: str) -> list[str]:  # noqa: ARG002 (JSON has none)

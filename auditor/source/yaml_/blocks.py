@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
+
+import yaml
 
 from auditor.model.text import TextEdit
 from auditor.source.base import NotSure
 from auditor.source.yaml_.places import Entry, Places
 
-_LINE_START = re.compile(r"[\n\r]")
-_TRAILING_COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
-_REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
-_COMMENT_LINE = re.compile(r"(?:\r\n|\n|\r)([ \t]*)#[^\r\n]*")
+_NEWLINE = r"(?:\r\n|\n|\r(?!\n))"
+_LINE_END = re.compile(_NEWLINE)
+_BLANK_LINE = re.compile(rf"[ \t]*{_NEWLINE}")
+_BLANK_BETWEEN = re.compile(rf"{_NEWLINE}[ \t]*{_NEWLINE}")
+_BLANK_BEFORE = re.compile(rf"{_NEWLINE}((?:[ \t]*{_NEWLINE})+)\Z")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
+_TRAILING_COMMENT = re.compile(r"[ \t]+(?=#)")
+_COMMENT_BELOW = re.compile(rf"(?:{_NEWLINE}[ \t]*)+(#[^\r\n]*)")
+_ENOUGH = 50
+"""Entries that are looked at to tell whether blank lines stand between them."""
+_NEAR = 200
+"""Characters before an entry in which blank lines are looked for."""
 
 
 class Blocks:
-    """Inserts and removes the lines of entries."""
+    """Inserts and removes the lines of entries, and fills the place behind a key or a dash."""
 
     def __init__(self, text: str, places: Places, newline: str) -> None:
         self.text = text
@@ -39,116 +47,140 @@ class Blocks:
         lines = (" " * column + line if line else "" for line in rest)
         return self.newline.join((first, *lines))
 
-    def insert(self, entries: list[Entry], index: int, written: str, dash: str) -> TextEdit:
-        """The edit that puts an entry before the one at `index`, or at the end.
+    def fill(self, start: int, end: int, column: int, written: str) -> list[TextEdit]:
+        """Puts a value behind a colon or dash at `start`, in the place of all up to `end`.
 
-        `dash` is what a list item begins with, empty for keys.
+        `written` is relative to `column`, that of the key or dash. A comment on the line stays
+        on it: further lines of the value come below.
         """
-        start = self._own_start(entries[0])
+        written = self.indented(written, column)
+        head, newline, _ = written.partition(self.newline)
+        below = written[len(head) :]
+        beside = _TRAILING_COMMENT.match(self.text, start, end)
+        rest = self._line_end(end)
+        if newline:
+            self._refuse_deeper_comment(rest, column)
+        if beside is None:
+            lines = [TextEdit(rest, rest, below)] if below else []
+            return [TextEdit(start, end, head), *lines]
+        stop = self._line_end(start)
+        if self.text[end:rest].strip():
+            raise NotSure("comments stand on the first and on the last line of the value")
+        return [TextEdit(start, start, head), TextEdit(stop, rest, below)]
+
+    def insert(self, entries: tuple[Entry, ...], index: int, written: str) -> TextEdit:
+        """The edit that puts an entry before the one at `index`, or at the end."""
+        start = entries[0].start
         column = self.column(start)
-        lines = dash + self.indented(written, column + len(dash))
+        lines = self.indented(written, column)
         blank = self.newline if self._are_apart(entries) else ""
         if index > 0:
-            after = self._end_with_comments(entries[index - 1], column)
-            lead = self.newline + blank + " " * column
-            return TextEdit(after, after, lead + lines)
+            before = entries[index - 1]
+            after = self._end_with_comments(before, column)
+            self._refuse_open_end(before, after)
+            blank = "" if self._chomping(before) == "+" else blank
+            return TextEdit(after, after, self.newline + blank + " " * column + lines)
         if self.text[self.line_start(start) : start].strip():
             return TextEdit(start, start, lines + self.newline + " " * column)
         above = self._above_comments(start, column)
         return TextEdit(above, above, " " * column + lines + self.newline + blank)
 
-    def remove(self, entries: list[Entry], indices: list[int]) -> list[TextEdit]:
+    def remove(self, entries: tuple[Entry, ...], gone: set[int]) -> list[TextEdit]:
         """The edits that take entries away with their lines; some entry stays."""
-        return [self._remove(entries, index) for index in indices]
+        first = entries[0].start
+        edits: list[TextEdit] = []
+        kept = 0
+        if 0 in gone and self.text[self.line_start(first) : first].strip():
+            while kept in gone:
+                kept += 1
+            edits.append(self._remove_behind_dash(entries[kept - 1], first, entries[kept].start))
+        before: Entry | None = None
+        for index in range(kept, len(entries)):
+            if index in gone:
+                edits.append(self._remove(entries[index], before))
+            else:
+                before = entries[index]
+        return edits
 
-    def _remove(self, entries: list[Entry], index: int) -> TextEdit:
-        entry = entries[index]
-        start = self._own_start(entry)
-        line = self.line_start(start)
-        end = self.places.entry_end(entry)
-        if self.text[line:start].strip():
-            return self._remove_behind_dash(entries, index, start, end)
-        comment = _TRAILING_COMMENT.match(self.text, end)
+    def _remove(self, entry: Entry, before: Entry | None) -> TextEdit:
+        line = self.line_start(entry.start)
+        column = entry.start - line
+        comment = _TRAILING_COMMENT.match(self.text, entry.end)
         if comment:
-            indent = self.text[line:start]
-            return TextEdit(line, comment.end(), indent + comment.group(1))
-        rest = _REST_OF_LINE.match(self.text, end)
-        stop = rest.end() if rest else end
-        line_end = _LINE_END.match(self.text, stop)
-        if line_end is None and stop < len(self.text):
-            raise NotSure("something else stands on the line of the entry")
+            return TextEdit(entry.start, comment.end(), "")
+        chomping = self._chomping(before)
+        if chomping is not None:
+            self._refuse_deeper_comment(entry.end, column)
+        line_end = _BLANK_LINE.match(self.text, entry.end)
         if line_end is None:
-            before = self.text[:line]
-            return TextEdit(len(before.rstrip("\r\n")) if before.strip() else line, stop, "")
-        return TextEdit(line, self._without_double_blank(line, line_end.end()), "")
+            if self.text[entry.end :].strip():
+                raise NotSure("something else stands on the line of the entry")
+            return TextEdit(line, len(self.text), "")
+        end = line_end.end()
+        blanks = _BLANK_BEFORE.search(self.text[max(0, line - _NEAR) : line])
+        if blanks or chomping == "+":
+            end = self._behind_blank_lines(end)
+        if blanks and chomping != "+" and end == len(self.text):
+            line -= len(blanks.group(1))
+        return TextEdit(line, end, "")
 
-    def _remove_behind_dash(
-        self, entries: list[Entry], index: int, start: int, end: int
-    ) -> TextEdit:
-        """Removes the first key of a mapping in a list: the next one takes its place."""
-        following = self._own_start(entries[index + 1]) if index + 1 < len(entries) else end
-        if self.text[end:following].strip():
-            raise NotSure("a comment stands between the entry and the next one")
-        return TextEdit(start, following, "")
+    def _remove_behind_dash(self, last: Entry, start: int, following: int) -> TextEdit:
+        """Removes the first keys of a mapping in a list: the next one takes their place."""
+        comment = _TRAILING_COMMENT.match(self.text, last.end)
+        return TextEdit(start, comment.end() if comment else following, "")
 
-    def _without_double_blank(self, start: int, end: int) -> int:
-        """Takes the blank lines behind an entry along where blank lines stand before it too."""
-        before = self.text[:start]
-        is_apart = before.endswith(("\n\n", "\r\n\r\n", "\r\r"))
-        while is_apart:
-            match = _BLANK_LINE.match(self.text, end)
-            if match is None:
-                break
+    def _behind_blank_lines(self, end: int) -> int:
+        while match := _BLANK_LINE.match(self.text, end):
             end = match.end()
         return end
 
-    def _own_start(self, entry: Entry) -> int:
-        """Where an entry begins: its key, or the dash of its item."""
-        if entry.key is not None:
-            start = entry.key.start_mark.index
-            if (
-                self.text[start - 1 : start + 1] == "? "
-                or self.text[max(0, start - 2) : start] == "? "
-            ):
-                raise NotSure("a key is written in a form with '?'")
-            return int(start)
-        dash = self.text.rfind("-", 0, entry.start)
-        while dash >= 0 and self.text[dash + 1 : entry.start].strip():
-            dash = self.text.rfind("-", 0, dash)
-        between = self.text[dash + 1 : entry.start]
-        if dash < 0 or between.strip():
-            raise NotSure("the dash of a list item is not where it is expected")
-        return dash
+    def _chomping(self, entry: Entry | None) -> str | None:
+        """How the block scalar that an entry ends with is chomped; None where it does not."""
+        while entry is not None and not entry.is_alias:
+            node = entry.value
+            if isinstance(node, yaml.ScalarNode):
+                return self.places.chomping(node)
+            entry = None if node.flow_style or not node.value else self.places.entries(node)[-1]
+        return None
 
-    def _are_apart(self, entries: list[Entry]) -> bool:
+    def _refuse_open_end(self, entry: Entry, after: int) -> None:
+        """A block scalar that the end of the text ends would get a line end."""
+        if after == len(self.text) and self._chomping(entry) in ("", "+"):
+            raise NotSure("the text ends inside a block scalar, without a line end")
+
+    def _refuse_deeper_comment(self, offset: int, column: int) -> None:
+        """A comment below a block scalar becomes a part of it where it is indented as deep."""
+        comment = _COMMENT_BELOW.match(self.text, self._line_end(offset))
+        if comment and self.column(comment.start(1)) > column:
+            raise NotSure("a comment below is indented as a text above it would be")
+
+    def _are_apart(self, entries: tuple[Entry, ...]) -> bool:
         """Whether blank lines stand between most entries."""
-        gaps = [
-            self.text[self.places.entry_end(one) : other.start] for one, other in pairwise(entries)
-        ]
-        apart = [gap for gap in gaps if len(_BLANK_LINE.findall(gap)) > 1]
-        return len(apart) * 2 > len(gaps)
+        gaps = [(one.end, other.start) for one, other in islice(pairwise(entries), _ENOUGH)]
+        apart = sum(_BLANK_BETWEEN.search(self.text, *gap) is not None for gap in gaps)
+        return apart * 2 > len(gaps)
+
+    def _line_end(self, offset: int) -> int:
+        """Behind the blanks and the comment that follow an offset on its line."""
+        rest = _REST_OF_LINE.match(self.text, offset)
+        return rest.end() if rest else offset
 
     def _end_with_comments(self, entry: Entry, column: int) -> int:
         """The end of an entry's last line, and of deeper comments below that belong to it."""
-        end = self.places.entry_end(entry)
-        rest = _REST_OF_LINE.match(self.text, end)
-        end = rest.end() if rest else end
-        while True:
-            comment = _COMMENT_LINE.match(self.text, end)
-            if comment is None or len(comment.group(1)) <= column:
-                return end
+        end = self._line_end(entry.end)
+        while comment := _COMMENT_BELOW.match(self.text, end):
+            if self.column(comment.start(1)) <= column:
+                break
             end = comment.end()
+        return end
 
     def _above_comments(self, start: int, column: int) -> int:
         """The start of the line of an entry, or of the comments right above it."""
         line = self.line_start(start)
         while line > 0:
-            above = self.line_start(line - 1)
-            if self.text[line - 2 : line] == "\r\n":
-                above = self.line_start(line - 2)
-            content = self.text[above:line].strip("\r\n")
-            is_comment = content.lstrip().startswith("#")
-            if not is_comment or len(content) - len(content.lstrip()) != column:
+            above = self.line_start(line - (2 if self.text[line - 2 : line] == "\r\n" else 1))
+            content = self.text[above:line]
+            if not content.startswith(" " * column + "#"):
                 return line
             line = above
         return line

@@ -9,10 +9,10 @@ from auditor.model.edit import Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
 from auditor.source.base import Document
-from auditor.source.yaml_.comments import comments
 from auditor.source.yaml_.lower import Lowering, string_spans
 from auditor.source.yaml_.places import Places
 from auditor.source.yaml_.read import Reader, compose, duplicates
+from auditor.source.yaml_.tokens import tokens
 
 
 class YamlDocument(Document):
@@ -35,15 +35,14 @@ class YamlDocument(Document):
 
     def span(self, path: Path, *, key: bool = False) -> Span:
         place = self.places.find(path)
-        if key and place.key is not None:
-            return Span(place.key.start_mark.index, place.key.end_mark.index)
-        return place.span
+        key_span = place.entry.key_span if place.entry is not None else None
+        return key_span if key and key_span is not None else place.span
 
     def string_map(self, path: Path) -> Sequence[Span] | None:
         return string_spans(self.text, self.places, path)
 
-    def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
+    def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         return Lowering(self.text, self.places, self.newline).lower(edits)
 
     def comments(self, text: str) -> list[str]:
-        return comments(text)
+        return [text[span.start : span.end] for span in tokens(text).comments]

@@ -7,6 +7,7 @@ import re
 from auditor.model.text import TextEdit
 from auditor.source.base import NotSure
 from auditor.source.yaml_.places import Entry, Places
+from auditor.source.yaml_.read import Node
 
 _SEPARATOR = re.compile(r"\s*,\s*")
 
@@ -18,46 +19,47 @@ class FlowEntries:
         self.text = text
         self.places = places
 
-    def insert(self, entries: list[Entry], index: int, written: str) -> TextEdit:
+    def insert(self, node: Node, index: int, written: str) -> TextEdit:
         """The edit that puts an entry before the one at `index`, or at the end."""
-        self._refuse_single_pair(entries[0])
+        entries = self._entries(node)
         separator = self._separator(entries)
         if index == 0:
             start = entries[0].start
             return TextEdit(start, start, written + separator)
-        after = self.places.entry_end(entries[index - 1])
+        after = entries[index - 1].end
         return TextEdit(after, after, separator + written)
 
-    def remove(self, entries: list[Entry], indices: list[int]) -> list[TextEdit]:
+    def remove(self, node: Node, gone: set[int]) -> list[TextEdit]:
         """The edits that take entries away, with a comma each; some entry stays."""
-        self._refuse_single_pair(entries[0])
+        entries = self._entries(node)
         edits: list[TextEdit] = []
         kept_before = False
         for index, entry in enumerate(entries):
-            if index not in indices:
+            if index not in gone:
                 kept_before = True
             elif kept_before:
-                start = self.places.entry_end(entries[index - 1])
-                edits.append(self._gap(start, entry.start, self.places.entry_end(entry)))
+                before = entries[index - 1].end
+                self._refuse_other_than_comma(before, entry.start)
+                edits.append(TextEdit(before, entry.end, ""))
             else:
-                end = entries[index + 1].start
-                edits.append(self._gap(self.places.entry_end(entry), end, None, entry.start))
+                following = entries[index + 1].start
+                self._refuse_other_than_comma(entry.end, following)
+                edits.append(TextEdit(entry.start, following, ""))
         return edits
 
-    def _gap(self, start: int, end: int, stop: int | None, begin: int | None = None) -> TextEdit:
+    def _entries(self, node: Node) -> tuple[Entry, ...]:
+        if self.text[self.places.inner_start(node)] not in "[{":
+            raise NotSure("a pair without braces stands in a list")
+        return self.places.entries(node)
+
+    def _refuse_other_than_comma(self, start: int, end: int) -> None:
         if not _SEPARATOR.fullmatch(self.text, start, end):
             raise NotSure("something other than a comma stands between the entries")
-        return TextEdit(start if begin is None else begin, end if stop is None else stop, "")
 
-    def _separator(self, entries: list[Entry]) -> str:
+    def _separator(self, entries: tuple[Entry, ...]) -> str:
         """What stands between the entries now, so that the new one stands as they do."""
         if len(entries) > 1:
-            between = self.text[self.places.entry_end(entries[0]) : entries[1].start]
+            between = self.text[entries[0].end : entries[1].start]
             if _SEPARATOR.fullmatch(between):
                 return between.lstrip()
         return ", "
-
-    def _refuse_single_pair(self, first: Entry) -> None:
-        before = self.text[: first.start].rstrip()
-        if first.key is not None and not before.endswith("{"):
-            raise NotSure("a pair without braces stands in a list")

@@ -8,18 +8,29 @@ from functools import cached_property
 
 import yaml
 
-from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
+from auditor.model.edit import (
+    Edit,
+    InsertItem,
+    InsertKey,
+    Remove,
+    Rename,
+    ReplaceText,
+    SetValue,
+    edited,
+)
 from auditor.model.path import Path, dotted
-from auditor.model.text import Span, TextEdit
+from auditor.model.text import Span, TextEdit, apply_edits
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 from auditor.source.yaml_.blocks import Blocks
 from auditor.source.yaml_.flows import FlowEntries
 from auditor.source.yaml_.places import Entry, Place, Places
-from auditor.source.yaml_.read import Node, function_of
-from auditor.source.yaml_.render import Style, json_entry, style_of
+from auditor.source.yaml_.read import function_of
+from auditor.source.yaml_.render import Style, is_plain, json_like, quoted, style_of
 from auditor.source.yaml_.scalars import scalar_map
 
+
+_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*( *)")
 _COLON = re.compile(r"[ \t]*:")
 
 
@@ -36,176 +47,211 @@ class Lowering:
     @cached_property
     def style(self) -> Style:
         """How the document writes YAML."""
-        return style_of(self.places.root, self.newline)
+        return style_of(self.places.root)
 
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits of all edits. Raises NotSure where one might do harm."""
-        removed = {edit.path for edit in edits if isinstance(edit, Remove)}
+        removed: dict[Path, set[str | int]] = {}
+        rewritten: dict[Path, list[ReplaceText]] = {}
         lowered: list[TextEdit] = []
         for edit in edits:
             match edit:
                 case SetValue():
-                    lowered.append(self._set(edit.path, edit.value))
+                    lowered += self._set(edit.path, edit.value)
                 case Rename():
                     lowered.append(self._rename(edit))
-                case ReplaceText():
-                    lowered.append(self._replace(edit))
                 case InsertKey():
                     lowered.append(self._insert_key(edit))
                 case InsertItem():
                     lowered.append(self._insert_item(edit))
+                case ReplaceText():
+                    rewritten.setdefault(edit.path, []).append(edit)
                 case Remove():
-                    pass
-        for parent in sorted({path[:-1] for path in removed}, key=dotted):
-            lowered += self._remove(parent, {path[-1] for path in removed if path[:-1] == parent})
+                    removed.setdefault(edit.path[:-1], set()).add(edit.path[-1])
+        for path, own in rewritten.items():
+            lowered += self._replace(path, own)
+        for parent, steps in removed.items():
+            lowered += self._remove(parent, steps)
+        self._refuse_loss(lowered)
         return lowered
 
-    def _place(self, path: Path) -> Place:
+    def _refuse_loss(self, lowered: list[TextEdit]) -> None:
+        """What a text edit takes away must hold no comment, and no anchor that is used."""
+        cuts = [
+            edit for edit in lowered if re.search("[#&]", self.text[edit.start : edit.end])
+        ]
+        if not cuts:
+            return
+        tokens = self.places.tokens
+        for cut in cuts:
+            if any(span.start < cut.end and cut.start < span.end for span in tokens.comments):
+                raise NotSure("a comment would be lost")
+            if any(span.start < cut.end and cut.start < span.end for span in tokens.anchors):
+                raise NotSure("an anchor would be lost that is used elsewhere")
+
+    def _place(self, path: Path, *, whole: bool = False) -> Place:
+        """A place that may be edited; a `whole` value may also be an alias or have an anchor."""
         place = self.places.find(path)
         if not place.written:
             raise NotSure(f"{dotted(path)} is not spelled out in the text")
-        if not place.steady:
+        if not (place.alone if whole else place.steady):
             raise NotSure(f"{dotted(path)} is shared through an alias or a merge key")
         return place
 
-    def _is_flow(self, path: Path) -> bool:
-        """Whether what stands at a path stands inside a flow collection."""
-        for depth in range(len(path)):
-            node = self.places.find(path[:depth]).node
-            if not isinstance(node, yaml.ScalarNode) and node.flow_style:
-                return True
+    def _set(self, path: Path, value: Tree) -> list[TextEdit]:
+        place = self._place(path, whole=True)
+        span = place.span
+        written = self._on_one_line(path, place, value)
+        if place.inside and not _fits_inside(place, path[-1], value, written):
+            return self._set(path[:-1], {str(path[-1]): value})
+        if place.entry is None and not place.inside:
+            lines = self.blocks.indented(self.style.block(value), self.blocks.column(span.start))
+            return [TextEdit(span.start, span.end, lines if written is None else written)]
+        if written is not None and span.start < span.end and self._stays_on_line(place):
+            return [TextEdit(span.start, span.end, written)]
+        entry = place.entry
+        if entry is None:
+            raise NotSure(f"{dotted(path)} is not written behind a key")
+        if entry.key_span is None:
+            start = entry.start + 1
+        else:
+            colon = _COLON.match(self.text, entry.key_span.end)
+            if colon is None or entry.is_explicit:
+                raise NotSure(f"the key of {dotted(path)} stands behind a '?', or without a ':'")
+            start = colon.end()
+        if written is None:
+            is_item = entry.key is None
+            written = self.style.beside_dash(value) if is_item else self.style.beside_key(value)
+        else:
+            written = " " + written
+        if place.in_flow:
+            return [TextEdit(start, span.end, written)]
+        return self.blocks.fill(start, span.end, self.blocks.column(entry.start), written)
+
+    def _stays_on_line(self, place: Place) -> bool:
+        """Whether a value on one line can stand where the old one begins."""
+        entry = place.entry
+        if entry is None or place.in_flow:
+            return True
+        lead = entry.start if entry.key_span is None else entry.key_span.end
+        return self.blocks.line_start(place.span.start) <= lead
+
+    def _on_one_line(self, path: Path, place: Place, value: Tree) -> str | None:
+        """The value on one line, where it is written so in such a place; else None."""
+        if place.in_flow:
+            return self._in_flow(path, value)
+        old = place.node
+        is_filled = isinstance(value, dict | list) and value
+        if is_filled and place.is_flow and old.value:
+            return self._in_flow(path, value)
+        is_quoted = isinstance(old, yaml.ScalarNode) and old.style in ("'", '"')
+        if isinstance(value, str) and is_quoted:
+            return quoted(value, old.style)
+        written = self.style.beside_key(value)
+        return None if "\n" in written else written.strip()
+
+    def _in_flow(self, path: Path, value: Tree) -> str:
+        """The value between brackets: as JSON where keys around it are written so."""
+        is_json = self._is_json(path)
+        return json_like(value) if is_json else self.style.inline(value)
+
+    def _is_json(self, path: Path) -> bool:
+        for depth in range(len(path), 0, -1):
+            place = self.places.find(path[:depth])
+            if place.in_flow and place.entry is not None and place.entry.key is not None:
+                return bool(place.entry.key.style == '"')
+            if not place.in_flow:
+                break
         return False
 
-    def _set(self, path: Path, value: Tree) -> TextEdit:
-        place = self._place(path)
-        old = self.text[place.span.start : place.span.end]
-        if "&" in old and re.match(r"&\S", old):
-            raise NotSure(f"{dotted(path)} carries an anchor")
-        inline = self._inline(value, place.node if not place.inside else None)
-        if self._is_flow(path) or inline is not None:
-            written = inline if inline is not None else self.style.inline(value)
-            if self._begins_below_key(place) and path:
-                return self._beside_key(place, " " + written)
-            gap = " " if self._touches_colon(place) else ""
-            return TextEdit(place.span.start, place.span.end, gap + written)
-        column = self.blocks.column(place.span.start)
-        if place.key is None or self._begins_below_key(place):
-            written = self.blocks.indented(self.style.block(value), column)
-            return TextEdit(place.span.start, place.span.end, written)
-        key_column = self.blocks.column(place.key.start_mark.index)
-        entry = self.style.entry("k", value).removeprefix("k:")
-        return self._beside_key(place, self.blocks.indented(entry, key_column))
-
-    def _inline(self, value: Tree, old: Node | None) -> str | None:
-        """The value on one line, where it is written so in block style; else None."""
-        if isinstance(value, dict | list) and value:
-            entry = self.style.entry("k", value).removeprefix("k:")
-            return None if "\n" in entry else entry.strip()
-        if isinstance(value, str) and isinstance(old, yaml.ScalarNode) and old.style in ("'", '"'):
-            return self._quoted(value, old.style)
-        block = self.style.block(value)
-        return self.style.inline(value) if "\n" in block else block
-
-    def _quoted(self, value: str, quote: str) -> str:
-        if quote == "'" and value.isprintable():
-            return "'" + value.replace("'", "''") + "'"
-        return yaml.dump(value, default_style='"', allow_unicode=True, width=1_000_000).rstrip("\n")
-
-    def _begins_below_key(self, place: Place) -> bool:
-        if place.key is None:
-            return False
-        between = self.text[place.key.end_mark.index : place.span.start]
-        return "\n" in between or "\r" in between
-
-    def _touches_colon(self, place: Place) -> bool:
-        """Whether a value that is empty in the text has no blank behind the colon yet."""
-        return place.span.start == place.span.end and self.text[place.span.start - 1] in ":-"
-
-    def _beside_key(self, place: Place, written: str) -> TextEdit:
-        """Puts text right behind a key's colon, in the place of all that stands there now."""
-        colon = _COLON.match(self.text, place.key.end_mark.index) if place.key else None
-        if colon is None:
-            raise NotSure("the key is written in a form with '?'")
-        if self.text[colon.end() : place.span.start].strip():
-            raise NotSure("a comment, tag or anchor stands between the key and its value")
-        return TextEdit(colon.end(), place.span.end, written)
-
     def _rename(self, edit: Rename) -> TextEdit:
-        place = self._place(edit.path)
-        if place.key is None:
+        place = self._place(edit.path, whole=True)
+        span = place.entry.key_span if place.entry is not None else None
+        if place.entry is None or span is None:
             raise NotSure(f"{dotted(edit.path)} has no key")
-        start, end = place.key.start_mark.index, place.key.end_mark.index
-        if self.text[start] in "&!*":
+        if self.text[span.start] in "&!*":
             raise NotSure(f"the key of {dotted(edit.path)} carries an anchor or a tag")
-        quote = place.key.style
-        written = self._quoted(edit.key, quote) if quote else self.style.inline(edit.key)
-        return TextEdit(start, end, written)
+        self._refuse_other_keys(edit.path[:-1], {edit.path[-1]})
+        quote = place.entry.key.style if place.entry.key is not None else None
+        written = quoted(edit.key, quote) if quote else self.style.key(edit.key)
+        return TextEdit(span.start, span.end, written)
 
-    def _replace(self, edit: ReplaceText) -> TextEdit:
-        place = self._place(edit.path)
-        spans = string_spans(self.text, self.places, edit.path)
-        if spans is None:
-            raise NotSure(f"the text of {dotted(edit.path)} cannot be followed to the letter")
+    def _refuse_other_keys(self, parent: Path, keys: set[str | int]) -> None:
+        """Where a key goes, no other one of that name may come to light."""
+        node = self.places.find(parent).node
+        written = [entry.key.value for entry in self.places.entries(node) if entry.key]
+        for key in keys:
+            if written.count(key) != 1 or self.places.merged(node, str(key)) is not None:
+                raise NotSure(f"'{key}' stands more than once in {dotted(parent)}, or not itself")
+
+    def _replace(self, path: Path, own: list[ReplaceText]) -> list[TextEdit]:
+        place = self._place(path)
         node = place.node
-        start = spans[edit.start].start
-        end = spans[edit.end - 1].end if edit.end > edit.start else start
-        written = edit.text
-        if node.style == "'":
-            written = written.replace("'", "''")
-        elif node.style == '"':
-            written = self._quoted(written, '"')[1:-1]
-        elif "\n" in written:
-            if node.style != "|":
-                raise NotSure("a line end cannot be written in this style of scalar")
-            first = re.compile(r"[^\n]*\n((?:[ \t]*\r?\n)*)( *)").match(self.text, place.span.start)
-            indent = first.group(2) if first else ""
-            follows = place.node.value[edit.end : edit.end + 1] not in ("", "\n")
-            pattern = r"\n(?=[^\n]|$)" if follows else r"\n(?=[^\n])"
-            written = re.sub(pattern, "\n" + indent, written).replace("\n", self.newline)
-        return TextEdit(start, end, written)
+        wanted = edited(node.value, [ReplaceText((), it.start, it.end, it.text) for it in own])
+        spans = string_spans(self.text, self.places, path)
+        if spans is None or (path[-1:] == ("Fn::GetAtt",) and "." in wanted):
+            return self._set(path, wanted)
+        lowered = []
+        for edit in own:
+            start = spans[edit.start].start
+            end = spans[edit.end - 1].end if edit.end > edit.start else start
+            lowered.append(TextEdit(start, end, self._written_in(node.style, place, edit.text)))
+        start, end = self.places.inner_start(node), node.end_mark.index
+        moved = [TextEdit(it.start - start, it.end - start, it.text) for it in lowered]
+        changed = apply_edits(self.text[start:end], moved)
+        if scalar_map(changed, 0, len(changed), node.style, wanted) is None:
+            return self._set(path, wanted)
+        if node.style is None and not is_plain(wanted, flow=place.in_flow):
+            return self._set(path, wanted)
+        return lowered
+
+    def _written_in(self, style: str | None, place: Place, text: str) -> str:
+        """A piece of a string in the style of its scalar."""
+        if style == '"':
+            return quoted(text, '"')[1:-1]
+        if style == "'":
+            return text.replace("'", "''")
+        if style == "|":
+            first = _FIRST_LINE.match(self.text, place.span.start)
+            indent = first.group(1) if first else ""
+            return re.sub(r"\n(?=[^\n]|$)", "\n" + indent, text).replace("\n", self.newline)
+        return text
 
     def _insert_key(self, edit: InsertKey) -> TextEdit:
         place = self._place(edit.path)
         node = place.node
         if not isinstance(node, yaml.MappingNode) or (function_of(node) and not place.inside):
             raise NotSure(f"no mapping stands at {dotted(edit.path)}")
-        if not node.value:
-            return self._set(edit.path, {edit.key: edit.value})
-        entries = list(self.places.entries(node))
+        entries = self.places.entries(node)
         index = _index_of(entries, edit)
-        if node.flow_style or self._is_flow(edit.path):
-            is_json = entries[0].key is not None and entries[0].key.style == '"'
-            write = json_entry if is_json else self.style.flow_entry
-            return self.flows.insert(entries, index, write(edit.key, edit.value))
-        written = self.style.entry(edit.key, edit.value)
-        return self.blocks.insert(entries, index, written, "")
+        if not place.is_flow:
+            return self.blocks.insert(entries, index, self.style.entry(edit.key, edit.value))
+        is_json = entries[0].key is not None and entries[0].key.style == '"'
+        if is_json:
+            written = f"{json_like(edit.key)}: {json_like(edit.value)}"
+        else:
+            written = self.style.flow_entry(edit.key, edit.value)
+        return self.flows.insert(node, index, written)
 
     def _insert_item(self, edit: InsertItem) -> TextEdit:
         place = self._place(edit.path)
         node = place.node
         if not isinstance(node, yaml.SequenceNode) or (function_of(node) and not place.inside):
             raise NotSure(f"no list stands at {dotted(edit.path)}")
-        if not node.value:
-            return self._set(edit.path, [edit.value])
-        entries = list(self.places.entries(node))
-        if node.flow_style or self._is_flow(edit.path):
-            return self.flows.insert(entries, edit.index, self.style.inline(edit.value))
-        return self.blocks.insert(entries, edit.index, self.style.block(edit.value), "- ")
+        if place.is_flow:
+            return self.flows.insert(node, edit.index, self._in_flow(edit.path, edit.value))
+        written = "-" + self.style.beside_dash(edit.value)
+        return self.blocks.insert(self.places.entries(node), edit.index, written)
 
     def _remove(self, parent: Path, gone: set[str | int]) -> list[TextEdit]:
         place = self._place(parent)
-        entries = list(self.places.entries(place.node))
+        entries = self.places.entries(place.node)
         if isinstance(place.node, yaml.MappingNode):
-            keys = [str(entry.key.value) for entry in entries if entry.key is not None]
-            if any(keys.count(str(key)) != 1 for key in gone):
-                raise NotSure(f"a key of {dotted(parent)} stands more than once, or not here")
-            indices = [index for index, key in enumerate(keys) if key in gone]
-        else:
-            indices = [index for index in range(len(entries)) if index in gone]
-        if len(indices) == len(entries):
-            return [self._set(parent, {} if isinstance(place.node, yaml.MappingNode) else [])]
-        if place.node.flow_style or self._is_flow(parent):
-            return self.flows.remove(entries, indices)
+            self._refuse_other_keys(parent, gone)
+        steps = (entry.key.value if entry.key else index for index, entry in enumerate(entries))
+        indices = {index for index, step in enumerate(steps) if step in gone}
+        if place.is_flow:
+            return self.flows.remove(place.node, indices)
         return self.blocks.remove(entries, indices)
 
 
@@ -217,20 +263,27 @@ def string_spans(text: str, places: Places, path: Path) -> list[Span] | None:
         return None
     if function_of(node) is not None and not place.inside:
         return None
-    start = place.span.start
-    if not place.inside:
-        properties = re.compile(r"(?:[&!][^\s]*[ \t]+)*").match(text, start)
-        start = properties.end() if properties else start
+    start = places.inner_start(node)
     return scalar_map(text, start, node.end_mark.index, node.style, node.value)
 
 
-def _index_of(entries: list[Entry], edit: InsertKey) -> int:
-    keys = [str(entry.key.value) for entry in entries if entry.key is not None]
+def _fits_inside(place: Place, function: str | int, value: Tree, written: str | None) -> bool:
+    """Whether a value can stand behind the tag of a short function that stays."""
+    if written is None or place.span.start == place.span.end or written.startswith("!"):
+        return False
+    if isinstance(value, str):
+        is_dotted = function == "Fn::GetAtt" and "." in value
+        return isinstance(place.node, yaml.ScalarNode) and not is_dotted
+    return isinstance(value, dict | list) and bool(value) and place.is_flow
+
+
+def _index_of(entries: tuple[Entry, ...], edit: InsertKey) -> int:
+    keys = [entry.key.value if entry.key else None for entry in entries]
+    if edit.before is None and edit.after is None:
+        if any(entry.is_merge for entry in entries):
+            raise NotSure("what a merge key brings in comes last, behind each key that is written")
+        return len(keys)
     try:
-        if edit.before is not None:
-            return keys.index(edit.before)
-        if edit.after is not None:
-            return keys.index(edit.after) + 1
+        return keys.index(edit.after) + 1 if edit.before is None else keys.index(edit.before)
     except ValueError:
         raise NotSure("the neighbour is not spelled out in the text") from None
-    return len(keys)

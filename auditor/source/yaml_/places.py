@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import yaml
 
 from auditor.model.path import Path
 from auditor.model.text import Span
-from auditor.source.yaml_.read import Node, function_of
+from auditor.source.yaml_.read import MERGE, Node, function_of
+from auditor.source.yaml_.scalars import scalar_map
+from auditor.source.yaml_.tokens import Tokens, tokens
 
-_PROPERTIES = re.compile(r"(?:(?:&[^\s,\[\]{}]+|![^\s,\[\]{}]*)(?:[ \t]+|(?=[\r\n])|$))+")
 _GAP = r"(?:[\s\ufeff]|(?<=\s)#[^\r\n]*)*"
-_VALUE_ALIAS = re.compile(rf"{_GAP}:{_GAP}(\*[^\s,\[\]{{}}]+)")
-_ITEM_ALIAS = re.compile(rf"[\[,]?{_GAP}(?:-{_GAP})?,?{_GAP}(\*[^\s,\[\]{{}}]+)")
-_MERGE = "tag:yaml.org,2002:merge"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A value in the text.
-
-    `inside` is True for the argument of a short function: the node without its tag. `steady` is
-    False where the same text serves other places too (an alias, a merge key, an anchor that is
-    used), so that no edit may touch it.
-    """
-
-    node: Node
-    span: Span
-    inside: bool = False
-    key: Node | None = None
-    steady: bool = True
-    written: bool = True
+_PROPERTIES = re.compile(rf"(?:[&!][^\s,\[\]{{}}]*{_GAP})*")
+_HEADER = re.compile(r"[|>]([0-9+-]*)")
+_TO_ENTRY = re.compile(rf"{_GAP}(?:,{_GAP})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +27,54 @@ class Entry:
     """A key with its value, or a list item (`key` None), as it stands in its collection."""
 
     key: Node | None
+    key_span: Span | None
     value: Node
+    span: Span
+    """The value's place; an alias has its own, not that of the value it stands for."""
     start: int
-    value_start: int
-    alias_end: int | None
+    """The first character: of the key, of the dash of an item, of the `?` of an explicit key."""
+    is_alias: bool
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last character."""
+        return self.span.end
+
+    @property
+    def is_explicit(self) -> bool:
+        """Whether the key is written in the long form, behind a `?`."""
+        return self.key_span is not None and self.start < self.key_span.start
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether this is `<<`, which brings in the keys of other mappings."""
+        return self.key is not None and self.key.tag == MERGE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value in the text.
+
+    `inside` is True for the argument of a short function: the node without its tag. `alone` is
+    False where the text serves other places too (it lies below an alias, a merge key, or an
+    anchor that is used), `steady` also where the value itself is shared: nothing in it may
+    change, but something else may take its place. `written` is False for a path that the text
+    does not spell out.
+    """
+
+    node: Node
+    span: Span
+    inside: bool = False
+    entry: Entry | None = None
+    alone: bool = True
+    steady: bool = True
+    in_flow: bool = False
+    written: bool = True
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether entries of the value stand between brackets."""
+        return self.in_flow or bool(getattr(self.node, "flow_style", False))
 
 
 class Places:
@@ -53,38 +83,69 @@ class Places:
     def __init__(self, text: str, root: Node) -> None:
         self.text = text
         self.root = root
-        self._shared: frozenset[int] | None = None
+        self._entries: dict[int, tuple[Entry, ...]] = {}
+        self._keys: dict[int, dict[str, Entry]] = {}
 
-    @property
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The comments, anchors and aliases of the text."""
+        return tokens(self.text)
+
+    @cached_property
     def shared(self) -> frozenset[int]:
         """The ids of all nodes that stand in more than one place of the tree."""
-        if self._shared is None:
-            seen: set[int] = set()
-            again: set[int] = set()
-            waiting = [self.root]
-            while waiting:
-                node = waiting.pop()
-                if id(node) in seen:
-                    again.add(id(node))
-                    continue
-                seen.add(id(node))
-                if isinstance(node, yaml.MappingNode):
-                    waiting += (part for pair in node.value for part in pair)
-                elif isinstance(node, yaml.SequenceNode):
-                    waiting += node.value
-            self._shared = frozenset(again)
-        return self._shared
+        seen: set[int] = set()
+        again: set[int] = set()
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            if id(node) in seen:
+                again.add(id(node))
+                continue
+            seen.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                waiting += (part for pair in node.value for part in pair)
+            elif isinstance(node, yaml.SequenceNode):
+                waiting += node.value
+        return frozenset(again)
 
     def find(self, path: Path) -> Place:
         """The place of a path; where the text does not spell it out, the nearest one above."""
-        node, span = self.root, self._span(self.root)
-        place = Place(node, span, steady=id(node) not in self.shared)
+        place = Place(self.root, Span(self.root.start_mark.index, self._end(self.root)))
         for step in path:
             below = self._below(place, step)
             if below is None:
-                return Place(place.node, place.span, place.inside, place.key, False, False)
+                return Place(
+                    place.node, place.span, place.inside, place.entry, False, False, written=False
+                )
             place = below
         return place
+
+    def entries(self, node: Node) -> tuple[Entry, ...]:
+        """The entries of a mapping or a sequence with their places, in order."""
+        known = self._entries.get(id(node))
+        if known is None:
+            known = self._entries[id(node)] = tuple(self._read_entries(node))
+        return known
+
+    def chomping(self, node: Node) -> str | None:
+        """What a block scalar does with the line ends at its end: `+`, `-` or, to clip, nothing.
+
+        None for a scalar in another style.
+        """
+        if node.style not in ("|", ">"):
+            return None
+        header = _HEADER.match(self.text, self.inner_start(node))
+        return header.group(1).strip("0123456789") if header else ""
+
+    def merged(self, node: Node, key: str) -> Place | None:
+        """The place of a key that a mapping has through a merge, if it has."""
+        for entry in self.entries(node):
+            if entry.is_merge:
+                below = self._in_merge(entry, key)
+                if below is not None:
+                    return below
+        return None
 
     def _below(self, place: Place, step: str | int) -> Place | None:
         node = place.node
@@ -92,67 +153,153 @@ class Places:
         if function is not None:
             if step != function:
                 return None
-            return Place(node, self._inner_span(node, place.span), True, None, place.steady)
+            span = self._inner_span(node, place.span)
+            return Place(
+                node, span, True, None, place.steady, place.steady, in_flow=place.in_flow
+            )
         if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
-            entries = list(self.entries(node))
+            entries = self.entries(node)
             return self._of_entry(place, entries[step]) if step < len(entries) else None
         if isinstance(step, str) and isinstance(node, yaml.MappingNode):
-            return self._of_key(place, step)
+            entry = self._key(node, step)
+            return self.merged(node, step) if entry is None else self._of_entry(place, entry)
         return None
 
-    def _of_key(self, place: Place, key: str) -> Place | None:
-        """The value of a key: the last one of that name, else the one that a merge brings in."""
-        by_key = {entry.key.value: entry for entry in self.entries(place.node) if entry.key}
-        if key in by_key and key != "<<":
-            return self._of_entry(place, by_key[key])
-        for merged in self.entries(place.node):
-            if merged.key is not None and merged.key.tag == _MERGE:
-                span = Span(merged.value_start, self.entry_end(merged))
-                return self._in_merge(merged.value, key, span)
-        return None
+    def _key(self, node: Node, key: str) -> Entry | None:
+        """The entry of a key; the last one of that name."""
+        known = self._keys.get(id(node))
+        if known is None:
+            entries = self.entries(node)
+            known = {entry.key.value: entry for entry in entries if entry.key and not entry.is_merge}
+            self._keys[id(node)] = known
+        return known.get(key)
 
     def _of_entry(self, parent: Place, entry: Entry) -> Place:
         steady = parent.steady and id(entry.value) not in self.shared
-        span = Span(entry.value_start, self.entry_end(entry))
-        return Place(entry.value, span, key=entry.key, steady=steady)
+        return Place(
+            entry.value,
+            entry.span,
+            entry=entry,
+            alone=parent.steady,
+            steady=steady,
+            in_flow=parent.is_flow,
+        )
 
-    def _in_merge(self, merged: Node, step: str, span: Span) -> Place | None:
+    def _in_merge(self, entry: Entry, step: str) -> Place | None:
         """A key that a merge brings in: shown where it is written, and never edited there."""
+        merged = entry.value
         sources = merged.value if isinstance(merged, yaml.SequenceNode) else [merged]
         for source in sources:
-            below = self._below(Place(source, span, steady=False), step)
+            below = self._below(Place(source, entry.span, alone=False, steady=False), step)
             if below is not None:
                 return below
         return None
 
-    def entries(self, node: Node) -> Iterator[Entry]:
-        """The entries of a mapping or a sequence with their places, in order."""
-        here = node.start_mark.index
+    def _read_entries(self, node: Node) -> Iterator[Entry]:
+        here = self.inner_start(node)
+        here += bool(node.flow_style) and self.text[here : here + 1] in ("[", "{")
         for part in node.value:
             key, value = part if isinstance(node, yaml.MappingNode) else (None, part)
-            value_start, alias_end = value.start_mark.index, None
+            lead = _TO_ENTRY.match(self.text, here)
+            start = lead.end() if lead else here
+            key_span = None
             if key is not None:
-                here = key.end_mark.index
-            if value_start < here:
-                pattern = _ITEM_ALIAS if key is None else _VALUE_ALIAS
-                match = pattern.match(self.text, here)
-                value_start, alias_end = match.span(1) if match else (here, here)
-            start = value_start if key is None else key.start_mark.index
-            yield Entry(key, value, start, value_start, alias_end)
-            here = max(here, value.end_mark.index) if alias_end is None else alias_end
+                key_span = self._alias(key, here) or Span(key.start_mark.index, key.end_mark.index)
+                start, here = min(start, key_span.start), key_span.end
+            alias = self._alias(value, here)
+            span = alias or Span(value.start_mark.index, self._end(value))
+            yield Entry(key, key_span, value, span, start, alias is not None)
+            here = max(here, span.end)
 
-    def entry_end(self, entry: Entry) -> int:
-        """The offset behind the last character of an entry."""
-        return self.end(entry.value) if entry.alias_end is None else entry.alias_end
+    def inner_start(self, node: Node) -> int:
+        """Where a node begins behind its anchor and tag, and behind the gaps after them."""
+        match = _PROPERTIES.match(self.text, node.start_mark.index)
+        return match.end() if match else int(node.start_mark.index)
 
-    def end(self, node: Node) -> int:
+    def _alias(self, node: Node, here: int) -> Span | None:
+        """The first alias from `here` on, if a node was written before: it must be that one."""
+        if node.start_mark.index >= here:
+            return None
+        aliases = self.tokens.aliases
+        index = bisect_left(aliases, here, key=lambda span: span.start)
+        return aliases[index] if index < len(aliases) else Span(here, here)
+
+    def _end(self, node: Node) -> int:
         """The offset behind the last character of a value, without blank lines and comments."""
         if isinstance(node, yaml.ScalarNode):
             return self._scalar_end(node)
         if node.flow_style or not node.value:
             return int(node.end_mark.index)
-        *_, last = self.entries(node)
-        return self.entry_end(last)
+        return self.entries(node)[-1].end
+
+    def _scalar_end(self, node: Node) -> int:
+        end = int(node.end_mark.index)
+        chomping = self.chomping(node)
+        if chomping is None:
+            return end
+        start = self.inner_start(node)
+        text = node.value.rstrip("\n")
+        if chomping != "+" and not text.endswith((" ", "\t")):
+            return start + len(self.text[start:end].rstrip(" \t\r\n"))
+        spans = scalar_map(self.text, start, end, node.style, node.value)
+        if spans is None or chomping == "+":
+            return start + len(self.text[start:end].removesuffix("\n").removesuffix("\r"))
+        return spans[len(text)].start
+
+    def inner_start(self, node: Node) -> int:
+        """Where a node begins behind its anchor and tag, and behind the gaps after them."""
+        match = _PROPERTIES.match(self.text, node.start_mark.index)
+        return match.end() if match else int(node.start_mark.index)
+
+    def _alias(self, node: Node, here: int) -> Span | None:
+        """The first alias from `here` on, if a node was written before: it must be that one."""
+        if node.start_mark.index >= here:
+            return None
+        aliases = self.tokens.aliases
+        index = bisect_left(aliases, here, key=lambda span: span.start)
+        return aliases[index] if index < len(aliases) else Span(here, here)
+
+    def _end(self, node: Node) -> int:
+        """The offset behind the last character of a value, without blank lines and comments."""
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar_end(node)
+        if node.flow_style or not node.value:
+            return int(node.end_mark.index)
+        return self.entries(node)[-1].end
+
+    def _scalar_end(self, node: Node) -> int:
+        end = int(node.end_mark.index)
+        chomping = self.chomping(node)
+        if chomping is None:
+            return end
+        start = self.inner_start(node)
+        written = self.text[start:end]
+        if chomping == "+":
+            written = written.removesuffix("\n").removesuffix("\r")
+        else:
+            written = written.rstrip()
+        return start + len(written)
+
+    def inner_start(self, node: Node) -> int:
+        """Where a node begins behind its anchor and tag, and behind the gaps after them."""
+        match = _PROPERTIES.match(self.text, node.start_mark.index)
+        return match.end() if match else int(node.start_mark.index)
+
+    def _alias(self, node: Node, here: int) -> Span | None:
+        """The first alias from `here` on, if a node was written before: it must be that one."""
+        if node.start_mark.index >= here:
+            return None
+        aliases = self.tokens.aliases
+        index = bisect_left(aliases, here, key=lambda span: span.start)
+        return aliases[index] if index < len(aliases) else Span(here, here)
+
+    def _end(self, node: Node) -> int:
+        """The offset behind the last character of a value, without blank lines and comments."""
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar_end(node)
+        if node.flow_style or not node.value:
+            return int(node.end_mark.index)
+        return self.entries(node)[-1].end
 
     def _scalar_end(self, node: Node) -> int:
         end = int(node.end_mark.index)
@@ -166,19 +313,8 @@ class Places:
             written = written.rstrip()
         return int(node.start_mark.index) + len(written)
 
-    def _span(self, node: Node) -> Span:
-        return Span(node.start_mark.index, self.end(node))
-
     def _inner_span(self, node: Node, span: Span) -> Span:
         """A node's span without its tag and anchor."""
-        match = _PROPERTIES.match(self.text, span.start)
-        start = match.end() if match else span.start
-        if isinstance(node, yaml.ScalarNode) or node.flow_style:
-            gap = re.compile(_GAP).match(self.text, start, max(span.end, start))
-            return Span(min(gap.end() if gap else start, span.end), span.end)
-        first = next(self.entries(node), None)
-        if first is None:
-            return Span(start, span.end)
-        if first.key is None:
-            return Span(self.text.find("-", start), span.end)
-        return Span(first.start, span.end)
+        if not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+            return Span(self.entries(node)[0].start, span.end)
+        return Span(min(self.inner_start(node), span.end), span.end)

@@ -23,7 +23,7 @@ Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it; else slower, with the same marks."""
 
 _CORE = "tag:yaml.org,2002:"
-_MERGE = _CORE + "merge"
+MERGE = _CORE + "merge"
 _TRUE = frozenset({"yes", "true", "on"})
 _UNPREFIXED = frozenset({"Ref", "Condition"})
 _SUSPICIOUS = 20_000
@@ -108,7 +108,7 @@ class Reader:
         first: dict[str, Node] = {}
         merges: list[Node] = []
         for key_node, value_node in node.value:
-            if key_node.tag == _MERGE:
+            if key_node.tag == MERGE:
                 merges.append(value_node)
                 continue
             key = key_text(key_node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,10 +11,13 @@ from typing import Any
 import yaml
 
 from auditor.model.tree import Tree
+from auditor.source.base import NotSure
 from auditor.source.yaml_.read import Node, function_of
 
 _STRING = "tag:yaml.org,2002:str"
 _WIDE = 1_000_000
+_FUNCTION = re.compile(r"Fn::(?!Ref$|Condition$)[A-Za-z0-9]+")
+_OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Style:
 
     indent: int
     """Columns of one level."""
-    list_offset: bool
-    """Whether list items stand deeper than their key."""
+    list_offset: int
+    """By how many columns list items stand deeper than their key."""
     quote: str
     """The quotes that strings get: `'` or `"`."""
     quote_all: bool
@@ -33,23 +36,37 @@ class Style:
     """The short functions whose argument is mostly quoted."""
     short: bool
     """Whether intrinsic functions are written as tags."""
-    newline: str
 
     def block(self, value: Tree) -> str:
         """The value in block style over several lines, the first at column 0; no line end."""
         return self._dump(value, flow=False)
 
     def inline(self, value: Tree) -> str:
-        """The value on one line, in flow style where it is a collection."""
-        return self._dump(value, flow=True)
+        """The value as it stands in a flow collection."""
+        return self._dump([value], flow=True)[1:-1]
+
+    def beside_key(self, value: Tree) -> str:
+        """What stands behind the colon of a key at column 0."""
+        return self.entry("k", value)[2:]
+
+    def beside_dash(self, value: Tree) -> str:
+        """What stands behind the dash of a list item at column 0."""
+        return self.block([value])[1:]
 
     def entry(self, key: str, value: Tree) -> str:
         """A key with its value in block style; no line end."""
-        return self.block({key: value})
+        return self.block(_Pairs({key: value}))
 
     def flow_entry(self, key: str, value: Tree) -> str:
         """A key with its value on one line."""
-        return self.inline({key: value})[1:-1]
+        return self._dump(_Pairs({key: value}), flow=True)[1:-1]
+
+    def key(self, key: str) -> str:
+        """A key without its value. Raises NotSure where it needs a form of its own."""
+        written = self.flow_entry(key, None)
+        if written.startswith("?"):
+            raise NotSure("the new key is too long")
+        return written.removesuffix(": null")
 
     def _dump(self, value: Tree, *, flow: bool) -> str:
         dumper = _dumper(self)
@@ -65,9 +82,35 @@ class Style:
         return written.removesuffix("...\n").rstrip("\n")
 
 
-def json_entry(key: str, value: Tree) -> str:
-    """A key with its value as JSON, for flow mappings that are written so."""
-    return f"{json.dumps(key, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
+class _Pairs(dict[str, Tree]):
+    """A mapping that is none of an intrinsic function, whatever its key."""
+
+
+def quoted(text: str, quote: str) -> str:
+    """A string in quotes: in double ones where single ones cannot hold it."""
+    if quote == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    written: str = yaml.dump(text, default_style='"', allow_unicode=True, width=_WIDE)
+    return written.rstrip("\n")
+
+
+def is_plain(text: str, *, flow: bool) -> bool:
+    """Whether a string needs no quotes, outside or inside of brackets."""
+    written: str = yaml.dump([text], default_flow_style=flow, allow_unicode=True, width=_WIDE)
+    return written == (f"[{text}]\n" if flow else f"- {text}\n")
+
+
+def json_like(value: Tree) -> str:
+    """The value as flow collections that look like JSON are written."""
+    if isinstance(value, str):
+        return quoted(value, '"')
+    if isinstance(value, list):
+        return f"[{', '.join(map(json_like, value))}]"
+    if isinstance(value, dict):
+        members = (f"{json_like(key)}: {json_like(entry)}" for key, entry in value.items())
+        return f"{{{', '.join(members)}}}"
+    written: str = yaml.safe_dump(value)
+    return written.partition("\n")[0]
 
 
 class _FragmentDumper(yaml.SafeDumper):
@@ -77,7 +120,14 @@ class _FragmentDumper(yaml.SafeDumper):
     event: Any
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, indentless and not self.wanted.list_offset)
+        outer = self.indent
+        super().increase_indent(flow, False)
+        if flow or outer is None:
+            return
+        if indentless:
+            self.indent = outer + self.wanted.list_offset
+        else:
+            self.indent = outer + (2 if self.sequence_context else self.wanted.indent)
 
     def choose_scalar_style(self) -> Any:
         chosen = super().choose_scalar_style()
@@ -109,20 +159,41 @@ class _FragmentDumper(yaml.SafeDumper):
 
 
 def _text(dumper: _FragmentDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar(_STRING, value, style=_style_of_text(value))
+
+
+def _style_of_text(value: str) -> str | None:
+    """A literal scalar for lines of text that end in one line end at most."""
+    if _OTHER_LINE_ENDS.search(value):
+        return '"'
     lines = value.split("\n")
-    is_block = len(lines) > 1 and all(line == line.rstrip() for line in lines)
-    return dumper.represent_scalar(_STRING, value, style="|" if is_block else None)
+    is_text = len(lines) > 1 and bool(value.strip("\n")) and not value.endswith("\n\n")
+    return "|" if is_text and all(line == line.rstrip() for line in lines) else None
 
 
 def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
     if dumper.wanted.short and len(value) == 1:
         ((key, argument),) = value.items()
-        is_function = key.startswith("Fn::") and "::" not in key[4:]
-        if is_function or key == "Ref" or (key == "Condition" and isinstance(argument, str)):
+        if _can_be_tag(key, argument):
             return _tagged(dumper, f"!{key.removeprefix('Fn::')}", argument)
+    return _pairs(dumper, value)
+
+
+def _pairs(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", value.items())
 
 
+def _can_be_tag(key: str, argument: Tree) -> bool:
+    """Whether the short form of a function reads as the long one does."""
+    if key in ("Ref", "Condition"):
+        return isinstance(argument, str)
+    if not _FUNCTION.fullmatch(key) or not isinstance(argument, str | list | dict):
+        return False
+    is_dotted = isinstance(argument, str) and "." in argument
+    return not (key == "Fn::GetAtt" and is_dotted)
+
+
+_FragmentDumper.add_representer(_Pairs, _pairs)
 _FragmentDumper.add_representer(str, _text)
 _FragmentDumper.add_representer(dict, _mapping)
 
@@ -134,7 +205,7 @@ def _dumper(style: Style) -> type[_FragmentDumper]:
 
 
 def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
-    if tag == "!GetAtt" and isinstance(argument, list) and all(map(_is_plain, argument)):
+    if tag == "!GetAtt" and isinstance(argument, list) and _is_dotted_pair(argument):
         argument = ".".join(argument)
     if isinstance(argument, list):
         return dumper.represent_sequence(tag, argument)
@@ -145,17 +216,19 @@ def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
             for key, value in argument.items()
         ]
         return yaml.MappingNode(tag, pairs)
-    return dumper.represent_scalar(tag, argument)
+    return dumper.represent_scalar(tag, argument, style=_style_of_text(argument))
 
 
-def _is_plain(part: Tree) -> bool:
-    return isinstance(part, str)
+def _is_dotted_pair(argument: list[Tree]) -> bool:
+    """Whether the reader takes the parts with a dot between for these two again."""
+    are_texts = len(argument) == 2 and all(isinstance(part, str) for part in argument)
+    return are_texts and "." not in argument[0]
 
 
-def style_of(root: Node, newline: str) -> Style:
+def style_of(root: Node) -> Style:
     """The style of a whole document: what most of it does."""
     indents: Counter[int] = Counter()
-    offsets: Counter[bool] = Counter()
+    offsets: Counter[int] = Counter()
     quotes: Counter[str] = Counter()
     functions: Counter[bool] = Counter()
     tags: Counter[str] = Counter()
@@ -181,17 +254,17 @@ def style_of(root: Node, newline: str) -> Style:
                 continue
             deeper = value.start_mark.column - key.start_mark.column
             if isinstance(value, yaml.SequenceNode):
-                offsets[deeper > 0] += 1
+                offsets[max(deeper, 0)] += 1
             elif deeper > 0:
                 indents[deeper] += 1
+    indent = _most(indents, 2)
     return Style(
-        indent=_most(indents, 2),
-        list_offset=_most(offsets, True),
+        indent=indent,
+        list_offset=_most(offsets, indent),
         quote="'" if quotes["'"] >= quotes['"'] and quotes["'"] else '"',
         quote_all=quotes["'"] + quotes['"'] > quotes["plain"],
         quoted_tags=frozenset(tag for tag, balance in tags.items() if balance > 0),
         short=functions[True] >= functions[False],
-        newline=newline,
     )
 
 

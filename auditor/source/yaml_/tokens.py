@@ -1,0 +1,60 @@
+"""What the nodes of a YAML text do not tell: its comments, anchors and aliases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from auditor.model.text import Span
+from auditor.source.yaml_.read import Loader
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+_HEADER_COMMENT = re.compile(r"[^\r\n#]*[ \t](#[^\r\n]*)")
+_TEXTLESS = (
+    yaml.StreamStartToken,
+    yaml.StreamEndToken,
+    yaml.BlockEndToken,
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.KeyToken,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Spans in the order of the text."""
+
+    comments: tuple[Span, ...]
+    anchors: tuple[Span, ...]
+    """Anchors that an alias refers to, with their `&`."""
+    aliases: tuple[Span, ...]
+
+
+def tokens(text: str) -> Tokens:
+    """Reads a text once more, token by token; a comment is what stands between, and no blank."""
+    comments: list[Span] = []
+    anchors: list[tuple[str, Span]] = []
+    aliases: list[tuple[str, Span]] = []
+    here = 0
+    for token in yaml.scan(text, Loader=Loader):
+        if isinstance(token, _TEXTLESS):
+            continue
+        span = Span(token.start_mark.index, token.end_mark.index)
+        comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here, span.start))
+        here = max(here, span.end)
+        if isinstance(token, yaml.AnchorToken):
+            anchors.append((token.value, span))
+        elif isinstance(token, yaml.AliasToken):
+            aliases.append((token.value, span))
+        elif isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+            header = _HEADER_COMMENT.match(text, span.start)
+            comments += [Span(*header.span(1))] if header else []
+    comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here))
+    used = {name for name, _ in aliases}
+    return Tokens(
+        comments=tuple(comments),
+        anchors=tuple(span for name, span in anchors if name in used),
+        aliases=tuple(span for _, span in aliases),
+    )
