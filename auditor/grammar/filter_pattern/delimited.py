@@ -22,7 +22,8 @@ def read(text: str, start: int, end: int) -> Reading:
     drafts: list[Draft] = []
     if close is None:
         message = "a pattern that begins with '[' must end with ']'"
-        drafts.append(Draft(start, start + 1, message, True, (Change(end, end, "]"),)))
+        changes = () if text[end - 1] == "}" else (Change(end, end, "]"),)
+        drafts.append(Draft(start, start + 1, message, True, changes))
         close = end
     elif close + 1 < end:
         message = "the pattern ends with its ']': nothing may stand behind it"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+_QUOTES = re.compile("[\"'`\\\\\u2018-\u201f\u00ab\u00bb]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,13 @@ class Wildcard:
     value: str
     start: int
     end: int
+
+
+def in_quotes(text: str) -> str | None:
+    """The text in double quotes, None where quotes or a backslash in it leave its meaning open."""
+    if len(text) > 1 and text[0] == text[-1] == "'" and not _QUOTES.search(text, 1, len(text) - 1):
+        return f'"{text[1:-1]}"'
+    return None if _QUOTES.search(text) else f'"{text}"'
 
 
 def changed(text: str, changes: Iterable[Change]) -> str | None:

@@ -24,7 +24,9 @@ def read(text: str, start: int, end: int) -> Reading:
     """Reads the pattern that begins with `{` at `start`; `end` leaves outer blanks out."""
     if text[end - 1] != "}" or end - start < 2:
         message = "a pattern that begins with '{' must end with '}'"
-        missing = Draft(start, start + 1, message, True, (Change(end, end, " }"),))
+        # A `]` at the end was meant to close it, or something else is open.
+        changes = () if text[end - 1] == "]" else (Change(end, end, " }"),)
+        missing = Draft(start, start + 1, message, True, changes)
         inner = _Reader(text, list(tokens(text, start + 1, end)))
         return Reading([missing, *inner.faults()], inner.fields)
     reader = _Reader(text, list(tokens(text, start + 1, end - 1)))
@@ -123,8 +125,7 @@ class _Reader:
         following = self._take() if word != "exists" and not self._at_end() else None
         if word == "exists":
             message = "EXISTS is not supported without NOT; '= *' says that a property exists"
-            change = Change(operator.start, operator.end, "= *")
-            yield Draft(operator.start, operator.end, message, True, (change,))
+            yield Draft(operator.start, operator.end, message)
         elif following is None:
             yield self._ended("NULL, TRUE or FALSE" if word == "is" else "EXISTS")
         elif word == "is" and following.text.lower() == "not":

@@ -66,7 +66,8 @@ def _read(text: str) -> tuple[Form, Reading]:
         return form, unstructured.read(text, start, end)
     module = json_form if form is Form.JSON else delimited
     reading = module.read(text, start, end)
-    drafts = [*reading.drafts, *_outer_blanks(text, start, end), *_many_regexes(text)]
+    blanks = _outer_blanks(text, start, end) if form is Form.JSON else ()
+    drafts = [*reading.drafts, *blanks, *_many_regexes(text)]
     return form, Reading(drafts, reading.fields, reading.wildcards)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.grammar.filter_pattern import regex
-from auditor.grammar.filter_pattern.draft import Change, Draft
+from auditor.grammar.filter_pattern.draft import Change, Draft, in_quotes
 from auditor.grammar.filter_pattern.tokens import ORDER, Kind, Token
 
 _PLAIN = re.compile(r"[\w.*]+", re.ASCII)
@@ -26,18 +26,23 @@ def value_faults(text: str, operator: Token, value: Token, *, plain_only: bool) 
 
     `plain_only`: an unquoted value should be made of letters, digits, `_`, `.` and `*`.
     """
-    if operator.text in ORDER and not value.is_number:
+    if operator.text in ORDER and not _is_numeric(value):
         message = f"'{operator.text}' compares with numbers only, not with {value.text}"
-        yield Draft(value.start, value.end, message)
+        is_recorded = plain_only or value.kind is not Kind.STRING
+        yield Draft(value.start, value.end, message, certain=is_recorded)
     elif value.kind is Kind.REGEX:
         yield from regex.faults(text, value.start, value.end)
     elif value.kind is Kind.WORD and _is_single_quoted(value.text):
-        quoted = '"' + value.text[1:-1] + '"'
         message = "a text stands in double quotes, not in single ones"
-        yield _uncertain(value, message, quoted)
+        yield _uncertain(value, message)
     elif plain_only and _needs_quotes(value):
         message = f"a value with other characters than A-Z a-z 0-9 _ . * needs quotes: {value.text}"
-        yield _uncertain(value, message, f'"{value.text}"')
+        yield _uncertain(value, message)
+
+
+def _is_numeric(value: Token) -> bool:
+    """Whether a word is a number; the documentation allows `*` in one."""
+    return value.is_number or (value.kind is Kind.WORD and set(value.text) <= set("0123456789.*"))
 
 
 def _needs_quotes(value: Token) -> bool:
@@ -49,6 +54,7 @@ def _is_single_quoted(text: str) -> bool:
     return len(text) > 1 and text[0] == text[-1] == "'" and '"' not in text
 
 
-def _uncertain(value: Token, message: str, repair: str) -> Draft:
-    change = Change(value.start, value.end, repair)
-    return Draft(value.start, value.end, message, False, (change,))
+def _uncertain(value: Token, message: str) -> Draft:
+    quoted = in_quotes(value.text)
+    changes = () if quoted is None else (Change(value.start, value.end, quoted),)
+    return Draft(value.start, value.end, message, False, changes)
