@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from auditor.data.closed_services import ClosedService, closed_service_of
+from auditor.data.resource_schema import ResourceType, resource_type
 from auditor.grammar import filter_pattern, schedule
 from auditor.grammar.fault import Fault
 from auditor.model.edit import (
@@ -18,10 +20,31 @@ from auditor.model.path import Path, dotted
 from auditor.model.rule import rule
 from auditor.model.text import Span
 from auditor.model.tree import Tree
-from auditor.template.below import field, items, uncovered
+from auditor.policy.answer import Answer
+from auditor.policy.grant import grant
+from auditor.policy.invocation import may_invoke, permit
+from auditor.policy.triggers import Trigger
+from auditor.policy.uses import ReadUse, SendUse
+from auditor.policy.written import PolicyStatement
+from auditor.template.below import field, uncovered, where
+from auditor.template.dependencies import Dependency, dependencies
+from auditor.template.graph import knots, reaches, shortest_cycle
+from auditor.template.mentions import MapLookup, Mention
 from auditor.template.names import Equality, Name, compare
+from auditor.template.nearest import meant, near
+from auditor.template.subjects.apigateway import (
+    GAP,
+    ApiDeployment,
+    ApiStage,
+    LogUse,
+    Protocol,
+    gateway_accounts,
+    text_with_gaps,
+)
 from auditor.template.subjects.bucket import Bucket
 from auditor.template.subjects.lambda_function import InlineCode, LambdaFunction
+from auditor.template.subjects.log_delivery import LogBucket, LogDelivery, Writer
+from auditor.template.subjects.log_policy import log_delivery_policy_for
 from auditor.template.subjects.logs import (
     LOG_GROUP,
     LogFilter,
@@ -29,56 +52,104 @@ from auditor.template.subjects.logs import (
     PatternUse,
     declared_log_groups,
 )
+from auditor.template.subjects.region_text import RegionText
 from auditor.template.subjects.schedule import TIMEZONE, ScheduleUse
 from auditor.template.subjects.source_text import SourceText
+from auditor.template.subjects.stray_property import StrayProperty
 from auditor.template.subjects.table import Attribute, Index, Key, KeyedTable, Table
+from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When
-from auditor.template.wiring import log_group, new_resource, wait_for, waits_for_any
+from auditor.template.wiring import log_group, new_resource, wait_for, waits_for_any, without
 
 __all__ = [
+    "GAP",
     "LOG_GROUP",
     "TIMEZONE",
+    "Answer",
+    "ApiDeployment",
+    "ApiStage",
+    "Attribute",
     "Bucket",
     "Case",
+    "ClosedService",
     "Confidence",
+    "Dependency",
     "Edit",
     "Equality",
     "Fault",
     "Finding",
     "Fix",
+    "Index",
     "InlineCode",
     "InsertItem",
     "InsertKey",
+    "Key",
+    "KeyedTable",
     "LambdaFunction",
+    "LogBucket",
+    "LogDelivery",
     "LogFilter",
+    "LogUse",
+    "MapLookup",
+    "Mention",
     "MetricFilter",
     "Name",
     "Path",
     "PatternUse",
+    "PolicyStatement",
+    "Protocol",
+    "ReadUse",
+    "RegionText",
     "Remove",
     "Rename",
     "ReplaceText",
     "Resource",
+    "ResourceType",
     "Safety",
     "ScheduleUse",
+    "SendUse",
     "SetValue",
     "Severity",
     "SourceText",
     "Span",
+    "StrayProperty",
+    "Table",
     "Template",
     "Tree",
+    "Trigger",
+    "Usage",
+    "When",
+    "Writer",
+    "closed_service_of",
     "compare",
     "declared_log_groups",
+    "dependencies",
     "dotted",
+    "field",
     "filter_pattern",
+    "gateway_accounts",
     "graded",
+    "grant",
+    "knots",
+    "log_delivery_policy_for",
     "log_group",
+    "may_invoke",
+    "meant",
+    "near",
     "new_resource",
+    "permit",
+    "reaches",
+    "resource_type",
     "rule",
     "schedule",
+    "shortest_cycle",
+    "text_with_gaps",
+    "uncovered",
     "wait_for",
     "waits_for_any",
+    "where",
+    "without",
 ]
 
 

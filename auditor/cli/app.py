@@ -129,11 +129,27 @@ def check(
             rich_help_panel=_FACTS,
         ),
     ] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A Region that the templates are deployed to (repeat, or separate by commas).",
+            rich_help_panel=_FACTS,
+        ),
+    ] = None,
+    api_gateway_logging_role: Annotated[
+        bool | None,
+        typer.Option(
+            help="Whether the account has a role with which API Gateway writes logs.",
+            show_default="unknown",
+            rich_help_panel=_FACTS,
+        ),
+    ] = None,
     log_retention_days: Annotated[
         int,
         typer.Option(
             min=1,
-            help="How long log groups that a fix declares keep their events.",
+            help="How long log groups that a fix declares keep their events, unless the template's"
+            " other log groups agree on a time.",
             rich_help_panel=_FACTS,
         ),
     ] = 30,
@@ -148,8 +164,8 @@ def check(
 
     request = Request(
         paths=tuple(paths),
-        selected=_ids(select, "--select"),
-        ignored=_ids(ignore, "--ignore"),
+        selected=_names(select, "--select"),
+        ignored=_names(ignore, "--ignore"),
         templates_only=templates_only,
         fix=fix,
         unsafe_fixes=unsafe_fixes,
@@ -157,7 +173,12 @@ def check(
         output_format=output_format.value,
         fail_on=Severity[fail_on.name],
         exit_zero=exit_zero,
-        settings=Settings(account_concurrency, log_retention_days),
+        settings=Settings(
+            account_concurrency=account_concurrency,
+            log_retention_days=log_retention_days,
+            api_gateway_logging_role=api_gateway_logging_role,
+            regions=_names(region, "--region"),
+        ),
     )
     raise typer.Exit(run(request))
 
@@ -191,10 +212,11 @@ def explain(
         raise typer.Exit(2) from None
 
 
-def _ids(values: list[str] | None, option: str) -> tuple[str, ...]:
-    """Ids given one by one or separated by commas."""
-    ids = tuple(id.strip() for value in values or () for id in value.split(",") if id.strip())
-    if values and not ids:
+def _names(values: list[str] | None, option: str) -> tuple[str, ...]:
+    """Names given one by one or separated by commas."""
+    names = tuple(name.strip() for value in values or () for name in value.split(","))
+    names = tuple(name for name in names if name)
+    if values and not names:
         # an empty variable of a script: selecting nothing must not mean selecting all
-        raise typer.BadParameter("names no rule", param_hint=option)
-    return ids
+        raise typer.BadParameter("names nothing", param_hint=option)
+    return names

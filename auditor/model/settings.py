@@ -13,3 +13,7 @@ class Settings:
     """The account's limit of concurrent Lambda executions in the Region."""
     log_retention_days: int = 30
     """How long log groups that a fix declares keep their events."""
+    api_gateway_logging_role: bool | None = None
+    """Whether the account has a role in the Region with which API Gateway writes logs."""
+    regions: tuple[str, ...] = ()
+    """The Regions that the templates are deployed to."""

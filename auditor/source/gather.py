@@ -25,7 +25,25 @@ def gathered(tree: Tree, edits: Sequence[Edit]) -> list[Edit]:
         if own:
             kept.append(SetValue(path, at(edited(tree, own), path)))
             waiting = [edit for edit in waiting if edit not in own]
-    return [*kept, *waiting]
+    return sorted([*kept, *waiting], key=lambda edit: _rank(tree, edit))
+
+
+def _rank(tree: Tree, edit: Edit) -> tuple[int, int, int, bool]:
+    """The order of edits that may write at one place of the text.
+
+    A value comes before what is put behind it, what is put into a collection before what is put
+    behind that, then new entries as they will stand.
+    """
+    match edit:
+        case InsertItem():
+            return 1, -len(edit.path), edit.index, True
+        case InsertKey():
+            keys = list(at(tree, edit.path))
+            follows = edit.before is None and edit.after is not None
+            anchor = edit.after if follows else edit.before
+            index = len(keys) if anchor is None else keys.index(anchor) + follows
+            return 1, -len(edit.path), index, not follows
+    return 0, 0, 0, False
 
 
 def _is_gone(edit: Edit, removed: set[Path]) -> bool:

@@ -57,6 +57,12 @@ def uncovered(template: Template, case: Case, covers: Iterable[Case]) -> When | 
     return next(_possible(template, case.when, denials), None)
 
 
+def where(when: When) -> str:
+    """Conditions as the end of a sentence, `, where 'IsProd' is true`; empty where none is."""
+    told = [f"'{name}' is {'true' if holds else 'false'}" for name, holds in sorted(when)]
+    return f", where {' and '.join(told)}" if told else ""
+
+
 def _possible(
     template: Template, when: When, denials: list[list[tuple[str, bool]]]
 ) -> Iterator[When]:

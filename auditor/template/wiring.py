@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.model.edit import Edit, InsertItem, InsertKey, SetValue
+from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, SetValue
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.references import references
@@ -27,17 +27,42 @@ def new_resource(logical_id: str, body: Tree, *, near: Resource) -> Edit:
     return InsertKey(("Resources",), logical_id, body, before=near.logical_id)
 
 
-def wait_for(resource: Resource, logical_id: str) -> tuple[Edit, ...] | None:
-    """Makes a resource depend on another one; None where `DependsOn` is not written plainly."""
-    present = resource.body.get("DependsOn")
+def wait_for(resource: Resource, *logical_ids: str) -> tuple[Edit, ...] | None:
+    """Makes a resource depend on others; None where `DependsOn` is not written plainly."""
+    present = resource.body.get("DependsOn", [])
     path = (*resource.path, "DependsOn")
+    listed = [present] if isinstance(present, str) else present
+    if not isinstance(listed, list):
+        return None
+    added = [logical_id for logical_id in dict.fromkeys(logical_ids) if logical_id not in listed]
+    if not added:
+        return ()
     if "DependsOn" not in resource.body:
-        return (InsertKey(resource.path, "DependsOn", logical_id, after="Type"),)
+        value = added[0] if len(added) == 1 else added
+        return (InsertKey(resource.path, "DependsOn", value, after="Type"),)
     if isinstance(present, str):
-        return () if present == logical_id else (SetValue(path, [present, logical_id]),)
-    if isinstance(present, list):
-        return () if logical_id in present else (InsertItem(path, len(present), logical_id),)
-    return None
+        return (SetValue(path, [present, *added]),)
+    return tuple(InsertItem(path, len(present), logical_id) for logical_id in added)
+
+
+def without(resource: Resource) -> tuple[Edit, ...] | None:
+    """Takes a resource away, and what waits for it no longer does; None where it is referred to."""
+    template, logical_id = resource.template, resource.logical_id
+    sections = {name: value for name, value in template.tree.items() if name != "Resources"}
+    if any(mention.target == logical_id for mention in references(sections, ())):
+        return None
+    edits: list[Edit] = [Remove(resource.path)]
+    for other in template.resources.values():
+        mentions = [mention for mention in other.references if mention.target == logical_id]
+        if other is resource or not mentions:
+            continue
+        if any(mention.function != "DependsOn" for mention in mentions):
+            return None
+        present = other.body.get("DependsOn")
+        is_all = isinstance(present, list) and len(present) == len(mentions)
+        places = [(*other.path, "DependsOn")] if is_all else [it.path for it in mentions]
+        edits += (Remove(place) for place in places)
+    return tuple(edits)
 
 
 def waits_for_any(template: Template, value: Tree, logical_id: str) -> bool:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 ARROWS: dict[str, set[str]] = {
     "auditor.model": set(),
     "auditor.grammar": set(),
+    "auditor.data": set(),
     "auditor.source.gather": {"auditor.model"},
     "auditor.source.base": {"auditor.source.gather", "auditor.model"},
     "auditor.source.json_": {"auditor.source.base", "auditor.model"},
@@ -23,8 +24,16 @@ ARROWS: dict[str, set[str]] = {
         "auditor.source.yaml_",
     },
     "auditor.embedded": {"auditor.model"},
-    "auditor.template": {"auditor.embedded", "auditor.grammar", "auditor.model"},
-    "auditor.api": {"auditor.template", "auditor.embedded", "auditor.grammar", "auditor.model"},
+    "auditor.template": {"auditor.data", "auditor.embedded", "auditor.grammar", "auditor.model"},
+    "auditor.policy": {"auditor.data", "auditor.template", "auditor.model"},
+    "auditor.api": {
+        "auditor.policy",
+        "auditor.template",
+        "auditor.embedded",
+        "auditor.grammar",
+        "auditor.model",
+        "auditor.data",
+    },
     "auditor.engine": {
         "auditor.template",
         "auditor.source.base",

@@ -73,7 +73,7 @@ def test_trouble_wins_over_findings(workspace: Workspace) -> None:
         pytest.param(("check", "--fail-on", "fatal", "a.yaml"), "fatal", id="unknown severity"),
         pytest.param(("check", "--output-format", "xml", "a.yaml"), "xml", id="unknown format"),
         pytest.param(("check", "--account-concurrency", "0", "a.yaml"), "0", id="out of range"),
-        pytest.param(("check", "--select", "", "a.yaml"), "names no rule", id="empty selection"),
+        pytest.param(("check", "--select", "", "a.yaml"), "names nothing", id="empty selection"),
         pytest.param(("chekc",), "check", id="unknown command"),
         pytest.param(("explain",), "RULE", id="nothing to explain"),
     ],

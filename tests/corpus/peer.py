@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 _BATCH = 40
 _WORKERS = 2
@@ -42,7 +43,7 @@ def _errors(folder: Path, names: list[str]) -> dict[str, Counter[str]]:
             for match in matches:
                 rule = match["Rule"]["Id"]
                 if rule.startswith("E"):
-                    found[Path(match["Filename"]).name][rule] += 1
+                    found[Path(str(match["Filename"])).name][rule] += 1
     return found
 
 
@@ -52,11 +53,11 @@ def _batches(names: list[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _lint(folder: Path, names: list[str]) -> list[dict[str, dict[str, str]]]:
-    program = Path(sys.executable).with_name("cfn-lint")
+def _lint(folder: Path, names: list[str]) -> list[dict[str, Any]]:
+    program = str(Path(sys.executable).with_name("cfn-lint"))
     command = [program, "--format", "json", "--", *names]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if not result.stdout.strip():
         raise RuntimeError(f"cfn-lint said nothing about {names}: {result.stderr[-400:]}")
-    matches: list[dict[str, dict[str, str]]] = json.loads(result.stdout)
+    matches: list[dict[str, Any]] = json.loads(result.stdout)
     return matches

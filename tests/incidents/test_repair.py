@@ -34,6 +34,7 @@ EXPECTED = {
         ),
         ("function-log-group", "Resources.ConflictDetectorFunction"),
         ("function-log-group", "Resources.ReminderSenderFunction"),
+        ("account-logging-role", "Resources.ApiStage"),
     },
     "001-booking-conflicts": {
         ("inline-handler-module", "Resources.ConflictDetectorFunction.Properties.Handler"),

@@ -13,6 +13,7 @@ from auditor.model.tree import Tree, same
 
 _SAFE_PLAIN = re.compile(r"[A-Za-z0-9_/$~.][^\n]*")
 _UNSAFE_IN_PLAIN = re.compile(r": |:$| #|\t|^\s|\s$|^---|^\.\.\.|[^\x20-\x7e\xa0-\ud7ff\U00010000-\U0010ffff]|[\u2028\u2029\x85]")
+_FOLDABLE = re.compile(r"[!-~é]+(?:[ \n][!-~é]+)*\n?")
 _WORDS = re.compile(r"\S+(?: \S+)+")
 _RESOLVER: Any = yaml.SafeLoader("")
 _COMMENTS = ("plain", "it's", 'a "quote', "key: value", "- item", "# more", "{", "é \U0001f600", "")
@@ -51,8 +52,10 @@ class YamlLayout:
 
     def document(self, tree: Tree) -> str:
         """The text of a whole document."""
-        head = self.rng.choice(("", "", "", "---\n", "# head\n---\n", "\n"))
-        if self.odd and self.once_in(8):
+        head = self.rng.choice(("", "", "", "---\n", "\n"))
+        if self.once_in(self.comment_rate):
+            head = self.comment() + "\n---\n"
+        elif self.odd and self.once_in(8):
             head = "%YAML 1.1\n---\n"
         body = self.value(tree, -1).removeprefix("\n")
         if body.startswith(" ") and not re.match(r" *[^ \n]", body):
@@ -150,7 +153,7 @@ class YamlLayout:
             return self.scalar(value, column)
         if not value or self.once_in(self.flow_rate):
             self.block_at_end = False
-            return " " + self.flow(value, column) + self.trailing()
+            return " " + self.flow_content(value, column) + self.trailing()
         compact = compact and not self.once_in(5)
         if isinstance(value, dict):
             gap = self.rng.choice((1, 1, self.step)) if compact else self.step - 1
@@ -231,7 +234,7 @@ class YamlLayout:
             ways += [self.single] * 2
         if "\n" in value and re.fullmatch(r"[\x20-\x7e\n\t\xa1-\u2027\u202a-\ud7ff\U00010000-\U0010ffff]+", value):
             ways += [self.literal] * 5
-        if re.fullmatch(r"(?:[!-~é]+(?: [!-~é]+)*\n?)+", value):
+        if _FOLDABLE.fullmatch(value):
             ways += [self.folded]
         return self.rng.choice(ways)(value, column)
 

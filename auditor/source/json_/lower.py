@@ -48,9 +48,9 @@ class Lowering:
                 case ReplaceText():
                     lowered.append(self._replace(edit))
                 case InsertKey():
-                    lowered.append(self._insert_key(edit))
+                    lowered.append(self._insert_key(edit, removed))
                 case InsertItem():
-                    lowered.append(self._insert_item(edit))
+                    lowered.append(self._insert_item(edit, removed))
                 case Remove():
                     pass
         for parent in sorted({path[:-1] for path in removed}, key=dotted):
@@ -122,7 +122,7 @@ class Lowering:
         written = json.dumps(edit.text, ensure_ascii=self.style.ascii_only)[1:-1]
         return TextEdit(spans[edit.start].start, spans[edit.end].start, written)
 
-    def _insert_key(self, edit: InsertKey) -> TextEdit:
+    def _insert_key(self, edit: InsertKey, removed: set[Path]) -> TextEdit:
         node = self._node(edit.path)
         if node.members is None:
             raise NotSure(f"no object stands at {dotted(edit.path)}")
@@ -136,42 +136,37 @@ class Lowering:
         def write(multiline: bool, indent: str) -> str:
             return self.style.entry(edit.key, self._render(edit.value, multiline, indent))
 
-        return self._insert(node, index, write)
+        gone = set(self._gone(node, edit.path, removed))
+        return self._insert(node, index, gone, write)
 
-    def _insert_item(self, edit: InsertItem) -> TextEdit:
+    def _insert_item(self, edit: InsertItem, removed: set[Path]) -> TextEdit:
         node = self._node(edit.path)
         if node.items is None:
             raise NotSure(f"no array stands at {dotted(edit.path)}")
         return self._insert(
             node,
             edit.index,
+            set(self._gone(node, edit.path, removed)),
             lambda multiline, indent: self._render(edit.value, multiline, indent),
         )
 
-    def _insert(self, node: Node, index: int, write: Writer) -> TextEdit:
+    def _insert(self, node: Node, index: int, gone: set[int], write: Writer) -> TextEdit:
+        """Puts an entry before the one at `index`, beside one that stays."""
         starts, ends = self._entry_starts(node), self._entry_ends(node)
         multiline = self._is_multiline(node)
-        if not starts:
-            outer = self._indent_at(node.start)
-            inner = outer + self.style.unit
-            if not multiline or not self.style.unit:
-                opening, closing = self.text[node.start], self.text[node.end - 1]
-                return TextEdit(node.start, node.end, opening + write(False, "") + closing)
-            filled = self.style.newline + inner + write(True, inner) + self.style.newline + outer
-            return TextEdit(node.start + 1, node.end - 1, filled)
         indent = self._indent_at(starts[0])
         separator = self.style.newline + indent if multiline else self.style.comma[1:]
-        if index == 0:
-            return TextEdit(starts[0], starts[0], write(multiline, indent) + "," + separator)
-        after = ends[index - 1]
+        before = [at for at in range(index) if at not in gone]
+        if not before:
+            start = next(starts[at] for at in range(index, len(starts)) if at not in gone)
+            return TextEdit(start, start, write(multiline, indent) + "," + separator)
+        after = ends[before[-1]]
         return TextEdit(after, after, "," + separator + write(multiline, indent))
 
     def _remove(self, parent: Path, removed: set[Path]) -> list[TextEdit]:
         node = self._node(parent)
         gone = self._gone(node, parent, removed)
         starts, ends = self._entry_starts(node), self._entry_ends(node)
-        if len(gone) == len(starts):
-            return [TextEdit(node.start + 1, node.end - 1, "")]
         edits: list[TextEdit] = []
         for first, last in _runs(gone):
             if last + 1 < len(starts):

@@ -19,14 +19,13 @@ class FlowEntries:
         self.text = text
         self.places = places
 
-    def insert(self, node: Node, index: int, written: str) -> TextEdit:
-        """The edit that puts an entry before the one at `index`, or at the end."""
-        entries = self._entries(node)
-        separator = self._separator(entries)
+    def insert(self, node: Node, kept: tuple[Entry, ...], index: int, written: str) -> TextEdit:
+        """The edit that puts an entry before the one at `index` of those that stay, or last."""
+        separator = self._separator(self._entries(node))
         if index == 0:
-            start = entries[0].start
+            start = kept[0].start
             return TextEdit(start, start, written + separator)
-        after = entries[index - 1].end
+        after = kept[index - 1].end
         return TextEdit(after, after, separator + written)
 
     def remove(self, node: Node, gone: set[int]) -> list[TextEdit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import compress
 
 import yaml
 
@@ -29,7 +30,10 @@ from auditor.source.yaml_.read import function_of
 from auditor.source.yaml_.render import Style, is_plain, json_like, quoted, style_of
 from auditor.source.yaml_.scalars import scalar_map
 
-
+_NEEDS_ESCAPE = re.compile(
+    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
+    "\\U00010000-\\U0010ffff]"
+)
 _FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*( *)")
 _COLON = re.compile(r"[ \t]*:")
 
@@ -53,33 +57,38 @@ class Lowering:
         """The text edits of all edits. Raises NotSure where one might do harm."""
         removed: dict[Path, set[str | int]] = {}
         rewritten: dict[Path, list[ReplaceText]] = {}
-        lowered: list[TextEdit] = []
         for edit in edits:
-            match edit:
-                case SetValue():
-                    lowered += self._set(edit.path, edit.value)
-                case Rename():
-                    lowered.append(self._rename(edit))
-                case InsertKey():
-                    lowered.append(self._insert_key(edit))
-                case InsertItem():
-                    lowered.append(self._insert_item(edit))
-                case ReplaceText():
-                    rewritten.setdefault(edit.path, []).append(edit)
-                case Remove():
-                    removed.setdefault(edit.path[:-1], set()).add(edit.path[-1])
+            if isinstance(edit, Remove):
+                removed.setdefault(edit.path[:-1], set()).add(edit.path[-1])
+            elif isinstance(edit, ReplaceText):
+                rewritten.setdefault(edit.path, []).append(edit)
+        lowered: list[TextEdit] = []
         for path, own in rewritten.items():
             lowered += self._replace(path, own)
+        for edit in edits:
+            lowered += self._lower_alone(edit, removed.get(edit.path, set()))
         for parent, steps in removed.items():
             lowered += self._remove(parent, steps)
         self._refuse_loss(lowered)
         return lowered
 
+    def _lower_alone(self, edit: Edit, gone: set[str | int]) -> list[TextEdit]:
+        """The text edits of an edit that needs no other one; `gone` is removed at its path."""
+        match edit:
+            case SetValue():
+                return self._set(edit.path, edit.value)
+            case Rename():
+                return [self._rename(edit)]
+            case InsertKey():
+                return [self._insert_key(edit, gone)]
+            case InsertItem():
+                return [self._insert_item(edit, gone)]
+            case ReplaceText() | Remove():
+                return []
+
     def _refuse_loss(self, lowered: list[TextEdit]) -> None:
         """What a text edit takes away must hold no comment, and no anchor that is used."""
-        cuts = [
-            edit for edit in lowered if re.search("[#&]", self.text[edit.start : edit.end])
-        ]
+        cuts = [edit for edit in lowered if re.search("[#&]", self.text[edit.start : edit.end])]
         if not cuts:
             return
         tokens = self.places.tokens
@@ -144,11 +153,10 @@ class Lowering:
         is_filled = isinstance(value, dict | list) and value
         if is_filled and place.is_flow and old.value:
             return self._in_flow(path, value)
-        is_quoted = isinstance(old, yaml.ScalarNode) and old.style in ("'", '"')
-        if isinstance(value, str) and is_quoted:
+        if isinstance(value, str) and getattr(old, "style", None) in ("'", '"'):
             return quoted(value, old.style)
         written = self.style.beside_key(value)
-        return None if "\n" in written else written.strip()
+        return None if "\n" in written else written.removeprefix(" ")
 
     def _in_flow(self, path: Path, value: Tree) -> str:
         """The value between brackets: as JSON where keys around it are written so."""
@@ -179,7 +187,7 @@ class Lowering:
     def _refuse_other_keys(self, parent: Path, keys: set[str | int]) -> None:
         """Where a key goes, no other one of that name may come to light."""
         node = self.places.find(parent).node
-        written = [entry.key.value for entry in self.places.entries(node) if entry.key]
+        written: list[str | int | None] = list(map(_key_of, self.places.entries(node)))
         for key in keys:
             if written.count(key) != 1 or self.places.merged(node, str(key)) is not None:
                 raise NotSure(f"'{key}' stands more than once in {dotted(parent)}, or not itself")
@@ -189,7 +197,9 @@ class Lowering:
         node = place.node
         wanted = edited(node.value, [ReplaceText((), it.start, it.end, it.text) for it in own])
         spans = string_spans(self.text, self.places, path)
-        if spans is None or (path[-1:] == ("Fn::GetAtt",) and "." in wanted):
+        is_dotted = path[-1:] == ("Fn::GetAtt",) and "." in wanted
+        is_safe = node.style == '"' or not any(_NEEDS_ESCAPE.search(it.text) for it in own)
+        if spans is None or is_dotted or not is_safe:
             return self._set(path, wanted)
         lowered = []
         for edit in own:
@@ -199,9 +209,12 @@ class Lowering:
         start, end = self.places.inner_start(node), node.end_mark.index
         moved = [TextEdit(it.start - start, it.end - start, it.text) for it in lowered]
         changed = apply_edits(self.text[start:end], moved)
-        if scalar_map(changed, 0, len(changed), node.style, wanted) is None:
+        if (
+            not _same_frame(node.style, self.text[start:end], changed)
+            or scalar_map(changed, 0, len(changed), node.style, wanted) is None
+        ):
             return self._set(path, wanted)
-        if node.style is None and not is_plain(wanted, flow=place.in_flow):
+        if not node.style and not is_plain(wanted, flow=place.in_flow):
             return self._set(path, wanted)
         return lowered
 
@@ -217,38 +230,45 @@ class Lowering:
             return re.sub(r"\n(?=[^\n]|$)", "\n" + indent, text).replace("\n", self.newline)
         return text
 
-    def _insert_key(self, edit: InsertKey) -> TextEdit:
+    def _insert_key(self, edit: InsertKey, gone: set[str | int]) -> TextEdit:
         place = self._place(edit.path)
         node = place.node
         if not isinstance(node, yaml.MappingNode) or (function_of(node) and not place.inside):
             raise NotSure(f"no mapping stands at {dotted(edit.path)}")
         entries = self.places.entries(node)
         index = _index_of(entries, edit)
+        staying = [_key_of(entry) not in gone for entry in entries]
+        kept = tuple(compress(entries, staying))
+        index = sum(staying[:index])
         if not place.is_flow:
-            return self.blocks.insert(entries, index, self.style.entry(edit.key, edit.value))
-        is_json = entries[0].key is not None and entries[0].key.style == '"'
-        if is_json:
+            return self.blocks.insert(kept, index, self.style.entry(edit.key, edit.value))
+        if entries[0].key is not None and entries[0].key.style == '"':
             written = f"{json_like(edit.key)}: {json_like(edit.value)}"
         else:
             written = self.style.flow_entry(edit.key, edit.value)
-        return self.flows.insert(node, index, written)
+        return self.flows.insert(node, kept, index, written)
 
-    def _insert_item(self, edit: InsertItem) -> TextEdit:
+    def _insert_item(self, edit: InsertItem, gone: set[str | int]) -> TextEdit:
         place = self._place(edit.path)
         node = place.node
         if not isinstance(node, yaml.SequenceNode) or (function_of(node) and not place.inside):
             raise NotSure(f"no list stands at {dotted(edit.path)}")
+        entries = self.places.entries(node)
+        staying = [index not in gone for index in range(len(entries))]
+        kept = tuple(compress(entries, staying))
+        index = sum(staying[: edit.index])
         if place.is_flow:
-            return self.flows.insert(node, edit.index, self._in_flow(edit.path, edit.value))
-        written = "-" + self.style.beside_dash(edit.value)
-        return self.blocks.insert(self.places.entries(node), edit.index, written)
+            return self.flows.insert(node, kept, index, self._in_flow(edit.path, edit.value))
+        return self.blocks.insert(kept, index, "-" + self.style.beside_dash(edit.value))
 
     def _remove(self, parent: Path, gone: set[str | int]) -> list[TextEdit]:
         place = self._place(parent)
+        if isinstance(place.node, yaml.ScalarNode):
+            raise NotSure(f"no mapping and no list stands at {dotted(parent)}")
         entries = self.places.entries(place.node)
         if isinstance(place.node, yaml.MappingNode):
             self._refuse_other_keys(parent, gone)
-        steps = (entry.key.value if entry.key else index for index, entry in enumerate(entries))
+        steps = (_key_of(entry) if entry.key else at for at, entry in enumerate(entries))
         indices = {index for index, step in enumerate(steps) if step in gone}
         if place.is_flow:
             return self.flows.remove(place.node, indices)
@@ -267,6 +287,15 @@ def string_spans(text: str, places: Places, path: Path) -> list[Span] | None:
     return scalar_map(text, start, node.end_mark.index, node.style, node.value)
 
 
+def _same_frame(style: str | None, old: str, new: str) -> bool:
+    """Whether the lines of a block scalar begin as deep as before, and the last one still ends."""
+    if style not in ("|", ">"):
+        return True
+    firsts = [_FIRST_LINE.match(text) for text in (old, new)]
+    indents = {first.group(1) if first else "" for first in firsts}
+    return len(indents) == 1 and (old[-1:] in "\r\n") == (new[-1:] in "\r\n")
+
+
 def _fits_inside(place: Place, function: str | int, value: Tree, written: str | None) -> bool:
     """Whether a value can stand behind the tag of a short function that stays."""
     if written is None or place.span.start == place.span.end or written.startswith("!"):
@@ -277,8 +306,13 @@ def _fits_inside(place: Place, function: str | int, value: Tree, written: str | 
     return isinstance(value, dict | list) and bool(value) and place.is_flow
 
 
+def _key_of(entry: Entry) -> str | None:
+    """The key of an entry; None for a list item and for what merges others in."""
+    return None if entry.key is None or entry.is_merge else str(entry.key.value)
+
+
 def _index_of(entries: tuple[Entry, ...], edit: InsertKey) -> int:
-    keys = [entry.key.value if entry.key else None for entry in entries]
+    keys = [_key_of(entry) for entry in entries]
     if edit.before is None and edit.after is None:
         if any(entry.is_merge for entry in entries):
             raise NotSure("what a merge key brings in comes last, behind each key that is written")

@@ -13,7 +13,6 @@ import yaml
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.source.yaml_.read import MERGE, Node, function_of
-from auditor.source.yaml_.scalars import scalar_map
 from auditor.source.yaml_.tokens import Tokens, tokens
 
 _GAP = r"(?:[\s\ufeff]|(?<=\s)#[^\r\n]*)*"
@@ -154,9 +153,7 @@ class Places:
             if step != function:
                 return None
             span = self._inner_span(node, place.span)
-            return Place(
-                node, span, True, None, place.steady, place.steady, in_flow=place.in_flow
-            )
+            return Place(node, span, True, None, place.steady, place.steady, in_flow=place.in_flow)
         if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
             entries = self.entries(node)
             return self._of_entry(place, entries[step]) if step < len(entries) else None
@@ -169,8 +166,8 @@ class Places:
         """The entry of a key; the last one of that name."""
         known = self._keys.get(id(node))
         if known is None:
-            entries = self.entries(node)
-            known = {entry.key.value: entry for entry in entries if entry.key and not entry.is_merge}
+            named = ((it.key, it) for it in self.entries(node) if not it.is_merge)
+            known = {str(name.value): entry for name, entry in named if name is not None}
             self._keys[id(node)] = known
         return known.get(key)
 
@@ -196,8 +193,9 @@ class Places:
         return None
 
     def _read_entries(self, node: Node) -> Iterator[Entry]:
-        here = self.inner_start(node)
-        here += bool(node.flow_style) and self.text[here : here + 1] in ("[", "{")
+        if not node.value:
+            return
+        here = self._entries_start(node)
         for part in node.value:
             key, value = part if isinstance(node, yaml.MappingNode) else (None, part)
             lead = _TO_ENTRY.match(self.text, here)
@@ -211,74 +209,15 @@ class Places:
             yield Entry(key, key_span, value, span, start, alias is not None)
             here = max(here, span.end)
 
-    def inner_start(self, node: Node) -> int:
-        """Where a node begins behind its anchor and tag, and behind the gaps after them."""
-        match = _PROPERTIES.match(self.text, node.start_mark.index)
-        return match.end() if match else int(node.start_mark.index)
-
-    def _alias(self, node: Node, here: int) -> Span | None:
-        """The first alias from `here` on, if a node was written before: it must be that one."""
-        if node.start_mark.index >= here:
-            return None
-        aliases = self.tokens.aliases
-        index = bisect_left(aliases, here, key=lambda span: span.start)
-        return aliases[index] if index < len(aliases) else Span(here, here)
-
-    def _end(self, node: Node) -> int:
-        """The offset behind the last character of a value, without blank lines and comments."""
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar_end(node)
-        if node.flow_style or not node.value:
-            return int(node.end_mark.index)
-        return self.entries(node)[-1].end
-
-    def _scalar_end(self, node: Node) -> int:
-        end = int(node.end_mark.index)
-        chomping = self.chomping(node)
-        if chomping is None:
-            return end
-        start = self.inner_start(node)
-        text = node.value.rstrip("\n")
-        if chomping != "+" and not text.endswith((" ", "\t")):
-            return start + len(self.text[start:end].rstrip(" \t\r\n"))
-        spans = scalar_map(self.text, start, end, node.style, node.value)
-        if spans is None or chomping == "+":
-            return start + len(self.text[start:end].removesuffix("\n").removesuffix("\r"))
-        return spans[len(text)].start
-
-    def inner_start(self, node: Node) -> int:
-        """Where a node begins behind its anchor and tag, and behind the gaps after them."""
-        match = _PROPERTIES.match(self.text, node.start_mark.index)
-        return match.end() if match else int(node.start_mark.index)
-
-    def _alias(self, node: Node, here: int) -> Span | None:
-        """The first alias from `here` on, if a node was written before: it must be that one."""
-        if node.start_mark.index >= here:
-            return None
-        aliases = self.tokens.aliases
-        index = bisect_left(aliases, here, key=lambda span: span.start)
-        return aliases[index] if index < len(aliases) else Span(here, here)
-
-    def _end(self, node: Node) -> int:
-        """The offset behind the last character of a value, without blank lines and comments."""
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar_end(node)
-        if node.flow_style or not node.value:
-            return int(node.end_mark.index)
-        return self.entries(node)[-1].end
-
-    def _scalar_end(self, node: Node) -> int:
-        end = int(node.end_mark.index)
-        chomping = self.chomping(node)
-        if chomping is None:
-            return end
-        start = self.inner_start(node)
-        written = self.text[start:end]
-        if chomping == "+":
-            written = written.removesuffix("\n").removesuffix("\r")
-        else:
-            written = written.rstrip()
-        return start + len(written)
+    def _entries_start(self, node: Node) -> int:
+        """Where the first entry may begin: behind the tag, the anchor and the bracket."""
+        here = self.inner_start(node)
+        if node.flow_style and self.text[here : here + 1] in ("[", "{"):
+            return here + 1
+        # Without a bracket, a tag or an anchor may be that of the first key.
+        firsts = node.value[0] if isinstance(node, yaml.MappingNode) else node.value
+        first = int(firsts[0].start_mark.index)
+        return min(here, first) if first >= node.start_mark.index else here
 
     def inner_start(self, node: Node) -> int:
         """Where a node begins behind its anchor and tag, and behind the gaps after them."""

@@ -152,7 +152,8 @@ class _FragmentDumper(yaml.SafeDumper):
         return bool(allowed) and not analysis.multiline
 
     def _is_text(self) -> bool:
-        plain = self.resolve(yaml.ScalarNode, self.event.value, (True, False))
+        resolve: Any = self.resolve
+        plain = resolve(yaml.ScalarNode, self.event.value, (True, False))
         return (
             self.event.tag in (None, _STRING) and plain == _STRING and not self.simple_key_context
         )

@@ -1,0 +1,1 @@
+"""What roles may do and who may invoke functions, as far as a template shows it."""

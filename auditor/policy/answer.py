@@ -1,0 +1,31 @@
+"""How certain it is that something is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Answer(Enum):
+    """What a template says about a permission. UNKNOWN is never a reason to speak."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    """Everything that could allow it is readable, and nothing does."""
+    UNKNOWN = "unknown"
+
+
+def any_of(answers: Iterable[Answer]) -> Answer:
+    """ALLOWED where one of the answers is, DENIED where all of them are."""
+    found = set(answers)
+    if Answer.ALLOWED in found:
+        return Answer.ALLOWED
+    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.DENIED
+
+
+def all_of(answers: Iterable[Answer]) -> Answer:
+    """DENIED where one of the answers is, ALLOWED where all of them are."""
+    found = set(answers)
+    if Answer.DENIED in found:
+        return Answer.DENIED
+    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.ALLOWED

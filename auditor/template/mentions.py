@@ -1,0 +1,155 @@
+"""Every place of a template that names something of it: which name, by what function, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import sub_arguments, sub_parts
+
+_FOREIGN = ("Fn::ForEach", "Fn::Transform")
+"""Below them stand names that the deployment fills in, or that only a macro understands."""
+FOREIGN = "foreign"
+"""The function of a mention that is a call of another tool, such as `!Rain::Module`."""
+_ATTRIBUTES = ("DependsOn", "Condition")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a template.
+
+    `function` is the intrinsic function, `DependsOn` or `Condition`. `path` leads to the string
+    that holds the name, where it stands from `start` to `end`. `attribute` is the one that is
+    asked for, with the path of the string that holds it; it ends where that string, or the
+    variable of a `Fn::Sub`, ends.
+    """
+
+    function: str
+    name: str
+    path: Path
+    start: int
+    end: int
+    attribute: str | None = None
+    attribute_path: Path = ()
+    attribute_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MapLookup:
+    """A `Fn::FindInMap` with its arguments as they are written."""
+
+    path: Path
+    arguments: list[Tree]
+
+
+def mentions_in(value: Tree, path: Path) -> Iterator[Mention | MapLookup]:
+    """What a value mentions by intrinsic functions, in source order."""
+    place = list(path)
+    yield from _walk(value, place)
+
+
+def resource_mentions(body: dict[str, Tree], path: Path) -> Iterator[Mention | MapLookup]:
+    """What a resource mentions, its `DependsOn` and `Condition` among it."""
+    for key, value in body.items():
+        place = (*path, key)
+        if key not in _ATTRIBUTES:
+            yield from mentions_in(value, place)
+        elif isinstance(value, str):
+            yield Mention(key, value, place, 0, len(value))
+        elif isinstance(value, list) and key == "DependsOn":
+            for index, entry in enumerate(value):
+                if isinstance(entry, str):
+                    yield Mention(key, entry, (*place, index), 0, len(entry))
+
+
+def condition_mentions(value: Tree, path: Path) -> Iterator[Mention | MapLookup]:
+    """What a condition mentions, other conditions among it."""
+    yield from mentions_in(value, path)
+    waiting: list[tuple[Tree, Path]] = [(value, path)]
+    while waiting:
+        inner, place = waiting.pop()
+        if isinstance(inner, list):
+            waiting += [(entry, (*place, index)) for index, entry in enumerate(inner)]
+        elif isinstance(inner, dict) and len(inner) == 1:
+            ((key, argument),) = inner.items()
+            if key == "Condition" and isinstance(argument, str):
+                yield Mention(key, argument, (*place, key), 0, len(argument))
+            elif key in ("Fn::And", "Fn::Or", "Fn::Not"):
+                waiting.append((argument, (*place, key)))
+
+
+def _walk(value: Tree, place: list[str | int]) -> Iterator[Mention | MapLookup]:
+    """Recursive: no document is deeper than `MAX_DEPTH`."""
+    if isinstance(value, dict):
+        if len(value) == 1:
+            ((key, argument),) = value.items()
+            if key == "Ref" or key.startswith("Fn::"):
+                yield from _of_call(key, argument, place)
+        for key, entry in value.items():
+            if isinstance(entry, dict | list) and not key.startswith(_FOREIGN):
+                place.append(key)
+                yield from _walk(entry, place)
+                place.pop()
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            if isinstance(entry, dict | list):
+                place.append(index)
+                yield from _walk(entry, place)
+                place.pop()
+
+
+def _of_call(
+    function: str, argument: Tree, place: list[str | int]
+) -> Iterator[Mention | MapLookup]:
+    if function == "Ref":
+        if isinstance(argument, str):
+            yield Mention(function, argument, (*place, function), 0, len(argument))
+    elif function == "Fn::Sub":
+        yield from _of_sub(argument, (*place, function))
+    elif function == "Fn::GetAtt":
+        yield from _of_get_att(argument, (*place, function))
+    elif function == "Fn::If":
+        if isinstance(argument, list) and argument and isinstance(argument[0], str):
+            name = argument[0]
+            yield Mention(function, name, (*place, function, 0), 0, len(name))
+    elif function == "Fn::FindInMap" and isinstance(argument, list):
+        yield MapLookup((*place, function), argument)
+    elif "::" in function[4:] and not function.startswith(_FOREIGN):
+        yield Mention(FOREIGN, function, tuple(place), 0, 0)
+
+
+def _of_sub(argument: Tree, path: Path) -> Iterator[Mention]:
+    arguments = sub_arguments(argument)
+    if arguments is None or "${" not in arguments[0]:
+        return
+    text, variables, is_list = arguments
+    place = (*path, 0) if is_list else path
+    for part in sub_parts(text):
+        if not part.is_variable or part.text in variables or not part.text:
+            continue
+        name, dot, attribute = part.text.partition(".")
+        if name in variables:
+            continue
+        start = text.index(part.text, part.start + 2)
+        end = start + len(name)
+        if dot:
+            yield Mention("Fn::Sub", name, place, start, end, attribute, place, end + 1)
+        else:
+            yield Mention("Fn::Sub", name, place, start, end)
+
+
+def _of_get_att(argument: Tree, path: Path) -> Iterator[Mention]:
+    if isinstance(argument, str):
+        name, dot, attribute = argument.partition(".")
+        if dot:
+            end = len(name)
+            yield Mention("Fn::GetAtt", name, path, 0, end, attribute, path, end + 1)
+    elif isinstance(argument, list) and len(argument) > 1 and isinstance(argument[0], str):
+        # One that only the deployment can tell is still an attribute of something.
+        rest = argument[1:]
+        known = ".".join(rest) if all(isinstance(part, str) for part in rest) else ""
+        name = argument[0]
+        where = (*path, 1) if len(rest) == 1 else ()
+        yield Mention("Fn::GetAtt", name, (*path, 0), 0, len(name), known, where)

@@ -1,0 +1,157 @@
+"""Properties that the type of their resource does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from auditor.data.resource_schema import ResourceType, Shape, renamed, resource_type
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import function_of
+from auditor.template.nearest import differs_in_number, meant, near
+from auditor.template.template import Resource, Template
+
+_SAM = "AWS::Serverless::"
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+_KINDS: Mapping[type, str] = {dict: "o", list: "l", str: "v", int: "v", float: "v", bool: "v"}
+
+
+@dataclass(frozen=True, slots=True)
+class StrayProperty:
+    """A key that the mapping it stands in cannot have.
+
+    `holder` says what the mapping is, `shape` what it may have, `siblings` what it has.
+    """
+
+    type: ResourceType
+    path: Path
+    key: str
+    value: Tree
+    holder: str
+    shape: Shape
+    siblings: Mapping[str, Tree]
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[StrayProperty]:
+        """All stray properties of a template, none where a macro may rewrite it."""
+        if template.is_open:
+            return
+        yield from _in_globals(template)
+        for resource in template.resources.values():
+            kind = _type_of(resource)
+            properties = resource.body.get("Properties")
+            if kind is not None and isinstance(properties, dict) and not resource.is_module:
+                path = (*resource.path, "Properties")
+                yield from _Walk(kind).keys(properties, kind.properties, path, kind.name)
+                yield from _in_events(template, kind, properties.get("Events"), (*path, "Events"))
+
+    @property
+    def near(self) -> list[str]:
+        """The names that may be meant, the likest first."""
+        sure = self.meant
+        return near(self.key, self._names) if sure is None else [sure]
+
+    @property
+    def meant(self) -> str | None:
+        """The name that is meant beyond doubt."""
+        other = renamed(self.type.name, self.key) if self.holder == self.type.name else None
+        return other if other in self.shape else meant(self.key, self._names)
+
+    @property
+    def home(self) -> str | None:
+        """The one property beside this one whose value may have the key."""
+        homes = [
+            name
+            for name, held in self.shape.items()
+            if name != "*" and self.key in (self.type.shape(held) or ())
+        ]
+        return homes[0] if len(homes) == 1 else None
+
+    def takes(self, name: str) -> bool:
+        """Whether the value can stand under another name of the shape, which is not set yet."""
+        if name in self.siblings:
+            return False
+        kind, wanted = _KINDS.get(type(self.value)), self.shape[name][0]
+        if kind is None or function_of(self.value) is not None:
+            return not differs_in_number(self.key, name)
+        return wanted in ("a", kind)
+
+    @property
+    def _names(self) -> list[str]:
+        return [name for name in self.shape if name != "*"]
+
+
+def _type_of(resource: Resource) -> ResourceType | None:
+    if resource.type == _CUSTOM:
+        return None
+    if resource.type.startswith(_SAM) and not resource.template.is_sam:
+        return None
+    return resource_type(resource.type)
+
+
+def _in_globals(template: Template) -> Iterator[StrayProperty]:
+    """SAM refuses what `Globals` may not have.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+    """
+    for section, properties in template.globals.items() if template.is_sam else ():
+        kind = resource_type(_SAM + section)
+        if kind is not None and kind.globals is not None:
+            shape = {name: kind.properties.get(name, "a") for name in kind.globals}
+            holder = f"Globals for {kind.name}"
+            yield from _Walk(kind).keys(properties, shape, ("Globals", section), holder)
+
+
+def _in_events(
+    template: Template, kind: ResourceType, events: Tree, path: Path
+) -> Iterator[StrayProperty]:
+    """SAM refuses properties that its class for the event does not have."""
+    if not kind.events or not isinstance(events, dict) or not template.is_sam:
+        return
+    for name, event in events.items():
+        declared = event.get("Type") if isinstance(event, dict) else None
+        if not isinstance(declared, str) or declared not in kind.events:
+            continue
+        properties = event.get("Properties")
+        if isinstance(properties, dict):
+            shape = dict.fromkeys(kind.events[declared], "a")
+            place = (*path, name, "Properties")
+            yield from _Walk(kind).keys(properties, shape, place, f"the event type {declared}")
+
+
+class _Walk:
+    """Goes through the properties of a resource, as far as their shapes are known."""
+
+    def __init__(self, kind: ResourceType) -> None:
+        self._kind = kind
+
+    def keys(
+        self, mapping: dict[str, Tree], shape: Shape, path: Path, holder: str
+    ) -> Iterator[StrayProperty]:
+        """The stray keys of a mapping, and of what lies below its other keys."""
+        if function_of(mapping) is not None or any(key.startswith("Fn::") for key in mapping):
+            return
+        for key, value in mapping.items():
+            held = shape.get(key) or shape.get("*")
+            if held is None:
+                yield StrayProperty(self._kind, (*path, key), key, value, holder, shape, mapping)
+            elif len(held) > 1 and isinstance(value, dict | list):
+                yield from self._value(value, held, (*path, key), f"{key} of {self._kind.name}")
+
+    def _value(self, value: Tree, held: str, path: Path, holder: str) -> Iterator[StrayProperty]:
+        """What is stray in a value; one of another kind than it must be is another fault."""
+        if isinstance(value, list) and held[0] in "la":
+            for index, item in enumerate(value):
+                if isinstance(item, dict):
+                    yield from self._value(item, f"a{held[1:]}", (*path, index), holder)
+        if not isinstance(value, dict):
+            return
+        call = function_of(value)
+        if call is None:
+            shape = self._kind.shape(held) if held[0] in "oa" else None
+            if shape is not None:
+                yield from self.keys(value, shape, path, holder)
+        elif call[0] == "Fn::If" and isinstance(call[1], list):
+            for index, branch in enumerate(call[1][1:3], start=1):
+                yield from self._value(branch, held, (*path, "Fn::If", index), holder)

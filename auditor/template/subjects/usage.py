@@ -1,0 +1,159 @@
+"""What a template mentions, and which of its names it declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cached_property
+
+from auditor.model.tree import Tree
+from auditor.template.mentions import (
+    FOREIGN,
+    MapLookup,
+    Mention,
+    condition_mentions,
+    mentions_in,
+    resource_mentions,
+)
+from auditor.template.template import Template
+
+PSEUDO_PARAMETERS = frozenset(
+    {
+        "AWS::AccountId",
+        "AWS::NoValue",
+        "AWS::NotificationARNs",
+        "AWS::Partition",
+        "AWS::Region",
+        "AWS::StackId",
+        "AWS::StackName",
+        "AWS::URLSuffix",
+    }
+)
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html"""
+
+_VARIABLE = re.compile(r"\$\{(?:self|opt|env|sls|param|file|ssm|cf)[:(]")
+"""A variable of the Serverless Framework: https://www.serverless.com/framework/docs/guides/variables"""
+
+_SAM = "AWS::Serverless::"
+_SAM_NAMES = (
+    "Serverless",
+    "ApiGatewayDomainName",
+    "CodeDeployServiceRole",
+    "HttpApiGatewayDomainName",
+    "RecordSetGroup",
+    "WebSocketApiGatewayDomainName",
+)
+"""How the logical IDs begin that SAM makes of nothing in the template.
+
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html
+"""
+
+
+class Usage:
+    """All mentions of a template, where CloudFormation reads them, and what they can mean.
+
+    That is in resources, conditions, outputs and, with SAM, `Globals`; not in `Metadata` of the
+    template, and not in `Rules`, which have functions of their own.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[Usage]:
+        """The one of the template."""
+        yield cls(template)
+
+    @cached_property
+    def all(self) -> tuple[Mention | MapLookup, ...]:
+        """Every mention, in the order of sections and of the source."""
+        return tuple(self._found())
+
+    def _found(self) -> Iterator[Mention | MapLookup]:
+        for name, value in _section(self.template.tree, "Conditions"):
+            yield from condition_mentions(value, ("Conditions", name))
+        if self.template.is_sam:
+            used = {resource.type for resource in self.template.resources.values()}
+            for name, shared in self.template.globals.items():
+                if _SAM + name in used:
+                    yield from mentions_in(shared, ("Globals", name))
+        for section in ("Resources", "Outputs"):
+            for name, body in _section(self.template.tree, section):
+                if isinstance(body, dict):
+                    yield from resource_mentions(body, (section, name))
+
+    @cached_property
+    def parameters(self) -> frozenset[str] | None:
+        """The names of the parameters; None where not all are seen."""
+        return self._declared("Parameters")
+
+    @cached_property
+    def conditions(self) -> frozenset[str] | None:
+        """The names of the conditions; None where not all are seen."""
+        return self._declared("Conditions")
+
+    @cached_property
+    def resources(self) -> frozenset[str] | None:
+        """The logical IDs of the resources; None where not all are seen."""
+        declared = self._declared("Resources")
+        if not self.template.shows_all_resources or declared is None:
+            return None
+        return declared if declared == self.template.resources.keys() else None
+
+    @cached_property
+    def mappings(self) -> frozenset[str] | None:
+        """The names of the mappings; None where not all are seen."""
+        return self._declared("Mappings")
+
+    def _declared(self, section: str) -> frozenset[str] | None:
+        content = self.template.tree.get(section, {})
+        is_hidden = not isinstance(content, dict) or any(key.startswith("Fn::") for key in content)
+        return None if is_hidden or self.template.is_open else frozenset(content)
+
+    def may_be_made(self, name: str) -> bool:
+        """Whether SAM may make a resource of a name.
+
+        SAM begins the names with the logical ID that they are for, or with words of its own.
+        """
+        resources = self.template.resources
+        has_sam = any(resource.type.startswith(_SAM) for resource in resources.values())
+        return has_sam and (name.startswith(_SAM_NAMES) or name.startswith(tuple(resources)))
+
+    @cached_property
+    def is_filled_in(self) -> bool:
+        """Whether another tool makes the template of this text: rain, the Serverless Framework."""
+        if any(isinstance(one, Mention) and one.function == FOREIGN for one in self.all):
+            return True
+        waiting: list[Tree] = [self.template.tree]
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, dict):
+                waiting += value.values()
+            elif isinstance(value, list):
+                waiting += value
+            elif isinstance(value, str) and _VARIABLE.search(value):
+                return True
+        return False
+
+    def names_for(self, mention: Mention) -> Collection[str] | None:
+        """All names that a mention may have; None where they are not all known."""
+        if mention.function in ("Condition", "Fn::If"):
+            return self.conditions
+        if mention.attribute is not None or mention.function == "DependsOn":
+            return self.resources
+        if mention.name.startswith("AWS::"):
+            return PSEUDO_PARAMETERS
+        if mention.path[0] == "Conditions" or self.parameters is None or self.resources is None:
+            return self.parameters if mention.path[0] == "Conditions" else None
+        return self._values
+
+    @cached_property
+    def _values(self) -> frozenset[str]:
+        return (self.parameters or frozenset()) | (self.resources or frozenset())
+
+
+def _section(tree: dict[str, Tree], name: str) -> Iterator[tuple[str, Tree]]:
+    """The entries of a section, without loops and includes."""
+    section = tree.get(name)
+    if isinstance(section, dict):
+        yield from ((key, value) for key, value in section.items() if not key.startswith("Fn::"))

@@ -1,0 +1,187 @@
+"""access-log-destination"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.api import (
+    GAP,
+    LOG_GROUP,
+    ApiStage,
+    Case,
+    Confidence,
+    Finding,
+    Fix,
+    Protocol,
+    Resource,
+    Safety,
+    SetValue,
+    Severity,
+    graded,
+    rule,
+    text_with_gaps,
+)
+
+_STREAM = "AWS::KinesisFirehose::DeliveryStream"
+_PREFIX = "amazon-apigateway-"
+_UNREADABLE = ("AWS::CloudFormation::", "Custom::", "AWS::SSM::")
+"""How the types begin whose attributes may be any text."""
+_TARGETS = "a CloudWatch log group or a Firehose stream"
+
+
+@rule(id="access-log-destination", severity=Severity.ERROR, on=ApiStage)
+def access_log_destination(stage: ApiStage) -> Iterator[Finding]:
+    """A destination of access logs that API Gateway cannot write to.
+
+    ## What it does
+    Looks at the `DestinationArn` of access logs and finds what is neither the ARN of a log group
+    nor that of a Firehose stream whose name begins with `amazon-apigateway-`: ARNs of other
+    services, above all of S3 buckets, names and `Ref` where an ARN is asked for, and empty texts.
+    For HTTP APIs, which write to log groups only, it finds Firehose streams as well. A log group's
+    ARN may end with `:*`, as `Fn::GetAtt` gives it.
+
+    ## Why it fails
+    API Gateway hands access logs to CloudWatch Logs or to Firehose. A bucket gets them by way of a
+    stream.
+
+    ## Error
+    ```
+    Invalid ARN specified in the request
+    ```
+    or `Access log destination must only contain characters a-z, A-Z, 0-9, '_', '-', '/', '.'`, or
+    `Access Log value must not be empty`.
+
+    ## Fix safety
+    Unsafe where a `Ref` to a log group becomes its `Arn`. Anything else has no fix: where the logs
+    should go is for the author to say.
+
+    ## References
+    - [AccessLogSetting](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html)
+    - [Access logs by Firehose](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-logging-to-kinesis.html)
+    - [Logging of HTTP APIs](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html)
+    - [The error for characters: serverless issue 6304](https://github.com/serverless/serverless/issues/6304)
+    """
+    for written in stage.destinations:
+        for case, fault in _faults(stage, written):
+            yield Finding(
+                at=case.path,
+                message=fault.message,
+                severity=graded(case) if fault.is_certain else Severity.WARNING,
+                confidence=Confidence.HIGH if fault.is_certain else Confidence.MEDIUM,
+                fix=_fix(written, fault),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with a destination; `group` is the log group that is meant, if one is."""
+
+    message: str
+    is_certain: bool = True
+    group: Resource | None = None
+
+
+def _faults(stage: ApiStage, written: Case) -> Iterator[tuple[Case, _Fault]]:
+    """What is wrong with a destination, as far as it is known, and the case in which it is."""
+    if not written.known:
+        return
+    template = stage.template
+    read = template.cases(written.value, written.path, written.when)
+    if all(case.text is not None for case in read):
+        found = [(case, _fault_in(stage, case.text or "")) for case in read]
+    else:
+        found = [(written, _fault_of_value(stage, written))]
+    yield from ((case, fault) for case, fault in found if fault is not None)
+
+
+def _fault_of_value(stage: ApiStage, written: Case) -> _Fault | None:
+    name = stage.template.name(written.value)
+    if name and not isinstance(name[0], str):
+        logical_id, _, attribute = name[0].expression.partition(".")
+        resource = stage.template.resources.get(logical_id)
+        return None if resource is None else _fault_of(stage, resource, attribute)
+    text = text_with_gaps(stage.template, written.value)
+    return None if text is None else _fault_in(stage, text)
+
+
+def _fault_of(stage: ApiStage, resource: Resource, attribute: str) -> _Fault | None:
+    """What is wrong with a resource, or an attribute of one, as the destination."""
+    named = f"{resource.logical_id} ({resource.type})"
+    if resource.is_module or resource.type.startswith(_UNREADABLE):
+        return None
+    if not resource.type.startswith("AWS::"):
+        return None
+    is_target = resource.type in (LOG_GROUP, _STREAM)
+    if is_target and not attribute:
+        group = resource if resource.type == LOG_GROUP else None
+        message = f"Ref gives the name of {resource.logical_id}, where its ARN is asked for"
+        return _Fault(message, is_certain=False, group=group)
+    if resource.type == _STREAM:
+        return _fault_of_stream(stage, resource)
+    is_arn = not attribute or attribute.endswith("Arn")
+    if resource.type == LOG_GROUP or not is_arn:
+        return None
+    return _Fault(f"access logs go to {_TARGETS}, not to {named}")
+
+
+def _fault_of_stream(stage: ApiStage, stream: Resource) -> _Fault | None:
+    if stage.protocol is Protocol.HTTP:
+        return _http_fault()
+    for case in stream.written("DeliveryStreamName"):
+        if case.absent:
+            return _Fault(
+                f"the name of {stream.logical_id} must begin with {_PREFIX}, and the one that"
+                " CloudFormation makes begins with the name of the stack",
+                is_certain=False,
+            )
+        name = text_with_gaps(stage.template, case.value) if case.known else None
+        if name and not _may_begin(name, _PREFIX):
+            is_certain = case.direct and not case.when
+            return _Fault(f"the name of {stream.logical_id} must begin with {_PREFIX}", is_certain)
+    return None
+
+
+def _fault_in(stage: ApiStage, text: str) -> _Fault | None:
+    """What is wrong with a text as the destination."""
+    if not text:
+        return _Fault("the destination of access logs is empty")
+    if not _may_begin(text, "arn:"):
+        return _Fault(f"the destination of access logs must be the ARN of {_TARGETS}")
+    parts = text.split(":", 5)
+    if len(parts) < 6 or any(GAP in part and part != GAP for part in parts[:5]):
+        is_open = GAP in text
+        return None if is_open else _Fault("the destination of access logs is no whole ARN")
+    service, resource = parts[2], parts[5]
+    if service == "firehose":
+        if stage.protocol is Protocol.HTTP:
+            return _http_fault()
+        if not _may_begin(resource, f"deliverystream/{_PREFIX}"):
+            return _Fault(f"the name of the Firehose stream must begin with {_PREFIX}")
+    elif service == "logs":
+        if not _may_begin(resource, "log-group:"):
+            return _Fault(
+                "the destination of access logs must be a log group: its ARN goes on"
+                " with log-group: behind the account"
+            )
+    elif service != GAP:
+        return _Fault(f"access logs go to {_TARGETS}, not to the service '{service}'")
+    return None
+
+
+def _http_fault() -> _Fault:
+    return _Fault("HTTP APIs write access logs to log groups only", is_certain=False)
+
+
+def _may_begin(text: str, start: str) -> bool:
+    """Whether a text with gaps may begin so."""
+    known = text.partition(GAP)[0]
+    return known.startswith(start) or (GAP in text and start.startswith(known))
+
+
+def _fix(written: Case, fault: _Fault) -> Fix | None:
+    if fault.group is None or not written.direct:
+        return None
+    arn = {"Fn::GetAtt": [fault.group.logical_id, "Arn"]}
+    title = f"Refer to the ARN of {fault.group.logical_id}"
+    return Fix(title, (SetValue(written.path, arn),), Safety.UNSAFE)

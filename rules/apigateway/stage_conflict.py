@@ -1,0 +1,117 @@
+"""stage-conflict"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    ApiDeployment,
+    Case,
+    Equality,
+    Finding,
+    Fix,
+    Remove,
+    Resource,
+    Safety,
+    SetValue,
+    Severity,
+    graded,
+    rule,
+)
+
+_NAME = "StageName"
+_DESCRIPTION = "StageDescription"
+
+
+@rule(id="stage-conflict", severity=Severity.ERROR, on=ApiDeployment)
+def stage_conflict(deployment: ApiDeployment) -> Iterator[Finding]:
+    """A Deployment that makes the stage which a Stage resource declares.
+
+    ## What it does
+    Finds an `AWS::ApiGateway::Deployment` with a `StageName` beside an `AWS::ApiGateway::Stage`
+    of the same name and the same API. It is silent where the deployment waits for the stage, so
+    that it deploys to a stage that is there.
+
+    ## Why it fails
+    A deployment with a `StageName` creates the stage, and then the Stage resource cannot. Where
+    nothing orders the two it depends on which comes first, and on the conditions under which both
+    are there; such cases are warnings.
+
+    ## Error
+    ```
+    prod already exists in stack ...
+    ```
+    or `ConflictException: Stage already exists`.
+
+    ## Fix safety
+    Safe where the stack could not be created. The fix removes `StageName` from the deployment,
+    and `StageDescription`, which says what that stage is like. The Stage resource stays as it is.
+    Unsafe where the deployment may be meant to make the stage: under other conditions, with
+    another value of a parameter, or where it may come second.
+
+    ## References
+    - [AWS::ApiGateway::Deployment](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html)
+    - [terraform-provider-aws issue 1153](https://github.com/hashicorp/terraform-provider-aws/issues/1153)
+    - [terraform-provider-aws issue 2918](https://github.com/hashicorp/terraform-provider-aws/issues/2918)
+    """
+    for name in deployment.resource.written(_NAME):
+        found = [
+            found for stage in deployment.stages for found in _conflicts(deployment, name, stage)
+        ]
+        if found:
+            yield max(found, key=lambda finding: finding.severity or Severity.ERROR)
+
+
+def _conflicts(deployment: ApiDeployment, name: Case, stage: Resource) -> Iterator[Finding]:
+    """A finding for each case in which the stage has the name that the deployment has."""
+    template, resource = deployment.template, deployment.resource
+    if not name.known or resource.waits_for(stage.logical_id):
+        return
+    is_first = stage.waits_for(resource.logical_id)
+    reason = f"creates this stage itself, and then {stage.logical_id} cannot"
+    if not is_first:
+        reason = f"creates this stage itself if it comes first, and then {stage.logical_id} cannot"
+    for other in stage.written(_NAME):
+        if not other.known or not template.can_meet(name, other):
+            continue
+        is_same = template.compare(name.value, other.value) is Equality.SAME
+        if not is_same and not _texts(deployment, name) & _texts(deployment, other):
+            continue
+        is_certain = is_same and is_first
+        is_always = is_certain and not _can_be_without(deployment, name, other)
+        yield Finding(
+            at=name.path,
+            message=f"the deployment {reason}: it already exists",
+            severity=graded(name, other) if is_certain else Severity.WARNING,
+            fix=_fix(resource, name, Safety.SAFE if is_always else Safety.UNSAFE),
+        )
+
+
+def _can_be_without(deployment: ApiDeployment, name: Case, other: Case) -> bool:
+    """Whether the deployment can have its name where the stage has not."""
+    return any(
+        deployment.template.can_hold(name.when | {(condition, not holds)})
+        for condition, holds in other.when
+    )
+
+
+def _texts(deployment: ApiDeployment, name: Case) -> set[str]:
+    """What a name is as far as it is known, defaults of parameters included."""
+    read = deployment.template.cases(name.value, name.path, name.when)
+    return {case.text for case in read if case.text is not None}
+
+
+def _fix(resource: Resource, name: Case, safety: Safety) -> Fix | None:
+    properties = (*resource.path, "Properties")
+    has_description = resource.has(_DESCRIPTION)
+    title = f"Remove {_NAME} from the deployment"
+    if name.path == (*properties, _NAME):
+        removed = [Remove(name.path)]
+        if has_description is not False:
+            removed.append(Remove((*properties, _DESCRIPTION)))
+            title = f"Remove {_NAME} and {_DESCRIPTION} from the deployment"
+        return Fix(title, tuple(removed), safety)
+    if has_description is False:
+        nothing = SetValue(name.path, {"Ref": "AWS::NoValue"})
+        return Fix(f"{title} in this case", (nothing,), safety)
+    return None

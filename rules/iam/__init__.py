@@ -1,0 +1,1 @@
+"""Rules about identities and what they may do."""

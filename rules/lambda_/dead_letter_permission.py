@@ -1,0 +1,71 @@
+"""dead-letter-permission"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    Answer,
+    Finding,
+    Fix,
+    Safety,
+    SendUse,
+    Severity,
+    grant,
+    rule,
+)
+
+_ACTIONS = {
+    "sqs": "sqs:SendMessage",
+    "sns": "sns:Publish",
+    "lambda": "lambda:InvokeFunction",
+    "events": "events:PutEvents",
+}
+
+
+@rule(id="dead-letter-permission", severity=Severity.ERROR, on=SendUse)
+def dead_letter_permission(use: SendUse) -> Iterator[Finding]:
+    """A dead-letter or destination target that the function's role may not send to.
+
+    ## What it does
+    Looks at dead-letter queues and topics of functions, and at the destinations of
+    `EventInvokeConfig`, that are resources of the template. It finds those that the function's
+    execution role may not send to, where the role is declared in the template and all of its
+    policies can be read: inline ones, attached ones, and the best known managed policies of AWS.
+    It is silent where SAM makes the role and adds the permission, and where anything else may
+    allow it: a managed policy that it does not know, a condition, a policy on the target, a
+    connector, a nested stack or custom resource that is given the role.
+
+    ## Why it fails
+    Lambda tries the role before it accepts a dead-letter target or a destination. The deployment
+    stops at the function.
+
+    ## Error
+    ```
+    The provided execution role does not have permissions to call SendMessage on SQS
+    ```
+
+    ## Fix safety
+    Safe: a stack without the permission cannot be created. The fix adds one statement for this
+    action and this target to the role's inline policy, or one inline policy with it.
+
+    ## References
+    - [Dead-letter queues](https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html)
+    - Reported: [beats issue 13963](https://github.com/elastic/beats/issues/13963),
+      [serverless issue 4770](https://github.com/serverless/serverless/issues/4770),
+      [amplify-cli issue 10395](https://github.com/aws-amplify/amplify-cli/issues/10395)
+    """
+    action = _ACTIONS.get(use.target.kind.service)
+    if action is None or use.answer(action) is not Answer.DENIED:
+        return
+    role, target = use.role.logical_id, use.target.logical_id
+    verb = action.partition(":")[2]
+    edit = grant(use.role, (action,), use.target, f"{verb}To{target}")
+    title = f"Allow {action} on {target} in {role}"
+    yield Finding(
+        at=use.case.path,
+        message=f"the role {role} does not allow {action} on {target}, so that Lambda refuses"
+        f" {use.holder.logical_id}",
+        severity=Severity.ERROR if use.is_unconditional else Severity.WARNING,
+        fix=None if edit is None else Fix(title, (edit,), Safety.SAFE),
+    )

@@ -1,0 +1,85 @@
+"""invoke-permission"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    Answer,
+    Confidence,
+    Finding,
+    Fix,
+    Safety,
+    Severity,
+    Trigger,
+    may_invoke,
+    permit,
+    rule,
+)
+
+_EFFECTS = {
+    "events": "the rule matches and never invokes it",
+    "sns": "its messages are never delivered",
+    "apigateway": "calls of the API are answered with 500",
+    "s3": "S3 refuses the notification",
+    "logs": "the subscription filter is refused",
+}
+
+
+@rule(id="invoke-permission", severity=Severity.WARNING, on=Trigger)
+def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
+    """An event source that nothing permits to invoke its function.
+
+    ## What it does
+    Looks at targets of EventBridge rules, SNS subscriptions, S3 notifications, subscription
+    filters and `AWS_PROXY` integrations of API Gateway that are functions of the template. It
+    finds those whose function has no `AWS::Lambda::Permission` for the service. It is silent
+    where a permission is there but for another `SourceArn`, where SAM makes permissions of the
+    function's events, where a nested stack or a custom resource is given the function, and for
+    aliases and versions.
+
+    ## Why it fails
+    These services invoke a function only where its own policy lets them. S3 and CloudWatch Logs
+    try before they accept the function, and the deployment stops. The others are silent:
+    EventBridge and SNS drop the event, API Gateway answers with status 500.
+
+    ## Error
+    ```
+    Unable to validate the following destination configurations
+    ```
+    ```
+    Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to
+    execute your function.
+    ```
+    ```
+    Execution failed due to configuration error: Invalid permissions on Lambda function
+    ```
+
+    ## Fix safety
+    Safe: without the permission the source cannot work. The fix declares a permission for this
+    source only. What is tried on creation depends on it. A bucket can wait for the permission
+    only if its name is written out, because the permission then names it without waiting for it;
+    otherwise there is no fix.
+
+    ## References
+    - [Resource-based policies of functions](https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html)
+    - [S3 notifications](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html)
+    - Reported: [SAM issue 816](https://github.com/aws/serverless-application-model/issues/816),
+      [SAM issue 3393](https://github.com/aws/serverless-application-model/issues/3393),
+      [aws-cdk issue 21941](https://github.com/aws/aws-cdk/issues/21941)
+    """
+    if may_invoke(trigger) is not Answer.DENIED:
+        return
+    function, principal = trigger.function.logical_id, f"{trigger.service}.amazonaws.com"
+    is_proven = trigger.is_checked and trigger.case.certain and not trigger.case.when
+    added = permit(trigger)
+    yield Finding(
+        at=trigger.case.path,
+        message=f"no AWS::Lambda::Permission lets {principal} invoke {function}:"
+        f" {_EFFECTS[trigger.service]}",
+        severity=Severity.ERROR if is_proven else Severity.WARNING,
+        confidence=Confidence.HIGH if trigger.is_checked else Confidence.MEDIUM,
+        fix=None
+        if added is None
+        else Fix(f"Declare the permission as {added[0]}", added[1], Safety.SAFE),
+    )

@@ -1,0 +1,234 @@
+"""log-delivery-policy"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from auditor.api import (
+    Bucket,
+    Case,
+    Edit,
+    Finding,
+    Fix,
+    InsertKey,
+    LogBucket,
+    LogDelivery,
+    Resource,
+    Safety,
+    SetValue,
+    Severity,
+    Tree,
+    Writer,
+    graded,
+    log_delivery_policy_for,
+    new_resource,
+    rule,
+    wait_for,
+    waits_for_any,
+)
+
+_NAMES = {
+    Writer.TRAIL: "CloudTrail",
+    Writer.APPLICATION: "Elastic Load Balancing",
+    Writer.NETWORK: "the log delivery of Elastic Load Balancing",
+    Writer.CONFIG: "AWS Config",
+    Writer.BUCKET: "S3 server access logging",
+    Writer.DISTRIBUTION: "CloudFront",
+}
+_AT_ONCE = (Writer.TRAIL, Writer.APPLICATION, Writer.NETWORK)
+"""Those that try the bucket when the resource is made, and fail the deployment."""
+_PREFERRED = "BucketOwnerPreferred"
+_IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
+
+
+@rule(id="log-delivery-policy", severity=Severity.ERROR, on=LogBucket)
+def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
+    """A bucket that a service writes logs to, without the bucket policy that lets it.
+
+    ## What it does
+    Finds buckets of the template that a CloudTrail trail, an Application or Network Load Balancer,
+    an AWS Config delivery channel or the server access logging of another bucket writes to, and
+    that have no policy in the template, or, as a warning, one that allows only other services.
+    For the standard logs of CloudFront it wants a bucket with ACLs enabled instead.
+    A trail or a load balancer that does not wait for the policy is a warning too. It is silent
+    where a nested stack, a custom resource or a policy for a bucket that is not known may be what
+    lets the service, where a canned ACL `LogDeliveryWrite` does, or where a role of the template
+    may write for AWS Config.
+
+    ## Why it fails
+    The owner of a bucket, too, has to let a service of AWS write to it. CloudTrail and Elastic
+    Load Balancing try that when the resource is created. S3 says nothing and delivers no logs.
+
+    ## Error
+    ```
+    Incorrect S3 bucket policy is detected for bucket: logs
+    Access Denied for bucket: logs. Please check S3bucket permission
+    Insufficient delivery policy to s3 bucket: logs, unable to write to bucket
+    The S3 bucket that you specified for CloudFront logs does not enable ACL access: logs
+    ```
+
+    ## Fix safety
+    Safe where the deployment fails for certain: the policy is declared as AWS documents it, scoped
+    to the account and to the prefix, and the resource waits for it; likewise the order alone,
+    and ACLs for CloudFront.
+    Unsafe where the stack deploys without it, because the bucket may have been given a policy by
+    hand, which the new one would replace. There is no fix for the trail of an organisation, and
+    for a policy that allows others only.
+
+    ## References
+    - [CloudTrail](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html)
+    - [Application Load Balancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html)
+    - [Network Load Balancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html)
+    - [AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html)
+    - [Server access logging](https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html)
+    - Error texts: [aws-cdk issue 1172](https://github.com/aws/aws-cdk/issues/1172),
+      [aws-cf-templates issue 349](https://github.com/widdix/aws-cf-templates/issues/349)
+    - [Standard logs of CloudFront](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html)
+    """
+    for delivery in bucket.deliveries:
+        if delivery.writer is Writer.DISTRIBUTION:
+            yield from _without_acls(bucket, delivery)
+    policies = bucket.policies
+    wanting = [
+        delivery for delivery in bucket.deliveries if not _is_let_otherwise(bucket, delivery)
+    ]
+    if policies == []:
+        fix = _declare(bucket, wanting)
+        for delivery in wanting:
+            yield _without_policy(bucket, delivery, fix)
+        return
+    for policy in policies or ():
+        for delivery in wanting:
+            if not _may_allow(policy, delivery.writer):
+                yield _not_named(delivery, policy)
+            elif delivery.writer in _AT_ONCE:
+                yield from _too_early(delivery, policy)
+
+
+def _is_let_otherwise(bucket: LogBucket, delivery: LogDelivery) -> bool:
+    if delivery.writer is Writer.BUCKET:
+        acls = bucket.resource.cases("AccessControl")
+        return any(not acl.absent and acl.value != "Private" for acl in acls)
+    if delivery.writer is Writer.CONFIG:
+        grants = ("s3:*", "s3:Put", '"*"', "AdministratorAccess", "AmazonS3FullAccess")
+        texts = [
+            json.dumps(identity.body, default=str)
+            for identity in delivery.resource.template.of_type(*_IDENTITIES)
+        ]
+        return any(grant in text for text in texts for grant in grants)
+    return delivery.writer is Writer.DISTRIBUTION
+
+
+def _without_acls(bucket: LogBucket, delivery: LogDelivery) -> Iterator[Finding]:
+    for ownership in Bucket(bucket.resource).ownership:
+        is_refused = ownership.absent or ownership.value == "BucketOwnerEnforced"
+        if is_refused and bucket.template.can_meet(ownership, *delivery.cases):
+            yield Finding(
+                at=delivery.at,
+                message=f"CloudFront writes its logs by ACL, and the bucket"
+                f" '{bucket.resource.logical_id}' has ACLs disabled",
+                severity=graded(*delivery.cases, ownership),
+                fix=_enable_acls(bucket, ownership),
+            )
+
+
+def _enable_acls(bucket: LogBucket, ownership: Case) -> Fix | None:
+    title = f"Set ObjectOwnership of '{bucket.resource.logical_id}' to {_PREFERRED}"
+    properties = (*bucket.resource.path, "Properties")
+    if ownership.direct and ownership.known:
+        return Fix(title, (SetValue(ownership.path, _PREFERRED),), Safety.SAFE)
+    if bucket.resource.has("OwnershipControls") is not False:
+        return None
+    controls: Tree = {"OwnershipControls": {"Rules": [{"ObjectOwnership": _PREFERRED}]}}
+    present = bucket.resource.body.get("Properties")
+    if present is None:
+        insert = InsertKey(bucket.resource.path, "Properties", controls, after="Type")
+    elif isinstance(present, dict) and "OwnershipControls" not in present:
+        insert = InsertKey(properties, "OwnershipControls", controls["OwnershipControls"])
+    else:
+        return None
+    return Fix(title, (insert,), Safety.SAFE)
+
+
+def _without_policy(bucket: LogBucket, delivery: LogDelivery, fix: Fix | None) -> Finding:
+    name = _NAMES[delivery.writer]
+    return Finding(
+        at=delivery.at,
+        message=f"{name} may not write to the bucket '{bucket.resource.logical_id}', which has no"
+        f" policy that allows {delivery.writer.value}",
+        severity=_severity(bucket, delivery),
+        fix=fix,
+    )
+
+
+def _severity(bucket: LogBucket, delivery: LogDelivery) -> Severity:
+    if delivery.writer not in _AT_ONCE:
+        return Severity.WARNING
+    return graded(*delivery.cases, Case(None, (), bucket.resource.when))
+
+
+def _not_named(delivery: LogDelivery, policy: Resource) -> Finding:
+    return Finding(
+        at=delivery.at,
+        message=f"{_NAMES[delivery.writer]} may not write to this bucket: the policy"
+        f" '{policy.logical_id}' does not allow {delivery.writer.value}",
+        severity=Severity.WARNING,
+    )
+
+
+def _may_allow(policy: Resource, writer: Writer) -> bool:
+    """Whether a policy names a service, or has a statement that may be for it."""
+    for document in policy.cases("PolicyDocument"):
+        if not isinstance(document.value, dict):
+            return True
+        statements = document.value.get("Statement")
+        listed = statements if isinstance(statements, list) else [statements]
+        if any(_may_be_for(statement, writer) for statement in listed):
+            return True
+    return False
+
+
+def _may_be_for(statement: Tree, writer: Writer) -> bool:
+    if not isinstance(statement, dict) or "Effect" not in statement:
+        return True
+    if statement["Effect"] == "Deny":
+        return False
+    principal = statement.get("Principal")
+    if not (isinstance(principal, dict) and set(principal) == {"Service"}):
+        return True
+    services = principal["Service"]
+    listed = services if isinstance(services, list) else [services]
+    return any(not isinstance(service, str) or service == writer.value for service in listed)
+
+
+def _too_early(delivery: LogDelivery, policy: Resource) -> Iterator[Finding]:
+    resource = delivery.resource
+    if resource.waits_for(policy.logical_id) or policy.waits_for(resource.logical_id):
+        return
+    edits = wait_for(resource, policy.logical_id)
+    yield Finding(
+        at=delivery.at,
+        message=f"'{resource.logical_id}' may be created before the bucket policy"
+        f" '{policy.logical_id}', which has to let {_NAMES[delivery.writer]} write",
+        severity=Severity.WARNING,
+        fix=Fix(f"Wait for '{policy.logical_id}'", edits, Safety.SAFE) if edits else None,
+    )
+
+
+def _declare(bucket: LogBucket, deliveries: list[LogDelivery]) -> Fix | None:
+    """Declares one policy for all deliveries, created before what fails without it."""
+    body = log_delivery_policy_for(bucket.resource, deliveries)
+    if body is None:
+        return None
+    logical_id = bucket.template.free_name(f"{bucket.resource.logical_id}Policy")
+    edits: list[Edit] = [new_resource(logical_id, body, near=bucket.resource)]
+    waiting = {d.resource.logical_id: d.resource for d in deliveries if d.writer in _AT_ONCE}
+    for name, resource in waiting.items():
+        order = wait_for(resource, logical_id)
+        if order is None or waits_for_any(bucket.template, body, name):
+            return None
+        edits += order
+    is_safe = all(_severity(bucket, delivery) is Severity.ERROR for delivery in deliveries)
+    title = f"Declare a policy for the bucket '{bucket.resource.logical_id}'"
+    return Fix(title, tuple(edits), Safety.SAFE if is_safe else Safety.UNSAFE)

@@ -1,0 +1,168 @@
+"""circular-dependency"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.api import (
+    Confidence,
+    Dependency,
+    Finding,
+    Fix,
+    Remove,
+    Safety,
+    Severity,
+    Template,
+    Usage,
+    dependencies,
+    knots,
+    reaches,
+    rule,
+    shortest_cycle,
+)
+
+Edges = dict[str, dict[str, Dependency]]
+
+_MOST_TRIED = 20
+"""Where a knot has more `DependsOn`, no single one closes it."""
+_PERMITTING = (
+    "AWS::IAM::",
+    "AWS::Lambda::Permission",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+)
+"""How the types begin that others have reason to wait for: what lets them do their work.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html
+"""
+
+
+@rule(id="circular-dependency", severity=Severity.ERROR, on=Usage)
+def circular_dependency(usage: Usage) -> Iterator[Finding]:
+    """Resources that wait for each other.
+
+    ## What it does
+    Follows `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` from resource to resource, and tells the
+    shortest way around of each knot. A warning where the cycle closes under conditions only, or
+    by way of `Metadata`; nothing where the conditions exclude each other, since CloudFormation
+    follows the branches that it takes. Of SAM resources it follows `DependsOn`, and the
+    properties of functions that become properties of the function itself: events and the like
+    become resources of their own.
+
+    ## Why it fails
+    No resource of a cycle can be created first, so CloudFormation refuses the template.
+
+    ## Error
+    ```
+    Circular dependency between resources: [Role, Function]
+    ```
+
+    ## Fix safety
+    Safe where one `DependsOn` closes the cycle, and references force the other order: then the
+    stack could never be created with it, and it is removed. Otherwise there is no fix, nor where
+    it waits for a permission or a policy, which it may need: which reference can go is for the
+    author to say. Often a part of a resource can be declared on its
+    own, such as `AWS::EC2::SecurityGroupIngress` or `AWS::Lambda::Permission`.
+
+    ## References
+    - [DependsOn](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html)
+    - [Circular dependencies](https://repost.aws/knowledge-center/cloudformation-circular-dependency-error)
+    - [With SAM](https://github.com/aws/serverless-application-model/issues/816)
+    """
+    ordered = dependencies(usage)
+    graph = {name: {edge.target for edge in edges} for name, edges in ordered.items()}
+    for members in knots({name: sorted(targets) for name, targets in graph.items()}):
+        knot = set(members)
+        inside = [edge for name in members for edge in ordered[name] if edge.target in knot]
+        yield from _knot(usage.template, members, inside)
+
+
+def _knot(template: Template, members: list[str], inside: list[Dependency]) -> Iterator[Finding]:
+    """The cycle of a knot: one that always closes, else one that can."""
+    always = [edge for edge in inside if edge.certain and not edge.when]
+    known = [edge for edge in inside if edge.certain]
+    for edges in (always, known, inside):
+        cycle = _cycle(members, edges)
+        if cycle and template.can_hold(frozenset().union(*(edge.when for edge in cycle))):
+            yield _finding(template, cycle, always, inside)
+            return
+
+
+def _cycle(members: list[str], edges: Sequence[Dependency]) -> list[Dependency]:
+    first: Edges = {name: {} for name in members}
+    for edge in edges:
+        held = first[edge.source].setdefault(edge.target, edge)
+        if _weight(edge) < _weight(held):
+            first[edge.source][edge.target] = edge
+    cycle = shortest_cycle(first, members)
+    return [
+        first[source][target]
+        for source, target in zip(cycle, [*cycle[1:], *cycle[:1]], strict=True)
+    ]
+
+
+def _weight(edge: Dependency) -> tuple[int, bool]:
+    """What tells better why a resource waits comes first: fewer conditions, then a reference."""
+    return len(edge.when), edge.function == "DependsOn"
+
+
+def _finding(
+    template: Template,
+    cycle: list[Dependency],
+    always: list[Dependency],
+    inside: list[Dependency],
+) -> Finding:
+    is_certain = all(edge.certain and not edge.when for edge in cycle)
+    names = " and ".join(sorted({name for edge in cycle for name in _conditions(edge)}))
+    where = f" where {names}" if names else ""
+    if len(cycle) == 1:
+        message = f"{cycle[0].source} waits for itself{where}: {_told(cycle)}"
+    else:
+        message = f"none of these can be created first{where}: {_told(cycle)}"
+    return Finding(
+        at=cycle[0].path,
+        message=message,
+        severity=Severity.ERROR if is_certain else Severity.WARNING,
+        confidence=Confidence.HIGH if all(edge.certain for edge in cycle) else Confidence.LOW,
+        fix=_fix(template, always, inside) if is_certain else None,
+    )
+
+
+def _conditions(edge: Dependency) -> list[str]:
+    return [f"{name} is {'true' if holds else 'false'}" for name, holds in edge.when]
+
+
+def _told(cycle: list[Dependency]) -> str:
+    steps = (f" -> {edge.target} ({_reason(edge)})" for edge in cycle)
+    return cycle[0].source + "".join(steps)
+
+
+def _reason(edge: Dependency) -> str:
+    return edge.function if edge.place is None else f"{edge.place}, {edge.function}"
+
+
+def _fix(template: Template, always: list[Dependency], inside: list[Dependency]) -> Fix | None:
+    """Removes the one DependsOn that stands against an order which references force."""
+    explicit = [edge for edge in inside if edge.function == "DependsOn"]
+    if len(explicit) > _MOST_TRIED:
+        return None
+    wrong = [edge for edge in explicit if _closes_alone(edge, always, inside)]
+    if len(wrong) != 1 or template.resources[wrong[0].target].type.startswith(_PERMITTING):
+        return None
+    return Fix(f"Remove DependsOn {wrong[0].target}", (Remove(wrong[0].path),), Safety.SAFE)
+
+
+def _closes_alone(wrong: Dependency, always: list[Dependency], inside: list[Dependency]) -> bool:
+    others = [edge for edge in inside if edge is not wrong]
+    forced = _graph(edge for edge in always if edge is not wrong)
+    is_against = wrong.source == wrong.target or reaches(forced, wrong.target, wrong.source)
+    return is_against and not any(knots(_graph(others)))
+
+
+def _graph(edges: Iterator[Dependency] | list[Dependency]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for edge in edges:
+        found.setdefault(edge.source, []).append(edge.target)
+        found.setdefault(edge.target, [])
+    return found

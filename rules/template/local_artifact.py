@@ -1,0 +1,88 @@
+"""local-artifact"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.api import Finding, Resource, Severity, Template, rule
+
+_PLACES = {
+    "AWS::ApiGateway::RestApi": (("BodyS3Location",),),
+    "AWS::AppSync::FunctionConfiguration": (
+        ("RequestMappingTemplateS3Location",),
+        ("ResponseMappingTemplateS3Location",),
+        ("CodeS3Location",),
+    ),
+    "AWS::AppSync::GraphQLSchema": (("DefinitionS3Location",),),
+    "AWS::AppSync::Resolver": (
+        ("RequestMappingTemplateS3Location",),
+        ("ResponseMappingTemplateS3Location",),
+        ("CodeS3Location",),
+    ),
+    "AWS::CloudFormation::Stack": (("TemplateURL",),),
+    "AWS::ElasticBeanstalk::ApplicationVersion": (("SourceBundle",),),
+    "AWS::Glue::Job": (("Command", "ScriptLocation"),),
+    "AWS::Lambda::Function": (("Code",),),
+    "AWS::Lambda::LayerVersion": (("Content",),),
+    "AWS::Serverless::Api": (("DefinitionUri",),),
+    "AWS::Serverless::Application": (("Location",),),
+    "AWS::Serverless::Function": (("CodeUri",),),
+    "AWS::Serverless::HttpApi": (("DefinitionUri",),),
+    "AWS::Serverless::LayerVersion": (("ContentUri",),),
+    "AWS::Serverless::StateMachine": (("DefinitionUri",),),
+    "AWS::StepFunctions::StateMachine": (("DefinitionS3Location",),),
+}
+"""The properties that `aws cloudformation package` takes local paths in:
+https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html"""
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|arn:")
+
+
+@rule(id="local-artifact", severity=Severity.INFO, on=Template)
+def local_artifact(template: Template) -> Iterator[Finding]:
+    """A path on a local disk, where a plain deployment needs a place in S3.
+
+    ## What it does
+    Points out local paths in the properties that `aws cloudformation package` and the SAM command
+    line replace: `CodeUri`, `Code`, `TemplateURL` and the like. It does not look whether the file
+    is there, and is silent about paths that a parameter gives.
+
+    ## Why it fails
+    CloudFormation cannot read local files. With `sam deploy`, or after `package`, all is well;
+    only the template as it stands cannot be deployed. That makes this a hint and no fault.
+
+    ## Error
+    ```
+    'CodeUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query
+    parameter.
+    ```
+
+    ## Fix safety
+    There is no fix: the template is as it should be, where a tool packages it.
+
+    ## References
+    - [aws cloudformation package](https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html)
+    - [sam package](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-cli-command-reference-sam-package.html)
+    - [serverless-application-model issue 61](https://github.com/aws/serverless-application-model/issues/61)
+    """
+    for resource in template.resources.values():
+        for keys in _PLACES.get(resource.type, ()):
+            if not _has_no_package(resource):
+                yield from _local(resource, keys)
+
+
+def _has_no_package(resource: Resource) -> bool:
+    """Whether the code of a SAM function lies in the template or in an image."""
+    return resource.type == "AWS::Serverless::Function" and any(
+        resource.has(key) is not False for key in ("InlineCode", "ImageUri")
+    )
+
+
+def _local(resource: Resource, keys: tuple[str, ...]) -> Iterator[Finding]:
+    for case in resource.cases(*keys):
+        if case.text and case.direct and not _REMOTE.match(case.text):
+            yield Finding(
+                at=case.path,
+                message=f"{keys[-1]} '{case.text}' is a local path: 'sam deploy' or 'aws"
+                " cloudformation package' has to put it into S3 before CloudFormation can read it",
+            )

@@ -1,0 +1,201 @@
+"""undefined-reference"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from auditor.api import (
+    Edit,
+    Finding,
+    Fix,
+    MapLookup,
+    Mention,
+    ReplaceText,
+    SetValue,
+    Severity,
+    Span,
+    Tree,
+    Usage,
+    meant,
+    near,
+    rule,
+)
+
+_VARIABLE = re.compile(r"[A-Za-z0-9_.:]+")
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html"""
+
+
+@rule(id="undefined-reference", severity=Severity.ERROR, on=Usage)
+def undefined_reference(usage: Usage) -> Iterator[Finding]:
+    """A reference to something that the template does not declare.
+
+    ## What it does
+    Looks up the names in `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, `Condition`, `Fn::If` and
+    `Fn::FindInMap`, in resources, conditions, outputs and the `Globals` of SAM. It is silent
+    where a macro, an include, a loop, a module or another tool may declare the name, in SAM
+    templates about names that SAM may make (those that begin with a logical ID of the template),
+    and about keys of mappings that are not written out. A key that a mapping lacks is a warning
+    where the condition of a resource or `Fn::If` may leave it unread.
+
+    ## Why it fails
+    CloudFormation refuses the template before it creates anything.
+
+    ## Error
+    ```
+    Unresolved resource dependencies [X] in the Resources block of the template
+    Template error: instance of Fn::GetAtt references undefined resource X
+    Template error: unresolved condition dependency X in Fn::If
+    Unresolved dependencies [X]. Cannot reference resources in the Conditions block of the template
+    Template error: Unable to get mapping for Regions::eu-west-1::Ami
+    ```
+
+    ## Fix safety
+    Unsafe: the name is replaced by the one that is meant beyond doubt, which is a guess at what
+    the author had in mind: the same letters in another case, or a slip of a character (two in
+    long names) with no other name as near.
+
+    ## References
+    - [Ref](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html)
+    - [Pseudo parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html)
+    - [Resources that SAM makes](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html)
+    - The errors: [resources](https://github.com/serverless/serverless/issues/4535),
+      [conditions](https://github.com/aws/aws-cdk/issues/26560),
+      [resources in conditions](https://github.com/aws-cloudformation/cfn-lint/issues/99)
+    """
+    for mention in usage.all:
+        if isinstance(mention, MapLookup):
+            yield from _lookup(usage, mention)
+            continue
+        names = usage.names_for(mention)
+        if names is None or mention.name in names or _is_made_by_a_loop(mention.name):
+            continue
+        is_of_resource = mention.function not in ("Condition", "Fn::If")
+        if usage.is_filled_in or (is_of_resource and usage.may_be_made(mention.name)):
+            continue
+        yield _undefined(usage, mention, names)
+
+
+def _is_made_by_a_loop(name: str) -> bool:
+    """Whether a loop of `AWS::LanguageExtensions` makes the name."""
+    return "${" in name or "&{" in name
+
+
+def _undefined(usage: Usage, mention: Mention, names: Collection[str]) -> Finding:
+    others = [name for name in names if mention.path[:2] != ("Resources", name)]
+    close = near(mention.name, others)
+    return Finding(
+        at=mention.path,
+        message=_message(usage, mention, close),
+        within=Span(mention.start, mention.end),
+        fix=_fix(mention, meant(mention.name, others)),
+    )
+
+
+def _message(usage: Usage, mention: Mention, close: list[str]) -> str:
+    name = mention.name
+    if mention.function == "Fn::Sub" and not _VARIABLE.fullmatch(name):
+        return f"'{name}' can be no variable of Fn::Sub: the text itself is written ${{!{name}}}"
+    if name.startswith("AWS::"):
+        return f"there is no pseudo parameter {name}{_hint(close)}"
+    if mention.path[0] == "Conditions" and name in usage.template.resources:
+        return f"{name} is a resource, and conditions can refer to parameters only"
+    if _kinds(mention) == "resource" and name in (usage.parameters or ()):
+        is_order = mention.function == "DependsOn"
+        return f"{name} is a parameter, and {'no resource' if is_order else 'has no attributes'}"
+    resource, dot, _ = name.partition(".")
+    if mention.function == "Ref" and dot and resource in usage.template.resources:
+        return f"Ref takes a name only: an attribute of {resource} is read with Fn::GetAtt"
+    if "resource" in _kinds(mention) and name in (usage.conditions or ()):
+        return f"{name} is a condition, and no {_kinds(mention)}"
+    hint = _hint(close)
+    if mention.function == "Fn::Sub" and not close and _is_of_a_script(name):
+        hint = f": the text itself is written ${{!{name}}}"
+    return f"no {_kinds(mention)} has the name {name}{hint}"
+
+
+def _is_of_a_script(name: str) -> bool:
+    """Whether a name looks more like a variable of code than like one of the template."""
+    return not name.isalnum() or name in (name.lower(), name.upper())
+
+
+def _kinds(mention: Mention) -> str:
+    if mention.function in ("Condition", "Fn::If"):
+        return "condition"
+    if mention.attribute is not None or mention.function == "DependsOn":
+        return "resource"
+    return "parameter" if mention.path[0] == "Conditions" else "parameter or resource"
+
+
+def _hint(close: list[str]) -> str:
+    return f": the nearest is {close[0]}" if close else ""
+
+
+def _fix(mention: Mention, wanted: str | None) -> Fix | None:
+    if wanted is None:
+        return None
+    if mention.function == "Fn::GetAtt" and mention.attribute and mention.path[-1] == 0:
+        # Not each part of a short form can be changed on its own.
+        edit: Edit = SetValue(mention.path[:-2], {"Fn::GetAtt": [wanted, mention.attribute]})
+    else:
+        edit = ReplaceText(mention.path, mention.start, mention.end, wanted)
+    return Fix(f"Refer to {wanted}", (edit,))
+
+
+def _lookup(usage: Usage, lookup: MapLookup) -> Iterator[Finding]:
+    """A name of a mapping, or a key of it, that is not there; with a default nothing is amiss."""
+    arguments = lookup.arguments
+    if len(arguments) != 3 or not isinstance(arguments[0], str) or usage.mappings is None:
+        return
+    name = arguments[0]
+    rows = usage.template.mappings.get(name)
+    if name not in usage.mappings:
+        if not _is_made_by_a_loop(name):
+            message = f"no mapping has the name {name}"
+            yield _missing(usage, lookup, 0, usage.mappings, message)
+    elif rows is not None and not _is_open(rows):
+        yield from _keys(usage, lookup, name, rows)
+
+
+def _keys(usage: Usage, lookup: MapLookup, name: str, rows: dict[str, Tree]) -> Iterator[Finding]:
+    top, second = (_literal(value) for value in lookup.arguments[1:])
+    if top is not None and top not in rows:
+        yield _missing(usage, lookup, 1, rows, f"the mapping {name} has no key {top}")
+        return
+    read = [rows[top]] if top is not None else list(rows.values())
+    if second is None or any(not isinstance(row, dict) or _is_open(row) for row in read):
+        return
+    if not any(second in row for row in read):
+        where = name if top is None else f"{name}.{top}"
+        keys = {key for row in read for key in row}
+        yield _missing(usage, lookup, 2, keys, f"the mapping {where} has no key {second}")
+
+
+def _literal(value: Tree) -> str | None:
+    is_literal = isinstance(value, str) and not _is_made_by_a_loop(value)
+    return value if is_literal else None
+
+
+def _is_open(mapping: dict[str, Tree]) -> bool:
+    return any(key.startswith("Fn::") for key in mapping)
+
+
+def _missing(
+    usage: Usage, lookup: MapLookup, place: int, names: Collection[str], message: str
+) -> Finding:
+    path = (*lookup.path, place)
+    given = lookup.arguments[place]
+    wanted = meant(given, names)
+    is_read = place == 0 or not _may_stay_unread(usage, lookup)
+    return Finding(
+        at=path,
+        message=message + _hint(near(given, names)),
+        severity=Severity.ERROR if is_read else Severity.WARNING,
+        fix=None if wanted is None else Fix(f"Use {wanted}", (SetValue(path, wanted),)),
+    )
+
+
+def _may_stay_unread(usage: Usage, lookup: MapLookup) -> bool:
+    section, name = map(str, lookup.path[:2])
+    body = usage.template.tree[section].get(name)
+    return "Fn::If" in lookup.path or (isinstance(body, dict) and "Condition" in body)

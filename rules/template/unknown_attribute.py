@@ -1,0 +1,183 @@
+"""unknown-attribute"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    Confidence,
+    Edit,
+    Finding,
+    Fix,
+    MapLookup,
+    Mention,
+    ReplaceText,
+    ResourceType,
+    SetValue,
+    Severity,
+    Span,
+    Usage,
+    meant,
+    near,
+    resource_type,
+    rule,
+)
+
+_SAM = "AWS::Serverless::"
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+_OUTPUTS = "Outputs.*"
+
+
+@rule(id="unknown-attribute", severity=Severity.ERROR, on=Usage)
+def unknown_attribute(usage: Usage) -> Iterator[Finding]:
+    """An attribute that the resource type does not return.
+
+    ## What it does
+    Compares the attributes in `Fn::GetAtt` and `Fn::Sub` with those of the resource's type. It is
+    silent about custom resources, modules, SAM resources, types that it does not know, the
+    outputs of nested stacks, and where a macro may rewrite the template. A part of the way to an
+    attribute (`Endpoint` for `Endpoint.Address`) is a warning.
+
+    ## Why it fails
+    CloudFormation refuses the template before it creates anything.
+
+    ## Error
+    ```
+    Template error: resource Table does not support attribute type TableName in Fn::GetAtt
+    ```
+
+    ## Fix safety
+    Unsafe: another attribute has another value, and only the author knows which was meant. The
+    nearest name is taken where it is meant beyond doubt; `Ref` where that returns the property
+    which was asked for; the output of that name where the resource is a nested stack.
+
+    ## References
+    - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
+    - [Resource types, each with its return values](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
+    - [Read-only properties of resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
+    - [Nested stacks](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html)
+    """
+    if usage.template.is_open:
+        return
+    for mention in usage.all:
+        if isinstance(mention, MapLookup) or not mention.attribute or "{" in mention.attribute:
+            continue
+        kind = _type_of(usage, mention.name)
+        known = None if kind is None else kind.attributes
+        if kind is None or known is None or _is_returned(mention.attribute, kind):
+            continue
+        if not usage.is_filled_in:
+            yield _finding(mention, mention.attribute, kind, known)
+
+
+def _type_of(usage: Usage, logical_id: str) -> ResourceType | None:
+    resource = usage.template.resources.get(logical_id)
+    if resource is None or resource.is_module or resource.type == _CUSTOM:
+        return None
+    return None if resource.type.startswith(_SAM) else resource_type(resource.type)
+
+
+def _is_returned(attribute: str, kind: ResourceType) -> bool:
+    """Whether an attribute is known, or lies below one that is a mapping."""
+    known = kind.attributes or frozenset()
+    steps = attribute.split(".")
+    above = [".".join(steps[:end]) for end in range(1, len(steps))]
+    return attribute in known or any(
+        f"{way}.*" in known or (way in known and kind.properties.get(way, "o")[0] in "oa")
+        for way in above
+    )
+
+
+def _finding(
+    mention: Mention, attribute: str, kind: ResourceType, known: frozenset[str]
+) -> Finding:
+    below = sorted(name for name in known if name.startswith(f"{attribute}."))
+    severity, confidence = Severity.ERROR, Confidence.HIGH
+    if below:
+        severity, confidence = Severity.WARNING, Confidence.MEDIUM
+    elif attribute in kind.properties:
+        confidence = Confidence.MEDIUM
+    start = mention.attribute_start
+    return Finding(
+        at=mention.attribute_path or mention.path,
+        message=f"{kind.name} returns no attribute {attribute}"
+        + _hint(mention, attribute, kind, below or _near(attribute, known)),
+        within=Span(start, start + len(attribute)) if mention.attribute_path else None,
+        severity=severity,
+        confidence=confidence,
+        fix=_fix(mention, attribute, kind, known),
+    )
+
+
+def _hint(mention: Mention, attribute: str, kind: ResourceType, close: list[str]) -> str:
+    if _is_by_ref(attribute, kind):
+        return f": Ref returns its {kind.ref}"
+    if _OUTPUTS in (kind.attributes or ()):
+        return f": an output of the stack is {mention.name}.{_output(attribute)}"
+    if not close:
+        return ""
+    return f": the nearest is {close[0]}" if len(close) == 1 else f": it has {_listed(close)}"
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _names(known: frozenset[str]) -> list[str]:
+    return [name for name in known if "*" not in name]
+
+
+def _meant(attribute: str, known: frozenset[str]) -> str | None:
+    """The attribute that is meant beyond doubt; `Arn` stands for the `TopicArn` of a topic."""
+    longer = [name for name in known if name.endswith(attribute)]
+    if attribute in ("Arn", "Id", "Name") and len(longer) == 1:
+        return longer[0]
+    return meant(attribute, _names(known))
+
+
+def _near(attribute: str, known: frozenset[str]) -> list[str]:
+    sure = _meant(attribute, known)
+    return near(attribute, _names(known)) if sure is None else [sure]
+
+
+def _is_by_ref(attribute: str, kind: ResourceType) -> bool:
+    """Whether `Ref` returns what was asked for; `Name` stands for the `TableName` of a table."""
+    if kind.ref is None:
+        return False
+    return attribute == kind.ref or (attribute == "Name" and kind.ref.endswith(attribute))
+
+
+def _output(attribute: str) -> str:
+    head, dot, tail = attribute.partition(".")
+    name = tail if dot and head.lower() in ("output", "outputs") else attribute
+    return f"Outputs.{name}"
+
+
+def _fix(mention: Mention, attribute: str, kind: ResourceType, known: frozenset[str]) -> Fix | None:
+    if not mention.attribute_path:
+        return None
+    if _is_by_ref(attribute, kind):
+        return Fix(f"Use the value that Ref returns for {mention.name}", (_by_ref(mention),))
+    wanted = _meant(attribute, known)
+    if _OUTPUTS in known:
+        wanted = _output(attribute)
+    if wanted is None:
+        return None
+    return Fix(f"Use the attribute {wanted}", (_renamed(mention, attribute, wanted),))
+
+
+def _renamed(mention: Mention, attribute: str, wanted: str) -> Edit:
+    place = mention.attribute_path
+    if mention.function == "Fn::GetAtt" and place[-1] == 1:
+        # Not each part of a short form can be changed on its own.
+        return SetValue(place[:-2], {"Fn::GetAtt": [mention.name, wanted]})
+    start = mention.attribute_start
+    return ReplaceText(place, start, start + len(attribute), wanted)
+
+
+def _by_ref(mention: Mention) -> Edit:
+    if mention.function == "Fn::Sub":
+        end = mention.attribute_start + len(mention.attribute or "")
+        return ReplaceText(mention.path, mention.end, end, "")
+    steps = 1 if mention.attribute_path[-1] == "Fn::GetAtt" else 2
+    return SetValue(mention.attribute_path[:-steps], {"Ref": mention.name})
