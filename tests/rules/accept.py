@@ -1,4 +1,4 @@
-"""Writes what the rules say now into the expectations of cases: `python -m tests.rules.accept ID...`.
+"""Writes what rules say now into their expectations: `python -m tests.rules.accept ID...`.
 
 For whoever adds a case: read every line of the change before it is committed.
 """

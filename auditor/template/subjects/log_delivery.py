@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import Missing, Tree, at
 from auditor.template.below import field, items
 from auditor.template.intrinsics import function_of
 from auditor.template.names import Equality
@@ -177,12 +177,12 @@ def _attributes(template: Template, attributes: Case) -> dict[str, list[Case]]:
     return given
 
 
-def _raw(template: Template, case: Case) -> Tree:
-    """What the author wrote where a case stands."""
-    value: Tree = template.tree
-    for step in case.path:
-        value = value[step]
-    return value
+def _raw(template: Template, case: Case) -> Tree | Special:
+    """What the author wrote where a case stands; UNKNOWN where nothing is written."""
+    try:
+        return at(template.tree, case.path)
+    except Missing:
+        return UNKNOWN
 
 
 def _written(template: Template, cases: list[Case]) -> Tree | Special:
