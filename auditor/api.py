@@ -43,6 +43,7 @@ from auditor.template.subjects.apigateway import (
 )
 from auditor.template.subjects.bucket import Bucket
 from auditor.template.subjects.lambda_function import InlineCode, LambdaFunction
+from auditor.template.subjects.local_code import LocalModule, local_module
 from auditor.template.subjects.log_delivery import LogBucket, LogDelivery, Writer
 from auditor.template.subjects.log_policy import log_delivery_policy_for
 from auditor.template.subjects.logs import (
@@ -87,6 +88,7 @@ __all__ = [
     "Key",
     "KeyedTable",
     "LambdaFunction",
+    "LocalModule",
     "LogBucket",
     "LogDelivery",
     "LogFilter",
@@ -132,6 +134,7 @@ __all__ = [
     "graded",
     "grant",
     "knots",
+    "local_module",
     "log_delivery_policy_for",
     "log_group",
     "may_invoke",

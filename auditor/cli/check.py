@@ -18,6 +18,7 @@ from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, Report, fails
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
+from auditor.project import ProjectFolder
 from auditor.source.detect import looks_like_template
 
 OK, FOUND, BROKEN = 0, 1, 2
@@ -132,12 +133,14 @@ class _Run:
         return True
 
     def _audit(self, one: Input, file: files.SourceFile) -> None:
+        project = None if one.path is None else ProjectFolder(one.path.parent)
+        run = partial(self.check, project=project)
         if not (self.request.fix or self.request.diff):
-            checked = self.check(file.text)
+            checked = run(file.text)
             self._tell_crashes(one.name, checked)
             self.entries += entries(checked, one.name, self.by_id)
             return
-        fixed = fix(file.text, self.check, self.request.least)
+        fixed = fix(file.text, run, self.request.least)
         self._tell_crashes(one.name, fixed.final)
         if fixed.cycle:
             self._broken(f"{one.name}: the fixes of {', '.join(fixed.cycle)} undo each other")

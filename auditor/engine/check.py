@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from auditor.model.finding import Confidence, Finding, Safety, Severity
+from auditor.model.project import Project
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
 from auditor.model.text import Lines, Span
@@ -44,12 +45,14 @@ class Checked:
         return self.document.span(finding.at, key=finding.on_key)
 
 
-def check(text: str, rules: Sequence[AnyRule], settings: Settings) -> Checked:
-    """Runs the rules over one text."""
+def check(
+    text: str, rules: Sequence[AnyRule], settings: Settings, project: Project | None = None
+) -> Checked:
+    """Runs the rules over one text; `project` is the folder that it lies in, where there is one."""
     document, source = _read(text)
     template = None
     if document is not None and isinstance(document.tree, dict):
-        template = Template(document.tree, settings)
+        template = Template(document.tree, settings, project)
     findings: list[Finding] = []
     crashes: list[Crash] = []
     subjects: dict[type, list[Any]] = {SourceText: [source]}

@@ -11,7 +11,7 @@ from itertools import pairwise
 from auditor.model.edit import Edit, EditError
 from auditor.model.path import Path
 from auditor.model.text import Lines, Span, TextEdit, newline_of
-from auditor.model.tree import Tree
+from auditor.model.tree import Missing, Tree, at
 from auditor.source.gather import gathered
 
 MAX_DEPTH = 200
@@ -69,12 +69,19 @@ class Document(ABC):
         of the nearest value that does.
         """
 
-    @abstractmethod
     def string_map(self, path: Path) -> Sequence[Span] | None:
         """The span of each character of the string at a path, and an empty one for its end.
 
         None where there is no string, or where the format cannot tell.
         """
+        try:
+            return self._string_map(path) if isinstance(at(self.tree, path), str) else None
+        except Missing:
+            return None
+
+    @abstractmethod
+    def _string_map(self, path: Path) -> Sequence[Span] | None:
+        """The map of a string that stands at the path."""
 
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits that make the edits. Raises NotSure where one might do harm."""

@@ -13,6 +13,8 @@ _FOREIGN = ("Fn::ForEach", "Fn::Transform")
 """Below them stand names that the deployment fills in, or that only a macro understands."""
 FOREIGN = "foreign"
 """The function of a mention that is a call of another tool, such as `!Rain::Module`."""
+_MOST_VARIABLES = 200
+"""Different variables of one `Fn::Sub` that are told; real ones have fewer."""
 _ATTRIBUTES = ("DependsOn", "Condition")
 
 
@@ -45,14 +47,25 @@ class MapLookup:
 
 
 def mentions_in(value: Tree, path: Path) -> Iterator[Mention | MapLookup]:
-    """What a value mentions by intrinsic functions, in source order."""
+    """What a value mentions by intrinsic functions, in source order.
+
+    A variable that stands several times in one string is told once.
+    """
     place = list(path)
     yield from _walk(value, place)
 
 
 def resource_mentions(body: dict[str, Tree], path: Path) -> Iterator[Mention | MapLookup]:
-    """What a resource mentions, its `DependsOn` and `Condition` among it."""
+    """What a resource mentions, its `DependsOn` and `Condition` among it.
+
+    Of connectors SAM takes what it needs, which is not to be known here.
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html
+    """
+    if body.get("Type") == "AWS::Serverless::Connector":
+        return
     for key, value in body.items():
+        if key == "Connectors":
+            continue
         place = (*path, key)
         if key not in _ATTRIBUTES:
             yield from mentions_in(value, place)
@@ -126,9 +139,13 @@ def _of_sub(argument: Tree, path: Path) -> Iterator[Mention]:
         return
     text, variables, is_list = arguments
     place = (*path, 0) if is_list else path
+    told: set[str] = set()
     for part in sub_parts(text):
         if not part.is_variable or part.text in variables or not part.text:
             continue
+        if part.text in told or len(told) == _MOST_VARIABLES:
+            continue
+        told.add(part.text)
         name, dot, attribute = part.text.partition(".")
         if name in variables:
             continue

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from auditor.model.path import Path
+from auditor.model.project import Project
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
 from auditor.template.conditions import Conditions
@@ -51,9 +52,12 @@ Reading = Callable[[Tree, Path, When], Iterable[Case]]
 class Template:
     """The mapping at the root of a document, read as CloudFormation reads it."""
 
-    def __init__(self, tree: dict[str, Tree], settings: Settings) -> None:
+    def __init__(
+        self, tree: dict[str, Tree], settings: Settings, project: Project | None = None
+    ) -> None:
         self.tree = tree
         self.settings = settings
+        self.project = project
         self.parameters = _mappings_in(tree.get("Parameters"))
         self.mappings = _mappings_in(tree.get("Mappings"))
         self.globals = _mappings_in(tree.get("Globals"))

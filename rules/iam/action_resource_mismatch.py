@@ -19,6 +19,7 @@ _OWN_ARNS_ONLY = frozenset(
         "sns",
         "sqs",
         "states",
+        "timestream",
     }
 )
 """Services whose actions are for ARNs of the same service and no other:
@@ -33,9 +34,9 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     Looks at policies of roles, users, groups and SAM functions. It finds statements where no
     action can ever match an ARN, because all actions are of one set of services and all ARNs of
     another. It knows DynamoDB, EventBridge, Data Firehose, Kinesis, Lambda, CloudWatch Logs, S3,
-    Secrets Manager, SNS, SQS and Step Functions, whose actions are for their own ARNs only, and
-    is silent about statements with any other service, a wildcard in place of it, or an ARN that
-    is not known.
+    Secrets Manager, SNS, SQS, Step Functions and Timestream, whose actions are for their own ARNs
+    only, and is silent about statements with any other service, a wildcard in its place, or an ARN
+    that is not known.
 
     ## Why it fails
     IAM accepts the policy. The statement allows nothing, and the first call is refused.

@@ -6,27 +6,36 @@ from collections.abc import Iterator
 
 from auditor.api import (
     Case,
+    Confidence,
     Finding,
     Fix,
     InlineCode,
     LambdaFunction,
+    LocalModule,
     Safety,
     Severity,
     Span,
     graded,
+    local_module,
     rule,
 )
 
 
 @rule(id="handler-not-found", severity=Severity.ERROR, on=LambdaFunction)
 def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
-    """A Handler whose function the inline code does not define.
+    """A Handler whose function the code does not define.
 
     ## What it does
     Reads inline code in Python or JavaScript and looks for the function that `Handler` names. It
     is silent where the code could provide names that cannot be seen (a star import, exports
     made at run time), and where the code does not parse. It is a warning where the code is
     nothing but comments, to be replaced later.
+
+    Where the code is a folder beside the template (`CodeUri: src/`, `Code: src/`), the rule looks
+    there for the file and the function that `Handler` names. It never looks outside of the
+    template's folder, and never runs anything. A file that is not there is a warning, since a
+    build may write it; the rule is silent about it beside layers, wrappers, `BuildMethod`, and
+    wherever a build tool or a dependency could bring it. So it is about folders that do not exist.
 
     ## Why it fails
     Lambda loads the module and takes the function from it by name. The stack deploys; the first
@@ -36,7 +45,10 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     ```
     Runtime.HandlerNotFound: Handler 'handler' missing on module 'index'
     ```
-    Node.js says `index.handler is undefined or not exported`.
+    Node.js says `index.handler is undefined or not exported`. Where the file is not there:
+    ```
+    Runtime.ImportModuleError: Unable to import module 'app': No module named 'app'
+    ```
 
     ## Fix safety
     Safe: the function could not have run before. The fix names the one function in the code that
@@ -47,6 +59,10 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     - [Node.js handler](https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html)
     """
     for handler in fn.handlers:
+        local = local_module(fn, handler)
+        if local is not None:
+            yield from _in_folder(fn, handler, local)
+            continue
         module, name = fn.handler_parts(handler)
         if module != "index" or not name:
             continue
@@ -86,3 +102,41 @@ def _fix(fn: LambdaFunction, handler: Case, name: str) -> Fix | None:
     wanted = f"index.{function}"
     edit = None if function is None else fn.set_handler(handler, wanted)
     return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), Safety.SAFE)
+
+
+def _in_folder(fn: LambdaFunction, handler: Case, local: LocalModule) -> Iterator[Finding]:
+    is_inherited = fn.inherits(handler)
+    source = "Handler of Globals" if is_inherited else "Handler"
+    at = fn.resource.path if is_inherited else handler.path
+    if not local.modules:
+        yield Finding(
+            at=at,
+            on_key=is_inherited,
+            message=f"{source} '{handler.text}' needs the file '{local.file}', which does not exist"
+            " beside the template, unless a build writes it",
+            severity=Severity.WARNING,
+            confidence=Confidence.MEDIUM,
+        )
+    elif local.lacks_name:
+        is_certain = not (local.is_source or local.is_placeholder)
+        verb = "export" if fn.language(handler) == "javascript" else "define"
+        start = len(handler.text or "") - len(local.name)
+        shown = handler.direct and not is_inherited
+        yield Finding(
+            at=at,
+            on_key=is_inherited,
+            message=f"'{local.file}' does not {verb} '{local.name}', which {source} names",
+            severity=graded(handler, local.code) if is_certain else Severity.WARNING,
+            within=Span(start, start + len(local.name)) if shown else None,
+            fix=_fix_in_folder(fn, handler, local),
+        )
+
+
+def _fix_in_folder(fn: LambdaFunction, handler: Case, local: LocalModule) -> Fix | None:
+    function = local.only_handler
+    if function is None:
+        return None
+    wanted = (handler.text or "").removesuffix(local.name) + function
+    edit = fn.set_handler(handler, wanted)
+    safety = Safety.UNSAFE if local.is_source else Safety.SAFE
+    return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), safety)

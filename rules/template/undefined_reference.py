@@ -22,6 +22,8 @@ from auditor.api import (
     rule,
 )
 
+_MOST_HINTED = 100
+"""Findings that come with a nearest name: where more names are missing, none is a slip."""
 _VARIABLE = re.compile(r"[A-Za-z0-9_.:]+")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html"""
 
@@ -63,6 +65,7 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
       [conditions](https://github.com/aws/aws-cdk/issues/26560),
       [resources in conditions](https://github.com/aws-cloudformation/cfn-lint/issues/99)
     """
+    found = 0
     for mention in usage.all:
         if isinstance(mention, MapLookup):
             yield from _lookup(usage, mention)
@@ -73,7 +76,8 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
         is_of_resource = mention.function not in ("Condition", "Fn::If")
         if usage.is_filled_in or (is_of_resource and usage.may_be_made(mention.name)):
             continue
-        yield _undefined(usage, mention, names)
+        found += 1
+        yield _undefined(usage, mention, names if found <= _MOST_HINTED else ())
 
 
 def _is_made_by_a_loop(name: str) -> bool:

@@ -19,6 +19,10 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     property that AWS has added since is reported, with medium confidence where no other name is
     like it.
 
+    An error where another name is meant beyond doubt, or where the property belongs elsewhere. A
+    warning otherwise, as AWS may have added the property after the table was made, and where a
+    condition may leave the property out.
+
     ## Why it fails
     CloudFormation and SAM refuse properties that they do not know.
 
@@ -44,11 +48,13 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     - [The error of SAM](https://github.com/aws/serverless-application-model/issues/265)
     """
     near = stray.near
+    is_plain = stray.meant is not None or stray.home is not None
     yield Finding(
         at=stray.path,
         on_key=True,
         message=f"{stray.holder} has no property {stray.key}{_hint(stray, near)}",
-        confidence=Confidence.HIGH if near or stray.home else Confidence.MEDIUM,
+        severity=Severity.ERROR if is_plain and not stray.is_conditional else Severity.WARNING,
+        confidence=Confidence.HIGH if is_plain else Confidence.MEDIUM,
         fix=_fix(stray),
     )
 

@@ -278,7 +278,7 @@ def test_every_name_that_exists_after_running_is_found(
     source = "\n".join(statement.format(*names) for statement, names in statements)
     scope = {"__builtins__": builtins, "__file__": __file__}
     before = set(scope) | {"__annotations__", "__conditional_annotations__"}
-    exec(compile(source, "index.py", "exec"), scope)  # noqa: S102 (only statements from above)
+    exec(compile(source, "index.py", "exec"), scope)
     module = read(source)
     assert set(scope) - before <= module.names
     assert module.complete

@@ -1,4 +1,4 @@
-"""Every template fault of the incident reports is found, and the fixes make a stack that deploys."""
+"""Every template fault of the first reports is found, and the fixes make a stack that deploys."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 A case is a template. `<case>.findings.json` beside it lists what the rule must find; without that
 file the rule must be silent. `<case>.fixed.<ending>` is the text after all fixes of the rule;
-without it no fix may change the text. `<case>.settings.json` sets options.
+without it no fix may change the text. `<case>.settings.json` sets options. `<case>.<ending>.files/`
+holds what lies beside the template.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
 from auditor.model.text import Lines
+from auditor.project import ProjectFolder
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 _ENDINGS = (".yaml", ".json")
@@ -72,13 +74,20 @@ class Case:
         path = self.path.with_name(self.path.name + ".settings.json")
         return Settings(**json.loads(path.read_text())) if path.exists() else Settings()
 
+    @property
+    def project(self) -> ProjectFolder | None:
+        """The folder of the template, where the case has one."""
+        path = self.path.with_name(self.path.name + ".files")
+        return ProjectFolder(path) if path.is_dir() else None
+
     def check(self, text: str) -> Checked:
         """What the case's rule finds in a text."""
-        return check(text, (rules()[self.rule],), self.settings)
+        return check(text, (rules()[self.rule],), self.settings, self.project)
 
     def fix(self, text: str) -> Fixed:
         """The text with all fixes of the case's rule made."""
-        run = partial(check, rules=(rules()[self.rule],), settings=self.settings)
+        only = (rules()[self.rule],)
+        run = partial(check, rules=only, settings=self.settings, project=self.project)
         return fix(text, run, Safety.UNSAFE)
 
 

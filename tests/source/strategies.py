@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from auditor.model.edit import (
@@ -24,8 +25,13 @@ from auditor.model.tree import Tree, at
 
 dice = st.randoms(use_true_random=False)
 """A source of randomness that hypothesis can shrink."""
+thorough = settings(max_examples=150, deadline=None, derandomize=True)
+"""The same examples in each run, however slow the machine is."""
 
-WORDS = "Name Type Key Value Enabled Arn Topic Timeout Sub2 a b c deep_er x-y A1 Prop.Dot".split()
+WORDS = (
+    "Name", "Type", "Key", "Value", "Enabled", "Arn", "Topic", "Timeout", "Sub2", "a", "b", "c",
+    "deep_er", "x-y", "A1", "Prop.Dot",
+)  # fmt: skip
 PLAIN_STRINGS = (
     "plain", "two words", "three plain words", "AWS::Lambda::Function", "index.handler",
     "arn:aws:s3:::bucket/*", "python3.12", "a-b_c", "rate(5 minutes)", "cron(0 12 * * ? *)",
@@ -177,6 +183,14 @@ def edits(rng: Random, whole: Tree, count: int, *, odd: bool = True) -> list[Edi
         if new is not None and _fit_together(whole, [*chosen, new]):
             chosen.append(new)
     return chosen
+
+
+def is_ordinary(whole: Tree, edit: Edit) -> bool:
+    """Whether an edit neither lies in an intrinsic function nor would add a key to one."""
+    steps = [step for step in edit.path if isinstance(step, str)]
+    if isinstance(edit, InsertKey):
+        steps += at(whole, edit.path)
+    return not any(step in ("Ref", "Condition") or step.startswith("Fn::") for step in steps)
 
 
 def _fit_together(whole: Tree, chosen: list[Edit]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -12,7 +13,18 @@ from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.source.base import MAX_DEPTH, Document, DuplicateKey, SyntaxFault
 from auditor.source.json_.lower import Lowering
-from auditor.source.json_.scan import Node, repeated, scan, string_spans
+from auditor.source.json_.scan import (
+    STRING,
+    Node,
+    find_outside_strings,
+    repeated,
+    scan,
+    string_spans,
+)
+
+_BRACKET_OR_STRING = re.compile(rf"{STRING}|[{{}}\[\]]")
+_MANY_DIGITS = 640
+"""Python reads numbers of at least this many digits, however it is set up."""
 
 
 class JsonDocument(Document):
@@ -36,12 +48,14 @@ class JsonDocument(Document):
         except json.JSONDecodeError as error:
             raise SyntaxFault(_plain(error, text), min(error.pos, len(text))) from None
         except _NotANumber as error:
-            offset = max(text.find(error.args[0]), 0)
-            raise SyntaxFault(f"{error.args[0]} is not a value of JSON", offset) from None
+            name = error.args[0]
+            offset = find_outside_strings(text, re.escape(name))
+            raise SyntaxFault(f"{name} is not a value of JSON", offset) from None
         except RecursionError:
             raise _too_deep() from None
-        except ValueError as error:
-            raise SyntaxFault(f"a number is too long to read ({error})", 0) from None
+        except ValueError:
+            offset = find_outside_strings(text, rf"-?\d{{{_MANY_DIGITS}}}")
+            raise SyntaxFault("this number has too many digits to be read", offset) from None
         if _depth(text) > MAX_DEPTH:
             raise _too_deep()
         self.duplicates = self._duplicates() if saw_twice else ()
@@ -61,7 +75,7 @@ class JsonDocument(Document):
         place = node.span
         for step in path:
             if isinstance(step, str):
-                member = node.member(step)
+                member = node.by_key.get(step)
                 if member is None:
                     return place
                 node, place = member.value, member.span if key else member.value.span
@@ -72,11 +86,15 @@ class JsonDocument(Document):
                 return place
         return place
 
-    def string_map(self, path: Path) -> Sequence[Span] | None:
+    def _string_map(self, path: Path) -> Sequence[Span] | None:
         return string_spans(self.text, self.span(path))
 
     def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
-        return Lowering(self.text, self.root, self.newline).lower(edits)
+        return self._lowering.lower(edits)
+
+    @cached_property
+    def _lowering(self) -> Lowering:
+        return Lowering(self.text, self.root, self.newline)
 
     def comments(self, text: str) -> list[str]:  # noqa: ARG002 (JSON has none)
         return []
@@ -95,21 +113,11 @@ def _depth(text: str) -> int:
     if text.count("{") + text.count("[") <= MAX_DEPTH:
         return 0
     deepest = depth = 0
-    in_string = escaped = False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "{[":
+    for match in _BRACKET_OR_STRING.finditer(text):
+        if match.group() in ("{", "["):
             depth += 1
             deepest = max(deepest, depth)
-        elif character in "}]":
+        elif match.group() in ("}", "]"):
             depth -= 1
     return deepest
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import islice
 
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
 from auditor.model.path import Path, dotted
@@ -15,6 +15,8 @@ from auditor.source.json_.render import Style, style_of
 from auditor.source.json_.scan import Member, Node, string_spans
 
 _BLANKS = " \t"
+_ENOUGH = 50
+"""Entries that are looked at to tell whether blank lines stand between them."""
 
 Writer = Callable[[bool, str], str]
 """Writes an entry, over several lines or on one, at an indentation."""
@@ -43,8 +45,7 @@ class Lowering:
                     lowered.append(self._set(edit))
                 case Rename():
                     span = self._member(edit.path).span
-                    name = json.dumps(edit.key, ensure_ascii=self.style.ascii_only)
-                    lowered.append(TextEdit(span.start, span.end, name))
+                    lowered.append(TextEdit(span.start, span.end, self.style.scalar(edit.key)))
                 case ReplaceText():
                     lowered.append(self._replace(edit))
                 case InsertKey():
@@ -70,10 +71,13 @@ class Lowering:
         return node
 
     def _sole_member(self, node: Node, key: str, path: Path) -> Member:
-        found = [member for member in node.members or () if member.key == key]
-        if len(found) != 1:
-            raise NotSure(f"'{key}' stands {len(found)} times on the way to {dotted(path)}")
-        return found[0]
+        found = node.by_key.get(key)
+        if found is None:
+            raise NotSure(f"nothing stands at {dotted(path)}")
+        members = node.members or ()
+        if len(members) != len(node.by_key) and sum(it.key == key for it in members) > 1:
+            raise NotSure(f"'{key}' stands more than once on the way to {dotted(path)}")
+        return found
 
     def _member(self, path: Path) -> Member:
         return self._sole_member(self._node(path[:-1]), str(path[-1]), path)
@@ -119,7 +123,7 @@ class Lowering:
         spans = string_spans(self.text, self._node(edit.path).span)
         if spans is None:
             raise NotSure(f"no string stands at {dotted(edit.path)}")
-        written = json.dumps(edit.text, ensure_ascii=self.style.ascii_only)[1:-1]
+        written = self.style.scalar(edit.text)[1:-1]
         return TextEdit(spans[edit.start].start, spans[edit.end].start, written)
 
     def _insert_key(self, edit: InsertKey, removed: set[Path]) -> TextEdit:
@@ -155,13 +159,20 @@ class Lowering:
         starts, ends = self._entry_starts(node), self._entry_ends(node)
         multiline = self._is_multiline(node)
         indent = self._indent_at(starts[0])
-        separator = self.style.newline + indent if multiline else self.style.comma[1:]
+        lines = self.style.newline * (2 if self._are_apart(starts, ends) else 1)
+        separator = lines + indent if multiline else self.style.comma[1:]
         before = [at for at in range(index) if at not in gone]
         if not before:
             start = next(starts[at] for at in range(index, len(starts)) if at not in gone)
             return TextEdit(start, start, write(multiline, indent) + "," + separator)
         after = ends[before[-1]]
         return TextEdit(after, after, "," + separator + write(multiline, indent))
+
+    def _are_apart(self, starts: list[int], ends: list[int]) -> bool:
+        """Whether blank lines stand between most entries."""
+        gaps = list(islice(zip(ends, starts[1:], strict=False), _ENOUGH))
+        apart = sum(self.text.count(self.newline, end, start) > 1 for end, start in gaps)
+        return apart * 2 > len(gaps)
 
     def _remove(self, parent: Path, removed: set[Path]) -> list[TextEdit]:
         node = self._node(parent)

@@ -7,9 +7,12 @@ import re
 from dataclasses import dataclass
 
 from auditor.model.tree import Tree
+from auditor.source.base import NotSure
 
 _INDENTED_KEY = re.compile(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
 _FUNCTION = re.compile(r'\{(\s*)"(?:Ref|Fn::\w+)"\s*:\s*[\["]')
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_ARRAY = re.compile(r'\[([ \t]*)["{[\d]')
 _COLON = re.compile(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
 
 
@@ -26,6 +29,8 @@ class Style:
     ascii_only: bool
     pads_braces: bool
     """Whether objects on one line have a blank inside their braces."""
+    pads_brackets: bool
+    """Whether arrays on one line have a blank inside their brackets."""
     short_functions: bool
     """Whether intrinsic functions stand on one line among others that do not."""
 
@@ -36,8 +41,9 @@ class Style:
             members = (self.entry(key, self.inline(entry)) for key, entry in value.items())
             return f"{{{pad}{self.comma.join(members)}{pad}}}"
         if isinstance(value, list):
-            return f"[{self.comma.join(map(self.inline, value))}]"
-        return self._scalar(value)
+            pad = " " if self.pads_brackets and value else ""
+            return f"[{pad}{self.comma.join(map(self.inline, value))}{pad}]"
+        return self.scalar(value)
 
     def block(self, value: Tree, indent: str) -> str:
         """The value over several lines, the first of which stands at `indent`."""
@@ -58,12 +64,17 @@ class Style:
         is_call = isinstance(value, dict) and len(value) == 1
         return self.short_functions and is_call and next(iter(value)).startswith(("Ref", "Fn::"))
 
-    def _scalar(self, value: Tree) -> str:
-        return json.dumps(value, ensure_ascii=self.ascii_only)
+    def scalar(self, value: Tree) -> str:
+        """A string, a number, true, false or null. Raises NotSure for a number JSON has not."""
+        has_halves = isinstance(value, str) and _HALF_PAIR.search(value) is not None
+        try:
+            return json.dumps(value, ensure_ascii=self.ascii_only or has_halves, allow_nan=False)
+        except ValueError:
+            raise NotSure(f"JSON has no {value}") from None
 
     def entry(self, key: str, value: str) -> str:
         """A member, its value written already."""
-        return self._scalar(key) + self.colon + value
+        return self.scalar(key) + self.colon + value
 
 
 def style_of(text: str, newline: str) -> Style:
@@ -73,11 +84,13 @@ def style_of(text: str, newline: str) -> Style:
     colon = max(set(colons), key=lambda kind: (colons.count(kind), kind)) if colons else ": "
     gaps = [match.group(1) for match in _FUNCTION.finditer(text)]
     inline = [gap for gap in gaps if "\n" not in gap and "\r" not in gap]
+    arrays = [match.group(1) for match in _ARRAY.finditer(text)]
     return Style(
         unit=indents.group(1) if indents else "",
         colon=colon,
         comma="," if colon == ":" else ", ",
         newline=newline,
+        pads_brackets=sum(map(bool, arrays)) * 2 > len(arrays),
         pads_braces=sum(map(bool, inline)) * 2 > len(inline),
         short_functions=len(inline) * 2 > len(gaps),
         ascii_only=text.isascii() and "\\u" in text,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from auditor.model.path import Path
 from auditor.model.text import Span
 
-_TOKEN = re.compile(r'[{}\[\]]|"(?:[^"\\]|\\.)*"|[^\s{}\[\],:"]+')
+STRING = r'"(?:[^"\\]|\\.)*"'
+_TOKEN = re.compile(rf'[{{}}\[\]]|{STRING}|[^\s{{}}\[\],:"]+')
 
 
 @dataclass(slots=True)
@@ -23,16 +24,13 @@ class Node:
     end: int = 0
     members: list[Member] | None = None
     items: list[Node] | None = None
+    by_key: dict[str, Member] = field(default_factory=dict)
+    """The member of each name which counts: the last one."""
 
     @property
     def span(self) -> Span:
         """From the first character to behind the last one."""
         return Span(self.start, self.end)
-
-    def member(self, key: str) -> Member | None:
-        """The member of that name which counts: the last one."""
-        found = [member for member in self.members or () if member.key == key]
-        return found[-1] if found else None
 
 
 @dataclass(slots=True)
@@ -66,6 +64,7 @@ def scan(text: str) -> Node:
         if parent is not None and parent.members is not None and pending is None:
             pending = Member(loads(token), start, end)
             parent.members.append(pending)
+            parent.by_key[pending.key] = pending
             continue
         node = Node(start, end)
         if parent is None:
@@ -83,6 +82,14 @@ def scan(text: str) -> Node:
     if root is None:
         raise ValueError("the text holds no value")
     return root
+
+
+def find_outside_strings(text: str, pattern: str) -> int:
+    """The offset of the first place outside of strings that matches; 0 where there is none."""
+    for match in re.finditer(rf"{STRING}|({pattern})", text):
+        if match.group(1) is not None:
+            return match.start()
+    return 0
 
 
 def repeated(root: Node) -> list[tuple[Path, Member, Member]]:

@@ -61,12 +61,12 @@ class Blocks:
         if newline:
             self._refuse_deeper_comment(rest, column)
         if beside is None:
-            lines = [TextEdit(rest, rest, below + self._last_newline(rest))] if below else []
+            lines = [TextEdit(rest, rest, below + self.last_newline(rest))] if below else []
             return [TextEdit(start, end, head), *lines]
         stop = self._line_end(start)
         if self.text[end:rest].strip():
             raise NotSure("comments stand on the first and on the last line of the value")
-        below += self._last_newline(rest) if below else ""
+        below += self.last_newline(rest) if below else ""
         return [TextEdit(start, start, head), TextEdit(stop, rest, below)]
 
     def insert(self, entries: tuple[Entry, ...], index: int, written: str) -> TextEdit:
@@ -80,7 +80,7 @@ class Blocks:
             after = self._end_with_comments(before, column)
             self._refuse_open_end(before, after)
             blank = "" if self._chomping(before) == "+" else blank
-            lines += self._last_newline(after) if self.newline in lines else ""
+            lines += self.last_newline(after) if self.newline in lines else ""
             return TextEdit(after, after, self.newline + blank + " " * column + lines)
         if self.text[self.line_start(start) : start].strip():
             return TextEdit(start, start, lines + self.newline + " " * column)
@@ -145,7 +145,7 @@ class Blocks:
             entry = None if node.flow_style or not node.value else self.places.entries(node)[-1]
         return None
 
-    def _last_newline(self, offset: int) -> str:
+    def last_newline(self, offset: int) -> str:
         """The line end that lines need which come last in a text without one."""
         return self.newline if offset == len(self.text) else ""
 

@@ -38,11 +38,15 @@ class YamlDocument(Document):
         key_span = place.entry.key_span if place.entry is not None else None
         return key_span if key and key_span is not None else place.span
 
-    def string_map(self, path: Path) -> Sequence[Span] | None:
+    def _string_map(self, path: Path) -> Sequence[Span] | None:
         return string_spans(self.text, self.places, path)
 
     def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
-        return Lowering(self.text, self.places, self.newline).lower(edits)
+        return self._lowering.lower(edits)
+
+    @cached_property
+    def _lowering(self) -> Lowering:
+        return Lowering(self.text, self.places, self.newline)
 
     def comments(self, text: str) -> list[str]:
         return [text[span.start : span.end] for span in tokens(text).comments]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress
@@ -115,6 +116,7 @@ class Lowering:
             return self._set(path[:-1], {str(path[-1]): value})
         if place.entry is None and not place.inside:
             lines = self.blocks.indented(self.style.block(value), self.blocks.column(span.start))
+            lines += self.blocks.last_newline(span.end)
             return [TextEdit(span.start, span.end, lines if written is None else written)]
         if written is not None and span.start < span.end and self._stays_on_line(place):
             return [TextEdit(span.start, span.end, written)]
@@ -187,9 +189,9 @@ class Lowering:
     def _refuse_other_keys(self, parent: Path, keys: set[str | int]) -> None:
         """Where a key goes, no other one of that name may come to light."""
         node = self.places.find(parent).node
-        written: list[str | int | None] = list(map(_key_of, self.places.entries(node)))
+        written = Counter[str | int | None](map(_key_of, self.places.entries(node)))
         for key in keys:
-            if written.count(key) != 1 or self.places.merged(node, str(key)) is not None:
+            if written[key] != 1 or self.places.merged(node, str(key)) is not None:
                 raise NotSure(f"'{key}' stands more than once in {dotted(parent)}, or not itself")
 
     def _replace(self, path: Path, own: list[ReplaceText]) -> list[TextEdit]:

@@ -28,6 +28,8 @@ _TRUE = frozenset({"yes", "true", "on"})
 _UNPREFIXED = frozenset({"Ref", "Condition"})
 _SUSPICIOUS = 20_000
 """Brackets, or columns, from which on the depth is measured before libyaml recurses into it."""
+_MAX_DIGITS = 1_000
+"""A longer number stays a text; Python refuses to write numbers of more than 4,300 digits."""
 
 
 def compose(text: str) -> Node:
@@ -41,6 +43,8 @@ def compose(text: str) -> Node:
         raise SyntaxFault(fault, _first_unreadable(text)) from None
     except yaml.MarkedYAMLError as error:
         raise _fault(error) from None
+    except UnicodeEncodeError as error:
+        raise SyntaxFault("half of a surrogate pair is no character", error.start) from None
     if root is None:
         raise SyntaxFault("the document is empty", 0)
     return root
@@ -72,6 +76,7 @@ class Reader:
         self.repeated: list[tuple[Node, Node, Node]] = []
         self._known: dict[int, Tree] = {}
         self._shares = False
+        self._merged_keys = 0
 
     def tree(self, root: Node) -> Tree:
         """The value of a whole document. Raises SyntaxFault where it is too deep or too large."""
@@ -118,9 +123,16 @@ class Reader:
                 first[key] = key_node
             mapping[key] = self._value(value_node, depth)
         for merge in merges:
-            for key, value in self._merged(merge, depth).items():
+            merged = self._merged(merge, depth)
+            self._count_merged(len(merged))
+            for key, value in merged.items():
                 mapping.setdefault(key, value)
         return mapping
+
+    def _count_merged(self, count: int) -> None:
+        self._merged_keys += count
+        if self._merged_keys > MAX_NODES:
+            raise SyntaxFault(f"its merge keys bring in more than {MAX_NODES:,} values", 0)
 
     def _merged(self, node: Node, depth: int) -> dict[str, Tree]:
         value = self._value(node, depth)
@@ -128,6 +140,7 @@ class Reader:
         for part in value if isinstance(value, list) else [value]:
             if not isinstance(part, dict):
                 raise SyntaxFault("'<<' merges mappings only", node.start_mark.index)
+            self._count_merged(len(part))
             for key, entry in part.items():
                 merged.setdefault(key, entry)
         return merged
@@ -191,6 +204,8 @@ def _scalar(node: Any) -> Tree:
 
 
 def _integer(text: str) -> int:
+    if len(text) > _MAX_DIGITS:
+        raise ValueError(text)
     digits = text.replace("_", "")
     sign = -1 if digits.startswith("-") else 1
     digits = digits.lstrip("+-")
@@ -269,8 +284,16 @@ _PLAIN = {
     "did not find expected ',' or '}'": "a ',' or '}' is missing before this",
     "found unexpected end of stream": "the text ends inside a quoted value",
     "found undefined alias": "this alias has no anchor before it",
+    "did not find expected <document start>": (
+        "the document has ended before this: a template is one document"
+    ),
+    "did not find expected comment or line break": (
+        "nothing but a comment can stand behind the '|' or '>' of a text"
+    ),
+    "found undefined tag handle": "a tag has one '!' only",
+    "found incompatible YAML document": "only YAML 1.1 is known",
+    "second occurrence": "this anchor stands twice",
     "but found another document": "a template is one document: a second one begins here",
-    "found duplicate anchor; first occurrence": "this anchor stands twice",
     "found character that cannot start any token": (
         "no value can begin with this character: quote it, or indent with blanks and not tabs"
     ),

@@ -123,7 +123,7 @@ class LambdaFunction:
 
     def module(self, code: InlineCode) -> Module | None:
         """What inline code provides to the runtime; None where the language is not known."""
-        module = _read(self.language(code.case), code.text.text)
+        module = read_module(self.language(code.case), code.text.text)
         if module is None or not has_open_lines(code.text.text, module.names):
             return module
         return replace(module, complete=False)
@@ -161,8 +161,10 @@ class LambdaFunction:
         properties = (*self.resource.path, "Properties")
         if handler.direct and handler.path[: len(properties)] == properties:
             return SetValue(handler.path, wanted)
-        if self.inherits(handler):
-            return InsertKey(properties, "Handler", wanted, before="InlineCode")
+        own = self.resource.body.get("Properties")
+        if self.inherits(handler) and isinstance(own, dict) and own:
+            place = "InlineCode" if "InlineCode" in own else None
+            return InsertKey(properties, "Handler", wanted, before=place)
         return None
 
     @cached_property
@@ -210,7 +212,8 @@ def _prefixed(value: Tree) -> Tree | None:
     return {"Fn::Join": ["", [LOG_GROUP_PREFIX, value]]}
 
 
-def _read(language: str | None, source: str) -> Module | None:
+def read_module(language: str | None, source: str) -> Module | None:
+    """What source code provides to the runtime; None where its language is not known."""
     if language == "python":
         from auditor.embedded import python
 

@@ -14,6 +14,8 @@ from auditor.template.template import Resource, Template
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
+_MOST_STRAYS = 20
+"""Stray keys that are told of one mapping: with more of them it is another thing altogether."""
 _KINDS: Mapping[type, str] = {dict: "o", list: "l", str: "v", int: "v", float: "v", bool: "v"}
 
 
@@ -31,6 +33,8 @@ class StrayProperty:
     holder: str
     shape: Shape
     siblings: Mapping[str, Tree]
+    is_conditional: bool = False
+    """Whether a condition of the resource, or `Fn::If`, may leave it out."""
 
     @classmethod
     def find(cls, template: Template) -> Iterator[StrayProperty]:
@@ -43,7 +47,7 @@ class StrayProperty:
             properties = resource.body.get("Properties")
             if kind is not None and isinstance(properties, dict) and not resource.is_module:
                 path = (*resource.path, "Properties")
-                yield from _Walk(kind).keys(properties, kind.properties, path, kind.name)
+                yield from _Walk(kind, resource).keys(properties, kind.properties, path, kind.name)
                 yield from _in_events(template, kind, properties.get("Events"), (*path, "Events"))
 
     @property
@@ -123,8 +127,9 @@ def _in_events(
 class _Walk:
     """Goes through the properties of a resource, as far as their shapes are known."""
 
-    def __init__(self, kind: ResourceType) -> None:
+    def __init__(self, kind: ResourceType, resource: Resource | None = None) -> None:
         self._kind = kind
+        self._is_conditional = resource is not None and resource.condition is not None
 
     def keys(
         self, mapping: dict[str, Tree], shape: Shape, path: Path, holder: str
@@ -132,10 +137,18 @@ class _Walk:
         """The stray keys of a mapping, and of what lies below its other keys."""
         if function_of(mapping) is not None or any(key.startswith("Fn::") for key in mapping):
             return
+        strays = 0
         for key, value in mapping.items():
             held = shape.get(key) or shape.get("*")
             if held is None:
-                yield StrayProperty(self._kind, (*path, key), key, value, holder, shape, mapping)
+                strays += 1
+                if strays > _MOST_STRAYS:
+                    return
+                is_conditional = self._is_conditional or "Fn::If" in path
+                place = (*path, key)
+                yield StrayProperty(
+                    self._kind, place, key, value, holder, shape, mapping, is_conditional
+                )
             elif len(held) > 1 and isinstance(value, dict | list):
                 yield from self._value(value, held, (*path, key), f"{key} of {self._kind.name}")
 
