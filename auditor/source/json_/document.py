@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from auditor.model.edit import Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.source.base import MAX_DEPTH, Document, DuplicateKey, SyntaxFault
-from auditor.source.json_.lower import Lowering
 from auditor.source.json_.scan import (
     STRING,
     Node,
@@ -25,6 +25,9 @@ from auditor.source.json_.scan import (
 _BRACKET_OR_STRING = re.compile(rf"{STRING}|[{{}}\[\]]")
 _MANY_DIGITS = 640
 """Python reads numbers of at least this many digits, however it is set up."""
+
+if TYPE_CHECKING:
+    from auditor.source.json_.lower import Lowering
 
 
 class JsonDocument(Document):
@@ -94,6 +97,8 @@ class JsonDocument(Document):
 
     @cached_property
     def _lowering(self) -> Lowering:
+        from auditor.source.json_.lower import Lowering
+
         return Lowering(self.text, self.root, self.newline)
 
     def comments(self, text: str) -> list[str]:  # noqa: ARG002 (JSON has none)

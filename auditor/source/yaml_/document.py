@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from auditor.model.edit import Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
 from auditor.source.base import Document
-from auditor.source.yaml_.lower import Lowering, string_spans
 from auditor.source.yaml_.places import Places
 from auditor.source.yaml_.read import Reader, compose, duplicates
 from auditor.source.yaml_.tokens import tokens
+
+if TYPE_CHECKING:
+    from auditor.source.yaml_.lower import Lowering
 
 
 class YamlDocument(Document):
@@ -39,6 +42,8 @@ class YamlDocument(Document):
         return key_span if key and key_span is not None else place.span
 
     def _string_map(self, path: Path) -> Sequence[Span] | None:
+        from auditor.source.yaml_.lower import string_spans
+
         return string_spans(self.text, self.places, path)
 
     def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
@@ -46,6 +51,8 @@ class YamlDocument(Document):
 
     @cached_property
     def _lowering(self) -> Lowering:
+        from auditor.source.yaml_.lower import Lowering
+
         return Lowering(self.text, self.places, self.newline)
 
     def comments(self, text: str) -> list[str]:
