@@ -175,7 +175,7 @@ BROKEN = [
     ("a: &a [*a]\n", 3, "an alias that contains itself"),
     ('{"a": NaN}', 6, "NaN is not a value of JSON"),
     ('{"NaN": 1, "a": -Infinity}', 16, "-Infinity is not a value"),
-    ('{"a": 1,}', 8, "a comma too many"),
+    ('{"a": 1,}', 7, "comma is one too many"),
     ('{"a": 1 "b": 2}', 8, "a comma or a closing bracket is missing"),
     ('{"a" 1}', 5, "a colon is missing"),
     ('{"a": "x\ny"}', 8, "must be written"),

@@ -259,6 +259,11 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
         ],
         "a: !GetAtt B.Arn\nb: !Join ['', [x, !Ref Y]]\nc: !Sub\n  Ref: Z\n",
     ),
+    "lines that no block scalar can hold": (
+        "a: 'x' # c\nb: {c: 'y'}\n",
+        [SetValue(("a",), ["\n\n", {"Fn::Sub": "p\n\n"}]), SetValue(("b", "c"), ["p\nq"])],
+        'a: # c\n  - "\\n\\n"\n  - !Sub "p\\n\\n"\nb: {c: ["p\\nq"]}\n',
+    ),
     "renaming": (
         "a: 1\n'b': 2\n? c\n: 3\nd: {e: 1, \"f\":2}\n",
         [
@@ -280,6 +285,11 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
         "a: x1\nb: !Sub a b\n",
         [ReplaceText(("a",), 0, 1, ""), ReplaceText(("b", "Fn::Sub"), 1, 2, ": ")],
         'a: "1"\nb: !Sub "a: b"\n',
+    ),
+    "a tab would come first in a block scalar": (
+        "a: |\n  x\n  y\n",
+        [ReplaceText(("a",), 0, 1, "\t")],
+        'a: "\\t\\ny\\n"\n',
     ),
     "an alias makes room": (
         "a: &a [x]\nb: *a\nc: [*a , y]\n",

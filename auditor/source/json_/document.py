@@ -49,7 +49,7 @@ class JsonDocument(Document):
         try:
             self.tree = json.loads(text, object_pairs_hook=collect, parse_constant=_refuse)
         except json.JSONDecodeError as error:
-            raise SyntaxFault(_plain(error, text), min(error.pos, len(text))) from None
+            raise _fault(error, text) from None
         except _NotANumber as error:
             name = error.args[0]
             offset = find_outside_strings(text, re.escape(name))
@@ -138,14 +138,24 @@ _PLAIN = {
     "Expecting property name enclosed in double quotes": (
         "a key in double quotes is missing here, or a comma too many stands before this"
     ),
-    "Illegal trailing comma before end of object": "a comma too many before the closing bracket",
-    "Illegal trailing comma before end of array": "a comma too many before the closing bracket",
     "Unterminated string starting at": "this string is not closed",
     "Invalid control character at": r"a line break or tab inside a string must be written \n or \t",
     "Invalid \\escape": "this is no escape that JSON knows",
     "Invalid \\uXXXX escape": r"\u needs four hexadecimal digits",
     "Extra data": "the document has ended before this",
 }
+
+
+def _fault(error: json.JSONDecodeError, text: str) -> SyntaxFault:
+    """The decoder's fault; a comma too many is told alike by every version of Python."""
+    before = text[: error.pos].rstrip()
+    if "trailing comma" in error.msg:
+        comma = error.pos
+    elif before.endswith(",") and text[error.pos : error.pos + 1] in ("}", "]"):
+        comma = len(before) - 1
+    else:
+        return SyntaxFault(_plain(error, text), min(error.pos, len(text)))
+    return SyntaxFault("this comma is one too many before the closing bracket", comma)
 
 
 def _plain(error: json.JSONDecodeError, text: str) -> str:

@@ -35,7 +35,7 @@ _NEEDS_ESCAPE = re.compile(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
     "\\U00010000-\\U0010ffff]"
 )
-_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n))*( *)")
+_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?: *(?:\r\n|\r|\n))*( *)(\t?)")
 _COLON = re.compile(r"[ \t]*:")
 
 
@@ -294,8 +294,10 @@ def _same_frame(style: str | None, old: str, new: str) -> bool:
     if style not in ("|", ">"):
         return True
     firsts = [_FIRST_LINE.match(text) for text in (old, new)]
-    indents = {first.group(1) if first else "" for first in firsts}
-    return len(indents) == 1 and (old[-1:] in "\r\n") == (new[-1:] in "\r\n")
+    frames = {first.groups() if first else ("", "") for first in firsts}
+    # libyaml takes a tab for a fault where it has yet to learn how deep the lines are.
+    is_same = len(frames) == 1 and all(tab == "" for _, tab in frames)
+    return is_same and (old[-1:] in "\r\n") == (new[-1:] in "\r\n")
 
 
 def _fits_inside(place: Place, function: str | int, value: Tree, written: str | None) -> bool:

@@ -133,6 +133,8 @@ class _FragmentDumper(yaml.SafeDumper):
         chosen = super().choose_scalar_style()
         if self._is_function() and self._can_be_plain():
             return ""
+        if chosen == "'" and "\n" in self.event.value:
+            return '"'  # in single quotes, lines of text would be folded
         if chosen == "'" or (chosen == "" and self.wanted.quote_all and self._is_text()):
             has_trouble = any(mark in self.event.value for mark in ("\\", '"'))
             return "'" if has_trouble else self.wanted.quote
