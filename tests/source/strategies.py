@@ -50,6 +50,7 @@ LINES = (
     "\ta\nb\n", "a\n\n  b\n\nc\n", "a \nb", "#!/bin/bash\n# no comment\necho 'x: y'\n",
     "def handler(event, context):\n    return 1\n", "é\n\U0001f600\n", "a:\n  - b\n", "a\n\tb\n",
     "---\na\n", "a b c d e f\ng h i\n", "- a\n- b", "one\n\ntwo words\nthree\n", "a\n\n", " \na\n",
+    "a\n...",
 )  # fmt: skip
 NUMBERS = (0, 1, -1, 42, 1500, 0.5, 1.25, -3.0, 123456789012, 1e20, 7.5e-7)
 FUNCTIONS = ("Ref", "Fn::Sub", "Fn::GetAtt", "Fn::Join", "Fn::If", "Fn::ImportValue", "Condition")

@@ -286,6 +286,11 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
         [ReplaceText(("a",), 0, 1, ""), ReplaceText(("b", "Fn::Sub"), 1, 2, ": ")],
         'a: "1"\nb: !Sub "a: b"\n',
     ),
+    "a text that ends like a document": (
+        "a: 1\nb: 2\n",
+        [SetValue(("a",), "x\n...")],
+        "a: |-\n  x\n  ...\nb: 2\n",
+    ),
     "a tab would come first in a block scalar": (
         "a: |\n  x\n  y\n",
         [ReplaceText(("a",), 0, 1, "\t")],
@@ -328,6 +333,11 @@ REFUSED: dict[str, tuple[str, list[Edit], str]] = {
         "comment below",
     ),
     "a text that ends with the file": ("a: |\n  x", [InsertKey((), "b", 1)], "ends inside"),
+    "a comment would become text": (
+        "a: 1 # c\n",
+        [Remove(("a",)), InsertKey((), "b", "x\ny\n")],
+        "behind the last value",
+    ),
     "nothing there": ("a: 1\n", [SetValue(("b",), 1)], "nothing stands at b"),
     "twice": ("a: x\nb: [x]\n", [SetValue(("a",), 1), SetValue(("a",), 2)], "contradict"),
 }

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 import yaml
 
-from auditor.model.text import TextEdit
+from auditor.model.text import Span, TextEdit
 from auditor.source.base import NotSure
 from auditor.source.yaml_.places import Entry, Places
 
@@ -68,6 +68,13 @@ class Blocks:
             raise NotSure("comments stand on the first and on the last line of the value")
         below += self.last_newline(rest) if below else ""
         return [TextEdit(start, start, head), TextEdit(stop, rest, below)]
+
+    def replace_all(self, span: Span, written: str) -> TextEdit:
+        """Puts a value in the place of that of the whole document."""
+        if "\n" in written and self.text[span.end : self._line_end(span.end)].strip():
+            raise NotSure("a comment stands behind the last value")
+        lines = self.indented(written, self.column(span.start))
+        return TextEdit(span.start, span.end, lines + self.last_newline(span.end))
 
     def insert(self, entries: tuple[Entry, ...], index: int, written: str) -> TextEdit:
         """The edit that puts an entry before the one at `index` of those that stay, or last."""

@@ -115,9 +115,7 @@ class Lowering:
         if place.inside and not _fits_inside(place, path[-1], value, written):
             return self._set(path[:-1], {str(path[-1]): value})
         if place.entry is None and not place.inside:
-            lines = self.blocks.indented(self.style.block(value), self.blocks.column(span.start))
-            lines += self.blocks.last_newline(span.end)
-            return [TextEdit(span.start, span.end, lines if written is None else written)]
+            return [self.blocks.replace_all(span, written or self.style.block(value))]
         if written is not None and span.start < span.end and self._stays_on_line(place):
             return [TextEdit(span.start, span.end, written)]
         entry = place.entry

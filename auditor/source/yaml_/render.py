@@ -79,7 +79,7 @@ class Style:
             allow_unicode=True,
             sort_keys=False,
         )
-        return written.removesuffix("...\n").rstrip("\n")
+        return written.rstrip("\n")
 
 
 class _Pairs(dict[str, Tree]):
