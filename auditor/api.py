@@ -16,7 +16,7 @@ from auditor.model.edit import (
     SetValue,
 )
 from auditor.model.finding import Confidence, Finding, Fix, Safety, Severity
-from auditor.model.path import Path, dotted
+from auditor.model.path import Path
 from auditor.model.rule import rule
 from auditor.model.text import Span
 from auditor.model.tree import Tree
@@ -61,7 +61,14 @@ from auditor.template.subjects.table import Attribute, Index, Key, KeyedTable, T
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When
-from auditor.template.wiring import log_group, new_resource, wait_for, waits_for_any, without
+from auditor.template.wiring import (
+    custom_resources,
+    log_group,
+    new_resource,
+    wait_for,
+    waits_for_any,
+    without,
+)
 
 __all__ = [
     "GAP",
@@ -125,9 +132,9 @@ __all__ = [
     "Writer",
     "closed_service_of",
     "compare",
+    "custom_resources",
     "declared_log_groups",
     "dependencies",
-    "dotted",
     "field",
     "filter_pattern",
     "gateway_accounts",

@@ -53,7 +53,7 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
         if any(step.finding.fix and step.finding.fix.edits == finding.fix.edits for step in chosen):
             chosen.append(Planned(finding, text_edits))
             continue
-        paths = {path for path, _ in targets(finding.fix.edits)}
+        paths = set(targets(finding.fix.edits))
         added = _added(finding)
         if _conflicts(text_edits, taken_text) or _meets(paths, taken_paths):
             continue

@@ -73,13 +73,10 @@ class EditError(ValueError):
     """An edit that does not fit the tree, or that contradicts another one."""
 
 
-def targets(edits: Iterable[Edit]) -> Iterator[tuple[Path, bool]]:
-    """What the edits lay their hands on: each path, and whether it is new."""
+def targets(edits: Iterable[Edit]) -> Iterator[Path]:
+    """The paths that the edits lay their hands on; for a new key, the one that it will have."""
     for edit in edits:
-        if isinstance(edit, InsertKey):
-            yield (*edit.path, edit.key), True
-        else:
-            yield edit.path, isinstance(edit, InsertItem)
+        yield (*edit.path, edit.key) if isinstance(edit, InsertKey) else edit.path
 
 
 def edited(tree: Tree, edits: Iterable[Edit]) -> Tree:

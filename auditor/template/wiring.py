@@ -86,7 +86,7 @@ def log_group(function: Resource, name: Tree) -> NewLogGroup | None:
     logical_id = template.free_name(f"{function.logical_id}LogGroup")
     edits: list[Edit] = [new_resource(logical_id, _body(function, name), near=function)]
     is_behind = waits_for_any(template, name, function.logical_id)
-    for resource in _custom_resources(function) if is_behind else (function,):
+    for resource in custom_resources(function) if is_behind else (function,):
         order = wait_for(resource, logical_id)
         if order is None or waits_for_any(template, name, resource.logical_id):
             return None
@@ -116,7 +116,7 @@ def _retention(template: Template) -> Tree:
     return template.settings.log_retention_days
 
 
-def _custom_resources(function: Resource) -> Iterator[Resource]:
+def custom_resources(function: Resource) -> Iterator[Resource]:
     """The custom resources that CloudFormation runs a function for, while it makes the stack."""
     for resource in function.template.resources.values():
         tokens = (mention for mention in resource.references if "ServiceToken" in mention.path)

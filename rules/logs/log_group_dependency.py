@@ -14,10 +14,10 @@ from auditor.api import (
     Resource,
     Safety,
     Severity,
+    custom_resources,
     declared_log_groups,
     rule,
     wait_for,
-    waits_for_any,
 )
 
 _RUNS_NOTHING = (
@@ -66,7 +66,7 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
     for group in declared_log_groups(fn.template, name)[Equality.SAME]:
         if group.waits_for(fn.logical_id):
             yield from _run_too_early(fn, group)
-        elif not _waits(fn, group):
+        elif not fn.resource.waits_for(group.logical_id):
             yield Finding(
                 at=fn.resource.path,
                 on_key=True,
@@ -86,17 +86,8 @@ def _group_name(fn: LambdaFunction) -> Name | None:
     return fn.template.name(given[0].value) if len(given) == 1 and given[0].known else None
 
 
-def _waits(fn: LambdaFunction, group: Resource) -> bool:
-    # What SAM takes from Globals is no part of the function as it is written.
-    return fn.resource.waits_for(group.logical_id) or any(
-        waits_for_any(fn.template, case.value, group.logical_id)
-        for case in fn.resource.written("LoggingConfig", "LogGroup")
-        if case.known
-    )
-
-
 def _run_too_early(fn: LambdaFunction, group: Resource) -> Iterator[Finding]:
-    for resource in _custom_resources(fn):
+    for resource in custom_resources(fn.resource):
         if resource.waits_for(group.logical_id) or group.waits_for(resource.logical_id):
             continue
         yield Finding(
@@ -108,16 +99,6 @@ def _run_too_early(fn: LambdaFunction, group: Resource) -> Iterator[Finding]:
             confidence=Confidence.MEDIUM,
             fix=_fix(resource, group),
         )
-
-
-def _custom_resources(fn: LambdaFunction) -> Iterator[Resource]:
-    """The custom resources that the function serves."""
-    for resource in fn.template.resources.values():
-        tokens = (
-            reference for reference in resource.references if "ServiceToken" in reference.path
-        )
-        if any(token.target == fn.logical_id for token in tokens):
-            yield resource
 
 
 def _may_run_early(fn: LambdaFunction) -> bool:
