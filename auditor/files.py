@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,18 +78,36 @@ def begins_like_template(path: Path) -> bool:
     return looks_like_template(head.decode(encoding, errors="replace"))
 
 
-def write(file: SourceFile, text: str) -> None:
-    """Puts a new text in the place of a file's, at once, with its mode, owner and byte order mark.
+def write(changed: Sequence[tuple[SourceFile, str]]) -> None:
+    """Puts new texts in the place of files', with their mode, owner and byte order mark.
 
-    A link stays a link: the file that it leads to is written. Raises Unreadable where the file or
-    its folder may not be written; then all is as it was.
+    All or none: where one cannot be written, those that were are given back what they had. A link
+    stays a link: the file that it leads to is written. Raises Unreadable where a file or its
+    folder may not be written; then all is as it was.
     """
-    target = Path(os.path.realpath(file.path))
+    targets = [Path(os.path.realpath(file.path)) for file, _ in changed]
+    for (file, _), target in zip(changed, targets, strict=True):
+        _refuse_read_only(file, target)
+    done: list[tuple[Path, bytes]] = []
+    for (file, text), target in zip(changed, targets, strict=True):
+        try:
+            before = target.read_bytes()
+            _replace(target, file.encoded(text))
+        except OSError as error:
+            for place, content in done:
+                with suppress(OSError):
+                    _replace(place, content)
+            raise Unreadable(
+                f"{file.path}: cannot be written ({error.strerror}), nothing was changed"
+            ) from None
+        done.append((target, before))
+
+
+def _refuse_read_only(file: SourceFile, target: Path) -> None:
     try:
         for place, name in ((target, "is"), (target.parent, "lies in a folder that is")):
             if not place.stat().st_mode & _MAY_WRITE or not os.access(place, os.W_OK):
                 raise Unreadable(f"{file.path}: {name} read-only, nothing was written")
-        _replace(target, file.encoded(text))
     except OSError as error:
         raise Unreadable(
             f"{file.path}: cannot be written ({error.strerror}), nothing was changed"

@@ -144,21 +144,26 @@ class _Run:
         self._tell_crashes(one.name, fixed.final)
         if fixed.cycle:
             self._broken(f"{one.name}: the fixes of {', '.join(fixed.cycle)} undo each other")
-        if not self._delivered(one, file, fixed.final.text):
+        if not self._delivered(one, file, fixed.final):
             # nothing is fixed before it is written: what was found first stands
             fixed = replace(fixed, final=fixed.original, made=())
         self.entries += entries_after_fixing(fixed, one.name, self.by_id)
 
-    def _delivered(self, one: Input, file: files.SourceFile, text: str) -> bool:
-        """Writes or shows the fixed text; whether it stands in the place of the old one now."""
-        if self.request.diff:
-            self.output.append(unified(file, text))
-            return False
+    def _delivered(self, one: Input, file: files.SourceFile, final: Checked) -> bool:
+        """Writes or shows the fixed texts; whether they stand in the place of the old ones now."""
+        changed = [(file, final.text)] if final.text != file.text else []
         try:
+            for name, text in sorted(final.beside.items()):
+                beside = files.read(file.path.parent / name)
+                # the project reads a byte order mark as a character of the text
+                changed.append((beside, text.removeprefix(beside.prefix)))
+            if self.request.diff:
+                self.output += [unified(*change) for change in changed]
+                return False
             if one.path is None:
-                self._pass_on(one, file.encoded(text))
-            elif text != file.text:
-                files.write(file, text)
+                self._pass_on(one, file.encoded(final.text))
+            elif changed:
+                files.write(changed)
         except files.Unreadable as error:
             self._broken(str(error))
             return False

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.model.finding import Confidence, Finding, Safety, Severity
-from auditor.model.project import Project
+from auditor.model.project import Changed, Project
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
 from auditor.model.text import Lines, Span
@@ -27,15 +27,27 @@ class Crash:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A text with what the rules say of it, sorted by place."""
+    """A text with what the rules say of it, sorted by place.
+
+    `beside` has the texts of files beside the template that differ from those on the disk.
+    """
 
     text: str
     document: Document | None
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...] = ()
+    template: Template | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+    def text_of(self, file: str | None) -> str:
+        """The text that a finding speaks of: that of a file beside the template, or its own."""
+        if file is None:
+            return self.text
+        project = None if self.template is None else self.template.project
+        return (None if project is None else project.read(file)) or ""
 
     def span(self, finding: Finding) -> Span:
-        """The characters that a finding speaks of."""
+        """The characters that a finding speaks of, in the text of its file."""
         if finding.span is not None or self.document is None:
             return finding.span or Span(0, 0)
         if finding.within is not None:
@@ -46,13 +58,22 @@ class Checked:
 
 
 def check(
-    text: str, rules: Sequence[AnyRule], settings: Settings, project: Project | None = None
+    text: str,
+    rules: Sequence[AnyRule],
+    settings: Settings,
+    project: Project | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Checked:
-    """Runs the rules over one text; `project` is the folder that it lies in, where there is one."""
+    """Runs the rules over one text.
+
+    `project` is the folder that it lies in, where there is one, and `beside` the texts that its
+    files are to have instead of their own.
+    """
     document, source = _read(text)
     template = None
     if document is not None and isinstance(document.tree, dict):
-        template = Template(document.tree, settings, project)
+        seen = None if project is None else Changed(project, beside or {})
+        template = Template(document.tree, settings, seen)
     findings: list[Finding] = []
     crashes: list[Crash] = []
     subjects: dict[type, list[Any]] = {SourceText: [source]}
@@ -66,7 +87,7 @@ def check(
             crashes.append(Crash(rule.id, error))
     if template is not None and template.is_open:
         findings = [_doubted(finding) for finding in findings]
-    checked = Checked(text, document, (), tuple(crashes))
+    checked = Checked(text, document, (), tuple(crashes), template, beside or {})
     return replace(checked, findings=_sorted(checked, findings))
 
 
@@ -108,5 +129,13 @@ def _doubted(finding: Finding) -> Finding:
 def _sorted(checked: Checked, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     unique = dict.fromkeys(findings)
     return tuple(
-        sorted(unique, key=lambda found: (checked.span(found).start, found.rule, found.message))
+        sorted(
+            unique,
+            key=lambda found: (
+                found.file or "",
+                checked.span(found).start,
+                found.rule,
+                found.message,
+            ),
+        )
     )

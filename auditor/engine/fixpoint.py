@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from auditor.engine.check import Checked
 from auditor.engine.plan import Planned, plan
 from auditor.engine.verify import objection
 from auditor.model.finding import Finding, Safety
-from auditor.model.text import apply_edits
+from auditor.model.text import TextEdit, apply_edits
 
-Check = Callable[[str], Checked]
+
+class Check(Protocol):
+    """Checks a text, with other texts in some of the files beside it."""
+
+    def __call__(self, text: str, *, beside: Mapping[str, str]) -> Checked: ...
+
 
 _MOST_PASSES = 200
 """A fuse for rules that give each other work for ever without coming back to a text."""
@@ -21,10 +27,11 @@ _MOST_PASSES = 200
 class Fixed:
     """What became of a text: the last text that was verified, and how it came to be.
 
-    `original` and `final` are the first and the last check. `made` are the findings whose fix
-    stands in the text and which a check no longer finds, each with the check that found it;
-    `rejected` those whose fix was tried and undone, or refused, with the reason. `cycle` names
-    the rules that undo each other.
+    `original` and `final` are the first and the last check; the files beside the template that
+    were changed with it are in `final.beside`. `made` are the findings whose fix stands in the
+    text and which a check no longer finds, each with the check that found it; `rejected` those
+    whose fix was tried and undone, or refused, with the reason. `cycle` names the rules that undo
+    each other.
     """
 
     original: Checked
@@ -36,8 +43,8 @@ class Fixed:
 
 def fix(text: str, check: Check, least: Safety) -> Fixed:
     """Makes every fix that is at least as safe as `least`."""
-    original = checked = check(text)
-    seen = {text}
+    original = checked = check(text, beside={})
+    seen = {_state(checked)}
     made: list[tuple[Finding, Checked]] = []
     rejected: dict[Finding, str] = {}
     cycle: tuple[str, ...] = ()
@@ -60,10 +67,10 @@ def fix(text: str, check: Check, least: Safety) -> Fixed:
             one_by_one = True
             continue
         findings = [step.finding for step in chosen]
-        if after.text in seen or len(seen) > _MOST_PASSES:
+        if _state(after) in seen or len(seen) > _MOST_PASSES:
             cycle = tuple(sorted({finding.rule for finding in findings}))
             break
-        seen.add(after.text)
+        seen.add(_state(after))
         made += ((finding, checked) for finding in findings)
         checked = after
         one_by_one = False
@@ -75,11 +82,24 @@ def _may_fix(finding: Finding, least: Safety) -> bool:
     return fix is not None and bool(fix.edits) and fix.safety >= least
 
 
+def _state(checked: Checked) -> tuple[str, frozenset[tuple[str, str]]]:
+    return checked.text, frozenset(checked.beside.items())
+
+
 def _try(before: Checked, chosen: Sequence[Planned], check: Check) -> tuple[Checked, str | None]:
-    """The text with the fixes made and checked again, and why it must not stand, if so."""
-    edits = {edit: None for step in chosen for edit in step.text_edits}
+    """The texts with the fixes made and checked again, and why they must not stand, if so."""
+    edits: dict[str | None, dict[TextEdit, None]] = {}
+    for step in chosen:
+        for file, own in step.text_edits.items():
+            edits.setdefault(file, {}).update(dict.fromkeys(own))
     try:
-        after = check(apply_edits(before.text, edits))
+        text = apply_edits(before.text, edits.pop(None, ()))
+        changed = {
+            file: apply_edits(before.text_of(file), own)
+            for file, own in edits.items()
+            if file is not None
+        }
+        after = check(text, beside={**before.beside, **changed})
     except ValueError as error:
         return before, str(error)
     return after, objection(before, after, [step.finding for step in chosen])

@@ -2,67 +2,104 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.engine.check import Checked
 from auditor.engine.fixpoint import Fixed
-from auditor.model.finding import Finding, Severity
+from auditor.model.edit import in_files, in_template
+from auditor.model.finding import Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
-from auditor.model.report import Entry, Offer, Status
+from auditor.model.report import Entry, Offer, Replacement, Status
 from auditor.model.rule import AnyRule
-from auditor.model.text import Lines
+from auditor.model.text import Lines, TextEdit
+from auditor.source.base import NotSure
 
 _LINK = re.compile(r"https://[^\s)>\]]+")
 
 
-def entries(checked: Checked, file: str, rules: Mapping[str, AnyRule]) -> Iterator[Entry]:
-    """The findings of a check."""
-    lines = Lines(checked.text)
+def entries(
+    checked: Checked, file: str, rules: Mapping[str, AnyRule], *, detailed: bool = False
+) -> Iterator[Entry]:
+    """The findings of a check; `detailed` works out what the fixes change in the texts."""
+    shown = _Shown(checked, file, rules, detailed=detailed)
     for finding in checked.findings:
-        yield _entry(checked, lines, finding, file, rules, Status.OPEN)
+        yield shown.entry(finding, Status.OPEN)
 
 
-def entries_after_fixing(fixed: Fixed, file: str, rules: Mapping[str, AnyRule]) -> Iterator[Entry]:
+def entries_after_fixing(
+    fixed: Fixed, file: str, rules: Mapping[str, AnyRule], *, detailed: bool = False
+) -> Iterator[Entry]:
     """What was fixed, and what is left, with the reason where a fix was tried in vain."""
     for finding, checked in fixed.made:
-        lines = Lines(checked.text)
-        yield _entry(checked, lines, finding, file, rules, Status.FIXED)
+        yield _Shown(checked, file, rules, detailed=detailed).entry(finding, Status.FIXED)
     reasons = dict(fixed.rejected)
-    lines = Lines(fixed.final.text)
+    shown = _Shown(fixed.final, file, rules, detailed=detailed)
     for finding in fixed.final.findings:
         status = Status.REJECTED if finding in reasons else Status.OPEN
-        note = reasons.get(finding)
-        yield _entry(fixed.final, lines, finding, file, rules, status, note)
+        yield shown.entry(finding, status, reasons.get(finding))
 
 
-def _entry(
-    checked: Checked,
-    lines: Lines,
-    finding: Finding,
-    file: str,
-    rules: Mapping[str, AnyRule],
-    status: Status,
-    note: str | None = None,
-) -> Entry:
-    span = checked.span(finding)
-    start = lines.position(min(span.start, len(checked.text)))
-    end = lines.position(min(max(span.end, span.start), len(checked.text)))
-    links = _LINK.search(rules[finding.rule].doc)
-    fix = finding.fix
-    return Entry(
-        rule=finding.rule,
-        severity=finding.severity or Severity.ERROR,
-        confidence=finding.confidence,
-        message=finding.message,
-        file=file,
-        start=start,
-        end=end,
-        line=lines.content(start.line),
-        resource=logical_id(finding.at),
-        path=dotted(finding.at),
-        url=links.group() if links else None,
-        status=status,
-        fix=Offer(fix.title, fix.safety, fix.edits) if fix else None,
-        note=note,
-    )
+class _Shown:
+    """The findings of one check as entries; `file` is what the report calls the template."""
+
+    def __init__(
+        self, checked: Checked, file: str, rules: Mapping[str, AnyRule], *, detailed: bool
+    ) -> None:
+        self._detailed = detailed
+        self._checked = checked
+        self._file = file
+        self._rules = rules
+        self._lines: dict[str | None, Lines] = {}
+
+    def entry(self, finding: Finding, status: Status, note: str | None = None) -> Entry:
+        """A finding with its place worked out."""
+        lines = self._lines_of(finding.file)
+        span = self._checked.span(finding)
+        start = lines.position(min(span.start, len(lines.text)))
+        end = lines.position(min(max(span.end, span.start), len(lines.text)))
+        links = _LINK.search(self._rules[finding.rule].doc)
+        return Entry(
+            rule=finding.rule,
+            severity=finding.severity or Severity.ERROR,
+            confidence=finding.confidence,
+            message=finding.message,
+            file=self._name(finding.file),
+            start=start,
+            end=end,
+            line=lines.content(start.line),
+            resource=logical_id(finding.at),
+            path=dotted(finding.at),
+            url=links.group() if links else None,
+            status=status,
+            fix=self._offer(finding.fix) if finding.fix else None,
+            note=note,
+        )
+
+    def _offer(self, fix: Fix) -> Offer:
+        replacements = tuple(self._replacements(fix)) if self._detailed else ()
+        return Offer(fix.title, fix.safety, fix.edits, replacements)
+
+    def _replacements(self, fix: Fix) -> Iterator[Replacement]:
+        edits: dict[str | None, Sequence[TextEdit]] = dict(in_files(fix.edits).items())
+        own, document = in_template(fix.edits), self._checked.document
+        if own and document is not None:
+            try:
+                edits[None] = document.lower(own)
+            except NotSure:
+                return
+        for file, changes in edits.items():
+            lines = self._lines_of(file)
+            for edit in changes:
+                places = lines.position(edit.start), lines.position(edit.end)
+                yield Replacement(self._name(file), *places, edit.text)
+
+    def _lines_of(self, file: str | None) -> Lines:
+        if file not in self._lines:
+            self._lines[file] = Lines(self._checked.text_of(file))
+        return self._lines[file]
+
+    def _name(self, file: str | None) -> str:
+        """What the report calls a file: beside the template, as the template is called."""
+        return self._file if file is None else posixpath.join(posixpath.dirname(self._file), file)

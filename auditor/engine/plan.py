@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from auditor.model.edit import InsertKey, targets
-from auditor.model.finding import Finding
+from auditor.model.edit import InsertKey, in_files, in_template, targets
+from auditor.model.finding import Finding, Fix
 from auditor.model.path import Path, is_within
 from auditor.model.text import TextEdit
 from auditor.model.tree import Tree, same
@@ -15,10 +15,10 @@ from auditor.source.base import Document, NotSure
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A finding whose fix is to be made, with its text edits."""
+    """A finding whose fix is to be made, with its text edits by file; None is the template."""
 
     finding: Finding
-    text_edits: tuple[TextEdit, ...]
+    text_edits: Mapping[str | None, tuple[TextEdit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +39,45 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
     """
     chosen: list[Planned] = []
     refused: list[tuple[Finding, str]] = []
-    taken_text: dict[TextEdit, None] = {}
+    taken_text: dict[str | None, list[TextEdit]] = {}
     taken_paths: set[Path] = set()
     taken_values: list[Tree] = []
     for finding in findings:
         if finding.fix is None:
             continue
         try:
-            text_edits = tuple(document.lower(finding.fix.edits))
+            text_edits = _lowered(document, finding.fix)
         except NotSure as reason:
             refused.append((finding, str(reason)))
             continue
         if any(step.finding.fix and step.finding.fix.edits == finding.fix.edits for step in chosen):
             chosen.append(Planned(finding, text_edits))
             continue
-        paths = set(targets(finding.fix.edits))
+        paths = set(targets(in_template(finding.fix.edits)))
         added = _added(finding)
-        if _conflicts(text_edits, taken_text) or _meets(paths, taken_paths):
+        is_free = not any(
+            _conflicts(edits, taken_text.get(file, ())) for file, edits in text_edits.items()
+        )
+        if not is_free or _meets(paths, taken_paths):
             continue
         if any(same(one, other) for one in added for other in taken_values):
             continue
         chosen.append(Planned(finding, text_edits))
-        taken_text.update(dict.fromkeys(text_edits))
+        for file, edits in text_edits.items():
+            taken_text.setdefault(file, []).extend(edits)
         taken_paths |= paths
         taken_values += added
     return Plan(tuple(chosen), tuple(refused))
+
+
+def _lowered(document: Document, fix: Fix) -> dict[str | None, tuple[TextEdit, ...]]:
+    found: dict[str | None, tuple[TextEdit, ...]] = {}
+    own = in_template(fix.edits)
+    if own:
+        found[None] = tuple(document.lower(own))
+    for file, edits in in_files(fix.edits).items():
+        found[file] = tuple(edits)
+    return found
 
 
 def _conflicts(edits: Iterable[TextEdit], taken: Iterable[TextEdit]) -> bool:

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.engine.check import Checked
-from auditor.model.edit import Edit, EditError, edited
+from auditor.model.edit import Edit, EditError, edited, in_template
 from auditor.model.finding import Finding, Severity
 from auditor.model.path import Path, dotted
 from auditor.model.tree import same
 from auditor.source.base import Document
+from auditor.template.code.file import CodeFile
 
 _Key = tuple[str, Path]
 
@@ -23,10 +24,11 @@ def objection(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str 
         return f"{after.crashes[-1].rule} could not check the changed text"
     fixes = [finding.fix.edits for finding in fixed if finding.fix]
     unique = [edits for index, edits in enumerate(fixes) if edits not in fixes[:index]]
-    edits = [edit for fix in unique for edit in fix]
+    edits = [edit for fix in unique for edit in in_template(fix)]
     return (
         _tree_differs(before.document, after.document, edits)
         or _comment_lost(before.document, after.text)
+        or _code_broken(before, after)
         or _not_better(before, after, fixed)
     )
 
@@ -42,6 +44,19 @@ def _tree_differs(before: Document, after: Document, edits: Sequence[Edit]) -> s
 def _comment_lost(before: Document, text: str) -> str | None:
     lost = Counter(before.comments(before.text)) - Counter(before.comments(text))
     return f"the comment '{next(iter(lost))}' would be lost" if lost else None
+
+
+def _code_broken(before: Checked, after: Checked) -> str | None:
+    """Whether code that could be read before cannot be read any more."""
+    if before.template is None or after.template is None:
+        return None
+    sound = {file.place: file for file in CodeFile.find(before.template)}
+    for file in CodeFile.find(after.template):
+        old = sound.get(file.place)
+        is_changed = old is not None and old.text != file.text
+        if is_changed and old is not None and old.facts.parses and not file.facts.parses:
+            return "the changed code could not be read"
+    return None
 
 
 def _not_better(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str | None:

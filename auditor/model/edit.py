@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from auditor.model.path import Path, dotted
+from auditor.model.text import TextEdit
 from auditor.model.tree import Missing, Tree, at
 
 
@@ -66,7 +67,23 @@ class ReplaceText:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReplaceInFile:
+    """Replaces the characters `start` to `end` of a file beside the template.
+
+    `file` is the path from the template's folder, with `/` between its parts.
+    """
+
+    file: str
+    start: int
+    end: int
+    text: str
+
+
 Edit: TypeAlias = SetValue | Remove | Rename | InsertKey | InsertItem | ReplaceText
+"""A change of the template."""
+Change: TypeAlias = Edit | ReplaceInFile
+"""A change of the template or of a file beside it."""
 
 
 class EditError(ValueError):
@@ -77,6 +94,21 @@ def targets(edits: Iterable[Edit]) -> Iterator[Path]:
     """The paths that the edits lay their hands on; for a new key, the one that it will have."""
     for edit in edits:
         yield (*edit.path, edit.key) if isinstance(edit, InsertKey) else edit.path
+
+
+def in_template(changes: Iterable[Change]) -> tuple[Edit, ...]:
+    """The changes of the template."""
+    return tuple(change for change in changes if not isinstance(change, ReplaceInFile))
+
+
+def in_files(changes: Iterable[Change]) -> dict[str, list[TextEdit]]:
+    """The changes of files beside the template, by file."""
+    found: dict[str, list[TextEdit]] = {}
+    for change in changes:
+        if isinstance(change, ReplaceInFile):
+            edit = TextEdit(change.start, change.end, change.text)
+            found.setdefault(change.file, []).append(edit)
+    return found
 
 
 def edited(tree: Tree, edits: Iterable[Edit]) -> Tree:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from auditor.model.edit import Edit
+from auditor.model.edit import Change
 from auditor.model.path import Path
 from auditor.model.text import Span
 
@@ -54,7 +54,7 @@ class Fix:
     """Edits that are made together or not at all. Unsafe, unless a rule argues for more."""
 
     title: str
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[Change, ...] = ()
     safety: Safety = Safety.UNSAFE
 
 
@@ -64,8 +64,9 @@ class Finding:
 
     `at` is the path of the value at fault, or of its key with `on_key`; `within` narrows it to
     characters of the string that stands there; `span` is the place in the text where no path
-    leads there (a text that does not parse). `severity` None means the rule's own, and `rule` is
-    filled in by the rule that found it.
+    leads there (a text that does not parse). With `file`, a path from the template's folder, the
+    fault lies at `span` in that file, and `at` is where the template speaks of it. `severity` None
+    means the rule's own, and `rule` is filled in by the rule that found it.
     """
 
     at: Path
@@ -76,4 +77,5 @@ class Finding:
     on_key: bool = False
     within: Span | None = None
     span: Span | None = None
+    file: str | None = None
     rule: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from auditor.model.edit import Edit
+from auditor.model.edit import Change
 from auditor.model.finding import Confidence, Safety, Severity
 from auditor.model.text import Position
 
@@ -21,12 +21,27 @@ class Status(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """Characters of a file that a fix puts others in the place of."""
+
+    file: str
+    start: Position
+    end: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A fix as it is shown."""
+    """A fix as it is shown.
+
+    `replacements` are what its edits change in the texts, where the report asks for that and the
+    edits can be made; else it is empty.
+    """
 
     title: str
     safety: Safety
-    edits: tuple[Edit, ...]
+    edits: tuple[Change, ...]
+    replacements: tuple[Replacement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
+from auditor.model.edit import (
+    Change,
+    InsertItem,
+    InsertKey,
+    Remove,
+    Rename,
+    ReplaceInFile,
+    ReplaceText,
+    SetValue,
+)
 from auditor.model.finding import Severity
 from auditor.model.report import Entry, Offer, Report
 from auditor.model.text import Position
@@ -63,7 +72,10 @@ def _fix(fix: Offer) -> dict[str, Any]:
     }
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def _edit(edit: Change) -> dict[str, Any]:
+    if isinstance(edit, ReplaceInFile):
+        span = {"start": edit.start, "end": edit.end}
+        return {"kind": "replace-in-file", "file": edit.file, "text": edit.text} | span
     path = list(edit.path)
     match edit:
         case SetValue():

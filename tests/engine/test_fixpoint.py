@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 import pytest
@@ -50,10 +50,10 @@ def fixed(text: str, *rules: AnyRule, least: Safety = Safety.SAFE) -> Fixed:
 def test_fixes_that_do_not_meet_are_made_in_one_pass() -> None:
     checks: list[str] = []
 
-    def counted(text: str) -> Checked:
+    def counted(text: str, *, beside: Mapping[str, str]) -> Checked:
         checks.append(text)
         rules = (replacing("one", "A", 1, 2), replacing("two", "B", 1, 2))
-        return check(text, rules, Settings())
+        return check(text, rules, Settings(), beside=beside)
 
     result = fix(HEAD + "      A: 1\n      B: 1\n", counted, Safety.SAFE)
     assert result.final.text == HEAD + "      A: 2\n      B: 2\n"

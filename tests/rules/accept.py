@@ -6,6 +6,7 @@ For whoever adds a case: read every line of the change before it is committed.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 
 from tests.rules.cases import Case, cases, told
@@ -19,11 +20,16 @@ def accept(case: Case) -> None:
         case.findings_path.write_text(text)
     else:
         case.findings_path.unlink(missing_ok=True)
-    fixed = case.fix(case.text).final.text
-    if fixed != case.text:
-        case.fixed_path.write_bytes(fixed.encode())
+    final = case.fix(case.text).final
+    shutil.rmtree(case.fixed_files_path, ignore_errors=True)
+    if final.text != case.text:
+        case.fixed_path.write_bytes(final.text.encode())
     else:
         case.fixed_path.unlink(missing_ok=True)
+    for file, text in final.beside.items():
+        path = case.fixed_files_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
 
 
 if __name__ == "__main__":

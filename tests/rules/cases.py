@@ -3,15 +3,16 @@
 A case is a template. `<case>.findings.json` beside it lists what the rule must find; without that
 file the rule must be silent. `<case>.fixed.<ending>` is the text after all fixes of the rule;
 without it no fix may change the text. `<case>.settings.json` sets options. `<case>.<ending>.files/`
-holds what lies beside the template.
+holds what lies beside the template, and `<case>.fixed.<ending>.files/` the texts of those files
+that the fixes change.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,15 +81,34 @@ class Case:
         path = self.path.with_name(self.path.name + ".files")
         return ProjectFolder(path) if path.is_dir() else None
 
-    def check(self, text: str) -> Checked:
-        """What the case's rule finds in a text."""
-        return check(text, (rules()[self.rule],), self.settings, self.project)
+    @property
+    def fixed_files_path(self) -> Path:
+        """Where the changed texts of files beside the template stand."""
+        return self.fixed_path.with_name(self.fixed_path.name + ".files")
 
-    def fix(self, text: str) -> Fixed:
+    @property
+    def fixed_files(self) -> dict[str, str]:
+        """The texts of the files beside the template that the fixes change."""
+        root = self.fixed_files_path
+        files = (path for path in sorted(root.rglob("*")) if path.is_file())
+        return {path.relative_to(root).as_posix(): path.read_bytes().decode() for path in files}
+
+    def check(self, text: str, beside: Mapping[str, str] | None = None) -> Checked:
+        """What the case's rule finds in a text, with other texts in the files beside it."""
+        return check(text, (rules()[self.rule],), self.settings, self.project, beside)
+
+    def fix(self, text: str, beside: Mapping[str, str] | None = None) -> Fixed:
         """The text with all fixes of the case's rule made."""
-        only = (rules()[self.rule],)
-        run = partial(check, rules=only, settings=self.settings, project=self.project)
-        return fix(text, run, Safety.UNSAFE)
+        return fix_with((rules()[self.rule],), self, text, beside or {})
+
+
+def fix_with(chosen: Sequence[AnyRule], case: Case, text: str, before: Mapping[str, str]) -> Fixed:
+    """A text with all fixes of some rules made; `before` are the files beside it by then."""
+
+    def run(text: str, *, beside: Mapping[str, str]) -> Checked:
+        return check(text, chosen, case.settings, case.project, {**before, **beside})
+
+    return fix(text, run, Safety.UNSAFE)
 
 
 @cache
@@ -109,16 +129,18 @@ def cases() -> Iterator[Case]:
 
 def told(checked: Checked) -> list[dict[str, Any]]:
     """The findings of a check in the form of `<case>.findings.json`."""
-    lines = Lines(checked.text)
     rows: list[dict[str, Any]] = []
     for finding in checked.findings:
         span = checked.span(finding)
-        start = lines.position(span.start)
+        text = checked.text_of(finding.file)
+        start = Lines(text).position(span.start)
+        place = {} if finding.file is None else {"file": finding.file}
         rows.append(
-            {
+            place
+            | {
                 "line": start.line,
                 "column": start.column,
-                "marked": checked.text[span.start : span.end].partition("\n")[0].rstrip("\r"),
+                "marked": text[span.start : span.end].partition("\n")[0].rstrip("\r"),
                 "severity": str(finding.severity),
                 "message": finding.message,
                 "fix": None

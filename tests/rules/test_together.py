@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
-from auditor.engine.check import check
-from auditor.engine.fixpoint import fix
-from auditor.model.finding import Safety
-from tests.rules.cases import Case, cases, rules
+from tests.rules.cases import Case, cases, fix_with, rules
 
 CASES = list(cases())
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_all_fixes_together_come_to_rest(case: Case) -> None:
-    run = partial(check, rules=tuple(rules().values()), settings=case.settings)
-    first = fix(case.text, run, Safety.UNSAFE)
+    every = tuple(rules().values())
+    first = fix_with(every, case, case.text, {})
     assert first.final.crashes == ()
     assert first.cycle == ()
-    assert fix(first.final.text, run, Safety.UNSAFE).final.text == first.final.text
+    second = fix_with(every, case, first.final.text, first.final.beside).final
+    assert (second.text, second.beside) == (first.final.text, first.final.beside)
     made = {finding for finding, _ in first.made}
     assert not made & set(first.final.findings)
