@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from auditor.model.text import Span
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -22,6 +24,19 @@ class Module:
     handlers: tuple[str, ...]
     complete: bool
     parses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """Why code cannot be compiled.
+
+    `message`: one sentence. `span`: where the compiler stops, in characters of the source.
+    `certain`: the runtime refuses the text; else a parser at hand does, and the runtime may.
+    """
+
+    message: str
+    span: Span
+    certain: bool
 
 
 UNREADABLE = Module(names=frozenset(), handlers=(), complete=False, parses=False)

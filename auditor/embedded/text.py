@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from auditor.model.path import Path
@@ -32,13 +32,25 @@ class EmbeddedText:
     def origin(self, span: Span) -> tuple[Path, Span] | None:
         """The string and the characters of it that a span was copied from.
 
-        None where the span touches more than one piece, or one from elsewhere.
+        None where the span touches more than one string, or characters from elsewhere.
         """
+        touched = list(self._touched(span))
+        if not touched:
+            return None
+        (first, first_start), (last, last_start) = touched[0], touched[-1]
+        if first.path is None or any(piece.path != first.path for piece, _ in touched):
+            return None
+        start = first.start + span.start - first_start
+        return first.path, Span(start, last.start + span.end - last_start)
+
+    def _touched(self, span: Span) -> Iterator[tuple[Piece, int]]:
+        """The pieces that a span has characters of, or that it stands in, with their starts."""
         begin = 0
         for piece in self.pieces:
             end = begin + len(piece.text)
-            if begin <= span.start and span.end <= end and piece.path is not None:
-                shift = piece.start - begin
-                return piece.path, Span(span.start + shift, span.end + shift)
+            is_inside = begin <= span.start and span.end <= end
+            if is_inside or (begin < span.end and span.start < end):
+                yield piece, begin
+            if is_inside:
+                return
             begin = end
-        return None

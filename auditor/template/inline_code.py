@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from auditor.embedded.stand_ins import STAND_IN
 from auditor.embedded.text import EmbeddedText, Piece
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -12,9 +13,7 @@ from auditor.template.intrinsics import function_of, sub_arguments, sub_parts
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Template
 
-_STAND_IN = "cfnaudit_value_"
-"""What stands for a value that is not known: a name in Python and in JavaScript alike."""
-_OPEN_LINE = re.compile(rf"^[ \t]*{_STAND_IN}\w*[ \t]*;?[ \t]*\r?$", re.MULTILINE)
+_OPEN_LINE = re.compile(rf"^[ \t]*{STAND_IN}\w*[ \t]*;?[ \t]*\r?$", re.MULTILINE)
 
 
 def has_open_lines(code: str, names: Iterable[str]) -> bool:
@@ -22,7 +21,12 @@ def has_open_lines(code: str, names: Iterable[str]) -> bool:
 
     It stands for a whole line, or for one of the names that the code defines.
     """
-    return any(name.startswith(_STAND_IN) for name in names) or bool(_OPEN_LINE.search(code))
+    return any(name.startswith(STAND_IN) for name in names) or bool(_OPEN_LINE.search(code))
+
+
+def has_stand_ins(code: EmbeddedText) -> bool:
+    """Whether something in assembled code stands for a value that is not known."""
+    return STAND_IN in code.text
 
 
 def assemble(template: Template, value: Tree, path: Path) -> EmbeddedText | None:
@@ -85,5 +89,5 @@ def _filled(template: Template, value: Tree, hint: str) -> Piece:
     text = scalar_text(found[0].value) if len(found) == 1 and found[0].certain else None
     if text is None:
         safe = "".join(character if character.isalnum() else "_" for character in hint)
-        text = _STAND_IN + safe
+        text = STAND_IN + safe
     return Piece(text)

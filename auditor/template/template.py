@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 from auditor.model.path import Path
 from auditor.model.project import Project
@@ -45,6 +46,7 @@ _SAM_GLOBALS = {
     "AWS::Serverless::StateMachine": "StateMachine",
 }
 
+Made = TypeVar("Made")
 Reading = Callable[[Tree, Path, When], Iterable[Case]]
 """Reads the value at a path under conditions."""
 
@@ -58,6 +60,7 @@ class Template:
         self.tree = tree
         self.settings = settings
         self.project = project
+        self._made: dict[Callable[[Template], Any], Any] = {}
         self.parameters = _mappings_in(tree.get("Parameters"))
         self.mappings = _mappings_in(tree.get("Mappings"))
         self.globals = _mappings_in(tree.get("Globals"))
@@ -66,6 +69,13 @@ class Template:
             for name, body in _mappings_in(tree.get("Resources")).items()
             if isinstance(body.get("Type"), str)
         }
+
+    def once(self, make: Callable[[Template], Made]) -> Made:
+        """What a function makes of the template, made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     @cached_property
     def transforms(self) -> tuple[str, ...]:

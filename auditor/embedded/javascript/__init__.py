@@ -1,4 +1,4 @@
-"""What a JavaScript source file provides to the Lambda runtime.
+"""What a JavaScript or TypeScript source file provides to the Lambda runtime, and what it does.
 
 The runtime splits `Handler` (without its folders) at the first dot, loads the left part with
 `require` or `import`, and follows the right part property by property: `index.a.b` is `b` of the
@@ -10,11 +10,30 @@ https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/
 from __future__ import annotations
 
 from auditor.embedded.code import UNREADABLE, Module
+from auditor.embedded.facts import UNREADABLE_FACTS, Facts
 from auditor.embedded.javascript import syntax
 from auditor.embedded.javascript.exports import Exports
+from auditor.embedded.javascript.fault import Fault
+from auditor.embedded.javascript.faults import (
+    syntax_fault,
+    uses_module_syntax,
+    uses_top_level_await,
+)
+from auditor.embedded.javascript.reader import facts_of
+from auditor.embedded.javascript.records import unguarded_records
+
+__all__ = [
+    "Fault",
+    "facts",
+    "read",
+    "syntax_fault",
+    "unguarded_records",
+    "uses_module_syntax",
+    "uses_top_level_await",
+]
 
 
-def read(source: str) -> Module:
+def read(source: str, *, typescript: bool = False) -> Module:
     """Tell which names `source` exports and which of them can be handlers.
 
     `names` holds the first property only: for `index.a.b`, look for `a`. An export counts wherever
@@ -22,7 +41,7 @@ def read(source: str) -> Module:
     where it is exported at the top level. `parses` is False where the grammar at hand finds an
     error, which a newer Node.js may not; callers stay silent about it.
     """
-    root = syntax.parse(source)
+    root = syntax.parse(source, typescript=typescript)
     if root is None:
         return UNREADABLE
     exports = Exports(root)
@@ -33,3 +52,9 @@ def read(source: str) -> Module:
         complete=exports.complete,
         parses=True,
     )
+
+
+def facts(source: str, *, typescript: bool = False) -> Facts:
+    """What `source` shows of what it does when it runs."""
+    found = facts_of(source, typescript=typescript)
+    return UNREADABLE_FACTS if found is None else found

@@ -65,7 +65,7 @@ class Exports:
                 self._member(place)
             elif kind == "call_expression":
                 self._call(place)
-            elif kind == "export_statement":
+            elif kind == "export_statement" and place.at_top:
                 self._export(place.node)
 
     def _doubt_if(self, unknown: bool) -> None:
@@ -226,12 +226,15 @@ class Exports:
         """Note what an `export` statement of an ES module exports."""
         declaration = statement.child_by_field_name("declaration")
         kinds = {child.type for child in statement.children}
-        self._doubt_if("*" in kinds)
+        if "type" in kinds or (declaration is not None and declaration.type in syntax.TYPES_ONLY):
+            return
+        # `export = x` of TypeScript replaces all exports.
+        self._doubt_if("*" in kinds or "=" in kinds)
         if "default" in kinds:
             self._add_local("default", declaration or statement.child_by_field_name("value"))
         elif declaration is not None:
             for name, bound in syntax.declared(declaration):
-                self._add_local(name, bound)
+                self._add_local(name or None, bound)
         for child in statement.named_children:
             if child.type == "namespace_export":
                 self._add(syntax.key(syntax.parts(child)[0]))
@@ -240,6 +243,8 @@ class Exports:
 
     def _specifiers(self, clause: Node, *, is_local: bool) -> None:
         for item in syntax.parts(clause):
+            if any(child.type == "type" for child in item.children):
+                continue
             exported = item.child_by_field_name("name")
             name = syntax.key(item.child_by_field_name("alias") or exported)
             self._add_local(name, exported if is_local else None)

@@ -23,7 +23,9 @@ _FUNCTIONS = frozenset(
         "method_definition",
     }
 )
-_CLASSES = frozenset({"class", "class_declaration"})
+_CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
+_TYPESCRIPT_SPACES = frozenset({"internal_module", "module", "ambient_declaration"})
+_NOT_AT_TOP = _FUNCTIONS | _TYPESCRIPT_SPACES | {"arrow_function"}
 _OBJECT_RETURNS_TARGET = frozenset(
     {"assign", "defineProperty", "defineProperties", "freeze", "seal", "preventExtensions"}
 )
@@ -76,8 +78,8 @@ class Place(NamedTuple):
     """A node and where it stands.
 
     `holder` and `field`: the parent, and the grammar's name for the node's part in it; parentheses
-    are looked through. `at_top`: outside of every function. `this_exports`: `this` is the exports
-    object here. `in_class`: inside a class body.
+    are looked through. `at_top`: outside of every function and namespace. `this_exports`: `this` is
+    the exports object here. `in_class`: inside a class body.
     """
 
     node: Node
@@ -131,14 +133,14 @@ def _place(above: Place, node: Node, field: str, use: Use) -> Place:
     is_class = kind in _CLASSES
     own_this = kind in _FUNCTIONS or is_class
     holder = above.node
-    if kind == "parenthesized_expression" and above.holder is not None:
+    if kind in syntax.WRAPPERS and above.holder is not None:
         holder, field = above.holder, above.field
     return Place(
         node=node,
         holder=holder,
         field=field,
         use=use,
-        at_top=above.at_top and kind not in _FUNCTIONS and kind != "arrow_function",
+        at_top=above.at_top and kind not in _NOT_AT_TOP,
         this_exports=above.this_exports and not own_this,
         in_class=above.in_class or is_class,
     )
@@ -147,7 +149,7 @@ def _place(above: Place, node: Node, field: str, use: Use) -> Place:
 def _use(above: Place, field: str, bindings: Bindings) -> Use:
     """What becomes of the value of a child of `above`, should it be the exports object."""
     kind = above.node.type
-    if kind == "parenthesized_expression":
+    if kind in syntax.WRAPPERS:
         return above.use
     if kind in syntax.MEMBERS and field == "object":
         return Use.OBJECT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,22 +24,54 @@ ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expressi
 MEMBERS = frozenset({"member_expression", "subscript_expression"})
 DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 PATTERNS = frozenset({"object_pattern", "array_pattern"})
+WRAPPERS = frozenset(
+    {
+        "parenthesized_expression",
+        "as_expression",
+        "satisfies_expression",
+        "non_null_expression",
+        "type_assertion",
+    }
+)
+"""What stands around an expression without changing its value."""
+TYPES_ONLY = frozenset({"interface_declaration", "type_alias_declaration", "ambient_declaration"})
+"""Declarations of TypeScript that leave nothing in the JavaScript that runs."""
 
 
-def parse(source: str) -> Node | None:
+def parse(source: str, *, typescript: bool = False) -> Node | None:
     """The root of the syntax tree, or None where the text is not valid JavaScript."""
-    from tree_sitter import Parser
-
-    # Node.js skips a byte order mark; lone surrogates cannot be part of a file.
-    text = source.removeprefix("\ufeff").encode("utf-8", "replace")
-    root = Parser(_language()).parse(text).root_node
+    root = parse_leniently(source, typescript=typescript)
     return None if root.has_error else root
 
 
+@lru_cache(maxsize=4)
+def parse_leniently(source: str, *, typescript: bool = False) -> Node:
+    """The root of the syntax tree, with ERROR and MISSING nodes where the text is not valid.
+
+    The last few trees are kept, since several questions are asked of one source.
+    """
+    from tree_sitter import Parser
+
+    return Parser(_language(typescript=typescript)).parse(encoded(source)).root_node
+
+
+def encoded(source: str) -> bytes:
+    """The bytes that the parser reads.
+
+    Node.js skips a byte order mark; lone surrogates cannot be part of a file.
+    """
+    return source.removeprefix("\ufeff").encode("utf-8", "replace")
+
+
 @cache
-def _language() -> Language:
-    import tree_sitter_javascript
+def _language(*, typescript: bool) -> Language:
     from tree_sitter import Language
+
+    if typescript:
+        import tree_sitter_typescript
+
+        return Language(tree_sitter_typescript.language_typescript())
+    import tree_sitter_javascript
 
     return Language(tree_sitter_javascript.language())
 
@@ -55,10 +87,11 @@ def parts(node: Node) -> list[Node]:
 
 
 def bare(node: Node | None) -> Node | None:
-    """`node` without parentheses around it."""
-    while node is not None and node.type == "parenthesized_expression":
+    """`node` without parentheses and type assertions around it."""
+    while node is not None and node.type in WRAPPERS:
         inside = parts(node)
-        node = inside[0] if inside else None
+        place = -1 if node.type == "type_assertion" else 0
+        node = inside[place] if inside else None
     return node
 
 
@@ -167,7 +200,9 @@ def declared(declaration: Node) -> Iterator[tuple[str, Node | None]]:
     the pattern that takes the name out of a larger value.
     """
     if declaration.type not in DECLARATIONS:
-        yield text(declaration.child_by_field_name("name")), declaration
+        # A namespace of TypeScript can have a dotted name, of which the first part is bound.
+        name = text(declaration.child_by_field_name("name"))
+        yield name.partition(".")[0], declaration
         return
     for declarator in parts(declaration):
         target = declarator.child_by_field_name("name")

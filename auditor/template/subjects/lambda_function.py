@@ -9,9 +9,10 @@ from functools import cached_property
 from auditor.embedded.code import Module
 from auditor.embedded.text import EmbeddedText
 from auditor.model.edit import Edit, InsertKey, SetValue
+from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.inline_code import assemble, has_open_lines
-from auditor.template.intrinsics import function_of
+from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.names import Name
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -167,6 +168,26 @@ class LambdaFunction:
             return InsertKey(properties, "Handler", wanted, before=place)
         return None
 
+    def add_variable(self, name: str, value: Tree) -> Edit | None:
+        """Gives this function another variable of the environment; None where that is not plain.
+
+        SAM adds the function's own variables to those of `Globals`:
+        https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+        """
+        path: Path = (*self.resource.path, "Properties")
+        holder: Tree = self.resource.body.get("Properties")
+        wanted: Tree = value
+        keys = ("Environment", "Variables", name)
+        for depth, key in enumerate(keys):
+            if not is_plain_mapping(holder):
+                return None
+            if key not in holder:
+                for inner in reversed(keys[depth + 1 :]):
+                    wanted = {inner: wanted}
+                return InsertKey(path, key, wanted)
+            path, holder = (*path, key), holder[key]
+        return None
+
     @cached_property
     def log_group_name(self) -> Name | None:
         """The name of the log group that Lambda makes for the function on its first run."""
@@ -212,7 +233,7 @@ def _prefixed(value: Tree) -> Tree | None:
     return {"Fn::Join": ["", [LOG_GROUP_PREFIX, value]]}
 
 
-def read_module(language: str | None, source: str) -> Module | None:
+def read_module(language: str | None, source: str, *, typescript: bool = False) -> Module | None:
     """What source code provides to the runtime; None where its language is not known."""
     if language == "python":
         from auditor.embedded import python
@@ -221,7 +242,7 @@ def read_module(language: str | None, source: str) -> Module | None:
     if language == "javascript":
         from auditor.embedded import javascript
 
-        return javascript.read(source)
+        return javascript.read(source, typescript=typescript)
     return None
 
 

@@ -36,9 +36,10 @@ class LocalModule:
     """What is known of the module that a Handler names.
 
     `code` is the path of the folder as the template has it. `file` is the module's file, or the
-    one that should be there, relative to the template; `modules` what was read of it, empty where
-    it does not exist. `name` is the function that the Handler names. `is_source` is True where a
-    build may make another file of this one. `is_placeholder` is True for nothing but comments.
+    one that should be there, relative to the template. `files` are all files that the runtime may
+    take for the module and `modules` what was read of them, both empty where there is none. `name`
+    is the function that the Handler names. `is_source` is True where a build may make another file
+    of this one. `is_placeholder` is True for nothing but comments.
     """
 
     code: Case
@@ -47,6 +48,7 @@ class LocalModule:
     modules: tuple[Module, ...]
     is_source: bool = False
     is_placeholder: bool = False
+    files: tuple[str, ...] = ()
 
     @property
     def lacks_name(self) -> bool:
@@ -137,14 +139,20 @@ class _Search:
         stem = "__init__" if self.language == "python" else "index"
         files += [_joined(parent, last, stem + end) for end in endings if stem + end in below]
         texts = [self.project.read(file) for file in files]
-        read = [read_module(self.language, text) for text in texts if text is not None]
+        read = [
+            read_module(self.language, text, typescript=file.endswith(".ts"))
+            for file, text in zip(files, texts, strict=True)
+            if text is not None
+        ]
         modules = tuple(module for module in read if module is not None)
         if not files or len(modules) != len(files):
             return None
         is_built = any(file.endswith(".ts") for file in files) or self._is_built(inside)
         is_empty = all(_is_empty(text or "") for text in texts)
         is_source = self.language == "javascript" and is_built
-        return LocalModule(self.code, files[0], self.name, modules, is_source, is_empty)
+        return LocalModule(
+            self.code, files[0], self.name, modules, is_source, is_empty, tuple(files)
+        )
 
     def _is_built(self, inside: frozenset[str]) -> bool:
         """Whether anything between the template and the code folder tells of a build."""
@@ -176,6 +184,11 @@ class _Search:
                 if text is None or wanted in text.lower().replace("_", "-"):
                     return True
         return False
+
+
+def code_folder(code: Case) -> str | None:
+    """The folder that a case of `Code` or `CodeUri` names, None where it names none beside us."""
+    return None if not code.text or _REMOTE.match(code.text) else _normal(code.text)
 
 
 def _folder(fn: LambdaFunction, handler: Case) -> Case | None:

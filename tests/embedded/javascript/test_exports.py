@@ -305,3 +305,47 @@ def test_any_text_is_answered(source: str) -> None:
     module = read(source)
     assert module.parses or module == UNREADABLE
     assert set(module.handlers) <= module.names
+
+
+TYPED = {
+    "annotated": (
+        "export const handler: Handler = async (e: E): Promise<R> => 1",
+        {"handler"},
+        ("handler",),
+    ),
+    "satisfies": ("export const h = (async () => 1) satisfies H", {"h"}, ("h",)),
+    "cast": ("(exports as any).x = 1; module.exports!.y = <any>(() => 1)", {"x", "y"}, ("y",)),
+    "default cast": ("export default (async () => 1) as H", {"default"}, ("default",)),
+    "overloads": (
+        "export function h(a: A): void; export function h(a: any) {}",
+        {"h"},
+        ("h",),
+    ),
+    "types": (
+        "export type A = 1; export interface B {} export type { C } from 'c'; export { type D, e }",
+        {"e"},
+        (),
+    ),
+    "declared": ("export declare const a: A; declare const b: B", set(), ()),
+    "default interface": ("export default interface A {}", set(), ()),
+    "enum": ("export enum A { B } export const enum C {}", {"A", "C"}, ()),
+    "namespace": ("export namespace A.B { export const handler = () => 1 }", {"A"}, ()),
+    "module that is declared": ("declare module 'a' { export const b: B }", set(), ()),
+    "abstract class": ("export abstract class A {}", {"A"}, ()),
+    "decorated": ("@d() export class A { @m() handler() {} }", {"A"}, ()),
+}
+
+
+@pytest.mark.parametrize(("source", "names", "handlers"), TYPED.values(), ids=TYPED.keys())
+def test_typescript(source: str, names: set[str], handlers: tuple[str, ...]) -> None:
+    module = read(source, typescript=True)
+    assert module.names == names
+    assert module.handlers == handlers
+    assert module.complete
+
+
+@pytest.mark.parametrize("source", ["export = f", "export import a = b.c"])
+def test_typescript_incomplete(source: str) -> None:
+    module = read(source, typescript=True)
+    assert module.parses
+    assert not module.complete

@@ -11,11 +11,11 @@ https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awsl
 from __future__ import annotations
 
 import ast
-import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from auditor.embedded.code import UNREADABLE, Module
+from auditor.embedded.python.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +39,10 @@ def read(source: str) -> Module:
     (nested quotes in f-strings and `type X = ...` came with 3.12, `except*` with 3.11, `except A,
     B:` with 3.14), and callers stay silent about it.
     """
-    tree = _parse(source)
-    if tree is None:
+    parsed = parse(source)
+    if parsed is None:
         return UNREADABLE
+    tree = parsed.tree
     facts = _Facts()
     facts.scan(tree)
     return Module(
@@ -50,17 +51,6 @@ def read(source: str) -> Module:
         complete=not facts.dynamic and "__getattr__" not in facts.names,
         parses=True,
     )
-
-
-def _parse(source: str) -> ast.Module | None:
-    # Lambda reads the file as bytes, where Python skips a byte order mark; in a str it is a fault.
-    text = source.removeprefix("\ufeff")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,32 @@
+"""All facts about one JavaScript file, put together."""
+
+from __future__ import annotations
+
+from auditor.embedded.facts import Facts
+from auditor.embedded.javascript import items as tree
+from auditor.embedded.javascript.environment import Environment, loads_files
+from auditor.embedded.javascript.imports import Imports
+from auditor.embedded.javascript.meanings import Meanings
+from auditor.embedded.javascript.scopes import Scopes
+from auditor.embedded.javascript.sdk import Calls
+
+
+def facts_of(source: str, *, typescript: bool) -> Facts | None:
+    """The facts; None where the text does not parse."""
+    items = tree.read(source, typescript=typescript)
+    if items is None:
+        return None
+    meanings = Meanings(items, Scopes(items))
+    sdk = Calls(items, meanings)
+    clients, calls = sdk.clients(), tuple(sdk.calls())
+    environment = Environment(items, meanings, sdk.values)
+    imports = Imports(items, meanings, typescript=typescript)
+    return Facts(
+        imports=imports.found,
+        reads=environment.reads(),
+        clients=clients,
+        calls=calls,
+        sets=frozenset(environment.sets),
+        sets_more=environment.sets_more or loads_files([one.module for one in imports.found]),
+        opaque=imports.opaque,
+    )

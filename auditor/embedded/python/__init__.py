@@ -1,0 +1,22 @@
+"""What Python source code shows: what it provides to the Lambda runtime, and what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.embedded.python.exports import read
+
+if TYPE_CHECKING:
+    from auditor.embedded.facts import Facts
+
+__all__ = ["facts", "read"]
+
+
+def facts(source: str) -> Facts:
+    """What the code asks for, reads and calls when it runs.
+
+    Never raises: code that the Python which runs this cannot parse gives `UNREADABLE_FACTS`.
+    """
+    from auditor.embedded.python.collect import collect
+
+    return collect(source)
