@@ -1,11 +1,13 @@
-"""Policies that AWS writes: managed ones, and the policy templates of SAM."""
+"""Policies that AWS writes: managed ones, and the policy templates of SAM.
+
+Their tables say where they come from; `scripts/` makes them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import cast
 
 from auditor.data.table import read_table
 from auditor.model.tree import Tree
@@ -32,18 +34,31 @@ def managed_by_name(name: str) -> Iterator[Case]:
     yield from _statements(policies.get(name, policies.get(f"service-role/{name}")))
 
 
-def sam_template(name: str, values: Mapping[str, Tree]) -> Case:
-    """The statement that a policy template of SAM makes of its parameters, UNKNOWN if not known."""
+def sam_template(name: str, values: Mapping[str, Tree]) -> Iterator[Case]:
+    """The statements that a policy template of SAM makes of the values of its parameters.
+
+    One UNKNOWN where the template is not known, or a parameter has no value.
+    """
     template = _sam_templates().get(name)
-    if not isinstance(template, dict):
-        return Case(UNKNOWN, ())
-    resource: Tree = {"Ref": "a parameter of SAM"}
-    if template["resource"] is not None:
-        resource = {"Fn::Sub": [template["resource"], dict(values)]}
-    return Case({"Effect": "Allow", "Action": template["actions"], "Resource": resource}, ())
+    if template is None or not set(template["parameters"]) <= values.keys():
+        yield Case(UNKNOWN, ())
+        return
+    for statement in template["statements"]:
+        yield Case(_filled_in(statement, values), ())
 
 
-def _statements(policy: Tree) -> Iterator[Case]:
+def _filled_in(value: Tree, values: Mapping[str, Tree]) -> Tree:
+    """A part of a policy template, with the values for its parameters in each `Fn::Sub`."""
+    if isinstance(value, list):
+        return [_filled_in(item, values) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"Fn::Sub"}:
+        return {"Fn::Sub": [value["Fn::Sub"], dict(values)]}
+    return {key: _filled_in(item, values) for key, item in value.items()}
+
+
+def _statements(policy: Mapping[str, list[Tree]] | None) -> Iterator[Case]:
     if policy is None:
         yield Case(UNKNOWN, ())
     else:
@@ -51,14 +66,14 @@ def _statements(policy: Tree) -> Iterator[Case]:
 
 
 @cache
-def _managed() -> Mapping[str, Tree]:
-    return _read("managed_policies.json")
+def _managed() -> Mapping[str, Mapping[str, list[Tree]]]:
+    policies: Mapping[str, Mapping[str, list[Tree]]]
+    policies = read_table("managed_policies.json")["policies"]
+    return policies
 
 
 @cache
-def _sam_templates() -> Mapping[str, Tree]:
-    return cast("Mapping[str, Tree]", _read("sam_policy_templates.json")["templates"])
-
-
-def _read(name: str) -> Mapping[str, Tree]:
-    return cast("Mapping[str, Tree]", read_table(name))
+def _sam_templates() -> Mapping[str, Mapping[str, list[Tree]]]:
+    templates: Mapping[str, Mapping[str, list[Tree]]]
+    templates = read_table("sam_policy_templates.json")["templates"]
+    return templates

@@ -136,7 +136,7 @@ class Role:
             yield from statements(self.template, value, policy.path, policy.when)
         elif len(value) == 1 and is_plain_mapping(next(iter(value.values()))):
             ((name, values),) = value.items()
-            yield sam_template(name, values)
+            yield from sam_template(name, values)
         else:
             yield Case(UNKNOWN, policy.path, policy.when)
 
