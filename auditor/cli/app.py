@@ -26,7 +26,20 @@ class FailOn(str, Enum):
 
 
 class OutputFormat(str, Enum):
-    """The formats that `--output-format` takes."""
+    """The formats of a report, as `check --output-format` takes them."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JUNIT = "junit"
+    MARKDOWN = "markdown"
+
+
+class ListFormat(str, Enum):
+    """The formats of the list of rules, as `rules --output-format` takes them."""
 
     TEXT = "text"
     JSON = "json"
@@ -186,14 +199,14 @@ def check(
 @app.command()
 def rules(
     output_format: Annotated[
-        OutputFormat, typer.Option(help="The format of the list.")
-    ] = OutputFormat.TEXT,
+        ListFormat, typer.Option(help="The format of the list.")
+    ] = ListFormat.TEXT,
 ) -> None:
     """List the rules."""
     from auditor.cli.catalogue import listed
     from auditor.cli.terminal import put
 
-    put(sys.stdout, listed(as_json=output_format is OutputFormat.JSON))
+    put(sys.stdout, listed(as_json=output_format is ListFormat.JSON))
 
 
 @app.command()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import inspect
 import json
+from typing import TYPE_CHECKING
 
 from auditor.engine import registry
+
+if TYPE_CHECKING:
+    from auditor.report.sarif import RuleText
 
 
 def listed(*, as_json: bool) -> str:
@@ -16,7 +20,7 @@ def listed(*, as_json: bool) -> str:
             "id": rule.id,
             "service": rule.service,
             "severity": str(rule.severity),
-            "summary": inspect.cleandoc(rule.doc).partition("\n")[0].replace("`", ""),
+            "summary": _plain(inspect.cleandoc(rule.doc).partition("\n")[0]),
         }
         for rule in rules
     ]
@@ -34,3 +38,29 @@ def explained(id: str) -> str:
     """The documentation of a rule. Raises UnknownRule."""
     (rule,) = registry.select(registry.load(), [id])
     return f"# {rule.id} ({rule.service}, {rule.severity})\n\n{inspect.cleandoc(rule.doc)}\n"
+
+
+def rule_texts() -> dict[str, RuleText]:
+    """What SARIF says of the rules, by their ids."""
+    from auditor.report.sarif import RuleText
+
+    return {
+        rule.id: RuleText(
+            title=_plain(doc.partition("\n")[0]),
+            description=_plain(_section(doc, "What it does")),
+            markdown=doc,
+            severity=rule.severity,
+        )
+        for rule in registry.load()
+        for doc in [inspect.cleandoc(rule.doc)]
+    }
+
+
+def _section(doc: str, heading: str) -> str:
+    """The text below a heading as one paragraph; empty where there is none."""
+    text = doc.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return " ".join(text.split())
+
+
+def _plain(markdown: str) -> str:
+    return markdown.replace("`", "")

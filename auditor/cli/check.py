@@ -135,10 +135,11 @@ class _Run:
     def _audit(self, one: Input, file: files.SourceFile) -> None:
         project = None if one.path is None else ProjectFolder(one.path.parent)
         run = partial(self.check, project=project)
+        detailed = self.request.output_format == "sarif"
         if not (self.request.fix or self.request.diff):
             checked = run(file.text)
             self._tell_crashes(one.name, checked)
-            self.entries += entries(checked, one.name, self.by_id)
+            self.entries += entries(checked, one.name, self.by_id, detailed=detailed)
             return
         fixed = fix(file.text, run, self.request.least)
         self._tell_crashes(one.name, fixed.final)
@@ -147,7 +148,7 @@ class _Run:
         if not self._delivered(one, file, fixed.final):
             # nothing is fixed before it is written: what was found first stands
             fixed = replace(fixed, final=fixed.original, made=())
-        self.entries += entries_after_fixing(fixed, one.name, self.by_id)
+        self.entries += entries_after_fixing(fixed, one.name, self.by_id, detailed=detailed)
 
     def _delivered(self, one: Input, file: files.SourceFile, final: Checked) -> bool:
         """Writes or shows the fixed texts; whether they stand in the place of the old ones now."""

@@ -66,14 +66,27 @@ def put(stream: TextIO | None, content: str | bytes) -> None:
 
 def show(report: Report, output_format: str, stream: TextIO | None) -> None:
     """Writes the report: text in colours where wanted, what programs read in UTF-8."""
+    if output_format == "concise":
+        put(stream, renderer(output_format)(report))
+        return
     if output_format != "text":
         # an escape of a character that UTF-8 does not have is an escape of JSON too
-        put(stream, renderer(output_format)(report).encode("utf-8", "backslashreplace"))
+        put(stream, _for_programs(report, output_format).encode("utf-8", "backslashreplace"))
         return
     from auditor.report.text import pieces, unstyled
 
     written = pieces(report, _width(stream))
     put(stream, _coloured(written) if _wants_colours(stream) else unstyled(written))
+
+
+def _for_programs(report: Report, output_format: str) -> str:
+    if output_format != "sarif":
+        return renderer(output_format)(report)
+    from auditor import __version__
+    from auditor.cli.catalogue import rule_texts
+    from auditor.report.sarif import render
+
+    return render(report, rules=rule_texts(), version=__version__)
 
 
 def tracked(items: Sequence[Item]) -> Iterator[Item]:

@@ -1,6 +1,6 @@
 """Services that have ended, will end, or take no new customers.
 
-The table is `closed_services.json`; each entry names its source, and `collected` is the month in
+The table is `closed_services.json`; each entry names its sources, and `collected` is the month in
 which they were read. CodeCommit is not in it: it was closed in July 2024 and is open again since
 November 2025, https://github.com/org-formation/org-formation-cli/issues/605.
 """
@@ -17,9 +17,11 @@ from auditor.data.table import read_table
 class ClosedService:
     """A service that is not open to all any more.
 
-    `status` is `ended`, `ending` (announced for the date) or `closed` (to new customers since the
-    date); `date` is an ISO date, None where none is known. `types` are resource types, and
-    prefixes of them that end in `::`.
+    `status` is `ended`, `ending` (AWS has set the date), `frozen` (nothing new for anyone since the
+    date) or `closed` (to new customers since the date); `date` is an ISO date, None where none is
+    known. `types` are resource types, and prefixes of them that end in `::`. `evidence` is
+    `documented` where AWS says so, `reported` where others do. The first of `sources` is for the
+    status and the date, any other for the replacement.
     """
 
     service: str
@@ -27,7 +29,8 @@ class ClosedService:
     status: str
     date: str | None
     replacement: str | None
-    source: str
+    evidence: str
+    sources: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -35,7 +38,10 @@ def closed_services() -> tuple[ClosedService, ...]:
     """All services of the table."""
     table = read_table("closed_services.json")
     return tuple(
-        ClosedService(**{**entry, "types": tuple(entry["types"])}) for entry in table["services"]
+        ClosedService(
+            **{**entry, "types": tuple(entry["types"]), "sources": tuple(entry["sources"])}
+        )
+        for entry in table["services"]
     )
 
 

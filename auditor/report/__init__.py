@@ -9,7 +9,16 @@ from auditor.model.report import Report
 
 Render = Callable[[Report], str]
 
-_MODULES: Mapping[str, str] = {"text": "text", "json": "json_v1"}
+_MODULES: Mapping[str, str] = {
+    "text": "text",
+    "concise": "concise",
+    "json": "json_v1",
+    "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "markdown": "markdown",
+}
 FORMATS = tuple(_MODULES)
 
 

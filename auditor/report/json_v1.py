@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 from auditor.model.edit import (
+    AddComment,
     Change,
+    Edit,
     InsertItem,
     InsertKey,
     Remove,
     Rename,
+    ReplaceComment,
     ReplaceInFile,
     ReplaceText,
     SetValue,
@@ -37,6 +40,7 @@ def render(report: Report) -> str:
             "fixable": report.fixable,
             "hidden_unsafe_fixes": report.hidden,
             "rejected": report.rejected,
+            "suppressed": report.suppressed,
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -68,14 +72,23 @@ def _fix(fix: Offer) -> dict[str, Any]:
     return {
         "title": fix.title,
         "safety": str(fix.safety),
-        "edits": [_edit(edit) for edit in fix.edits],
+        "edits": [_change(change) for change in fix.edits],
     }
 
 
-def _edit(edit: Change) -> dict[str, Any]:
-    if isinstance(edit, ReplaceInFile):
-        span = {"start": edit.start, "end": edit.end}
-        return {"kind": "replace-in-file", "file": edit.file, "text": edit.text} | span
+def _change(change: Change) -> dict[str, Any]:
+    match change:
+        case ReplaceInFile(file, start, end, text):
+            span = {"start": start, "end": end}
+            return {"kind": "replace-in-file", "file": file, "text": text} | span
+        case ReplaceComment(start, old, new):
+            return {"kind": "replace-comment", "start": start, "old": old, "new": new}
+        case AddComment(line, text, above):
+            return {"kind": "add-comment", "line": line, "text": text, "above": above}
+    return _edit(change)
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
     path = list(edit.path)
     match edit:
         case SetValue():

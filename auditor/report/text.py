@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, Report, Status
 from auditor.report.plain import one_line
+from auditor.report.wording import advice, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _TAB = "    "
@@ -108,19 +109,9 @@ def _columns(text: str) -> int:
 
 
 def _advice(entry: Entry, least: Safety) -> list[Piece]:
-    said: list[tuple[str, str]] = []
-    if entry.fix is not None:
-        label = "fix"
-        if not entry.fix.edits or entry.fix.safety is Safety.DISPLAY:
-            label = "help"
-        elif entry.fix.safety < least:
-            label = "unsafe fix"
-        said.append((label, entry.fix.title))
-    if entry.note is not None:
-        said.append(("not fixed", entry.note))
     margin = " " * len(str(entry.start.line))
     written: list[Piece] = []
-    for label, text in said:
+    for label, text in advice(entry, least):
         written += [
             ("blue", f"{margin} ="),
             ("", " "),
@@ -131,40 +122,6 @@ def _advice(entry: Entry, least: Safety) -> list[Piece]:
 
 
 def _summary(report: Report) -> list[Piece]:
-    if not report.files:
-        return [("", "No templates were checked\n")]
-    files = _plural(report.files, "file")
-    parts: list[str] = []
-    if report.open:
-        counts = [
-            _plural(report.count(severity), name)
-            for severity, name in (
-                (Severity.ERROR, "error"),
-                (Severity.WARNING, "warning"),
-                (Severity.INFO, "info"),
-            )
-            if report.count(severity)
-        ]
-        parts.append(f"Found {_plural(len(report.open), 'finding')} ({', '.join(counts)})")
-    if report.fixed:
-        parts.append(f"{report.fixed:,} fixed")
-    if report.rejected:
-        parts.append(f"{_plural(report.rejected, 'fix', 'fixes')} rejected")
-    if report.fixable:
-        parts.append(f"{report.fixable:,} fixable with --fix")
-    if report.hidden:
-        hidden = _plural(report.hidden, "hidden unsafe fix", "hidden unsafe fixes")
-        parts.append(f"{hidden} (--unsafe-fixes)")
-    if not parts:
-        return [("green", f"No findings in {files}"), ("", "\n")]
-    if not report.open:
-        parts.insert(0, "No findings left")
-    return [
-        ("bold", f"{parts[0]} in {files}"),
-        ("", "".join(f", {part}" for part in parts[1:])),
-        ("", "\n"),
-    ]
-
-
-def _plural(count: int, one: str, many: str | None = None) -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    first, more = summary(report)
+    style = "bold" if report.entries else "green"
+    return [(style if report.files else "", first), ("", f"{more}\n")]

@@ -23,9 +23,11 @@ def closed_service(template: Template) -> Iterator[Finding]:
 
     ## What it does
     Looks up the type of every resource in a table of closed services and names the date and,
-    where AWS names one, the replacement. A service that has ended is an error. One that will end,
-    with the date that AWS has announced, or that is closed to new customers, is a warning: an
-    account that used it before may go on. It is silent about CodeCommit, which is open again.
+    where AWS names one, the replacement. A service that has ended is an error. One whose end AWS
+    has announced, with the date where there is one, or that is closed to new customers or new
+    resources, is a warning: an account that used it before may go on. No clock is read, so the
+    message says the date and not whether it has passed. It is silent about CodeCommit, which is
+    open again.
 
     ## Why it fails
     The service refuses to create the resource, for all or for accounts that have not used it.
@@ -44,7 +46,7 @@ def closed_service(template: Template) -> Iterator[Finding]:
     - [Services that have been shut down](https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html)
     - [Services that will be](https://docs.aws.amazon.com/general/latest/gr/service_sunset_services.html)
     - [Services closed to new customers](https://docs.aws.amazon.com/general/latest/gr/maintenance_services.html)
-    - Each entry of the table `closed_services.json` names its own source
+    - Each entry of the table `closed_services.json` names its own sources
     """
     for resource in template.resources.values():
         entry = closed_service_of(resource.type)
@@ -59,15 +61,17 @@ def closed_service(template: Template) -> Iterator[Finding]:
 
 def _told(entry: ClosedService) -> str:
     if entry.status == "ended":
-        return f"{entry.service} has ended on {entry.date}"
+        return f"{entry.service} ended on {entry.date}"
+    if entry.status == "frozen":
+        return f"{entry.service} takes nothing new since {entry.date}: only what exists goes on"
     if entry.status == "closed":
         return (
-            f"{entry.service} takes no new customers since {entry.date}: only accounts that used"
-            " it before can create this"
+            f"{entry.service} is closed to new customers since {entry.date}: their accounts cannot"
+            " create this"
         )
     if entry.date is None:
-        return f"{entry.service} is being ended by AWS"
-    return f"AWS ends {entry.service} on {entry.date}"
+        return f"AWS has announced the end of {entry.service}"
+    return f"AWS has set the end of {entry.service} to {entry.date}"
 
 
 def _severity(resource: Resource, entry: ClosedService) -> Severity:

@@ -11,8 +11,11 @@ from auditor.data.closed_services import ClosedService, closed_service_of, close
 
 @pytest.mark.parametrize("entry", closed_services(), ids=lambda entry: entry.service)
 def test_entries_are_whole(entry: ClosedService) -> None:
-    assert entry.status in ("ended", "ending", "closed")
-    assert entry.source.startswith("https://")
+    assert entry.status in ("ended", "ending", "frozen", "closed")
+    assert entry.evidence in ("documented", "reported")
+    assert all(source.startswith("https://") for source in entry.sources)
+    is_aws = "aws.amazon.com/" in entry.sources[0]
+    assert is_aws == (entry.evidence == "documented")
     assert entry.types
     assert all(wanted.startswith("AWS::") for wanted in entry.types)
     assert entry.date is None or date.fromisoformat(entry.date)
@@ -31,6 +34,8 @@ def test_no_type_is_told_twice() -> None:
         ("AWS::AppMesh::Mesh", "ending"),
         ("AWS::Timestream::Table", "closed"),
         ("AWS::Timestream::InfluxDBInstance", None),
+        ("AWS::CodeGuruReviewer::RepositoryAssociation", "frozen"),
+        ("AWS::IoT1Click::Device", "ending"),
         ("AWS::AutoScaling::LaunchConfiguration", "closed"),
         ("AWS::AutoScaling::AutoScalingGroup", None),
         ("AWS::GreengrassV2::Deployment", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
 from auditor.model.finding import Confidence, Safety, Severity
-from auditor.model.report import Entry, Offer, Report, Status
+from auditor.model.report import Entry, Offer, Replacement, Report, Status
 from auditor.model.text import Position
 
 EVERY_EDIT: tuple[Edit, ...] = (
@@ -28,28 +28,38 @@ def entry(
     status: Status = Status.OPEN,
     fix: Offer | None = None,
     note: str | None = None,
+    file: str = "a.yaml",
+    resource: str | None = "A",
+    path: str = "Resources.A.name",
+    url: str | None = None,
 ) -> Entry:
-    """A finding in `a.yaml`."""
+    """A finding."""
     return Entry(
         rule=rule,
         severity=severity,
         confidence=Confidence.HIGH,
         message=message,
-        file="a.yaml",
+        file=file,
         start=Position(*start),
         end=Position(*end),
         line=line,
-        resource="A",
-        path="Resources.A.name",
-        url=None,
+        resource=resource,
+        path=path,
+        url=url,
         status=status,
         fix=fix,
         note=note,
     )
 
 
-def offer(safety: Safety = Safety.SAFE, edits: tuple[Edit, ...] = EVERY_EDIT) -> Offer:
-    return Offer("Mend it", safety, edits)
+def offer(
+    safety: Safety = Safety.SAFE,
+    edits: tuple[Edit, ...] = EVERY_EDIT,
+    *,
+    title: str = "Mend it",
+    replacements: tuple[Replacement, ...] = (),
+) -> Offer:
+    return Offer(title, safety, edits, replacements)
 
 
 def report(*entries: Entry, files: int = 1, least: Safety = Safety.SAFE) -> Report:

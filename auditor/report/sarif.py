@@ -1,0 +1,150 @@
+"""SARIF 2.1.0, as code scanning and editors read it.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html, and what GitHub asks for beyond:
+https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from textwrap import shorten
+from types import MappingProxyType
+from typing import Any
+
+from auditor.model.finding import Severity
+from auditor.model.report import Entry, Offer, Replacement, Report
+from auditor.model.text import Position
+from auditor.report.fingerprint import fingerprints
+from auditor.report.places import is_relative, uri
+from auditor.report.plain import one_line
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_LONGEST_DESCRIPTION = 1_024
+"""Characters that GitHub shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What is said of a rule: plain but for `markdown`, its whole documentation."""
+
+    title: str
+    description: str
+    markdown: str
+    severity: Severity
+
+
+def render(
+    report: Report,
+    *,
+    rules: Mapping[str, RuleText] = MappingProxyType({}),
+    version: str | None = None,
+) -> str:
+    """One run with the open findings and the rules that they come from.
+
+    `rules` says more of the rules by their ids, `version` is that of cfnaudit.
+    """
+    by_rule: dict[str, list[Entry]] = {}
+    for entry in report.open:
+        by_rule.setdefault(entry.rule, []).append(entry)
+    ids = sorted(by_rule)
+    indices = {id: index for index, id in enumerate(ids)}
+    driver = {
+        "name": "cfnaudit",
+        "version": version,
+        "rules": [_rule(id, by_rule[id], rules.get(id)) for id in ids],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        "results": [
+            _result(entry, report, indices[entry.rule], fingerprint)
+            for entry, fingerprint in zip(report.entries, fingerprints(report), strict=True)
+            if entry.is_open
+        ],
+    }
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(_known(document), indent=2) + "\n"
+
+
+def _known(value: Any) -> Any:
+    """The value without the keys that have none."""
+    if isinstance(value, dict):
+        return {key: _known(item) for key, item in value.items() if item is not None}
+    return [_known(item) for item in value] if isinstance(value, list) else value
+
+
+def _rule(id: str, entries: list[Entry], text: RuleText | None) -> dict[str, Any]:
+    severity = text.severity if text else max(entry.severity for entry in entries)
+    title = text.title if text else id
+    description = (text.description if text else "") or title
+    markdown = text.markdown if text else title
+    return {
+        "id": id,
+        "shortDescription": {"text": shorten(title, _LONGEST_DESCRIPTION, placeholder=" …")},
+        "fullDescription": {"text": shorten(description, _LONGEST_DESCRIPTION, placeholder=" …")},
+        "help": {"text": markdown, "markdown": markdown},
+        "helpUri": entries[0].url,
+        "defaultConfiguration": {"level": _LEVELS[severity]},
+    }
+
+
+def _result(entry: Entry, report: Report, rule: int, fingerprint: str) -> dict[str, Any]:
+    fix = entry.fix if entry.is_fixable(report.least) else None
+    return {
+        "ruleId": entry.rule,
+        "ruleIndex": rule,
+        "level": _LEVELS[entry.severity],
+        "message": {"text": one_line(entry.message)},
+        "locations": [_location(entry)],
+        "partialFingerprints": {"finding/v1": fingerprint},
+        "fixes": [_fix(fix)] if fix and fix.replacements else None,
+        "properties": {"confidence": str(entry.confidence), "path": one_line(entry.path)},
+    }
+
+
+def _location(entry: Entry) -> dict[str, Any]:
+    place = {"artifactLocation": _artifact(entry.file), "region": _region(entry.start, entry.end)}
+    return {
+        "physicalLocation": place,
+        "logicalLocations": None if entry.resource is None else [_logical(entry.resource)],
+    }
+
+
+def _logical(resource: str) -> dict[str, Any]:
+    name = one_line(resource)
+    return {"name": name, "fullyQualifiedName": f"Resources.{name}", "kind": "resource"}
+
+
+def _artifact(file: str) -> dict[str, Any]:
+    return {"uri": uri(file), "uriBaseId": "%SRCROOT%" if is_relative(file) else None}
+
+
+def _region(start: Position, end: Position) -> dict[str, int]:
+    return {
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }
+
+
+def _fix(fix: Offer) -> dict[str, Any]:
+    by_file: dict[str, list[Replacement]] = {}
+    for replacement in fix.replacements:
+        by_file.setdefault(replacement.file, []).append(replacement)
+    changes = [
+        {"artifactLocation": _artifact(file), "replacements": list(map(_replacement, replacements))}
+        for file, replacements in by_file.items()
+    ]
+    return {"description": {"text": one_line(fix.title)}, "artifactChanges": changes}
+
+
+def _replacement(replacement: Replacement) -> dict[str, Any]:
+    return {
+        "deletedRegion": _region(replacement.start, replacement.end),
+        "insertedContent": {"text": replacement.text},
+    }

@@ -1,0 +1,57 @@
+"""Sentences that several formats share: the sum of a report, and what is said of a fix."""
+
+from __future__ import annotations
+
+from auditor.model.finding import Safety, Severity
+from auditor.model.report import Entry, Report
+
+
+def summary(report: Report) -> tuple[str, str]:
+    """The sum in one sentence: what is left, and what is added to that (it may be empty)."""
+    if not report.files:
+        return "No templates were checked", ""
+    files = plural(report.files, "file")
+    if not report.entries:
+        return f"No findings in {files}", ""
+    parts: list[str] = []
+    if report.fixed:
+        parts.append(f"{report.fixed:,} fixed")
+    if report.rejected:
+        parts.append(f"{plural(report.rejected, 'fix', 'fixes')} rejected")
+    if report.fixable:
+        parts.append(f"{report.fixable:,} fixable with --fix")
+    if report.hidden:
+        hidden = plural(report.hidden, "hidden unsafe fix", "hidden unsafe fixes")
+        parts.append(f"{hidden} (--unsafe-fixes)")
+    return f"{_left(report)} in {files}", "".join(f", {part}" for part in parts)
+
+
+def _left(report: Report) -> str:
+    if not report.open:
+        return "No findings left"
+    counts = [
+        plural(report.count(severity), str(severity))
+        for severity in sorted(Severity, reverse=True)
+        if report.count(severity)
+    ]
+    return f"Found {plural(len(report.open), 'finding')} ({', '.join(counts)})"
+
+
+def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:
+    """What a fix would do and why it was not made, each with a label before it."""
+    said: list[tuple[str, str]] = []
+    if entry.fix is not None:
+        label = "fix"
+        if not entry.fix.edits or entry.fix.safety is Safety.DISPLAY:
+            label = "help"
+        elif entry.fix.safety < least:
+            label = "unsafe fix"
+        said.append((label, entry.fix.title))
+    if entry.note is not None:
+        said.append(("not fixed", entry.note))
+    return said
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: `1 file`, `2,000 files`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
