@@ -1,4 +1,4 @@
-"""A workspace for every test."""
+"""A folder of its own for every test that runs the command."""
 
 from __future__ import annotations
 
