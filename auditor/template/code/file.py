@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
+from auditor.embedded.same_code import is_same_code
 from auditor.embedded.stand_ins import without_stand_ins
 from auditor.embedded.text import EmbeddedText
 from auditor.model.edit import Change, ReplaceInFile, ReplaceText
@@ -155,6 +156,19 @@ class CodeFile:
             # the span runs over a value that comes from elsewhere: its beginning must do
             origin = self._embedded.origin(Span(span.start, min(span.start + 1, len(self.text))))
         return found if origin is None else replace(found, at=origin[0], within=origin[1])
+
+    def offset(self, finding: Finding) -> int | None:
+        """Where a finding begins in the text; None where it is none of this file."""
+        if self._embedded is None:
+            is_here = finding.file == self.file and finding.span is not None
+            return finding.span.start if is_here and finding.span is not None else None
+        if finding.file is not None or finding.within is None:
+            return None
+        return self._embedded.offset(finding.at, finding.within.start)
+
+    def is_same_as(self, text: str) -> bool:
+        """Whether another text is the same code but for its comments."""
+        return is_same_code(self.language, self.text, text, typescript=self.is_typescript)
 
     def changes(self, replacements: Iterable[tuple[Span, str]]) -> tuple[Change, ...] | None:
         """The edits that put other texts in the place of spans; None where that is not plain."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from auditor.embedded.code import SyntaxFault
+from auditor.embedded.facts import Import
 from auditor.model.text import Span
 from auditor.template.code.file import CodeFile
+from auditor.template.code.function import FunctionCode
+from auditor.template.code.reachable import imported_files
+from auditor.template.subjects.local_code import local_module
 
 if TYPE_CHECKING:
     from auditor.embedded.python.datetimes import MixedDatetimes
-    from auditor.embedded.python.powertools import UnnamedMetrics
+    from auditor.embedded.python.powertools import MetricsUse
     from auditor.embedded.python.schedules import AtExpression
 
 _COMMON_JS = {
@@ -23,8 +30,55 @@ _COMMON_JS = {
 """The runtimes that take inline code for CommonJS, each with whether that is certain."""
 
 
+_RESOLVED = "{{resolve:"
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html"""
+
+
+def loaded_files(code: FunctionCode) -> list[CodeFile]:
+    """The files that run whenever the function is loaded, in the order of the code's files.
+
+    The one that the Handler names, and all that it imports at the top level without a condition.
+    Empty where the file of the Handler depends on conditions or on parameters.
+    """
+    handlers = code.use.handlers
+    is_known = all(case.certain and not case.when for case in handlers)
+    if not is_known or len(code.entries) != 1:
+        return []
+    loaded = dict.fromkeys(code.entries)
+    waiting = list(loaded)
+    while waiting:
+        here = waiting.pop()
+        for name in _imports(code, here):
+            file = next((file for file in code.files if file.file == name), None)
+            if file is not None and file not in loaded:
+                loaded[file] = None
+                waiting.append(file)
+    return [file for file in code.files if file in loaded]
+
+
+def _imports(code: FunctionCode, file: CodeFile) -> Iterator[str]:
+    """The files that a file always imports when it is loaded."""
+    project, folder = code.fn.template.project, code.use.folder
+    for imported in file.facts.imports:
+        is_made = imported.at_load and imported.certain and not imported.guarded
+        if project is None or folder is None or not is_made or _is_standard(file, imported):
+            continue
+        yield from imported_files(project, file.language, folder, file.file or "", imported) or ()
+
+
+def _is_standard(file: CodeFile, imported: Import) -> bool:
+    """Whether a module is Python's own, which may be loaded before the code is."""
+    top = imported.module.partition(".")[0]
+    return file.language == "python" and not imported.level and top in sys.stdlib_module_names
+
+
 def syntax_fault(file: CodeFile, runtime: str | None) -> SyntaxFault | None:
-    """Why a runtime cannot read the file; None where it can, or where that is not known."""
+    """Why a runtime cannot read the file; None where it can, or where that is not known.
+
+    With `runtime` None, why no runtime of its language can.
+    """
+    if not file.is_whole or (file.file is None and _RESOLVED in file.text):
+        return None
     if file.language == "python":
         from auditor.embedded.python import syntax
 
@@ -32,18 +86,31 @@ def syntax_fault(file: CodeFile, runtime: str | None) -> SyntaxFault | None:
     if file.language == "javascript" and not file.is_typescript:
         from auditor.embedded import javascript
 
-        return javascript.syntax_fault(file.text) or _module_fault(file, runtime)
+        fault = javascript.syntax_fault(file.text)
+        if fault is None:
+            return _module_fault(file, runtime)
+        return replace(fault, certain=fault.certain and not _may_be_built(file))
     return None
+
+
+def _may_be_built(file: CodeFile) -> bool:
+    """Whether a build may make another file of this one."""
+    modules = (local_module(use.fn, handler) for use in file.uses for handler in use.handlers)
+    return file.file is not None and any(module is None or module.is_source for module in modules)
 
 
 def _module_fault(file: CodeFile, runtime: str | None) -> SyntaxFault | None:
     """Module syntax in inline code, which is CommonJS where Node.js does not look for itself.
 
-    Node.js looks since 22.7 and 20.19: https://nodejs.org/api/packages.html#syntax-detection
+    Node.js looks since 22.7 and 20.19, and where it is told to:
+    https://nodejs.org/api/packages.html#syntax-detection
     """
     from auditor.embedded import javascript
 
+    options = ("Environment", "Variables", "NODE_OPTIONS")
     if file.file is not None or runtime not in _COMMON_JS:
+        return None
+    if any(use.fn.resource.has(*options) is not False for use in file.uses):
         return None
     span = javascript.uses_module_syntax(file.text)
     if span is None:
@@ -70,17 +137,20 @@ def at_expressions(file: CodeFile) -> list[AtExpression]:
     return schedules.at_expressions(file.python)
 
 
-def unnamed_metrics(file: CodeFile) -> list[UnnamedMetrics]:
-    """The metrics of Powertools that have no namespace."""
+def metrics_use(file: CodeFile) -> MetricsUse | None:
+    """What a file does with the metrics of Powertools; None where it cannot be read."""
     if file.python is None:
-        return []
+        return None
     from auditor.embedded.python import powertools
 
-    return powertools.unnamed_metrics(file.python)
+    return powertools.metrics_use(file.python)
 
 
 def records_taken(file: CodeFile, handler: str) -> list[Span]:
-    """Where a handler takes the records of its event without looking for them."""
+    """Where a handler takes the records of its event without looking for them.
+
+    In JavaScript only where the file has no other handler, whose events may be others.
+    """
     if file.python is not None:
         from auditor.embedded.python import records
 
@@ -88,5 +158,7 @@ def records_taken(file: CodeFile, handler: str) -> list[Span]:
     if file.language == "javascript":
         from auditor.embedded import javascript
 
-        return javascript.unguarded_records(file.text)
+        module = javascript.read(file.text, typescript=file.is_typescript)
+        is_only = module.complete and module.handlers == (handler,)
+        return javascript.unguarded_records(file.text) if is_only else []
     return []

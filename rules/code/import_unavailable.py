@@ -1,0 +1,176 @@
+"""import-unavailable"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    CodeFile,
+    Confidence,
+    Finding,
+    Fix,
+    Lack,
+    MissingModule,
+    Safety,
+    Severity,
+    listed_package,
+    missing_modules,
+    package_for_module,
+    rule,
+    sdk_successors,
+    spelled_response,
+    without_xray,
+)
+
+_XRAY = "aws_xray_sdk"
+_SDK = "aws-sdk"
+_NOT_BROUGHT = (Lack.RUNTIME, Lack.VERSION)
+
+
+@rule(id="import-unavailable", severity=Severity.WARNING, on=CodeFile)
+def import_unavailable(file: CodeFile) -> Iterator[Finding]:
+    """An import of a module that neither the runtime nor the function's package brings.
+
+    ## What it does
+    Compares what the code imports with what the runtime brings (Python's or Node.js's own modules,
+    boto3 or the AWS SDK for JavaScript) and with the package. Code in the template has no
+    package: it is an error there if the import is made whenever the module is loaded, a warning
+    inside of functions, and only an information where a layer may bring the module. For code in a
+    folder beside the template it looks at the folder, at its `requirements.txt`,
+    `pyproject.toml`, `Pipfile` or `package.json` with lock files, at extras that an import needs
+    (`aws-lambda-powertools[tracer]`) and at packages for developers. It is silent about imports
+    that are guarded or conditional, and where a layer, an unknown package, a search path or a
+    build in sight (a Makefile, scripts, bundlers, a list of packages above) may bring the module
+    into the folder.
+
+    `cfnresponse` and `cfn-response` are only there for code in the template, in Python only for
+    the words `import cfnresponse`; `botocore.vendored.requests` was emptied in 2019; Node.js 18
+    and later have version 3 of the AWS SDK in place of version 2.
+
+    ## Why it fails
+    Lambda looks for modules in the package, the layers and the runtime. The stack deploys, and
+    every invocation fails that reaches the import.
+
+    ## Error
+    ```
+    Runtime.ImportModuleError: Unable to import module 'index': No module named 'aws_xray_sdk'
+    ```
+    In Node.js `Error: Cannot find module 'aws-sdk'`.
+
+    ## Fix safety
+    Unsafe. A package that is missing in `requirements.txt` is added there, or the extra that it
+    lacks, which decides for a version and a larger package; not in files with hashes. The X-Ray
+    SDK is made optional where its uses allow it: without the SDK nothing is traced. `import
+    cfnresponse` is added in words that CloudFormation finds. All else is shown as advice.
+
+    ## References
+    - [Python in Lambda](https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html)
+    - [Node.js in Lambda](https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html)
+    - [cfn-response](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code-cfnresponsemodule.html)
+    - [Without aws-sdk since Node.js 18](https://github.com/aws/aws-cdk/issues/22976)
+    - [Extras of Powertools](https://docs.powertools.aws.dev/lambda/python/latest/#extra-dependencies)
+    """
+    for missing in missing_modules(file):
+        yield file.finding(
+            missing.imported.span,
+            _message(missing),
+            severity=_severity(missing),
+            confidence=_confidence(missing),
+            fix=_fix(file, missing),
+        )
+
+
+def _severity(missing: MissingModule) -> Severity:
+    if missing.why.lack not in _NOT_BROUGHT:
+        return Severity.WARNING
+    if missing.has_layers:
+        return Severity.INFO
+    return Severity.ERROR if missing.is_fatal else Severity.WARNING
+
+
+def _confidence(missing: MissingModule) -> Confidence:
+    if missing.has_layers:
+        return Confidence.LOW
+    is_sure = missing.why.lack in (*_NOT_BROUGHT, Lack.EMPTIED, Lack.EXTRA)
+    return Confidence.HIGH if is_sure else Confidence.MEDIUM
+
+
+def _message(missing: MissingModule) -> str:
+    return f"{missing.use.fn.logical_id} imports {missing.module}, {_reason(missing)}"
+
+
+def _reason(missing: MissingModule) -> str:
+    runtime, why, folder = missing.runtime, missing.why, missing.use.folder
+    match why.lack:
+        case Lack.RUNTIME:
+            rest = ", so that its layer must" if missing.has_layers else _sdk_hint(missing)
+            return f"which {runtime} does not bring{rest}"
+        case Lack.VERSION:
+            return f"which {runtime} does not have"
+        case Lack.FOLDER | Lack.LIST:
+            return f"which neither {runtime} nor {why.file or f'the folder {folder}'} brings"
+        case Lack.DEVELOPMENT:
+            return f"which {why.file} has for development only"
+        case Lack.EXTRA if why.extra is not None:
+            asked = f"{why.extra.distribution}[{why.extra.extras[0]}]"
+            return f"which needs {why.extra.module}: {why.file} must ask for {asked}"
+        case Lack.INLINE_ONLY:
+            return f"which Lambda has for code in the template only, not in {folder}"
+        case Lack.SPELLING:
+            return f"which is only there for code that says 'import {missing.module}'"
+    return f"which botocore has emptied: it cannot send requests in {runtime}"
+
+
+def _sdk_hint(missing: MissingModule) -> str:
+    if missing.module == _SDK:
+        return ": it has version 3 of the SDK, @aws-sdk"
+    return (
+        ": it has version 2 of the SDK, aws-sdk" if missing.module.startswith("@aws-sdk/") else ""
+    )
+
+
+def _fix(file: CodeFile, missing: MissingModule) -> Fix | None:
+    added = listed_package(file, missing)
+    if added is not None:
+        return Fix(f"Add {added[0]} to {missing.why.file}", added[1], Safety.UNSAFE)
+    edits = spelled_response(file, missing)
+    if edits is not None:
+        return Fix("Import cfnresponse as CloudFormation looks for it", edits, Safety.UNSAFE)
+    if missing.module == _XRAY:
+        edits = without_xray(file)
+        if edits is not None:
+            return Fix("Trace nothing where the X-Ray SDK is missing", edits, Safety.UNSAFE)
+    advice = _advice(file, missing)
+    return None if advice is None else Fix(advice, (), Safety.DISPLAY)
+
+
+def _advice(file: CodeFile, missing: MissingModule) -> str | None:
+    module, why = missing.module, missing.why
+    if missing.has_layers:
+        return None
+    if module == _SDK:
+        packages = " and ".join(sdk_successors(file.facts.clients)) or "the clients in @aws-sdk"
+        return f"Use {packages}, which {missing.runtime} brings"
+    if why.lack is Lack.VERSION:
+        return f"Do without {module}, or choose a runtime that has it"
+    if why.lack is Lack.EMPTIED:
+        return "Use urllib3, which the runtime brings, or package requests"
+    if why.lack is Lack.INLINE_ONLY:
+        return f"Put a module {module} into {missing.use.folder}, or send the response by yourself"
+    if why.lack is Lack.RUNTIME:
+        return f"Bring {_package(file, missing)} by a layer, or move the code into a folder with it"
+    if file.language == "javascript":
+        return f"Add {module} to the dependencies of {_place(missing, 'package.json')}"
+    return f"Add {_package(file, missing)} to {_place(missing, 'requirements.txt')}"
+
+
+def _package(file: CodeFile, missing: MissingModule) -> str:
+    if missing.why.extra is not None:
+        return f"{missing.why.extra.distribution}[{missing.why.extra.extras[0]}]"
+    found = package_for_module(missing.imported.module) if file.language == "python" else None
+    return found or missing.module
+
+
+def _place(missing: MissingModule, name: str) -> str:
+    folder = missing.use.folder
+    return missing.why.file or (name if folder in (None, ".") else f"{folder}/{name}")
