@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.data.closed_services import ClosedService, closed_service_of
 from auditor.data.resource_schema import ResourceType, resource_type
+from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
 from auditor.grammar import filter_pattern, schedule
 from auditor.grammar.fault import Fault
 from auditor.model.edit import (
@@ -18,15 +19,38 @@ from auditor.model.edit import (
 from auditor.model.finding import Confidence, Finding, Fix, Safety, Severity
 from auditor.model.path import Path
 from auditor.model.rule import rule
+from auditor.model.suppression import SuppressionReview
 from auditor.model.text import Span
 from auditor.model.tree import Tree
 from auditor.policy.answer import Answer
+from auditor.policy.calls import RefusedCall
 from auditor.policy.grant import grant
 from auditor.policy.invocation import may_invoke, permit
+from auditor.policy.invokers import other_invokers
 from auditor.policy.triggers import Trigger
 from auditor.policy.uses import ReadUse, SendUse
 from auditor.policy.written import PolicyStatement
 from auditor.template.below import field, uncovered, where
+from auditor.template.code.file import CodeFile
+from auditor.template.code.function import FunctionCode
+from auditor.template.code.missing import Lack, MissingModule
+from auditor.template.code.package_fixes import (
+    listed_package,
+    package_for_module,
+    sdk_successors,
+    spelled_response,
+    without_xray,
+)
+from auditor.template.code.packages import missing_modules
+from auditor.template.code.questions import (
+    at_expressions,
+    is_called,
+    loaded_files,
+    metrics_use,
+    mixed_datetimes,
+    records_taken,
+    syntax_fault,
+)
 from auditor.template.dependencies import Dependency, dependencies
 from auditor.template.graph import knots, reaches, shortest_cycle
 from auditor.template.mentions import MapLookup, Mention
@@ -53,7 +77,7 @@ from auditor.template.subjects.logs import (
     PatternUse,
     declared_log_groups,
 )
-from auditor.template.subjects.region_text import RegionText
+from auditor.template.subjects.region_text import RegionText, RegionUse
 from auditor.template.subjects.schedule import TIMEZONE, ScheduleUse
 from auditor.template.subjects.source_text import SourceText
 from auditor.template.subjects.stray_property import StrayProperty
@@ -61,6 +85,7 @@ from auditor.template.subjects.table import Attribute, Index, Key, KeyedTable, T
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When
+from auditor.template.variables import may_be_set_elsewhere, value_for_variable
 from auditor.template.wiring import (
     custom_resources,
     log_group,
@@ -77,23 +102,29 @@ __all__ = [
     "Answer",
     "ApiDeployment",
     "ApiStage",
+    "Argument",
     "Attribute",
     "Bucket",
     "Case",
+    "Client",
     "ClosedService",
+    "CodeFile",
     "Confidence",
     "Dependency",
     "Edit",
+    "EnvironmentRead",
     "Equality",
     "Fault",
     "Finding",
     "Fix",
+    "FunctionCode",
     "Index",
     "InlineCode",
     "InsertItem",
     "InsertKey",
     "Key",
     "KeyedTable",
+    "Lack",
     "LambdaFunction",
     "LocalModule",
     "LogBucket",
@@ -103,13 +134,16 @@ __all__ = [
     "MapLookup",
     "Mention",
     "MetricFilter",
+    "MissingModule",
     "Name",
     "Path",
     "PatternUse",
     "PolicyStatement",
     "Protocol",
     "ReadUse",
+    "RefusedCall",
     "RegionText",
+    "RegionUse",
     "Remove",
     "Rename",
     "ReplaceText",
@@ -117,12 +151,14 @@ __all__ = [
     "ResourceType",
     "Safety",
     "ScheduleUse",
+    "SdkCall",
     "SendUse",
     "SetValue",
     "Severity",
     "SourceText",
     "Span",
     "StrayProperty",
+    "SuppressionReview",
     "Table",
     "Template",
     "Tree",
@@ -130,6 +166,7 @@ __all__ = [
     "Usage",
     "When",
     "Writer",
+    "at_expressions",
     "closed_service_of",
     "compare",
     "custom_resources",
@@ -140,26 +177,41 @@ __all__ = [
     "gateway_accounts",
     "graded",
     "grant",
+    "is_called",
     "knots",
+    "listed_package",
+    "loaded_files",
     "local_module",
     "log_delivery_policy_for",
     "log_group",
+    "may_be_set_elsewhere",
     "may_invoke",
     "meant",
+    "metrics_use",
+    "missing_modules",
+    "mixed_datetimes",
     "near",
     "new_resource",
+    "other_invokers",
+    "package_for_module",
     "permit",
     "reaches",
+    "records_taken",
     "resource_type",
     "rule",
     "schedule",
+    "sdk_successors",
     "shortest_cycle",
+    "spelled_response",
+    "syntax_fault",
     "text_with_gaps",
     "uncovered",
+    "value_for_variable",
     "wait_for",
     "waits_for_any",
     "where",
     "without",
+    "without_xray",
 ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from auditor.policy.answer import Answer
-from auditor.policy.target import KINDS, Target
+from auditor.policy.target import CALLED, KINDS, Target
 from auditor.template.names import Hole, Name
 
 _WILD = ("*", "?")
@@ -37,12 +37,16 @@ def _by_reference(first: Hole, rest: Name, target: Target) -> Answer:
     resource = target.template.resources.get(logical_id)
     if resource is None or not resource.type.startswith("AWS::"):
         return Answer.UNKNOWN
-    kind = KINDS.get(resource.type)
-    is_arn = attribute in _ATTRIBUTES_THAT_ARE_ARNS or (kind and attribute in kind.arns)
+    kinds = [table[resource.type] for table in (KINDS, CALLED) if resource.type in table]
+    is_arn = attribute in _ATTRIBUTES_THAT_ARE_ARNS or any(attribute in it.arns for it in kinds)
     if not is_arn or resource.type.startswith("AWS::CloudFormation::"):
         return Answer.UNKNOWN
     if logical_id != target.logical_id:
-        return Answer.DENIED
+        # A name may begin with the whole of another one.
+        return Answer.UNKNOWN if rest[:1] == ("*",) else Answer.DENIED
+    same = [arn for arn in target.arns if arn[0] == first]
+    if same:
+        return Answer.DENIED if any(_apart(rest, arn[1:]) for arn in same) else Answer.UNKNOWN
     has_holes = any(isinstance(part, Hole) for part in rest)
     return Answer.UNKNOWN if has_holes else Answer.DENIED
 
@@ -82,12 +86,12 @@ def _is_open_field(field: Name) -> bool:
 
 def _names_another(last: Name, target: Target) -> bool:
     """Whether the last part of an ARN is the name of another resource of the same type."""
-    before, after = len(target.kind.before), len(target.kind.after)
+    before = len(target.kind.before)
     if "".join(str(part) for part in last[:before]) != target.kind.before:
         return False
     name = last[before:]
     holes = [part for part in name if isinstance(part, Hole)]
-    is_whole = len(name) == 1 if not after else name[1:2] == ("/",)
+    is_whole = len(name) == 1 or (target.kind.end and name[1:2] == (target.kind.end,))
     if not is_whole or not name or name[0] not in holes:
         return False
     logical_id, _, attribute = holes[0].expression.partition(".")
@@ -97,17 +101,32 @@ def _names_another(last: Name, target: Target) -> bool:
 
 
 def _apart(pattern: Name, own: Name) -> bool:
-    """Whether a pattern certainly does not match: another beginning, or another end."""
-    for left, right in ((pattern, own), (pattern[::-1], own[::-1])):
-        for first, second in zip(left, right, strict=False):
-            if isinstance(first, Hole) or isinstance(second, Hole) or first in _WILD:
-                break
-            if first != second:
-                return True
-    if any(isinstance(part, Hole) or part in _WILD for part in pattern):
-        return False
-    begun = len(list(takewhile(lambda part: isinstance(part, str), own)))
-    return len(pattern) < begun or (begun == len(own) and pattern != own)
+    """Whether a pattern certainly does not match: what is left behind the ends that are the same.
+
+    Holes of one expression hold the same, whatever that is.
+    """
+    for _ in range(2):
+        same = len(list(takewhile(_is_same, zip(pattern, own, strict=False))))
+        pattern, own = pattern[same:][::-1], own[same:][::-1]
+    if not pattern:
+        return any(isinstance(part, str) for part in own)
+    if not own:
+        return any(isinstance(part, str) and part != "*" for part in pattern)
+    ends = ((pattern[0], own[0]), (pattern[-1], own[-1]))
+    if any(_differ(*end) for end in ends):
+        return True
+    is_plain = not any(isinstance(part, Hole) or part in _WILD for part in pattern)
+    return is_plain and not any(isinstance(part, Hole) for part in own)
+
+
+def _is_same(pair: tuple[str | Hole, str | Hole]) -> bool:
+    return pair[0] == pair[1] and pair[0] not in _WILD
+
+
+def _differ(part: str | Hole, own: str | Hole) -> bool:
+    """Whether two parts are different characters."""
+    is_known = isinstance(part, str) and isinstance(own, str) and part not in _WILD
+    return is_known and part != own
 
 
 def _glob(pattern: Name, own: Name) -> bool:

@@ -5,21 +5,27 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.model.tree import Tree
 from auditor.policy.statements import denies, items, statements
-from auditor.policy.target import Target
+from auditor.policy.target import CALLED, Target
 from auditor.template.references import references
-from auditor.template.template import Resource
+from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _POLICIES = {
-    "AWS::SQS::QueuePolicy": "Queues",
-    "AWS::SQS::QueueInlinePolicy": "Queue",
-    "AWS::SNS::TopicPolicy": "Topics",
-    "AWS::SNS::TopicInlinePolicy": "TopicArn",
-    "AWS::Kinesis::ResourcePolicy": "ResourceArn",
-    "AWS::Events::EventBusPolicy": "EventBusName",
+    "AWS::Events::EventBusPolicy": ("events", "EventBusName"),
+    "AWS::Kinesis::ResourcePolicy": ("kinesis", "ResourceArn"),
+    "AWS::S3::BucketPolicy": ("s3", "Bucket"),
+    "AWS::SNS::TopicInlinePolicy": ("sns", "TopicArn"),
+    "AWS::SNS::TopicPolicy": ("sns", "Topics"),
+    "AWS::SQS::QueueInlinePolicy": ("sqs", "Queue"),
+    "AWS::SQS::QueuePolicy": ("sqs", "Queues"),
+    "AWS::SecretsManager::ResourcePolicy": ("secretsmanager", "SecretId"),
 }
+"""The service, and the property that names the resource."""
+_PERMISSIONS = ("AWS::Lambda::Permission", "AWS::Lambda::ResourcePolicy")
 _SERVICE = ".amazonaws.com"
 
 
@@ -30,14 +36,39 @@ def may_allow_roles(target: Target) -> bool:
         return True
     if target.resource.has("StreamSpecification", "ResourcePolicy") is not False:
         return True
-    permissions = template.of_type("AWS::Lambda::Permission", "AWS::Lambda::ResourcePolicy")
     return any(
-        _may_be_for(policy, _POLICIES[policy.type], target) and _allows_others(policy)
-        for policy in template.of_type(*_POLICIES)
+        _may_be_for(policy, key, target) and _allows_others(policy)
+        for policy, key in _policies(template, target.kind.service)
     ) or any(
         _may_be_for(permission, "FunctionName", target) and not _is_for_service(permission)
-        for permission in permissions
+        for permission in _permissions(template, target.kind.service)
     )
+
+
+def any_may_allow_roles(template: Template, service: str) -> bool:
+    """Whether a policy of any resource of a service, which is not known, may allow a role more."""
+    has_own = any(
+        resource.has(*keys) is not False
+        for resource in template.resources.values()
+        if resource.type in CALLED and CALLED[resource.type].service == service
+        for keys in (("ResourcePolicy",), ("StreamSpecification", "ResourcePolicy"))
+    )
+    policies, permissions = _policies(template, service), _permissions(template, service)
+    return (
+        has_own
+        or any(_allows_others(policy) for policy, _ in policies)
+        or not all(_is_for_service(permission) for permission in permissions)
+    )
+
+
+def _policies(template: Template, service: str) -> Iterator[tuple[Resource, str]]:
+    for policy in template.of_type(*_POLICIES):
+        if _POLICIES[policy.type][0] == service:
+            yield policy, _POLICIES[policy.type][1]
+
+
+def _permissions(template: Template, service: str) -> Iterator[Resource]:
+    return template.of_type(*_PERMISSIONS) if service == "lambda" else iter(())
 
 
 def _may_be_for(policy: Resource, key: str, target: Target) -> bool:

@@ -8,7 +8,15 @@ from functools import cached_property
 from auditor.model.tree import Tree
 from auditor.policy.answer import Answer, any_of
 from auditor.policy.known import managed, managed_by_name, sam_template
-from auditor.policy.statements import allows, applies, denies, items, statements
+from auditor.policy.statements import (
+    acts_on_any,
+    allows,
+    applies,
+    denies,
+    has_patterns,
+    items,
+    statements,
+)
 from auditor.policy.target import Target, reference
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.template import Resource, Template
@@ -25,8 +33,22 @@ _SAM_SOURCES = {
     "Kinesis": "AWSLambdaKinesisExecutionRole",
     "DynamoDB": "AWSLambdaDynamoDBExecutionRole",
 }
-"""What SAM attaches to the role that it makes, by type of event:
-https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html"""
+_SAM_ADDS = {
+    "Tracing": "AWSXrayWriteOnlyAccess",
+    "VpcConfig": "AWSLambdaVPCAccessExecutionRole",
+}
+"""What SAM attaches to the role that it makes, by type of event and by property of the function:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/sam_resources.py"""
+_SAM_ADDS_MORE = ("DeadLetterQueue", "DurableConfig", "EventInvokeConfig")
+_SAM_ADDS_NOTHING = frozenset(
+    {
+        *("AlexaSkill", "Api", "CloudWatchEvent", "CloudWatchLogs", "Cognito", "EventBridgeRule"),
+        *("HttpApi", "IoTRule", "S3", "SNS", "Schedule", "ScheduleV2", *_SAM_SOURCES),
+    }
+)
+_IN_EVENTS = ("DestinationConfig", "SqsSubscription")
+"""Properties of events that make SAM add statements."""
 
 
 class Role:
@@ -61,6 +83,22 @@ class Role:
         )
         is_doubtful = found is Answer.ALLOWED and taken is not Answer.DENIED
         return Answer.UNKNOWN if is_doubtful else found
+
+    def answer_anywhere(self, action: str, when: When, *, on_all: bool = False) -> Answer:
+        """Whether the role may do an action on anything at all, DENIED where on nothing.
+
+        With `on_all`, statements that name whole ARNs alone do not count.
+        """
+        if not self._is_readable:
+            return Answer.UNKNOWN
+        for entry in self._statements:
+            if denies(entry) or not self._can_meet(entry, when):
+                continue
+            if on_all and entry.known and not has_patterns(self.template, entry):
+                continue
+            if acts_on_any(self.template, entry, action) is not Answer.DENIED:
+                return Answer.UNKNOWN
+        return Answer.DENIED
 
     def _allows(self, statement: Case, action: str, target: Target, when: When) -> Answer:
         found = allows(self.template, statement, action, target)
@@ -111,15 +149,16 @@ class Role:
                 yield from self._by_arn(arn)
 
     def _of_sam(self) -> Iterator[Case]:
-        adds = ("DeadLetterQueue", "EventInvokeConfig")
-        if any(self.resource.has(key) is not False for key in adds):
+        if any(self.resource.has(key) is not False for key in _SAM_ADDS_MORE):
             yield Case(UNKNOWN, self.resource.path)
+        yield from managed_by_name("AWSLambdaBasicExecutionRole")
+        for key, name in _SAM_ADDS.items():
+            if self.resource.has(key) is not False:
+                yield from managed_by_name(name)
         for case in self.resource.cases("Events"):
             if isinstance(case.value, dict) and is_plain_mapping(case.value):
                 for event in case.value.values():
-                    kind = str(event.get("Type")) if isinstance(event, dict) else ""
-                    if kind in _SAM_SOURCES:
-                        yield from managed_by_name(_SAM_SOURCES[kind])
+                    yield from _of_sam_event(event, case)
             elif not case.absent:
                 yield Case(UNKNOWN, case.path, case.when)
         for case in self.resource.written("Policies"):
@@ -139,6 +178,17 @@ class Role:
             yield from sam_template(name, values)
         else:
             yield Case(UNKNOWN, policy.path, policy.when)
+
+    @property
+    def own_policies(self) -> Iterator[Resource]:
+        """The policies of the template that are attached to this role and to nothing else."""
+        for policy in self.template.of_type(*_ATTACHED):
+            names = policy.case(_ATTACHED[policy.type])
+            listed = names.value if names and isinstance(names.value, list) else [None]
+            is_only = len(listed) == 1 and listed[0] == {"Ref": self.logical_id}
+            others = (policy.has("Users"), policy.has("Groups"))
+            if is_only and others == (False, False):
+                yield policy
 
     def _attached(self) -> Iterator[Case]:
         for policy in self.template.of_type(*_ATTACHED):
@@ -190,6 +240,17 @@ class Role:
             place = (*case.path, index)
             found = self.template.branches(entry, place, case.when)
             yield from (item for item in found if not item.absent)
+
+
+def _of_sam_event(event: Tree, events: Case) -> Iterator[Case]:
+    """The statements that SAM adds for one event of a function."""
+    kind = str(event.get("Type")) if isinstance(event, dict) else ""
+    properties = event.get("Properties") if isinstance(event, dict) else None
+    if kind in _SAM_SOURCES:
+        yield from managed_by_name(_SAM_SOURCES[kind])
+    has_more = isinstance(properties, dict) and any(key in properties for key in _IN_EVENTS)
+    if kind not in _SAM_ADDS_NOTHING or has_more:
+        yield Case(UNKNOWN, events.path, events.when)
 
 
 def roles_of(function: Resource) -> Iterator[tuple[Case, Role | None]]:

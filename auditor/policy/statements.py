@@ -11,8 +11,9 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.policy.answer import Answer, all_of, any_of
 from auditor.policy.matching import action_matches, matches
-from auditor.policy.target import Target
+from auditor.policy.target import CALLED, Target
 from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.names import Hole
 from auditor.template.template import Template
 from auditor.template.values import UNKNOWN, Case, When
 
@@ -57,7 +58,7 @@ def applies(template: Template, statement: Case, action: str, target: Target) ->
     body = statement.value
     if not isinstance(body, dict):
         return Answer.UNKNOWN
-    acts = _acts(template, statement, action)
+    acts = acts_on_any(template, statement, action)
     if acts is Answer.DENIED:
         return acts
     found = all_of((acts, _resources(template, statement, target)))
@@ -75,16 +76,43 @@ def allows(template: Template, statement: Case, action: str, target: Target) -> 
     return Answer.UNKNOWN if found is Answer.ALLOWED and not is_allow else found
 
 
-def _mapping(statement: Case) -> dict[str, Tree]:
-    return statement.value if isinstance(statement.value, dict) else {}
-
-
-def _acts(template: Template, statement: Case, action: str) -> Answer:
+def acts_on_any(template: Template, statement: Case, action: str) -> Answer:
+    """Whether a statement, whatever its effect, is for an action on anything at all."""
     body = _mapping(statement)
     if "Action" not in body:
         return Answer.UNKNOWN
     given = Case(body["Action"], (*statement.path, "Action"), statement.when)
     return any_of(_of_action(entry, action) for entry in items(template, given))
+
+
+def has_patterns(template: Template, statement: Case) -> bool:
+    """Whether a statement may be for more than whole ARNs, each of one resource."""
+    body = _mapping(statement)
+    if "Resource" not in body:
+        return True
+    return any(
+        not entry.known or _may_be_pattern(template, entry.value)
+        for entry in _entries(template, statement)
+    )
+
+
+def _may_be_pattern(template: Template, value: Tree) -> bool:
+    name = template.name(value)
+    if name is None or any(part in ("*", "?") for part in name):
+        return True
+    for hole in (part for part in name if isinstance(part, Hole)):
+        logical_id, _, attribute = hole.expression.partition(".")
+        resource = template.resources.get(logical_id)
+        is_pseudo = logical_id.startswith("AWS::")
+        # The ARN of a log group ends with a star.
+        is_one = resource is not None and resource.type in CALLED and attribute in ("", "Arn")
+        if not is_pseudo and not is_one:
+            return True
+    return False
+
+
+def _mapping(statement: Case) -> dict[str, Tree]:
+    return statement.value if isinstance(statement.value, dict) else {}
 
 
 def _of_action(entry: Case, action: str) -> Answer:
@@ -97,14 +125,17 @@ def _resources(template: Template, statement: Case, target: Target) -> Answer:
     body = _mapping(statement)
     if "Resource" not in body:
         return Answer.UNKNOWN
+    return any_of(_of_resource(entry, target) for entry in _entries(template, statement))
+
+
+def _entries(template: Template, statement: Case) -> Iterator[Case]:
+    """The items of `Resource`; NoValue is left out."""
     place = (*statement.path, "Resource")
-    answers: list[Answer] = []
-    for case in template.branches(body["Resource"], place, statement.when):
+    for case in template.branches(_mapping(statement)["Resource"], place, statement.when):
         listed = case.value if isinstance(case.value, list) else [case.value]
         for index, entry in enumerate(listed):
-            for item in template.branches(entry, (*case.path, index), case.when):
-                answers += [] if item.absent else [_of_resource(item, target)]
-    return any_of(answers)
+            found = template.branches(entry, (*case.path, index), case.when)
+            yield from (item for item in found if not item.absent)
 
 
 def _of_resource(entry: Case, target: Target) -> Answer:

@@ -15,6 +15,8 @@ PREFIX: Name = (
     ":",
 )
 _HERE: Name = (":", Hole("AWS::Region"), ":", Hole("AWS::AccountId"), ":")
+_GLOBAL: Name = (":", ":", Hole("AWS::AccountId"), ":")
+_NOWHERE: Name = (":", ":", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,9 @@ class Kind:
     """How resources of a type are named.
 
     `arns` are the attributes that return an ARN, "" for `Ref`. `names` are those that return the
-    name, likewise. `before` and `after` stand around the name in the last part of the ARN.
+    name, `urls` those that return the URL, likewise. `property` sets the name. `before` and
+    `after` stand around the name in the last part of the ARN, and `here` is what stands between
+    the service and that part. `end` ends a name inside of it, so that names do not have it.
     """
 
     service: str
@@ -31,11 +35,27 @@ class Kind:
     property: str
     before: str = ""
     after: Name = ()
+    here: Name = _HERE
+    end: str = ""
+    urls: tuple[str, ...] = ()
 
 
-_FUNCTION = Kind("lambda", ("Arn",), ("",), "FunctionName", "function:")
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an ARN goes on with for a part of a resource: objects of a bucket, an index.
+
+    `pattern` is how a policy says it, None where that cannot be told.
+    """
+
+    spelled: Name = ()
+    pattern: str | None = ""
+
+
+WHOLE = Part()
+_FUNCTION = Kind("lambda", ("Arn",), ("",), "FunctionName", "function:", end=":")
+_TABLE = Kind("dynamodb", ("Arn",), ("",), "TableName", "table/", end="/")
 KINDS: dict[str, Kind] = {
-    "AWS::SQS::Queue": Kind("sqs", ("Arn",), ("QueueName",), "QueueName"),
+    "AWS::SQS::Queue": Kind("sqs", ("Arn",), ("QueueName",), "QueueName", urls=("", "QueueUrl")),
     "AWS::SNS::Topic": Kind("sns", ("", "TopicArn"), ("TopicName",), "TopicName"),
     "AWS::Kinesis::Stream": Kind("kinesis", ("Arn",), ("",), "Name", "stream/"),
     "AWS::DynamoDB::Table": Kind(
@@ -45,6 +65,7 @@ KINDS: dict[str, Kind] = {
         "TableName",
         "table/",
         (*"/stream/", Hole("label of the stream")),
+        end="/",
     ),
     "AWS::Lambda::Function": _FUNCTION,
     "AWS::Serverless::Function": _FUNCTION,
@@ -52,15 +73,38 @@ KINDS: dict[str, Kind] = {
 }
 """https://docs.aws.amazon.com/service-authorization/latest/reference/ and the "Return values" of
 each type's page"""
+CALLED: dict[str, Kind] = {
+    **{name: kind for name, kind in KINDS.items() if name != "AWS::DynamoDB::Table"},
+    "AWS::DynamoDB::Table": _TABLE,
+    "AWS::DynamoDB::GlobalTable": _TABLE,
+    "AWS::Serverless::SimpleTable": _TABLE,
+    "AWS::S3::Bucket": Kind("s3", ("Arn",), ("",), "BucketName", here=_NOWHERE, end="/"),
+    "AWS::StepFunctions::StateMachine": Kind(
+        "states", ("", "Arn"), ("Name",), "StateMachineName", "stateMachine:"
+    ),
+    "AWS::Serverless::StateMachine": Kind(
+        "states", ("", "Arn"), ("Name",), "Name", "stateMachine:"
+    ),
+    "AWS::SecretsManager::Secret": Kind(
+        "secretsmanager", ("", "Id"), (), "Name", "secret:", ("-", Hole("six letters"))
+    ),
+    "AWS::KinesisFirehose::DeliveryStream": Kind(
+        "firehose", ("Arn",), ("",), "DeliveryStreamName", "deliverystream/"
+    ),
+    "AWS::SSM::Parameter": Kind("ssm", (), ("",), "Name", "parameter/"),
+    "AWS::IAM::Role": Kind("iam", ("Arn",), ("",), "RoleName", "role/", here=_GLOBAL),
+}
+"""As `KINDS`, for what code calls, which are tables where Lambda reads their streams."""
 
 
 class Target:
     """A resource of the template whose ARN a policy may name."""
 
-    def __init__(self, resource: Resource) -> None:
+    def __init__(self, resource: Resource, kind: Kind | None = None, part: Part = WHOLE) -> None:
         self.resource = resource
         self.template = resource.template
-        self.kind = KINDS[resource.type]
+        self.kind = KINDS[resource.type] if kind is None else kind
+        self.part = part
 
     @classmethod
     def named(cls, template: Template, value: Tree) -> Target | None:
@@ -92,34 +136,61 @@ class Target:
 
     @property
     def expression(self) -> Tree:
-        """A value that is the ARN."""
-        attribute = self.kind.arns[0]
-        if attribute:
-            return {"Fn::GetAtt": [self.logical_id, attribute]}
+        """A value that is the ARN, or a pattern for the part; None where it cannot be written."""
+        pattern = self.part.pattern
+        if pattern is None:
+            return None
+        if not self.kind.arns:
+            return {"Fn::Sub": self._sub_of_name() + pattern}
+        reference = _expression(self.logical_id, self.kind.arns[0])
+        if pattern:
+            return {"Fn::Sub": f"${{{reference}}}{pattern}"}
+        if self.kind.arns[0]:
+            return {"Fn::GetAtt": [self.logical_id, self.kind.arns[0]]}
         return {"Ref": self.logical_id}
+
+    def _sub_of_name(self) -> str:
+        before = self.kind.before
+        if any(name[:1] == ("/",) for name in self._given_names):
+            before = before.removesuffix("/")
+        here = "${AWS::Region}:${AWS::AccountId}"
+        return f"arn:${{AWS::Partition}}:{self.kind.service}:{here}:{before}${{{self.logical_id}}}"
+
+    @cached_property
+    def _given_names(self) -> tuple[Name, ...]:
+        """The name that the template gives the resource, where it is known."""
+        given = self.resource.written(self.kind.property)
+        own = self.template.name(given[0].value) if len(given) == 1 and given[0].known else None
+        return () if own is None else (own,)
 
     @cached_property
     def spelled(self) -> tuple[Name, ...]:
         """The last part of the ARN, in each way in which a template can spell it."""
+        if self.kind.service == "iam" and self.resource.has("Path") is not False:
+            return ()
         names: list[Name] = [(Hole(_expression(self.logical_id, n)),) for n in self.kind.names]
-        given = self.resource.written(self.kind.property)
-        if len(given) == 1 and given[0].known:
-            own = self.template.name(given[0].value)
-            names += [] if own is None else [own]
-        return tuple((*self.kind.before, *name, *self.kind.after) for name in names)
+        given = self._given_names
+        if self.kind.service == "ssm" and given:
+            # The slash that a name may begin with is the one before it in the ARN.
+            names = []
+            given = tuple(
+                _without_slash(name) for name in given if name and isinstance(name[0], str)
+            )
+        names += given
+        ends = (*self.kind.after, *self.part.spelled)
+        return tuple((*self.kind.before, *name, *ends) for name in names)
 
     @cached_property
     def arns(self) -> tuple[Name, ...]:
         """The ARN, in each way in which a template can spell it."""
         referred: list[Name] = [
-            (Hole(_expression(self.logical_id, attribute)),) for attribute in self.kind.arns
+            (Hole(_expression(self.logical_id, attribute)), *self.part.spelled)
+            for attribute in self.kind.arns
         ]
-        if self.resource.type == "AWS::DynamoDB::Table":
+        if "StreamArn" in self.kind.arns:
             referred.append((Hole(f"{self.logical_id}.Arn"), *self.kind.after))
-        return (
-            *referred,
-            *((*PREFIX, *self.kind.service, *_HERE, *last) for last in self.spelled),
-        )
+        start = (*PREFIX, *self.kind.service, *self.kind.here)
+        return (*referred, *((*start, *last) for last in self.spelled))
 
 
 def reference(name: Name | None) -> tuple[str, str] | None:
@@ -136,3 +207,7 @@ def _is_end(rest: Name) -> bool:
 
 def _expression(logical_id: str, attribute: str) -> str:
     return f"{logical_id}.{attribute}" if attribute else logical_id
+
+
+def _without_slash(name: Name) -> Name:
+    return name[1:] if name[:1] == ("/",) else name

@@ -9,6 +9,7 @@ from auditor.api import (
     Finding,
     Fix,
     RegionText,
+    RegionUse,
     ReplaceText,
     SetValue,
     Severity,
@@ -17,6 +18,16 @@ from auditor.api import (
 
 _REGION = "${AWS::Region}"
 _PARTITION = "${AWS::Partition}"
+_OUTSIDE = {
+    RegionUse.OWN_RESOURCE: Severity.ERROR,
+    RegionUse.OWN_ACCOUNT: Severity.WARNING,
+    RegionUse.OTHER: Severity.WARNING,
+    RegionUse.SETTING: Severity.WARNING,
+    RegionUse.LIMIT: Severity.INFO,
+    RegionUse.NAME: Severity.INFO,
+}
+"""How grave it is where a Region is none of the configured ones."""
+_RESERVED = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 
 @rule(id="hardcoded-region", severity=Severity.WARNING, on=RegionText)
@@ -24,12 +35,21 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     """A Region that is written out in an ARN or an endpoint.
 
     ## What it does
-    Finds Regions in the ARNs and endpoints of resource properties. Where the Regions of the
-    deployment are configured (`regions`), one that is none of them is a warning. Else it gives a
-    hint where the string speaks of the stack itself: an ARN with `${AWS::AccountId}`, the
-    endpoint of a resource of the template, the `apigateway` ARN of an integration. It is silent
-    about services that are global by way of us-east-1, such as certificates of CloudFront, and
-    about code, descriptions, mappings and parameters.
+    Finds Regions in the ARNs and endpoints of resource properties and outputs, also where
+    `Fn::Join` puts them together. Where the Regions of the deployment are configured (`regions`),
+    one that is none of them is a warning, and an error in the ARN or endpoint of a resource that
+    the stack itself makes, unless a condition decides about it. An environment variable such as
+    `DDB_REGION`, the `awslogs-region` of a container, or the default of a parameter such as
+    `Region` is a warning too; in the name of a resource or an export, and in the condition of a
+    policy, a Region is a hint.
+
+    Without configured Regions, it gives a hint where the string speaks of the stack itself: an
+    ARN with `${AWS::AccountId}`, the endpoint of a resource of the template, the `apigateway` ARN
+    of an integration.
+
+    It is silent about services that are global by way of one Region, such as certificates of
+    CloudFront, about replicas and principals, about lists with several Regions, about what a
+    condition chooses by the Region, and about code, descriptions and mappings.
 
     ## Why it fails
     In any other Region the string names something that is not there.
@@ -42,45 +62,70 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: the fix puts `${AWS::Region}` (and `${AWS::Partition}` into the same ARN) in its place,
-    which is wrong where another Region is meant on purpose.
+    which is wrong where another Region is meant on purpose. Names are left as they are, because
+    a new name makes a new resource.
 
     ## References
     - [Pseudo parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html)
     - [Regions and endpoints](https://docs.aws.amazon.com/general/latest/gr/rande.html)
+    - [Lambda environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
     """
     regions = place.template.settings.regions
     is_outside = bool(regions) and place.region not in regions
-    is_pinned = place.is_own and tuple(regions) != (place.region,)
-    if not is_outside and not is_pinned:
+    severity = _outside(place) if is_outside else _pinned(place)
+    if severity is None:
         return
     message = f"the Region {place.region} is written out, and the stack may be in another one"
     if is_outside:
         message = f"the Region {place.region} is none of those deployed to: {', '.join(regions)}"
+        if place.owner is not None:
+            message = f"{place.owner} is made in the Region of the stack, and {message}"
     yield Finding(
-        at=place.path,
-        within=place.span,
-        message=message,
-        severity=Severity.WARNING if is_outside else Severity.INFO,
-        fix=_fix(place),
+        at=place.path, within=place.span, message=message, severity=severity, fix=_fix(place)
     )
 
 
+def _outside(place: RegionText) -> Severity:
+    severity = _OUTSIDE[place.use]
+    return Severity.WARNING if place.when and severity is Severity.ERROR else severity
+
+
+def _pinned(place: RegionText) -> Severity | None:
+    is_own = place.use in (RegionUse.OWN_RESOURCE, RegionUse.OWN_ACCOUNT)
+    is_only = tuple(place.template.settings.regions) == (place.region,)
+    return Severity.INFO if is_own and not is_only else None
+
+
 def _fix(place: RegionText) -> Fix | None:
+    title = f"Write {_REGION} instead of {place.region}"
+    if place.use is RegionUse.NAME or not _takes_function(place):
+        return None
     spans = [(place.span, _REGION)]
     if place.partition is not None:
         spans.insert(0, (place.partition, _PARTITION))
-    title = f"Write {_REGION} instead of {place.region}"
-    if "Fn::Sub" in place.path[-2:]:
-        if place.path[-1] not in ("Fn::Sub", 0):
-            return None
+    if _is_sub(place):
         edits: list[Edit] = [ReplaceText(place.path, s.start, s.end, new) for s, new in spans]
         return Fix(title, tuple(edits))
-    is_argument = isinstance(place.path[-1], str) and place.path[-1].startswith("Fn::")
-    if "${" in place.text or is_argument or place.path[-1] == "Ref":
+    if "${" in place.text:
         return None
-    if any(str(step).startswith("Fn::") and step != "Fn::Join" for step in place.path[-3:]):
-        return None
+    if place.text == place.region:
+        return Fix(title, (SetValue(place.path, {"Ref": "AWS::Region"}),))
     text = place.text
     for span, new in reversed(spans):
         text = text[: span.start] + new + text[span.end :]
     return Fix(title, (SetValue(place.path, {"Fn::Sub": text}),))
+
+
+def _is_sub(place: RegionText) -> bool:
+    return place.path[-1] == "Fn::Sub" or place.path[-2:] == ("Fn::Sub", 0)
+
+
+def _takes_function(place: RegionText) -> bool:
+    """Whether the Region can be that of a function where it stands.
+
+    Only the endpoints of old Regions have a dash before the Region, Lambda does not let anyone
+    set its own variables, and a parameter's default is a plain text.
+    """
+    if place.path[0] == "Parameters" or place.path[-1] in _RESERVED:
+        return False
+    return not place.text[: place.span.start].endswith("-")

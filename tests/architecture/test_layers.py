@@ -25,7 +25,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "auditor.embedded": {"auditor.model"},
     "auditor.template": {"auditor.data", "auditor.embedded", "auditor.grammar", "auditor.model"},
-    "auditor.policy": {"auditor.data", "auditor.template", "auditor.model"},
+    "auditor.policy": {"auditor.data", "auditor.embedded", "auditor.template", "auditor.model"},
     "auditor.api": {
         "auditor.policy",
         "auditor.template",
@@ -44,8 +44,10 @@ ARROWS: dict[str, set[str]] = {
     "auditor.gitignore": set(),
     "auditor.project": set(),
     "auditor.files": {"auditor.gitignore", "auditor.source.detect"},
+    "auditor.config": {"auditor.data", "auditor.model"},
     "auditor.cli": {
         "auditor",
+        "auditor.config",
         "auditor.engine",
         "auditor.files",
         "auditor.model",

@@ -88,6 +88,13 @@ NOT_FOUND: list[tuple[str, str, dict[str, Tree]]] = [
     ("a module may have more", "TABLE", {"Orders": TABLE, "M": {"Type": "My::Own::X::MODULE"}}),
     ("empty", "", {"Orders": TABLE}),
 ]
+SPELLED: list[tuple[str, Tree, bool]] = [
+    ("a text", "uploads", True),
+    ("of parameters", {"Fn::Sub": "up-${Stage}-${AWS::AccountId}"}, True),
+    ("of the function", {"Fn::Sub": "${Fn}-uploads"}, False),
+    ("of no value", {"Ref": "AWS::NoValue"}, False),
+    ("in branches", {"Fn::If": ["A", "uploads", {"Ref": "AWS::NoValue"}]}, False),
+]
 FUNCTION: Tree = {
     "Type": "AWS::Serverless::Function",
     "Condition": "A",
@@ -111,6 +118,17 @@ def test_the_value_that_a_name_means(name: str, resources: dict[str, Tree], valu
 )
 def test_names_that_settle_nothing(name: str, resources: dict[str, Tree]) -> None:
     assert value_for_variable(of(resources).resources["Fn"], name) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "is_taken"), [row[1:] for row in SPELLED], ids=[row[0] for row in SPELLED]
+)
+def test_names_of_what_is_created_after_the_function(given: Tree, is_taken: bool) -> None:
+    properties: dict[str, Tree] = {**NOTIFYING["Properties"], "BucketName": given}
+    bucket: Tree = {"Type": "AWS::S3::Bucket", "Properties": properties}
+    found = of({"Uploads": bucket}).resources["Fn"]
+    assert value_for_variable(found, "BUCKET") == (given if is_taken else None)
+    assert value_for_variable(found, "BUCKET_ARN") is None
 
 
 ELSEWHERE: list[tuple[str, Tree, dict[str, Tree], bool]] = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -54,6 +56,39 @@ def loaded_files(code: FunctionCode) -> list[CodeFile]:
                 loaded[file] = None
                 waiting.append(file)
     return [file for file in code.files if file in loaded]
+
+
+def is_called(code: FunctionCode, file: CodeFile, span: Span) -> bool:
+    """Whether the function at a span of its code is certainly, or by its name, one that it calls.
+
+    That is any in the file of the Handler, but where other functions have handlers in that file
+    just the own handler; in imported files one whose name the file of the Handler uses.
+    """
+    handlers = {case.text for use in file.uses for case in use.handlers}
+    if file in code.entries and len(handlers) == 1:
+        return True
+    name = _function_around(file, span)
+    if name is None:
+        return False
+    if file in code.entries:
+        return name in {code.fn.handler_parts(case)[1] for case in code.use.handlers}
+    word = re.compile(rf"(\.\s*)?\b{re.escape(name)}\b")
+    used = [match for entry in code.entries for match in word.finditer(entry.text)]
+    # once is the import alone
+    return len(used) > 1 or any(match[1] for match in used)
+
+
+def _function_around(file: CodeFile, span: Span) -> str | None:
+    """The name of the function that a span stands in, where that is known."""
+    if file.python is None:
+        arguments = ((call, one) for call in file.facts.calls for one in call.arguments)
+        return next((call.function for call, one in arguments if one.span == span), None)
+    for statement in file.python.tree.body:
+        if isinstance(statement, ast.FunctionDef):
+            around = file.python.span(statement)
+            if around.start <= span.start and span.end <= around.end:
+                return statement.name
+    return None
 
 
 def _imports(code: FunctionCode, file: CodeFile) -> Iterator[str]:

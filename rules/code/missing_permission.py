@@ -1,0 +1,95 @@
+"""missing-permission"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, RefusedCall, Safety, Severity, grant, rule
+
+_LONGEST_CALL = 60
+_PASS_ROLE = "iam:PassRole"
+
+
+@rule(id="missing-permission", severity=Severity.WARNING, on=RefusedCall)
+def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
+    """A call to AWS that the role of the function does not allow.
+
+    ## What it does
+    Lays the calls of the AWS SDKs in a function's code (boto3, and versions 2 and 3 for
+    JavaScript) beside the policies of its execution role, where the role is declared in the
+    template, or made by SAM, and all of its policies can be read. It finds calls whose action no
+    statement allows on anything; calls on a resource of the template (a name in the code, or a
+    variable of the environment that refers to it) whose action is allowed on other resources only,
+    as with `s3:GetObject` on a bucket without `/*`, or `dynamodb:Query` on a table and not on its
+    index; `ec2:Describe*` and the like, which know no resources, allowed on ARNs only; and calls
+    that hand a role to a service without `iam:PassRole` on it. It is an error where the handler
+    itself makes the call in every run, else a warning. The confidence is medium where a policy of
+    a resource that is not in the template may allow the call.
+
+    It is silent where anything else may allow it: a condition, `NotAction`, a managed policy that
+    it does not know, a permissions boundary, a connector, a policy on the resource, a nested stack
+    or custom resource that is given the role. It is also silent about KMS, whose keys have policies
+    of their own, and about files that speak of other credentials or of a role that they assume.
+
+    ## Why it fails
+    The stack deploys. AWS refuses the call when the code reaches it.
+
+    ## Error
+    ```
+    AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/Booking/Booking is not
+    authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/Reminder
+    because no identity-based policy allows the iam:PassRole action
+    ```
+
+    ## Fix safety
+    Unsafe: it gives the role more rights. The fix adds one statement for this action on this
+    resource, or the action to the statement that is for this resource alone; `*` is only written
+    for actions that know no resources. There is no fix where the template does not show the
+    resource, and where the role would have to wait for what waits for it.
+
+    ## References
+    - [Actions, resources and condition keys](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
+    - [Passing a role to a service](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html)
+    - [Indexes and fine-grained access](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-specific-table-indexes.html)
+    - [How the policies of a resource count](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html)
+    """
+    yield refused.file.finding(
+        refused.span,
+        _message(refused),
+        severity=Severity.ERROR if refused.is_certain else Severity.WARNING,
+        confidence=refused.confidence,
+        fix=_fix(refused),
+    )
+
+
+def _message(refused: RefusedCall) -> str:
+    role, action = refused.role.logical_id, refused.need.action
+    call = _call(refused)
+    if action == _PASS_ROLE:
+        on = refused.place or "any role"
+        return f"the role {role} does not allow {action} on {on}, which {call} hands over"
+    if refused.place is None:
+        on = "all resources" if refused.need.on_all else "any resource"
+        return f"the role {role} does not allow {action} on {on}, which {call} needs"
+    return f"the role {role} does not allow {action} on {refused.place}, which {call} needs"
+
+
+def _call(refused: RefusedCall) -> str:
+    """The call as it is written; what version 3 for JavaScript sends is told too."""
+    span = refused.call.span
+    call = " ".join(refused.file.text[span.start : span.end].split())
+    if len(call) > _LONGEST_CALL:
+        call = f"…{call[-_LONGEST_CALL:]}"
+    is_sent = refused.call.sdk == "aws-sdk-js-3" and call.endswith(".send")
+    return f"{call}({refused.call.operation}Command)" if is_sent else call
+
+
+def _fix(refused: RefusedCall) -> Fix | None:
+    action, target, role = refused.need.action, refused.need.target, refused.role.logical_id
+    if target is None and not refused.need.on_all:
+        return None
+    edit = grant(refused.role, (action,), target, refused.name)
+    if edit is None:
+        return None
+    title = f"Allow {action} on {refused.place or 'all resources'} in {role}"
+    return Fix(title, (edit,), Safety.UNSAFE)
