@@ -43,6 +43,16 @@ class EmbeddedText:
         start = first.start + span.start - first_start
         return first.path, Span(start, last.start + span.end - last_start)
 
+    def offset(self, path: Path, index: int) -> int | None:
+        """Where the character of a string in the template stands; None where it does not."""
+        begin = 0
+        for piece in self.pieces:
+            inside = index - piece.start
+            if piece.path == path and 0 <= inside <= len(piece.text):
+                return begin + inside
+            begin += len(piece.text)
+        return None
+
     def _touched(self, span: Span) -> Iterator[tuple[Piece, int]]:
         """The pieces that a span has characters of, or that it stands in, with their starts."""
         begin = 0

@@ -22,6 +22,7 @@ from auditor.engine.fixpoint import Fixed, fix
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
+from auditor.model.suppression import SuppressionReview
 from auditor.model.text import Lines
 from auditor.project import ProjectFolder
 
@@ -95,11 +96,23 @@ class Case:
 
     def check(self, text: str, beside: Mapping[str, str] | None = None) -> Checked:
         """What the case's rule finds in a text, with other texts in the files beside it."""
-        return check(text, (rules()[self.rule],), self.settings, self.project, beside)
+        return self._run(text, beside=beside or {})
+
+    def _run(self, text: str, *, beside: Mapping[str, str]) -> Checked:
+        every = rules()
+        rule = every[self.rule]
+        # what is said of suppressions depends on what all other rules find
+        chosen = tuple(every.values()) if rule.on is SuppressionReview else (rule,)
+        return check(text, chosen, self.settings, self.project, beside, ids=every.keys())
 
     def fix(self, text: str, beside: Mapping[str, str] | None = None) -> Fixed:
         """The text with all fixes of the case's rule made."""
-        return fix_with((rules()[self.rule],), self, text, beside or {})
+        before = beside or {}
+
+        def run(text: str, *, beside: Mapping[str, str]) -> Checked:
+            return self._run(text, beside={**before, **beside})
+
+        return fix(text, run, Safety.UNSAFE)
 
 
 def fix_with(chosen: Sequence[AnyRule], case: Case, text: str, before: Mapping[str, str]) -> Fixed:

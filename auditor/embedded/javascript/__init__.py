@@ -13,7 +13,6 @@ from auditor.embedded.code import UNREADABLE, Module
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
 from auditor.embedded.javascript import syntax
 from auditor.embedded.javascript.exports import Exports
-from auditor.embedded.javascript.fault import Fault
 from auditor.embedded.javascript.faults import (
     syntax_fault,
     uses_module_syntax,
@@ -23,7 +22,6 @@ from auditor.embedded.javascript.reader import facts_of
 from auditor.embedded.javascript.records import unguarded_records
 
 __all__ = [
-    "Fault",
     "facts",
     "read",
     "syntax_fault",

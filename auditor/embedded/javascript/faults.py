@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from auditor.embedded.code import SyntaxFault
 from auditor.embedded.javascript import items as tree
 from auditor.embedded.javascript import syntax, tokens
-from auditor.embedded.javascript.fault import Fault
 from auditor.embedded.javascript.scopes import Scopes
 from auditor.model.text import Span
 
@@ -26,7 +26,7 @@ _OPERANDS = frozenset(
 )
 
 
-def syntax_fault(source: str) -> Fault | None:
+def syntax_fault(source: str) -> SyntaxFault | None:
     """The first fault in the syntax of a JavaScript source; None where there is none.
 
     `certain` is True for quotes and brackets that are not closed, characters that the language does
@@ -72,7 +72,7 @@ def uses_top_level_await(source: str) -> Span | None:
     return None
 
 
-def _uncertain(source: str) -> Fault:
+def _uncertain(source: str) -> SyntaxFault:
     """The fault that the parser found."""
     offsets = tree.Offsets(source)
     cursor = syntax.parse_leniently(source).walk()
@@ -90,7 +90,7 @@ def _uncertain(source: str) -> Fault:
             continue
         if not cursor.goto_next_sibling():
             break
-    return Fault("The code from here on does not look like JavaScript", place, certain=False)
+    return SyntaxFault("the code from here on does not look like JavaScript", place, certain=False)
 
 
 def _is_await(item: Item) -> bool:
@@ -108,7 +108,7 @@ def _waits(item: Item) -> bool:
     return operand.kind in _OPERANDS and gap.strip(" \t") == "" and gap != ""
 
 
-def _misplaced_await(item: Item) -> Iterator[Fault]:
+def _misplaced_await(item: Item) -> Iterator[SyntaxFault]:
     """`await` in a function that is not `async`."""
     function = item.position.function
     if not _waits(item) or function.outer is None or function.item.kind not in tree.FUNCTIONS:
@@ -116,10 +116,10 @@ def _misplaced_await(item: Item) -> Iterator[Fault]:
     if "async" not in function.item.words and function.item.kind != "class_static_block":
         place = Span(item.start, item.start + len("await")) if _is_await(item) else item.span
         name = f"function {function.name}" if function.name else "function around it"
-        yield Fault(f"'await' needs the {name} to be async", place, certain=True)
+        yield SyntaxFault(f"'await' needs the {name} to be async", place, certain=True)
 
 
-def _foreign_letters(item: Item) -> Iterator[Fault]:
+def _foreign_letters(item: Item) -> Iterator[SyntaxFault]:
     """Characters in a name that cannot be part of one."""
     if item.kind not in syntax.NAMES:
         return
@@ -129,13 +129,13 @@ def _foreign_letters(item: Item) -> Iterator[Fault]:
             yield fault
 
 
-def _declared_twice(items: tuple[Item, ...]) -> Iterator[Fault]:
+def _declared_twice(items: tuple[Item, ...]) -> Iterator[SyntaxFault]:
     """Names that one block declares twice, at least once by `const`, `let` or `class`."""
     for binding in Scopes(items).bindings:
         kinds = [kind for kind, _ in binding.kinds]
         if len(kinds) > 1 and not _LEXICAL.isdisjoint(kinds) and _PLAIN.issuperset(kinds):
             message = f"'{binding.name}' is declared twice in one block"
-            yield Fault(message, binding.kinds[1][1].span, certain=True)
+            yield SyntaxFault(message, binding.kinds[1][1].span, certain=True)
 
 
 _PLAIN = frozenset({"const", "let", "class", "var", "function", "import"})

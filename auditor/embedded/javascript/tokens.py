@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from auditor.embedded.javascript.fault import Fault
+from auditor.embedded.code import SyntaxFault
 from auditor.model.text import Span
 
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
@@ -41,7 +41,7 @@ _MARKUP = ("<!--", "-->")
 _NAMES = {"(": "parenthesis", "[": "bracket", "{": "brace", "`": "template literal"}
 
 
-def certain_fault(source: str) -> Fault | None:
+def certain_fault(source: str) -> SyntaxFault | None:
     """The first certain fault in quotes, brackets or characters; None where there is none."""
     # What looks like a comment of HTML is one in scripts, and operators elsewhere.
     if any(mark in source for mark in _MARKUP):
@@ -59,7 +59,7 @@ class _Scan:
             line = re.compile(r"[^\n\r\u2028\u2029]*").match(source, self._at)
             self._at = line.end() if line is not None else self._at
 
-    def fault(self) -> Fault | None:
+    def fault(self) -> SyntaxFault | None:
         while self._at < len(self._source):
             token = _TOKEN.match(self._source, self._at)
             if token is None:
@@ -80,41 +80,41 @@ class _Scan:
         if not self._open:
             return None
         opened, start = self._open[-1]
-        return self._told(f"The {_NAMES[opened]} that begins here is never closed", start)
+        return self._told(f"the {_NAMES[opened]} that begins here is never closed", start)
 
-    def _take(self, kind: str, text: str, start: int) -> Fault | None:
+    def _take(self, kind: str, text: str, start: int) -> SyntaxFault | None:
         if kind == "open_comment":
-            return self._told("The comment that begins here is never closed", start, 2)
+            return self._told("the comment that begins here is never closed", start, 2)
         if kind == "open_string":
-            return self._told("The string that begins here is not closed on its line", start)
+            return self._told("the string that begins here is not closed on its line", start)
         if kind == "template":
             return self._template(start)
         if kind == "bracket":
             return self._bracket(text, start)
         return foreign_character(text, start) if kind == "other" else None
 
-    def _bracket(self, text: str, start: int) -> Fault | None:
+    def _bracket(self, text: str, start: int) -> SyntaxFault | None:
         if text not in _CLOSERS:
             self._open.append((text, start))
             return None
         if not self._open:
-            return self._told(f"Nothing is open that this '{text}' could close", start)
+            return self._told(f"nothing is open that this '{text}' could close", start)
         opened, place = self._open.pop()
         if opened == "`":
             self._at = start + 1
             if text != "}":
-                return self._told(f"This '{text}' stands where '}}' has to close '${{'", start)
+                return self._told(f"this '{text}' stands where '}}' has to close '${{'", start)
             return self._template(place)
         if opened != _CLOSERS[text]:
             wanted = {value: key for key, value in _CLOSERS.items()}[opened]
-            return self._told(f"This '{text}' stands where '{wanted}' has to close", start)
+            return self._told(f"this '{text}' stands where '{wanted}' has to close", start)
         return None
 
-    def _template(self, start: int) -> Fault | None:
+    def _template(self, start: int) -> SyntaxFault | None:
         """Read on in a template literal, up to its end or to an expression in it."""
         run = _TEMPLATE.match(self._source, self._at)
         if run is None or run.group("end") is None:
-            return self._told("The template literal that begins here is never closed", start)
+            return self._told("the template literal that begins here is never closed", start)
         self._at = run.end()
         if run.group("end") == "${":
             self._open.append(("`", start))
@@ -136,18 +136,18 @@ class _Scan:
         self._before = "]"
         return True
 
-    def _told(self, message: str, start: int, length: int = 1) -> Fault:
-        return Fault(message, Span(start, start + length), certain=True)
+    def _told(self, message: str, start: int, length: int = 1) -> SyntaxFault:
+        return SyntaxFault(message, Span(start, start + length), certain=True)
 
 
-def foreign_character(character: str, start: int) -> Fault | None:
+def foreign_character(character: str, start: int) -> SyntaxFault | None:
     """The fault of a character outside of texts, where the language does not know it."""
     if not _is_foreign(character):
         return None
     hint = "; strings need straight quotes" if character in _CURLY_QUOTES else ""
     name = character if character.isprintable() else f"U+{ord(character):04X}"
-    message = f"The character {name} cannot stand in JavaScript code{hint}"
-    return Fault(message, Span(start, start + 1), certain=True)
+    message = f"the character {name} cannot stand in JavaScript code{hint}"
+    return SyntaxFault(message, Span(start, start + 1), certain=True)
 
 
 def _is_foreign(character: str) -> bool:

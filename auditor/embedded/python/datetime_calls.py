@@ -156,6 +156,8 @@ def method_call(owner: Value, name: str, call: ast.Call, value: Evaluate) -> Val
     if owner == ZONE:
         return AWARE if name in ("localize", "fromutc") else UNKNOWN
     if name == "replace" and _texts(call.args) == ["Z", "+00:00"]:
+        if owner in (AWARE_TEXT, LIKELY_AWARE_TEXT, NAIVE_TEXT):
+            return owner
         return LIKELY_AWARE_TEXT if owner.kind in (Kind.DATA, Kind.SDK) else UNKNOWN
     if owner == DATA:
         return _of_data(name, call, value)

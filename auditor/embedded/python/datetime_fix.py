@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from auditor.embedded.python.datetime_flow import Flow
-from auditor.embedded.python.datetime_kinds import DATETIMES, NAIVE
-from auditor.embedded.python.datetime_module import FUNCTIONS, inside
+from auditor.embedded.python.datetime_kinds import AWARE, DATETIMES, NAIVE
+from auditor.embedded.python.datetime_names import Binding, assignment, core, roots, stands_before
 from auditor.embedded.python.datetime_operations import Operation
 from auditor.embedded.python.parse import Source
 from auditor.model.text import Span
 
 Replacements: TypeAlias = tuple[tuple[Span, str], ...]
+
+# What names UTC, by what is imported at the top of a module.
+_UTC = {"datetime.UTC": "{}", "datetime.timezone": "{}.utc", "datetime": "{}.timezone.utc"}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Spans with the code to put there; `is_safe`: the moment stays the very same."""
+
+    replacements: Replacements = ()
+    is_safe: bool = False
 
 
 def naive_side(operation: Operation) -> tuple[ast.expr, ast.expr]:
@@ -21,52 +34,84 @@ def naive_side(operation: Operation) -> tuple[ast.expr, ast.expr]:
     return sides if operation.values[0] == NAIVE else sides[::-1]
 
 
-def replacements(source: Source, flow: Flow, operation: Operation) -> Replacements:
+def repair(source: Source, flow: Flow, operation: Operation) -> Repair:
     """What makes the naive operand the same moment in the zone of the other one.
 
     With a naive other operand `datetime.now(None)` gives local time, which is UTC in Lambda.
     Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (`TZ`)
     """
     if isinstance(operation.node, ast.Compare) and len(operation.node.ops) > 1:
-        return ()
-    naive, other = map(_core, naive_side(operation))
-    if not _is_plain(other) or flow.given.get(other) not in DATETIMES:
-        return ()
+        return Repair()
+    naive, other = map(core, naive_side(operation))
     if source.span(naive) == source.span(operation.node):
-        return ()
+        return Repair()
     if isinstance(naive, ast.Name):
-        call = _single_source(flow, operation, naive, other)
-    else:
-        call = naive if naive in flow.now else None
-    return () if call is None else _written(source, call, other)
+        return _of_name(source, flow, operation, naive)
+    if naive not in flow.now:
+        return Repair()
+    if _is_plain(other) and flow.given.get(other) in DATETIMES:
+        return _safe(_written(source, naive, naive, f"now({_text(source, other)}.tzinfo)"))
+    return _of_aware(source, flow, operation, naive)
 
 
-def _written(source: Source, call: ast.expr, other: ast.expr) -> Replacements:
+def _of_aware(source: Source, flow: Flow, operation: Operation, call: ast.expr) -> Repair:
+    """The moment in UTC, where the other one is aware whatever comes."""
+    if AWARE not in operation.values:
+        return Repair()
+    utc = next(_utc(source.tree, flow), None)
+    # Without a name for UTC: the zone of the machine, which Lambda's clock is in as well.
+    rest = "now().astimezone()" if utc is None else f"now({utc})"
+    return _safe(_written(source, call, call, rest))
+
+
+def _utc(tree: ast.Module, flow: Flow) -> Iterator[str]:
+    for node in tree.body:
+        for alias in node.names if isinstance(node, (ast.Import, ast.ImportFrom)) else ():
+            name = alias.asname or alias.name
+            if flow.imports.get(name) in _UTC:
+                yield _UTC[flow.imports[name]].format(name)
+
+
+def _of_name(source: Source, flow: Flow, operation: Operation, naive: ast.Name) -> Repair:
+    """The moment that a name holds: changed where it is taken, or taken again where it is used."""
+    bound = assignment(operation.function, naive.id)
+    if bound is None:
+        return Repair()
+    statement, value = bound
+    call = core(value)
+    if call not in flow.now:
+        return Repair()
+    partners = _partners(flow, operation.function, naive.id)
+    if partners is not None:
+        root = _common_root(flow, partners, statement)
+        if root is not None:
+            return _safe(_written(source, call, call, f"now({root}.tzinfo)"))
+        if all(AWARE in partner.values for partner in partners):
+            return _of_aware(source, flow, operation, call)
+    other = core(naive_side(operation)[1])
+    is_outside = AWARE not in operation.values and _is_plain(other) and value is call
+    if not is_outside or flow.given.get(other) not in DATETIMES:
+        return Repair()
+    return Repair(_written(source, call, naive, f"now({_text(source, other)}.tzinfo)"))
+
+
+def _safe(replacements: Replacements) -> Repair:
+    return Repair(replacements, is_safe=bool(replacements))
+
+
+def _written(source: Source, call: ast.expr, place: ast.expr, rest: str) -> Replacements:
+    """The method of the class that a call is made on, put at a place."""
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
         return ()
-    spelled, place, zone = (_text(source, node) for node in (call.func.value, call, other))
-    if "#" in place or "\n" in zone or "\n" in spelled or "\\" in place:
+    spelled, replaced = _text(source, call.func.value), _text(source, place)
+    if "#" in replaced or "\\" in replaced or "\n" in rest or "\n" in spelled:
         return ()
-    return ((source.span(call), f"{spelled}.now({zone}.tzinfo)"),)
+    return ((source.span(place), f"{spelled}.{rest}"),)
 
 
 def _text(source: Source, node: ast.expr) -> str:
     span = source.span(node)
     return source.text[span.start : span.end]
-
-
-def _core(node: ast.expr) -> ast.expr:
-    """The datetime of `x + timedelta(...)`, `timedelta(...) + x` and `x - timedelta(...)`."""
-    while isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
-        is_behind = isinstance(node.op, ast.Add) and _is_delta(node.left)
-        node = node.right if is_behind else node.left
-    return node
-
-
-def _is_delta(node: ast.expr) -> bool:
-    called = node.func if isinstance(node, ast.Call) else node
-    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-    return name in ("timedelta", "relativedelta")
 
 
 def _is_plain(node: ast.expr) -> bool:
@@ -78,73 +123,32 @@ def _is_plain(node: ast.expr) -> bool:
     return isinstance(node, ast.Name)
 
 
-def _single_source(
-    flow: Flow, operation: Operation, naive: ast.Name, other: ast.expr
-) -> ast.expr | None:
-    """The call whose value the name holds, where it serves operations with that value alone."""
-    assignment = _assignment(operation.function, naive.id)
-    if assignment is None or not isinstance(other, ast.Name):
-        return None
-    call = _core(assignment.value)
-    if call not in flow.now or not _stands_before(operation.function, other.id, assignment):
-        return None
-    partners = _partners(flow, naive.id)
+def _partners(flow: Flow, function: ast.AST, name: str) -> list[Operation] | None:
+    """The operations that a name is used in; None where it is used otherwise too."""
+    found: dict[ast.expr, Operation] = {}
+    for operation in flow.operations:
+        own = core(naive_side(operation)[0]) if operation.mixes else None
+        if isinstance(own, ast.Name) and own.id == name:
+            found[own] = operation
     uses = [
         node
-        for node in ast.walk(operation.function)
-        if isinstance(node, ast.Name) and node.id == naive.id and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     ]
-    return call if all(partners.get(use) == other.id for use in uses) else None
+    return [found[use] for use in uses] if all(use in found for use in uses) else None
 
 
-def _partners(flow: Flow, name: str) -> dict[ast.expr, str]:
-    """The uses of a name in operations, each with the name on the other side."""
-    found: dict[ast.expr, str] = {}
-    for operation in flow.operations:
-        left, right = _core(operation.left), _core(operation.right)
-        for own, other in ((left, right), (right, left)):
-            if not operation.mixes or not isinstance(own, ast.Name):
-                continue
-            if own.id == name and isinstance(other, ast.Name):
-                found[own] = other.id
-    return found
-
-
-def _assignment(function: ast.AST, name: str) -> ast.Assign | None:
-    """The one statement that binds a local name."""
-    stores = _stores(function, name)
-    if len(stores) != 1 or not isinstance(stores[0], ast.Assign) or len(stores[0].targets) != 1:
-        return None
-    return stores[0] if isinstance(stores[0].targets[0], ast.Name) else None
-
-
-def _stores(function: ast.AST, name: str) -> list[ast.AST]:
-    """The statements and other nodes that bind a name in a function."""
-    found: list[ast.AST] = []
-    for node in ast.walk(function):
+def _common_root(flow: Flow, partners: list[Operation], place: Binding) -> str | None:
+    """The name before a statement whose zone is that of all that a moment is held against."""
+    common: list[str] | None = None
+    for partner in partners:
+        other = core(naive_side(partner)[1])
+        if not isinstance(other, ast.Name):
+            return None
         names = [
-            child
-            for child in ast.iter_child_nodes(node)
-            if isinstance(child, ast.Name) and child.id == name
+            node.id
+            for node in (other, *roots(partner.function, other.id))
+            if flow.given.get(node) in DATETIMES and stands_before(partner.function, node.id, place)
         ]
-        found += [node for child in names if not isinstance(child.ctx, ast.Load)]
-        if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
-            found.append(node)
-    return found
-
-
-def _stands_before(function: ast.AST, name: str, place: ast.Assign) -> bool:
-    """Whether a name surely has its only value where a statement begins."""
-    stores = _stores(function, name)
-    if not stores:
-        return isinstance(function, FUNCTIONS) and any(
-            isinstance(node, ast.arg) and node.arg == name for node in ast.walk(function.args)
-        )
-    if len(stores) > 1 or not isinstance(stores[0], ast.Assign):
-        return False
-    return any(
-        stores[0] in block and place in block and block.index(stores[0]) < block.index(place)
-        for node in (function, *inside(function))
-        for block in (getattr(node, "body", None), getattr(node, "orelse", None))
-        if isinstance(block, list)
-    )
+        common = names if common is None else [name for name in common if name in names]
+    return common[0] if common else None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from auditor.embedded.python.datetime_holders import element
 from auditor.embedded.python.datetime_kinds import DATA, NOTHING, UNKNOWN, Value, join
 from auditor.embedded.python.datetime_module import (
     FUNCTIONS,
@@ -20,9 +21,9 @@ from auditor.embedded.python.datetime_module import (
     parameters,
     read_module,
 )
-from auditor.embedded.python.datetime_operations import Operation, OutOfBudgetError, element
+from auditor.embedded.python.datetime_operations import Operation, OutOfBudgetError
 from auditor.embedded.python.datetime_values import Evaluation
-from auditor.embedded.python.datetime_zones import refinements
+from auditor.embedded.python.datetime_zones import refinements, tests_zones
 
 Names: TypeAlias = dict[str, Value]
 
@@ -35,17 +36,18 @@ class Flow:
     """All operations of a module.
 
     `now`: the calls that give the present moment without a zone; `given`: the value of each
-    expression.
+    expression; `imports`: what names of the module stand for.
     """
 
     operations: tuple[Operation, ...] = ()
     now: frozenset[ast.expr] = frozenset()
     given: Mapping[ast.expr, Value] = field(default_factory=dict)
+    imports: Mapping[str, str] = field(default_factory=dict)
 
 
 def follow(tree: ast.Module) -> Flow:
     """Follows the times through a module; nothing is found where it is too large or too deep."""
-    module = read_module(tree)
+    module = read_module(tree, tests_zones)
     functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
     budget, keys = _BUDGET, set[object]()
     try:
@@ -58,7 +60,8 @@ def follow(tree: ast.Module) -> Flow:
             budget = evaluation.budget
             if not module.changed:
                 operations = tuple(evaluation.operations.values())
-                return Flow(operations, frozenset(evaluation.now), evaluation.given)
+                now = frozenset(evaluation.now)
+                return Flow(operations, now, evaluation.given, module.imports)
     except OutOfBudgetError:
         pass
     return Flow()
@@ -120,6 +123,8 @@ class _Walk:
                 names[rest.arg] = UNKNOWN
         for name, default in _defaults(function):
             names[name] = join(names[name], self.evaluation.value(default))
+        for name, value in names.items():
+            self.known.share(function, name, value)
         return names
 
     def block(self, statements: Iterable[ast.stmt]) -> None:

@@ -7,6 +7,7 @@ a zone are naive, and Python refuses to order or subtract a naive and an aware o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -31,15 +32,19 @@ class Kind(Enum):
     """What comes from outside, unchanged: the event, a part of it."""
     SDK = auto()
     """A boto3 client, or a part of what one answered."""
+    LIST = auto()
+    """A list or tuple that the code makes, with what is known of its items."""
+    DICT = auto()
     UNKNOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A kind, and for `Kind.SDK` the service."""
+    """A kind, for `Kind.SDK` the service, and for lists and dicts the values of their keys."""
 
     kind: Kind
     service: str = ""
+    parts: tuple[tuple[object, Value], ...] = ()
 
 
 NOTHING = Value(Kind.NOTHING)
@@ -57,6 +62,9 @@ UNKNOWN = Value(Kind.UNKNOWN)
 
 MAYBE_AWARE = frozenset({AWARE, LIKELY_AWARE, EITHER})
 DATETIMES = MAYBE_AWARE | {NAIVE}
+HOLDERS = frozenset({Kind.LIST, Kind.DICT})
+_MOST_PARTS = 64
+_DEEPEST = 4
 _TEXTS = {
     AWARE_TEXT: AWARE,
     NAIVE_TEXT: NAIVE,
@@ -105,7 +113,9 @@ def join(first: Value, second: Value) -> Value:
         return first
     if first == NOTHING:
         return second
-    both = {first, second}
+    if first.kind is second.kind and first.kind in HOLDERS:
+        return _joined(first, second)
+    both = {DATA if one.kind is Kind.DICT else one for one in (first, second)}
     if both <= DATETIMES:
         if both == {AWARE, LIKELY_AWARE}:
             return LIKELY_AWARE
@@ -113,6 +123,28 @@ def join(first: Value, second: Value) -> Value:
     if DATA in both and both <= _TEXTS.keys():
         return DATA
     return UNKNOWN
+
+
+def _joined(first: Value, second: Value) -> Value:
+    parts = dict(first.parts)
+    for key, value in second.parts:
+        parts[key] = join(parts.get(key, NOTHING), value)
+    return holder(first.kind, parts)
+
+
+def holder(kind: Kind, parts: Mapping[object, Value]) -> Value:
+    """A list or dict with its parts; nothing is known of what is in one that is large."""
+    found = Value(kind, parts=tuple(sorted(parts.items(), key=lambda part: repr(part[0]))))
+    if _size(found, _DEEPEST) > _MOST_PARTS:
+        return DATA if kind is Kind.DICT else UNKNOWN
+    return found
+
+
+def _size(value: Value, depth: int) -> int:
+    """The number of values in a value; one that is nested too deeply is too large."""
+    if not depth:
+        return _MOST_PARTS + 1
+    return 1 + sum(_size(part, depth - 1) for _, part in value.parts)
 
 
 def read_from(text: Value) -> Value:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from auditor.embedded.python.datetime_kinds import NOTHING, UNKNOWN, Value, join
 
@@ -19,14 +20,20 @@ class Module:
     """What a module holds, and what has been found out about it so far.
 
     `imports`: local names with what they stand for, where nothing else bears the name.
-    `functions`: functions and methods by name, where only one bears it. `values` holds what is
-    known of parameters (function, name), results (function, ""), names of the module (None, name)
-    and of names at the start of a loop (loop, name).
+    `functions`: functions and methods by name, where only one bears it. `outer`: the function
+    around a function; `bindings`: how often such an outer one binds its names. `attributes`: those
+    of `self` that are bound at one place. `values` holds what is known of parameters (function,
+    name), results (function, ""), names of the module (None, name), names that inner functions
+    see (function, "=name"), attributes (None, ".name") and of names at the start of a loop
+    (loop, name).
     """
 
     imports: dict[str, str]
     functions: dict[str, Function]
     open_functions: frozenset[Function]
+    outer: dict[ast.AST, ast.AST]
+    bindings: dict[ast.AST, Counter[str]]
+    attributes: frozenset[str]
     values: dict[tuple[ast.AST | None, str], Value] = field(default_factory=dict)
     changed: bool = False
 
@@ -42,6 +49,20 @@ class Module:
             self.values[owner, name] = after
             self.changed = True
 
+    def share(self, function: ast.AST, name: str, value: Value) -> None:
+        """Adds what the functions in a function can see of a name that it binds once."""
+        if function in self.bindings and self.bindings[function][name] == 1:
+            self.learn(function, f"={name}", value)
+
+    def seen_from(self, function: ast.AST, name: str) -> Value:
+        """What a function sees of a name that is not its own."""
+        outer = self.outer.get(function)
+        while outer is not None:
+            if self.bindings[outer][name]:
+                return self.known(outer, f"={name}") if self.bindings[outer][name] == 1 else UNKNOWN
+            outer = self.outer.get(outer)
+        return self.values.get((None, name), UNKNOWN)
+
     def full_name(self, node: ast.expr) -> str | None:
         """The name of what a library provides, as the library spells it."""
         names: list[str] = []
@@ -53,8 +74,12 @@ class Module:
         return ".".join((self.imports[node.id], *reversed(names)))
 
 
-def read_module(tree: ast.Module) -> Module:
-    """The names of a module, before anything is known of their values."""
+def read_module(tree: ast.Module, asks: Callable[[ast.AST], bool]) -> Module:
+    """The names of a module, before anything is known of their values.
+
+    `asks`: whether a function looks at the zones of its times. What it hands on is then not
+    followed into functions that do not see the answer.
+    """
     imports: dict[str, set[str]] = {}
     bound: set[str] = set()
     functions: dict[str, list[Function]] = {}
@@ -72,6 +97,8 @@ def read_module(tree: ast.Module) -> Module:
             called_names.add(_last_name(node.func))
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             loaded.setdefault(node.id, []).append(node)
+    outer = _outer(tree)
+    is_asked = any(asks(function) for found in functions.values() for function in found)
     single = {name: found[0] for name, found in functions.items() if len(found) == 1}
     return Module(
         imports={
@@ -90,6 +117,48 @@ def read_module(tree: ast.Module) -> Module:
             or len(found) > 1
             or any(use not in called for use in loaded.get(name, ()))
         ),
+        outer=outer,
+        bindings={function: _bindings(function, asks(function)) for function in outer.values()},
+        attributes=frozenset() if is_asked else _attributes(tree),
+    )
+
+
+def _outer(tree: ast.Module) -> dict[ast.AST, ast.AST]:
+    """The functions in functions, each with the one around it."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    return {
+        inner: function
+        for function in functions
+        for inner in inside(function)
+        if isinstance(inner, FUNCTIONS)
+    }
+
+
+def _bindings(function: ast.AST, asks: bool) -> Counter[str]:
+    """How often a function binds names; more than once what an inner function may bind too."""
+    found = Counter(name for node in inside(function) for name in _bound(node) if name)
+    for node in ast.walk(function):
+        if isinstance(node, (ast.Nonlocal, ast.Global)):
+            found.update(dict.fromkeys(node.names, 2))
+    return found + found if asks else found
+
+
+def _attributes(tree: ast.Module) -> frozenset[str]:
+    stores = Counter(
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+    )
+    own = {node.attr for node in ast.walk(tree) if is_own_attribute(node)}
+    return frozenset(name for name in own if stores[name] == 1)
+
+
+def is_own_attribute(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    """Whether it is `self.name`."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
     )
 
 

@@ -6,7 +6,6 @@ import ast
 from dataclasses import dataclass
 
 from auditor.embedded.python.datetime_kinds import (
-    DATA,
     DATETIMES,
     DELTA,
     MAYBE_AWARE,
@@ -37,11 +36,6 @@ class Operation:
     def mixes(self) -> bool:
         """Whether one side is naive and the other is or may be aware."""
         return NAIVE in self.values and any(value in MAYBE_AWARE for value in self.values)
-
-
-def element(value: Value) -> Value:
-    """What is known of the parts of a value."""
-    return value if value in (DATA, NOTHING) or value.kind is Kind.SDK else UNKNOWN
 
 
 def client(node: ast.Call) -> Value:

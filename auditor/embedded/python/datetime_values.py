@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from auditor.embedded.python import datetime_calls as calls
+from auditor.embedded.python.datetime_holders import (
+    ANY,
+    changed,
+    display,
+    element,
+    method_of_holder,
+    of_builtin,
+    part,
+)
 from auditor.embedded.python.datetime_kinds import (
     AWARE,
     DATA,
     DATETIMES,
     DELTA,
-    EITHER,
-    LIKELY_AWARE,
+    HOLDERS,
     NAIVE,
-    NAIVE_TEXT,
     NOTHING,
     UNKNOWN,
     ZONE,
     Kind,
     Value,
+    holder,
     join,
     text_ending,
     timestamp,
 )
-from auditor.embedded.python.datetime_module import Module, learn_call
+from auditor.embedded.python.datetime_module import is_own_attribute, learn_call
 from auditor.embedded.python.datetime_operations import (
     Operation,
-    OutOfBudgetError,
     addition,
     client,
     difference,
-    element,
 )
-from auditor.embedded.python.datetime_zones import Refinement, refinements
+from auditor.embedded.python.datetime_state import State
+from auditor.embedded.python.datetime_zones import refinements
 
 # No code that people write nests deeper, and the depth of code must not become that of calls.
 _DEEPEST = 60
@@ -43,31 +50,8 @@ _OPAQUE = frozenset({"Body", "Metadata", "Payload", "Tags"})
 
 
 @dataclass(slots=True)
-class Evaluation:
-    """What one walk over the functions of a module has in hand.
-
-    `names`: the values of local names where the walk is. `given`: the value of each expression as
-    it was last seen, `now`: the calls that give the present moment without a zone. `naive_keys`:
-    the members that the module itself writes with naive times.
-    """
-
-    module: Module
-    budget: int
-    function: ast.AST = field(default_factory=lambda: ast.Module([], []))
-    locals: frozenset[str] = frozenset()
-    names: dict[str, Value] = field(default_factory=dict)
-    given: dict[ast.expr, Value] = field(default_factory=dict)
-    now: set[ast.expr] = field(default_factory=set)
-    operations: dict[tuple[ast.expr, int], Operation] = field(default_factory=dict)
-    naive_keys: set[object] = field(default_factory=set)
-    guarded: int = 0
-    depth: int = 0
-
-    def spend(self, amount: int) -> None:
-        """Takes from what the whole analysis may cost."""
-        self.budget -= amount
-        if self.budget < 0:
-            raise OutOfBudgetError
+class Evaluation(State):
+    """Reads expressions, and notes the operations in them."""
 
     def value(self, node: ast.expr) -> Value:
         """What is known of an expression; all operations in it are noted."""
@@ -120,10 +104,7 @@ class Evaluation:
         full = self.module.full_name(node)
         if full is not None:
             return calls.constant(full)
-        return self.module.known(None, node.id) if self._is_global(node.id) else UNKNOWN
-
-    def _is_global(self, name: str) -> bool:
-        return (None, name) in self.module.values
+        return self.module.seen_from(self.function, node.id)
 
     @staticmethod
     def _constant(node: ast.Constant) -> Value:
@@ -135,6 +116,8 @@ class Evaluation:
         full = self.module.full_name(node)
         if full is not None:
             return calls.constant(full)
+        if is_own_attribute(node) and node.attr in self.module.attributes:
+            return self.module.known(None, f".{node.attr}")
         owner = self.value(node.value)
         if node.attr == "tzinfo":
             return {NAIVE: NOTHING, AWARE: ZONE}.get(owner, UNKNOWN)
@@ -167,6 +150,9 @@ class Evaluation:
             return self._member(owner, name)
         if owner == NOTHING:
             return NOTHING
+        if owner.kind in HOLDERS:
+            found = part(owner, name)
+            return UNKNOWN if found == DATA and name in self.naive_keys else found
         if owner != DATA or name in self.naive_keys:
             return UNKNOWN
         return Value(Kind.SDK, "dynamodb") if name in _OWN_DATA else DATA
@@ -175,7 +161,7 @@ class Evaluation:
         for argument in node.args:
             self.value(argument.value if isinstance(argument, ast.Starred) else argument)
         for key in node.keywords:
-            self._note_key(key.arg, self.value(key.value))
+            self.note_key(key.arg, self.value(key.value))
         full = self.module.full_name(node.func)
         if full is not None:
             return self._library(full, node)
@@ -183,7 +169,7 @@ class Evaluation:
         if name is not None and name not in self.names and name not in self.locals:
             if name in self.module.functions:
                 return learn_call(self.module, name, node, self.given)
-            return self._known(node.args[0]) if name == "str" and len(node.args) == 1 else UNKNOWN
+            return of_builtin(name, [self._known(argument) for argument in node.args])
         if not isinstance(node.func, ast.Attribute):
             self.value(node.func)
             return UNKNOWN
@@ -210,6 +196,8 @@ class Evaluation:
         if owner == NOTHING:
             # Nothing has flowed here yet, and None has no methods.
             return NOTHING
+        if owner.kind in HOLDERS and method.attr not in self.module.functions:
+            return self._of_holder(owner, method, node)
         if owner.kind is Kind.SDK and method.attr != "replace":
             return self._of_sdk(owner, method.attr, node)
         if owner == DATA and method.attr == "get" and node.args:
@@ -222,6 +210,13 @@ class Evaluation:
         if method.attr in self.module.functions:
             return learn_call(self.module, method.attr, node, self.given)
         return UNKNOWN
+
+    def _of_holder(self, owner: Value, method: ast.Attribute, node: ast.Call) -> Value:
+        if method.attr in ("append", "add") and isinstance(method.value, ast.Name) and node.args:
+            self.names[method.value.id] = changed(owner, None, self._known(node.args[0]))
+        first = node.args[0] if node.args else None
+        key = first.value if isinstance(first, ast.Constant) else None
+        return method_of_holder(owner, node, method.attr, key)
 
     def _of_sdk(self, owner: Value, name: str, node: ast.Call) -> Value:
         if name in ("client", "resource") and not owner.service:
@@ -279,44 +274,32 @@ class Evaluation:
         self.names = before
         return found
 
-    def refine(self, refinement: Refinement) -> None:
-        """Takes over what a test has shown of names; the values before stay with the caller."""
-        self.spend(len(self.names) // 8)
-        self.names = dict(self.names)
-        for name, is_aware in refinement.items():
-            if self.names.get(name) in (EITHER, LIKELY_AWARE):
-                self.names[name] = AWARE if is_aware else NAIVE
-
     def _parts(self, node: ast.AST) -> Value:
         """Looks into an expression that is no time itself."""
         if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
-            self._comprehension(node)
-            return UNKNOWN
+            return self._comprehension(node)
         if isinstance(node, ast.Lambda):
             self._lambda(node)
             return UNKNOWN
         if isinstance(node, ast.Dict):
             self._dict(node)
-            return DATA
+            return display(node, self.given)
         parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
         for child in parts:
             self.value(child)
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            return display(node, self.given)
         return UNKNOWN
 
     def _dict(self, node: ast.Dict) -> None:
         for key, item in zip(node.keys, node.values, strict=True):
             if key is not None:
                 self.value(key)
-            self._note_key(key.value if isinstance(key, ast.Constant) else None, self.value(item))
-
-    def _note_key(self, name: object, value: Value) -> None:
-        if value == NAIVE_TEXT and name is not None and name not in self.naive_keys:
-            self.naive_keys.add(name)
-            self.module.changed = True
+            self.note_key(key.value if isinstance(key, ast.Constant) else None, self.value(item))
 
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-    ) -> None:
+    ) -> Value:
         before = self.names
         for generator in node.generators:
             source = self.value(generator.iter)
@@ -325,9 +308,12 @@ class Evaluation:
             for condition in generator.ifs:
                 self.value(condition)
                 self.refine(refinements(condition)[0])
-        for part in (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,):
-            self.value(part)
+        is_dict = isinstance(node, ast.DictComp)
+        if isinstance(node, ast.DictComp):
+            self.value(node.key)
+        made = self.value(node.value if isinstance(node, ast.DictComp) else node.elt)
         self.names = before
+        return holder(Kind.DICT if is_dict else Kind.LIST, {ANY: made})
 
     def _lambda(self, node: ast.Lambda) -> None:
         before = self.names
@@ -337,14 +323,3 @@ class Evaluation:
         )
         self.value(node.body)
         self.names = before
-
-    def bind(self, target: ast.expr, value: Value) -> None:
-        """Gives a value to all names of a target."""
-        if isinstance(target, ast.Name):
-            self.names[target.id] = value
-            return
-        if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
-            self._note_key(target.slice.value, value)
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                self.names[node.id] = element(value)

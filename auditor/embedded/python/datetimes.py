@@ -11,7 +11,7 @@ import ast
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from auditor.embedded.python.datetime_fix import Replacements, naive_side, replacements
+from auditor.embedded.python.datetime_fix import Replacements, naive_side, repair
 from auditor.embedded.python.datetime_flow import Flow, follow
 from auditor.embedded.python.datetime_kinds import AWARE, LIKELY_AWARE
 from auditor.embedded.python.datetime_operations import Operation
@@ -30,7 +30,8 @@ class MixedDatetimes:
     is known of the other operand: `aware`, `likely` (read from a text that the code itself gives
     an offset) or `either` (its text decides). `replacements`: spans with the code to put there, so
     that the operation works with both; empty where there is no such change. `is_safe`: they keep
-    what the code means. Several results may ask for the same replacement.
+    what the code means; else the present moment is taken a little later. Several results may ask
+    for the same replacement.
     """
 
     span: Span
@@ -71,14 +72,14 @@ def mixed(source: Source) -> list[MixedDatetimes]:
 
 
 def _mixed(source: Source, flow: Flow, operation: Operation) -> MixedDatetimes:
-    changes = replacements(source, flow, operation)
+    changes = repair(source, flow, operation)
     return MixedDatetimes(
         span=source.span(operation.node),
         naive=source.span(naive_side(operation)[0]),
         kind="compare" if isinstance(operation.node, ast.Compare) else "subtract",
         other=_awareness(operation),
-        replacements=changes,
-        is_safe=bool(changes),
+        replacements=changes.replacements,
+        is_safe=changes.is_safe,
     )
 
 

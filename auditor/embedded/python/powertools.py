@@ -1,6 +1,10 @@
-"""Uses of Powertools for AWS Lambda that need something from outside of the code.
+"""Metrics of Powertools for AWS Lambda, which need a namespace from the code or from outside of it.
 
+The namespace is the second parameter of `Metrics`, or the variable POWERTOOLS_METRICS_NAMESPACE.
+All `Metrics()` of a function write into one set of metrics, which is written out with the
+namespace of the one whose `log_metrics` runs.
 https://docs.aws.amazon.com/powertools/python/latest/core/metrics/
+https://github.com/aws-powertools/powertools-lambda-python/blob/develop/aws_lambda_powertools/metrics/metrics.py
 """
 
 from __future__ import annotations
@@ -15,38 +19,41 @@ from auditor.model.text import Span
 _PACKAGE = "aws_lambda_powertools"
 _MODULES = (_PACKAGE, f"{_PACKAGE}.metrics", f"{_PACKAGE}.metrics.metrics")
 _CLASSES = frozenset({"Metrics", "EphemeralMetrics"})
+_PROVIDERS = f"{_PACKAGE}.metrics.provider"
+_WRITES = frozenset({"add_metric", "serialize_metric_set"})
+_NAMESPACE = 1
+"""The place of the namespace among the parameters, behind the service."""
 
 
 @dataclass(frozen=True, slots=True)
-class UnnamedMetrics:
-    """A `Metrics()` of Powertools that is given no namespace.
+class MetricsUse:
+    """What a module does with the metrics of Powertools.
 
-    `span` is the call. `always` is True where every first invocation writes a metric (that of the
-    cold start), so that the missing namespace is met for certain.
+    `unnamed`: the calls of `Metrics()` that give no namespace. `is_named`: something may give
+    one, a provider or an attribute among them. `writes`: a metric is written somewhere.
+    `cold_starts`: the functions of the module that write one at their first invocation, by a
+    `Metrics()` of the module that has no namespace.
     """
 
-    span: Span
-    always: bool
+    unnamed: tuple[Span, ...]
+    is_named: bool
+    writes: bool
+    cold_starts: frozenset[str]
 
 
-def unnamed_metrics(source: Source) -> list[UnnamedMetrics]:
-    """The metrics without a namespace, in a module that writes some.
-
-    None where the code could set the namespace otherwise.
-    """
+def metrics_use(source: Source) -> MetricsUse:
+    """What the module does with the metrics of Powertools."""
     nodes = list(ast.walk(source.tree))
-    if any(isinstance(node, ast.Attribute) and node.attr == "namespace" for node in nodes):
-        return []
+    spelled = set(_class_names(nodes))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
-    always = any(_captures_cold_start(call) for call in calls)
-    if not always and not any(_method(call) == "add_metric" for call in calls):
-        return []
-    names = set(_class_names(nodes))
-    return [
-        UnnamedMetrics(source.span(call), always)
-        for call in calls
-        if _called(call) in names and not call.args and not _may_name(call)
-    ]
+    made = [call for call in calls if _dotted(call.func) in spelled]
+    unnamed = [call for call in made if _has_no_namespace(call)]
+    return MetricsUse(
+        unnamed=tuple(source.span(call) for call in unnamed),
+        is_named=len(unnamed) < len(made) or any(map(_may_name, nodes)),
+        writes=any(_method(call) in _WRITES or _captures_cold_start(call) for call in calls),
+        cold_starts=frozenset(_cold_starts(source.tree, unnamed)),
+    )
 
 
 def _class_names(nodes: list[ast.AST]) -> Iterator[str]:
@@ -56,28 +63,49 @@ def _class_names(nodes: list[ast.AST]) -> Iterator[str]:
             for alias in node.names:
                 if alias.name in _CLASSES:
                     yield alias.asname or alias.name
+                elif f"{node.module}.{alias.name}" in _MODULES:
+                    yield from (f"{alias.asname or alias.name}.{name}" for name in _CLASSES)
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name in _MODULES:
                     yield from (f"{alias.asname or alias.name}.{name}" for name in _CLASSES)
 
 
-def _called(call: ast.Call) -> str:
+def _dotted(expression: ast.expr) -> str:
     parts: list[str] = []
-    node: ast.expr = call.func
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+    while isinstance(expression, ast.Attribute):
+        parts.append(expression.attr)
+        expression = expression.value
+    return ".".join([expression.id, *reversed(parts)]) if isinstance(expression, ast.Name) else ""
 
 
 def _method(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else ""
 
 
-def _may_name(call: ast.Call) -> bool:
-    """Whether an argument may be the namespace: `namespace`, a provider, or `**options`."""
-    return any(keyword.arg in (None, "namespace", "provider") for keyword in call.keywords)
+def _has_no_namespace(call: ast.Call) -> bool:
+    behind = call.args[_NAMESPACE:]
+    if any(isinstance(argument, ast.Starred) for argument in call.args) or len(behind) > 1:
+        return False
+    return all(map(_is_none, behind)) and all(
+        keyword.arg == "service" or (keyword.arg == "namespace" and _is_none(keyword.value))
+        for keyword in call.keywords
+    )
+
+
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
+def _may_name(node: ast.AST) -> bool:
+    """Whether a node sets a namespace, or brings a provider that may have one."""
+    if isinstance(node, ast.Attribute):
+        return node.attr == "namespace"
+    if isinstance(node, ast.ImportFrom):
+        return (node.module or "").startswith(_PROVIDERS)
+    return isinstance(node, ast.Import) and any(
+        alias.name.startswith(_PROVIDERS) for alias in node.names
+    )
 
 
 def _captures_cold_start(call: ast.Call) -> bool:
@@ -87,3 +115,22 @@ def _captures_cold_start(call: ast.Call) -> bool:
         and keyword.value.value is True
         for keyword in call.keywords
     )
+
+
+def _cold_starts(tree: ast.Module, unnamed: list[ast.Call]) -> Iterator[str]:
+    """The functions whose decorator writes a metric with the only value of a name."""
+    bound: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.setdefault(node.id, [])
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                bound.setdefault(_dotted(target), []).append(node.value)
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef):
+            for call in statement.decorator_list:
+                if isinstance(call, ast.Call) and _captures_cold_start(call):
+                    owner = _dotted(call.func).rpartition(".")[0]
+                    values = bound.get(owner, [])
+                    if len(values) == 1 and values[0] in unnamed:
+                        yield statement.name

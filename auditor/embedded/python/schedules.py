@@ -9,16 +9,13 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.embedded.python.parse import Source
-from auditor.embedded.python.schedule_names import Names
-from auditor.embedded.python.schedule_texts import beginning, cron_of
+from auditor.embedded.python.schedule_origins import Origins
+from auditor.embedded.python.schedule_texts import Cron, beginning, cron_of
+from auditor.embedded.python.schedule_values import Values
 from auditor.model.text import Span
-
-# A chain of names and helpers longer than this is not followed.
-_FARTHEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +41,35 @@ def at_expressions(source: Source) -> list[AtExpression]:
     A text is followed through names that are bound once, and through functions of the module.
     Clients count where the code shows that they are made for `events`.
     """
-    names = Names(source.tree)
+    if "put_rule" not in source.text or "at(" not in source.text.lower():
+        return []
+    origins = Origins(source)
     found = {
         (text, call): None
-        for call in names.calls
-        if isinstance(call.func, ast.Attribute)
-        and call.func.attr == "put_rule"
-        and names.is_client(call.func.value, "events")
-        for key in call.keywords
-        if key.arg == "ScheduleExpression"
-        for text in _texts(names, key.value)
+        for call in origins.calls
+        if origins.is_operation(call, "events", "put_rule")
+        for text in origins.argument(call, "ScheduleExpression")
         if beginning(text).lower().startswith("at(")
     }
-    expressions = [_expression(source, names, text, call) for text, call in found]
+    values = Values(source.tree)
+    crons = {
+        text: cron_of(text, _code(source, text), values.at, origins.is_library) for text, _ in found
+    }
+    expressions = [_expression(source, text, call, crons[text]) for text, call in found]
     return sorted(expressions, key=lambda one: (one.text, one.call))
 
 
-def _texts(names: Names, node: ast.expr) -> Iterator[ast.expr]:
-    """The expressions whose value an expression can have."""
-    pending = [(node, 0)]
-    seen: set[ast.expr] = set()
-    while pending:
-        current, distance = pending.pop()
-        if current in seen or distance > _FARTHEST:
-            continue
-        seen.add(current)
-        if isinstance(current, ast.IfExp):
-            pending += [(current.body, distance), (current.orelse, distance)]
-        elif isinstance(current, (ast.Name, ast.Call)) and not beginning(current):
-            pending += [(origin, distance + 1) for origin in names.origins(current)]
-        else:
-            yield current
+def _code(source: Source, node: ast.expr) -> str:
+    span = source.span(node)
+    return source.text[span.start : span.end]
 
 
-def _expression(source: Source, names: Names, text: ast.expr, call: ast.Call) -> AtExpression:
+def _expression(source: Source, text: ast.expr, call: ast.Call, cron: Cron | None) -> AtExpression:
     span = source.span(text)
-    written = source.text[span.start : span.end]
-    cron = cron_of(text, written, names.imported)
-    is_literal = isinstance(text, ast.Constant)
     return AtExpression(
         text=span,
         call=source.span(call),
-        literal=beginning(text) if is_literal else None,
+        literal=beginning(text) if isinstance(text, ast.Constant) else None,
         replacement=(span, cron.code) if cron is not None else None,
         loses_seconds=cron is not None and cron.loses_seconds,
     )

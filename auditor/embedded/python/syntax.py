@@ -14,9 +14,9 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from auditor.embedded.code import SyntaxFault
 from auditor.embedded.python.complaints import (
     Complaint,
     Reach,
@@ -46,19 +46,6 @@ _ADDITIONS = (
 )
 
 _Error: TypeAlias = tuple[str, Span]
-
-
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
-    """Why code cannot be compiled.
-
-    `message`: one sentence. `span`: where the compiler stops, in characters of the source.
-    `certain`: False where it holds for Python 3 only and the runtime is not known.
-    """
-
-    message: str
-    span: Span
-    certain: bool
 
 
 def fault(source: str, runtime: str | None) -> SyntaxFault | None:

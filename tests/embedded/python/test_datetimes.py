@@ -229,6 +229,31 @@ SILENT = {
         "def f():\n  now = datetime.utcnow()\n  now = now.replace(tzinfo=timezone.utc)\n"
         "  return now < datetime.now(timezone.utc)"
     ),
+    "function inside behind a test": (
+        "def f(e, c):\n  t = parser.parse(e['a'])\n  if t.tzinfo: return\n"
+        "  def g():\n    return t < datetime.utcnow()\n  return g()"
+    ),
+    "name of the outer function changed": (
+        "def f(e, c):\n  t = parser.parse(e['a'])\n  t = t.replace(tzinfo=None)\n"
+        "  def g():\n    return t < datetime.utcnow()\n  return g()"
+    ),
+    "attribute changed": (
+        "class C:\n  def a(self, e):\n    self.t = parser.parse(e['a'])\n"
+        "    self.t = self.t.replace(tzinfo=None)\n"
+        "  def b(self):\n    return self.t < datetime.utcnow()"
+    ),
+    "list of naive times": (
+        "def f(e, c):\n  pairs = [('a', datetime.now()), ('b', datetime.now())]\n"
+        "  return [n for n, t in pairs if t < datetime.utcnow()]"
+    ),
+    "list of both": (
+        "def f(e, c):\n  all = [datetime.now(), datetime.now(timezone.utc)]\n"
+        "  return [t for t in all if t < datetime.utcnow()]"
+    ),
+    "keys of a dict": (
+        "def f(e, c):\n  times = {'a': datetime.now(timezone.utc)}\n"
+        "  return [t for t in times if t < datetime.utcnow()]"
+    ),
     "behind a return": "def f():\n  return 1\n  datetime.utcnow() < datetime.now(timezone.utc)",
 }
 
@@ -259,6 +284,33 @@ FIXES = {
         "def f(e):\n  t = at(e)\n  now = datetime.utcnow()\n  if now > t:\n    return now - t"
     ),
     "parameter": "def f(e):\n  return g(at(e))\ndef g(t):\n  n = datetime.now()\n  return t > n",
+    "two uses of one zone": (
+        "def f(e):\n  t = at(e)\n  now = datetime.utcnow()\n  r = t - timedelta(1)\n"
+        "  return t > now and r > now"
+    ),
+    "list of pairs": (
+        "def f(e):\n  t = at(e)\n  pairs = [('a', t - timedelta(1)), ('b', t)]\n"
+        "  return [n for n, x in pairs if x > datetime.utcnow()]"
+    ),
+    "list of dicts": (
+        "def f(e):\n  found = []\n  found.append({'time': at(e)})\n"
+        "  for one in found:\n    if one['time'] > datetime.utcnow(): return one"
+    ),
+    "items of a dict": (
+        "def f(e):\n  t = at(e)\n  times = {'a': t}\n  times['b'] = t - timedelta(1)\n"
+        "  return [k for k, v in times.items() if v > datetime.utcnow()]"
+    ),
+    "function inside": (
+        "def f(e):\n  t = at(e)\n  def g(d):\n    x = t - d\n    return x > datetime.utcnow()\n"
+        "  return g(timedelta(1))"
+    ),
+    "attribute": (
+        "class C:\n  def __init__(self, e):\n    self.t = at(e)\n  def past(self):\n"
+        "    return self.t < datetime.utcnow()\ndef f(e):\n  return C(e).past()"
+    ),
+    "annotated": (
+        "def f(e):\n  t: datetime = at(e)\n  now: datetime = datetime.utcnow()\n  return t > now"
+    ),
 }
 AT = "def at(e):\n  return datetime.fromisoformat(e['at'].replace('Z', '+00:00'))\n"
 TEXTS = ("2024-01-01T00:00:00Z", "2024-01-01T00:00:00", "2024-01-01T00:00:00+05:00")
@@ -305,11 +357,9 @@ def test_fixed_moment_is_the_same() -> None:
 
 UNFIXED = {
     "other is a call": FIXES["directly"],
-    "name used elsewhere": (
-        "def f(e):\n  t = at(e)\n  now = datetime.utcnow()\n  print(now)\n  return now > t"
-    ),
-    "name before the other": (
-        "def f(e):\n  now = datetime.utcnow()\n  t = at(e)\n  return now > t"
+    "moved moment used elsewhere": (
+        "def f(e):\n  t = at(e)\n  now = datetime.utcnow() - timedelta(1)\n  print(now)\n"
+        "  return now > t"
     ),
     "chain": "def f(e):\n  t = at(e)\n  return t < datetime.utcnow() < t",
     "not the present": "def f(e):\n  t = at(e)\n  return t < datetime.fromtimestamp(1)",
@@ -328,11 +378,71 @@ def test_no_fix(code: str) -> None:
     assert all(one.replacements == () and not one.is_safe for one in results)
 
 
+# The present moment was taken before, for other uses as well: the fix takes it again.
+TAKEN_LATER = {
+    "name used elsewhere": (
+        "def f(e):\n  t = at(e)\n  now = datetime.utcnow()\n  print(now)\n  return now > t"
+    ),
+    "name before the other": (
+        "def f(e):\n  now = datetime.utcnow()\n  t = at(e)\n  return now > t"
+    ),
+    "held against two zones": (
+        "def f(e):\n  t, s = at(e), at(e)\n  now = datetime.utcnow()\n  return now < t and now < s"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", TAKEN_LATER.values(), ids=TAKEN_LATER.keys())
+def test_moment_taken_later_is_no_safe_fix(code: str) -> None:
+    code = "from datetime import datetime\n" + AT + code
+    source = parse(code)
+    assert source is not None
+    assert all(one.replacements and not one.is_safe for one in mixed(source))
+    with pytest.raises(TypeError, match="offset-naive and offset-aware"):
+        run(code, TEXTS[0])
+    for at in TEXTS:
+        run(fixed(code), at)
+    assert fixed(fixed(code)) == fixed(code)
+
+
+# The other one is aware whatever comes: the moment is taken in UTC.
+IN_UTC = {
+    "name of UTC": ("from datetime import datetime, timezone", "datetime.now(timezone.utc)"),
+    "module": ("import datetime", "datetime.datetime.now(datetime.timezone.utc)"),
+    "no name of UTC": ("from datetime import datetime", "datetime.now().astimezone()"),
+}
+
+
+@pytest.mark.parametrize(("head", "new"), IN_UTC.values(), ids=IN_UTC.keys())
+def test_certain_fault_takes_the_moment_in_utc(head: str, new: str) -> None:
+    spelled = "datetime.datetime" if head == "import datetime" else "datetime"
+    code = (
+        f"{head}\nimport boto3\ns3 = boto3.client('s3')\ndef f():\n"
+        f"  limit = {spelled}.utcnow()\n  found = s3.list_objects_v2(Bucket='b')['Contents']\n"
+        "  return [o for o in found if o['LastModified'] < limit]"
+    )
+    assert fixed(code) == code.replace(f"{spelled}.utcnow()", new)
+    assert fixed(fixed(code)) == fixed(code)
+
+
+def test_moment_since_the_start_is_not_taken_again() -> None:
+    code = (
+        "def f(e):\n  start = datetime.utcnow()\n  print(start)\n"
+        "  return datetime.now(timezone.utc) - start"
+    )
+    (only,) = found(code)
+    assert only.replacements == ()
+
+
 HUGE = {
     "operators": "x = datetime.now()" + " - y" * 20_000,
     "elif": "if 1: x = 1\n" + "elif 1: x = 1\n" * 2_000,
     "names": "".join(f"x{i} = datetime.utcnow()\nif x{i}: pass\n" for i in range(3_000)),
     "functions": "".join(f"def f{i}(x): return f{i + 1}(x)\n" for i in range(1_000)),
+    "list in itself": "x = []\nwhile 1:\n  x = [x, x]\n  x.append(x)\n  x[0] = {'a': x}\n",
+    "wide list": "x = [" + "datetime.now(), " * 5_000 + "]\nfor y in x: y < datetime.utcnow()\n",
+    "deep list": "x = " + "[" * 80 + "]" * 80,
+    "equal dicts": "x = {'a': [1, 2, 3], 'b': {'c': [4]}}\n" * 2_000,
     "loops": "".join(" " * i + "while x:\n" for i in range(90)) + " " * 90 + "x = datetime.now()",
 }
 
@@ -356,6 +466,13 @@ LINES = st.sampled_from(
         "while {0}: break",
         "try: x = {0}\n  except TypeError: x = {1}",
         "y = lambda x: {0} > {1}",
+        "x = [{0}, {1}]",
+        "x = {{'a': {0}, **{1}}}",
+        "x.append({0})",
+        "x[0] = {1}",
+        "for x, y in {0}: y < {1}",
+        "self.a = {0}",
+        "def g(): return self.a < {0} or x - {1}",
     )
 )
 
@@ -368,3 +485,54 @@ def test_any_code_is_answered(lines: list[tuple[str, str, str]]) -> None:
     assert source is not None
     for one in mixed(source):
         assert one.span.start <= one.naive.start <= one.naive.end <= one.span.end
+
+
+TIMES = st.recursive(
+    st.sampled_from(("datetime.utcnow()", "datetime.now(timezone.utc)", "x", "y", "timedelta(1)")),
+    lambda inner: st.one_of(
+        st.builds("[{}, {}]".format, inner, inner),
+        st.builds("{{'a': {}, 'b': {}}}".format, inner, inner),
+        st.builds("{}[0]".format, inner),
+        st.builds("{}['a']".format, inner),
+        st.builds("({} - timedelta(1))".format, inner),
+        st.builds("{}.replace(tzinfo=None)".format, inner),
+        st.builds("list({}.values())".format, inner),
+        st.builds("[z for z in {}]".format, inner),
+        st.builds("({} if e else {})".format, inner, inner),
+    ),
+    max_leaves=4,
+)
+STEPS = st.sampled_from(
+    (
+        "x = {}",
+        "y = {}",
+        "x.append({})",
+        "x[0] = {}",
+        "x['a'] = {}",
+        "for x in {}: y = x",
+        "x, y = {}",
+    )
+)
+
+
+@given(st.lists(st.tuples(STEPS, TIMES), max_size=5), TIMES, TIMES, st.booleans())
+def test_what_is_told_for_certain_happens(
+    steps: list[tuple[str, str]], left: str, right: str, truth: bool
+) -> None:
+    body = "".join(f"  {step.format(value)}\n" for step, value in steps)
+    code = (
+        "from datetime import datetime, timedelta, timezone\n"
+        f"def f(e):\n  x = y = None\n{body}  return {left} < {right}\nf({truth})\n"
+    )
+    source = parse(code)
+    assert source is not None
+    if not any(
+        one.certain and text_of(code, one.span) == f"{left} < {right}" for one in mixed(source)
+    ):
+        return
+    with pytest.raises((TypeError, AttributeError, KeyError, IndexError, ValueError)):
+        exec(code, {})
+
+
+def text_of(code: str, span: Span) -> str:
+    return code[span.start : span.end]

@@ -38,6 +38,12 @@ REPLACED = {
     "format method": "'at({})'.format(t.strftime('%Y-%m-%dT%H:%M:%S'))",
     "difference": "f\"at({(t - timedelta(hours=0)).strftime('%Y-%m-%dT%H:%M:%S')})\"",
     "minutes": "f\"at({t.strftime('%Y-%m-%dT%H:%M:00')})\"",
+    "seconds in the text": "f\"at({t.strftime('%Y-%m-%dT%H:%M')}:00)\"",
+    "offset cut": 'f"at({t.isoformat()[:19]})"',
+    "seconds cut": "'at(' + t.isoformat()[:16] + ':00)'",
+    "fraction split off": "f'at({t.isoformat().split(\".\")[0]})'",
+    "offset taken away": "'at(%s)' % t.isoformat().replace('+00:00', '')",
+    "minute rounded": 'f"at({t.replace(second=0, microsecond=0).isoformat()})"',
 }
 NAIVE = datetime(2024, 1, 20, 13, 5, 30)
 
@@ -49,7 +55,7 @@ def test_replaced(code: str) -> None:
     assert text(whole, only.text) == code
     assert text(whole, only.call) == PUT.format(code)
     assert only.literal is None
-    assert only.loses_seconds == (":00'" not in code)
+    assert only.loses_seconds == (":00" not in code.replace("+00:00", "") or "second=" in code)
     assert only.replacement is not None
     span, new = only.replacement
     assert span == only.text
@@ -88,6 +94,23 @@ FOLLOWED = {
     "session": (
         "s = boto3.Session()\nc = s.client('events')\nc.put_rule(ScheduleExpression='at(x)')"
     ),
+    "client of a helper": (
+        "def c():\n  return boto3.client('events')\n"
+        "def f(t):\n  k = c()\n  k.put_rule(ScheduleExpression=f'at({t})')"
+    ),
+    "client of the environment made once": (
+        "k = None\ndef c():\n  global k\n  if k is None:\n    k = boto3.client('events')\n"
+        "  return k\ndef f(t):\n  c().put_rule(ScheduleExpression=f'at({t})')"
+    ),
+    "client as a parameter": (
+        "def g(c, t):\n  c.put_rule(ScheduleExpression=f'at({t})')\ndef f(t):\n  g(events, t)"
+    ),
+    "arguments in a dict": (
+        "def f(t):\n  a = {'Name': 'r', 'ScheduleExpression': f'at({t})'}\n  events.put_rule(**a)"
+    ),
+    "arguments in a call of dict": (
+        "def f(t):\n  events.put_rule(**dict(Name='r', ScheduleExpression=f'at({t})'))"
+    ),
     "made for the call": "boto3.client('events').put_rule(ScheduleExpression='at(x)')",
 }
 
@@ -121,6 +144,12 @@ SILENT = {
     "unknown text": "def f(e):\n  " + PUT.format("e"),
     "text in the middle": PUT.format("f'{kind}at({t})'"),
     "name changed": ("def f(e):\n  e = 'at(x)'\n  e = convert(e)\n  " + PUT.format("e")),
+    "arguments changed": (
+        "def f(e):\n  a = {'ScheduleExpression': 'at(x)'}\n  a = other(a)\n  events.put_rule(**a)"
+    ),
+    "other credentials": (
+        "k = boto3.client('events', aws_access_key_id=x)\nk.put_rule(ScheduleExpression='at(x)')"
+    ),
     "not handed over": "e = f'at({t})'\n" + PUT.format("'rate(1 day)'"),
 }
 
@@ -128,6 +157,45 @@ SILENT = {
 @pytest.mark.parametrize("code", SILENT.values(), ids=SILENT.keys())
 def test_silent(code: str) -> None:
     assert found(EVENTS + code) == []
+
+
+AHEAD = {
+    "just before": "def f(t):\n  s = t.strftime('%Y-%m-%dT%H:%M:%S')\n  {}",
+    "with other uses": "def f(t):\n  s = t.isoformat()\n  n = 'r' + s\n  print(n)\n  {}",
+    "in a loop": "def f(times):\n  for t in times:\n    s = t.isoformat()\n    {}",
+    "around a try": "def f(t):\n  s = t.isoformat()\n  try:\n    {}\n  except E:\n    pass",
+    "difference": "def f(u):\n  s = (u - timedelta(days=1)).strftime('%Y-%m-%d %H:%M')\n  {}",
+}
+
+
+@pytest.mark.parametrize("code", AHEAD.values(), ids=AHEAD.keys())
+@pytest.mark.parametrize("form", ['f"at({s})"', "'at(' + s + ')'", "'at({})'.format(s)"])
+def test_text_formatted_ahead_is_replaced(code: str, form: str) -> None:
+    whole = EVENTS + code.format(PUT.format(form))
+    (only,) = found(whole)
+    assert text(whole, only.text) == form
+    assert only.replacement is not None
+    expected = "(u - timedelta(days=1))" if "(u)" in code else "t"
+    assert only.replacement[1].endswith(f".format({expected}.utctimetuple())")
+
+
+NOT_AHEAD = {
+    "moment changed": "def f(t):\n  s = t.isoformat()\n  t = t + d\n  {}",
+    "member changed": "def f(t):\n  s = t['a'].isoformat()\n  t['a'] = 1\n  {}",
+    "text changed": "def f(t):\n  s = t.isoformat()\n  if t:\n    s = 'x'\n  {}",
+    "one branch": "def f(t):\n  if t:\n    s = t.isoformat()\n  {}",
+    "changed in the loop": ("def f(ts, t):\n  s = t.isoformat()\n  for t in ts:\n    {}"),
+    "clock read": "def f(t):\n  s = datetime.utcnow().isoformat()\n  {}",
+    "other function": "def f(t):\n  s = t.isoformat()\n  def g():\n    {}",
+    "parameter": "def f(s):\n  {}",
+    "library": "import time as t\ndef f():\n  s = t.strftime('%Y-%m-%dT%H:%M:%S')\n  {}",
+}
+
+
+@pytest.mark.parametrize("code", NOT_AHEAD.values(), ids=NOT_AHEAD.keys())
+def test_text_that_may_be_another_is_not_replaced(code: str) -> None:
+    (only,) = found(EVENTS + code.format(PUT.format('f"at({s})"')))
+    assert only.replacement is None
 
 
 UNREPLACED = {
@@ -150,6 +218,26 @@ def test_endless_helpers_are_answered() -> None:
     helpers = "def f(e): return g(e)\ndef g(e): return f(e)\ndef h(e):\n  h(e)\n  "
     assert found(EVENTS + helpers + PUT.format("f(e)")) == []
     assert found(EVENTS + helpers + PUT.format("e")) == []
+
+
+MANY = {
+    "callers and calls": (
+        "def f(e):\n" + "  events.put_rule(ScheduleExpression=e)\n" * 800 + "f('at(x)')\n" * 800
+    ),
+    "values": "x = 'at(x)'\n" * 800 + "events.put_rule(ScheduleExpression=x)\n" * 800,
+    "texts ahead": "def f(s):\n  if s:\n"
+    + "    events.put_rule(ScheduleExpression=f'at({s})')\n" * 900,
+    "deep blocks": (
+        "".join(" " * depth + "if x:\n" for depth in range(80))
+        + (" " * 80 + "events.put_rule(ScheduleExpression=f'at({s})')\n") * 200
+    ),
+    "long text": "events.put_rule(ScheduleExpression='at(' + t" + " + t" * 900 + ")",
+}
+
+
+@pytest.mark.parametrize("code", MANY.values(), ids=MANY.keys())
+def test_large_code_is_answered(code: str) -> None:
+    assert all(one.replacement is None for one in found(EVENTS + code))
 
 
 @given(st.text(alphabet="at(){}%'\"f+e.= ,\n", max_size=40))

@@ -1,0 +1,1 @@
+"""Rules on the source code of Lambda functions, seen against the template."""
