@@ -1,4 +1,4 @@
-"""The template faults of reports 002 to 004 are found, and the fixes leave what has no fix.
+"""The faults of reports 002 to 004 are found, and the fixes leave what has no fix.
 
 The stack of report 002 is one of SAM, and moto does not do the transform: it passes over the API
 and the function, so that a deployment there tells nothing and is left out. moto makes no
@@ -19,7 +19,7 @@ import pytest
 from auditor.engine import registry
 from auditor.engine.check import Checked, check
 from auditor.engine.fixpoint import Fixed, fix
-from auditor.model.finding import Safety
+from auditor.model.finding import Safety, Severity
 from auditor.model.path import dotted
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree, at
@@ -66,12 +66,16 @@ FIXED = {
             "Resources.ReadingsFunction.Properties.DeadLetterQueue.TargetArn",
         ),
         ("log-group-dependency", "Resources.ReadingsFunction"),
+        ("import-unavailable", "Resources.ReadingsFunction.Properties.CodeUri"),
+        ("metrics-namespace", "Resources.ReadingsFunction.Properties.CodeUri"),
     },
     SERIES: {
         (
             "unknown-attribute",
             f"{VARIABLES}.TIMESTREAM_DB.Fn::GetAtt[1]",
         ),
+        ("import-unavailable", "Resources.MetricsProcessor.Properties.Code.ZipFile"),
+        ("hardcoded-region", "Outputs.ApiEndpoint.Value.Fn::Sub"),
     },
     STAGE: {
         ("deployment-without-methods", "Resources.FilesDeployment"),
@@ -79,6 +83,10 @@ FIXED = {
         (
             "invoke-permission",
             f"{NOTIFICATIONS}.LambdaConfigurations[0].Function",
+        ),
+        (
+            "undefined-environment-variable",
+            "Resources.FileProcessor.Properties.Code.ZipFile",
         ),
     },
 }
@@ -183,6 +191,37 @@ def test_the_concurrency_stays_where_the_account_has_it(
     properties = value(text, "ReadingsFunction", "Properties")
     assert properties.get("ReservedConcurrentExecutions") == kept
     assert "ReservedConcurrencyLimit" not in properties
+
+
+@each_format
+def test_the_requirements_get_the_extra_that_tracing_needs(name: str) -> None:
+    final = repaired(SAM, name).final
+    assert final.beside == {"src/requirements.txt": "aws-lambda-powertools[tracer]==2.35.0\n"}
+
+
+@each_format
+def test_the_metrics_get_a_namespace(name: str) -> None:
+    text = repaired(SAM, name).final.text
+    variables = value(text, "ReadingsFunction", "Properties", "Environment", "Variables")
+    assert variables["POWERTOOLS_METRICS_NAMESPACE"] == {"Ref": "AWS::StackName"}
+
+
+@each_format
+def test_clients_and_addresses_follow_the_configured_region(name: str) -> None:
+    here = partial(checker(SERIES), settings=Settings(regions=("us-east-1",)))
+    before = here(read(SERIES, name))
+    found = [finding for finding in before.findings if finding.rule == "region-pinned-client"]
+    # S3 is often called in another Region on purpose: a hint without a fix
+    assert sorted((one.severity, one.fix is not None) for one in found) == [
+        (Severity.INFO, False),
+        (Severity.WARNING, True),
+    ]
+    address = [finding for finding in before.findings if finding.rule == "hardcoded-region"]
+    assert [finding.severity for finding in address] == [Severity.ERROR]
+    after = fix(read(SERIES, name), here, Safety.UNSAFE).final
+    code = value(after.text, "MetricsProcessor", "Properties", "Code", "ZipFile")
+    assert after.text.count("us-east-2") == 1
+    assert 'boto3.client("timestream-write")' in code
 
 
 @each_format
