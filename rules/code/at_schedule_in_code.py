@@ -1,0 +1,126 @@
+"""at-schedule-in-code"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.api import (
+    CodeFile,
+    Finding,
+    Fix,
+    Safety,
+    SdkCall,
+    Severity,
+    Span,
+    at_expressions,
+    rule,
+    schedule,
+)
+
+
+@rule(id="at-schedule-in-code", severity=Severity.WARNING, on=CodeFile)
+def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
+    """Code that hands an `at(...)` expression to `put_rule` of EventBridge.
+
+    ## What it does
+    Follows the schedule expression that code hands to `put_rule` (`PutRuleCommand` and `putRule`
+    in JavaScript) of EventBridge, and finds those that begin with `at(`. In Python it is followed
+    through names, helper functions and `**arguments`. Calls of EventBridge Scheduler are left
+    alone: there `at(...)` is right.
+
+    ## Why it fails
+    Rules of EventBridge know `cron` and `rate`; only EventBridge Scheduler knows `at`. The stack
+    deploys; every call of this line is refused.
+
+    ## Error
+    ```
+    ValidationException: Parameter ScheduleExpression is not valid.
+    ```
+
+    ## Fix safety
+    Safe where Python code formats a time (`strftime`, `isoformat`, a format in an f-string), there
+    or in a statement before: the same minute of the same day and year becomes a `cron(...)`
+    expression in UTC, for times with a UTC offset and without. Seconds are dropped, since rules
+    have none. Safe too where the whole expression is written out and falls on a whole minute.
+    Unsafe where the same file makes schedules of EventBridge Scheduler and the expression stands
+    outside the call: it may serve both. Elsewhere, and where JavaScript puts the expression
+    together, the fix is only described.
+
+    ## References
+    - [Schedules of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
+    - [Schedules of EventBridge Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
+    """
+    for found in _expressions(file):
+        change = found.replacement or _as_cron(file, found)
+        changes = None if change is None else file.changes([change])
+        safety = Safety.UNSAFE if found.is_shared else Safety.SAFE
+        yield file.finding(
+            found.span,
+            "an EventBridge rule takes no at(...), only cron(...) and rate(...)",
+            fix=Fix(_ADVICE, (), Safety.DISPLAY)
+            if changes is None
+            else Fix(_TITLE, changes, safety),
+        )
+
+
+_TITLE = "Say the same minute as cron(...), in UTC"
+_ADVICE = (
+    "Write cron(minute hour day month ? year) in UTC, or use a schedule of EventBridge Scheduler"
+)
+_SCHEDULERS = frozenset({"scheduler", "client-scheduler"})
+_RULES = frozenset(
+    {
+        "events",
+        "cloudwatchevents",
+        "eventbridge",
+        "client-cloudwatch-events",
+        "client-eventbridge",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    """Where an expression stands, all of its text where that is known, and what to put there.
+
+    `is_shared`: it may also be handed to EventBridge Scheduler.
+    """
+
+    span: Span
+    literal: str | None
+    replacement: tuple[Span, str] | None
+    is_shared: bool
+
+
+def _expressions(file: CodeFile) -> Iterator[_Expression]:
+    followed = at_expressions(file)
+    has_schedules = any(call.client.lower() in _SCHEDULERS for call in file.facts.calls)
+    seen = {found.call.start for found in followed}
+    for found in followed:
+        is_inside = found.call.start <= found.text.start and found.text.end <= found.call.end
+        is_shared = has_schedules and not is_inside
+        yield _Expression(found.text, found.literal, found.replacement, is_shared)
+    for call in file.facts.calls:
+        argument = call.argument("ScheduleExpression")
+        if argument is None or not _makes_rule(call) or call.span.start in seen:
+            continue
+        first = argument.value.parts[0] if argument.value.parts else None
+        if isinstance(first, str) and first.lower().startswith("at("):
+            # What is not written in the call itself has no text there to change.
+            yield _Expression(argument.span, argument.value.literal, None, is_shared=False)
+
+
+def _makes_rule(call: SdkCall) -> bool:
+    is_put_rule = call.operation.replace("_", "").lower() == "putrule"
+    return is_put_rule and call.client.lower() in _RULES
+
+
+def _as_cron(file: CodeFile, found: _Expression) -> tuple[Span, str] | None:
+    """The cron(...) in place of an expression that stands whole in the code."""
+    cron = None if found.literal is None else schedule.at_as_cron(found.literal)
+    if found.literal is None or cron is None:
+        return None
+    quoted = file.text[found.span.start : found.span.end]
+    is_written = quoted.count(found.literal) == 1
+    return (found.span, quoted.replace(found.literal, cron)) if is_written else None

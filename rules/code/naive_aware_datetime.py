@@ -1,0 +1,70 @@
+"""naive-aware-datetime"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import CodeFile, Confidence, Finding, Fix, Safety, Severity, mixed_datetimes, rule
+
+
+@rule(id="naive-aware-datetime", severity=Severity.WARNING, on=CodeFile)
+def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
+    """A comparison or subtraction of a time without a UTC offset and one that may have one.
+
+    ## What it does
+    Follows times through Python code: where they come from (`utcnow()`, `now()`, `strptime`,
+    `fromisoformat`, the SDK's responses), and what becomes of them in functions, lists, dicts and
+    attributes. It finds comparisons and subtractions of a naive time with one that is aware, or is
+    so for some inputs. It is silent where the code looks at `tzinfo`, and where a time's origin
+    cannot be seen.
+
+    ## Why it fails
+    Python cannot put a time without an offset in order with one that has an offset. The stack
+    deploys; the invocation that reaches the line fails.
+
+    ## Error
+    ```
+    TypeError: can't compare offset-naive and offset-aware datetimes
+    ```
+    or `can't subtract offset-naive and offset-aware datetimes`.
+
+    ## Fix safety
+    Safe: `datetime.utcnow()` becomes `datetime.now(other.tzinfo)`, which has an offset exactly
+    where the other time has one. Without one it is the local time, which in Lambda is UTC, as it
+    was before. Where the other time always has an offset, it becomes `datetime.now(timezone.utc)`.
+    A name that holds the current time is changed where it is assigned, if that serves all its
+    uses. Else the fix is unsafe: it takes the current time anew in the comparison, which is a
+    little later. For naive times that are not the current time the fix is only described.
+
+    ## References
+    - [Aware and naive objects](https://docs.python.org/3/library/datetime.html#aware-and-naive-objects)
+    - [Time zone of Lambda](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
+    """
+    for found in mixed_datetimes(file):
+        changes = file.changes(found.replacements) if found.replacements else None
+        safety = Safety.SAFE if found.is_safe else Safety.UNSAFE
+        yield file.finding(
+            found.span,
+            f"{_OTHERS[found.other]}: {found.error}",
+            confidence=_CONFIDENCES[found.other],
+            fix=Fix(_ADVICE, (), Safety.DISPLAY)
+            if changes is None
+            else Fix(_TITLES[safety], changes, safety),
+        )
+
+
+_ADVICE = "Give both times an offset from UTC, or neither"
+_TITLES = {
+    Safety.SAFE: "Take the current time with the offset of the other",
+    Safety.UNSAFE: "Take the current time anew, with the offset of the other",
+}
+_OTHERS = {
+    "aware": "a time without a UTC offset meets one that has an offset",
+    "likely": "a time without a UTC offset meets one that the code gives an offset",
+    "either": "a time without a UTC offset meets one that has an offset for some inputs",
+}
+_CONFIDENCES = {
+    "aware": Confidence.HIGH,
+    "likely": Confidence.HIGH,
+    "either": Confidence.MEDIUM,
+}
