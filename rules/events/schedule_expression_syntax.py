@@ -62,8 +62,13 @@ def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
             yield Finding(
                 at=case.path,
                 message=fault.message,
-                severity=graded(case) if fault.certain else Severity.WARNING,
+                severity=graded(case) if fault.certain else _suspected(use, parsed.kind),
                 confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
                 within=Span(fault.start, fault.end) if case.direct else None,
                 fix=fix,
             )
+
+
+def _suspected(use: ScheduleUse, kind: str | None) -> Severity:
+    is_tolerated = use.service is schedule.Service.SCHEDULER and kind == "rate"
+    return Severity.INFO if is_tolerated else Severity.WARNING

@@ -78,7 +78,8 @@ def _finding(
         message += ", unless a layer brings it"
         severity, confidence, safety = Severity.WARNING, Confidence.LOW, Safety.UNSAFE
     elif _are_placeholders(fn):
-        severity = Severity.WARNING
+        # the Handler may be that of the code to come
+        severity, safety = Severity.WARNING, Safety.UNSAFE
     return Finding(
         at=fn.resource.path if fn.inherits(handler) else handler.path,
         on_key=fn.inherits(handler),

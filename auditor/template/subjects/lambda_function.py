@@ -22,6 +22,8 @@ LOG_GROUP_PREFIX = "/aws/lambda/"
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html"""
 _ROOTS = ("", "./", "/var/task/")
 """How a Handler of Node.js can spell the folder that the code lies in."""
+_STUB_LINES = 5
+"""More lines than that do something, whatever they call themselves."""
 _PLAIN = "AWS::Lambda::Function"
 _SAM = "AWS::Serverless::Function"
 
@@ -35,9 +37,10 @@ class InlineCode:
 
     @property
     def is_placeholder(self) -> bool:
-        """Whether there is nothing but comments: the real code is put in place later."""
-        lines = map(str.strip, self.text.text.splitlines())
-        return all(not line or line.startswith(("#", "//")) for line in lines)
+        """Whether the real code is put in place later: nothing but comments, or said so."""
+        lines = [line for line in map(str.strip, self.text.text.splitlines()) if line]
+        code = [line for line in lines if not line.startswith(("#", "//"))]
+        return not code or (len(code) <= _STUB_LINES and "placeholder" in self.text.text.lower())
 
 
 class LambdaFunction:
