@@ -27,6 +27,7 @@ from auditor.policy.calls import RefusedCall
 from auditor.policy.grant import grant
 from auditor.policy.invocation import may_invoke, permit
 from auditor.policy.invokers import other_invokers
+from auditor.policy.no_action import NoAction, no_action
 from auditor.policy.triggers import Trigger
 from auditor.policy.uses import ReadUse, SendUse
 from auditor.policy.written import PolicyStatement
@@ -136,6 +137,7 @@ __all__ = [
     "MetricFilter",
     "MissingModule",
     "Name",
+    "NoAction",
     "Path",
     "PatternUse",
     "PolicyStatement",
@@ -192,6 +194,7 @@ __all__ = [
     "mixed_datetimes",
     "near",
     "new_resource",
+    "no_action",
     "other_invokers",
     "package_for_module",
     "permit",

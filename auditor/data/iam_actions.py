@@ -30,6 +30,12 @@ def action_exists(action: str) -> bool | None:
     return any(_glob(name, one) for one in known)
 
 
+@lru_cache(maxsize=64)
+def actions_of(service: str) -> tuple[str, ...]:
+    """The names of a service's actions as AWS writes them, sorted; none where it is not known."""
+    return tuple(sorted(set(_each(_table().get(service.lower(), "")))))
+
+
 @lru_cache(maxsize=512)
 def _actions(prefix: str) -> frozenset[str] | None:
     """The actions of a service in lower case, None where it is not known."""
@@ -45,7 +51,7 @@ def _table() -> Mapping[str, str]:
 
 def _each(text: str) -> Iterator[str]:
     """The names in `App Create Delete;Job Create`; a dash stands for nothing."""
-    for group in text.split(";"):
+    for group in text.split(";") if text else ():
         rest, _, starts = group.partition(" ")
         end = "" if rest == "-" else rest
         yield from (end if start == "-" else start + end for start in starts.split(" "))

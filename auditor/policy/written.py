@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.model.tree import Tree
+from auditor.policy.matching import action_matches
 from auditor.policy.role import SAM_FUNCTION
 from auditor.policy.statements import items, statements
 from auditor.template.intrinsics import is_plain_mapping
@@ -63,10 +64,22 @@ class PolicyStatement:
         return self.case.value if isinstance(self.case.value, dict) else {}
 
     @property
+    def actions(self) -> list[Case]:
+        """The cases of all entries of `Action`."""
+        given = Case(self.body.get("Action"), (*self.case.path, "Action"), self.case.when)
+        return list(items(self.template, given))
+
+    @property
     def action_services(self) -> frozenset[str | None]:
         """The services of the actions, None among them where one is not known."""
-        given = Case(self.body.get("Action"), (*self.case.path, "Action"), self.case.when)
-        return frozenset(_prefix(entry) for entry in items(self.template, given))
+        return frozenset(_prefix(entry) for entry in self.actions)
+
+    def names(self, action: str) -> bool:
+        """Whether an entry of `Action` certainly stands for an action."""
+        return any(
+            entry.certain and entry.text is not None and action_matches(entry.text, action)
+            for entry in self.actions
+        )
 
     @property
     def resource_services(self) -> frozenset[str | None]:

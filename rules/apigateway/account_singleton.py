@@ -39,6 +39,12 @@ def account_singleton(template: Template) -> Iterator[Finding]:
     a Region (of SAM, or with a parameter for the environment) whose role goes when one of the
     stacks is deleted. It is silent where a template has no API: such a stack is the right place.
 
+    A stage whose access logs go to a place that API Gateway refuses, as the ARN of an S3 bucket,
+    still asks for logs, so its account resource counts as needed. Once that destination is taken
+    away, and nothing else of the template logs, the account resource goes too. Both in one step
+    would be too early: the author may as well mean to name a log group instead, and then needs the
+    role. The destination itself is told by `access-log-destination`.
+
     ## Why it fails
     The setting belongs to the account and Region. Each stack overwrites what another one set, and
     the stack that is deleted takes its role along: then no API of the Region logs any more.

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, PolicyStatement, Safety, Severity, rule
+from auditor.api import (
+    Case,
+    Finding,
+    Fix,
+    NoAction,
+    PolicyStatement,
+    Safety,
+    SetValue,
+    Severity,
+    no_action,
+    rule,
+)
 
 _OWN_ARNS_ONLY = frozenset(
     {
@@ -28,7 +39,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 @rule(id="action-resource-mismatch", severity=Severity.WARNING, on=PolicyStatement)
 def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
-    """A statement whose actions belong to another service than all the ARNs that it names.
+    """A statement whose actions do not exist, or belong to another service than all its ARNs.
 
     ## What it does
     Looks at policies of roles, users, groups and SAM functions. It finds statements where no
@@ -38,8 +49,15 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     only, and is silent about statements with any other service, a wildcard in its place, or an ARN
     that is not known.
 
+    It also finds actions that no service has: operations that are checked as another action
+    (`s3:ListObjects`), slips (`logs:CreateLogGroups`), and for the services above operations that
+    the service does not have for a thing that it knows (`dynamodb:CreateItem`). It is silent about
+    wildcards, services that it does not know, and names that may be new. Where the statement names
+    the right action as well, such a name is superfluous, and told as information.
+
     ## Why it fails
-    IAM accepts the policy. The statement allows nothing, and the first call is refused.
+    IAM accepts the policy. The statement, or the name, allows nothing, and the first call is
+    refused.
 
     ## Error
     ```
@@ -47,13 +65,25 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    There is no fix: only the author knows whether the actions or the ARNs are meant.
+    Unsafe, since it allows what was refused before: a name becomes the action that is meant, where
+    that is beyond doubt. Where actions and ARNs do not belong together there is no fix: only the
+    author knows which of them are meant.
 
     ## References
     - [Actions and resource types of each service](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
+    - [Actions for operations of S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html)
     """
     if statement.body.get("Effect") != "Allow":
         return
+    yield from _mismatch(statement)
+    replaced: set[str] = set()
+    for case in statement.actions:
+        found = no_action(case.text) if case.certain and case.text is not None else None
+        if found is not None:
+            yield _missing(statement, case, found, replaced)
+
+
+def _mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     actions, resources = statement.action_services, statement.resource_services
     if not actions or not resources or actions & resources:
         return
@@ -66,3 +96,34 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
         " allows nothing",
         fix=Fix(f"Name ARNs of {acts}, or actions of {arns}", safety=Safety.DISPLAY),
     )
+
+
+def _missing(
+    statement: PolicyStatement, case: Case, found: NoAction, replaced: set[str]
+) -> Finding:
+    """An action that does not exist; `replaced` are the actions that fixes have brought so far."""
+    told = f"there is no action '{case.text}'"
+    is_meant = found.is_checked or found.is_sure
+    is_one = len(found.instead) == 1
+    if is_meant and all(map(statement.names, found.instead)):
+        stand = "stands" if is_one else "stand"
+        return Finding(
+            at=case.path,
+            message=f"{told}, and {_listed(found.instead)} {stand} here already",
+            severity=Severity.INFO,
+        )
+    if found.is_checked:
+        hint = f"the call needs {_listed(found.instead)}"
+    else:
+        hint = f"{'the nearest is' if is_one else 'near are'} {_listed(found.instead)}"
+    fix = None
+    if found.is_sure and case.direct and not replaced.issuperset(found.instead):
+        replaced.update(found.instead)
+        edit = SetValue(case.path, found.instead[0])
+        fix = Fix(f"Name {found.instead[0]} instead", (edit,))
+    return Finding(at=case.path, message=f"{told}, so that it allows nothing: {hint}", fix=fix)
+
+
+def _listed(actions: tuple[str, ...]) -> str:
+    *first, last = actions
+    return f"{', '.join(first)} and {last}" if first else last

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.data.iam_actions import action_exists
+from auditor.data.iam_actions import action_exists, actions_of
 
 TABLE = files("auditor.data").joinpath("iam_actions.json")
 
@@ -88,6 +88,19 @@ def test_a_wildcard_in_place_of_any_part_keeps_what_matches(
     start = data.draw(st.integers(0, len(name)))
     end = data.draw(st.integers(start, len(name)))
     assert action_exists(f"{prefix}:{name[:start]}*{name[end:]}") is True
+
+
+@pytest.mark.parametrize("service", ["s3", "S3", "dynamodb", "vpc-lattice"])
+def test_the_names_of_a_service(service: str) -> None:
+    names = actions_of(service)
+    assert list(names) == sorted(set(names))
+    assert len(names) > 10
+    assert all(action_exists(f"{service}:{name}") for name in names)
+
+
+def test_names_are_written_as_aws_writes_them() -> None:
+    assert {"GetObject", "PutBucketCORS", "ListAllMyBuckets"} <= set(actions_of("s3"))
+    assert actions_of("nothing") == ()
 
 
 def test_the_file_is_small_and_names_its_sources() -> None:

@@ -146,8 +146,15 @@ _PLAIN = {
 }
 
 
+_COMMENT = ("//", "/*", "#")
+"""How comments begin in the languages that are taken for JSON."""
+
+
 def _fault(error: json.JSONDecodeError, text: str) -> SyntaxFault:
     """The decoder's fault; a comma too many is told alike by every version of Python."""
+    if text.startswith(_COMMENT, error.pos):
+        fault = "JSON has no comments: remove it, or put its text into Metadata or Description"
+        return SyntaxFault(fault, error.pos)
     before = text[: error.pos].rstrip()
     if "trailing comma" in error.msg:
         comma = error.pos

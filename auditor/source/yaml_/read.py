@@ -282,7 +282,8 @@ _PLAIN = {
     "did not find expected node content": "a value is missing before this",
     "did not find expected ',' or ']'": "a ',' or ']' is missing before this",
     "did not find expected ',' or '}'": "a ',' or '}' is missing before this",
-    "found unexpected end of stream": "the text ends inside a quoted value",
+    "found unexpected end of stream": "this quote is never closed",
+    "found unexpected document indicator": "this quote is not closed before the document ends",
     "found undefined alias": "this alias has no anchor before it",
     "did not find expected <document start>": (
         "the document has ended before this: a template is one document"
@@ -310,9 +311,16 @@ _PLAIN = {
 }
 
 
+_AT_THE_START = frozenset({"found unexpected end of stream", "found unexpected document indicator"})
+"""Problems with a quoted value, which are where it begins and not where it was given up."""
+
+
 def _fault(error: yaml.MarkedYAMLError) -> SyntaxFault:
-    mark: Any = error.problem_mark or error.context_mark
     problem = error.problem or error.context or "this is no YAML"
+    marks = [error.problem_mark, error.context_mark]
+    if problem in _AT_THE_START:
+        marks.reverse()
+    mark: Any = marks[0] or marks[1]
     return SyntaxFault(_PLAIN.get(problem, problem), mark.index if mark else 0)
 
 
