@@ -34,15 +34,7 @@ from auditor.policy.written import PolicyStatement
 from auditor.template.below import field, uncovered, where
 from auditor.template.code.file import CodeFile
 from auditor.template.code.function import FunctionCode
-from auditor.template.code.missing import Lack, MissingModule
-from auditor.template.code.package_fixes import (
-    listed_package,
-    package_for_module,
-    sdk_successors,
-    spelled_response,
-    without_xray,
-)
-from auditor.template.code.packages import missing_modules
+from auditor.template.code.local_module import LocalModule, local_module
 from auditor.template.code.questions import (
     at_expressions,
     is_called,
@@ -57,6 +49,16 @@ from auditor.template.graph import knots, reaches, shortest_cycle
 from auditor.template.mentions import MapLookup, Mention
 from auditor.template.names import Equality, Name, compare
 from auditor.template.nearest import meant, near
+from auditor.template.packages.fixes import (
+    listed_package,
+    package_for_module,
+    sdk_successors,
+    spelled_response,
+    without_xray,
+)
+from auditor.template.packages.missing import Lack, MissingModule
+from auditor.template.packages.modules import missing_modules
+from auditor.template.regions.text import RegionText, RegionUse
 from auditor.template.subjects.apigateway import (
     GAP,
     ApiDeployment,
@@ -68,7 +70,6 @@ from auditor.template.subjects.apigateway import (
 )
 from auditor.template.subjects.bucket import Bucket
 from auditor.template.subjects.lambda_function import InlineCode, LambdaFunction
-from auditor.template.subjects.local_code import LocalModule, local_module
 from auditor.template.subjects.log_delivery import LogBucket, LogDelivery, Writer
 from auditor.template.subjects.log_policy import log_delivery_policy_for
 from auditor.template.subjects.logs import (
@@ -78,7 +79,6 @@ from auditor.template.subjects.logs import (
     PatternUse,
     declared_log_groups,
 )
-from auditor.template.subjects.region_text import RegionText, RegionUse
 from auditor.template.subjects.schedule import TIMEZONE, ScheduleUse
 from auditor.template.subjects.source_text import SourceText
 from auditor.template.subjects.stray_property import StrayProperty

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model.tree import Tree
-from auditor.template.subjects.region_patterns import says_own_region
-from auditor.template.subjects.region_text import RegionText, RegionUse
+from auditor.template.regions.patterns import says_own_region
+from auditor.template.regions.text import RegionText, RegionUse
 from tests.template.helpers import SAM, template
 
 OWN, ACCOUNT, OTHER = RegionUse.OWN_RESOURCE, RegionUse.OWN_ACCOUNT, RegionUse.OTHER

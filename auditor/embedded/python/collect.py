@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
 from auditor.embedded.python.environment import Environment
 from auditor.embedded.python.imports import imported_name, imports_of
-from auditor.embedded.python.objects import Objects
 from auditor.embedded.python.parse import parse
 from auditor.embedded.python.places import walk
 from auditor.embedded.python.scopes import Scopes
-from auditor.embedded.python.sdk import call_of
+from auditor.embedded.python.sdk.calls import call_of
+from auditor.embedded.python.sdk.objects import Objects
 
 if TYPE_CHECKING:
     from auditor.embedded.facts import Client, Import, SdkCall

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from auditor.embedded.facts import EnvironmentRead
-from auditor.embedded.python.kinds import OwnFunction
-from auditor.embedded.python.objects import argument_of
 from auditor.embedded.python.places import EVERYTHING, Place, last_name
 from auditor.embedded.python.scopes import Parameter
+from auditor.embedded.python.sdk.kinds import OwnFunction
+from auditor.embedded.python.sdk.objects import argument_of
 
 if TYPE_CHECKING:
-    from auditor.embedded.python.objects import Objects
     from auditor.embedded.python.parse import Placed, Source
+    from auditor.embedded.python.sdk.objects import Objects
 
 ENVIRON = "os.environ"
 _GETS = frozenset({"os.getenv", "os.environ.get"})

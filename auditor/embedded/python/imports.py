@@ -13,8 +13,8 @@ from auditor.model.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from auditor.embedded.python.objects import Objects
     from auditor.embedded.python.parse import Source
+    from auditor.embedded.python.sdk.objects import Objects
 
 IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "importlib.__import__"})
 """The functions that import the module they are given the name of."""

@@ -15,10 +15,10 @@ from auditor.model.edit import Change, ReplaceInFile, ReplaceText
 from auditor.model.finding import Confidence, Finding, Fix, Severity
 from auditor.model.path import Path
 from auditor.model.text import Span
+from auditor.template.code.local_module import code_folder, local_module
 from auditor.template.code.reachable import imported_files
 from auditor.template.inline_code import has_stand_ins
 from auditor.template.subjects.lambda_function import LambdaFunction
-from auditor.template.subjects.local_code import code_folder, local_module
 from auditor.template.template import Template
 from auditor.template.values import Case
 

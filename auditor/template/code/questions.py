@@ -14,13 +14,13 @@ from auditor.embedded.facts import Import
 from auditor.model.text import Span
 from auditor.template.code.file import CodeFile
 from auditor.template.code.function import FunctionCode
+from auditor.template.code.local_module import local_module
 from auditor.template.code.reachable import imported_files
-from auditor.template.subjects.local_code import local_module
 
 if TYPE_CHECKING:
-    from auditor.embedded.python.datetimes import MixedDatetimes
     from auditor.embedded.python.powertools import MetricsUse
-    from auditor.embedded.python.schedules import AtExpression
+    from auditor.embedded.python.schedules.expressions import AtExpression
+    from auditor.embedded.python.times.mixed import MixedDatetimes
 
 _COMMON_JS = {
     "nodejs12.x": True,
@@ -115,7 +115,7 @@ def syntax_fault(file: CodeFile, runtime: str | None) -> SyntaxFault | None:
     if not file.is_whole or (file.file is None and _RESOLVED in file.text):
         return None
     if file.language == "python":
-        from auditor.embedded.python import syntax
+        from auditor.embedded.python.compiling import syntax
 
         return syntax.fault(file.text, runtime)
     if file.language == "javascript" and not file.is_typescript:
@@ -158,7 +158,7 @@ def mixed_datetimes(file: CodeFile) -> list[MixedDatetimes]:
     """Where naive times meet times that are, or may be, aware."""
     if file.python is None:
         return []
-    from auditor.embedded.python import datetimes
+    from auditor.embedded.python.times import mixed as datetimes
 
     return datetimes.mixed(file.python)
 
@@ -167,7 +167,7 @@ def at_expressions(file: CodeFile) -> list[AtExpression]:
     """The `at(...)` expressions that are handed to `put_rule`."""
     if file.python is None:
         return []
-    from auditor.embedded.python import schedules
+    from auditor.embedded.python.schedules import expressions as schedules
 
     return schedules.at_expressions(file.python)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.embedded.python.datetimes import MixedDatetimes, mixed
 from auditor.embedded.python.parse import parse
+from auditor.embedded.python.times.mixed import MixedDatetimes, mixed
 from auditor.model.text import Span, TextEdit, apply_edits
 
 HEAD = """\

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.embedded.python.parse import parse
-from auditor.embedded.python.schedules import AtExpression, at_expressions
+from auditor.embedded.python.schedules.expressions import AtExpression, at_expressions
 from auditor.model.text import Span
 
 EVENTS = "import boto3\nevents = boto3.client('events')\n"

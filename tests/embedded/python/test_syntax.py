@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.embedded.python.syntax import fault
+from auditor.embedded.python.compiling.syntax import fault
 
 RUNTIMES = [None, *(f"python3.{minor}" for minor in range(8, 15))]
 

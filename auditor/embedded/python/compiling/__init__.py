@@ -1,0 +1,1 @@
+"""Whether a Python runtime can compile a text."""

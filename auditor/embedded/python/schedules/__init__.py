@@ -1,0 +1,1 @@
+"""Schedule expressions that Python code puts together and hands to EventBridge."""

@@ -1,0 +1,1 @@
+"""Clients and resource objects of boto3, and the calls that are made on them."""

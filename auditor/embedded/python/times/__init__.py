@@ -1,0 +1,1 @@
+"""Naive and aware times in Python code: where they come from, and where they meet."""

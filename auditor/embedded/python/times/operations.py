@@ -1,0 +1,69 @@
+"""Operations on times, and what they give."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from auditor.embedded.python.times.kinds import (
+    DATETIMES,
+    DELTA,
+    MAYBE_AWARE,
+    NAIVE,
+    NOTHING,
+    UNKNOWN,
+    Kind,
+    Value,
+    text_ending,
+)
+
+
+class OutOfBudgetError(Exception):
+    """The code is too large to be followed."""
+
+
+@dataclass(slots=True)
+class Operation:
+    """A comparison or subtraction, with what is known of both sides."""
+
+    node: ast.Compare | ast.BinOp
+    left: ast.expr
+    right: ast.expr
+    values: tuple[Value, Value]
+    function: ast.AST
+
+    @property
+    def mixes(self) -> bool:
+        """Whether one side is naive and the other is or may be aware."""
+        return NAIVE in self.values and any(value in MAYBE_AWARE for value in self.values)
+
+
+def client(node: ast.Call) -> Value:
+    """The boto3 client or resource that a call with the name of a service makes."""
+    name = node.args[0] if node.args else None
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        return UNKNOWN
+    return Value(Kind.SDK, name.value)
+
+
+def addition(node: ast.BinOp, left: Value, right: Value) -> Value:
+    """What an addition gives, of times or of texts."""
+    if NOTHING in (left, right):
+        return NOTHING
+    for value in (left, right):
+        if value in DATETIMES:
+            # To a datetime only a difference of times can be added.
+            return value
+    if left == right == DELTA:
+        return DELTA
+    end = node.right.value if isinstance(node.right, ast.Constant) else None
+    return text_ending(end) if isinstance(end, str) else UNKNOWN
+
+
+def difference(left: Value, right: Value) -> Value:
+    """What a subtraction gives."""
+    if NOTHING in (left, right):
+        return NOTHING
+    if left in DATETIMES or left == DELTA:
+        return left if right == DELTA else DELTA if right in DATETIMES else UNKNOWN
+    return UNKNOWN

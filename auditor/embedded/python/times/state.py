@@ -1,0 +1,91 @@
+"""The names of a function with what is known of their values, at one place of a walk through it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from auditor.embedded.python.times.holders import changed, element, part
+from auditor.embedded.python.times.kinds import (
+    AWARE,
+    EITHER,
+    HOLDERS,
+    LIKELY_AWARE,
+    NAIVE,
+    NAIVE_TEXT,
+    UNKNOWN,
+    Kind,
+    Value,
+)
+from auditor.embedded.python.times.module import Module, is_own_attribute
+from auditor.embedded.python.times.operations import Operation, OutOfBudgetError
+from auditor.embedded.python.times.zones import Refinement
+
+
+@dataclass(slots=True)
+class State:
+    """What one walk over the functions of a module has in hand.
+
+    `names`: the values of local names where the walk is. `given`: the value of each expression as
+    it was last seen, `now`: the calls that give the present moment without a zone. `naive_keys`:
+    the members that the module itself writes with naive times.
+    """
+
+    module: Module
+    budget: int
+    function: ast.AST = field(default_factory=lambda: ast.Module([], []))
+    locals: frozenset[str] = frozenset()
+    names: dict[str, Value] = field(default_factory=dict)
+    given: dict[ast.expr, Value] = field(default_factory=dict)
+    now: set[ast.expr] = field(default_factory=set)
+    operations: dict[tuple[ast.expr, int], Operation] = field(default_factory=dict)
+    naive_keys: set[object] = field(default_factory=set)
+    guarded: int = 0
+    depth: int = 0
+
+    def spend(self, amount: int) -> None:
+        """Takes from what the whole analysis may cost."""
+        self.budget -= amount
+        if self.budget < 0:
+            raise OutOfBudgetError
+
+    def refine(self, refinement: Refinement) -> None:
+        """Takes over what a test has shown of names; the values before stay with the caller."""
+        self.spend(len(self.names) // 8)
+        self.names = dict(self.names)
+        for name, is_aware in refinement.items():
+            if self.names.get(name) in (EITHER, LIKELY_AWARE):
+                self.names[name] = AWARE if is_aware else NAIVE
+
+    def note_key(self, name: object, value: Value) -> None:
+        """Notes a member that the module writes, where it is a text of a naive time."""
+        if value == NAIVE_TEXT and name is not None and name not in self.naive_keys:
+            self.naive_keys.add(name)
+            self.module.changed = True
+
+    def bind(self, target: ast.expr, value: Value) -> None:
+        """Gives a value to all names of a target."""
+        if isinstance(target, ast.Name):
+            self.names[target.id] = value
+            self.module.share(self.function, target.id, value)
+            return
+        if is_own_attribute(target):
+            self.module.learn(None, f".{target.attr}", value)
+            return
+        if isinstance(target, ast.Subscript):
+            self._put(target, value)
+        if isinstance(target, (ast.Tuple, ast.List)) and value.kind is Kind.LIST:
+            is_plain = not any(isinstance(inner, ast.Starred) for inner in target.elts)
+            for index, inner in enumerate(target.elts):
+                self.bind(inner, part(value, index) if is_plain else UNKNOWN)
+            return
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                self.names[node.id] = element(value)
+
+    def _put(self, target: ast.Subscript, value: Value) -> None:
+        key = target.slice.value if isinstance(target.slice, ast.Constant) else None
+        self.note_key(key, value)
+        name = target.value.id if isinstance(target.value, ast.Name) else None
+        if name is not None and self.names.get(name, UNKNOWN).kind in HOLDERS:
+            self.names[name] = changed(self.names[name], key, value)

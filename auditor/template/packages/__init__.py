@@ -1,0 +1,1 @@
+"""What the packages of functions bring, and which imports they leave open."""

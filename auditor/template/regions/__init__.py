@@ -1,0 +1,1 @@
+"""Regions that a template spells out, and what they are said of."""
