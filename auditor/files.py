@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 MAX_BYTES = 5_000_000
 """More than CloudFormation takes (1 MB), so that a template that is too large is still told so:
@@ -19,6 +19,8 @@ SUFFIXES = frozenset({".json", ".yaml", ".yml", ".template", ".cfn", ".cform", "
 _SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache"}
 )
+_GENERATOR = "{{"
+"""In the name of a folder: its files are filled in by cookiecutter or the like first."""
 _HEAD_BYTES = 65_536
 _BOM = "\ufeff"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -103,6 +105,28 @@ def write(changed: Sequence[tuple[SourceFile, str]]) -> None:
         done.append((target, before))
 
 
+def save(path: Path, text: str) -> None:
+    """Writes a text whole or not at all, in the place of a file or as a new one.
+
+    A link stays a link. Raises Unreadable where it cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    is_new = not target.exists()
+    try:
+        if is_new:
+            with target.open("xb"):
+                pass
+        _refuse_read_only(SourceFile(path, text), target)
+        _replace(target, text.encode("utf-8"))
+        is_new = False
+    except OSError as error:
+        raise Unreadable(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        if is_new:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+
+
 def _refuse_read_only(file: SourceFile, target: Path) -> None:
     try:
         for place, name in ((target, "is"), (target.parent, "lies in a folder that is")):
@@ -114,12 +138,37 @@ def _refuse_read_only(file: SourceFile, target: Path) -> None:
         ) from None
 
 
-def candidates(folder: Path, refused: Callable[[str], None]) -> Iterator[Path]:
+class Search(Protocol):
+    """What a search goes into and takes, besides what git ignores."""
+
+    def enters(self, folder: Path) -> bool:
+        """Whether it goes into a folder."""
+
+    def takes(self, file: Path) -> bool:
+        """Whether it takes a file."""
+
+
+class BySuffix:
+    """Goes everywhere, and takes what may be a template by its suffix."""
+
+    def enters(self, folder: Path) -> bool:  # noqa: ARG002 (as a search is asked)
+        """Always."""
+        return True
+
+    def takes(self, file: Path) -> bool:
+        """Whether the suffix is one of templates."""
+        return file.suffix.lower() in SUFFIXES
+
+
+def candidates(
+    folder: Path, refused: Callable[[str], None], search: Search | None = None
+) -> Iterator[Path]:
     """The files below a folder that may be templates by their names, sorted.
 
     Honours `.gitignore`, follows no links to folders. A folder that cannot be listed goes to
     `refused`, as a plain sentence, and the search goes on.
     """
+    wanted = search or BySuffix()
     from auditor.gitignore import Ignored
 
     ignored = Ignored(folder)
@@ -133,11 +182,14 @@ def candidates(folder: Path, refused: Callable[[str], None]) -> Iterator[Path]:
         folders[:] = sorted(
             name
             for name in folders
-            if name not in _SKIPPED_FOLDERS and not ignored.has(base / name, is_folder=True)
+            if name not in _SKIPPED_FOLDERS
+            and _GENERATOR not in name
+            and not ignored.has(base / name, is_folder=True)
+            and wanted.enters(base / name)
         )
         for name in sorted(names):
             path = base / name
-            is_fit = path.suffix.lower() in SUFFIXES and not ignored.has(path)
+            is_fit = wanted.takes(path) and not ignored.has(path)
             if is_fit and os.path.isfile(path):  # noqa: PTH113 (that of Path may raise)
                 yield path
 

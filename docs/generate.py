@@ -1,4 +1,7 @@
-"""Writes `docs/rules/` from the rules and their fixtures: `python docs/generate.py`.
+"""Writes what is said twice from where it is said once: `python docs/generate.py`.
+
+The pages of `docs/rules/` come from the rules and their fixtures, the names of rules in the schema
+of the configuration from the rules, and `docs/configuration.md` from that schema.
 
 With `--check` it writes nothing and exits with 1 where a page is stale.
 """
@@ -10,13 +13,18 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from auditor.config.schema import schema
 from auditor.engine import registry
 from auditor.model.rule import AnyRule
+from auditor.model.selection import names_of
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "rules"
 FIXTURES = ROOT / "fixtures"
+SCHEMA = ROOT / "auditor" / "data" / "cfnaudit.schema.json"
+SETTINGS = ROOT / "docs" / "configuration.md"
 _MOST_LINES = 40
 
 
@@ -25,7 +33,41 @@ def pages() -> dict[Path, str]:
     rules = registry.load()
     found = {PAGES / f"{rule.id}.md": _page(rule) for rule in rules}
     found[PAGES / "README.md"] = _index(rules)
+    settings = schema()
+    settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
+    found[SCHEMA] = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
+    head = ROOT / "docs" / "parts" / "configuration.txt"
+    found[SETTINGS] = head.read_text(encoding="utf-8") + "\n".join(_keys(settings))
     return found
+
+
+def _keys(settings: dict[str, Any], table: str = "") -> Iterator[str]:
+    """What the schema says of each key, those of tables below them."""
+    for name, key in settings["properties"].items():
+        if "properties" in key:
+            yield from _keys(key, f"{name}.")
+            continue
+        yield f"### `{table}{name}`\n\n{key['title']}. {key['description']}\n"
+        default = f"`{_toml(key['default'])}`" if "default" in key else "not set"
+        yield f"- {_kind(key)}\n- default: {default}\n"
+        example = f"{name} = {_toml(key['examples'][0])}"
+        yield "```toml\n" + (f"[{table[:-1]}]\n" if table else "") + f"{example}\n```\n"
+
+
+def _kind(key: dict[str, Any]) -> str:
+    """What a value must be, in words."""
+    if "enum" in key:
+        return "one of " + ", ".join(f"`{_toml(value)}`" for value in key["enum"])
+    kinds = {"array": "a list of strings", "boolean": "`true` or `false`", "object": "a table"}
+    return kinds.get(key["type"]) or f"a whole number, {key['minimum']} or more"
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML on one line."""
+    if not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    pairs = ", ".join(f"{json.dumps(name)} = {_toml(one)}" for name, one in value.items())
+    return f"{{ {pairs} }}" if pairs else "{}"
 
 
 def _index(rules: tuple[AnyRule, ...]) -> str:

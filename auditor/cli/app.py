@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from enum import Enum
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -36,6 +37,7 @@ class OutputFormat(str, Enum):
     GITLAB = "gitlab"
     JUNIT = "junit"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class ListFormat(str, Enum):
@@ -47,8 +49,36 @@ class ListFormat(str, Enum):
 
 _CHECK = "What to check"
 _FIX = "What to fix"
+_KNOWN = "What is known already"
 _OUTPUT = "What to print"
 _FACTS = "What rules should know"
+_SETTINGS = "Which settings hold"
+_CONFIG = "The configuration file for all paths, instead of the nearest to each."
+_ISOLATED = "Read no configuration file."
+
+
+def _possible_days(days: int | None) -> int | None:
+    """Refuses what CloudWatch Logs does: a fix would make a stack that fails."""
+    if days is not None:
+        from auditor.cli.settings import retention_days
+
+        possible = retention_days()
+        if days not in possible:
+            known = ", ".join(map(str, possible))
+            raise typer.BadParameter(f"CloudWatch Logs takes {known}, not {days}")
+    return days
+
+
+def _refuse_both(config: str | None, *, isolated: bool) -> None:
+    if isolated and config is not None:
+        raise typer.BadParameter("--isolated reads no file", param_hint="--config")
+
+
+def _refuse_mixed(wanted: dict[str, bool]) -> None:
+    """What is written anew depends on what is changed before: one thing at a time."""
+    first, *others = [option for option, is_wanted in wanted.items() if is_wanted] or [""]
+    if others and first not in ("", "--fix"):
+        raise typer.BadParameter(f"cannot be used with {others[0]}", param_hint=first)
 
 
 def _print_version(wanted: bool) -> None:
@@ -84,34 +114,50 @@ def check(
     select: Annotated[
         list[str] | None,
         typer.Option(
-            help="Run these rules only (ids, separated by commas).", rich_help_panel=_CHECK
+            help="Run these rules only (ids, services or all, separated by commas).",
+            rich_help_panel=_CHECK,
+        ),
+    ] = None,
+    extend_select: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Run these rules too, besides those that the configuration selects.",
+            rich_help_panel=_CHECK,
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
         typer.Option(
-            help="Do not run these rules (ids, separated by commas).", rich_help_panel=_CHECK
+            help="Do not run these rules, nor those that the configuration ignores.",
+            rich_help_panel=_CHECK,
         ),
     ] = None,
     templates_only: Annotated[
         bool,
         typer.Option(
             "--templates-only",
-            help="Pass over named files that are no templates, as hooks need it.",
+            help="Pass over named files that are no templates, or excluded, as hooks need it.",
             rich_help_panel=_CHECK,
         ),
     ] = False,
+    stdin_filename: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file that standard input is the text of, for its configuration and reports.",
+            rich_help_panel=_CHECK,
+        ),
+    ] = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Make safe fixes.", rich_help_panel=_FIX)
     ] = False,
     unsafe_fixes: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--unsafe-fixes",
             help="Offer, and with --fix make, unsafe fixes too.",
+            show_default=False,
             rich_help_panel=_FIX,
         ),
-    ] = False,
+    ] = None,
     diff: Annotated[
         bool,
         typer.Option(
@@ -120,16 +166,45 @@ def check(
             rich_help_panel=_FIX,
         ),
     ] = False,
+    add_ignores: Annotated[
+        bool,
+        typer.Option(
+            "--add-ignores",
+            help="Write comments (Metadata in JSON) that ignore what is found at or above"
+            " --fail-on.",
+            rich_help_panel=_KNOWN,
+        ),
+    ] = False,
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Hide what this file lists as found before.",
+            rich_help_panel=_KNOWN,
+        ),
+    ] = None,
+    update_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--update-baseline",
+            help="Write what is found now into the baseline.",
+            rich_help_panel=_KNOWN,
+        ),
+    ] = False,
     output_format: Annotated[
-        OutputFormat, typer.Option(help="The format of the report.", rich_help_panel=_OUTPUT)
-    ] = OutputFormat.TEXT,
+        OutputFormat | None,
+        typer.Option(
+            help="The format of the report.", show_default="text", rich_help_panel=_OUTPUT
+        ),
+    ] = None,
     fail_on: Annotated[
-        FailOn,
+        FailOn | None,
         typer.Option(
             help="Exit with 1 for open findings of this severity or above.",
+            show_default="warning",
             rich_help_panel=_OUTPUT,
         ),
-    ] = FailOn.WARNING,
+    ] = None,
     exit_zero: Annotated[
         bool,
         typer.Option("--exit-zero", help="Exit with 0 whatever is found.", rich_help_panel=_OUTPUT),
@@ -158,40 +233,72 @@ def check(
         ),
     ] = None,
     log_retention_days: Annotated[
-        int,
+        int | None,
         typer.Option(
             min=1,
             help="How long log groups that a fix declares keep their events, unless the template's"
             " other log groups agree on a time.",
+            show_default="30",
+            callback=_possible_days,
             rich_help_panel=_FACTS,
         ),
-    ] = 30,
+    ] = None,
+    config: Annotated[str | None, typer.Option(help=_CONFIG, rich_help_panel=_SETTINGS)] = None,
+    isolated: Annotated[
+        bool, typer.Option("--isolated", help=_ISOLATED, rich_help_panel=_SETTINGS)
+    ] = False,
+    show_settings: Annotated[
+        bool,
+        typer.Option(
+            "--show-settings",
+            help="Print the settings that hold for each PATH, and where each comes from.",
+            rich_help_panel=_SETTINGS,
+        ),
+    ] = False,
 ) -> None:
     """Check templates, and fix them with --fix.
 
     Exit code: 0 clean, 1 findings at or above --fail-on, 2 the job could not be done.
     """
     from auditor.cli.check import Request, run
-    from auditor.model.finding import Severity
-    from auditor.model.settings import Settings
 
+    _refuse_both(config, isolated=isolated)
+    _refuse_mixed(
+        {
+            "--update-baseline": update_baseline,
+            "--add-ignores": add_ignores,
+            "--fix": fix,
+            "--diff": diff and not add_ignores,
+        }
+    )
+    if update_baseline and baseline is None:
+        raise typer.BadParameter("--baseline names no file", param_hint="--update-baseline")
+    given: dict[str, Any] = {
+        "select": _names(select, "--select"),
+        "extend-select": _names(extend_select, "--extend-select"),
+        "ignore": _names(ignore, "--ignore"),
+        "unsafe-fixes": unsafe_fixes,
+        "output-format": output_format and output_format.value,
+        "fail-on": fail_on and fail_on.value,
+        "regions": _names(region, "--region"),
+        "log-retention-days": log_retention_days,
+        "account.concurrency": account_concurrency,
+        "account.api-gateway-logging-role": api_gateway_logging_role,
+    }
     request = Request(
         paths=tuple(paths),
-        selected=_names(select, "--select"),
-        ignored=_names(ignore, "--ignore"),
         templates_only=templates_only,
         fix=fix,
-        unsafe_fixes=unsafe_fixes,
+        add_ignores=add_ignores,
         diff=diff,
-        output_format=output_format.value,
-        fail_on=Severity[fail_on.name],
         exit_zero=exit_zero,
-        settings=Settings(
-            account_concurrency=account_concurrency,
-            log_retention_days=log_retention_days,
-            api_gateway_logging_role=api_gateway_logging_role,
-            regions=_names(region, "--region"),
-        ),
+        baseline=baseline,
+        update_baseline=update_baseline,
+        given={key: value for key, value in given.items() if value not in (None, ())},
+        config=config,
+        isolated=isolated,
+        show_settings=show_settings,
+        stdin_filename=stdin_filename,
     )
     raise typer.Exit(run(request))
 
@@ -212,8 +319,23 @@ def rules(
 @app.command()
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule.")],
+    file: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="FILE",
+            help="Say instead whether the rule runs on this file, and what decides that.",
+        ),
+    ] = None,
+    config: Annotated[str | None, typer.Option(help=_CONFIG)] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help=_ISOLATED)] = False,
 ) -> None:
     """Explain a rule: what it does, why stacks fail, what its fix changes."""
+    if file is not None:
+        from auditor.cli.settings import why
+
+        _refuse_both(config, isolated=isolated)
+        raise typer.Exit(why(rule, file, config, isolated=isolated))
     from auditor.cli.catalogue import explained
     from auditor.cli.terminal import fail, put
     from auditor.engine.registry import UnknownRule
@@ -223,6 +345,15 @@ def explain(
     except UnknownRule as error:
         fail(str(error))
         raise typer.Exit(2) from None
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the configuration, for editors."""
+    from auditor.cli.settings import schema_text
+    from auditor.cli.terminal import put
+
+    put(sys.stdout, schema_text())
 
 
 def _names(values: list[str] | None, option: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def listed(*, as_json: bool) -> str:
 
 def explained(id: str) -> str:
     """The documentation of a rule. Raises UnknownRule."""
-    (rule,) = registry.select(registry.load(), [id])
+    rule = registry.find(registry.load(), id)
     return f"# {rule.id} ({rule.service}, {rule.severity})\n\n{inspect.cleandoc(rule.doc)}\n"
 
 

@@ -16,15 +16,24 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file, or standard input where `path` is None; `folder` is the search that found it."""
+    """A file, or standard input where `path` is None; `folder` is the search that found it.
+
+    `stands_for` is the file that standard input is the text of, where that was said.
+    """
 
     path: Path | None
     folder: str | None = None
+    stands_for: Path | None = None
+
+    @property
+    def place(self) -> Path | None:
+        """Where the text lies, or would."""
+        return self.path or self.stands_for
 
     @property
     def name(self) -> str:
         """What reports call it."""
-        return "<stdin>" if self.path is None else str(self.path)
+        return "<stdin>" if self.place is None else str(self.place)
 
     @property
     def key(self) -> str:
@@ -48,18 +57,25 @@ def is_folder(path: str) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 (that of Path may raise)
 
 
-def expanded(paths: Sequence[str], refused: Callable[[str, str], None]) -> Iterator[Input]:
+def expanded(
+    paths: Sequence[str],
+    refused: Callable[[str, str], None],
+    search: Callable[[Path], files.Search],
+    stdin: Path | None = None,
+) -> Iterator[Input]:
     """The inputs that the paths stand for, in their order.
 
-    What cannot be searched goes to `refused`: the path, and a plain sentence.
+    What cannot be searched goes to `refused`: the path, and a plain sentence. `search` says how a
+    folder is searched, and `stdin` is the file that standard input is the text of.
     """
     for path in paths:
         if not path:
             refused(path, "a path is empty; name a file, a folder, or - for standard input")
         elif path == STDIN:
-            yield Input(None)
+            yield Input(None, stands_for=stdin)
         elif is_folder(path):
-            found = files.candidates(Path(path), partial(refused, path))
+            folder = Path(path)
+            found = files.candidates(folder, partial(refused, path), search(folder))
             yield from (Input(file, path) for file in found)
         else:
             yield Input(Path(path))

@@ -34,6 +34,11 @@ def fail(message: str) -> None:
             sys.stderr.flush()
 
 
+def tell(message: str) -> None:
+    """One line on standard error about something that was done, or is good to know."""
+    fail(message)
+
+
 def internal_error(error: BaseException, where: str = "") -> None:
     """One line about a fault of cfnaudit; with CFNAUDIT_DEBUG the traceback as well."""
     if os.environ.get("CFNAUDIT_DEBUG"):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 
 from auditor.model.rule import AnyRule, Rule
+from auditor.model.selection import ALL, Named, is_chosen, names_of, unknown
 
 
 class UnknownRule(ValueError):
-    """An id that no rule has; the message names the nearest one."""
+    """A name that means no rule; the message names the nearest one that does."""
 
 
 def load(package: str = "auditor.rules") -> tuple[AnyRule, ...]:
@@ -32,14 +32,22 @@ def select(
 ) -> tuple[AnyRule, ...]:
     """The rules that are selected (all, where none is) and not ignored.
 
-    Raises UnknownRule for an id that is none.
+    A name is an id, a service, or `all`; the most specific one decides, and among equals the one
+    that ignores. Raises UnknownRule for a name that is none.
     """
-    wanted, unwanted = set(selected), set(ignored)
-    known = {rule.id for rule in rules}
-    for id in sorted((wanted | unwanted) - known):
-        nearest = get_close_matches(id, sorted(known), n=1)
-        hint = f"; did you mean '{nearest[0]}'?" if nearest else "; see 'cfnaudit rules'"
-        raise UnknownRule(f"no rule has the id '{id}'{hint}")
-    return tuple(
-        rule for rule in rules if (not wanted or rule.id in wanted) and rule.id not in unwanted
-    )
+    wanted, unwanted = tuple(selected), tuple(ignored)
+    known = names_of(rules)
+    for name in (*wanted, *unwanted):
+        if name not in known:
+            raise UnknownRule(unknown(name, known))
+    names = [Named(name, is_for=True) for name in wanted or (ALL,)]
+    names += [Named(name, is_for=False) for name in unwanted]
+    return tuple(rule for rule in rules if is_chosen(rule, names))
+
+
+def find(rules: Iterable[AnyRule], id: str) -> AnyRule:
+    """The rule of an id. Raises UnknownRule."""
+    by_id = {rule.id: rule for rule in rules}
+    if id not in by_id:
+        raise UnknownRule(unknown(id, by_id))
+    return by_id[id]

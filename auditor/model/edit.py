@@ -80,9 +80,32 @@ class ReplaceInFile:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReplaceComment:
+    """Puts another comment in the place of the one that begins at `start` and reads `old`.
+
+    An empty `new` takes it away, with the blanks before it, or with its line where it is alone.
+    """
+
+    start: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddComment:
+    """Adds a comment at the end of a line (from 1), or on a line of its own above it."""
+
+    line: int
+    text: str
+    above: bool = False
+
+
 Edit: TypeAlias = SetValue | Remove | Rename | InsertKey | InsertItem | ReplaceText
-"""A change of the template."""
-Change: TypeAlias = Edit | ReplaceInFile
+"""A change of what the template says."""
+CommentEdit: TypeAlias = ReplaceComment | AddComment
+"""A change of the template's text that leaves what it says as it is."""
+Change: TypeAlias = Edit | CommentEdit | ReplaceInFile
 """A change of the template or of a file beside it."""
 
 
@@ -97,8 +120,14 @@ def targets(edits: Iterable[Edit]) -> Iterator[Path]:
 
 
 def in_template(changes: Iterable[Change]) -> tuple[Edit, ...]:
-    """The changes of the template."""
-    return tuple(change for change in changes if not isinstance(change, ReplaceInFile))
+    """The changes of what the template says."""
+    others = CommentEdit | ReplaceInFile
+    return tuple(change for change in changes if not isinstance(change, others))
+
+
+def in_comments(changes: Iterable[Change]) -> tuple[CommentEdit, ...]:
+    """The changes of the template's comments."""
+    return tuple(change for change in changes if isinstance(change, CommentEdit))
 
 
 def in_files(changes: Iterable[Change]) -> dict[str, list[TextEdit]]:

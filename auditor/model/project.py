@@ -35,3 +35,8 @@ class Changed:
         if file not in self._texts:
             self._texts[file] = self._base.read(file)
         return self._texts[file]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts of the files that were read so far, and of those that are changed."""
+        return {file: text for file, text in self._texts.items() if text is not None}

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from auditor.model.edit import Change
+from auditor.model.excerpt import Hunk, SourceLine
 from auditor.model.finding import Confidence, Safety, Severity
+from auditor.model.stack import Stack
+from auditor.model.suppression import SuppressedBy
 from auditor.model.text import Position
 
 
@@ -18,6 +21,8 @@ class Status(Enum):
     FIXED = "fixed"
     REJECTED = "rejected"
     """Its fix was tried and undone, or could not be made without risk: the finding is open."""
+    SUPPRESSED = "suppressed"
+    """The user knows of it: it counts for nothing, and is shown to programs only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +40,23 @@ class Offer:
     """A fix as it is shown.
 
     `replacements` are what its edits change in the texts, where the report asks for that and the
-    edits can be made; else it is empty.
+    edits can be made; else it is empty. `hunks` show the same as lines before and after.
     """
 
     title: str
     safety: Safety
     edits: tuple[Change, ...]
     replacements: tuple[Replacement, ...] = ()
+    hunks: tuple[Hunk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One finding with its places worked out.
 
-    `line` is the text of the line that `start` lies in. `note` says why a fix was rejected.
+    `line` is the text of the line that `start` lies in. `note` says why a fix was rejected, or
+    the finding suppressed. `template` is the template, where `file` is one beside it.
+    `frame` are the lines around it, where the report asks for them.
     """
 
     rule: str
@@ -65,11 +73,14 @@ class Entry:
     status: Status
     fix: Offer | None
     note: str | None = None
+    suppressed_by: SuppressedBy | None = None
+    template: str | None = None
+    frame: tuple[SourceLine, ...] = ()
 
     @property
     def is_open(self) -> bool:
-        """Whether the fault still stands in the file."""
-        return self.status is not Status.FIXED
+        """Whether the fault still stands in the file, and nobody said that it may."""
+        return self.status in (Status.OPEN, Status.REJECTED)
 
     def is_fixable(self, least: Safety) -> bool:
         """Whether `--fix` would try a fix of at least this safety."""
@@ -82,12 +93,19 @@ class Entry:
 class Report:
     """The findings of all files, in the order of files and places.
 
-    `least` is the safety that fixes need to be made or offered in this run.
+    `least` is the safety that fixes need to be made or offered in this run. `stacks` are those of
+    the templates, where the report asks for them.
     """
 
     entries: tuple[Entry, ...]
     files: int
     least: Safety
+    stacks: tuple[Stack, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """The findings that people are shown."""
+        return tuple(entry for entry in self.entries if entry.status is not Status.SUPPRESSED)
 
     @property
     def open(self) -> tuple[Entry, ...]:
@@ -102,6 +120,11 @@ class Report:
     def fixed(self) -> int:
         """How many findings were fixed."""
         return sum(entry.status is Status.FIXED for entry in self.entries)
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings the user knows of."""
+        return len(self.entries) - len(self.shown)
 
     @property
     def rejected(self) -> int:

@@ -28,8 +28,8 @@ class Rule(Generic[Subject]):
 
     @property
     def service(self) -> str:
-        """The folder that the rule's module lies in, which is the service it speaks of."""
-        return self.function.__module__.split(".")[-2].rstrip("_")
+        """The folder that the rule's module lies in, which is the service; empty without one."""
+        return ("", *self.function.__module__.split("."))[-2].rstrip("_")
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         """The findings in one subject, with this rule's id and severity filled in."""

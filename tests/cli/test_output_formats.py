@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from html import unescape
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from auditor import __version__
 from auditor.report import FORMATS
 from tests.report import test_gitlab, test_junit, test_sarif
+from tests.report.html.reading import Reader
 from tests.runner import BROKEN, CLEAN, MENDED, RULE, Result, Workspace
 
 NAME = "b 日,50%.yaml"
@@ -103,7 +105,20 @@ def markdown(result: Result) -> None:
     assert row.endswith("<br><b>fix:</b> Write it as 'rate(1 day)' |")
 
 
-READERS = (concise, sarif, github, gitlab, junit, markdown)
+def html(result: Result) -> None:
+    assert result.out.startswith("<!DOCTYPE html>\n")
+    read = Reader(result.out)
+    assert read.faults == []
+    assert f"{NAME}" in read.texts
+    assert any(MESSAGE in text for text in read.texts)
+    assert " Write it as 'rate(1 day)'" in read.texts
+    assert [one["data-n"] for one in read.of_class("hit")] == ["6"]
+    assert read.text.count("rate(1 days)   # every night") == 2
+    assert "rate(1 day)   # every night" in read.text
+    assert [one["href"] for one in read.of_class("node")] == ["#f1"]
+
+
+READERS = (concise, sarif, github, gitlab, junit, markdown, html)
 
 
 @pytest.mark.parametrize("read", READERS, ids=[read.__name__ for read in READERS])
@@ -123,10 +138,10 @@ def test_what_was_fixed_is_left_out(workspace: Workspace, name: str) -> None:
     assert workspace.read(NAME) == MENDED.encode()
 
 
-@pytest.mark.parametrize("name", ["concise", "markdown"])
+@pytest.mark.parametrize("name", ["concise", "markdown", "html"])
 def test_what_was_fixed_is_told(workspace: Workspace, name: str) -> None:
     workspace.write(NAME)
-    assert "Write it as 'rate(1 day)'" in checked(workspace, name, "--fix").out
+    assert "Write it as 'rate(1 day)'" in unescape(checked(workspace, name, "--fix").out)
 
 
 @each_format
@@ -160,7 +175,8 @@ def test_names_that_are_no_utf_8(workspace: Workspace, name: str) -> None:
 def test_only_the_format_asked_for_is_imported(workspace: Workspace, name: str) -> None:
     workspace.write(NAME)
     result = workspace.python(LOADED, "check", NAME, "--output-format", name)
-    found = {module.removeprefix("auditor.report.") for module in result.err.split()}
+    names = (module.removeprefix("auditor.report.") for module in result.err.split())
+    found = {name.partition(".")[0] for name in names}
     assert found - SHARED == {MODULES[name]}
 
 

@@ -1,0 +1,49 @@
+"""How folders are searched: as the configurations in them say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor.config.configuration import Configuration
+from auditor.config.fault import BadConfiguration
+from auditor.config.lookup import Configurations
+from auditor.files import BySuffix
+
+
+class ConfiguredSearch:
+    """Passes over what is excluded, and takes what is included.
+
+    Where a configuration is broken, the search takes what it would without: the run says so when
+    it comes to the file. An excluded folder that is named itself is searched whole.
+    """
+
+    def __init__(self, known: Configurations, folder: Path) -> None:
+        self._known = known
+        self._by_suffix = BySuffix()
+        configuration = self._of(folder)
+        self._takes_all = configuration is not None and configuration.passes_over(
+            folder, is_folder=True
+        )
+
+    def enters(self, folder: Path) -> bool:
+        """Whether it goes into a folder: that above it decides."""
+        return not self._passes_over(folder, is_folder=True)
+
+    def takes(self, file: Path) -> bool:
+        """Whether it takes a file."""
+        configuration = self._of(file.parent)
+        if configuration is None or configuration.include is None:
+            is_fit = self._by_suffix.takes(file)
+        else:
+            is_fit = configuration.include.match(file) is not None
+        return is_fit and not self._passes_over(file)
+
+    def _passes_over(self, path: Path, *, is_folder: bool = False) -> bool:
+        configuration = None if self._takes_all else self._of(path.parent)
+        return configuration is not None and configuration.passes_over(path, is_folder=is_folder)
+
+    def _of(self, folder: Path) -> Configuration | None:
+        try:
+            return self._known.for_folder(folder)
+        except BadConfiguration:
+            return None

@@ -1,0 +1,64 @@
+"""Which configuration file holds for a folder: the nearest one, upward."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+
+PYPROJECT = "pyproject.toml"
+NAMES = (".cfnaudit.toml", "cfnaudit.toml")
+"""In one folder the first one counts, and each of them before `pyproject.toml`."""
+MAX_BYTES = 200_000
+"""More than anybody writes by hand; readers of TOML take the square of some sizes."""
+_WORD = b"cfnaudit"
+
+
+class Finder:
+    """Looks for configuration files, once in each folder.
+
+    `has_table` says whether a `pyproject.toml` that mentions cfnaudit configures it.
+    """
+
+    def __init__(self, has_table: Callable[[str], bool]) -> None:
+        self._has_table = has_table
+        self._nearest: dict[str, str | None] = {}
+
+    def nearest(self, folder: str) -> str | None:
+        """The path of the file that holds for an absolute folder, None where there is none."""
+        passed: list[str] = []
+        here, found = folder, None
+        while here not in self._nearest:
+            passed.append(here)
+            found = self._own(here)
+            above = os.path.dirname(here)  # noqa: PTH120 (strings: asked for every folder)
+            if found is not None or above == here:
+                break
+            here = above
+        else:
+            found = self._nearest[here]
+        self._nearest.update(dict.fromkeys(passed, found))
+        return found
+
+    def _own(self, folder: str) -> str | None:
+        for name in NAMES:
+            path = os.path.join(folder, name)  # noqa: PTH118
+            if os.path.lexists(path):
+                return path
+        path = os.path.join(folder, PYPROJECT)  # noqa: PTH118
+        return path if _mentions_cfnaudit(path) and self._has_table(path) else None
+
+
+def _mentions_cfnaudit(path: str) -> bool:
+    """Whether a file may configure cfnaudit; one that may not be read may."""
+    try:
+        # opening a pipe may wait for ever
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+            return False
+        with open(path, "rb") as stream:  # noqa: PTH123
+            content = stream.read(MAX_BYTES + 1)
+    except PermissionError:
+        return os.path.isfile(path)  # noqa: PTH113
+    except OSError:
+        return False
+    return _WORD in content or len(content) > MAX_BYTES

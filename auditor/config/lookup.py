@@ -1,0 +1,159 @@
+"""The configurations of a run: each file has that of its folder, the nearest one upward."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.config.configuration import Configuration, Given, severity
+from auditor.config.fault import BadConfiguration
+from auditor.config.find import Finder
+from auditor.model.choices import Choices
+from auditor.model.finding import Safety
+from auditor.model.rule import AnyRule
+from auditor.model.selection import Named, deciding, is_chosen, names_of, unknown
+
+if TYPE_CHECKING:
+    from auditor.config.read import Source
+
+_COMMAND_LINE_NAMES = ("select", "extend-select", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rules that run on a file, and what was decided about their findings."""
+
+    rules: tuple[AnyRule, ...]
+    choices: Choices
+
+
+class Configurations:
+    """What holds for each file of a run.
+
+    `given` is what the command line says. `file` is the one configuration for all files, and its
+    patterns are relative to the working folder; with `isolated` there is none. Raises
+    BadConfiguration where `given` names an unknown rule.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[AnyRule],
+        given: Given,
+        *,
+        file: str | None = None,
+        isolated: bool = False,
+    ) -> None:
+        self._rules = tuple(rules)
+        self._names = names_of(rules)
+        self._given = given
+        self._file = file
+        self._isolated = isolated
+        self._finder = Finder(lambda path: self._read(path) is not None)
+        self._sources: dict[str, Source | BadConfiguration | None] = {}
+        self._built: dict[str, Configuration | BadConfiguration] = {}
+        self._chosen: dict[tuple[int, tuple[Named, ...]], Chosen] = {}
+        self._none = Configuration(None, given)
+        for key in _COMMAND_LINE_NAMES:
+            for name in given.get(key, ()):
+                if name not in self._names:
+                    raise BadConfiguration(unknown(name, self._names))
+
+    def for_file(self, path: Path | None) -> Configuration:
+        """What holds for a file, None for a text of the working folder. Raises BadConfiguration."""
+        return self.for_folder(Path() if path is None else path.parent)
+
+    def for_folder(self, folder: Path) -> Configuration:
+        """What holds for the files of a folder. Raises BadConfiguration."""
+        if self._isolated:
+            return self._none
+        if self._file is not None:
+            return self._of(self._file, Path())
+        try:
+            path = self._finder.nearest(os.path.abspath(folder))
+        except FileNotFoundError:  # the working folder was removed: nothing is above it
+            path = None
+        return self._none if path is None else self._of(path, Path(path).parent)
+
+    def chosen(self, configuration: Configuration, path: Path | None) -> Chosen:
+        """The rules for a file, and what was decided about them."""
+        key = (id(configuration), configuration.ignored_in(path))
+        if key not in self._chosen:
+            self._chosen[key] = _chosen(self._rules, configuration, key[1])
+        return self._chosen[key]
+
+    def _of(self, path: str, root: Path) -> Configuration:
+        if path not in self._built:
+            self._built[path] = self._build(path, root)
+        found = self._built[path]
+        if isinstance(found, BadConfiguration):
+            raise found
+        return found
+
+    def _build(self, path: str, root: Path) -> Configuration | BadConfiguration:
+        from auditor.config.build import build
+
+        try:
+            source = self._read(path)
+            if source is None:
+                raise BadConfiguration(f"{_shown(path)}: has no table [tool.cfnaudit]")
+            return build(source, root, self._given, self._names)
+        except BadConfiguration as error:
+            return error
+
+    def _read(self, path: str) -> Source | None:
+        from auditor.config.read import read
+
+        if path not in self._sources:
+            try:
+                self._sources[path] = read(_shown(path))
+            except BadConfiguration as error:
+                self._sources[path] = error
+        found = self._sources[path]
+        if isinstance(found, BadConfiguration):
+            raise found
+        return found
+
+
+def _chosen(
+    rules: Sequence[AnyRule], configuration: Configuration, ignored: tuple[Named, ...]
+) -> Chosen:
+    selectors = configuration.selectors()
+    severities = configuration.names("severity", is_for=True)
+    safeties = fixes(configuration)
+    written = configuration.written("severity", {})
+    wanted = [
+        rule for rule in rules if is_chosen(rule, selectors) and deciding(rule, ignored) is None
+    ]
+    graded = [(rule.id, deciding(rule, severities)) for rule in wanted]
+    trusted = [(rule.id, deciding(rule, safeties)) for rule in wanted]
+    return Chosen(
+        tuple(wanted),
+        Choices(
+            {id: severity(written[named.name]) for id, named in graded if named is not None},
+            {
+                id: Safety.SAFE if named.is_for else Safety.UNSAFE
+                for id, named in trusted
+                if named is not None
+            },
+        ),
+    )
+
+
+def fixes(configuration: Configuration) -> list[Named]:
+    """The names for and against the safety of rules' fixes."""
+    return [
+        *configuration.names("extend-safe-fixes", is_for=True),
+        *configuration.names("extend-unsafe-fixes", is_for=False),
+    ]
+
+
+def _shown(path: str) -> Path:
+    """A path as messages say it: from the working folder where it lies in there."""
+    whole = Path(path)
+    with suppress(FileNotFoundError, ValueError):
+        return whole.relative_to(Path.cwd())
+    return whole
