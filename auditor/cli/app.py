@@ -308,12 +308,22 @@ def rules(
     output_format: Annotated[
         ListFormat, typer.Option(help="The format of the list.")
     ] = ListFormat.TEXT,
+    config: Annotated[str | None, typer.Option(help=_CONFIG)] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help=_ISOLATED)] = False,
 ) -> None:
-    """List the rules."""
+    """List the rules, your own among them."""
     from auditor.cli.catalogue import listed
-    from auditor.cli.terminal import put
+    from auditor.cli.every_rule import every_rule
+    from auditor.cli.terminal import fail, put
+    from auditor.config.fault import BadConfiguration
 
-    put(sys.stdout, listed(as_json=output_format is ListFormat.JSON))
+    _refuse_both(config, isolated=isolated)
+    try:
+        known = every_rule(config, isolated=isolated)
+    except BadConfiguration as error:
+        fail(str(error))
+        raise typer.Exit(2) from None
+    put(sys.stdout, listed(known, as_json=output_format is ListFormat.JSON))
 
 
 @app.command()
@@ -331,18 +341,20 @@ def explain(
     isolated: Annotated[bool, typer.Option("--isolated", help=_ISOLATED)] = False,
 ) -> None:
     """Explain a rule: what it does, why stacks fail, what its fix changes."""
+    _refuse_both(config, isolated=isolated)
     if file is not None:
         from auditor.cli.settings import why
 
-        _refuse_both(config, isolated=isolated)
         raise typer.Exit(why(rule, file, config, isolated=isolated))
     from auditor.cli.catalogue import explained
+    from auditor.cli.every_rule import every_rule
     from auditor.cli.terminal import fail, put
+    from auditor.config.fault import BadConfiguration
     from auditor.engine.registry import UnknownRule
 
     try:
-        put(sys.stdout, explained(rule))
-    except UnknownRule as error:
+        put(sys.stdout, explained(every_rule(config, isolated=isolated), rule))
+    except (UnknownRule, BadConfiguration) as error:
         fail(str(error))
         raise typer.Exit(2) from None
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import inspect
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from auditor.engine import registry
+from auditor.model.rule import AnyRule
 
 if TYPE_CHECKING:
     from auditor.report.sarif import RuleText
 
 
-def listed(*, as_json: bool) -> str:
-    """All rules with service, severity and their first sentence."""
-    rules = registry.load()
+def listed(rules: Iterable[AnyRule], *, as_json: bool) -> str:
+    """The rules with service, severity and their first sentence."""
     rows = [
         {
             "id": rule.id,
@@ -34,13 +35,14 @@ def listed(*, as_json: bool) -> str:
     )
 
 
-def explained(id: str) -> str:
-    """The documentation of a rule. Raises UnknownRule."""
-    rule = registry.find(registry.load(), id)
-    return f"# {rule.id} ({rule.service}, {rule.severity})\n\n{inspect.cleandoc(rule.doc)}\n"
+def explained(rules: Iterable[AnyRule], id: str) -> str:
+    """The documentation of one of the rules. Raises UnknownRule."""
+    rule = registry.find(rules, id)
+    facts = ", ".join(filter(None, (rule.service, str(rule.severity))))
+    return f"# {rule.id} ({facts})\n\n{inspect.cleandoc(rule.doc)}\n"
 
 
-def rule_texts() -> dict[str, RuleText]:
+def rule_texts(rules: Iterable[AnyRule]) -> dict[str, RuleText]:
     """What SARIF says of the rules, by their ids."""
     from auditor.report.sarif import RuleText
 
@@ -51,7 +53,7 @@ def rule_texts() -> dict[str, RuleText]:
             markdown=doc,
             severity=rule.severity,
         )
-        for rule in registry.load()
+        for rule in rules
         for doc in [inspect.cleandoc(rule.doc)]
     }
 

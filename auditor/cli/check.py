@@ -10,6 +10,7 @@ from pathlib import Path
 
 from auditor import files
 from auditor.cli.diff import unified
+from auditor.cli.every_rule import every_rule
 from auditor.cli.inputs import STDIN, Input, expanded, is_folder
 from auditor.cli.known import BaselineFile
 from auditor.cli.search import ConfiguredSearch
@@ -17,7 +18,6 @@ from auditor.cli.terminal import fail, internal_error, put, show, tell, tracked
 from auditor.config.configuration import Configuration, Given
 from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Configurations
-from auditor.engine import registry
 from auditor.engine.check import Checked, check
 from auditor.engine.fixpoint import Check, fix
 from auditor.engine.outcome import entries, entries_after_fixing
@@ -61,8 +61,8 @@ class Request:
 
 def run(request: Request) -> int:
     """Does the job and says by the exit code how it went."""
-    rules = registry.load()
     try:
+        rules = every_rule(request.config, isolated=request.isolated)
         known = Configurations(rules, request.given, file=request.config, isolated=request.isolated)
         here = known.for_folder(Path())
         baseline = BaselineFile(
@@ -131,7 +131,8 @@ class _Run:
         is_filter = self.request.diff or (self.request.rewrites and STDIN in self.request.paths)
         if is_filter:
             put(sys.stdout, b"".join(self.output))
-        show(report, self.output_format, sys.stderr if is_filter else sys.stdout)
+        stream = sys.stderr if is_filter else sys.stdout
+        show(report, self.output_format, stream, self.by_id.values())
         return self._exit_code()
 
     def _left_out(self, folder: str) -> str:

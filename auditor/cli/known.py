@@ -73,10 +73,10 @@ class BaselineFile:
         if not self._update:
             if gone.size:
                 entries = plural(gone.size, "entry", "entries")
-                verb = "is" if gone.size == 1 else "are"
+                verb, them = ("is", "it") if gone.size == 1 else ("are", "them")
                 tell(
                     f"{entries} of {self._path} {verb} no longer found;"
-                    " --update-baseline removes them"
+                    f" --update-baseline removes {them}"
                 )
             return
         kept = self._listed.without(Baseline(_EMPTY), lambda known: not self._is_settled(known))

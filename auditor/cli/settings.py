@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from auditor.cli.every_rule import every_rule
 from auditor.cli.terminal import fail, put
 from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Configurations
@@ -47,7 +48,7 @@ def show_settings(
 def why(id: str, file: str, config: str | None, *, isolated: bool) -> int:
     """Prints why a rule runs on a file or does not."""
     try:
-        rules = registry.load()
+        rules = every_rule(config, isolated=isolated)
         rule = registry.find(rules, id)
         known = Configurations(rules, {}, file=config, isolated=isolated)
         path = Path(file)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from auditor.files import Unreadable
 from auditor.model.report import Report
+from auditor.model.rule import AnyRule
 from auditor.report import renderer
 from auditor.report.plain import one_line
 
@@ -69,14 +70,16 @@ def put(stream: TextIO | None, content: str | bytes) -> None:
             raise Unreadable(f"the output cannot be written ({error.strerror})") from None
 
 
-def show(report: Report, output_format: str, stream: TextIO | None) -> None:
+def show(
+    report: Report, output_format: str, stream: TextIO | None, rules: Iterable[AnyRule]
+) -> None:
     """Writes the report: text in colours where wanted, what programs read in UTF-8."""
     if output_format == "concise":
         put(stream, renderer(output_format)(report))
         return
     if output_format != "text":
         # an escape of a character that UTF-8 does not have is an escape of JSON too
-        put(stream, _for_programs(report, output_format).encode("utf-8", "backslashreplace"))
+        put(stream, _for_programs(report, output_format, rules).encode("utf-8", "backslashreplace"))
         return
     from auditor.report.text import pieces, unstyled
 
@@ -84,14 +87,14 @@ def show(report: Report, output_format: str, stream: TextIO | None) -> None:
     put(stream, _coloured(written) if _wants_colours(stream) else unstyled(written))
 
 
-def _for_programs(report: Report, output_format: str) -> str:
+def _for_programs(report: Report, output_format: str, rules: Iterable[AnyRule]) -> str:
     if output_format != "sarif":
         return renderer(output_format)(report)
     from auditor import __version__
     from auditor.cli.catalogue import rule_texts
     from auditor.report.sarif import render
 
-    return render(report, rules=rule_texts(), version=__version__)
+    return render(report, rules=rule_texts(rules), version=__version__)
 
 
 def tracked(items: Sequence[Item]) -> Iterator[Item]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from auditor.engine.suppressions.review import Suppressions
+from auditor.model.choices import AS_RULES_SAY, Choices
 from auditor.model.finding import Confidence, Finding, Safety, Severity
 from auditor.model.project import Changed, Project
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
+from auditor.model.suppression import Suppressed, SuppressionReview
 from auditor.model.text import Lines, Span
 from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import parse
@@ -29,7 +32,8 @@ class Crash:
 class Checked:
     """A text with what the rules say of it, sorted by place.
 
-    `beside` has the texts of files beside the template that differ from those on the disk.
+    What the user knows of is no finding: it is among the `suppressed`. `beside` has the
+    texts of files beside the template that differ from those on the disk.
     """
 
     text: str
@@ -38,6 +42,7 @@ class Checked:
     crashes: tuple[Crash, ...] = ()
     template: Template | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
+    suppressed: tuple[Suppressed, ...] = ()
 
     def text_of(self, file: str | None) -> str:
         """The text that a finding speaks of: that of a file beside the template, or its own."""
@@ -56,6 +61,14 @@ class Checked:
                 return Span(spans[finding.within.start].start, spans[finding.within.end].start)
         return self.document.span(finding.at, key=finding.on_key)
 
+    def in_order(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Findings sorted by their places, each once."""
+
+        def rank(found: Finding) -> tuple[str, int, str, str]:
+            return found.file or "", self.span(found).start, found.rule, found.message
+
+        return tuple(sorted(dict.fromkeys(findings), key=rank))
+
 
 def check(
     text: str,
@@ -63,32 +76,62 @@ def check(
     settings: Settings,
     project: Project | None = None,
     beside: Mapping[str, str] | None = None,
+    *,
+    ids: Set[str] = frozenset(),
+    choices: Choices = AS_RULES_SAY,
 ) -> Checked:
     """Runs the rules over one text.
 
     `project` is the folder that it lies in, where there is one, and `beside` the texts that its
-    files are to have instead of their own.
+    files are to have instead of their own. `ids` are those of all rules, also of those that are
+    not run; without them no rule that a suppression names is called unknown. `choices` are the
+    user's about severities and safeties, made before anything else looks at the findings.
     """
     document, source = _read(text)
+    seen = None if project is None else Changed(project, beside or {})
     template = None
     if document is not None and isinstance(document.tree, dict):
-        seen = None if project is None else Changed(project, beside or {})
         template = Template(document.tree, settings, seen)
-    findings: list[Finding] = []
-    crashes: list[Crash] = []
     subjects: dict[type, list[Any]] = {SourceText: [source]}
-    for rule in rules:
-        try:
-            if rule.on not in subjects:
-                subjects[rule.on] = list(_subjects(rule.on, template))
-            for subject in subjects[rule.on]:
-                findings += rule.check(subject)
-        except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
-            crashes.append(Crash(rule.id, error))
+    run = _Run(template, subjects, choices)
+    late = [rule for rule in rules if rule.on is SuppressionReview]
+    findings = run.findings(rule for rule in rules if rule.on is not SuppressionReview)
     if template is not None and template.is_open:
         findings = [_doubted(finding) for finding in findings]
-    checked = Checked(text, document, (), tuple(crashes), template, beside or {})
-    return replace(checked, findings=_sorted(checked, findings))
+    checked = Checked(text, document, (), (), template, beside or {})
+    known = Suppressions(document, {} if seen is None else seen.texts)
+    subjects[SuppressionReview] = [known.review(checked.span, findings, run.done, ids, template)]
+    findings += run.findings(late)
+    left, suppressed = known.parted(checked.span, findings)
+    checked = replace(checked, crashes=tuple(run.crashes), suppressed=suppressed)
+    return replace(checked, findings=checked.in_order(left))
+
+
+class _Run:
+    """Runs rules, and survives those that fail; `done` are the ids of the others."""
+
+    def __init__(
+        self, template: Template | None, subjects: dict[type, list[Any]], choices: Choices
+    ) -> None:
+        self._choices = choices
+        self._template = template
+        self._subjects = subjects
+        self.crashes: list[Crash] = []
+        self.done: set[str] = set()
+
+    def findings(self, rules: Iterable[AnyRule]) -> list[Finding]:
+        """What the rules find in their subjects."""
+        findings: list[Finding] = []
+        for rule in rules:
+            try:
+                if rule.on not in self._subjects:
+                    self._subjects[rule.on] = list(_subjects(rule.on, self._template))
+                for subject in self._subjects[rule.on]:
+                    findings += map(self._choices.applied, rule.check(subject))
+                self.done.add(rule.id)
+            except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
+                self.crashes.append(Crash(rule.id, error))
+        return findings
 
 
 def _read(text: str) -> tuple[Document | None, SourceText]:
@@ -124,18 +167,3 @@ def _doubted(finding: Finding) -> Finding:
     if fix is not None:
         fix = replace(fix, safety=min(fix.safety, Safety.UNSAFE))
     return replace(finding, severity=severity, confidence=Confidence.LOW, fix=fix)
-
-
-def _sorted(checked: Checked, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    unique = dict.fromkeys(findings)
-    return tuple(
-        sorted(
-            unique,
-            key=lambda found: (
-                found.file or "",
-                checked.span(found).start,
-                found.rule,
-                found.message,
-            ),
-        )
-    )

@@ -60,7 +60,7 @@ def fix(text: str, check: Check, least: Safety) -> Fixed:
         chosen = planned.chosen[:1] if one_by_one else planned.chosen
         if not chosen:
             break
-        after, reason = _try(checked, chosen, check)
+        after, reason = attempt(checked, chosen, check)
         if reason is not None:
             if len(chosen) == 1:
                 rejected[chosen[0].finding] = reason
@@ -86,7 +86,7 @@ def _state(checked: Checked) -> tuple[str, frozenset[tuple[str, str]]]:
     return checked.text, frozenset(checked.beside.items())
 
 
-def _try(before: Checked, chosen: Sequence[Planned], check: Check) -> tuple[Checked, str | None]:
+def attempt(before: Checked, chosen: Sequence[Planned], check: Check) -> tuple[Checked, str | None]:
     """The texts with the fixes made and checked again, and why they must not stand, if so."""
     edits: dict[str | None, dict[TextEdit, None]] = {}
     for step in chosen:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from auditor.engine.check import Checked
+from auditor.engine.excerpts import frame, hunks
 from auditor.engine.fixpoint import Fixed
-from auditor.model.edit import in_files, in_template
+from auditor.model.edit import in_comments, in_files, in_template
 from auditor.model.finding import Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
 from auditor.model.report import Entry, Offer, Replacement, Status
@@ -22,10 +24,8 @@ _LINK = re.compile(r"https://[^\s)>\]]+")
 def entries(
     checked: Checked, file: str, rules: Mapping[str, AnyRule], *, detailed: bool = False
 ) -> Iterator[Entry]:
-    """The findings of a check; `detailed` works out what the fixes change in the texts."""
-    shown = _Shown(checked, file, rules, detailed=detailed)
-    for finding in checked.findings:
-        yield shown.entry(finding, Status.OPEN)
+    """The findings of a check; `detailed` adds the lines and what fixes change."""
+    yield from _Shown(checked, file, rules, detailed=detailed).all({})
 
 
 def entries_after_fixing(
@@ -34,11 +34,7 @@ def entries_after_fixing(
     """What was fixed, and what is left, with the reason where a fix was tried in vain."""
     for finding, checked in fixed.made:
         yield _Shown(checked, file, rules, detailed=detailed).entry(finding, Status.FIXED)
-    reasons = dict(fixed.rejected)
-    shown = _Shown(fixed.final, file, rules, detailed=detailed)
-    for finding in fixed.final.findings:
-        status = Status.REJECTED if finding in reasons else Status.OPEN
-        yield shown.entry(finding, status, reasons.get(finding))
+    yield from _Shown(fixed.final, file, rules, detailed=detailed).all(dict(fixed.rejected))
 
 
 class _Shown:
@@ -52,6 +48,18 @@ class _Shown:
         self._file = file
         self._rules = rules
         self._lines: dict[str | None, Lines] = {}
+
+    def all(self, rejected: Mapping[Finding, str]) -> Iterator[Entry]:
+        """What is open and what is suppressed, in order; `rejected` are fixes with the reason."""
+        known = {one.finding: one for one in self._checked.suppressed}
+        for finding in self._checked.in_order((*self._checked.findings, *known)):
+            if finding in known:
+                one = known[finding]
+                shown = self.entry(finding, Status.SUPPRESSED, one.reason)
+                yield replace(shown, suppressed_by=one.by)
+            else:
+                status = Status.REJECTED if finding in rejected else Status.OPEN
+                yield self.entry(finding, status, rejected.get(finding))
 
     def entry(self, finding: Finding, status: Status, note: str | None = None) -> Entry:
         """A finding with its place worked out."""
@@ -75,20 +83,39 @@ class _Shown:
             status=status,
             fix=self._offer(finding.fix) if finding.fix else None,
             note=note,
+            template=None if finding.file is None else self._file,
+            frame=frame(lines, start, end) if self._detailed else (),
         )
 
     def _offer(self, fix: Fix) -> Offer:
-        replacements = tuple(self._replacements(fix)) if self._detailed else ()
-        return Offer(fix.title, fix.safety, fix.edits, replacements)
+        edits = self._text_edits(fix) if self._detailed else {}
+        return Offer(
+            fix.title,
+            fix.safety,
+            fix.edits,
+            tuple(self._replacements(edits)),
+            tuple(
+                hunk
+                for file, changes in edits.items()
+                for hunk in hunks(self._name(file), self._lines_of(file), changes)
+            ),
+        )
 
-    def _replacements(self, fix: Fix) -> Iterator[Replacement]:
+    def _text_edits(self, fix: Fix) -> Mapping[str | None, Sequence[TextEdit]]:
+        """What a fix changes in each text; nothing where it cannot be made."""
         edits: dict[str | None, Sequence[TextEdit]] = dict(in_files(fix.edits).items())
-        own, document = in_template(fix.edits), self._checked.document
-        if own and document is not None:
+        own, comments = in_template(fix.edits), in_comments(fix.edits)
+        document = self._checked.document
+        if (own or comments) and document is not None:
             try:
-                edits[None] = document.lower(own)
+                edits[None] = [*document.lower(own), *document.lower_comments(comments)]
             except NotSure:
-                return
+                return {}
+        return edits
+
+    def _replacements(
+        self, edits: Mapping[str | None, Sequence[TextEdit]]
+    ) -> Iterator[Replacement]:
         for file, changes in edits.items():
             lines = self._lines_of(file)
             for edit in changes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from auditor.model.edit import InsertKey, in_files, in_template, targets
+from auditor.model.edit import InsertKey, in_comments, in_files, in_template, targets
 from auditor.model.finding import Finding, Fix
 from auditor.model.path import Path, is_within
 from auditor.model.text import TextEdit
@@ -72,9 +72,9 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
 
 def _lowered(document: Document, fix: Fix) -> dict[str | None, tuple[TextEdit, ...]]:
     found: dict[str | None, tuple[TextEdit, ...]] = {}
-    own = in_template(fix.edits)
-    if own:
-        found[None] = tuple(document.lower(own))
+    own, comments = in_template(fix.edits), in_comments(fix.edits)
+    if own or comments:
+        found[None] = (*document.lower(own), *document.lower_comments(comments))
     for file, edits in in_files(fix.edits).items():
         found[file] = tuple(edits)
     return found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from types import ModuleType
 
 from auditor.model.rule import AnyRule, Rule
 from auditor.model.selection import ALL, Named, is_chosen, names_of, unknown
@@ -15,16 +16,22 @@ class UnknownRule(ValueError):
 
 
 def load(package: str = "auditor.rules") -> tuple[AnyRule, ...]:
-    """All rules of a package, by id. Raises ValueError where two have the same id."""
+    """All rules of a package, or of one module, by id. Raises ValueError where two share one."""
     found: dict[str, AnyRule] = {}
-    root = import_module(package)
-    for module in pkgutil.walk_packages(root.__path__, f"{package}."):
-        for value in vars(import_module(module.name)).values():
-            if isinstance(value, Rule) and value.function.__module__ == module.name:
+    for module in _modules(package):
+        for value in vars(module).values():
+            if isinstance(value, Rule) and value.function.__module__ == module.__name__:
                 if value.id in found:
                     raise ValueError(f"two rules have the id {value.id}")
                 found[value.id] = value
     return tuple(found[id] for id in sorted(found))
+
+
+def _modules(package: str) -> Iterator[ModuleType]:
+    root = import_module(package)
+    yield root
+    for module in pkgutil.walk_packages(getattr(root, "__path__", ()), f"{package}."):
+        yield import_module(module.name)
 
 
 def select(

@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.engine.check import Checked
-from auditor.model.edit import Edit, EditError, edited, in_template
+from auditor.model.edit import (
+    CommentEdit,
+    Edit,
+    EditError,
+    ReplaceComment,
+    edited,
+    in_comments,
+    in_template,
+)
 from auditor.model.finding import Finding, Severity
 from auditor.model.path import Path, dotted
 from auditor.model.tree import same
@@ -25,9 +33,10 @@ def objection(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str 
     fixes = [finding.fix.edits for finding in fixed if finding.fix]
     unique = [edits for index, edits in enumerate(fixes) if edits not in fixes[:index]]
     edits = [edit for fix in unique for edit in in_template(fix)]
+    comments = [edit for fix in unique for edit in in_comments(fix)]
     return (
         _tree_differs(before.document, after.document, edits)
-        or _comment_lost(before.document, after.text)
+        or _comment_lost(before.document, after.text, comments)
         or _code_broken(before, after)
         or _not_better(before, after, fixed)
     )
@@ -41,9 +50,17 @@ def _tree_differs(before: Document, after: Document, edits: Sequence[Edit]) -> s
     return None if same(wanted, after.tree) else "the changed text means something else"
 
 
-def _comment_lost(before: Document, text: str) -> str | None:
-    lost = Counter(before.comments(before.text)) - Counter(before.comments(text))
+def _comment_lost(before: Document, text: str, edits: Sequence[CommentEdit]) -> str | None:
+    kept = Counter(before.comments(before.text))
+    kept.subtract(edit.old for edit in edits if isinstance(edit, ReplaceComment))
+    kept.update(_new_comments(edits))
+    lost = kept - Counter(before.comments(text))
     return f"the comment '{next(iter(lost))}' would be lost" if lost else None
+
+
+def _new_comments(edits: Sequence[CommentEdit]) -> list[str]:
+    new = (edit.new if isinstance(edit, ReplaceComment) else edit.text for edit in edits)
+    return [comment for comment in new if comment]
 
 
 def _code_broken(before: Checked, after: Checked) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from auditor.model.edit import Edit, EditError
+from auditor.model.edit import CommentEdit, Edit, EditError
 from auditor.model.path import Path
 from auditor.model.text import Lines, Span, TextEdit, newline_of
 from auditor.model.tree import Missing, Tree, at
@@ -74,10 +74,18 @@ class Document(ABC):
 
         None where there is no string, or where the format cannot tell.
         """
-        try:
-            return self._string_map(path) if isinstance(at(self.tree, path), str) else None
-        except Missing:
-            return None
+        if path not in self._maps:
+            try:
+                is_text = isinstance(at(self.tree, path), str)
+            except Missing:
+                is_text = False
+            self._maps[path] = self._string_map(path) if is_text else None
+        return self._maps[path]
+
+    @cached_property
+    def _maps(self) -> dict[Path, Sequence[Span] | None]:
+        """The maps that were asked for: a long text is asked for with each finding in it."""
+        return {}
 
     @abstractmethod
     def _string_map(self, path: Path) -> Sequence[Span] | None:
@@ -101,3 +109,22 @@ class Document(ABC):
     @abstractmethod
     def comments(self, text: str) -> list[str]:
         """The comments of a text in this format, in order."""
+
+    @property
+    def comment_spans(self) -> Sequence[Span]:
+        """Where the comments of this text stand, in order."""
+        return ()
+
+    def entry_at(self, offset: int) -> Path | None:  # noqa: ARG002 (asked for comments only)
+        """The path of the key or list item whose first character stands at an offset, if any."""
+        return None
+
+    def takes_comment(self, line: int) -> bool:  # noqa: ARG002 (no format but YAML has any)
+        """Whether a comment can be added at the end of a line (from 1)."""
+        return False
+
+    def lower_comments(self, edits: Sequence[CommentEdit]) -> list[TextEdit]:
+        """The text edits that change comments. Raises NotSure where one cannot be made."""
+        if edits:
+            raise NotSure("this format has no comments")
+        return []

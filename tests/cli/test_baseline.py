@@ -59,7 +59,7 @@ def test_templates_are_named_from_the_folder_of_the_baseline(workspace: Workspac
     [
         pytest.param(
             CLEAN,
-            "1 entry of baseline.json is no longer found; --update-baseline removes them",
+            "1 entry of baseline.json is no longer found; --update-baseline removes it",
             id="fixed",
         ),
         pytest.param(None, "1 entry of baseline.json is no longer found", id="deleted"),

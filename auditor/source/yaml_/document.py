@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from auditor.model.edit import Edit
+from auditor.model.edit import CommentEdit, Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
 from auditor.source.base import Document
@@ -15,6 +15,7 @@ from auditor.source.yaml_.read import Reader, compose, duplicates
 from auditor.source.yaml_.tokens import tokens
 
 if TYPE_CHECKING:
+    from auditor.source.yaml_.comments import Comments
     from auditor.source.yaml_.lower import Lowering
 
 
@@ -57,3 +58,22 @@ class YamlDocument(Document):
 
     def comments(self, text: str) -> list[str]:
         return [text[span.start : span.end] for span in tokens(text).comments]
+
+    @property
+    def comment_spans(self) -> Sequence[Span]:
+        return self.places.tokens.comments
+
+    def entry_at(self, offset: int) -> Path | None:
+        return self.places.entry_at(offset)
+
+    def takes_comment(self, line: int) -> bool:
+        return self._comments.fits(line)
+
+    def lower_comments(self, edits: Sequence[CommentEdit]) -> list[TextEdit]:
+        return [self._comments.lower(edit) for edit in edits]
+
+    @cached_property
+    def _comments(self) -> Comments:
+        from auditor.source.yaml_.comments import Comments
+
+        return Comments(self.lines, self.places.tokens, self.newline)

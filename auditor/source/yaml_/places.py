@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,6 +119,26 @@ class Places:
                 )
             place = below
         return place
+
+    def entry_at(self, offset: int) -> Path | None:
+        """The path of the entry that begins at an offset; None where none does."""
+        path: tuple[str | int, ...] = ()
+        node = self.root
+        while not isinstance(node, yaml.ScalarNode):
+            function = function_of(node)
+            path = path if function is None else (*path, function)
+            entries = self.entries(node)
+            index = bisect_right(entries, offset, key=lambda entry: entry.start) - 1
+            if index < 0 or entries[index].is_merge or offset >= entries[index].end:
+                return None
+            entry = entries[index]
+            path = (*path, index if entry.key is None else str(entry.key.value))
+            if entry.start == offset:
+                return path
+            if entry.is_alias:
+                return None
+            node = entry.value
+        return None
 
     def entries(self, node: Node) -> tuple[Entry, ...]:
         """The entries of a mapping or a sequence with their places, in order."""

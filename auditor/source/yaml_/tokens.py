@@ -11,6 +11,7 @@ from auditor.model.text import Span
 from auditor.source.yaml_.read import Loader
 
 _COMMENT = re.compile(r"#[^\r\n]*")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADER_COMMENT = re.compile(r"[^\r\n#]*[ \t](#[^\r\n]*)")
 _TEXTLESS = (
     yaml.StreamStartToken,
@@ -30,6 +31,8 @@ class Tokens:
     anchors: tuple[Span, ...]
     """Anchors that an alias refers to, with their `&`."""
     aliases: tuple[Span, ...]
+    texts: tuple[Span, ...]
+    """Scalars of several lines; of those in blocks, what stands below the header."""
 
 
 def tokens(text: str) -> Tokens:
@@ -37,6 +40,7 @@ def tokens(text: str) -> Tokens:
     comments: list[Span] = []
     anchors: list[tuple[str, Span]] = []
     aliases: list[tuple[str, Span]] = []
+    texts: list[Span] = []
     here = 0
     for token in yaml.scan(text, Loader=Loader):
         if isinstance(token, _TEXTLESS):
@@ -51,10 +55,17 @@ def tokens(text: str) -> Tokens:
         elif isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
             header = _HEADER_COMMENT.match(text, span.start)
             comments += [Span(*header.span(1))] if header else []
+            below = _LINE_END.search(text, span.start, span.end)
+            # at the end of the text, what is added without a line end is added to the scalar
+            open_end = text[span.end - 1] not in "\r\n"
+            texts += [Span(below.end(), span.end + open_end)] if below else []
+        elif isinstance(token, yaml.ScalarToken) and token.start_mark.line < token.end_mark.line:
+            texts.append(span)
     comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here))
     used = {name for name, _ in aliases}
     return Tokens(
         comments=tuple(comments),
         anchors=tuple(span for name, span in anchors if name in used),
         aliases=tuple(span for _, span in aliases),
+        texts=tuple(texts),
     )
