@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+
 
 from auditor.model.excerpt import Hunk, HunkLine, Sign, SourceLine
 from auditor.model.text import Lines, Position, TextEdit, apply_edits
@@ -96,6 +96,8 @@ def _compared(before: list[str], after: list[str], old: int, new: int) -> Iterat
 def _changes(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
     """Runs of lines that are alike or differ, as starts and ends in both."""
     if max(len(before), len(after)) <= _MOST_COMPARED:
+        from difflib import SequenceMatcher
+
         for _, *places in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             yield places[0], places[1], places[2], places[3]
         return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
+
+class SourceLine(Struct, frozen=True):
     """A line (from 1) of a file, without its end.
 
     `text` is what is shown of it: `before` and `after` are how many characters are left out on
@@ -24,16 +24,14 @@ Sign = Literal[" ", "-", "+"]
 """What becomes of a line: it stays, goes or is new."""
 
 
-@dataclass(frozen=True, slots=True)
-class HunkLine:
+class HunkLine(Struct, frozen=True):
     """A line of a hunk. What is new has the number that it gets, all else the one that it has."""
 
     sign: Sign
     line: SourceLine
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """Lines of a file that a fix changes, with some around them; `left_out` more are not told."""
 
     file: str

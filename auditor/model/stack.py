@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A resource by its logical ID and its type."""
 
     logical_id: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """`source` names `target`, which is therefore created before it.
 
     `functions` are what names it: `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, in the order of
@@ -27,8 +25,7 @@ class Edge:
     conditional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """What a template makes. The logical IDs of the nodes are unique, and edges join nodes."""
 
     file: str

@@ -18,6 +18,7 @@ _MODULES: Mapping[str, str] = {
     "gitlab": "gitlab",
     "junit": "junit",
     "markdown": "markdown",
+    "html": "html",
 }
 FORMATS = tuple(_MODULES)
 

@@ -10,7 +10,7 @@ from auditor.report.wording import summary
 
 def render(report: Report) -> str:
     """`file:line:column: severity[rule] message`, with `[*]` where `--fix` would fix it."""
-    lines = [*(_line(entry, report.least) for entry in report.entries), "".join(summary(report))]
+    lines = [*(_line(entry, report.least) for entry in report.shown), "".join(summary(report))]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -38,7 +38,7 @@ def render(report: Report) -> str:
     for entry, row in shown:
         tables[entry.file] = tables.get(entry.file, _heading(entry.file)) + row
     written += "".join(tables.values())
-    left_out = len(report.entries) - len(shown)
+    left_out = len(report.shown) - len(shown)
     if left_out:
         verb = "is" if left_out == 1 else "are"
         written += f"\n{plural(left_out, 'more finding')} {verb} left out here\n"
@@ -47,7 +47,7 @@ def render(report: Report) -> str:
 
 def _shown(report: Report) -> list[tuple[Entry, str]]:
     """The entries with their rows, as many as have room: the most severe ones are taken first."""
-    order = sorted(enumerate(report.entries), key=lambda pair: _rank(pair[1]))
+    order = sorted(enumerate(report.shown), key=lambda pair: _rank(pair[1]))
     taken: dict[int, tuple[Entry, str]] = {}
     files: set[str] = set()
     size = 0

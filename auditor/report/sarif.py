@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from textwrap import shorten
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
+
 from auditor.model.finding import Severity
-from auditor.model.report import Entry, Offer, Replacement, Report
+from auditor.model.report import Entry, Offer, Replacement, Report, Status
+from auditor.model.suppression import SuppressedBy
 from auditor.model.text import Position
 from auditor.report.fingerprint import fingerprints
 from auditor.report.places import is_relative, uri
@@ -22,12 +24,12 @@ from auditor.report.plain import one_line
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_KINDS = {SuppressedBy.SOURCE: "inSource", SuppressedBy.BASELINE: "external"}
 _LONGEST_DESCRIPTION = 1_024
 """Characters that GitHub shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(Struct, frozen=True):
     """What is said of a rule: plain but for `markdown`, its whole documentation."""
 
     title: str
@@ -42,12 +44,14 @@ def render(
     rules: Mapping[str, RuleText] = MappingProxyType({}),
     version: str | None = None,
 ) -> str:
-    """One run with the open findings and the rules that they come from.
+    """One run with the open and the suppressed findings, and the rules that they come from.
 
     `rules` says more of the rules by their ids, `version` is that of cfnaudit.
     """
     by_rule: dict[str, list[Entry]] = {}
-    for entry in report.open:
+    for entry in report.entries:
+        if entry.status is Status.FIXED:
+            continue
         by_rule.setdefault(entry.rule, []).append(entry)
     ids = sorted(by_rule)
     indices = {id: index for index, id in enumerate(ids)}
@@ -63,7 +67,7 @@ def render(
         "results": [
             _result(entry, report, indices[entry.rule], fingerprint)
             for entry, fingerprint in zip(report.entries, fingerprints(report), strict=True)
-            if entry.is_open
+            if entry.status is not Status.FIXED
         ],
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -101,9 +105,21 @@ def _result(entry: Entry, report: Report, rule: int, fingerprint: str) -> dict[s
         "message": {"text": one_line(entry.message)},
         "locations": [_location(entry)],
         "partialFingerprints": {"finding/v1": fingerprint},
+        "suppressions": _suppressions(entry) if report.suppressed else None,
         "fixes": [_fix(fix)] if fix and fix.replacements else None,
         "properties": {"confidence": str(entry.confidence), "path": one_line(entry.path)},
     }
+
+
+def _suppressions(entry: Entry) -> list[dict[str, Any]]:
+    """An empty list for an open finding: of the results of a run, all or none have one.
+
+    https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html#_Toc34317661
+    """
+    if entry.suppressed_by is None:
+        return []
+    reason = None if entry.note is None else one_line(entry.note)
+    return [{"kind": _KINDS[entry.suppressed_by], "justification": reason}]
 
 
 def _location(entry: Entry) -> dict[str, Any]:

@@ -34,12 +34,13 @@ def unstyled(written: Iterable[Piece]) -> str:
 def pieces(report: Report, width: int) -> list[Piece]:
     """The report as styled pieces, source lines cut to a width."""
     written: list[Piece] = []
-    for entry in report.entries:
-        written += _entry(entry, report.least, width)
+    for entry in report.shown:
+        written += entry_pieces(entry, report.least, width)
     return [*written, *_summary(report)]
 
 
-def _entry(entry: Entry, least: Safety, width: int) -> list[Piece]:
+def entry_pieces(entry: Entry, least: Safety, width: int) -> list[Piece]:
+    """One finding as styled pieces, its source line cut to a width."""
     place = f"{one_line(entry.file)}:{entry.start.line}:{entry.start.column}:"
     if entry.status is Status.FIXED:
         title = entry.fix.title if entry.fix else ""
@@ -123,5 +124,5 @@ def _advice(entry: Entry, least: Safety) -> list[Piece]:
 
 def _summary(report: Report) -> list[Piece]:
     first, more = summary(report)
-    style = "bold" if report.entries else "green"
+    style = "bold" if report.shown else "green"
     return [(style if report.files else "", first), ("", f"{more}\n")]

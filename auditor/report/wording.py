@@ -11,8 +11,6 @@ def summary(report: Report) -> tuple[str, str]:
     if not report.files:
         return "No templates were checked", ""
     files = plural(report.files, "file")
-    if not report.entries:
-        return f"No findings in {files}", ""
     parts: list[str] = []
     if report.fixed:
         parts.append(f"{report.fixed:,} fixed")
@@ -23,12 +21,14 @@ def summary(report: Report) -> tuple[str, str]:
     if report.hidden:
         hidden = plural(report.hidden, "hidden unsafe fix", "hidden unsafe fixes")
         parts.append(f"{hidden} (--unsafe-fixes)")
+    if report.suppressed:
+        parts.append(f"{report.suppressed:,} suppressed")
     return f"{_left(report)} in {files}", "".join(f", {part}" for part in parts)
 
 
 def _left(report: Report) -> str:
     if not report.open:
-        return "No findings left"
+        return "No findings left" if report.shown else "No findings"
     counts = [
         plural(report.count(severity), str(severity))
         for severity in sorted(Severity, reverse=True)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
+from auditor.model.edit import (
+    AddComment,
+    Change,
+    InsertItem,
+    InsertKey,
+    Remove,
+    Rename,
+    ReplaceComment,
+    ReplaceInFile,
+    ReplaceText,
+    SetValue,
+)
 from auditor.model.finding import Confidence, Safety, Severity
 from auditor.model.report import Entry, Offer, Replacement, Report, Status
+from auditor.model.suppression import SuppressedBy
 from auditor.model.text import Position
 
-EVERY_EDIT: tuple[Edit, ...] = (
+EVERY_EDIT: tuple[Change, ...] = (
     SetValue(("Resources", "A"), {"Type": "x"}),
     Remove(("Resources", "A", "List", 0)),
     Rename(("Resources", "A"), "B"),
     InsertKey(("Resources",), "C", [1, None, True], before="A"),
     InsertItem(("Resources", "A", "List"), 1, "x"),
     ReplaceText(("Resources", "A", "Code"), 3, 5, "y"),
+    ReplaceComment(3, "# old", ""),
+    AddComment(3, "# new", above=True),
+    ReplaceInFile("src/app.py", 3, 5, "y"),
 )
 
 
@@ -28,6 +43,7 @@ def entry(
     status: Status = Status.OPEN,
     fix: Offer | None = None,
     note: str | None = None,
+    suppressed_by: SuppressedBy | None = None,
     file: str = "a.yaml",
     resource: str | None = "A",
     path: str = "Resources.A.name",
@@ -49,12 +65,13 @@ def entry(
         status=status,
         fix=fix,
         note=note,
+        suppressed_by=suppressed_by,
     )
 
 
 def offer(
     safety: Safety = Safety.SAFE,
-    edits: tuple[Edit, ...] = EVERY_EDIT,
+    edits: tuple[Change, ...] = EVERY_EDIT,
     *,
     title: str = "Mend it",
     replacements: tuple[Replacement, ...] = (),

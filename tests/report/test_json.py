@@ -74,6 +74,7 @@ def test_a_finding(workspace: Workspace) -> None:
         "fixable": 1,
         "hidden_unsafe_fixes": 0,
         "rejected": 0,
+        "suppressed": 0,
     }
 
 

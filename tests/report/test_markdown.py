@@ -198,7 +198,7 @@ def test_any_text_makes_a_row_of_four_cells(made: Report) -> None:
     written = render(made)
     assert len(written) < LIMIT
     found = rows(written)
-    assert len(found) == len(made.entries)
+    assert len(found) == len(made.shown)
     assert {len(row) for row in found} <= {4}
     for token in tokens(written):
         assert token.type != "html_block"

@@ -228,8 +228,9 @@ def test_nothing_found() -> None:
 @given(reports)
 def test_any_text_is_valid(made: Report) -> None:
     run = valid(render(made))
-    assert len(run["results"]) == len(made.open)
-    for result, one in zip(run["results"], made.open, strict=True):
+    told = [one for one in made.entries if one.status is not Status.FIXED]
+    assert len(run["results"]) == len(told)
+    for result, one in zip(run["results"], told, strict=True):
         assert result["message"]["text"].isprintable()
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert URI.fullmatch(uri)
