@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from typing import Protocol
+
+from msgspec import Struct
 
 from auditor.engine.check import Checked
 from auditor.engine.plan import Planned, plan
@@ -19,12 +21,23 @@ class Check(Protocol):
     def __call__(self, text: str, *, beside: Mapping[str, str]) -> Checked: ...
 
 
+class Verdict(Enum):
+    """What somebody who was shown a fix says."""
+
+    MAKE = "make"
+    LEAVE = "leave"
+    STOP = "stop"
+    """Neither this one nor any other; what was made stands."""
+
+
+Ask = Callable[[Checked, Finding, Checked], Verdict]
+"""Asks about one fix that was verified: the check before it, the finding, the check after it."""
+
 _MOST_PASSES = 200
 """A fuse for rules that give each other work for ever without coming back to a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What became of a text: the last text that was verified, and how it came to be.
 
     `original` and `final` are the first and the last check; the files beside the template that
@@ -41,19 +54,22 @@ class Fixed:
     cycle: tuple[str, ...] = ()
 
 
-def fix(text: str, check: Check, least: Safety) -> Fixed:
-    """Makes every fix that is at least as safe as `least`."""
+def fix(text: str, check: Check, least: Safety, ask: Ask | None = None) -> Fixed:
+    """Makes every fix that is at least as safe as `least`, one by one where somebody is asked."""
     original = checked = check(text, beside={})
     seen = {_state(checked)}
     made: list[tuple[Finding, Checked]] = []
     rejected: dict[Finding, str] = {}
     cycle: tuple[str, ...] = ()
-    one_by_one = False
+    one_by_one = ask is not None
+    declined: set[Finding] = set()
     while checked.document is not None:
         wanted = [
             finding
             for finding in checked.findings
-            if _may_fix(finding, least) and finding not in rejected
+            if _may_fix(finding, least)
+            and finding not in rejected
+            and _topic(finding) not in declined
         ]
         planned = plan(checked.document, wanted)
         rejected.update(planned.refused)
@@ -67,19 +83,30 @@ def fix(text: str, check: Check, least: Safety) -> Fixed:
             one_by_one = True
             continue
         findings = [step.finding for step in chosen]
+        verdict = Verdict.MAKE if ask is None else ask(checked, findings[0], after)
+        if verdict is Verdict.STOP:
+            break
+        if verdict is Verdict.LEAVE:
+            declined.update(map(_topic, findings))
+            continue
         if _state(after) in seen or len(seen) > _MOST_PASSES:
             cycle = tuple(sorted({finding.rule for finding in findings}))
             break
         seen.add(_state(after))
         made += ((finding, checked) for finding in findings)
         checked = after
-        one_by_one = False
+        one_by_one = ask is not None
     return Fixed(original, checked, tuple(made), tuple(rejected.items()), cycle)
 
 
 def _may_fix(finding: Finding, least: Safety) -> bool:
     fix = finding.fix
     return fix is not None and bool(fix.edits) and fix.safety >= least
+
+
+def _topic(finding: Finding) -> Finding:
+    """A finding without its place, which moves when others are fixed."""
+    return Finding(finding.at[:2], finding.message, rule=finding.rule, file=finding.file)
 
 
 def _state(checked: Checked) -> tuple[str, frozenset[tuple[str, str]]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from auditor.engine.check import Checked
 from auditor.engine.excerpts import frame, hunks
@@ -26,6 +27,11 @@ def entries(
 ) -> Iterator[Entry]:
     """The findings of a check; `detailed` adds the lines and what fixes change."""
     yield from _Shown(checked, file, rules, detailed=detailed).all({})
+
+
+def entry(checked: Checked, finding: Finding, file: str, rules: Mapping[str, AnyRule]) -> Entry:
+    """One finding of a check."""
+    return _Shown(checked, file, rules, detailed=False).entry(finding, Status.OPEN)
 
 
 def entries_after_fixing(

@@ -1,0 +1,139 @@
+"""Fixing one by one: each fix is shown and asked about, and nothing that was made is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.runner import Result, Workspace
+
+RULE = "schedule-expression-syntax"
+TEMPLATE = """\
+Resources:
+  One:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(1 days)   # first
+  Two:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(1 hours)   # second
+  Three:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(5 minute)   # third
+"""
+FIRST = ("rate(1 days)", "rate(1 day)")
+SECOND = ("rate(1 hours)", "rate(1 hour)")
+THIRD = ("rate(5 minute)", "rate(5 minutes)")
+
+
+def made(*changes: tuple[str, str]) -> str:
+    text = TEMPLATE
+    for old, new in changes:
+        text = text.replace(old, new)
+    return text
+
+
+def answer(workspace: Workspace, answers: str, *options: str) -> Result:
+    workspace.write("template.yaml", TEMPLATE)
+    options = ("--select", RULE, "--fix", "--interactive", *options)
+    return workspace.check(*options, "template.yaml", stdin=answers.encode())
+
+
+@pytest.mark.parametrize(
+    ("answers", "changes"),
+    [
+        pytest.param("y\ny\ny\n", (FIRST, SECOND, THIRD), id="yes to each"),
+        pytest.param("yes\nno\nYES\n", (FIRST, THIRD), id="whole words, in any case"),
+        pytest.param("n\ny\nn\n", (SECOND,), id="one of three"),
+        pytest.param("n\nn\nn\n", (), id="none"),
+        pytest.param("a\n", (FIRST, SECOND, THIRD), id="all"),
+        pytest.param("n\nr\n", (SECOND, THIRD), id="all further ones of the rule"),
+        pytest.param("y\nq\n", (FIRST,), id="quit keeps what was made"),
+        pytest.param("y\n", (FIRST,), id="the end of the input is to quit"),
+        pytest.param("", (), id="no answer"),
+        pytest.param("?\nwhat\n\ny\nq\n", (FIRST,), id="asks again"),
+    ],
+)
+def test_answers(workspace: Workspace, answers: str, changes: tuple[tuple[str, str], ...]) -> None:
+    result = answer(workspace, answers)
+    assert workspace.read("template.yaml").decode() == made(*changes)
+    assert result.code == (0 if len(changes) == 3 else 1), result
+
+
+def test_shows_the_finding_and_the_change_before_it_asks(workspace: Workspace) -> None:
+    shown = answer(workspace, "n\nq\n").err
+    assert shown.index("template.yaml:5:34: error[schedule-expression-syntax]") < shown.index(
+        "-      ScheduleExpression: rate(1 days)   # first"
+    )
+    assert shown.index("+      ScheduleExpression: rate(1 day)   # first") < shown.index(
+        "Make this"
+    )
+    assert shown.count("Make this fix? [y,n,r,a,q,?]") == 2
+
+
+def test_help_tells_every_answer(workspace: Workspace) -> None:
+    shown = answer(workspace, "?\nq\n").err
+    for letter in "ynraq?":
+        assert f"{letter}  " in shown.partition("Make this fix?")[2]
+
+
+def test_the_report_stays_on_standard_output(workspace: Workspace) -> None:
+    result = answer(workspace, "y\nq\n", "--output-format", "json")
+    statuses = [finding["status"] for finding in result.report["findings"]]
+    assert sorted(statuses) == ["fixed", "open", "open"]
+
+
+def test_to_quit_is_to_quit_for_all_files(workspace: Workspace) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        workspace.write(name, TEMPLATE)
+    options = ("--select", RULE, "--fix", "-i", "a.yaml", "b.yaml")
+    result = workspace.check(*options, stdin=b"y\nq\ny\n")
+    assert workspace.read("a.yaml").decode() == made(FIRST)
+    assert workspace.read("b.yaml").decode() == TEMPLATE
+    assert result.err.count("Make this fix?") == 2
+
+
+def test_ctrl_c_keeps_what_was_made(workspace: Workspace) -> None:
+    workspace.write("template.yaml", TEMPLATE)
+    process = workspace.start("check", "--select", RULE, "--fix", "-i", "template.yaml")
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(b"y\n")
+    process.stdin.flush()
+    seen = b""
+    while seen.count(b"Make this fix?") < 2:
+        seen += os.read(process.stderr.fileno(), 65_536)
+    time.sleep(0.2)  # the second answer is awaited now
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert workspace.read("template.yaml").decode() == made(FIRST)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(("--interactive", "template.yaml"), id="without fix"),
+        pytest.param(("--fix", "--interactive", "--diff", "template.yaml"), id="with diff"),
+        pytest.param(("--fix", "--interactive", "-"), id="with standard input"),
+    ],
+)
+def test_what_cannot_be(workspace: Workspace, options: tuple[str, ...]) -> None:
+    workspace.write("template.yaml", TEMPLATE)
+    result = workspace.check(*options)
+    assert result.code == 2
+    assert "--interactive" in result.err
+    assert workspace.read("template.yaml").decode() == TEMPLATE
+
+
+def test_a_file_that_cannot_be_written_is_told(workspace: Workspace) -> None:
+    path = workspace.write("template.yaml", TEMPLATE)
+    path.chmod(0o444)
+    result = workspace.check("--select", RULE, "--fix", "-i", "template.yaml", stdin=b"a\n")
+    assert result.code == 2
+    assert "read-only" in result.err
+    assert workspace.read("template.yaml").decode() == TEMPLATE
