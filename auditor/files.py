@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from msgspec import Struct
 
 MAX_BYTES = 5_000_000
 """More than CloudFormation takes (1 MB), so that a template that is too large is still told so:
@@ -31,8 +31,7 @@ class Unreadable(Exception):
     """A file or stream that could not be read or written, in one plain sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file's text without its byte order mark, which is the `prefix` where there is one."""
 
     path: Path
@@ -230,6 +229,9 @@ def _decoded(content: bytes, path: Path) -> SourceFile:
 
 def _replace(target: Path, content: bytes) -> None:
     status = target.stat()
+    # only a run that writes pays for it
+    import tempfile
+
     handle, name = tempfile.mkstemp(prefix=".cfnaudit-", dir=target.parent)
     new = Path(name)
     try:

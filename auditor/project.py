@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 MAX_BYTES = 2_000_000
 """Larger files are not written by hand."""
 MAX_NAMES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFolder:
+class ProjectFolder(Struct, frozen=True):
     """The folder that a template lies in. Links that lead out of it are not followed."""
 
     root: Path

@@ -150,6 +150,15 @@ def check(
     fix: Annotated[
         bool, typer.Option("--fix", help="Make safe fixes.", rich_help_panel=_FIX)
     ] = False,
+    interactive: Annotated[
+        bool,
+        typer.Option(
+            "--interactive",
+            "-i",
+            help="With --fix, show each fix and ask before it is made.",
+            rich_help_panel=_FIX,
+        ),
+    ] = False,
     unsafe_fixes: Annotated[
         bool | None,
         typer.Option(
@@ -271,6 +280,9 @@ def check(
             "--diff": diff and not add_ignores,
         }
     )
+    if interactive and (not fix or diff or "-" in paths):
+        reason = "asks on standard input" if "-" in paths else "needs --fix, and no --diff"
+        raise typer.BadParameter(reason, param_hint="--interactive")
     if update_baseline and baseline is None:
         raise typer.BadParameter("--baseline names no file", param_hint="--update-baseline")
     given: dict[str, Any] = {
@@ -289,6 +301,7 @@ def check(
         paths=tuple(paths),
         templates_only=templates_only,
         fix=fix,
+        interactive=interactive,
         add_ignores=add_ignores,
         diff=diff,
         exit_zero=exit_zero,
@@ -357,6 +370,23 @@ def explain(
     except (UnknownRule, BadConfiguration) as error:
         fail(str(error))
         raise typer.Exit(2) from None
+
+
+@app.command()
+def new_rule(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The id of the rule.")],
+    service: Annotated[
+        str | None, typer.Option(help="The service that the rule is listed under.")
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A new folder for the package.", show_default="NAME"),
+    ] = None,
+) -> None:
+    """Write a package with a rule of your own, with its cases and tests."""
+    from auditor.cli.new_rule import new_rule as write
+
+    raise typer.Exit(write(name, service, into))
 
 
 @app.command()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor import files
 from auditor.cli.diff import unified
@@ -19,7 +22,7 @@ from auditor.config.configuration import Configuration, Given
 from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Configurations
 from auditor.engine.check import Checked, check
-from auditor.engine.fixpoint import Check, fix
+from auditor.engine.fixpoint import Ask, Check, fix
 from auditor.engine.outcome import entries, entries_after_fixing
 from auditor.engine.stack import stack
 from auditor.engine.suppressions.adding import add_ignores
@@ -32,16 +35,19 @@ from auditor.model.suppression import SuppressionReview
 from auditor.project import ProjectFolder
 from auditor.source.detect import looks_like_template
 
+if TYPE_CHECKING:
+    from auditor.cli.interactive import Asker
+
 OK, FOUND, BROKEN = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the user asked for; `given` is what may stand in a configuration as well."""
 
     paths: tuple[str, ...]
     templates_only: bool
     fix: bool
+    interactive: bool
     add_ignores: bool
     diff: bool
     exit_zero: bool
@@ -111,6 +117,7 @@ class _Run:
         """The files so far by their keys; False for those that were passed over."""
         self.settled: set[str] = set()
         """The folders with a template, or with trouble that was told."""
+        self.asker: Asker | None = None
         self.output: list[bytes] = []
         """What takes the place of the report on standard output."""
 
@@ -249,7 +256,7 @@ class _Run:
     def _fixed(
         self, one: Input, file: files.SourceFile, run: Check, *, detailed: bool
     ) -> tuple[Checked, list[Entry]]:
-        fixed = fix(file.text, run, self.least)
+        fixed = fix(file.text, run, self.least, self._ask(one, file))
         self._tell_crashes(one.name, fixed.final)
         if fixed.cycle:
             self._broken(f"{one.name}: the fixes of {', '.join(fixed.cycle)} undo each other")
@@ -258,6 +265,15 @@ class _Run:
             fixed = replace(fixed, final=fixed.original, made=())
         told = entries_after_fixing(fixed, one.name, self.by_id, detailed=detailed)
         return fixed.final, list(told)
+
+    def _ask(self, one: Input, file: files.SourceFile) -> Ask | None:
+        if not self.request.interactive:
+            return None
+        if self.asker is None:
+            from auditor.cli.interactive import Asker
+
+            self.asker = Asker(self.by_id, self.least)
+        return self.asker.about(file, one.name)
 
     def _delivered(self, one: Input, file: files.SourceFile, final: Checked) -> bool:
         """Writes or shows the fixed texts; whether they stand in the place of the old ones now."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from io import StringIO
 from pathlib import Path
@@ -14,6 +13,8 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 def unified(file: SourceFile, text: str) -> bytes:
     """The diff from a file to its new text, byte for byte; empty where nothing changes."""
+    import difflib
+
     old, new = _lines(file.prefix + file.text), _lines(file.prefix + text)
     name = _relative(file.path)
     lines = difflib.unified_diff(old, new, _label(f"a/{name}"), _label(f"b/{name}"))

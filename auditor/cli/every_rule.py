@@ -6,7 +6,6 @@ from pathlib import Path
 
 from auditor.config.fault import BadConfiguration
 from auditor.config.own import Named, own_rules
-from auditor.config.read import text_of
 from auditor.engine import registry
 from auditor.model.rule import AnyRule
 from auditor.model.selection import names_of
@@ -48,6 +47,7 @@ def _of_plugin(plugin: Named, known: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]
 
 
 def _of_house(file: Named, known: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:
+    from auditor.config.read import text_of
     from auditor.house.read import BadHouseRules, house_rules
 
     try:

@@ -81,10 +81,16 @@ def show(
         # an escape of a character that UTF-8 does not have is an escape of JSON too
         put(stream, _for_programs(report, output_format, rules).encode("utf-8", "backslashreplace"))
         return
-    from auditor.report.text import pieces, unstyled
+    from auditor.report.text import pieces
 
-    written = pieces(report, _width(stream))
-    put(stream, _coloured(written) if _wants_colours(stream) else unstyled(written))
+    put(stream, styled(pieces(report, _width(stream)), stream))
+
+
+def styled(written: Iterable[Piece], stream: TextIO | None) -> str:
+    """The pieces as text for a stream: in colours where it wants them."""
+    from auditor.report.text import unstyled
+
+    return _coloured(written) if _wants_colours(stream) else unstyled(written)
 
 
 def _for_programs(report: Report, output_format: str, rules: Iterable[AnyRule]) -> str:

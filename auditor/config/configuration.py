@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from auditor.model.finding import Severity
 from auditor.model.selection import Named
@@ -28,13 +29,15 @@ DEFAULTS: Mapping[str, Any] = {
     "output-format": "text",
     "include": None,
     "exclude": [],
+    "house-rules": [],
+    "plugins": [],
     "regions": [],
     "log-retention-days": 30,
     "account.concurrency": None,
     "account.api-gateway-logging-role": None,
 }
 """All keys, those of tables with a dot, and what holds where nobody says anything."""
-OF_THE_RUN = ("unsafe-fixes", "output-format")
+OF_THE_RUN = ("unsafe-fixes", "output-format", "house-rules", "plugins")
 """The keys that only the configuration of the working folder decides."""
 OPTIONS = {
     "regions": "--region",
@@ -47,8 +50,7 @@ Given = Mapping[str, Any]
 """What the command line says, by the keys; a key that it does not speak of is not in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """A file, or none, with what the command line says. `patterns` are those of the file by key."""
 
     source: Source | None

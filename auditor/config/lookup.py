@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditor.config.configuration import Configuration, Given, severity
 from auditor.config.fault import BadConfiguration
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 _COMMAND_LINE_NAMES = ("select", "extend-select", "ignore")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The rules that run on a file, and what was decided about their findings."""
 
     rules: tuple[AnyRule, ...]
@@ -99,7 +99,7 @@ class Configurations:
         try:
             source = self._read(path)
             if source is None:
-                raise BadConfiguration(f"{_shown(path)}: has no table [tool.cfnaudit]")
+                raise BadConfiguration(f"{shown(path)}: has no table [tool.cfnaudit]")
             return build(source, root, self._given, self._names)
         except BadConfiguration as error:
             return error
@@ -109,7 +109,7 @@ class Configurations:
 
         if path not in self._sources:
             try:
-                self._sources[path] = read(_shown(path))
+                self._sources[path] = read(shown(path))
             except BadConfiguration as error:
                 self._sources[path] = error
         found = self._sources[path]
@@ -151,7 +151,7 @@ def fixes(configuration: Configuration) -> list[Named]:
     ]
 
 
-def _shown(path: str) -> Path:
+def shown(path: str) -> Path:
     """A path as messages say it: from the working folder where it lies in there."""
     whole = Path(path)
     with suppress(FileNotFoundError, ValueError):

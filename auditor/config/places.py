@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 _TOKEN = re.compile(
     r'(?P<string>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
@@ -25,23 +26,20 @@ _DEEPEST = 8
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The offsets of a key, or an item, and of its value."""
 
     key: int
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: str
     text: str
     start: int
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or an inline table that is being read: its path, and how many items it has so far."""
 
     path: Path
@@ -62,8 +60,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             yield _Token(match.group() if kind == "mark" else kind, match.group(), match.start())
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     tokens: list[_Token]
     at: int = 0
     table: Path = ()

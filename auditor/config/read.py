@@ -6,9 +6,10 @@ import re
 import stat
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.config.fault import BadConfiguration
 from auditor.config.find import MAX_BYTES, PYPROJECT
@@ -23,8 +24,7 @@ _LONG_KEY = re.compile(r"""(?<![\w"'.-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\
 """A key of so many parts that readers of TOML take minutes for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file's TOML: `whole` is all of it, `table` what is said to cfnaudit, `above` its key."""
 
     path: Path
@@ -56,7 +56,7 @@ def read(path: Path) -> Source | None:
 
     Raises BadConfiguration where the file is none, too large, no UTF-8 text, or no TOML.
     """
-    text = _text(path)
+    text = text_of(path)
     whole = _parsed(path, text)
     if path.name != PYPROJECT:
         return Source(path, text, whole, whole, ())
@@ -66,7 +66,8 @@ def read(path: Path) -> Source | None:
     return Source(path, text, whole, tool[_TABLE[1]], _TABLE)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file that a user wrote by hand. Raises BadConfiguration with its path."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

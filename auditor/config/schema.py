@@ -6,9 +6,10 @@ The schema is draft 7, which editors of TOML read: https://taplo.tamasfe.dev/con
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.data.table import read_table
 from auditor.model.selection import hint, shortened
@@ -25,8 +26,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong at a path: with its value, or with its key."""
 
     at: Key

@@ -7,14 +7,14 @@ November 2025, https://github.com/org-formation/org-formation-cli/issues/605.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from auditor.data.table import read_table
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedService:
+class ClosedService(Struct, frozen=True):
     """A service that is not open to all any more.
 
     `status` is `ended`, `ending` (AWS has set the date), `frozen` (nothing new for anyone since the

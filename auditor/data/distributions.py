@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.data.table import read_table
 
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """A row of the table.
 
     `modules` are importable names, dotted ones inside a namespace such as `google.cloud`.
@@ -36,8 +36,7 @@ class Distribution:
     is_complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraNeed:
+class ExtraNeed(Struct, frozen=True):
     """A part of a distribution that works only with an extra of it.
 
     `path` is the dotted name that the code imports and that needs `module`, which `brought_by`

@@ -8,9 +8,10 @@ file for each service, so that a run reads no more than a template uses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from auditor.data.table import read_table
 
@@ -23,8 +24,7 @@ for all keys that are not there.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceType:
+class ResourceType(Struct, frozen=True):
     """A resource type.
 
     `attributes` are those of `Fn::GetAtt`; None where they are not known. One that ends in `.*`

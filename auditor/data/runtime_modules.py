@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from auditor.data.table import read_table
 
@@ -33,8 +34,7 @@ class Availability(Enum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class PythonModules:
+class PythonModules(Struct, frozen=True):
     """The top-level modules of a Python runtime.
 
     `standard` is Python's own library, `provided` what Lambda adds, `doubtful` what some builds
@@ -57,8 +57,7 @@ class PythonModules:
         return Availability.ABSENT
 
 
-@dataclass(frozen=True, slots=True)
-class NodeModules:
+class NodeModules(Struct, frozen=True):
     """The modules of a Node.js runtime.
 
     `builtin` holds the names with and without `node:`, as Node itself takes them. `sdk_v2` is the

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/boto3/latest/guide/resources.html
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Classes = Mapping[str, Mapping[str, Any]]
 """The classes of a service by name, the service's own under the empty one; see
@@ -23,8 +24,7 @@ _PARAMETERS = {"Bucket": {"Bucket": "Name"}, "Object": {"Bucket": "BucketName", 
 """What the classes of S3 give to the transfers that boto3 adds to them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What a method of a class calls: operations in order, or a waiter.
 
     `identifiers` has the parameter that each identifier of the chain stands for, or an empty text.

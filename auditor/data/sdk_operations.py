@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.data.sdk_classes import Call, class_call
 from auditor.data.table import read_table
@@ -25,16 +27,14 @@ Path = tuple[str, ...]
 """The way to a parameter: names, `[]` for each item of a list, `{}` for each key of a mapping."""
 
 
-@dataclass(frozen=True, slots=True)
-class Below:
+class Below(Struct, frozen=True):
     """A parameter whose value follows the ARN of a resource, after a separator, if it is given."""
 
     path: Path
     separator: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceParameter:
+class ResourceParameter(Struct, frozen=True):
     """A parameter that names a resource which actions are checked on.
 
     `form` is `name`, `arn`, `name-or-arn` or `url`; `type` the CloudFormation type, or a bare word
@@ -56,8 +56,7 @@ class ResourceParameter:
         return self.path[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """What a call does, and what it is refused without.
 
     `service` is IAM's prefix and `name` the operation of the API. A call is refused unless all of

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from auditor.model.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """What one source file provides to the Lambda runtime.
 
     `names`: every name that the module certainly or possibly provides, bound at the top level
@@ -26,8 +25,7 @@ class Module:
     parses: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SyntaxFault:
+class SyntaxFault(Struct, frozen=True):
     """Why code cannot be compiled.
 
     `message`: one sentence. `span`: where the compiler stops, in characters of the source.

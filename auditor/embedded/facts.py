@@ -7,14 +7,14 @@ was read, in characters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from auditor.model.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """The value of an environment variable, whole."""
 
     name: str
@@ -24,8 +24,7 @@ Part: TypeAlias = str | Variable | None
 """A run of known characters, the value of an environment variable, or None: not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A value in code as far as it is known: parts that follow each other.
 
     `Text(("orders",))` is a literal, `Text((Variable("TABLE"),))` what a variable of the
@@ -53,8 +52,7 @@ class Text:
 UNKNOWN_TEXT = Text((None,))
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """A module that the code asks for.
 
     `module`: as the code spells it, `aws_xray_sdk.core` or `@aws-sdk/client-s3`; empty for
@@ -76,8 +74,7 @@ class Import:
     statement: Span
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentRead:
+class EnvironmentRead(Struct, frozen=True):
     """A variable of the environment that the code reads.
 
     `required`: the code fails where it is missing (`os.environ["X"]`); False with a default, a
@@ -97,8 +94,7 @@ class EnvironmentRead:
 Sdk: TypeAlias = Literal["boto3", "aws-sdk-js-2", "aws-sdk-js-3"]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """One argument of an SDK call, flattened: lists and maps become steps of the path.
 
     `path`: `("TableName",)`, `("Targets", "[]", "RoleArn")`. Values that are neither lists nor
@@ -112,16 +108,14 @@ class Argument:
     whole: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A resource object of boto3 that a call is made on: `Table` with its identifiers."""
 
     name: str
     identifiers: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """A client or resource object of an AWS SDK that the code makes.
 
     `client`: as the SDK spells the service: `events` (boto3), `EventBridge` (class of SDK v2 for
@@ -139,8 +133,7 @@ class Client:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SdkCall:
+class SdkCall(Struct, frozen=True):
     """A call to AWS.
 
     `sdk` and `client` as in `Client`; `maker` is the client it is made on where the text shows
@@ -171,8 +164,7 @@ class SdkCall:
         return next((found for found in self.arguments if found.path == path), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What one source file shows.
 
     `parses`: False where it cannot be read; all else is empty then. `opaque`: the code can run

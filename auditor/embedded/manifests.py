@@ -17,11 +17,6 @@ from typing import Any
 from auditor.embedded.requirement import Entry, Requirements, normalised, parse_requirement
 from auditor.embedded.requirements import parse_requirements
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 _NOT_UNDERSTOOD = Requirements(complete=False)
 _REQUIREMENTS_FILE = re.compile(r"[\w.-]*requirements[\w.-]*\.(?:txt|in)\Z", re.IGNORECASE)
 _QUOTED = re.compile(r"""(["'])((?:(?!\1)[^\\\n]){1,200})\1""")
@@ -118,6 +113,10 @@ def parse_package_json(text: str) -> Requirements:
 def _toml(text: str) -> dict[str, Any] | None:
     if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
         return None
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         return tomllib.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):

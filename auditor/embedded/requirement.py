@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from auditor.model.text import Span
 
@@ -23,8 +24,7 @@ _MAJOR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A requirement: a normalised name, normalised extras, and the rest as it is written.
 
     `url` is where a direct reference points to, None for one that is looked up in an index.
@@ -52,8 +52,7 @@ class Entry:
         return int(match["major"]) if is_exact else None
 
 
-@dataclass(frozen=True, slots=True)
-class Requirements:
+class Requirements(Struct, frozen=True):
     """What a file asks for.
 
     `includes` are other files to read, as they are written, relative to this one. `complete` is

@@ -7,7 +7,8 @@ is said of such code must not take them for what the author wrote.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from auditor.embedded.facts import Argument, Client, Facts, Part, SdkCall, Step, Text
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of characters, and the string in the template that it is copied from.
 
     `path` None: the characters come from elsewhere (a delimiter, a resolved variable, a stand-in

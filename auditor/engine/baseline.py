@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from auditor.engine.check import Checked
 from auditor.model.finding import Finding
@@ -30,8 +31,7 @@ class BaselineFault(ValueError):
     """A text that is no baseline, with a plain sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a baseline says of a finding; `file` is its template from the baseline's folder."""
 
     file: str
@@ -150,6 +150,8 @@ def _fingerprint(checked: Checked, finding: Finding) -> str:
     end = min(span.end, span.start + _MARKED)
     marked = checked.text_of(finding.file)[span.start : end].lstrip().splitlines()
     essence = json.dumps([finding.file, marked[0].rstrip() if marked else ""])
+    from hashlib import sha256
+
     return sha256(essence.encode("ascii")).hexdigest()[:_DIGITS]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.engine.suppressions.review import Suppressions
 from auditor.model.choices import AS_RULES_SAY, Choices
@@ -20,16 +22,14 @@ from auditor.template.subjects.source_text import Repeated, SourceText
 from auditor.template.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(Struct, frozen=True):
     """A rule that raised on a template: a fault of cfnaudit, never of the user."""
 
     rule: str
     error: BaseException
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A text with what the rules say of it, sorted by place.
 
     What the user knows of is no finding: it is among the `suppressed`. `beside` has the

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.edit import InsertKey, in_comments, in_files, in_template, targets
 from auditor.model.finding import Finding, Fix
@@ -13,16 +14,14 @@ from auditor.model.tree import Tree, same
 from auditor.source.base import Document, NotSure
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A finding whose fix is to be made, with its text edits by file; None is the template."""
 
     finding: Finding
     text_edits: Mapping[str | None, tuple[TextEdit, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The fixes to make now, and those that the source format refuses, with its reason.
 
     Fixes that conflict with one that is made are in neither: they come up again in the next pass.

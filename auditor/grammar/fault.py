@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One fault in a text written in one of the small languages inside templates.
 
     `start` and `end` are character offsets into the text (`start <= end <= len(text)`).

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.model.finding import Finding, Safety, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """Severities and safeties by the ids of rules; what is not in them stays as the rule says."""
 
     severities: Mapping[str, Severity] = field(default_factory=dict)

@@ -6,39 +6,36 @@ All paths of a list of edits speak of the tree as it was before any of them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from auditor.model.path import Path, dotted
 from auditor.model.text import TextEdit
 from auditor.model.tree import Missing, Tree, at
 
 
-@dataclass(frozen=True, slots=True)
-class SetValue:
+class SetValue(Struct, frozen=True):
     """Puts another value at a path."""
 
     path: Path
     value: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """Takes away the key or the list item at a path."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(Struct, frozen=True):
     """Gives the key at a path another name, in the same place."""
 
     path: Path
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class InsertKey:
+class InsertKey(Struct, frozen=True):
     """Adds a key to the mapping at a path: before or after a key of it, else at the end."""
 
     path: Path
@@ -48,8 +45,7 @@ class InsertKey:
     after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InsertItem:
+class InsertItem(Struct, frozen=True):
     """Adds an item to the list at a path, before the item that has the index now."""
 
     path: Path
@@ -57,8 +53,7 @@ class InsertItem:
     value: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceText:
+class ReplaceText(Struct, frozen=True):
     """Replaces the characters `start` to `end` of the string at a path."""
 
     path: Path
@@ -67,8 +62,7 @@ class ReplaceText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceInFile:
+class ReplaceInFile(Struct, frozen=True):
     """Replaces the characters `start` to `end` of a file beside the template.
 
     `file` is the path from the template's folder, with `/` between its parts.
@@ -80,8 +74,7 @@ class ReplaceInFile:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceComment:
+class ReplaceComment(Struct, frozen=True):
     """Puts another comment in the place of the one that begins at `start` and reads `old`.
 
     An empty `new` takes it away, with the blanks before it, or with its line where it is alone.
@@ -92,8 +85,7 @@ class ReplaceComment:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddComment:
+class AddComment(Struct, frozen=True):
     """Adds a comment at the end of a line (from 1), or on a line of its own above it."""
 
     line: int

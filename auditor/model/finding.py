@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
+
+from msgspec import Struct
 
 from auditor.model.edit import Change
 from auditor.model.path import Path
@@ -49,8 +50,7 @@ class Safety(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that are made together or not at all. Unsafe, unless a rule argues for more."""
 
     title: str
@@ -58,8 +58,7 @@ class Fix:
     safety: Safety = Safety.UNSAFE
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault in one place.
 
     `at` is the path of the value at fault, or of its key with `on_key`; `within` narrows it to
@@ -71,7 +70,7 @@ class Finding:
 
     at: Path
     message: str
-    fix: Fix | None = field(default=None, hash=False)
+    fix: Fix | None = None
     severity: Severity | None = None
     confidence: Confidence = Confidence.HIGH
     on_key: bool = False
@@ -79,3 +78,7 @@ class Finding:
     span: Span | None = None
     file: str | None = None
     rule: str = ""
+
+    def __hash__(self) -> int:
+        # the values of edits are lists and mappings: equality looks at them, the hash cannot
+        return hash((self.at, self.message, self.rule, self.within, self.span, self.file))

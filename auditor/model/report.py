@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from auditor.model.edit import Change
 from auditor.model.excerpt import Hunk, SourceLine
@@ -25,8 +26,7 @@ class Status(Enum):
     """The user knows of it: it counts for nothing, and is shown to programs only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """Characters of a file that a fix puts others in the place of."""
 
     file: str
@@ -35,8 +35,7 @@ class Replacement:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A fix as it is shown.
 
     `replacements` are what its edits change in the texts, where the report asks for that and the
@@ -50,8 +49,7 @@ class Offer:
     hunks: tuple[Hunk, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One finding with its places worked out.
 
     `line` is the text of the line that `start` lies in. `note` says why a fix was rejected, or
@@ -89,8 +87,7 @@ class Entry:
         return self.status is Status.OPEN and has_edits and is_allowed
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The findings of all files, in the order of files and places.
 
     `least` is the safety that fixes need to be made or offered in this run. `stacks` are those of

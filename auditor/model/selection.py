@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
+
+from msgspec import Struct
 
 from auditor.model.rule import AnyRule
 
@@ -13,8 +13,7 @@ _LONGEST = 64
 """Characters of a name; comparing takes the square of it, and no id is half as long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A name that speaks for or against rules.
 
     `at` is where it stands in the configuration file, or the option it was given with. Empty: it
@@ -69,6 +68,8 @@ def hint(name: str, names: Collection[str]) -> str:
     """The end of a sentence about an unknown name: the nearest known one; empty without one."""
     if len(name) > _LONGEST:
         return ""
+    from difflib import get_close_matches
+
     nearest = get_close_matches(name, sorted(names), n=1)
     return f"; did you mean '{nearest[0]}'?" if nearest else ""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from auditor.model.edit import Change
 from auditor.model.finding import Finding, Fix
@@ -20,8 +21,7 @@ class SuppressedBy(Enum):
     """In the list of what was there already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """A finding that is known, and the reason that was given for it."""
 
     finding: Finding
@@ -29,8 +29,7 @@ class Suppressed:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a suppression is written, in the terms of `Finding`."""
 
     at: Path
@@ -45,8 +44,7 @@ class Spot:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """The id of one rule in a suppression. `removal` takes away this id and nothing else."""
 
     rule: str
@@ -55,16 +53,14 @@ class Suppression:
     removal: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Misspelled:
+class Misspelled(Struct, frozen=True):
     """A suppression that cannot be understood, and a sentence that says how it is written."""
 
     spot: Spot
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionReview:
+class SuppressionReview(Struct, frozen=True):
     """What came of the suppressions of a template, once all other rules were run.
 
     `unused` name rules that were run and found nothing where they stand. `unknown` name no rule of

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.embedded.facts import SdkCall
 from auditor.model.finding import Confidence
@@ -68,8 +69,7 @@ _BY_ENDPOINT = frozenset({"execute-api", "iot", "mediaconvert", "timestream"})
 """Services that are only called at endpoints of one's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedCall:
+class RefusedCall(Struct, frozen=True):
     """A call in code, with a role that does not allow what it needs.
 
     `need` says what. `is_certain`: whenever the function runs, it makes the call, and nothing can

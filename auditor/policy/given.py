@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.embedded.facts import UNKNOWN_TEXT, Argument, Text, Variable
 from auditor.embedded.text import EmbeddedText, Piece
@@ -33,8 +34,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A value in code as far as it is known, in one case of the function's environment.
 
     `name` has a hole for what is not known. `value` is what the template has for the whole of it,

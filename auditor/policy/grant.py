@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.edit import Edit, InsertItem, InsertKey
 from auditor.model.path import Path
@@ -18,8 +19,7 @@ _VERSION = "2012-10-17"
 _PLAIN = frozenset({"Sid", "Effect", "Action", "Resource"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Inline:
+class _Inline(Struct, frozen=True):
     """A list of statements that stands in the template to the letter."""
 
     path: Path

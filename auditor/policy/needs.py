@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.data.sdk_operations import Operation, ResourceParameter, operation
 from auditor.embedded.facts import UNKNOWN_TEXT, Argument, SdkCall, Text
@@ -27,8 +28,7 @@ _INDEX_OR_NONE = Part((Hole("an index, or none"),), None)
 _FUNCTION = "AWS::Lambda::Function"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """An action that a call needs.
 
     `target` is None where it is not known what the call is made on; with `on_all` a policy has to
@@ -45,8 +45,7 @@ class Need:
     is_known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A call with what it does; the identifiers of boto3 resources are arguments of it."""
 
     code: FunctionCode

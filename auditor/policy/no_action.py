@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.data.iam_actions import action_exists, actions_of
 from auditor.template.nearest import meant
@@ -87,8 +88,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
 _MOST_OF_A_KIND = 4
 
 
-@dataclass(frozen=True, slots=True)
-class NoAction:
+class NoAction(Struct, frozen=True):
     """What stands in place of an action that there is not.
 
     `instead` are actions of the service as `service:Name`. `is_checked` is True where the name is

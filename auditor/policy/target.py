@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 from auditor.template.names import Hole, Name
@@ -19,8 +20,7 @@ _GLOBAL: Name = (":", ":", Hole("AWS::AccountId"), ":")
 _NOWHERE: Name = (":", ":", ":")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """How resources of a type are named.
 
     `arns` are the attributes that return an ARN, "" for `Ref`. `names` are those that return the
@@ -40,8 +40,7 @@ class Kind:
     urls: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What an ARN goes on with for a part of a resource: objects of a bucket, an index.
 
     `pattern` is how a policy says it, None where that cannot be told.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 from auditor.policy.statements import items
@@ -19,8 +20,7 @@ _INVOCATIONS = tuple("/invocations")
 _HERE = "${AWS::Region}:${AWS::AccountId}"
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """A service that a resource of the template lets invoke a function of the template.
 
     `service` is the first part of the principal. `case` is where the function is named. `arn` is

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 from auditor.policy.answer import Answer
@@ -23,8 +24,7 @@ _DESTINATIONS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RoleUse:
+class RoleUse(Struct, frozen=True):
     """A resource of the template that a function's role is used for.
 
     `case` is where the resource is named, `role_case` where the role is, and `holder` is what
@@ -62,7 +62,7 @@ class RoleUse:
         return found
 
 
-class SendUse(RoleUse):
+class SendUse(RoleUse, frozen=True):
     """A dead-letter queue or topic, or a destination for the outcome of invocations."""
 
     @classmethod
@@ -84,7 +84,7 @@ class SendUse(RoleUse):
                 yield from (cls(*use) for use in _uses(owner, config, targets))
 
 
-class ReadUse(RoleUse):
+class ReadUse(RoleUse, frozen=True):
     """A queue or a stream of the template that an event source mapping reads for a function."""
 
     @classmethod

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 from auditor.policy.matching import action_matches
@@ -43,8 +44,7 @@ _ARN_BY_REF = ("AWS::SNS::Topic", "AWS::StepFunctions::StateMachine")
 _ARNS = ("Arn", "StreamArn", "TopicArn")
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyStatement:
+class PolicyStatement(Struct, frozen=True):
     """A statement that allows or denies something to whoever has the policy."""
 
     template: Template

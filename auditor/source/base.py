@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from auditor.model.edit import CommentEdit, Edit, EditError
 from auditor.model.path import Path
@@ -34,8 +35,7 @@ class NotSure(ValueError):
     """An edit that the format cannot make without risk; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateKey:
+class DuplicateKey(Struct, frozen=True):
     """A key that its mapping has more than once: CloudFormation reads the last one only."""
 
     path: Path

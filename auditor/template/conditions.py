@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from itertools import product
+
+from msgspec import Struct, field
 
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
@@ -21,8 +22,7 @@ _OTHER = "\0other"
 """Stands for any value that no condition compares with."""
 
 
-@dataclass(slots=True)
-class _World:
+class _World(Struct):
     """A value for each expression that conditions compare, and what the conditions are then."""
 
     values: Mapping[str, str]
@@ -32,8 +32,7 @@ class _World:
 _Formula = Callable[[_World], bool]
 
 
-@dataclass(slots=True)
-class _Condition:
+class _Condition(Struct):
     """A condition as a formula, with the literals that it compares each expression with."""
 
     formula: _Formula = bool

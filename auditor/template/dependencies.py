@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from auditor.data.resource_schema import resource_type
 from auditor.model.path import Path
@@ -19,8 +19,7 @@ _PASSED_ON = frozenset({"CodeUri", "DeadLetterQueue", "ImageUri", "InlineCode"})
 """Properties of SAM functions that become ones of the function under other names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """A resource that is created after another one.
 
     `path` is where the other one is named, `when` the conditions under which that counts.

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 
@@ -43,8 +44,7 @@ def get_att(argument: Tree) -> tuple[str, str] | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class SubPart:
+class SubPart(Struct, frozen=True):
     """A run of text in a `Fn::Sub`, or one of its variables, with its place in the string."""
 
     text: str

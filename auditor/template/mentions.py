@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -18,8 +19,7 @@ _MOST_VARIABLES = 200
 _ATTRIBUTES = ("DependsOn", "Condition")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A name in a template.
 
     `function` is the intrinsic function, `DependsOn` or `Condition`. `path` leads to the string
@@ -38,8 +38,7 @@ class Mention:
     attribute_start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MapLookup:
+class MapLookup(Struct, frozen=True):
     """A `Fn::FindInMap` with its arguments as they are written."""
 
     path: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
@@ -16,8 +17,7 @@ _MAX_DEPTH = 8
 _MAX_PARTS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A value that only the deployment knows, by the expression that gives it."""
 
     expression: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
 
 _MOST_NAMES = 3
 _SHORT = 4
@@ -23,6 +22,8 @@ def near(name: str, names: Collection[str]) -> list[str]:
         return [] if sure is None else [sure]
     ordered = sorted(names)
     by_letters = {one.lower(): one for one in reversed(ordered)}
+    from difflib import get_close_matches
+
     close = get_close_matches(name.lower(), by_letters, n=_MOST_NAMES, cutoff=0.7)
     found = [by_letters[one] for one in close] or [
         one for one in ordered if min(len(one), len(name)) > _SHORT and (one in name or name in one)

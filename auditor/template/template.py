@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from auditor.model.path import Path
 from auditor.model.project import Project
@@ -214,12 +215,17 @@ class Resource:
         """
         return self._inherited(keys, self.template.branches)
 
+    @property
+    def shared_properties(self) -> dict[str, Tree]:
+        """What Globals of SAM say of the properties of all resources of the type."""
+        section = _SAM_GLOBALS.get(self.type, "")
+        return self.template.globals.get(section, {}) if self.template.is_sam else {}
+
     def _inherited(self, keys: tuple[str, ...], read: Reading) -> list[Case]:
         found = self._below([self._properties()], keys, read)
-        section = _SAM_GLOBALS.get(self.type)
-        if section is None or section not in self.template.globals or not self.template.is_sam:
+        shared, section = self.shared_properties, _SAM_GLOBALS.get(self.type, "")
+        if not shared:
             return found
-        shared = self.template.globals[section]
         inherited: list[Case] = []
         for case in found:
             if case.absent:
@@ -284,8 +290,7 @@ class Resource:
         explicit = depends_on(self.body.get("DependsOn"), path)
         body = {key: value for key, value in self.body.items() if key != "DependsOn"}
         section = _SAM_GLOBALS.get(self.type, "")
-        shared = self.template.globals.get(section, {}) if self.template.is_sam else {}
-        inherited = references(shared, ("Globals", section))
+        inherited = references(self.shared_properties, ("Globals", section))
         return (*explicit, *references(body, self.path), *inherited)
 
     def waits_for(self, logical_id: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -28,8 +29,7 @@ ABSENT = Special.ABSENT
 UNKNOWN = Special.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One of the values that a property can have.
 
     `path` is where the value is written (a branch of `Fn::If`, a mapping), or where the property

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, is_plain_mapping
@@ -28,8 +29,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """What a variable's name can speak of.
 
     `words`: how its names spell it. `types`: the resources; `ends`: what they give by the words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, SetValue
 from auditor.model.tree import Tree
@@ -14,8 +15,7 @@ from auditor.template.template import Resource, Template
 _LOG_GROUP = "AWS::Logs::LogGroup"
 
 
-@dataclass(frozen=True, slots=True)
-class NewLogGroup:
+class NewLogGroup(Struct, frozen=True):
     """A log group that is to be declared: its logical ID, and the edits that declare it."""
 
     logical_id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.api import (
     GAP,
@@ -73,8 +74,7 @@ def access_log_destination(stage: ApiStage) -> Iterator[Finding]:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """What is wrong with a destination; `group` is the log group that is meant, if one is."""
 
     message: str

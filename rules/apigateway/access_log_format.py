@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.api import (
     GAP,
@@ -63,8 +64,7 @@ def access_log_format(stage: ApiStage) -> Iterator[Finding]:
             yield from _faults(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A format as the deployment gets it, and the place of the string that it comes from."""
 
     value: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.api import (
     ApiDeployment,
@@ -30,8 +31,7 @@ _COME_LATER = ("AWS::ApiGateway::Resource", "AWS::ApiGatewayV2::Integration")
 """What waits for the API itself, so that whoever waits for it comes after the API's next waiter."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Deployed:
+class _Deployed(Struct, frozen=True):
     """A deployment with the methods or routes (`kind`) of its API.
 
     `is_api_known` is False where the API is not declared here. `starts_with_its_api` is True where

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.api import (
     CodeFile,
@@ -80,8 +81,7 @@ _RULES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Expression:
+class _Expression(Struct, frozen=True):
     """Where an expression stands, all of its text where that is known, and what to put there.
 
     `is_shared`: it may also be handed to EventBridge Scheduler.

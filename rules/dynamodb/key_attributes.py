@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.api import (
     Attribute,
@@ -28,16 +29,14 @@ from auditor.api import (
 _DEFINITIONS = "AttributeDefinitions"
 
 
-@dataclass(frozen=True, slots=True)
-class _Missing:
+class _Missing(Struct, frozen=True):
     """A key without a definition, and the conditions under which it has none."""
 
     key: Key
     when: When
 
 
-@dataclass(frozen=True, slots=True)
-class _Unused:
+class _Unused(Struct, frozen=True):
     """An attribute that is no key, and the conditions under which it is none."""
 
     attribute: Attribute

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.api import (
     Answer,
@@ -17,8 +18,7 @@ from auditor.api import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Needs:
+class _Needs(Struct, frozen=True):
     """The actions that Lambda tries, and those that its documentation asks for with them."""
 
     tried: tuple[str, ...]

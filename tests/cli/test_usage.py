@@ -133,7 +133,7 @@ def load():
 registry.load = load
 """
 RULE_AT_FAULT = """
-from dataclasses import replace
+from msgspec.structs import replace
 from auditor.engine import registry
 def function(_):
     raise LookupError("here")

@@ -166,7 +166,7 @@ def test_writing_that_fails_on_the_way(workspace: Workspace) -> None:
 
 CYCLE = """
 import auditor.cli.check as check
-from dataclasses import replace
+from msgspec.structs import replace
 real = check.fix
 check.fix = lambda *args: replace(real(*args), cycle=("one", "two"))
 """

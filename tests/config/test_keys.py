@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from auditor.config.configuration import DEFAULTS
+from tests.house.own import HOUSE_RULES, installed
 from tests.runner import BROKEN, CLEAN, MENDED, RULE, Result, Workspace
 
 FUNCTION = """\
@@ -76,6 +77,17 @@ def exits(code: int) -> Callable[[Result, Workspace], bool]:
     return lambda result, _: result.code == code
 
 
+def with_house_rules(workspace: Workspace) -> Result:
+    workspace.write("own/house-rules.yaml", HOUSE_RULES)
+    return checked()(workspace)
+
+
+def with_plugin(workspace: Workspace) -> Result:
+    environment = installed(workspace, "our_rules")
+    args = ("check", "a.yaml", "--output-format", "concise")
+    return workspace.run(*args, env=environment)
+
+
 ONLY_S3 = 'select = ["s3"]\n'
 BEFORE = {"extend-select": ONLY_S3}
 """What is configured before a key is, where that is more than nothing."""
@@ -117,6 +129,13 @@ ACTS: dict[str, Case] = {
     ),
     "include": ('include = ["*.txt"]', BROKEN, searched(), exits(2)),
     "exclude": ('exclude = ["/a.*"]', BROKEN, searched(), exits(2)),
+    "house-rules": (
+        'house-rules = ["own/house-rules.yaml"]',
+        CLEAN,
+        with_house_rules,
+        says("error[our-topics] Topics need a key of our own"),
+    ),
+    "plugins": ('plugins = ["our_rules"]', CLEAN, with_plugin, says("[our-plugin] no topics")),
     "regions": ('regions = ["eu-west-1"]', REGION, checked(), says_not("hardcoded-region")),
     "log-retention-days": (
         "log-retention-days = 90",

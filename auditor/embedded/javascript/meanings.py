@@ -6,8 +6,10 @@ https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/ (v3).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.embedded.javascript import makers, syntax
 from auditor.embedded.javascript.items import CLASSES, Item
@@ -42,16 +44,14 @@ _PASSING = frozenset(
 https://docs.aws.amazon.com/xray/latest/devguide/xray-sdk-nodejs-awssdkclients.html"""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A module, or what stands at a path of properties in it."""
 
     module: str
     path: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A client object. `maker`: None where more than one place makes it.
 
     `aggregated`: operations are its methods. `preset`: it brings arguments of its own.
@@ -64,8 +64,7 @@ class Service:
     preset: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command object of SDK v3, and the expression that makes it."""
 
     package: str

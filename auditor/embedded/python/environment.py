@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.embedded.facts import EnvironmentRead
 from auditor.embedded.python.places import EVERYTHING, Place, last_name
@@ -34,8 +36,7 @@ _MOST_HELPED = 8
 _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
 
 
-@dataclass(slots=True)
-class Environment:
+class Environment(Struct):
     """What a walk over the module has seen of the environment."""
 
     source: Source

@@ -11,8 +11,9 @@ https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awsl
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from auditor.embedded.code import UNREADABLE, Module
 from auditor.embedded.python.parse import parse
@@ -53,8 +54,7 @@ def read(source: str) -> Module:
     )
 
 
-@dataclass(slots=True)
-class _Facts:
+class _Facts(Struct):
     """What a walk over the whole module has seen."""
 
     names: set[str] = field(default_factory=set)

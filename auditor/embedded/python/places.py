@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))  # `except*` came with Python 3.11
 EVERYTHING = "BaseException"
@@ -19,8 +21,7 @@ EVERYTHING = "BaseException"
 _EXITS = frozenset({"exit", "quit", "_exit", "abort"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a node stands, within the innermost function around it or within the module.
 
     `function`: its name, None outside of functions and in a lambda. `branch`: below an `if`, a

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.embedded.python.parse import Source
 from auditor.model.text import Span
@@ -25,8 +26,7 @@ _NAMESPACE = 1
 """The place of the namespace among the parameters, behind the service."""
 
 
-@dataclass(frozen=True, slots=True)
-class MetricsUse:
+class MetricsUse(Struct, frozen=True):
     """What a module does with the metrics of Powertools.
 
     `unnamed`: the calls of `Metrics()` that give no namespace. `is_named`: something may give

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,43 +20,37 @@ Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Struct, frozen=True):
     """`name = value`, whole."""
 
     value: ast.expr
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """`with value as name`."""
 
     value: ast.expr
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What stands at a dotted path: `boto3.client`; dots lead for a relative import."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """`def name(...)`."""
 
     node: Function
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedClass:
+class DefinedClass(Struct, frozen=True):
     """`class name: ...`."""
 
     node: ast.ClassDef
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A parameter of a function or lambda; `index` None where it cannot be passed by position.
 
     `plain` is False for `*args` and `**kwargs`.
@@ -68,16 +63,14 @@ class Parameter:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """Bound to what is not followed: a loop, a part of a value, `+=`, `del`."""
 
 
 Binding: TypeAlias = Assigned | Entered | Imported | Defined | DefinedClass | Parameter | Other
 
 
-@dataclass(eq=False, slots=True)
-class Scope:
+class Scope(Struct, eq=False):
     """A module, function, lambda, class or comprehension, with what its names are bound to."""
 
     node: ast.AST

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.engine.check import Checked
 from auditor.engine.fixpoint import Check, attempt
@@ -15,8 +17,7 @@ from auditor.model.finding import Finding, Fix, Safety, Severity
 _Key = tuple[str, object, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """A text with suppressions: the first check and the last one.
 
     `made` are the findings that are suppressed now, `refused` those that could not be, with the
@@ -29,8 +30,7 @@ class Added:
     refused: tuple[tuple[Finding, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Offer:
+class _Offer(Struct, frozen=True):
     """Findings that are suppressed in one place by the same edits."""
 
     findings: tuple[Finding, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.engine.suppressions.grammar import TOOL, Directive, Named, directives
 from auditor.engine.suppressions.scopes import Everywhere, Line, Node, Scope, Scoped
@@ -15,8 +17,7 @@ from auditor.source.base import Document
 _TOO_LATE = "what is ignored in the whole file must stand before the first key of the template"
 
 
-@dataclass(frozen=True, slots=True)
-class _Comment:
+class _Comment(Struct, frozen=True):
     """A comment with its line; `is_alone` where nothing else stands on that."""
 
     text: str

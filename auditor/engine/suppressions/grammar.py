@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.text import Span
 
@@ -21,16 +22,14 @@ _MOST = 500
 _VERBS = ("ignore", "ignore-file")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """The id of a rule, and its place in the comment."""
 
     id: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(Struct, frozen=True):
     """One suppression in a comment.
 
     `span` is its place in the comment, from its own mark on. `fault` says why it cannot be

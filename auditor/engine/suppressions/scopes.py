@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from auditor.model.finding import Finding
 from auditor.model.path import Path, is_within
@@ -66,8 +67,7 @@ class Placed:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Everywhere:
+class Everywhere(Struct, frozen=True):
     """The whole template, and the files that it speaks of."""
 
     def covers(self, _placed: Placed) -> bool:
@@ -75,8 +75,7 @@ class Everywhere:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """The value at a path with all below, and what is written there for other places.
 
     `line` is that of the comment above it, which has findings of its own where no value has.
@@ -93,8 +92,7 @@ class Node:
         return placed.finding.file is None and self.span.start <= placed.span.start < self.span.end
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the template."""
 
     number: int
@@ -104,8 +102,7 @@ class Line:
         return self.number in placed.lines
 
 
-@dataclass(frozen=True, slots=True)
-class FileLine:
+class FileLine(Struct, frozen=True):
     """A line of a file beside the template."""
 
     file: str
@@ -116,8 +113,7 @@ class FileLine:
         return placed.finding.file == self.file and self.number in placed.lines_of_file
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """A line of a string in the template: the characters from `start` up to `end`."""
 
     path: Path

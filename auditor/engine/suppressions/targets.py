@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from auditor.engine.check import Checked
 from auditor.engine.suppressions.comments import node_below
@@ -22,23 +23,20 @@ from auditor.template.code.file import CodeFile
 _MARKS = {"python": "#", "javascript": "//"}
 
 
-@dataclass(frozen=True, slots=True)
-class InComment:
+class InComment(Struct, frozen=True):
     """A line of the template: a comment behind it, or above it."""
 
     line: int
     above: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InMetadata:
+class InMetadata(Struct, frozen=True):
     """The `Metadata` of a resource, or of the template where the path is empty."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class InCode:
+class InCode(Struct, frozen=True):
     """The line of a code file that begins at an offset."""
 
     file: CodeFile

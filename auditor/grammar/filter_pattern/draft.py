@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _QUOTES = re.compile("[\"'`\\\\\u2018-\u201f\u00ab\u00bb]")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Puts `text` in the place of the characters `start` to `end`."""
 
     start: int
@@ -18,8 +18,7 @@ class Change:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A fault with the changes that would mend it, none where the meaning is not plain."""
 
     start: int
@@ -29,8 +28,7 @@ class Draft:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a form makes of a pattern."""
 
     drafts: Sequence[Draft] = ()
@@ -38,8 +36,7 @@ class Reading:
     wildcards: tuple[Wildcard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Struct, frozen=True):
     """An unquoted value with both `_` and `*`, and the condition that it stands in."""
 
     field: str

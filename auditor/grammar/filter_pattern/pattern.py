@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from auditor.grammar.fault import Fault
 from auditor.grammar.filter_pattern import delimited, json_form, regex, unstructured
@@ -27,8 +28,7 @@ class Form(Enum):
 _FORMS = {"{": Form.JSON, "[": Form.DELIMITED}
 
 
-@dataclass(frozen=True, slots=True)
-class FilterPattern:
+class FilterPattern(Struct, frozen=True):
     """A pattern that has been read.
 
     `fields` are what dimensions may name: properties as written (`$.a.b`) in a JSON pattern, the

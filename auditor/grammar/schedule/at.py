@@ -9,8 +9,9 @@ Recorded as refused by AWS: a Z and a date without a time
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from auditor.grammar.fault import Fault
 from auditor.grammar.schedule.envelope import open_envelope
@@ -30,8 +31,7 @@ _MOMENT = re.compile(
 _GREATEST = {"month": 12, "day": 31, "hour": 24, "minute": 59, "second": 60}
 
 
-@dataclass(frozen=True, slots=True)
-class AtTime:
+class AtTime(Struct, frozen=True):
     """The moment that an at(...) names.
 
     `moment` is the wall clock as written, without a zone; a missing time is midnight. `offset` is

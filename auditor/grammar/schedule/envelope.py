@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.grammar.fault import Fault
 from auditor.grammar.schedule.wording import BLANKS, quoted
@@ -12,8 +13,7 @@ _OPENING = re.compile(r"([ \t\r\n]*)([A-Za-z]+)([ \t\r\n]*)\(")
 _KEYWORDS = frozenset({"cron", "rate", "at"})
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """An expression taken apart at its parentheses.
 
     `kind` is the keyword in lower case. `body` is the text between the parentheses and `start`

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.grammar.fault import Fault
 from auditor.grammar.schedule import at, cron, rate
@@ -14,8 +15,7 @@ _AT_ON_RULE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """A schedule expression as it was read.
 
     `kind` is "cron", "rate", "at" or "unknown"; `faults` are in order of start, their offsets

@@ -7,14 +7,13 @@ Names are documented in upper case; other cases are reported to work
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from auditor.grammar.fault import Fault
 from auditor.grammar.schedule.wording import Word, is_number, number_within, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field: numbers from `low` to `high`, or one of `names` (upper case).
 
     `letters` are the capital letters and signs beside `, - * /` that the field documents.

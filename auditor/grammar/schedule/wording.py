@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 BLANKS = " \t\r\n"
 
@@ -11,8 +12,7 @@ _WORD = re.compile(r"[^ \t\r\n]+")
 _LONGEST_QUOTE = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A part of an expression; `start` and `end` are offsets into the whole expression."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
@@ -16,8 +17,7 @@ _ARRAY = re.compile(r'\[([ \t]*)["{[\d]')
 _COLON = re.compile(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a text writes JSON."""
 
     unit: str

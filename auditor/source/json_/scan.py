@@ -7,7 +7,8 @@ costs nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.model.path import Path
 from auditor.model.text import Span
@@ -16,8 +17,7 @@ STRING = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(rf'[{{}}\[\]]|{STRING}|[^\s{{}}\[\],:"]+')
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A value with its place; `members` of an object, `items` of an array."""
 
     start: int
@@ -33,8 +33,7 @@ class Node:
         return Span(self.start, self.end)
 
 
-@dataclass(slots=True)
-class Member:
+class Member(Struct):
     """A key of an object, its place, and its value."""
 
     key: str

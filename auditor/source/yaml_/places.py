@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 import yaml
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.text import Span
@@ -21,8 +21,7 @@ _HEADER = re.compile(r"[|>]([0-9+-]*)")
 _TO_ENTRY = re.compile(rf"{_GAP}(?:,{_GAP})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key with its value, or a list item (`key` None), as it stands in its collection."""
 
     key: Node | None
@@ -50,8 +49,7 @@ class Entry:
         return self.key is not None and self.key.tag == MERGE
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A value in the text.
 
     `inside` is True for the argument of a short function: the node without its tag. `alone` is

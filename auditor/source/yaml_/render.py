@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
@@ -20,8 +20,7 @@ _FUNCTION = re.compile(r"Fn::(?!Ref$|Condition$)[A-Za-z0-9]+")
 _OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a text writes YAML."""
 
     indent: int

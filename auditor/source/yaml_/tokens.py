@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from auditor.model.text import Span
 from auditor.source.yaml_.read import Loader
@@ -23,8 +23,7 @@ _TEXTLESS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """Spans in the order of the text."""
 
     comments: tuple[Span, ...]

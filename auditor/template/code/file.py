@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
 from auditor.embedded.same_code import is_same_code
@@ -31,8 +33,7 @@ Place = tuple[str, Path, str]
 """The language, and the path of inline code or the file's path from the template's folder."""
 
 
-@dataclass(slots=True, eq=False)
-class Use:
+class Use(Struct, eq=False):
     """A function that runs files, with the case of its code and those of `Handler` beside it.
 
     `folder` is the code's folder beside the template, None for code in the template. `count` is

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.template.code.file import CodeFile, Use, codes
 from auditor.template.subjects.lambda_function import LambdaFunction
@@ -11,8 +12,7 @@ from auditor.template.template import Template
 from auditor.template.values import Case
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionCode:
+class FunctionCode(Struct, frozen=True):
     """The code of a function in one case: the files that the Handler names, and their imports."""
 
     use: Use

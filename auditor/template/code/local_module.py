@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.embedded.code import Module
 from auditor.model.project import Project
@@ -31,8 +32,7 @@ _MAX_DEPTH = 50
 _IN_RUNTIME = frozenset({"boto3", "botocore", "awslambdaric"})
 
 
-@dataclass(frozen=True, slots=True)
-class LocalModule:
+class LocalModule(Struct, frozen=True):
     """What is known of the module that a Handler names.
 
     `code` is the path of the folder as the template has it. `file` is the module's file, or the
@@ -87,8 +87,7 @@ def local_module(fn: LambdaFunction, handler: Case) -> LocalModule | None:
     return _Search(fn, project, language, code, name).find(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """Looks for one module in one folder."""
 
     fn: LambdaFunction

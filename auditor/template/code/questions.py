@@ -6,8 +6,9 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from auditor.embedded.code import SyntaxFault
 from auditor.embedded.facts import Import

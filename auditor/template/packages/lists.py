@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.data.distributions import covers, distributions_of, is_known, provided_by
 from auditor.embedded.manifests import read_manifest
@@ -22,8 +24,7 @@ _LOCK = re.compile(r"(?i).*\.lock|pylock.*\.toml|Pipfile\.lock")
 _MOST_INCLUDES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PackageList:
+class PackageList(Struct, frozen=True):
     """A file that lists packages, by its path from the template's folder."""
 
     file: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from auditor.data.distributions import ExtraNeed
 from auditor.embedded.facts import Import
@@ -33,8 +34,7 @@ class Lack(Enum):
     """Lambda adds the module only where it is imported in other words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(Struct, frozen=True):
     """Why a module is not there, and the list of packages that should bring it, if there is one.
 
     `is_installed` says that the list is the one which builds install from.
@@ -46,8 +46,7 @@ class Shortage:
     extra: ExtraNeed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MissingModule:
+class MissingModule(Struct, frozen=True):
     """An import that fails in a function.
 
     `module` is the name to speak of it by: a top-level module, an npm package. `is_certain` says

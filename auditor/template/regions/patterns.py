@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.template.regions.pieces import HOLE
@@ -123,8 +124,7 @@ _ELSEWHERE_WORDS = frozenset(
 """Words in the key of a Region that is not the one of the stack, or of a service that few have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A Region in an ARN or an endpoint, by its places in a composed text.
 
     `region` is None where a value that is not known stands in its place, `at`. The resource that

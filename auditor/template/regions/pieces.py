@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.model.path import Path
 from auditor.model.text import Span
@@ -30,8 +31,7 @@ _CLOSED = frozenset(
 """Functions whose arguments are names of the template, or programs, and no texts of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Characters of a composed text that stand one by one in the string at `path`, from `offset`.
 
     `start` and `end` are theirs in the composed text.
@@ -44,8 +44,7 @@ class Run:
     whole: str
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """A text as the deployment sees it, from a string, a `Fn::Sub` or a `Fn::Join`.
 
     `holes` has the expression of each `HOLE` that is a reference, by its place in `text`:
@@ -73,8 +72,7 @@ class Composed:
         return (self.holes[at] for at in range(start, end) if at in self.holes)
 
 
-@dataclass(slots=True)
-class _Composing:
+class _Composing(Struct):
     """A text that grows, and the values in it that are read on their own."""
 
     pieces: list[str] = field(default_factory=list)

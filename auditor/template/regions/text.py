@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.text import Span
@@ -64,8 +65,7 @@ class RegionUse(Enum):
     """The name of a resource or of an export."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegionText:
+class RegionText(Struct, frozen=True):
     """A Region that is written out: the string's path, and where the Region stands in it.
 
     `partition` is where the same string says `aws` for the same ARN, None where it does not.
@@ -103,8 +103,7 @@ class RegionText:
                     yield place
 
 
-@dataclass(frozen=True, slots=True)
-class _Root:
+class _Root(Struct, frozen=True):
     """A value that is read, the condition that it exists under, and the property with its name."""
 
     template: Template

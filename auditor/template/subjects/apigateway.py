@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -42,8 +43,7 @@ class Protocol(Enum):
     HTTP = "HTTP"
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """Where a type keeps the settings of a stage.
 
     `single` holds settings, `listed` a list of such mappings, `named` one under each route.
@@ -80,8 +80,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/ and
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/"""
 
 
-@dataclass(frozen=True, slots=True)
-class LogUse:
+class LogUse(Struct, frozen=True):
     """A setting that lets a stage write logs, in words, and the case in which it does."""
 
     setting: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, is_plain_mapping

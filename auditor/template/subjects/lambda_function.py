@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.embedded.code import Module
 from auditor.embedded.text import EmbeddedText
@@ -28,8 +30,7 @@ _PLAIN = "AWS::Lambda::Function"
 _SAM = "AWS::Serverless::Function"
 
 
-@dataclass(frozen=True, slots=True)
-class InlineCode:
+class InlineCode(Struct, frozen=True):
     """Code that stands in the template, under the conditions of its case."""
 
     text: EmbeddedText

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
@@ -41,8 +42,7 @@ class Writer(Enum):
     DISTRIBUTION = "cloudfront.amazonaws.com"
 
 
-@dataclass(frozen=True, slots=True)
-class LogDelivery:
+class LogDelivery(Struct, frozen=True):
     """A resource whose service writes logs to a bucket.
 
     `cases` are all that this rests on, that of the bucket's name first; `prefix` is what the author

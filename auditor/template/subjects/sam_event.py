@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -13,8 +14,7 @@ from auditor.template.values import When
 _HOLDERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
 
 
-@dataclass(frozen=True, slots=True)
-class SamEvent:
+class SamEvent(Struct, frozen=True):
     """An entry of `Events`, with the path of its `Properties` and the conditions it is under."""
 
     type: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from auditor.grammar.schedule.service import Service
 from auditor.model.path import Path
@@ -16,8 +17,7 @@ TIMEZONE = "ScheduleExpressionTimezone"
 _EXPRESSION = "ScheduleExpression"
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleUse:
+class ScheduleUse(Struct, frozen=True):
     """A schedule expression, the service that reads it, and the mapping that holds it.
 
     `beginnings` has a text for each case that is not known to its end: what it begins with.

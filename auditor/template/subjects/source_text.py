@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from auditor.model.text import Span
 from auditor.model.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Struct, frozen=True):
     """A key that its mapping has twice: the place that counts, and the line of the one before."""
 
     key: str
@@ -17,8 +16,7 @@ class Repeated:
     first_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """What came of reading a text: a tree, or the fault that stopped the reading.
 
     `fault` is a plain sentence and an offset.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.data.resource_schema import ResourceType, Shape, renamed, resource_type
 from auditor.model.path import Path
@@ -19,8 +20,7 @@ _MOST_STRAYS = 20
 _KINDS: Mapping[type, str] = {dict: "o", list: "l", str: "v", int: "v", float: "v", bool: "v"}
 
 
-@dataclass(frozen=True, slots=True)
-class StrayProperty:
+class StrayProperty(Struct, frozen=True):
     """A key that the mapping it stands in cannot have.
 
     `holder` says what the mapping is, `shape` what it may have, `siblings` what it has.

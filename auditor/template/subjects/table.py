@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from auditor.template.below import field, items
 from auditor.template.template import Resource, Template
@@ -16,24 +17,21 @@ _INDEXES = ("GlobalSecondaryIndexes", "LocalSecondaryIndexes")
 _NAME = "AttributeName"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """The name of an attribute that a table defines, and the item of the list that defines it."""
 
     name: Case
     item: Case
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """The name of an attribute that is a key, and whose key it is, in words."""
 
     name: Case
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """A secondary index: the mapping that declares it, and its name where that is known."""
 
     body: Case

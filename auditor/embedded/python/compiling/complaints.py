@@ -8,8 +8,9 @@ https://github.com/python/cpython/blob/main/Grammar/python.gram, `Parser/tokeniz
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 
 class Reach(Enum):
@@ -27,8 +28,7 @@ class Reach(Enum):
     """Only the version that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """A fault in one plain sentence, and how far it holds."""
 
     message: str

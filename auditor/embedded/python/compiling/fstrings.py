@@ -8,7 +8,8 @@ Source: https://peps.python.org/pep-0701/ and https://peps.python.org/pep-0750/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.model.text import Span
 
@@ -27,8 +28,7 @@ _REST = {
 }
 
 
-@dataclass(slots=True)
-class _Field:
+class _Field(Struct):
     """A replacement field that is open: where it began, and how many brackets are open in it."""
 
     start: int
@@ -36,8 +36,7 @@ class _Field:
     in_format: bool = False
 
 
-@dataclass(slots=True)
-class _String:
+class _String(Struct):
     """A formatted string that is open."""
 
     start: int
@@ -45,8 +44,7 @@ class _String:
     fields: list[_Field] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """One walk over a text from its start to its end."""
 
     text: str

@@ -9,7 +9,8 @@ https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.embedded.python.parse import Source
 from auditor.embedded.python.schedules.origins import Origins
@@ -18,8 +19,7 @@ from auditor.embedded.python.schedules.values import Values
 from auditor.model.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class AtExpression:
+class AtExpression(Struct, frozen=True):
     """A text `at(...)` that becomes the `ScheduleExpression` of a rule.
 
     `text`: the expression that makes the text. `call`: the call of `put_rule`. `literal`: the

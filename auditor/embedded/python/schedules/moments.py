@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import Protocol, TypeGuard
+
+from msgspec import Struct
 
 _FORMAT = re.compile(r"%Y-%m-%d(?:T| )%H:%M(?::(%S(?:\.%f)?|00))?Z?|(%FT%T|%Y-%m-%dT%T)Z?")
 _FROM_ISO = re.compile(r"(?::00)?Z?")
@@ -21,8 +22,7 @@ class MethodCall(Protocol):
     keywords: list[ast.keyword]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """The expression of a datetime, and whether its text tells the seconds."""
 
     node: ast.expr

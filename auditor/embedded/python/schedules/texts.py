@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from auditor.embedded.python.schedules.moments import Moment, formatted, is_call
 
@@ -19,16 +20,14 @@ _END = re.compile(r"(?P<tail>[^()]*)\)")
 _CRON = "cron({0.tm_min} {0.tm_hour} {0.tm_mday} {0.tm_mon} ? {0.tm_year})"
 
 
-@dataclass(frozen=True, slots=True)
-class Cron:
+class Cron(Struct, frozen=True):
     """An expression in Python that makes a `cron(...)` text."""
 
     code: str
     loses_seconds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """The one value between `at(` and `)`, how it is formatted, and the text behind it."""
 
     value: ast.expr

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from auditor.embedded.facts import Client, Step, Text
 from auditor.embedded.python.scopes import Function
 from auditor.model.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """`None`, on which no call can be made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dotted:
+class Dotted(Struct, frozen=True):
     """What stands at a path below a module: `os.environ`, `boto3.client`, `builtins.print`."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """What pins a Region: its value, and where the argument and its value stand."""
 
     value: Text
@@ -37,24 +34,21 @@ class Region:
     expression: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A session of boto3; `own` is False where it may carry other credentials."""
 
     region: Region | None
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """A client of boto3; `maker` None where several calls may have made it."""
 
     name: str
     maker: Client | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """A paginator or waiter of a client; `name` is that of the operation, or of the waiter."""
 
     service: Service
@@ -62,8 +56,7 @@ class Pager:
     is_waiter: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """A resource object of boto3: that of the service, or one below it.
 
     `part` is the object itself, the batch writer of a table, or its `meta`.
@@ -74,8 +67,7 @@ class Chain:
     part: Literal["self", "batch", "meta"] = "self"
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """A collection of a resource object: `bucket.objects`, or what a filter left of it."""
 
     chain: Chain
@@ -86,31 +78,27 @@ class Collection:
 Owner: TypeAlias = Session | Service | Pager | Chain | Collection
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """An attribute of one of the objects of boto3, most often about to be called."""
 
     owner: Owner
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFunction:
+class OwnFunction(Struct, frozen=True):
     """A function of the module; `bound` where its first parameter is already given."""
 
     node: Function
     bound: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OwnClass:
+class OwnClass(Struct, frozen=True):
     """A class of the module."""
 
     node: ast.ClassDef
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """An object of a class of the module."""
 
     node: ast.ClassDef

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from auditor.embedded.facts import UNKNOWN_TEXT, Client, Step, Text
 from auditor.embedded.python.places import last_name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from auditor.embedded.python.parse import Source
 from auditor.embedded.python.times.flow import Flow
@@ -20,8 +21,7 @@ Replacements: TypeAlias = tuple[tuple[Span, str], ...]
 _UTC = {"datetime.UTC": "{}", "datetime.timezone": "{}.utc", "datetime": "{}.timezone.utc"}
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """Spans with the code to put there; `is_safe`: the moment stays the very same."""
 
     replacements: Replacements = ()

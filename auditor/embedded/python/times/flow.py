@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from auditor.embedded.python.times.holders import element
 from auditor.embedded.python.times.kinds import DATA, NOTHING, UNKNOWN, Value, join
@@ -31,8 +32,7 @@ _ROUNDS = 25
 _BUDGET = 3_000_000
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """All operations of a module.
 
     `now`: the calls that give the present moment without a zone; `given`: the value of each
@@ -67,16 +67,14 @@ def follow(tree: ast.Module) -> Flow:
     return Flow()
 
 
-@dataclass(slots=True)
-class _Loop:
+class _Loop(Struct):
     """The states in which a loop is left or begun again from its inside."""
 
     left: list[Names] = field(default_factory=list)
     again: list[Names] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """One walk through one function; `live` is False behind a `return` and its like."""
 
     evaluation: Evaluation

@@ -8,8 +8,9 @@ Python raises TypeError where a naive and an aware datetime are ordered or subtr
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from auditor.embedded.python.parse import Source
 from auditor.embedded.python.times.fix import Replacements, naive_side, repair
@@ -22,8 +23,7 @@ from auditor.model.text import Span
 Awareness: TypeAlias = Literal["aware", "likely", "either"]
 
 
-@dataclass(frozen=True, slots=True)
-class MixedDatetimes:
+class MixedDatetimes(Struct, frozen=True):
     """A naive datetime that meets one that is or may be aware.
 
     `span`: the whole operation. `naive`: its naive operand. `kind`: what it does. `other`: what

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias, TypeGuard
+
+from msgspec import Struct, field
 
 from auditor.embedded.python.times.kinds import NOTHING, UNKNOWN, Value, join
 
@@ -15,8 +16,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 
 
-@dataclass(slots=True)
-class Module:
+class Module(Struct):
     """What a module holds, and what has been found out about it so far.
 
     `imports`: local names with what they stand for, where nothing else bears the name.

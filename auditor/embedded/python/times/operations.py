@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from auditor.embedded.python.times.kinds import (
     DATETIMES,
@@ -22,8 +23,7 @@ class OutOfBudgetError(Exception):
     """The code is too large to be followed."""
 
 
-@dataclass(slots=True)
-class Operation:
+class Operation(Struct):
     """A comparison or subtraction, with what is known of both sides."""
 
     node: ast.Compare | ast.BinOp

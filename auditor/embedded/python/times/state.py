@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from auditor.embedded.python.times.holders import changed, element, part
 from auditor.embedded.python.times.kinds import (
@@ -22,8 +23,7 @@ from auditor.embedded.python.times.operations import Operation, OutOfBudgetError
 from auditor.embedded.python.times.zones import Refinement
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """What one walk over the functions of a module has in hand.
 
     `names`: the values of local names where the walk is. `given`: the value of each expression as

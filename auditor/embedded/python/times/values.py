@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 
 from auditor.embedded.python.times import calls
 from auditor.embedded.python.times.holders import (
@@ -49,7 +48,6 @@ _OWN_DATA = frozenset({"dynamodb", "NewImage", "OldImage"})
 _OPAQUE = frozenset({"Body", "Metadata", "Payload", "Tags"})
 
 
-@dataclass(slots=True)
 class Evaluation(State):
     """Reads expressions, and notes the operations in them."""
 
