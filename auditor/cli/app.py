@@ -81,6 +81,16 @@ def _refuse_mixed(wanted: dict[str, bool]) -> None:
         raise typer.BadParameter(f"cannot be used with {others[0]}", param_hint=first)
 
 
+def _rule_names(incomplete: str) -> list[str]:
+    """The ids and services that complete a name, for shells; the last one of a list counts."""
+    from auditor.engine.registry import load
+
+    before, comma, begun = incomplete.rpartition(",")
+    rules = load()
+    names = sorted({rule.id for rule in rules} | {rule.service for rule in rules})
+    return [before + comma + name for name in names if name.startswith(begun)]
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         from auditor import __version__
@@ -114,6 +124,7 @@ def check(
     select: Annotated[
         list[str] | None,
         typer.Option(
+            autocompletion=_rule_names,
             help="Run these rules only (ids, services or all, separated by commas).",
             rich_help_panel=_CHECK,
         ),
@@ -121,6 +132,7 @@ def check(
     extend_select: Annotated[
         list[str] | None,
         typer.Option(
+            autocompletion=_rule_names,
             help="Run these rules too, besides those that the configuration selects.",
             rich_help_panel=_CHECK,
         ),
@@ -128,6 +140,7 @@ def check(
     ignore: Annotated[
         list[str] | None,
         typer.Option(
+            autocompletion=_rule_names,
             help="Do not run these rules, nor those that the configuration ignores.",
             rich_help_panel=_CHECK,
         ),
@@ -341,7 +354,9 @@ def rules(
 
 @app.command()
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="The id of a rule.")],
+    rule: Annotated[
+        str, typer.Argument(autocompletion=_rule_names, metavar="RULE", help="The id of a rule.")
+    ],
     file: Annotated[
         str | None,
         typer.Option(
@@ -390,12 +405,16 @@ def new_rule(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    house_rules: Annotated[
+        bool, typer.Option("--house-rules", help="Print that of house rules instead.")
+    ] = False,
+) -> None:
     """Print the JSON Schema of the configuration, for editors."""
     from auditor.cli.settings import schema_text
     from auditor.cli.terminal import put
 
-    put(sys.stdout, schema_text())
+    put(sys.stdout, schema_text(of_house_rules=house_rules))
 
 
 def _names(values: list[str] | None, option: str) -> tuple[str, ...]:
