@@ -17,9 +17,12 @@ from auditor.engine import registry
 from auditor.model.rule import AnyRule
 
 
-def schema_text() -> str:
-    """The schema of the configuration as JSON."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def schema_text(*, of_house_rules: bool = False) -> str:
+    """The schema of the configuration, or of house rules, as JSON."""
+    from auditor.house.form import schema as house_schema
+
+    published = house_schema() if of_house_rules else schema()
+    return json.dumps(published, indent=2, ensure_ascii=False) + "\n"
 
 
 def retention_days() -> tuple[int, ...]:

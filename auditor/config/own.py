@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from auditor.config.find import Finder
 from auditor.config.lookup import shown
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
 _KEYS = ("house-rules", "plugins")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What an item of a list names, and where it stands: `path:line:column`."""
 
     name: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRules:
+class OwnRules(Struct, frozen=True):
     """Files of house rules by their paths, and plugins by their names."""
 
     house: tuple[Named, ...] = ()

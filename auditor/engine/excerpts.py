@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-
 from auditor.model.excerpt import Hunk, HunkLine, Sign, SourceLine
 from auditor.model.text import Lines, Position, TextEdit, apply_edits
 

@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from auditor.house.form import schema
 from tests.house.own import HOUSE_RULES
 from tests.runner import BROKEN, CLEAN, RULE, Workspace, assert_one_line
 
@@ -87,7 +88,7 @@ def test_a_fix_needs_what_the_file_says(workspace: Workspace) -> None:
 
 def test_comments_know_house_rules(workspace: Workspace) -> None:
     set_up(workspace)
-    workspace.write("a.yaml", CLEAN.replace("Topic:", "Topic:  # cfnaudit: ignore[our-topics]"))
+    workspace.write("a.yaml", CLEAN.replace("::Topic", "::Topic  # cfnaudit: ignore[our-topics]"))
     assert concise(workspace).startswith("No findings")
 
 
@@ -185,6 +186,10 @@ def test_a_pipe_does_not_hang(workspace: Workspace) -> None:
     (workspace.folder / "house-rules.yaml").unlink()
     os.mkfifo(workspace.folder / "house-rules.yaml")
     assert_one_line(workspace.check("a.yaml"), "cfnaudit.toml:1:16: ", "is no regular file")
+
+
+def test_the_schema_is_printed(workspace: Workspace) -> None:
+    assert json.loads(workspace.run("schema", "--house-rules").out) == schema()
 
 
 WITHOUT = """

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
+import time
+from contextlib import suppress
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +17,10 @@ from auditor.house.read import house_rules
 from auditor.model.path import dotted
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
+from auditor.source.base import SyntaxFault
+from auditor.source.detect import parse
+from tests.rules.cases import Case, cases
+from tests.rules.test_mutants import mutants
 
 HEAD = """\
 AWSTemplateFormatVersion: '2010-09-09'
@@ -244,6 +252,40 @@ def test_many_conditions_end_soon() -> None:
     properties = "".join(f"P{name}: !If [{name}, 1, 2]\n" for name in names)
     schema = {"properties": {f"P{name}": {"maximum": 2} for name in names}}
     assert found(template(properties, head), rules(schema)) == []
+
+
+def test_a_large_resource_ends_soon() -> None:
+    properties = "".join(f"P{number}: !If [C{number % 8}, 1, 2]\n" for number in range(2_000))
+    head = "Conditions:\n" + "".join(
+        f"  C{number}: !Equals [!Ref X, {number}]\n" for number in range(8)
+    )
+    started = time.process_time()
+    assert found(template(properties, head), rules({"maxProperties": 10})) != []
+    assert time.process_time() - started < 20
+
+
+WHATEVER = {
+    "$defs": {
+        "any": {
+            "items": {"$ref": "#/$defs/any"},
+            "additionalProperties": {"$ref": "#/$defs/any"},
+            "pattern": "^x",
+            "minimum": 3,
+            "uniqueItems": True,
+            "maxProperties": 1,
+        }
+    },
+    "additionalProperties": {"$ref": "#/$defs/any"},
+}
+EVERY_TENTH = list(cases())[::10]
+
+
+@pytest.mark.parametrize("case", EVERY_TENTH, ids=str)
+def test_no_template_makes_a_house_rule_fail(case: Case) -> None:
+    own = rules(WHATEVER, type="*", fix={"set": {"A.B": 1}, "remove": ["Name", "Tags"]})
+    with suppress(SyntaxFault):
+        for mutant in mutants(parse(case.text).tree, Random(str(case)))[:3]:
+            found(json.dumps(mutant), own)
 
 
 def test_deep_values_are_not_known() -> None:

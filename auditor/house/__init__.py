@@ -1,0 +1,4 @@
+"""House rules: what an organisation wants of its templates, written in YAML.
+
+A rule names resource types and a JSON Schema for their properties. See `docs/house-rules.md`.
+"""

@@ -1,0 +1,171 @@
+"""The properties of a resource as a schema sees them, in each of the ways they can turn out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from msgspec import Struct
+
+from auditor.house.value import Content, Gap, Scalar, Value
+from auditor.model.path import Path
+from auditor.model.tree import Missing, Tree, at
+from auditor.template.intrinsics import function_of, is_plain_mapping
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case, Special, When
+
+_MOST_CONDITIONS = 6
+"""Conditions that are told apart; what more of them decide is not known."""
+_MOST_VALUES = 20_000
+_MOST_READ = 100_000
+"""Values of a resource that are read, once for each way: in large ones fewer are told apart."""
+_DEEPEST = 60
+"""Parts of a path; what lies deeper is not known."""
+_NEVER_NOTHING = frozenset(
+    {
+        "Fn::Base64",
+        "Fn::Cidr",
+        "Fn::GetAtt",
+        "Fn::GetAZs",
+        "Fn::ImportValue",
+        "Fn::Join",
+        "Fn::Split",
+        "Fn::Sub",
+        "Ref",
+    }
+)
+"""Functions whose value is always there; `AWS::NoValue` is no unknown value."""
+
+
+class Way(Struct, frozen=True):
+    """The properties under conditions, where what they depend on is so.
+
+    With `is_certain` everything that only a default says is a gap.
+    """
+
+    properties: Value
+    when: When
+    is_certain: bool
+
+
+class _Known:
+    """The ways of a template's resources, each found once for all rules."""
+
+    def __init__(self, _template: Template) -> None:
+        self.by_id: dict[str, tuple[Way, ...]] = {}
+
+
+def ways(resource: Resource) -> tuple[Way, ...]:
+    """All that the properties can be, the certain reading of each way first."""
+    known = resource.template.once(_Known).by_id
+    if resource.logical_id not in known:
+        known[resource.logical_id] = tuple(_found(resource))
+    return known[resource.logical_id]
+
+
+def _found(resource: Resource) -> Iterator[Way]:
+    names = _conditions(resource)
+    for holds in product((True, False), repeat=len(names)):
+        when = resource.when | frozenset(zip(names, holds, strict=True))
+        if not resource.template.can_hold(when):
+            continue
+        for is_certain in (True, False):
+            reader = _Reader(resource.template, when, is_certain)
+            properties = reader.properties(resource)
+            if is_certain or reader.used_defaults:
+                yield Way(properties, when, is_certain)
+
+
+def _conditions(resource: Resource) -> list[str]:
+    """The conditions that the properties depend on, but for the resource's own."""
+    found: dict[str, None] = {}
+    waiting: list[Tree] = [resource.body.get("Properties"), *resource.shared_properties.values()]
+    seen = 0
+    while waiting and seen < _MOST_VALUES:
+        value = waiting.pop()
+        seen += 1
+        call = function_of(value)
+        is_if = call is not None and call[0] == "Fn::If"
+        for name in call[1][:1] if call and is_if and isinstance(call[1], list) else ():
+            if isinstance(name, str) and name != resource.condition:
+                found.setdefault(name)
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    told_apart = _MOST_CONDITIONS
+    while told_apart and seen << told_apart > _MOST_READ:
+        told_apart -= 1
+    return sorted(found)[:told_apart]
+
+
+class _Reader:
+    """Reads values under conditions; notes whether a default was taken for what it says."""
+
+    def __init__(self, template: Template, when: When, is_certain: bool) -> None:
+        self._template = template
+        self._when = when
+        self._is_certain = is_certain
+        self._left = _MOST_VALUES
+        self.used_defaults = False
+
+    def properties(self, resource: Resource) -> Value:
+        """The properties, Globals of SAM folded in."""
+        path = (*resource.path, "Properties")
+        written = resource.body.get("Properties", {})
+        if not is_plain_mapping(written) or resource.is_module:
+            return Value(Gap.PERHAPS, path)
+        content: dict[str, Value] = {}
+        for name in dict.fromkeys((*written, *resource.shared_properties)):
+            if name in written and name in resource.shared_properties:
+                # lists and mappings of both are joined, in ways of their own
+                known = self._one(written[name], (*path, name))
+                is_scalar = known is None or bool(known.readings)
+                content[name] = known if known and is_scalar else Value(Gap.SOME, (*path, name))
+                continue
+            value = self._of_cases(resource.cases(name), (*path, name))
+            if value is not None:
+                content[name] = value
+        return Value(content, path, is_loose=True)
+
+    def _one(self, written: Tree, path: Path) -> Value | None:
+        """A value that stands at a path; None where it is certainly not there."""
+        return self._of_cases(self._template.cases(written, path, self._when), path)
+
+    def _of_cases(self, cases: list[Case], path: Path) -> Value | None:
+        fitting = [case for case in cases if self._template.can_hold(self._when | case.when)]
+        self._left -= 1
+        if len(fitting) != 1 or self._left < 0 or len(path) > _DEEPEST:
+            return Value(Gap.PERHAPS, path)
+        (case,) = fitting
+        if case.absent:
+            return None
+        if not case.when <= self._when:
+            return Value(Gap.PERHAPS, case.path)
+        if isinstance(case.value, Special):
+            return Value(self._gap(case.path), case.path)
+        if not case.certain:
+            if self._is_certain:
+                return Value(Gap.SOME, case.path)
+            self.used_defaults = True
+        return Value(self._content(case.value, case.path), case.path, is_loose=True)
+
+    def _gap(self, path: Path) -> Gap:
+        """Whether an unknown value is there for certain, by the function that is written."""
+        try:
+            call = function_of(at(self._template.tree, path))
+        except Missing:
+            return Gap.PERHAPS
+        return Gap.SOME if call is None or call[0] in _NEVER_NOTHING else Gap.PERHAPS
+
+    def _content(self, value: Tree, path: Path) -> Content:
+        if isinstance(value, dict):
+            if not is_plain_mapping(value):
+                return Gap.PERHAPS
+            found = ((key, self._one(inner, (*path, key))) for key, inner in value.items())
+            return {key: inner for key, inner in found if inner is not None}
+        if isinstance(value, list):
+            items = (self._one(item, (*path, index)) for index, item in enumerate(value))
+            return [item for item in items if item is not None]
+        scalar: Scalar = value
+        return scalar
