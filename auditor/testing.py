@@ -17,10 +17,9 @@ import shutil
 import sys
 from argparse import ArgumentParser
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from msgspec import Struct, field
 
 from auditor.engine import registry
 from auditor.engine.check import Checked, check
@@ -39,7 +38,8 @@ Row = dict[str, Any]
 """A finding as `<case>.findings.json` has it."""
 
 
-class Case(Struct, frozen=True):
+@dataclass(frozen=True)
+class Case:
     """A template of a rule's cases with what is expected of it; `rules` are all that there are."""
 
     rule: str

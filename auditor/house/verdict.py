@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from auditor.house.value import Value
 from auditor.model.path import Path
@@ -30,9 +30,13 @@ class Fault(Struct, frozen=True):
     """
 
     keyword: str
-    schema: Schema = field(hash=False)
+    schema: Schema
     value: Value
     key: str | None = None
+
+    def __hash__(self) -> int:
+        # a schema is made of lists and mappings: equality looks at it, the hash cannot
+        return hash((self.keyword, self.value, self.key))
 
     @property
     def path(self) -> Path:
