@@ -85,7 +85,8 @@ def with_requirement(text: str, requirement: str) -> tuple[int, int, str]:
     A file without a last line end stays without one. Where `is_hashed` holds for the file, an
     added line makes pip refuse it; callers look first.
     """
-    newline, end = newline_of(text), len(text)
+    # a line feed behind a lone carriage return would be one line end with it
+    newline, end = "\r" if text.endswith("\r") else newline_of(text), len(text)
     is_open = text.rstrip(_LINE_ENDS).endswith("\\") and _ends_open(text)
     if text and not text.endswith(tuple(_LINE_ENDS)):
         return end, end, newline * (2 if is_open else 1) + requirement

@@ -63,6 +63,20 @@ _OTHER_CREDENTIALS = {
     ),
 }
 """What shows that clients may speak for another principal than the role of the function."""
+_FOR_ALL_CLIENTS = re.compile(
+    r"setup_default_session|AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE)"
+    r"|\.config\.(?:update|credentials)|TemporaryCredentials|credential-providers?\b"
+    r"|[aA]ssumeRole\w*\s*\(|assume_role\w*\s*\(|\bStubber\b"
+)
+"""What in any file of a function may change the clients of the others."""
+_CLIENT_VARIABLES = (
+    "AWS_ENDPOINT_URL",
+    "AWS_PROFILE",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_ROLE_ARN",
+)
+"""https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html"""
 _OTHER_ENDPOINT = re.compile(r"endpoint|credential|\*\*|\.\.\.", re.IGNORECASE)
 """What shows it, or another service than AWS, where a client is made."""
 _BY_ENDPOINT = frozenset({"execute-api", "iot", "mediaconvert", "timestream"})
@@ -88,6 +102,8 @@ class RefusedCall(Struct, frozen=True):
         """All of a template, in the order of the code: of equal ones in a file the first."""
         codes = {id(code.use): code for code in FunctionCode.find(template)}
         for code in codes.values():
+            if _may_speak_for_others(code):
+                continue
             for file in code.files:
                 if not _has_other_credentials(file):
                     users = [codes[id(use)] for use in file.uses if id(use) in codes]
@@ -123,6 +139,15 @@ class RefusedCall(Struct, frozen=True):
         pattern = target.part.pattern or ""
         part = "".join(letter for letter in pattern.title() if letter.isalnum())
         return f"{verb}On{target.logical_id}{part}"
+
+
+def _may_speak_for_others(code: FunctionCode) -> bool:
+    """Whether the environment or any file may give clients another principal or endpoint."""
+    resource = code.fn.resource
+    is_set = any(
+        resource.has("Environment", "Variables", name) is not False for name in _CLIENT_VARIABLES
+    )
+    return is_set or any(_FOR_ALL_CLIENTS.search(file.text) for file in code.files)
 
 
 def _has_other_credentials(file: CodeFile) -> bool:

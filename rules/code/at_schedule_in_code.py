@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -93,13 +94,45 @@ class _Expression(Struct, frozen=True):
     is_shared: bool
 
 
+_ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[ \t]*str[ \t]*)?=[ \t]*\(?\s*$")
+_AS_ARGUMENT = re.compile(r"ScheduleExpression[\"']?\]?[ \t]*[:=][ \t]*\(?\s*$")
+_FUNCTION = re.compile(r"\bdef[ \t]+(?P<name>\w+)[ \t]*\(")
+
+
+def _goes_elsewhere(file: CodeFile, start: int) -> bool:
+    """Whether a text that begins at an offset may be used for more than rules.
+
+    It is not where it is the argument, or has a name or a function of its own that is spoken of
+    just where it is handed over.
+    """
+    before = file.text[:start]
+    if _AS_ARGUMENT.search(before):
+        return False
+    assigned = _ASSIGNED.search(before)
+    name = assigned["name"] if assigned else None
+    if name is None and before.rstrip().endswith("return"):
+        functions = list(_FUNCTION.finditer(before))
+        name = functions[-1]["name"] if functions else None
+    if name is None:
+        return True
+    uses = len(re.findall(rf"\b{name}\b", file.text))
+    given = re.findall(rf"ScheduleExpression[\"']?\]?\s*[:=]\s*(?:self\.)?{name}\b", file.text)
+    bound = re.findall(rf"\b{name}\s*(?::\s*str\s*)?=(?!=)|\bdef\s+{name}\b", file.text)
+    is_alone = len(list(CodeFile.find(file.template))) == 1 or assigned is not None
+    return not is_alone or uses > len(given) + len(bound)
+
+
 def _expressions(file: CodeFile) -> Iterator[_Expression]:
     followed = at_expressions(file)
-    has_schedules = any(call.client.lower() in _SCHEDULERS for call in file.facts.calls)
+    has_schedules = any(
+        call.client.lower() in _SCHEDULERS
+        for other in CodeFile.find(file.template)
+        for call in other.facts.calls
+    )
     seen = {found.call.start for found in followed}
     for found in followed:
         is_inside = found.call.start <= found.text.start and found.text.end <= found.call.end
-        is_shared = has_schedules and not is_inside
+        is_shared = not is_inside and (has_schedules or _goes_elsewhere(file, found.text.start))
         yield _Expression(found.text, found.literal, found.replacement, is_shared)
     for call in file.facts.calls:
         argument = call.argument("ScheduleExpression")

@@ -95,7 +95,9 @@ def _edit(code: FunctionCode) -> Edit | None:
     path = ("Globals", "Function", "Environment", "Variables")
     shared = _at(code.fn.template.tree, path) if code.fn.template.is_sam else None
     names = [name for name in shared or () if name.startswith(_PREFIX)]
-    if names and code.fn.resource.type == "AWS::Serverless::Function":
+    functions = list(code.fn.template.of_type("AWS::Serverless::Function"))
+    # what stands in Globals is given to every function, and others may look for it
+    if names and functions == [code.fn.resource]:
         return InsertKey(path, _VARIABLE, value, after=names[-1])
     return code.fn.add_variable(_VARIABLE, value)
 

@@ -22,9 +22,9 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     variable of the environment that refers to it) whose action is allowed on other resources only,
     as with `s3:GetObject` on a bucket without `/*`, or `dynamodb:Query` on a table and not on its
     index; `ec2:Describe*` and the like, which know no resources, allowed on ARNs only; and calls
-    that hand a role to a service without `iam:PassRole` on it. It is an error where the handler
-    itself makes the call in every run, else a warning. The confidence is medium where a policy of
-    a resource that is not in the template may allow the call.
+    that hand a role to a service without `iam:PassRole` on it. It is a warning and never an
+    error, since what a client speaks for is settled when the code runs. The confidence is medium
+    where a policy of a resource that is not in the template may allow the call.
 
     It is silent where anything else may allow it: a condition, `NotAction`, a managed policy that
     it does not know, a permissions boundary, a connector, a policy on the resource, a nested stack
@@ -56,7 +56,6 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     yield refused.file.finding(
         refused.span,
         _message(refused),
-        severity=Severity.ERROR if refused.is_certain else Severity.WARNING,
         confidence=refused.confidence,
         fix=_fix(refused),
     )

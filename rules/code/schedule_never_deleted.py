@@ -29,6 +29,13 @@ _HOLE = re.compile(r"\{([^{}]*)\}")
 _STRING = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
 _NAME = re.compile(r"(?<![\w.'\"])[A-Za-z_]\w*")
 _CONSTANT = frozenset({"context", "f", "os", "process", "str"})
+_REMOVALS_AS_WRITTEN = (
+    "delete_rule",
+    "deleteRule",
+    "DeleteRule",
+    "remove_targets",
+    "delete_schedule",
+)
 _STATE_MACHINES = ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
 _OTHER_CODE = (
     "AWS::Batch::JobDefinition",
@@ -40,7 +47,7 @@ _OTHER_CODE = (
 """What may run code that is not in sight."""
 
 
-@rule(id="schedule-never-deleted", severity=Severity.WARNING, on=Template)
+@rule(id="schedule-never-deleted", severity=Severity.INFO, on=Template)
 def schedule_never_deleted(template: Template) -> Iterator[Finding]:
     """Code that makes a rule or schedule for each item, in a stack where nothing removes them.
 
@@ -48,7 +55,7 @@ def schedule_never_deleted(template: Template) -> Iterator[Finding]:
     Looks for `put_rule` of EventBridge and `create_schedule` of EventBridge Scheduler under names
     that are put together at run time, in templates whose functions can all be read and of which
     none removes rules, targets or schedules. A schedule with `ActionAfterCompletion='DELETE'`
-    removes itself; others are told as a hint, since their quota is a million. It is silent where
+    removes itself. It is a hint: the names may come from a short list. It is silent where
     a state machine, a nested stack, a container or a build may do the removing.
 
     ## Why it fails
@@ -76,6 +83,8 @@ def schedule_never_deleted(template: Template) -> Iterator[Finding]:
     made = [(file, call, _kind(file, call)) for file, call in calls]
     if any(_operation(call).startswith(_REMOVALS) for _, call in calls):
         return
+    if any(removal in file.text for file in files for removal in _REMOVALS_AS_WRITTEN):
+        return
     if not any(kind for _, _, kind in made) or not _shows_all_code(template, codes):
         return
     for file, call, kind in made:
@@ -83,7 +92,6 @@ def schedule_never_deleted(template: Template) -> Iterator[Finding]:
             yield file.finding(
                 call.span,
                 f"makes a {kind} for each item, and no function of the template removes any",
-                severity=Severity.WARNING if kind == "rule" else Severity.INFO,
                 confidence=Confidence.MEDIUM,
                 fix=Fix(_ADVICE[kind], (), Safety.DISPLAY),
             )

@@ -48,6 +48,16 @@ and what the shell may set that starts the runtime"""
 _UPDATE = "updatefunctionconfiguration"
 
 
+_RESOURCES = frozenset(
+    {
+        *("Bucket", "Key", "TableName", "QueueUrl", "FunctionName", "SecretId", "Name", "Rule"),
+        *("StreamName", "DeliveryStreamName", "stateMachineArn", "UserPoolId", "KeyId"),
+        *("TopicArn", "TargetArn", "logGroupName", "modelId", "cluster", "ModelId"),
+    }
+)
+"""Parameters that calls are refused without; of a topic, one of two is needed."""
+
+
 @rule(id="undefined-environment-variable", severity=Severity.WARNING, on=FunctionCode)
 def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     """A variable of the environment that the code needs and the function does not define.
@@ -58,7 +68,8 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     where nothing catches the error or tests for the variable; in JavaScript, where a missing
     variable is `undefined`, for variables that go as they are into a call of the AWS SDK. It is an
     error in Python where a file reads the variable whenever the function is loaded, else a
-    warning. It is silent about what Lambda sets itself, about what the code sets, about imported
+    warning; it is a hint below a branch, where another setting may decide, and in JavaScript for
+    arguments other than those that name the resource. It is silent about what Lambda sets itself, about what the code sets, about imported
     functions that the file of the Handler does not name, and where a wrapper script, Greengrass,
     another function or something unreadable may define more.
 
@@ -134,9 +145,35 @@ def _finding(
     return file.finding(
         read.span,
         f"the code needs the variable {read.name}, and {code.fn.logical_id} does not define it",
-        severity=Severity.ERROR if is_certain else Severity.WARNING,
-        confidence=Confidence.HIGH if read.required else Confidence.MEDIUM,
+        severity=_severity(code, file, read, is_certain=is_certain),
+        confidence=Confidence.HIGH if read.required and read.certain else Confidence.MEDIUM,
         fix=_fix(code, read.name),
+    )
+
+
+def _severity(
+    code: FunctionCode, file: CodeFile, read: EnvironmentRead, *, is_certain: bool
+) -> Severity:
+    if is_certain and not any(map(_brings_unknown, code.files)):
+        return Severity.ERROR
+    if read.required:
+        # below a branch, another setting may say that the variable is not needed
+        return Severity.WARNING if read.certain else Severity.INFO
+    return Severity.WARNING if _names_resource(file, read.name) else Severity.INFO
+
+
+def _brings_unknown(file: CodeFile) -> bool:
+    """Whether a package is imported for what it does, which may be to set variables."""
+    return any(not one.names and "load" in one.module for one in file.facts.imports)
+
+
+def _names_resource(file: CodeFile, name: str) -> bool:
+    """Whether a call needs the variable: as the resource that it speaks to."""
+    return any(
+        argument.value.variable == name and argument.path[-1] in _RESOURCES
+        for call in file.facts.calls
+        for argument in call.arguments
+        if argument.path
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -128,10 +127,8 @@ def test_the_fault_is_told_with_its_place(
     monkeypatch.chdir(tmp_path)
     data = content if isinstance(content, bytes) else content.encode()
     (tmp_path / "cfnaudit.toml").write_bytes(data)
-    begun = time.perf_counter()
     with pytest.raises(BadConfiguration) as caught:
         Configurations(RULES, {}).for_folder(Path())
-    assert time.perf_counter() - begun < 5
     message = str(caught.value)
     assert message.startswith("cfnaudit.toml:")
     assert says in message

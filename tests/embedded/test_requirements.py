@@ -165,6 +165,7 @@ def test_an_extra_is_added_once_and_changes_nothing_else(text: str, name: str, e
 
 @given(FILES, st.sampled_from(["new", "new[x]>=1,<2", "new==1.0 ; python_version < '3.9'"]))
 @example("a\\\n", "new")
+@example("\n0\\\r", "new")
 @example("\\\x0b", "new")
 def test_an_appended_requirement_is_read_and_leaves_all_others(text: str, added: str) -> None:
     start, end, new = with_requirement(text, added)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.runner import BROKEN, CLEAN, Result, Workspace
+from tests.runner import BROKEN, CLEAN, COMMAND, Result, Workspace
 
 ACTION: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "action.yml").read_text())
 INPUTS = {name: spec["default"] for name, spec in ACTION["inputs"].items()}
@@ -22,6 +22,11 @@ def run(workspace: Workspace, **inputs: str) -> Result:
         variable: given[source.removeprefix("${{ inputs.").removesuffix(" }}")]
         for variable, source in STEP["env"].items()
     }
+    binary = workspace.folder / "runner/cfnaudit/bin/cfnaudit"
+    binary.parent.mkdir(parents=True, exist_ok=True)
+    binary.unlink(missing_ok=True)
+    binary.symlink_to(COMMAND)
+    env["RUNNER_TEMP"] = str(workspace.folder / "runner")
     env["GITHUB_STEP_SUMMARY"] = str(workspace.folder / "summary.md")
     command = ("/bin/bash", "--noprofile", "--norc", "-eo", "pipefail", "-c")
     return workspace.run(STEP["run"], env=env, command=command)
@@ -48,7 +53,7 @@ def test_takes_several_paths_and_options(workspace: Workspace) -> None:
     result = run(
         workspace,
         paths="one.yaml\ntwo.yaml",
-        arguments="--ignore\nschedule-expression-syntax\n--fail-on=error",
+        arguments="  --ignore  \nschedule-expression-syntax\n--fail-on=error\n",
         summary="false",
     )
     assert result.code == 0, result
@@ -57,9 +62,9 @@ def test_takes_several_paths_and_options(workspace: Workspace) -> None:
 
 def test_writes_a_file(workspace: Workspace) -> None:
     workspace.write("template.yaml", BROKEN)
-    result = run(workspace, output_format="sarif", output_file="found.sarif")
+    result = run(workspace, output_format="sarif", output_file="reports/found.sarif")
     assert result.code == 1, result
-    assert b'"2.1.0"' in workspace.read("found.sarif")
+    assert b'"2.1.0"' in workspace.read("reports/found.sarif")
     assert result.out == ""
 
 

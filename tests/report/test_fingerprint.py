@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from auditor.model.report import Entry, Report, Status
 from auditor.model.text import Position

@@ -45,6 +45,7 @@ class Environment(Struct):
     sets_more: bool = False
     _reads: list[EnvironmentRead] = field(default_factory=list)
     _tested: set[str] = field(default_factory=set)
+    _tests_all: bool = False
     _helpers: dict[ast.AST, list[tuple[Parameter, bool]]] = field(default_factory=dict)
     _calls: list[tuple[ast.Call, OwnFunction, Place]] = field(default_factory=list)
 
@@ -54,18 +55,26 @@ class Environment(Struct):
             self._subscript(node, place)
         elif isinstance(node, ast.Call):
             self._call(node, place)
-        elif isinstance(node, ast.Compare):
-            if isinstance(node.ops[0], (ast.In, ast.NotIn)) and self._is_environ(
-                node.comparators[0]
-            ):
+        elif isinstance(node, (ast.Assign, ast.AugAssign)):
+            self._assign(node)
+        else:
+            self._note_tests(node)
+
+    def _note_tests(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Compare):
+            is_member = isinstance(node.ops[0], (ast.In, ast.NotIn))
+            if is_member and self._is_environ(node.comparators[0]):
                 self._test(node.left)
         elif isinstance(node, (ast.If, ast.While, ast.IfExp)):
             self._test_gets(node.test)
         elif isinstance(node, ast.BoolOp):
             for value in node.values[:-1]:
                 self._test_gets(value)
-        elif isinstance(node, (ast.Assign, ast.AugAssign)):
-            self._assign(node)
+        elif isinstance(node, (ast.GeneratorExp, ast.ListComp, ast.SetComp)):
+            # a list of names that is looked through: any of them may be among what is tested
+            asked = [test for part in node.generators for test in part.ifs]
+            asked += [node.elt] if isinstance(node, ast.GeneratorExp) else []
+            self._tests_all = self._tests_all or any(map(self._looks_up, asked))
 
     def reads(self) -> list[EnvironmentRead]:
         """All reads, also those that a function of the module makes for its caller."""
@@ -77,7 +86,8 @@ class Environment(Struct):
                 if name:
                     found.append(self._read(call, name, place, required=required))
         return [
-            replace(read, required=False) if read.name in self._tested else read for read in found
+            replace(read, required=False) if self._tests_all or read.name in self._tested else read
+            for read in found
         ]
 
     def _read(self, node: Placed, name: str, place: Place, *, required: bool) -> EnvironmentRead:
@@ -191,6 +201,16 @@ class Environment(Struct):
             # Inner choices are visited for themselves.
             if not isinstance(node, (ast.IfExp, ast.BoolOp, ast.Lambda)) or node is test:
                 pending.extend(ast.iter_child_nodes(node))
+
+    def _looks_up(self, test: ast.expr) -> bool:
+        """Whether an expression asks the environment for a name that is not written there."""
+        for node in ast.walk(test):
+            if isinstance(node, ast.Compare) and self._is_environ(node.comparators[0]):
+                return self.objects.text(node.left).literal is None
+            if isinstance(node, ast.Call) and self.objects.dotted(node.func) in _GETS:
+                key = _first(node)
+                return key is not None and self.objects.text(key).literal is None
+        return False
 
     def _is_environ(self, expression: ast.expr) -> bool:
         return self.objects.dotted(expression) == ENVIRON

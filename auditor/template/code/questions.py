@@ -108,6 +108,10 @@ def _is_standard(file: CodeFile, imported: Import) -> bool:
     return file.language == "python" and not imported.level and top in sys.stdlib_module_names
 
 
+_TAGGED = re.compile(r"[\w)\]]`[^`]*\\[ux0-9]")
+"""A tagged template with what is no escape elsewhere, which parsers at hand may refuse."""
+
+
 def syntax_fault(file: CodeFile, runtime: str | None) -> SyntaxFault | None:
     """Why a runtime cannot read the file; None where it can, or where that is not known.
 
@@ -123,6 +127,8 @@ def syntax_fault(file: CodeFile, runtime: str | None) -> SyntaxFault | None:
         from auditor.embedded import javascript
 
         fault = javascript.syntax_fault(file.text)
+        if fault is not None and _TAGGED.search(file.text):
+            return None
         if fault is None:
             return _module_fault(file, runtime)
         return replace(fault, certain=fault.certain and not _may_be_built(file))
