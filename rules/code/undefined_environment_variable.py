@@ -69,9 +69,10 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     variable is `undefined`, for variables that go as they are into a call of the AWS SDK. It is an
     error in Python where a file reads the variable whenever the function is loaded, else a
     warning; it is a hint below a branch, where another setting may decide, and in JavaScript for
-    arguments other than those that name the resource. It is silent about what Lambda sets itself, about what the code sets, about imported
-    functions that the file of the Handler does not name, and where a wrapper script, Greengrass,
-    another function or something unreadable may define more.
+    arguments other than those that name the resource. It is silent about what Lambda sets itself,
+    about what the code sets, about imported functions that the file of the Handler does not name,
+    and where a wrapper script, Greengrass, another function or something unreadable may define
+    more.
 
     ## Why it fails
     The stack deploys. The lookup raises when the module is loaded or the line is reached; in
