@@ -31,6 +31,7 @@ from auditor.policy.no_action import NoAction, no_action
 from auditor.policy.triggers import Trigger
 from auditor.policy.uses import ReadUse, SendUse
 from auditor.policy.written import PolicyStatement
+from auditor.template import packages
 from auditor.template.below import field, uncovered, where
 from auditor.template.code.file import CodeFile
 from auditor.template.code.function import FunctionCode
@@ -44,20 +45,12 @@ from auditor.template.code.questions import (
     records_taken,
     syntax_fault,
 )
+from auditor.template.code.schedules import is_of_scheduler, makes_rule
 from auditor.template.dependencies import Dependency, dependencies
 from auditor.template.graph import knots, reaches, shortest_cycle
 from auditor.template.mentions import MapLookup, Mention
 from auditor.template.names import Equality, Name, compare
 from auditor.template.nearest import meant, near
-from auditor.template.packages.fixes import (
-    listed_package,
-    package_for_module,
-    sdk_successors,
-    spelled_response,
-    without_xray,
-)
-from auditor.template.packages.missing import Lack, MissingModule
-from auditor.template.packages.modules import missing_modules
 from auditor.template.regions.text import RegionText, RegionUse
 from auditor.template.subjects.apigateway import (
     GAP,
@@ -125,7 +118,6 @@ __all__ = [
     "InsertKey",
     "Key",
     "KeyedTable",
-    "Lack",
     "LambdaFunction",
     "LocalModule",
     "LogBucket",
@@ -135,7 +127,6 @@ __all__ = [
     "MapLookup",
     "Mention",
     "MetricFilter",
-    "MissingModule",
     "Name",
     "NoAction",
     "Path",
@@ -180,32 +171,30 @@ __all__ = [
     "graded",
     "grant",
     "is_called",
+    "is_of_scheduler",
     "knots",
-    "listed_package",
     "loaded_files",
     "local_module",
     "log_delivery_policy_for",
     "log_group",
+    "makes_rule",
     "may_be_set_elsewhere",
     "may_invoke",
     "meant",
     "metrics_use",
-    "missing_modules",
     "mixed_datetimes",
     "near",
     "new_resource",
     "no_action",
     "other_invokers",
-    "package_for_module",
+    "packages",
     "permit",
     "reaches",
     "records_taken",
     "resource_type",
     "rule",
     "schedule",
-    "sdk_successors",
     "shortest_cycle",
-    "spelled_response",
     "syntax_fault",
     "text_with_gaps",
     "uncovered",
@@ -214,7 +203,6 @@ __all__ = [
     "waits_for_any",
     "where",
     "without",
-    "without_xray",
 ]
 
 

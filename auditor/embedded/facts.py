@@ -91,6 +91,11 @@ class EnvironmentRead(Struct, frozen=True):
     certain: bool = True
 
 
+def plain_client(name: str) -> str:
+    """A client's name without the prefix of packages and without dashes, in lower case."""
+    return name.lower().removeprefix("client-").replace("-", "")
+
+
 Sdk: TypeAlias = Literal["boto3", "aws-sdk-js-2", "aws-sdk-js-3"]
 
 
@@ -132,6 +137,11 @@ class Client(Struct, frozen=True):
     region_value: Span | None
     span: Span
 
+    @property
+    def plain_client(self) -> str:
+        """The client without what one SDK alone writes: `eventbridge` of `client-eventbridge`."""
+        return plain_client(self.client)
+
 
 class SdkCall(Struct, frozen=True):
     """A call to AWS.
@@ -158,6 +168,16 @@ class SdkCall(Struct, frozen=True):
     always: bool
     span: Span
     function: str | None
+
+    @property
+    def plain_client(self) -> str:
+        """The client without what one SDK alone writes: `eventbridge` of `client-eventbridge`."""
+        return plain_client(self.client)
+
+    @property
+    def plain_operation(self) -> str:
+        """The operation as all SDKs have it: `putrule` of `put_rule`, `putRule` and `PutRule`."""
+        return self.operation.replace("_", "").lower()
 
     def argument(self, *path: str) -> Argument | None:
         """The argument at a path, where the call shows it."""

@@ -38,8 +38,10 @@ def entries_after_fixing(
     fixed: Fixed, file: str, rules: Mapping[str, AnyRule], *, detailed: bool = False
 ) -> Iterator[Entry]:
     """What was fixed, and what is left, with the reason where a fix was tried in vain."""
+    passes: dict[int, _Shown] = {}
     for finding, checked in fixed.made:
-        yield _Shown(checked, file, rules, detailed=detailed).entry(finding, Status.FIXED)
+        new = _Shown(checked, file, rules, detailed=detailed)
+        yield passes.setdefault(id(checked), new).entry(finding, Status.FIXED)
     yield from _Shown(fixed.final, file, rules, detailed=detailed).all(dict(fixed.rejected))
 
 

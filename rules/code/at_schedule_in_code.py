@@ -12,10 +12,12 @@ from auditor.api import (
     Finding,
     Fix,
     Safety,
-    SdkCall,
     Severity,
     Span,
+    Template,
     at_expressions,
+    is_of_scheduler,
+    makes_rule,
     rule,
     schedule,
 )
@@ -70,16 +72,6 @@ _TITLE = "Say the same minute as cron(...), in UTC"
 _ADVICE = (
     "Write cron(minute hour day month ? year) in UTC, or use a schedule of EventBridge Scheduler"
 )
-_SCHEDULERS = frozenset({"scheduler", "client-scheduler"})
-_RULES = frozenset(
-    {
-        "events",
-        "cloudwatchevents",
-        "eventbridge",
-        "client-cloudwatch-events",
-        "client-eventbridge",
-    }
-)
 
 
 class _Expression(Struct, frozen=True):
@@ -124,19 +116,16 @@ def _goes_elsewhere(file: CodeFile, start: int) -> bool:
 
 def _expressions(file: CodeFile) -> Iterator[_Expression]:
     followed = at_expressions(file)
-    has_schedules = any(
-        call.client.lower() in _SCHEDULERS
-        for other in CodeFile.find(file.template)
-        for call in other.facts.calls
-    )
     seen = {found.call.start for found in followed}
     for found in followed:
         is_inside = found.call.start <= found.text.start and found.text.end <= found.call.end
-        is_shared = not is_inside and (has_schedules or _goes_elsewhere(file, found.text.start))
+        is_shared = not is_inside and (
+            file.template.once(_has_schedules) or _goes_elsewhere(file, found.text.start)
+        )
         yield _Expression(found.text, found.literal, found.replacement, is_shared)
     for call in file.facts.calls:
         argument = call.argument("ScheduleExpression")
-        if argument is None or not _makes_rule(call) or call.span.start in seen:
+        if argument is None or not makes_rule(call) or call.span.start in seen:
             continue
         first = argument.value.parts[0] if argument.value.parts else None
         if isinstance(first, str) and first.lower().startswith("at("):
@@ -144,9 +133,9 @@ def _expressions(file: CodeFile) -> Iterator[_Expression]:
             yield _Expression(argument.span, argument.value.literal, None, is_shared=False)
 
 
-def _makes_rule(call: SdkCall) -> bool:
-    is_put_rule = call.operation.replace("_", "").lower() == "putrule"
-    return is_put_rule and call.client.lower() in _RULES
+def _has_schedules(template: Template) -> bool:
+    """Whether code of the template calls EventBridge Scheduler."""
+    return any(is_of_scheduler(call) for one in CodeFile.find(template) for call in one.facts.calls)
 
 
 def _as_cron(file: CodeFile, found: _Expression) -> tuple[Span, str] | None:

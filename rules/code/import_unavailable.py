@@ -9,22 +9,14 @@ from auditor.api import (
     Confidence,
     Finding,
     Fix,
-    Lack,
-    MissingModule,
     Safety,
     Severity,
-    listed_package,
-    missing_modules,
-    package_for_module,
+    packages,
     rule,
-    sdk_successors,
-    spelled_response,
-    without_xray,
 )
 
 _XRAY = "aws_xray_sdk"
 _SDK = "aws-sdk"
-_NOT_BROUGHT = (Lack.RUNTIME, Lack.VERSION)
 
 
 @rule(id="import-unavailable", severity=Severity.WARNING, on=CodeFile)
@@ -70,7 +62,7 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     - [Without aws-sdk since Node.js 18](https://github.com/aws/aws-cdk/issues/22976)
     - [Extras of Powertools](https://docs.powertools.aws.dev/lambda/python/latest/#extra-dependencies)
     """
-    for missing in missing_modules(file):
+    for missing in packages.missing_modules(file):
         yield file.finding(
             missing.imported.span,
             _message(missing),
@@ -80,48 +72,54 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
         )
 
 
-def _severity(missing: MissingModule) -> Severity:
-    if missing.why.lack not in _NOT_BROUGHT:
+def _is_not_brought(missing: packages.MissingModule) -> bool:
+    """Whether it is the runtime that does not bring the module."""
+    return missing.why.lack in (packages.Lack.RUNTIME, packages.Lack.VERSION)
+
+
+def _severity(missing: packages.MissingModule) -> Severity:
+    if not _is_not_brought(missing):
         return Severity.WARNING
     if missing.has_layers:
         return Severity.INFO
     return Severity.ERROR if missing.is_fatal else Severity.WARNING
 
 
-def _confidence(missing: MissingModule) -> Confidence:
+def _confidence(missing: packages.MissingModule) -> Confidence:
     if missing.has_layers:
         return Confidence.LOW
-    is_sure = missing.why.lack in (*_NOT_BROUGHT, Lack.EMPTIED, Lack.EXTRA)
+    is_settled = missing.why.lack in (packages.Lack.EMPTIED, packages.Lack.EXTRA)
+    is_sure = is_settled or _is_not_brought(missing)
     return Confidence.HIGH if is_sure else Confidence.MEDIUM
 
 
-def _message(missing: MissingModule) -> str:
+def _message(missing: packages.MissingModule) -> str:
     return f"{missing.use.fn.logical_id} imports {missing.module}, {_reason(missing)}"
 
 
-def _reason(missing: MissingModule) -> str:
+def _reason(missing: packages.MissingModule) -> str:
     runtime, why, folder = missing.runtime, missing.why, missing.use.folder
     match why.lack:
-        case Lack.RUNTIME:
+        case packages.Lack.RUNTIME:
             rest = ", so that its layer must" if missing.has_layers else _sdk_hint(missing)
             return f"which {runtime} does not bring{rest}"
-        case Lack.VERSION:
+        case packages.Lack.VERSION:
             return f"which {runtime} does not have"
-        case Lack.FOLDER | Lack.LIST:
+        case packages.Lack.FOLDER | packages.Lack.LIST:
             return f"which neither {runtime} nor {why.file or f'the folder {folder}'} brings"
-        case Lack.DEVELOPMENT:
+        case packages.Lack.DEVELOPMENT:
             return f"which {why.file} has for development only"
-        case Lack.EXTRA if why.extra is not None:
+        case packages.Lack.EXTRA if why.extra is not None:
             asked = f"{why.extra.distribution}[{why.extra.extras[0]}]"
             return f"which needs {why.extra.module}: {why.file} must ask for {asked}"
-        case Lack.INLINE_ONLY:
+        case packages.Lack.INLINE_ONLY:
             return f"which Lambda has for code in the template only, not in {folder}"
-        case Lack.SPELLING:
+        case packages.Lack.SPELLING:
             return f"which is only there for code that says 'import {missing.module}'"
     return f"which botocore has emptied: it cannot send requests in {runtime}"
 
 
-def _sdk_hint(missing: MissingModule) -> str:
+def _sdk_hint(missing: packages.MissingModule) -> str:
     if missing.module == _SDK:
         return ": it has version 3 of the SDK, @aws-sdk"
     return (
@@ -129,48 +127,51 @@ def _sdk_hint(missing: MissingModule) -> str:
     )
 
 
-def _fix(file: CodeFile, missing: MissingModule) -> Fix | None:
-    added = listed_package(file, missing)
+def _fix(file: CodeFile, missing: packages.MissingModule) -> Fix | None:
+    added = packages.listed_package(file, missing)
     if added is not None:
         return Fix(f"Add {added[0]} to {missing.why.file}", added[1], Safety.UNSAFE)
-    edits = spelled_response(file, missing)
+    edits = packages.spelled_response(file, missing)
     if edits is not None:
         return Fix("Import cfnresponse as CloudFormation looks for it", edits, Safety.UNSAFE)
     if missing.module == _XRAY:
-        edits = without_xray(file)
+        edits = packages.without_xray(file)
         if edits is not None:
             return Fix("Trace nothing where the X-Ray SDK is missing", edits, Safety.UNSAFE)
     advice = _advice(file, missing)
     return None if advice is None else Fix(advice, (), Safety.DISPLAY)
 
 
-def _advice(file: CodeFile, missing: MissingModule) -> str | None:
+def _advice(file: CodeFile, missing: packages.MissingModule) -> str | None:
     module, why = missing.module, missing.why
     if missing.has_layers:
         return None
     if module == _SDK:
-        packages = " and ".join(sdk_successors(file.facts.clients)) or "the clients in @aws-sdk"
-        return f"Use {packages}, which {missing.runtime} brings"
-    if why.lack is Lack.VERSION:
+        successors = packages.sdk_successors(file.facts.clients)
+        named = " and ".join(successors) or "the clients in @aws-sdk"
+        return f"Use {named}, which {missing.runtime} brings"
+    if why.lack is packages.Lack.VERSION:
         return f"Do without {module}, or choose a runtime that has it"
-    if why.lack is Lack.EMPTIED:
+    if why.lack is packages.Lack.EMPTIED:
         return "Use urllib3, which the runtime brings, or package requests"
-    if why.lack is Lack.INLINE_ONLY:
+    if why.lack is packages.Lack.INLINE_ONLY:
         return f"Put a module {module} into {missing.use.folder}, or send the response by yourself"
-    if why.lack is Lack.RUNTIME:
+    if why.lack is packages.Lack.RUNTIME:
         return f"Bring {_package(file, missing)} by a layer, or move the code into a folder with it"
     if file.language == "javascript":
         return f"Add {module} to the dependencies of {_place(missing, 'package.json')}"
     return f"Add {_package(file, missing)} to {_place(missing, 'requirements.txt')}"
 
 
-def _package(file: CodeFile, missing: MissingModule) -> str:
+def _package(file: CodeFile, missing: packages.MissingModule) -> str:
     if missing.why.extra is not None:
         return f"{missing.why.extra.distribution}[{missing.why.extra.extras[0]}]"
-    found = package_for_module(missing.imported.module) if file.language == "python" else None
+    found = (
+        packages.package_for_module(missing.imported.module) if file.language == "python" else None
+    )
     return found or missing.module
 
 
-def _place(missing: MissingModule, name: str) -> str:
+def _place(missing: packages.MissingModule, name: str) -> str:
     folder = missing.use.folder
     return missing.why.file or (name if folder in (None, ".") else f"{folder}/{name}")

@@ -111,7 +111,7 @@ def region_pinned_client(file: CodeFile) -> Iterator[Finding]:
     clients = sorted(file.facts.clients, key=lambda client: client.client == "lib-dynamodb")
     for client in clients if regions else ():
         region, argument = _pinned(file, client), client.region_argument
-        service = _service(client)
+        service = client.plain_client
         if region is None or argument is None or argument in told or service in _GLOBAL:
             continue
         told.add(argument)
@@ -123,7 +123,7 @@ def _finding(
     file: CodeFile, client: Client, argument: Span, region: str, regions: tuple[str, ...]
 ) -> Finding:
     is_shared = argument.start < client.span.start or not client.client
-    is_usual = not is_shared and _service(client).startswith(_OFTEN_ELSEWHERE)
+    is_usual = not is_shared and client.plain_client.startswith(_OFTEN_ELSEWHERE)
     subject = "the SDK" if is_shared else f"the {client.client.removeprefix(_PREFIX)} client"
     places = " and ".join(regions) if len(regions) < 3 else "several Regions"
     gap = None if is_usual else _gap(file, client, argument)
@@ -143,10 +143,6 @@ def _pinned(file: CodeFile, client: Client) -> str | None:
     region = client.region.literal if client.region is not None else None
     has_endpoint = "endpoint" in file.text[client.span.start : client.span.end].lower()
     return region if region and _REGION.fullmatch(region) and not has_endpoint else None
-
-
-def _service(client: Client) -> str:
-    return client.client.removeprefix(_PREFIX).replace("-", "").lower()
 
 
 def _gap(file: CodeFile, client: Client, argument: Span) -> Span | None:

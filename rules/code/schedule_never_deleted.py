@@ -18,10 +18,11 @@ from auditor.api import (
     Severity,
     Template,
     Tree,
+    is_of_scheduler,
+    makes_rule,
     rule,
 )
 
-_RULES = frozenset({"cloudwatchevents", "eventbridge", "events"})
 _REMOVALS = ("deleterule", "deleteschedule", "removetargets")
 """How the operations begin that remove; that for whole groups of schedules among them."""
 _ELSEWHERE = frozenset({"DefinitionS3Location", "DefinitionUri"})
@@ -81,7 +82,7 @@ def schedule_never_deleted(template: Template) -> Iterator[Finding]:
     files = list(dict.fromkeys(file for code in codes for file in code.files))
     calls = [(file, call) for file in files for call in file.facts.calls]
     made = [(file, call, _kind(file, call)) for file, call in calls]
-    if any(_operation(call).startswith(_REMOVALS) for _, call in calls):
+    if any(call.plain_operation.startswith(_REMOVALS) for _, call in calls):
         return
     if any(removal in file.text for file in files for removal in _REMOVALS_AS_WRITTEN):
         return
@@ -124,19 +125,15 @@ def _may_remove(machine: Tree) -> bool:
     return isinstance(machine, list) and any(map(_may_remove, machine))
 
 
-def _operation(call: SdkCall) -> str:
-    return call.operation.replace("_", "").lower()
-
-
 def _kind(file: CodeFile, call: SdkCall) -> str | None:
     """What a call makes for each item; None where it makes nothing, or one thing only."""
-    client = call.client.lower().removeprefix("client-").replace("-", "")
     name, end = call.argument("Name"), call.argument("ActionAfterCompletion")
     if name is None or not _varies(file, name):
         return None
-    if client in _RULES and _operation(call) == "putrule":
+    if makes_rule(call):
         return "rule"
-    if client == "scheduler" and _operation(call) == "createschedule" and call.complete:
+    is_schedule = is_of_scheduler(call) and call.plain_operation == "createschedule"
+    if is_schedule and call.complete:
         stays = end is None or end.value.literal == "NONE"
         return "schedule" if stays else None
     return None

@@ -116,7 +116,7 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
 def _sets_environments(template: Template) -> bool:
     """Whether code of the template changes the configuration of functions."""
     return any(
-        call.operation.replace("_", "").lower() == _UPDATE
+        call.plain_operation == _UPDATE
         for file in CodeFile.find(template)
         for call in file.facts.calls
     )

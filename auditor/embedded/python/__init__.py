@@ -18,5 +18,6 @@ def facts(source: str) -> Facts:
     Never raises: code that the Python which runs this cannot parse gives `UNREADABLE_FACTS`.
     """
     from auditor.embedded.python.collect import collect
+    from auditor.embedded.python.parse import parse
 
-    return collect(source)
+    return collect(parse(source))

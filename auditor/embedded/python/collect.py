@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
 from auditor.embedded.python.environment import Environment
 from auditor.embedded.python.imports import imported_name, imports_of
-from auditor.embedded.python.parse import parse
+from auditor.embedded.python.parse import Source
 from auditor.embedded.python.places import walk
 from auditor.embedded.python.scopes import Scopes
 from auditor.embedded.python.sdk.calls import call_of
@@ -27,9 +27,8 @@ _PATHS = ("sys.path", "sys.modules", "sys.meta_path", "site.addsitedir")
 _READING_PATHS = frozenset({"sys.modules.get", "sys.path.copy", "sys.path.index"})
 
 
-def collect(source: str) -> Facts:
-    """What the source code shows."""
-    parsed = parse(source)
+def collect(parsed: Source | None) -> Facts:
+    """What source code shows; None is code that does not parse."""
     if parsed is None:
         return UNREADABLE_FACTS
     scopes = Scopes(parsed.tree)

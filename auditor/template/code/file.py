@@ -121,9 +121,9 @@ class CodeFile:
     @property
     def _facts(self) -> Facts:
         if self.language == "python":
-            from auditor.embedded import python
+            from auditor.embedded.python.collect import collect
 
-            return python.facts(self.text)
+            return collect(self.python)
         if self.language == "javascript":
             from auditor.embedded import javascript
 
