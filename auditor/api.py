@@ -2,6 +2,53 @@
 
 from __future__ import annotations
 
+from auditor.aws.apigateway.stages import (
+    GAP,
+    ApiDeployment,
+    ApiStage,
+    LogUse,
+    Protocol,
+    gateway_accounts,
+    text_with_gaps,
+)
+from auditor.aws.dynamodb.table import Attribute, Index, Key, KeyedTable, Table
+from auditor.aws.events.schedule import TIMEZONE, ScheduleUse
+from auditor.aws.iam.answer import Answer
+from auditor.aws.iam.calls import RefusedCall
+from auditor.aws.iam.grant import grant
+from auditor.aws.iam.invocation import may_invoke, permit
+from auditor.aws.iam.invokers import other_invokers
+from auditor.aws.iam.no_action import NoAction, no_action
+from auditor.aws.iam.triggers import Trigger
+from auditor.aws.iam.uses import ReadUse, SendUse
+from auditor.aws.iam.written import PolicyStatement
+from auditor.aws.lambda_ import packages
+from auditor.aws.lambda_.code.file import CodeFile
+from auditor.aws.lambda_.code.function import FunctionCode
+from auditor.aws.lambda_.code.local_module import LocalModule, local_module
+from auditor.aws.lambda_.code.questions import (
+    at_expressions,
+    is_called,
+    loaded_files,
+    metrics_use,
+    mixed_datetimes,
+    records_taken,
+    syntax_fault,
+)
+from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
+from auditor.aws.lambda_.function import InlineCode, LambdaFunction
+from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
+from auditor.aws.logs.delivery import LogBucket, LogDelivery, Writer
+from auditor.aws.logs.delivery_policy import log_delivery_policy_for
+from auditor.aws.logs.groups import (
+    LOG_GROUP,
+    LogFilter,
+    MetricFilter,
+    PatternUse,
+    declared_log_groups,
+)
+from auditor.aws.regions.text import RegionText, RegionUse
+from auditor.aws.s3.bucket import Bucket
 from auditor.data.closed_services import ClosedService, closed_service_of
 from auditor.data.resource_schema import ResourceType, resource_type
 from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
@@ -22,64 +69,17 @@ from auditor.model.rule import rule
 from auditor.model.suppression import SuppressionReview
 from auditor.model.text import Span
 from auditor.model.tree import Tree
-from auditor.policy.answer import Answer
-from auditor.policy.calls import RefusedCall
-from auditor.policy.grant import grant
-from auditor.policy.invocation import may_invoke, permit
-from auditor.policy.invokers import other_invokers
-from auditor.policy.no_action import NoAction, no_action
-from auditor.policy.triggers import Trigger
-from auditor.policy.uses import ReadUse, SendUse
-from auditor.policy.written import PolicyStatement
-from auditor.template import packages
 from auditor.template.below import field, uncovered, where
-from auditor.template.code.file import CodeFile
-from auditor.template.code.function import FunctionCode
-from auditor.template.code.local_module import LocalModule, local_module
-from auditor.template.code.questions import (
-    at_expressions,
-    is_called,
-    loaded_files,
-    metrics_use,
-    mixed_datetimes,
-    records_taken,
-    syntax_fault,
-)
-from auditor.template.code.schedules import is_of_scheduler, makes_rule
 from auditor.template.dependencies import Dependency, dependencies
 from auditor.template.graph import knots, reaches, shortest_cycle
 from auditor.template.mentions import MapLookup, Mention
 from auditor.template.names import Equality, Name, compare
 from auditor.template.nearest import meant, near
-from auditor.template.regions.text import RegionText, RegionUse
-from auditor.template.subjects.apigateway import (
-    GAP,
-    ApiDeployment,
-    ApiStage,
-    LogUse,
-    Protocol,
-    gateway_accounts,
-    text_with_gaps,
-)
-from auditor.template.subjects.bucket import Bucket
-from auditor.template.subjects.lambda_function import InlineCode, LambdaFunction
-from auditor.template.subjects.log_delivery import LogBucket, LogDelivery, Writer
-from auditor.template.subjects.log_policy import log_delivery_policy_for
-from auditor.template.subjects.logs import (
-    LOG_GROUP,
-    LogFilter,
-    MetricFilter,
-    PatternUse,
-    declared_log_groups,
-)
-from auditor.template.subjects.schedule import TIMEZONE, ScheduleUse
 from auditor.template.subjects.source_text import SourceText
 from auditor.template.subjects.stray_property import StrayProperty
-from auditor.template.subjects.table import Attribute, Index, Key, KeyedTable, Table
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When
-from auditor.template.variables import may_be_set_elsewhere, value_for_variable
 from auditor.template.wiring import (
     custom_resources,
     log_group,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from auditor.aws.lambda_.code.file import CodeFile
 from auditor.engine.check import Checked
 from auditor.model.edit import (
     CommentEdit,
@@ -19,7 +20,6 @@ from auditor.model.finding import Finding, Severity
 from auditor.model.path import Path, dotted
 from auditor.model.tree import same
 from auditor.source.base import Document
-from auditor.template.code.file import CodeFile
 
 _Key = tuple[str, Path]
 

@@ -24,10 +24,16 @@ ARROWS: dict[str, set[str]] = {
         "auditor.source.yaml_",
     },
     "auditor.embedded": {"auditor.model"},
-    "auditor.template": {"auditor.data", "auditor.embedded", "auditor.grammar", "auditor.model"},
-    "auditor.policy": {"auditor.data", "auditor.embedded", "auditor.template", "auditor.model"},
+    "auditor.template": {"auditor.data", "auditor.model"},
+    "auditor.aws": {
+        "auditor.data",
+        "auditor.embedded",
+        "auditor.grammar",
+        "auditor.template",
+        "auditor.model",
+    },
     "auditor.api": {
-        "auditor.policy",
+        "auditor.aws",
         "auditor.template",
         "auditor.embedded",
         "auditor.grammar",
@@ -35,6 +41,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.data",
     },
     "auditor.engine": {
+        "auditor.aws",
         "auditor.template",
         "auditor.source.base",
         "auditor.source.detect",

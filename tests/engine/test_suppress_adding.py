@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.aws.lambda_.code.file import CodeFile
 from auditor.engine.check import Checked, check
 from auditor.engine.suppressions.adding import Added, add_ignores
 from auditor.model.finding import Finding, Severity
@@ -18,7 +19,6 @@ from auditor.model.settings import Settings
 from auditor.model.text import Span
 from auditor.model.tree import Tree
 from auditor.project import ProjectFolder
-from auditor.template.code.file import CodeFile
 from auditor.template.template import Template
 from tests.cli import layouts
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
+from auditor.aws.lambda_.function import LambdaFunction
+from auditor.aws.logs.groups import LogFilter, declared_log_groups
 from auditor.engine.check import check
 from auditor.engine.fixpoint import fix
 from auditor.model.finding import Safety
 from auditor.model.settings import Settings
 from auditor.source.detect import parse
 from auditor.template.names import Equality
-from auditor.template.subjects.lambda_function import LambdaFunction
-from auditor.template.subjects.logs import LogFilter, declared_log_groups
 from auditor.template.template import Template
 from tests.rules.cases import Case, cases, rules
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from auditor.aws.lambda_.function import LambdaFunction
+from auditor.aws.logs.groups import LogFilter, declared_log_groups
 from auditor.model.settings import Settings
 from auditor.template.names import Equality
-from auditor.template.subjects.lambda_function import LambdaFunction
-from auditor.template.subjects.logs import LogFilter, declared_log_groups
 from auditor.template.template import Template
 
 NO_VALUE = {"Ref": "AWS::NoValue"}

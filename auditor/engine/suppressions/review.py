@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
+from auditor.aws.lambda_.function import LambdaFunction
 from auditor.engine.suppressions.code import in_files, in_strings
 from auditor.engine.suppressions.comments import in_comments
 from auditor.engine.suppressions.grammar import TOOL
@@ -20,7 +21,6 @@ from auditor.model.suppression import (
 )
 from auditor.model.text import Lines, Span
 from auditor.source.base import Document
-from auditor.template.subjects.lambda_function import LambdaFunction
 from auditor.template.template import Template
 
 Place = Callable[[Finding], Span]

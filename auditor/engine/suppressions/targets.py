@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from auditor.aws.lambda_.code.file import CodeFile
 from auditor.engine.check import Checked
 from auditor.engine.suppressions.comments import node_below
 from auditor.engine.suppressions.grammar import TOOL, directives, written
@@ -18,7 +19,6 @@ from auditor.model.path import Path, logical_id
 from auditor.model.text import Span
 from auditor.model.tree import Missing, Tree, at
 from auditor.source.base import Document
-from auditor.template.code.file import CodeFile
 
 _MARKS = {"python": "#", "javascript": "//"}
 

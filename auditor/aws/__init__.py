@@ -1,0 +1,1 @@
+"""What the resources of a service mean; one folder a service, named as in `rules/`."""

@@ -1,0 +1,1 @@
+"""API Gateway: deployments, stages, and where they log."""

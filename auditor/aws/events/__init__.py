@@ -1,0 +1,1 @@
+"""EventBridge: schedules of rules and of EventBridge Scheduler."""

@@ -1,0 +1,1 @@
+"""Lambda: functions, their code, variables and packages."""

@@ -1,0 +1,46 @@
+"""What the packages of functions bring, and which imports they leave open.
+
+The tables of what runtimes and distributions bring are read when code imports something.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from auditor.grammar.lazily import offering
+
+if TYPE_CHECKING:
+    from auditor.aws.lambda_.packages.fixes import (
+        listed_package,
+        package_for_module,
+        sdk_successors,
+        spelled_response,
+        without_xray,
+    )
+    from auditor.aws.lambda_.packages.missing import Lack, MissingModule
+    from auditor.aws.lambda_.packages.modules import missing_modules
+
+__all__ = [
+    "Lack",
+    "MissingModule",
+    "listed_package",
+    "missing_modules",
+    "package_for_module",
+    "sdk_successors",
+    "spelled_response",
+    "without_xray",
+]
+
+__getattr__ = offering(
+    __name__,
+    {
+        "Lack": "missing",
+        "MissingModule": "missing",
+        "listed_package": "fixes",
+        "missing_modules": "modules",
+        "package_for_module": "fixes",
+        "sdk_successors": "fixes",
+        "spelled_response": "fixes",
+        "without_xray": "fixes",
+    },
+)

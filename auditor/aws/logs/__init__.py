@@ -1,0 +1,1 @@
+"""CloudWatch Logs: groups, filters, and delivery of logs to buckets."""

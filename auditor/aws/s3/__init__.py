@@ -1,0 +1,1 @@
+"""S3: buckets with their ownership and policies."""

@@ -1,0 +1,1 @@
+"""SAM: what the transform makes of events."""
