@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.api import (
-    GAP,
-    LOG_GROUP,
-    ApiStage,
     Case,
     Confidence,
     Finding,
     Fix,
-    Protocol,
     Resource,
     Safety,
     SetValue,
     Severity,
     graded,
     rule,
-    text_with_gaps,
 )
+from auditor.api.apigateway import GAP, ApiStage, Protocol, text_with_gaps
+from auditor.api.logs import LOG_GROUP
 
 _STREAM = "AWS::KinesisFirehose::DeliveryStream"
 _PREFIX = "amazon-apigateway-"

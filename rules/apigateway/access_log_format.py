@@ -7,20 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.api import (
-    GAP,
-    ApiStage,
-    Case,
-    Finding,
-    Fix,
-    Path,
-    Safety,
-    SetValue,
-    Severity,
-    graded,
-    rule,
-    text_with_gaps,
-)
+from auditor.api import Case, Finding, Fix, Path, Safety, SetValue, Severity, graded, rule
+from auditor.api.apigateway import GAP, ApiStage, text_with_gaps
 
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])\s*")
 _REQUEST_ID = re.compile(r"context\.(?:requestId|extendedRequestId)\b")

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
-    ApiStage,
     Confidence,
     Edit,
     Finding,
     Fix,
     InsertKey,
-    LogUse,
-    Protocol,
     Resource,
     Safety,
     SetValue,
     Severity,
     Template,
     Tree,
-    gateway_accounts,
     graded,
     new_resource,
     rule,
     wait_for,
 )
+from auditor.api.apigateway import ApiStage, LogUse, Protocol, gateway_accounts
 
 _ACCOUNT = "AWS::ApiGateway::Account"
 _ROLE_ARN = "CloudWatchRoleArn"

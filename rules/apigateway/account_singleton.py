@@ -6,21 +6,19 @@ import re
 from collections.abc import Iterator
 
 from auditor.api import (
-    ApiStage,
     Confidence,
     Edit,
     Finding,
     Fix,
     InsertKey,
-    Protocol,
     Resource,
     SetValue,
     Severity,
     Template,
-    gateway_accounts,
     rule,
     without,
 )
+from auditor.api.apigateway import ApiStage, Protocol, gateway_accounts
 
 _NESTED = "AWS::CloudFormation::Stack"
 _ENVIRONMENT = re.compile(r"(?i).*environment.*|env(?:name|suffix|type|id)?|.*stage(?:name)?")

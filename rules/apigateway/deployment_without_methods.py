@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.api import (
-    ApiDeployment,
     Confidence,
     Equality,
     Finding,
@@ -21,6 +20,7 @@ from auditor.api import (
     wait_for,
     where,
 )
+from auditor.api.apigateway import ApiDeployment
 
 _MOST_NAMED = 3
 _API_2 = "AWS::ApiGatewayV2::Api"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
-    ApiDeployment,
     Case,
     Equality,
     Finding,
@@ -18,6 +17,7 @@ from auditor.api import (
     graded,
     rule,
 )
+from auditor.api.apigateway import ApiDeployment
 
 _NAME = "StageName"
 _DESCRIPTION = "StageDescription"

@@ -7,20 +7,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.api import (
-    CodeFile,
-    Finding,
-    Fix,
-    Safety,
-    Severity,
-    Span,
-    Template,
-    at_expressions,
-    is_of_scheduler,
-    makes_rule,
-    rule,
-    schedule,
-)
+from auditor.api import Finding, Fix, Safety, Severity, Span, Template, rule
+from auditor.api.code import CodeFile, at_expressions, is_of_scheduler, makes_rule
+from auditor.api.events import schedule
 
 
 @rule(id="at-schedule-in-code", severity=Severity.WARNING, on=CodeFile)

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    CodeFile,
-    Confidence,
-    Finding,
-    Fix,
-    Safety,
-    Severity,
-    packages,
-    rule,
-)
+from auditor.api import Confidence, Finding, Fix, Safety, Severity, rule
+from auditor.api.code import CodeFile
+from auditor.api.lambda_ import packages
 
 _XRAY = "aws_xray_sdk"
 _SDK = "aws-sdk"

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Edit,
-    Finding,
-    Fix,
-    FunctionCode,
-    InsertKey,
-    Path,
-    Safety,
-    Severity,
-    Tree,
-    loaded_files,
-    may_be_set_elsewhere,
-    metrics_use,
-    rule,
-)
+from auditor.api import Edit, Finding, Fix, InsertKey, Path, Safety, Severity, Tree, rule
+from auditor.api.code import FunctionCode, loaded_files, metrics_use
+from auditor.api.lambda_ import may_be_set_elsewhere
 
 _VARIABLE = "POWERTOOLS_METRICS_NAMESPACE"
 _SWITCH = "POWERTOOLS_METRICS_DISABLED"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, RefusedCall, Safety, Severity, grant, rule
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.iam import RefusedCall, grant
 
 _LONGEST_CALL = 60
 _PASS_ROLE = "iam:PassRole"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import CodeFile, Confidence, Finding, Fix, Safety, Severity, mixed_datetimes, rule
+from auditor.api import Confidence, Finding, Fix, Safety, Severity, rule
+from auditor.api.code import CodeFile, mixed_datetimes
 
 
 @rule(id="naive-aware-datetime", severity=Severity.WARNING, on=CodeFile)

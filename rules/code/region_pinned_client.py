@@ -5,17 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.api import (
-    Client,
-    CodeFile,
-    Confidence,
-    Finding,
-    Fix,
-    Safety,
-    Severity,
-    Span,
-    rule,
-)
+from auditor.api import Confidence, Finding, Fix, Safety, Severity, Span, rule
+from auditor.api.code import Client, CodeFile
 
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d")
 _LINE_END = re.compile(r"[ \t]*\r?\n")

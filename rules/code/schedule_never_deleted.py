@@ -5,23 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.api import (
-    Argument,
-    CodeFile,
-    Confidence,
-    Finding,
-    Fix,
-    FunctionCode,
-    LambdaFunction,
-    Safety,
-    SdkCall,
-    Severity,
-    Template,
-    Tree,
-    is_of_scheduler,
-    makes_rule,
-    rule,
-)
+from auditor.api import Confidence, Finding, Fix, Safety, Severity, Template, Tree, rule
+from auditor.api.code import Argument, CodeFile, FunctionCode, SdkCall, is_of_scheduler, makes_rule
+from auditor.api.lambda_ import LambdaFunction
 
 _REMOVALS = ("deleterule", "deleteschedule", "removetargets")
 """How the operations begin that remove; that for whole groups of schedules among them."""

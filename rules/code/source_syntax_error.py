@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    CodeFile,
-    Confidence,
-    Finding,
-    FunctionCode,
-    Severity,
-    loaded_files,
-    rule,
-    syntax_fault,
-)
+from auditor.api import Confidence, Finding, Severity, rule
+from auditor.api.code import CodeFile, FunctionCode, loaded_files, syntax_fault
 
 _LANGUAGES = {"python": "Python", "javascript": "JavaScript"}
 

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    CodeFile,
-    Confidence,
-    EnvironmentRead,
-    Finding,
-    Fix,
-    FunctionCode,
-    Safety,
-    Severity,
-    Template,
-    Tree,
-    is_called,
-    loaded_files,
-    may_be_set_elsewhere,
-    rule,
-    value_for_variable,
-)
+from auditor.api import Confidence, Finding, Fix, Safety, Severity, Template, Tree, rule
+from auditor.api.code import CodeFile, EnvironmentRead, FunctionCode, is_called, loaded_files
+from auditor.api.lambda_ import may_be_set_elsewhere, value_for_variable
 
 _SET_BY_LAMBDA = ("AWS_", "_")
 _NEVER_SET = frozenset({"AWS_ACCOUNT_ID"})

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Confidence,
-    Finding,
-    FunctionCode,
-    Severity,
-    other_invokers,
-    records_taken,
-    rule,
-)
+from auditor.api import Confidence, Finding, Severity, rule
+from auditor.api.code import FunctionCode, records_taken
+from auditor.api.iam import other_invokers
 
 
 @rule(id="unguarded-records", severity=Severity.INFO, on=FunctionCode)

@@ -8,18 +8,17 @@ from auditor.api import (
     Case,
     Finding,
     Fix,
-    Index,
     InsertKey,
     Remove,
     Safety,
     SetValue,
     Severity,
-    Table,
     field,
     graded,
     rule,
     where,
 )
+from auditor.api.dynamodb import Index, Table
 
 _ON_DEMAND = "PAY_PER_REQUEST"
 _PROVISIONED = "PROVISIONED"

@@ -7,14 +7,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.api import (
-    Attribute,
     Edit,
     Finding,
     Fix,
     InsertItem,
     InsertKey,
-    Key,
-    KeyedTable,
     Remove,
     Safety,
     SetValue,
@@ -25,6 +22,7 @@ from auditor.api import (
     uncovered,
     where,
 )
+from auditor.api.dynamodb import Attribute, Key, KeyedTable
 
 _DEFINITIONS = "AttributeDefinitions"
 

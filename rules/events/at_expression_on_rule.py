@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Finding,
-    Fix,
-    Safety,
-    ScheduleUse,
-    SetValue,
-    Severity,
-    graded,
-    rule,
-    schedule,
-)
+from auditor.api import Finding, Fix, Safety, SetValue, Severity, graded, rule
+from auditor.api.events import ScheduleUse, schedule
 
 _FORMS = "EventBridge rules take cron(...) or rate(...)"
 

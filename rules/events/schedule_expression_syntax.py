@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Confidence,
-    Finding,
-    Fix,
-    Safety,
-    ScheduleUse,
-    SetValue,
-    Severity,
-    Span,
-    graded,
-    rule,
-    schedule,
-)
+from auditor.api import Confidence, Finding, Fix, Safety, SetValue, Severity, Span, graded, rule
+from auditor.api.events import ScheduleUse, schedule
 
 
 @rule(id="schedule-expression-syntax", severity=Severity.ERROR, on=ScheduleUse)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
-    TIMEZONE,
     Case,
     Confidence,
     Edit,
@@ -13,14 +12,13 @@ from auditor.api import (
     Fix,
     InsertKey,
     Safety,
-    ScheduleUse,
     SetValue,
     Severity,
     Span,
     graded,
     rule,
-    schedule,
 )
+from auditor.api.events import TIMEZONE, ScheduleUse, schedule
 
 _UTC = ("UTC", "Etc/UTC")
 

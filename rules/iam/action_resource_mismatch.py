@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Case,
-    Finding,
-    Fix,
-    NoAction,
-    PolicyStatement,
-    Safety,
-    SetValue,
-    Severity,
-    no_action,
-    rule,
-)
+from auditor.api import Case, Finding, Fix, Safety, SetValue, Severity, rule
+from auditor.api.iam import NoAction, PolicyStatement, no_action
 
 _OWN_ARNS_ONLY = frozenset(
     {

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Answer,
-    Finding,
-    Fix,
-    Safety,
-    SendUse,
-    Severity,
-    grant,
-    rule,
-)
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.iam import Answer, SendUse, grant
 
 _ACTIONS = {
     "sqs": "sqs:SendMessage",

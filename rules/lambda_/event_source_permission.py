@@ -6,16 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.api import (
-    Answer,
-    Finding,
-    Fix,
-    ReadUse,
-    Safety,
-    Severity,
-    grant,
-    rule,
-)
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.iam import Answer, ReadUse, grant
 
 
 class _Needs(Struct, frozen=True):

@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Case,
-    Confidence,
-    Finding,
-    Fix,
-    InlineCode,
-    LambdaFunction,
-    LocalModule,
-    Safety,
-    Severity,
-    Span,
-    graded,
-    local_module,
-    rule,
-)
+from auditor.api import Case, Confidence, Finding, Fix, Safety, Severity, Span, graded, rule
+from auditor.api.code import LocalModule, local_module
+from auditor.api.lambda_ import InlineCode, LambdaFunction
 
 
 @rule(id="handler-not-found", severity=Severity.ERROR, on=LambdaFunction)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, LambdaFunction, Safety, Severity, graded, rule, where
+from auditor.api import Finding, Fix, Safety, Severity, graded, rule, where
+from auditor.api.lambda_ import LambdaFunction
 
 _WITH_INLINE_CODE = ("nodejs", "python")
 

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Case,
-    Confidence,
-    Finding,
-    Fix,
-    LambdaFunction,
-    Safety,
-    Severity,
-    graded,
-    rule,
-)
+from auditor.api import Case, Confidence, Finding, Fix, Safety, Severity, graded, rule
+from auditor.api.lambda_ import LambdaFunction
 
 _MODULE = "index"
 

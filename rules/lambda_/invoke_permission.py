@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Answer,
-    Confidence,
-    Finding,
-    Fix,
-    Safety,
-    Severity,
-    Trigger,
-    may_invoke,
-    permit,
-    rule,
-)
+from auditor.api import Confidence, Finding, Fix, Safety, Severity, rule
+from auditor.api.iam import Answer, Trigger, may_invoke, permit
 
 _EFFECTS = {
     "events": "the rule matches and never invokes it",

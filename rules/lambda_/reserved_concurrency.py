@@ -10,7 +10,6 @@ from auditor.api import (
     Confidence,
     Finding,
     Fix,
-    LambdaFunction,
     Remove,
     Safety,
     SetValue,
@@ -18,6 +17,7 @@ from auditor.api import (
     graded,
     rule,
 )
+from auditor.api.lambda_ import LambdaFunction
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 _PROPERTY = "ReservedConcurrentExecutions"

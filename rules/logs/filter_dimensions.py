@@ -6,18 +6,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from auditor.api import (
-    Case,
-    Finding,
-    Fix,
-    LogFilter,
-    MetricFilter,
-    Remove,
-    Severity,
-    filter_pattern,
-    graded,
-    rule,
-)
+from auditor.api import Case, Finding, Fix, Remove, Severity, graded, rule
+from auditor.api.logs import LogFilter, MetricFilter, filter_pattern
 
 
 @rule(id="filter-dimensions", severity=Severity.ERROR, on=MetricFilter)

@@ -11,17 +11,16 @@ from auditor.api import (
     Fault,
     Finding,
     Fix,
-    LambdaFunction,
-    PatternUse,
     Safety,
     SetValue,
     Severity,
     Span,
     Template,
-    filter_pattern,
     graded,
     rule,
 )
+from auditor.api.lambda_ import LambdaFunction
+from auditor.api.logs import PatternUse, filter_pattern
 
 _QUOTED_WORD = re.compile(r"""["']([A-Za-z0-9_]+)["']""")
 

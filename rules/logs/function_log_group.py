@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Finding,
-    Fix,
-    LambdaFunction,
-    Safety,
-    Severity,
-    declared_log_groups,
-    log_group,
-    rule,
-)
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.lambda_ import LambdaFunction
+from auditor.api.logs import declared_log_groups, log_group
 
 
 @rule(id="function-log-group", severity=Severity.INFO, on=LambdaFunction)

@@ -9,16 +9,16 @@ from auditor.api import (
     Equality,
     Finding,
     Fix,
-    LambdaFunction,
     Name,
     Resource,
     Safety,
     Severity,
     custom_resources,
-    declared_log_groups,
     rule,
     wait_for,
 )
+from auditor.api.lambda_ import LambdaFunction
+from auditor.api.logs import declared_log_groups
 
 _RUNS_NOTHING = (
     "AWS::CloudWatch::",

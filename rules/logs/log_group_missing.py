@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
-    LOG_GROUP,
     Case,
     Confidence,
     Equality,
     Finding,
     Fix,
-    LambdaFunction,
-    LogFilter,
     Name,
     Resource,
     Safety,
@@ -21,11 +18,11 @@ from auditor.api import (
     Template,
     Tree,
     compare,
-    declared_log_groups,
-    log_group,
     rule,
     waits_for_any,
 )
+from auditor.api.lambda_ import LambdaFunction
+from auditor.api.logs import LOG_GROUP, LogFilter, declared_log_groups, log_group
 
 _MAKES_NO_GROUP = ("AWS::IAM::", "AWS::Lambda::Permission", "AWS::Lambda::Function")
 """How the types begin that filters wait for, and that make no log group when they are created."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
-    Bucket,
     Case,
     Confidence,
     Finding,
@@ -19,6 +18,7 @@ from auditor.api import (
     graded,
     rule,
 )
+from auditor.api.s3 import Bucket
 
 _PUBLIC = frozenset({"PublicRead", "PublicReadWrite", "AuthenticatedRead"})
 _GRANTING = _PUBLIC | {"LogDeliveryWrite", "AwsExecRead"}

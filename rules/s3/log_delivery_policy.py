@@ -6,27 +6,24 @@ import json
 from collections.abc import Iterator
 
 from auditor.api import (
-    Bucket,
     Case,
     Edit,
     Finding,
     Fix,
     InsertKey,
-    LogBucket,
-    LogDelivery,
     Resource,
     Safety,
     SetValue,
     Severity,
     Tree,
-    Writer,
     graded,
-    log_delivery_policy_for,
     new_resource,
     rule,
     wait_for,
     waits_for_any,
 )
+from auditor.api.logs import LogBucket, LogDelivery, Writer, log_delivery_policy_for
+from auditor.api.s3 import Bucket
 
 _NAMES = {
     Writer.TRAIL: "CloudTrail",

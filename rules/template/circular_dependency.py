@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from auditor.api import (
-    Confidence,
-    Dependency,
-    Finding,
-    Fix,
-    Remove,
-    Safety,
-    Severity,
-    Template,
-    Usage,
-    dependencies,
-    knots,
-    reaches,
-    rule,
-    shortest_cycle,
-)
+from auditor.api import Confidence, Finding, Fix, Remove, Safety, Severity, Template, rule
+from auditor.api.template import Dependency, Usage, dependencies, knots, reaches, shortest_cycle
 
 Edges = dict[str, dict[str, Dependency]]
 

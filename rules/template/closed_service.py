@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    ClosedService,
-    Finding,
-    Fix,
-    Resource,
-    Safety,
-    Severity,
-    Template,
-    closed_service_of,
-    rule,
-)
+from auditor.api import Finding, Fix, Resource, Safety, Severity, Template, rule
+from auditor.api.template import ClosedService, closed_service_of
 
 
 @rule(id="closed-service", severity=Severity.WARNING, on=Template)

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import (
-    Edit,
-    Finding,
-    Fix,
-    RegionText,
-    RegionUse,
-    ReplaceText,
-    SetValue,
-    Severity,
-    rule,
-)
+from auditor.api import Edit, Finding, Fix, ReplaceText, SetValue, Severity, rule
+from auditor.api.regions import RegionText, RegionUse
 
 _REGION = "${AWS::Region}"
 _PARTITION = "${AWS::Partition}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Path, Severity, SourceText, Span, Tree, rule
+from auditor.api import Finding, Path, Severity, Span, Tree, rule
+from auditor.api.template import SourceText
 
 _BUILT_IN = frozenset(
     {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}

@@ -16,11 +16,11 @@ from auditor.api import (
     Severity,
     Span,
     Tree,
-    Usage,
     meant,
     near,
     rule,
 )
+from auditor.api.template import Usage
 
 _MOST_HINTED = 100
 """Findings that come with a nearest name: where more names are missing, none is a slip."""

@@ -12,16 +12,14 @@ from auditor.api import (
     MapLookup,
     Mention,
     ReplaceText,
-    ResourceType,
     SetValue,
     Severity,
     Span,
-    Usage,
     meant,
     near,
-    resource_type,
     rule,
 )
+from auditor.api.template import ResourceType, Usage, resource_type
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"

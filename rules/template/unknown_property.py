@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Rename, Safety, Severity, StrayProperty, rule
+from auditor.api import Confidence, Finding, Fix, Rename, Safety, Severity, rule
+from auditor.api.template import StrayProperty
 
 
 @rule(id="unknown-property", severity=Severity.ERROR, on=StrayProperty)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Severity, SuppressionReview, near, rule
+from auditor.api import Finding, Severity, near, rule
+from auditor.api.template import SuppressionReview
 
 _MOST_NEAR = 100
 """Unknown ids for which near ones are looked for, which takes long."""

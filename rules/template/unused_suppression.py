@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, SuppressionReview, rule
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.template import SuppressionReview
 
 
 @rule(id="unused-suppression", severity=Severity.WARNING, on=SuppressionReview)

@@ -1,0 +1,66 @@
+"""What every rule may import: findings, fixes, edits, and the language of templates.
+
+What belongs to a service is in the module of its name, so that a rule loads only what it uses."""
+
+from __future__ import annotations
+
+from auditor.grammar.fault import Fault
+from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
+from auditor.model.finding import Confidence, Finding, Fix, Safety, Severity
+from auditor.model.path import Path
+from auditor.model.rule import rule
+from auditor.model.text import Span
+from auditor.model.tree import Tree
+from auditor.template.below import field, uncovered, where
+from auditor.template.mentions import MapLookup, Mention
+from auditor.template.names import Equality, Name, compare
+from auditor.template.nearest import meant, near
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case, When
+from auditor.template.wiring import custom_resources, new_resource, wait_for, waits_for_any, without
+
+__all__ = [
+    "Case",
+    "Confidence",
+    "Edit",
+    "Equality",
+    "Fault",
+    "Finding",
+    "Fix",
+    "InsertItem",
+    "InsertKey",
+    "MapLookup",
+    "Mention",
+    "Name",
+    "Path",
+    "Remove",
+    "Rename",
+    "ReplaceText",
+    "Resource",
+    "Safety",
+    "SetValue",
+    "Severity",
+    "Span",
+    "Template",
+    "Tree",
+    "When",
+    "compare",
+    "custom_resources",
+    "field",
+    "graded",
+    "meant",
+    "near",
+    "new_resource",
+    "rule",
+    "uncovered",
+    "wait_for",
+    "waits_for_any",
+    "where",
+    "without",
+]
+
+
+def graded(*cases: Case) -> Severity:
+    """ERROR where all the cases are certain and unconditional, else WARNING."""
+    is_certain = all(case.certain and not case.when for case in cases)
+    return Severity.ERROR if is_certain else Severity.WARNING

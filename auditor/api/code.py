@@ -1,0 +1,38 @@
+"""Source code of functions, inline and beside the template."""
+
+from __future__ import annotations
+
+from auditor.aws.lambda_.code.file import CodeFile
+from auditor.aws.lambda_.code.function import FunctionCode
+from auditor.aws.lambda_.code.local_module import LocalModule, local_module
+from auditor.aws.lambda_.code.questions import (
+    at_expressions,
+    is_called,
+    loaded_files,
+    metrics_use,
+    mixed_datetimes,
+    records_taken,
+    syntax_fault,
+)
+from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
+from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
+
+__all__ = [
+    "Argument",
+    "Client",
+    "CodeFile",
+    "EnvironmentRead",
+    "FunctionCode",
+    "LocalModule",
+    "SdkCall",
+    "at_expressions",
+    "is_called",
+    "is_of_scheduler",
+    "loaded_files",
+    "local_module",
+    "makes_rule",
+    "metrics_use",
+    "mixed_datetimes",
+    "records_taken",
+    "syntax_fault",
+]

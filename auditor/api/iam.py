@@ -1,0 +1,28 @@
+"""What roles may do, who may invoke functions, and which calls are refused."""
+
+from __future__ import annotations
+
+from auditor.aws.iam.answer import Answer
+from auditor.aws.iam.calls import RefusedCall
+from auditor.aws.iam.grant import grant
+from auditor.aws.iam.invocation import may_invoke, permit
+from auditor.aws.iam.invokers import other_invokers
+from auditor.aws.iam.no_action import NoAction, no_action
+from auditor.aws.iam.triggers import Trigger
+from auditor.aws.iam.uses import ReadUse, SendUse
+from auditor.aws.iam.written import PolicyStatement
+
+__all__ = [
+    "Answer",
+    "NoAction",
+    "PolicyStatement",
+    "ReadUse",
+    "RefusedCall",
+    "SendUse",
+    "Trigger",
+    "grant",
+    "may_invoke",
+    "no_action",
+    "other_invokers",
+    "permit",
+]

@@ -1,0 +1,15 @@
+"""Functions, their packages, variables and permissions."""
+
+from __future__ import annotations
+
+from auditor.aws.lambda_ import packages
+from auditor.aws.lambda_.function import InlineCode, LambdaFunction
+from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
+
+__all__ = [
+    "InlineCode",
+    "LambdaFunction",
+    "may_be_set_elsewhere",
+    "packages",
+    "value_for_variable",
+]

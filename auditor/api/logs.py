@@ -1,0 +1,29 @@
+"""Log groups, filters, their patterns, and delivery of logs."""
+
+from __future__ import annotations
+
+from auditor.aws.logs.delivery import LogBucket, LogDelivery, Writer
+from auditor.aws.logs.delivery_policy import log_delivery_policy_for
+from auditor.aws.logs.groups import (
+    LOG_GROUP,
+    LogFilter,
+    MetricFilter,
+    PatternUse,
+    declared_log_groups,
+)
+from auditor.grammar import filter_pattern
+from auditor.template.wiring import log_group
+
+__all__ = [
+    "LOG_GROUP",
+    "LogBucket",
+    "LogDelivery",
+    "LogFilter",
+    "MetricFilter",
+    "PatternUse",
+    "Writer",
+    "declared_log_groups",
+    "filter_pattern",
+    "log_delivery_policy_for",
+    "log_group",
+]

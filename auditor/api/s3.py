@@ -1,0 +1,9 @@
+"""Buckets."""
+
+from __future__ import annotations
+
+from auditor.aws.s3.bucket import Bucket
+
+__all__ = [
+    "Bucket",
+]

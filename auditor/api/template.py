@@ -1,0 +1,28 @@
+"""What rules about any template look at: source text, usages, properties, cycles, suppressions."""
+
+from __future__ import annotations
+
+from auditor.data.closed_services import ClosedService, closed_service_of
+from auditor.data.resource_schema import ResourceType, resource_type
+from auditor.model.suppression import SuppressionReview
+from auditor.template.dependencies import Dependency, dependencies
+from auditor.template.graph import knots, reaches, shortest_cycle
+from auditor.template.subjects.source_text import SourceText
+from auditor.template.subjects.stray_property import StrayProperty
+from auditor.template.subjects.usage import Usage
+
+__all__ = [
+    "ClosedService",
+    "Dependency",
+    "ResourceType",
+    "SourceText",
+    "StrayProperty",
+    "SuppressionReview",
+    "Usage",
+    "closed_service_of",
+    "dependencies",
+    "knots",
+    "reaches",
+    "resource_type",
+    "shortest_cycle",
+]
