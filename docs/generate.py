@@ -133,9 +133,11 @@ def main() -> int:
             sys.stdout.write(f"{path.relative_to(ROOT)} is stale: run python docs/generate.py\n")
         return 1 if stale() else 0
     PAGES.mkdir(parents=True, exist_ok=True)
-    for path in stale():
-        path.unlink(missing_ok=True)
-    for path, text in pages().items():
+    wanted = pages()
+    for path in PAGES.glob("*.md"):
+        if path not in wanted:
+            path.unlink()
+    for path, text in wanted.items():
         path.write_text(text, encoding="utf-8")
     return 0
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from auditor.aws.iam.answer import Answer
 from auditor.aws.iam.calls import RefusedCall
+from auditor.aws.iam.documents import PolicyDocument, Use
 from auditor.aws.iam.grant import grant
 from auditor.aws.iam.invocation import may_invoke, permit
 from auditor.aws.iam.invokers import other_invokers
 from auditor.aws.iam.no_action import NoAction, no_action
+from auditor.aws.iam.not_arn import NotArn, not_arn
 from auditor.aws.iam.triggers import Trigger
 from auditor.aws.iam.uses import ReadUse, SendUse
 from auditor.aws.iam.written import PolicyStatement
@@ -15,14 +17,18 @@ from auditor.aws.iam.written import PolicyStatement
 __all__ = [
     "Answer",
     "NoAction",
+    "NotArn",
+    "PolicyDocument",
     "PolicyStatement",
     "ReadUse",
     "RefusedCall",
     "SendUse",
     "Trigger",
+    "Use",
     "grant",
     "may_invoke",
     "no_action",
+    "not_arn",
     "other_invokers",
     "permit",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Case, Finding, Fix, Safety, SetValue, Severity, rule
-from auditor.api.iam import NoAction, PolicyStatement, no_action
+from auditor.api.iam import NoAction, PolicyStatement, Use, no_action
 
 _OWN_ARNS_ONLY = frozenset(
     {
@@ -63,7 +63,7 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     - [Actions and resource types of each service](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
     - [Actions for operations of S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html)
     """
-    if statement.body.get("Effect") != "Allow":
+    if statement.use is not Use.IDENTITY or statement.body.get("Effect") != "Allow":
         return
     yield from _mismatch(statement)
     replaced: set[str] = set()

@@ -92,7 +92,7 @@ def has_patterns(template: Template, statement: Case) -> bool:
         return True
     return any(
         not entry.known or _may_be_pattern(template, entry.value)
-        for entry in _entries(template, statement)
+        for entry in elements(template, statement, "Resource")
     )
 
 
@@ -125,15 +125,24 @@ def _resources(template: Template, statement: Case, target: Target) -> Answer:
     body = _mapping(statement)
     if "Resource" not in body:
         return Answer.UNKNOWN
-    return any_of(_of_resource(entry, target) for entry in _entries(template, statement))
+    return any_of(
+        _of_resource(entry, target) for entry in elements(template, statement, "Resource")
+    )
 
 
-def _entries(template: Template, statement: Case) -> Iterator[Case]:
-    """The items of `Resource`; NoValue is left out."""
-    place = (*statement.path, "Resource")
-    for case in template.branches(_mapping(statement)["Resource"], place, statement.when):
-        listed = case.value if isinstance(case.value, list) else [case.value]
-        for index, entry in enumerate(listed):
+def elements(template: Template, statement: Case, key: str) -> Iterator[Case]:
+    """The items of an element of a statement, functions left as they are written.
+
+    Only the branches of `Fn::If` are told apart; NoValue is left out.
+    """
+    body = _mapping(statement)
+    if key not in body:
+        return
+    for case in template.branches(body[key], (*statement.path, key), statement.when):
+        if not isinstance(case.value, list):
+            yield from () if case.absent else (case,)
+            continue
+        for index, entry in enumerate(case.value):
             found = template.branches(entry, (*case.path, index), case.when)
             yield from (item for item in found if not item.absent)
 

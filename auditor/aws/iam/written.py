@@ -1,4 +1,4 @@
-"""Statements of policies that a template gives to roles, users and groups."""
+"""Statements of the policies that a template has: of identities, of trust, of resources."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from auditor.aws.iam.documents import PolicyDocument, Use
 from auditor.aws.iam.matching import action_matches
-from auditor.aws.iam.role import SAM_FUNCTION
-from auditor.aws.iam.statements import items, statements
+from auditor.aws.iam.statements import elements, items
 from auditor.model.tree import Tree
-from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.names import Hole, Name
-from auditor.template.template import Resource, Template
+from auditor.template.template import Template
 from auditor.template.values import Case
 
-_WITH_POLICIES = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group", SAM_FUNCTION)
-_DOCUMENTS = (
-    "AWS::IAM::Policy",
-    "AWS::IAM::ManagedPolicy",
-    "AWS::IAM::RolePolicy",
-    "AWS::IAM::UserPolicy",
-    "AWS::IAM::GroupPolicy",
-)
 _SERVICES = {
     "AWS::DynamoDB::Table": "dynamodb",
     "AWS::Events::EventBus": "events",
@@ -45,18 +36,28 @@ _ARNS = ("Arn", "StreamArn", "TopicArn")
 
 
 class PolicyStatement(Struct, frozen=True):
-    """A statement that allows or denies something to whoever has the policy."""
+    """A statement of a policy document; `case.value` is a mapping."""
 
-    template: Template
+    document: PolicyDocument
     case: Case
 
     @classmethod
     def find(cls, template: Template) -> Iterator[PolicyStatement]:
         """All that can be read, in source order."""
-        for resource in template.of_type(*_WITH_POLICIES, *_DOCUMENTS):
-            for statement in _of(resource):
+        for document in PolicyDocument.find(template):
+            for statement in document.statements():
                 if isinstance(statement.value, dict):
-                    yield cls(template, statement)
+                    yield cls(document, statement)
+
+    @property
+    def template(self) -> Template:
+        """The template that has it."""
+        return self.document.template
+
+    @property
+    def use(self) -> Use:
+        """What the policy is attached to."""
+        return self.document.place.use
 
     @property
     def body(self) -> dict[str, Tree]:
@@ -68,6 +69,10 @@ class PolicyStatement(Struct, frozen=True):
         """The cases of all entries of `Action`."""
         given = Case(self.body.get("Action"), (*self.case.path, "Action"), self.case.when)
         return list(items(self.template, given))
+
+    def elements(self, key: str) -> list[Case]:
+        """The entries of an element, functions left as they are written."""
+        return list(elements(self.template, self.case, key))
 
     @property
     def action_services(self) -> frozenset[str | None]:
@@ -84,34 +89,11 @@ class PolicyStatement(Struct, frozen=True):
     @property
     def resource_services(self) -> frozenset[str | None]:
         """The services of the ARNs, None among them where one is not known or open."""
-        value: Tree = self.body.get("Resource")
         found: list[str | None] = []
-        for case in self.template.branches(value, (*self.case.path, "Resource"), self.case.when):
-            listed = case.value if isinstance(case.value, list) else [case.value]
-            for entry in listed if case.known else [None]:
-                for item in self.template.branches(entry, case.path, case.when):
-                    name = self.template.name(item.value) if item.known else None
-                    found += [] if item.absent else [_service(self.template, name or ())]
+        for item in self.elements("Resource"):
+            name = self.template.name(item.value) if item.known else None
+            found.append(_service(self.template, name or ()))
         return frozenset(found)
-
-
-def _of(resource: Resource) -> Iterator[Case]:
-    template = resource.template
-    if resource.type in _DOCUMENTS:
-        for case in resource.cases("PolicyDocument"):
-            if case.known:
-                yield from statements(template, case.value, case.path, case.when)
-        return
-    for listed in resource.cases("Policies"):
-        for policy in items(template, listed):
-            body: Tree = policy.value
-            if not is_plain_mapping(body):
-                continue
-            if "PolicyDocument" in body:
-                place = (*policy.path, "PolicyDocument")
-                yield from statements(template, body["PolicyDocument"], place, policy.when)
-            elif "Statement" in body:
-                yield from statements(template, body, policy.path, policy.when)
 
 
 def _prefix(action: Case) -> str | None:
