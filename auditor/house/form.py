@@ -8,14 +8,14 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.data.table import read_table
-from auditor.house.evaluate import Evaluation, pointed
-from auditor.house.pattern import compiled
-from auditor.house.pattern_syntax import BadPattern
-from auditor.house.value import plain
-from auditor.house.verdict import Fault
 from auditor.model.path import Path, dotted
 from auditor.model.selection import hint, shortened
 from auditor.model.tree import Missing, Tree
+from auditor.schemas.evaluate import Evaluation, pointed
+from auditor.schemas.pattern import compiled
+from auditor.schemas.pattern_syntax import BadPattern
+from auditor.schemas.value import plain
+from auditor.schemas.verdict import Fault
 
 _KINDS = {
     "array": "a list",

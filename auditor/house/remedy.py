@@ -7,11 +7,11 @@ from copy import deepcopy
 
 from msgspec import Struct
 
-from auditor.house.verdict import Fault
 from auditor.model.edit import Edit, InsertKey, Remove, SetValue
 from auditor.model.finding import Fix, Safety
 from auditor.model.path import Path, dotted
 from auditor.model.tree import Tree, same
+from auditor.schemas.verdict import Fault
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.template import Resource
 from auditor.template.values import ALWAYS, When, is_possible

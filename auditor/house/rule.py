@@ -8,16 +8,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from auditor.house.evaluate import Evaluation
-from auditor.house.reading import Way, ways
 from auditor.house.remedy import Remedy, told
-from auditor.house.verdict import Fault
 from auditor.model.finding import Confidence, Finding, Fix, Safety, Severity
 from auditor.model.path import Path, is_within
 from auditor.model.rule import AnyRule, Rule
+from auditor.schemas.evaluate import Evaluation
+from auditor.schemas.verdict import Fault
 from auditor.template.below import where
 from auditor.template.template import Resource, Template
 from auditor.template.values import When
+from auditor.template.ways import Way, ways
 
 _Place = tuple[Path, bool]
 

@@ -14,6 +14,7 @@ ARROWS: dict[str, set[str]] = {
     "auditor.model": set(),
     "auditor.grammar": set(),
     "auditor.data": set(),
+    "auditor.schemas": {"auditor.model"},
     "auditor.source.gather": {"auditor.model"},
     "auditor.source.base": {"auditor.source.gather", "auditor.model"},
     "auditor.source.json_": {"auditor.source.base", "auditor.model"},
@@ -24,7 +25,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.source.yaml_",
     },
     "auditor.embedded": {"auditor.model"},
-    "auditor.template": {"auditor.data", "auditor.model"},
+    "auditor.template": {"auditor.data", "auditor.model", "auditor.schemas"},
     "auditor.aws": {
         "auditor.data",
         "auditor.embedded",
@@ -55,6 +56,7 @@ ARROWS: dict[str, set[str]] = {
     "auditor.house": {
         "auditor.data",
         "auditor.model",
+        "auditor.schemas",
         "auditor.source.base",
         "auditor.source.detect",
         "auditor.template",

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from auditor.house.value import Value
 from auditor.model.path import Path
+from auditor.schemas.value import Value
 
 Schema: TypeAlias = "Mapping[str, Any] | bool"
 _MOST_FAULTS = 50

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.house.evaluate import Evaluation
-from auditor.house.value import Gap, Value, plain
-from auditor.house.verdict import Verdict
+from auditor.schemas.evaluate import Evaluation
+from auditor.schemas.value import Gap, Value, plain
+from auditor.schemas.verdict import Verdict
 
 NAMES = st.sampled_from(["a", "b", "ab"])
 SCALARS = (

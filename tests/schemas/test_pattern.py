@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.house.pattern import compiled
-from auditor.house.pattern_syntax import BadPattern
+from auditor.schemas.pattern import compiled
+from auditor.schemas.pattern_syntax import BadPattern
 
 FITTING = {
     "empty": ("", "anything"),

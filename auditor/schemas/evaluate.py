@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from auditor.house.assertions import ASSERTIONS
-from auditor.house.pattern import compiled
-from auditor.house.value import Value, plain
-from auditor.house.verdict import HOLDS, OPEN, Outcome, Schema, Verdict, bounded, every, fails
 from auditor.model.tree import Missing, Tree, at
+from auditor.schemas.assertions import ASSERTIONS
+from auditor.schemas.pattern import compiled
+from auditor.schemas.value import Value, plain
+from auditor.schemas.verdict import HOLDS, OPEN, Outcome, Schema, Verdict, bounded, every, fails
 
 _DEEPEST = 120
 """Schemas within schemas; what lies deeper stays open."""

@@ -10,9 +10,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from auditor.house.pattern import compiled
-from auditor.house.value import Scalar, Value, plain
-from auditor.house.verdict import Verdict, bounded
+from auditor.schemas.pattern import compiled
+from auditor.schemas.value import Scalar, Value, plain
+from auditor.schemas.verdict import Verdict, bounded
 
 Assertion = Callable[[Any, Value], Verdict]
 _MOST_COMPARED = 200

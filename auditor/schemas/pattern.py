@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from auditor.house.pattern_syntax import (
+from auditor.schemas.pattern_syntax import (
     Assertion,
     BadPattern,
     Branches,

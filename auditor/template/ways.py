@@ -7,9 +7,9 @@ from itertools import product
 
 from msgspec import Struct
 
-from auditor.house.value import Content, Gap, Scalar, Value
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
+from auditor.schemas.value import Content, Gap, Scalar, Value
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, Special, When
