@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.runner import Workspace
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """All cores for all tests; none but this process where somebody names a few."""
+    return (os.cpu_count() or 1) if config.args == config.getini("testpaths") else 0
 
 
 @pytest.fixture

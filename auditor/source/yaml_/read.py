@@ -263,15 +263,14 @@ def _measure_depth(text: str) -> None:
                 depth -= 1
             if depth > MAX_DEPTH:
                 mark = event.start_mark
-                raise SyntaxFault(
-                    f"nested deeper than {MAX_DEPTH} levels, which no real template is",
-                    mark.index if mark else 0,
-                )
+                raise SyntaxFault(_TOO_DEEP, mark.index if mark else 0)
     except yaml.YAMLError:
         return  # composing the text meets the same error, and tells it
 
 
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels, which no real template is"
 _PLAIN = {
+    "exceeded maximum nesting depth": _TOO_DEEP,  # since PyYAML 6.0.4, before an event is read
     "mapping values are not allowed in this context": (
         "a ':' with a blank behind it stands where no key can be; quote the value, or mend the"
         " indentation"
