@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.engine.suppressions.review import Suppressions
+from auditor.grammar.placeholders import may_have_placeholders
 from auditor.model.choices import AS_RULES_SAY, Choices
 from auditor.model.finding import Confidence, Finding, Safety, Severity
 from auditor.model.project import Changed, Project
@@ -18,6 +19,8 @@ from auditor.model.suppression import Suppressed, SuppressionReview
 from auditor.model.text import Lines, Span
 from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import parse
+from auditor.source.other_tools import other_file, other_text
+from auditor.template.filled_in import FilledIn, filled_in, spelled
 from auditor.template.subjects.source_text import Repeated, SourceText
 from auditor.template.template import Template
 
@@ -87,13 +90,14 @@ def check(
     not run; without them no rule that a suppression names is called unknown. `choices` are the
     user's about severities and safeties, made before anything else looks at the findings.
     """
-    document, source = _read(text)
+    document, source, filled = _read(text)
     seen = None if project is None else Changed(project, beside or {})
     template = None
     if document is not None and isinstance(document.tree, dict):
-        template = Template(document.tree, settings, seen)
+        tree = document.tree if filled is None else filled.tree
+        template = Template(tree, settings, seen, is_filled_in=bool(source.left_open))
     subjects: dict[type, list[Any]] = {SourceText: [source]}
-    run = _Run(template, subjects, choices)
+    run = _Run(template, subjects, choices, is_masked=filled is not None)
     late = [rule for rule in rules if rule.on is SuppressionReview]
     findings = run.findings(rule for rule in rules if rule.on is not SuppressionReview)
     if template is not None and template.is_open:
@@ -111,8 +115,14 @@ class _Run:
     """Runs rules, and survives those that fail; `done` are the ids of the others."""
 
     def __init__(
-        self, template: Template | None, subjects: dict[type, list[Any]], choices: Choices
+        self,
+        template: Template | None,
+        subjects: dict[type, list[Any]],
+        choices: Choices,
+        *,
+        is_masked: bool,
     ) -> None:
+        self._is_masked = is_masked
         self._choices = choices
         self._template = template
         self._subjects = subjects
@@ -127,18 +137,25 @@ class _Run:
                 if rule.on not in self._subjects:
                     self._subjects[rule.on] = list(_subjects(rule.on, self._template))
                 for subject in self._subjects[rule.on]:
-                    findings += map(self._choices.applied, rule.check(subject))
+                    findings += map(self._told, rule.check(subject))
                 self.done.add(rule.id)
             except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
                 self.crashes.append(Crash(rule.id, error))
         return findings
 
+    def _told(self, finding: Finding) -> Finding:
+        fix = finding.fix
+        if fix is not None and self._is_masked:
+            finding = replace(finding, fix=replace(fix, edits=spelled(fix.edits)))
+        return self._choices.applied(finding)
 
-def _read(text: str) -> tuple[Document | None, SourceText]:
+
+def _read(text: str) -> tuple[Document | None, SourceText, FilledIn | None]:
     try:
         document = parse(text)
     except SyntaxFault as fault:
-        return None, SourceText(None, (fault.message, fault.offset))
+        message = other_text(text, fault.offset) or fault.message
+        return None, SourceText(None, (message, fault.offset)), None
     lines = Lines(text) if document.duplicates else None
     repeated = tuple(
         Repeated(
@@ -148,7 +165,12 @@ def _read(text: str) -> tuple[Document | None, SourceText]:
         )
         for twice in document.duplicates
     )
-    return document, SourceText(document.tree, None, repeated)
+    filled = filled_in(document.tree) if may_have_placeholders(text) else None
+    source = SourceText(document.tree, None, repeated, other_file(text, document.tree))
+    if filled is not None and filled.is_template_of_a_tool:
+        tool = (filled.tool.what, filled.tool.advice)
+        source = replace(source, left_open=filled.paths, tool=tool)
+    return document, source, filled
 
 
 def _subjects(kind: type[Any], template: Template | None) -> Iterable[Any]:

@@ -204,7 +204,8 @@ def _find_in_map(
         yield Case(UNKNOWN, path, when)
     for row, column, value in found:
         place = ("Mappings", argument[0], row, column)
-        yield Case(value, place, when, certain=len(found) == 1, direct=True)
+        known = UNKNOWN if function_of(value) is not None else value
+        yield Case(known, place, when, certain=len(found) == 1, direct=True)
 
 
 def _entries(

@@ -56,9 +56,16 @@ class Template:
     """The mapping at the root of a document, read as CloudFormation reads it."""
 
     def __init__(
-        self, tree: dict[str, Tree], settings: Settings, project: Project | None = None
+        self,
+        tree: dict[str, Tree],
+        settings: Settings,
+        project: Project | None = None,
+        *,
+        is_filled_in: bool = False,
     ) -> None:
         self.tree = tree
+        self.is_filled_in = is_filled_in
+        """Whether another tool fills in a part of it, and may add to it."""
         self.settings = settings
         self.project = project
         self._made: dict[Callable[[Template], Any], Any] = {}
@@ -104,7 +111,7 @@ class Template:
             key.startswith("Fn::") for key in declared
         )
         modules = any(resource.is_module for resource in self.resources.values())
-        return is_plain and not self.is_open and not modules
+        return is_plain and not (self.is_open or self.is_filled_in or modules)
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of any of the types, in source order."""

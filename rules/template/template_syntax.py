@@ -23,7 +23,10 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     Reports text that is neither JSON nor YAML, a document that is no mapping, a template without
     resources, resources without a type, values that are null, and, as a warning, keys that stand
     twice in a mapping. It is silent about null where a transform is declared, which may make
-    something of it, and about missing resources where a macro may add them.
+    something of it, and about missing resources where a macro may add them. Files of other tools
+    are named as what they are, with what to check instead; a template in which another tool fills
+    in values (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these
+    values.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything. Keys that stand twice it
@@ -51,12 +54,15 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
         yield Finding(at=(), message=message, span=Span(offset, offset + 1))
         return
     if not isinstance(source.tree, dict):
-        yield Finding(at=(), message="a template is a mapping with a section Resources")
+        message = source.other_file or "a template is a mapping with a section Resources"
+        yield Finding(at=(), message=message)
     else:
         if not _may_be_rewritten(source.tree):
-            yield from _resources(source.tree)
+            yield from _resources(source)
         if "Transform" not in source.tree:
             yield from _nulls(source.tree)
+    if source.other_file is None and source.left_open:
+        yield _left_open(source)
     for twice in source.repeated:
         yield Finding(
             at=(),
@@ -67,6 +73,16 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
         )
 
 
+def _left_open(source: SourceText) -> Finding:
+    what, advice = source.tool
+    return Finding(
+        at=source.left_open[0],
+        severity=Severity.INFO,
+        message=f"The file looks like {what}, with {len(source.left_open)} values that are filled"
+        f" in later and that no rule judges: {advice}",
+    )
+
+
 def _may_be_rewritten(tree: dict[str, Tree]) -> bool:
     """Whether a macro or an include may bring resources, or make them of something else."""
     declared = tree.get("Transform", [])
@@ -75,10 +91,10 @@ def _may_be_rewritten(tree: dict[str, Tree]) -> bool:
     return "Fn::Transform" in tree or not built_in
 
 
-def _resources(tree: dict[str, Tree]) -> Iterator[Finding]:
-    resources = tree.get("Resources")
-    if "Resources" not in tree:
-        yield _without_resources(tree)
+def _resources(source: SourceText) -> Iterator[Finding]:
+    resources = source.tree.get("Resources")
+    if "Resources" not in source.tree:
+        yield _without_resources(source)
     elif not isinstance(resources, dict) or not resources:
         yield Finding(
             at=("Resources",),
@@ -95,8 +111,10 @@ def _resources(tree: dict[str, Tree]) -> Iterator[Finding]:
                 )
 
 
-def _without_resources(tree: dict[str, Tree]) -> Finding:
-    for key in tree:
+def _without_resources(source: SourceText) -> Finding:
+    if source.other_file is not None:
+        return Finding(at=(), span=Span(0, 1), message=source.other_file)
+    for key in source.tree:
         if key.lower() in ("resource", "resources"):
             return Finding(
                 at=(key,),

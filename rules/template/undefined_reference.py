@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from auditor.api import (
+    Confidence,
     Edit,
     Finding,
     Fix,
@@ -65,19 +66,49 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
       [conditions](https://github.com/aws/aws-cdk/issues/26560),
       [resources in conditions](https://github.com/aws-cloudformation/cfn-lint/issues/99)
     """
-    found = 0
+    missing: list[tuple[Mention, Collection[str]]] = []
     for mention in usage.all:
         if isinstance(mention, MapLookup):
             yield from _lookup(usage, mention)
             continue
         names = usage.names_for(mention)
-        if names is None or mention.name in names or _is_made_by_a_loop(mention.name):
-            continue
-        is_of_resource = mention.function not in ("Condition", "Fn::If")
-        if usage.is_filled_in or (is_of_resource and usage.may_be_made(mention.name)):
-            continue
-        found += 1
-        yield _undefined(usage, mention, names if found <= _MOST_HINTED else ())
+        if names is not None and not _may_be_declared(usage, mention, names):
+            missing.append((mention, names))
+    foreign = [mention for mention, names in missing[:_MOST_HINTED] if _is_foreign(mention, names)]
+    if usage.looks_like_part({mention.name for mention in foreign}):
+        yield from _parts(usage, foreign)
+        gone = {mention.name for mention in foreign}
+        missing = [pair for pair in missing if pair[0].name not in gone]
+    for found, (mention, names) in enumerate(missing):
+        yield _undefined(usage, mention, names if found < _MOST_HINTED else ())
+
+
+def _is_foreign(mention: Mention, names: Collection[str]) -> bool:
+    """Whether a name looks neither like a slip nor like a variable of a script."""
+    is_of_a_script = mention.function == "Fn::Sub" and _is_of_a_script(mention.name)
+    return not (is_of_a_script or mention.name.startswith("AWS::") or near(mention.name, names))
+
+
+def _may_be_declared(usage: Usage, mention: Mention, names: Collection[str]) -> bool:
+    if mention.name in names or _is_made_by_a_loop(mention.name) or usage.is_filled_in:
+        return True
+    return mention.function not in ("Condition", "Fn::If") and usage.may_be_made(mention.name)
+
+
+def _parts(usage: Usage, missing: list[Mention]) -> Iterator[Finding]:
+    """One finding for each name: in a part of a template it stands wherever the whole uses it."""
+    first: dict[str, Mention] = {}
+    for mention in missing:
+        first.setdefault(mention.name, mention)
+    for mention in first.values():
+        yield Finding(
+            at=mention.path,
+            message=f"{_message(usage, mention, [])}: the file looks like a part of a template"
+            " that is merged before deployment, so check the merged one",
+            within=Span(mention.start, mention.end),
+            severity=Severity.WARNING,
+            confidence=Confidence.LOW,
+        )
 
 
 def _is_made_by_a_loop(name: str) -> bool:

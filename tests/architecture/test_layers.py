@@ -19,13 +19,14 @@ ARROWS: dict[str, set[str]] = {
     "auditor.source.base": {"auditor.source.gather", "auditor.model"},
     "auditor.source.json_": {"auditor.source.base", "auditor.model"},
     "auditor.source.yaml_": {"auditor.source.base", "auditor.model"},
+    "auditor.source.other_tools": {"auditor.grammar", "auditor.model"},
     "auditor.source.detect": {
         "auditor.source.base",
         "auditor.source.json_",
         "auditor.source.yaml_",
     },
     "auditor.embedded": {"auditor.model"},
-    "auditor.template": {"auditor.data", "auditor.model", "auditor.schemas"},
+    "auditor.template": {"auditor.data", "auditor.grammar", "auditor.model", "auditor.schemas"},
     "auditor.aws": {
         "auditor.data",
         "auditor.embedded",
@@ -43,9 +44,11 @@ ARROWS: dict[str, set[str]] = {
     },
     "auditor.engine": {
         "auditor.aws",
+        "auditor.grammar",
         "auditor.template",
         "auditor.source.base",
         "auditor.source.detect",
+        "auditor.source.other_tools",
         "auditor.model",
     },
     "auditor.report": {"auditor.model"},

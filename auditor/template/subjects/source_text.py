@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.model.tree import Tree
 
@@ -19,9 +20,14 @@ class Repeated(Struct, frozen=True):
 class SourceText(Struct, frozen=True):
     """What came of reading a text: a tree, or the fault that stopped the reading.
 
-    `fault` is a plain sentence and an offset.
+    `fault` is a plain sentence and an offset. `other_file` says what a document without
+    resources is, where that is known. `left_open` are the places that another tool fills in, and
+    `tool` says which, and what to do.
     """
 
     tree: Tree
     fault: tuple[str, int] | None = None
     repeated: tuple[Repeated, ...] = ()
+    other_file: str | None = None
+    left_open: tuple[Path, ...] = ()
+    tool: tuple[str, str] = ("", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
@@ -15,6 +14,7 @@ from auditor.template.mentions import (
     mentions_in,
     resource_mentions,
 )
+from auditor.template.part import looks_like_part
 from auditor.template.template import Template
 
 PSEUDO_PARAMETERS = frozenset(
@@ -30,9 +30,6 @@ PSEUDO_PARAMETERS = frozenset(
     }
 )
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html"""
-
-_VARIABLE = re.compile(r"\$\{(?:self|opt|env|sls|param|file|ssm|cf)[:(]")
-"""A variable of the Serverless Framework: https://www.serverless.com/framework/docs/guides/variables"""
 
 _SAM = "AWS::Serverless::"
 _SAM_NAMES = (
@@ -122,18 +119,13 @@ class Usage:
     @cached_property
     def is_filled_in(self) -> bool:
         """Whether another tool makes the template of this text: rain, the Serverless Framework."""
-        if any(isinstance(one, Mention) and one.function == FOREIGN for one in self.all):
-            return True
-        waiting: list[Tree] = [self.template.tree]
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, dict):
-                waiting += value.values()
-            elif isinstance(value, list):
-                waiting += value
-            elif isinstance(value, str) and _VARIABLE.search(value):
-                return True
-        return False
+        return self.template.is_filled_in or any(
+            isinstance(one, Mention) and one.function == FOREIGN for one in self.all
+        )
+
+    def looks_like_part(self, missing: Collection[str]) -> bool:
+        """Whether the file, which does not declare some names, is merged before deployment."""
+        return looks_like_part(self.template, missing)
 
     def names_for(self, mention: Mention) -> Collection[str] | None:
         """All names that a mention may have; None where they are not all known."""

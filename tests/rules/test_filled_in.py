@@ -1,0 +1,56 @@
+"""What another tool fills in before the deployment is known to no rule."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from auditor.engine.check import Checked, check
+from auditor.model.edit import SetValue, edited
+from auditor.model.path import Path
+from auditor.model.tree import Missing, Tree, at
+from auditor.source.base import SyntaxFault
+from auditor.source.detect import parse
+from tests.rules.cases import Case, cases
+
+OPEN = [
+    "${self:custom.x}",
+    "${file(./x.yml):x}",
+    "{{ x }}",
+    "{% if x %}a{% else %}b{% endif %}",
+    "<%= x %>",
+    "@@X@@",
+    "#{x}",
+    "__X__",
+]
+ABOUT_THE_TEXT = ("template-syntax", "unknown-suppression", "unused-suppression")
+CASES = [case for case in cases() if case.findings and case.rule not in ABOUT_THE_TEXT]
+
+
+def places(checked: Checked) -> Iterator[Path]:
+    """The texts that findings speak of, each once."""
+    tree = {} if checked.document is None else checked.document.tree
+    for finding in dict.fromkeys(finding.at for finding in checked.findings if not finding.on_key):
+        try:
+            # what a resource is, and whether it is there, has no value that could be open
+            if isinstance(at(tree, finding), str) and finding[-1] not in ("Type", "Condition"):
+                yield finding
+        except Missing:
+            continue
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_no_rule_speaks_of_a_text_that_is_filled_in(case: Case) -> None:
+    checked = case.check(case.text)
+    try:
+        tree: Tree = parse(case.text).tree
+    except SyntaxFault:
+        return
+    for number, place in enumerate(places(checked)):
+        text = json.dumps(edited(tree, [SetValue(place, OPEN[number % len(OPEN)])]))
+        again = check(text, [case.rules[case.rule]], case.settings, case.project)
+        assert not again.crashes
+        left = [found.message for found in again.findings if found.at == place]
+        assert left == []
