@@ -12,11 +12,12 @@ from auditor.model.rule import rule
 from auditor.model.text import Span
 from auditor.model.tree import Tree
 from auditor.template.below import field, uncovered, where
+from auditor.template.defaults import rewritten
 from auditor.template.mentions import MapLookup, Mention
 from auditor.template.names import Equality, Name, compare
 from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
-from auditor.template.values import Case, When
+from auditor.template.values import Case, When, truth
 from auditor.template.wiring import custom_resources, new_resource, wait_for, waits_for_any, without
 
 __all__ = [
@@ -51,7 +52,9 @@ __all__ = [
     "meant",
     "near",
     "new_resource",
+    "rewritten",
     "rule",
+    "truth",
     "uncovered",
     "wait_for",
     "waits_for_any",

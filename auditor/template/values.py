@@ -60,6 +60,14 @@ class Case(Struct, frozen=True):
         return self.value is ABSENT
 
 
+def truth(case: Case) -> bool | None:
+    """A boolean, which CloudFormation takes as text too; None for all else."""
+    if isinstance(case.value, bool):
+        return case.value
+    text = case.text.lower() if case.text is not None else ""
+    return {"true": True, "false": False}.get(text)
+
+
 def is_possible(when: Iterable[tuple[str, bool]]) -> bool:
     """Whether no condition is asked to be both true and false."""
     wanted = frozenset(when)

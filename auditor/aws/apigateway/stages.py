@@ -15,9 +15,8 @@ from auditor.model.tree import Tree
 from auditor.template.below import field, items
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.names import Hole, Name
-from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
-from auditor.template.values import UNKNOWN, Case
+from auditor.template.values import UNKNOWN, Case, truth
 
 _ACCOUNT = "AWS::ApiGateway::Account"
 _STAGE = "AWS::ApiGateway::Stage"
@@ -156,7 +155,7 @@ class ApiStage:
             uses += [
                 LogUse("DataTraceEnabled", trace)
                 for trace in traces
-                if _is_true(trace) and all(level.absent for level in levels)
+                if truth(trace) is True and all(level.absent for level in levels)
             ]
         return uses
 
@@ -167,7 +166,7 @@ class ApiStage:
             return True
         return any(
             any(not level.absent and level.text != "OFF" for level in levels)
-            or any(not trace.absent and not _is_false(trace) for trace in traces)
+            or any(not trace.absent and truth(trace) is not False for trace in traces)
             for levels, traces in self._settings()
         )
 
@@ -305,11 +304,3 @@ def _without_attribute(name: Name) -> Name:
 def _protocol_of(kind: Case) -> Protocol | None:
     known = kind.text in (Protocol.HTTP.value, Protocol.WEBSOCKET.value) and kind.certain
     return Protocol(kind.text) if known else None
-
-
-def _is_true(case: Case) -> bool:
-    return case.known and (scalar_text(case.value) or "").lower() == "true"
-
-
-def _is_false(case: Case) -> bool:
-    return case.known and (scalar_text(case.value) or "").lower() == "false"

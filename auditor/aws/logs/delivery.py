@@ -12,9 +12,8 @@ from auditor.model.tree import Missing, Tree, at
 from auditor.template.below import field, items
 from auditor.template.intrinsics import function_of
 from auditor.template.names import Equality
-from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
-from auditor.template.values import ABSENT, UNKNOWN, Case, Special
+from auditor.template.values import ABSENT, UNKNOWN, Case, Special, truth
 
 _BUCKET = "AWS::S3::Bucket"
 _POLICY = "AWS::S3::BucketPolicy"
@@ -156,7 +155,7 @@ def _balancer(resource: Resource) -> Iterator[LogDelivery]:
         for attributes in resource.cases("LoadBalancerAttributes"):
             given = _attributes(template, attributes)
             enabled = given.get("access_logs.s3.enabled", [])
-            if writer is None or len(enabled) != 1 or not _is_true(enabled[0]):
+            if writer is None or len(enabled) != 1 or truth(enabled[0]) is not True:
                 continue
             prefixes = given.get("access_logs.s3.prefix", [])
             prefix = ABSENT if not prefixes else _written(template, prefixes)
@@ -187,10 +186,6 @@ def _raw(template: Template, case: Case) -> Tree | Special:
 
 def _written(template: Template, cases: list[Case]) -> Tree | Special:
     return _raw(template, cases[0]) if len(cases) == 1 else UNKNOWN
-
-
-def _is_true(case: Case) -> bool:
-    return (scalar_text(case.value) or "").lower() == "true" if case.known else False
 
 
 def _bucket(template: Template, delivery: LogDelivery) -> Resource | None:

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.names import Hole
-from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
-from auditor.template.values import ABSENT, UNKNOWN, Case, When
+from auditor.template.values import ABSENT, UNKNOWN, Case, Special, When, truth
 
 _OWN_ACCOUNT = ({"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}, None)
 """Conditions under which a service may still do all that it does for the account."""
@@ -71,7 +70,7 @@ class Bucket:
             elif isinstance(block.value, dict) and "BlockPublicAcls" in block.value:
                 place = (*block.path, "BlockPublicAcls")
                 cases = self.template.cases(block.value["BlockPublicAcls"], place, block.when)
-                found += [replace(case, value=_truth(case)) for case in cases]
+                found += [replace(case, value=_known(truth(case))) for case in cases]
             elif block.value and is_plain_mapping(block.value):
                 found.append(replace(block, value=False))
             else:
@@ -118,10 +117,8 @@ class Bucket:
         return False
 
 
-def _truth(case: Case) -> Tree:
-    """A boolean, which CloudFormation takes as text too."""
-    text = (scalar_text(case.value) or "").lower() if case.known else ""
-    return {"true": True, "false": False}.get(text, UNKNOWN)
+def _known(value: bool | None) -> bool | Special:
+    return UNKNOWN if value is None else value
 
 
 def _allows(statement: Tree, principal: Tree, action: str) -> bool:

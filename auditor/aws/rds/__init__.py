@@ -1,0 +1,1 @@
+"""Databases: their engines, versions and classes."""
