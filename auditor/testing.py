@@ -22,12 +22,11 @@ from pathlib import Path
 from typing import Any
 
 from auditor.engine import registry
-from auditor.engine.check import Checked, check
+from auditor.engine.check import REVIEW, Checked, check
 from auditor.engine.fixpoint import Fixed, fix
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
-from auditor.model.suppression import SuppressionReview
 from auditor.model.text import Lines
 from auditor.project import ProjectFolder
 
@@ -110,7 +109,7 @@ class Case:
     def _run(self, text: str, *, beside: Mapping[str, str]) -> Checked:
         rule = self.rules[self.rule]
         # what is said of suppressions depends on what all other rules find
-        chosen = tuple(self.rules.values()) if rule.on is SuppressionReview else (rule,)
+        chosen = tuple(self.rules.values()) if rule.subject == REVIEW else (rule,)
         return check(text, chosen, self.settings, self.project, beside, ids=self.rules.keys())
 
     def fix(self, text: str, beside: Mapping[str, str] | None = None) -> Fixed:

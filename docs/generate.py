@@ -1,7 +1,8 @@
 """Writes what is said twice from where it is said once: `python docs/generate.py`.
 
-The pages of `docs/rules/` come from the rules and their fixtures, the names of rules in the schema
-of the configuration from the rules, and `docs/configuration.md` from that schema.
+The pages of `docs/rules/` come from the rules and their fixtures, the index of rules and the names
+of rules in the schema of the configuration from the rules, and `docs/configuration.md` from that
+schema.
 
 With `--check` it writes nothing and exits with 1 where a page is stale.
 """
@@ -11,18 +12,19 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from auditor.config.schema import schema
 from auditor.engine import registry
-from auditor.model.rule import AnyRule
+from auditor.model.rule import AnyRule, Rule
 from auditor.model.selection import names_of
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "docs" / "rules"
 FIXTURES = ROOT / "fixtures"
+INDEX = ROOT / "rules" / "index.py"
 SCHEMA = ROOT / "auditor" / "data" / "cfnaudit.schema.json"
 SETTINGS = ROOT / "docs" / "configuration.md"
 _MOST_LINES = 40
@@ -33,6 +35,7 @@ def pages() -> dict[Path, str]:
     rules = registry.load()
     found = {PAGES / f"{rule.id}.md": _page(rule) for rule in rules}
     found[PAGES / "README.md"] = _index(rules)
+    found[INDEX] = index_text(rules)
     settings = schema()
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
     found[SCHEMA] = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
@@ -70,7 +73,22 @@ def _toml(value: Any) -> str:
     return f"{{ {pairs} }}" if pairs else "{}"
 
 
-def _index(rules: tuple[AnyRule, ...]) -> str:
+def index_text(rules: Iterable[Rule[Any]]) -> str:
+    """The module that lists our rules with all that is asked of them before they are imported."""
+    rows = "".join(f"    {row},\n" for row in map(_row, rules))
+    head = '"""The rules of this package. Written by docs/generate.py."""'
+    return f"{head}\n\n# fmt: off\nROWS = (\n{rows})\n"
+
+
+def _row(rule: Rule[Any]) -> str:
+    module = rule.function.__module__
+    name = next(name for name, value in vars(sys.modules[module]).items() if value is rule)
+    place = module.removeprefix(f"{registry.OWN}.")
+    facts = (rule.id, rule.severity.name, place, name, rule.subject, rule.types, rule.words)
+    return repr(facts).replace("'", '"')
+
+
+def _index(rules: Iterable[AnyRule]) -> str:
     rows = "".join(
         f"| [{rule.id}]({rule.id}.md) | {rule.service} | {rule.severity} | {_summary(rule)} |\n"
         for rule in rules

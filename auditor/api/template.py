@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.data.closed_services import ClosedService, closed_service_of
+from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
 from auditor.data.resource_schema import ResourceType, resource_type
 from auditor.model.suppression import SuppressionReview
 from auditor.template.dependencies import Dependency, dependencies
@@ -20,6 +20,7 @@ __all__ = [
     "SuppressionReview",
     "Usage",
     "closed_service_of",
+    "closed_types",
     "dependencies",
     "knots",
     "reaches",

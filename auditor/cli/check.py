@@ -21,7 +21,7 @@ from auditor.cli.terminal import fail, internal_error, put, show, tell, tracked
 from auditor.config.configuration import Configuration, Given
 from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Configurations
-from auditor.engine.check import Checked, check
+from auditor.engine.check import REVIEW, Checked, check
 from auditor.engine.fixpoint import Ask, Check, fix
 from auditor.engine.outcome import entries, entries_after_fixing
 from auditor.engine.stack import stack
@@ -31,7 +31,6 @@ from auditor.model.path import dotted
 from auditor.model.report import Entry, Report, fails
 from auditor.model.rule import AnyRule
 from auditor.model.stack import Stack
-from auditor.model.suppression import SuppressionReview
 from auditor.project import ProjectFolder
 from auditor.source.detect import looks_like_template
 
@@ -246,7 +245,7 @@ class _Run:
     def _ignoring(
         self, one: Input, file: files.SourceFile, run: Check, fail_on: Severity
     ) -> Checked:
-        skipped = {id for id, rule in self.by_id.items() if rule.on is SuppressionReview}
+        skipped = {id for id, rule in self.by_id.items() if rule.subject == REVIEW}
         added = add_ignores(file.text, run, fail_on, skipped)
         for finding, reason in added.refused:
             place = dotted(finding.at)

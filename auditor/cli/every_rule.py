@@ -20,7 +20,7 @@ def every_rule(config: str | None = None, *, isolated: bool = False) -> tuple[An
     `config` is the file that stands for all configurations; with `isolated` there is none.
     Raises BadConfiguration.
     """
-    rules = registry.load()
+    rules: tuple[AnyRule, ...] = registry.listed()
     own = own_rules(config, isolated=isolated)
     for plugin in own.plugins:
         rules += _of_plugin(plugin, rules)

@@ -53,3 +53,9 @@ def closed_service_of(resource_type: str) -> ClosedService | None:
             if is_prefix or resource_type == wanted:
                 return entry
     return None
+
+
+def closed_types() -> tuple[str, ...]:
+    """All resource types of the table; what ends in `*` stands for all that begin so."""
+    types = {name for entry in closed_services() for name in entry.types}
+    return tuple(sorted(f"{name}*" if name.endswith("::") else name for name in types))

@@ -9,11 +9,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.engine.suppressions.review import Suppressions
+from auditor.engine.work import Work
 from auditor.grammar.placeholders import may_have_placeholders
 from auditor.model.choices import AS_RULES_SAY, Choices
 from auditor.model.finding import Confidence, Finding, Safety, Severity
 from auditor.model.project import Changed, Project
-from auditor.model.rule import AnyRule
+from auditor.model.rule import AnyRule, name_of
 from auditor.model.settings import Settings
 from auditor.model.suppression import Suppressed, SuppressionReview
 from auditor.model.text import Lines, Span
@@ -23,6 +24,9 @@ from auditor.source.other_tools import other_file, other_text
 from auditor.template.filled_in import FilledIn, filled_in, spelled
 from auditor.template.subjects.source_text import Repeated, SourceText
 from auditor.template.template import Template
+
+REVIEW = name_of(SuppressionReview)
+"""The subject of rules that look at what came of the suppressions, once all others were run."""
 
 
 class Crash(Struct, frozen=True):
@@ -98,21 +102,26 @@ def check(
         template = Template(tree, settings, seen, is_filled_in=bool(source.left_open))
     subjects: dict[type, list[Any]] = {SourceText: [source]}
     run = _Run(template, subjects, choices, is_masked=filled is not None)
-    late = [rule for rule in rules if rule.on is SuppressionReview]
-    findings = run.findings(rule for rule in rules if rule.on is not SuppressionReview)
+    work = Work(text, template)
+    wanted = [rule for rule in rules if rule.subject != REVIEW and work.is_there_for(rule)]
+    findings = run.findings(wanted)
     if template is not None and template.is_open:
         findings = [_doubted(finding) for finding in findings]
     checked = Checked(text, document, (), (), template, beside or {})
     known = Suppressions(document, {} if seen is None else seen.texts)
-    subjects[SuppressionReview] = [known.review(checked.span, findings, run.done, ids, template)]
-    findings += run.findings(late)
+    if known.any:
+        crashed = {crash.rule for crash in run.crashes}
+        done = {rule.id for rule in rules if rule.subject != REVIEW and rule.id not in crashed}
+        review = known.review(checked.span, findings, done, ids, template)
+        subjects[SuppressionReview] = [review]
+        findings += run.findings(rule for rule in rules if rule.subject == REVIEW)
     left, suppressed = known.parted(checked.span, findings)
     checked = replace(checked, crashes=tuple(run.crashes), suppressed=suppressed)
     return replace(checked, findings=checked.in_order(left))
 
 
 class _Run:
-    """Runs rules, and survives those that fail; `done` are the ids of the others."""
+    """Runs rules, and survives those that fail."""
 
     def __init__(
         self,
@@ -127,7 +136,6 @@ class _Run:
         self._template = template
         self._subjects = subjects
         self.crashes: list[Crash] = []
-        self.done: set[str] = set()
 
     def findings(self, rules: Iterable[AnyRule]) -> list[Finding]:
         """What the rules find in their subjects."""
@@ -138,7 +146,6 @@ class _Run:
                     self._subjects[rule.on] = list(_subjects(rule.on, self._template))
                 for subject in self._subjects[rule.on]:
                     findings += map(self._told, rule.check(subject))
-                self.done.add(rule.id)
             except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
                 self.crashes.append(Crash(rule.id, error))
         return findings

@@ -1,13 +1,14 @@
-"""The rules of a package, found by looking into its modules."""
+"""The rules of a package, by its index, or found by looking into its modules."""
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
-from auditor.model.rule import AnyRule, Rule
+from auditor.model.finding import Severity
+from auditor.model.rule import AnyRule, ListedRule, Rule
 from auditor.model.selection import ALL, Named, is_chosen, names_of, unknown
 
 
@@ -15,9 +16,22 @@ class UnknownRule(ValueError):
     """A name that means no rule; the message names the nearest one that does."""
 
 
-def load(package: str = "auditor.rules") -> tuple[AnyRule, ...]:
+OWN = "auditor.rules"
+"""The package of the rules that come with cfnaudit."""
+
+
+def listed() -> tuple[ListedRule, ...]:
+    """Our own rules by id, as their index lists them: none of their modules is imported."""
+    rows = import_module(f"{OWN}.index").ROWS
+    return tuple(
+        ListedRule(id, Severity[severity], f"{OWN}.{module}", name, subject, types, words)
+        for id, severity, module, name, subject, types, words in sorted(rows)
+    )
+
+
+def load(package: str = OWN) -> tuple[Rule[Any], ...]:
     """All rules of a package, or of one module, by id. Raises ValueError where two share one."""
-    found: dict[str, AnyRule] = {}
+    found: dict[str, Rule[Any]] = {}
     for module in _modules(package):
         for value in vars(module).values():
             if isinstance(value, Rule) and value.function.__module__ == module.__name__:
@@ -28,6 +42,8 @@ def load(package: str = "auditor.rules") -> tuple[AnyRule, ...]:
 
 
 def _modules(package: str) -> Iterator[ModuleType]:
+    import pkgutil
+
     root = import_module(package)
     yield root
     for module in pkgutil.walk_packages(getattr(root, "__path__", ()), f"{package}."):

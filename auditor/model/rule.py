@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Generic, TypeVar
+from importlib import import_module
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,12 +16,19 @@ Check = Callable[[Subject], Iterator[Finding]]
 
 
 class Rule(Struct, Generic[Subject], frozen=True):
-    """A check and what is said about it. `on` is the class of the subjects that it is given."""
+    """A check and what is said about it. `on` is the class of the subjects that it is given.
+
+    `types` are the resource types, and `words` the texts, without which a template gives the rule
+    nothing to say: it is not even imported for a template that has none of the types (`Custom::*`
+    means all that begin so), or none of the words. Empty means that it always has something to do.
+    """
 
     id: str
     severity: Severity
     on: type[Subject]
     function: Check[Subject]
+    types: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def doc(self) -> str:
@@ -30,7 +38,12 @@ class Rule(Struct, Generic[Subject], frozen=True):
     @property
     def service(self) -> str:
         """The folder that the rule's module lies in, which is the service; empty without one."""
-        return ("", *self.function.__module__.split("."))[-2].rstrip("_")
+        return service_of(self.function.__module__)
+
+    @property
+    def subject(self) -> str:
+        """The class of the subjects by its name, `module:class`."""
+        return name_of(self.on)
 
     def check(self, subject: Subject) -> Iterator[Finding]:
         """The findings in one subject, with this rule's id and severity filled in."""
@@ -39,15 +52,80 @@ class Rule(Struct, Generic[Subject], frozen=True):
             yield replace(finding, rule=self.id, severity=severity)
 
 
-AnyRule = Rule[Any]
+class ListedRule(Struct, frozen=True):
+    """A rule as an index lists it: its module is imported when more is asked than stands there.
+
+    `module` is where the rule is found by `name`; the others are as those of a rule.
+    """
+
+    id: str
+    severity: Severity
+    module: str
+    name: str
+    subject: str
+    types: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> Rule[Any]:
+        """The rule itself."""
+        found: Rule[Any] = getattr(import_module(self.module), self.name)
+        return found
+
+    @property
+    def service(self) -> str:
+        """As that of the rule."""
+        return service_of(self.module)
+
+    @property
+    def on(self) -> type[Any]:
+        """As that of the rule."""
+        return self.rule.on
+
+    @property
+    def doc(self) -> str:
+        """As that of the rule."""
+        return self.rule.doc
+
+    def check(self, subject: Any) -> Iterator[Finding]:
+        """As that of the rule."""
+        return self.rule.check(subject)
+
+
+AnyRule: TypeAlias = Rule[Any] | ListedRule
 
 
 def rule(
-    *, id: str, severity: Severity, on: type[Subject]
+    *,
+    id: str,
+    severity: Severity,
+    on: type[Subject],
+    types: tuple[str, ...] = (),
+    words: tuple[str, ...] = (),
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
-    """Makes a rule of a generator function that takes one subject of the class `on`."""
+    """Makes a rule of a generator function that takes one subject of the class `on`.
+
+    Without `types` or `words`, those hold that the class of the subjects has, if it has any.
+    """
 
     def make(function: Check[Subject]) -> Rule[Subject]:
-        return Rule(id=id, severity=severity, on=on, function=function)
+        return Rule(
+            id=id,
+            severity=severity,
+            on=on,
+            function=function,
+            types=types or getattr(on, "types", ()),
+            words=words or getattr(on, "words", ()),
+        )
 
     return make
+
+
+def name_of(subject: type[Any]) -> str:
+    """A class by its name, `module:class`."""
+    return f"{subject.__module__}:{subject.__qualname__}"
+
+
+def service_of(module: str) -> str:
+    """The folder that a module lies in."""
+    return ("", *module.split("."))[-2].rstrip("_")

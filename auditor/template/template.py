@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
@@ -78,6 +79,14 @@ class Template:
             if isinstance(body.get("Type"), str)
         }
 
+    @cached_property
+    def by_type(self) -> dict[str, list[tuple[int, Resource]]]:
+        """The resources by their types, each with its number in source order."""
+        found: dict[str, list[tuple[int, Resource]]] = {}
+        for number, resource in enumerate(self.resources.values()):
+            found.setdefault(resource.type, []).append((number, resource))
+        return found
+
     def once(self, make: Callable[[Template], Made]) -> Made:
         """What a function makes of the template, made once."""
         if make not in self._made:
@@ -115,7 +124,9 @@ class Template:
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of any of the types, in source order."""
-        return (resource for resource in self.resources.values() if resource.type in types)
+        found = [self.by_type[type] for type in dict.fromkeys(types) if type in self.by_type]
+        numbered = found[0] if len(found) == 1 else sorted(itertools.chain(*found))
+        return (resource for _, resource in numbered)
 
     def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """What a value can turn out to be."""

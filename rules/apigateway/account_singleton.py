@@ -26,7 +26,12 @@ _ENVIRONMENT = re.compile(r"(?i).*environment.*|env(?:name|suffix|type|id)?|.*st
 _KEEPS = ("Retain", "RetainExceptOnCreate")
 
 
-@rule(id="account-singleton", severity=Severity.WARNING, on=Template)
+@rule(
+    id="account-singleton",
+    severity=Severity.WARNING,
+    on=Template,
+    types=("AWS::ApiGateway::Account",),
+)
 def account_singleton(template: Template) -> Iterator[Finding]:
     """An API Gateway account resource that should not be in this template.
 

@@ -24,6 +24,7 @@ from auditor.api.apigateway import ApiDeployment
 
 _MOST_NAMED = 3
 _API_2 = "AWS::ApiGatewayV2::Api"
+_DEPLOYMENTS = ("AWS::ApiGateway::Deployment", "AWS::ApiGatewayV2::Deployment")
 _HAVE_ROUTES = ("Body", "BodyS3Location", "Target")
 """Properties of an `AWS::ApiGatewayV2::Api` that bring routes:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html"""
@@ -45,7 +46,7 @@ class _Deployed(Struct, frozen=True):
     starts_with_its_api: bool
 
 
-@rule(id="deployment-without-methods", severity=Severity.WARNING, on=Template)
+@rule(id="deployment-without-methods", severity=Severity.WARNING, on=Template, types=_DEPLOYMENTS)
 def deployment_without_methods(template: Template) -> Iterator[Finding]:
     """A Deployment that does not wait for the methods of its API, or finds one unfinished.
 
@@ -96,7 +97,7 @@ def deployment_without_methods(template: Template) -> Iterator[Finding]:
     for deployment in of_rest:
         yield from _too_early(_of_methods(deployment))
     yield from _unfinished(of_rest)
-    for resource in template.of_type("AWS::ApiGatewayV2::Deployment"):
+    for resource in template.of_type(_DEPLOYMENTS[1]):
         deployed = _of_routes(resource)
         if deployed is not None:
             yield from _too_early(deployed)

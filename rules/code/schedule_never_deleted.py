@@ -34,7 +34,7 @@ _OTHER_CODE = (
 """What may run code that is not in sight."""
 
 
-@rule(id="schedule-never-deleted", severity=Severity.INFO, on=Template)
+@rule(id="schedule-never-deleted", severity=Severity.INFO, on=Template, types=LambdaFunction.types)
 def schedule_never_deleted(template: Template) -> Iterator[Finding]:
     """Code that makes a rule or schedule for each item, in a stack where nothing removes them.
 

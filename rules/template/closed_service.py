@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, Resource, Safety, Severity, Template, rule
-from auditor.api.template import ClosedService, closed_service_of
+from auditor.api.template import ClosedService, closed_service_of, closed_types
 
 
-@rule(id="closed-service", severity=Severity.WARNING, on=Template)
+@rule(id="closed-service", severity=Severity.WARNING, on=Template, types=closed_types())
 def closed_service(template: Template) -> Iterator[Finding]:
     """A resource of a service that has ended, will end, or takes no new customers.
 

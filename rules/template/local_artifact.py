@@ -38,7 +38,7 @@ https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html"""
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|arn:")
 
 
-@rule(id="local-artifact", severity=Severity.INFO, on=Template)
+@rule(id="local-artifact", severity=Severity.INFO, on=Template, types=tuple(_PLACES))
 def local_artifact(template: Template) -> Iterator[Finding]:
     """A path on a local disk, where a plain deployment needs a place in S3.
 

@@ -128,9 +128,9 @@ auditor.cli.check.fix = fix
 """
 EARLY = """
 from auditor.engine import registry
-def load():
+def listed():
     raise LookupError("no rules")
-registry.load = load
+registry.listed = listed
 """
 RULE_AT_FAULT = """
 from msgspec.structs import replace
@@ -138,7 +138,7 @@ from auditor.engine import registry
 def function(_):
     raise LookupError("here")
 loaded = registry.load()
-registry.load = lambda: tuple(
+registry.listed = lambda: tuple(
     replace(rule, function=function) if rule.id == "schedule-expression-syntax" else rule
     for rule in loaded
 )

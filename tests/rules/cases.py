@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from auditor import testing
 from auditor.engine import registry
 from auditor.engine.check import Checked, check
 from auditor.engine.fixpoint import Fixed, fix
 from auditor.model.finding import Safety
-from auditor.model.rule import AnyRule
+from auditor.model.rule import AnyRule, Rule
 from auditor.testing import Case, told
 
 __all__ = ["FIXTURES", "Case", "cases", "fix_with", "rules", "told"]
@@ -28,7 +29,7 @@ def fix_with(chosen: Sequence[AnyRule], case: Case, text: str, before: Mapping[s
 
 
 @cache
-def rules() -> dict[str, AnyRule]:
+def rules() -> dict[str, Rule[Any]]:
     """All rules by id."""
     return {rule.id: rule for rule in registry.load()}
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 import re
+from typing import Any
 
 import pytest
 
-from auditor.model.rule import AnyRule
+from auditor.model.rule import AnyRule, Rule
 from tests.rules.cases import FIXTURES, Case, cases, rules
 
 SECTIONS = ["What it does", "Why it fails", "Error", "Fix safety", "References"]
@@ -21,7 +22,7 @@ def every_rule() -> pytest.MarkDecorator:
 
 
 @every_rule()
-def test_id_is_the_name_of_the_module_and_of_the_function(rule: AnyRule) -> None:
+def test_id_is_the_name_of_the_module_and_of_the_function(rule: Rule[Any]) -> None:
     name = rule.id.replace("-", "_")
     assert rule.function.__module__.rpartition(".")[2] == name
     assert rule.function.__name__ == name

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -99,6 +100,8 @@ class ApiStage:
         self.waiters = waiters
         self.at = at
         self._kind = _KINDS[resource.type]
+
+    types: ClassVar[tuple[str, ...]] = (*_KINDS, "AWS::Serverless::Function")
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ApiStage]:
@@ -207,6 +210,8 @@ class ApiDeployment:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.template = resource.template
+
+    types: ClassVar[tuple[str, ...]] = (_DEPLOYMENT,)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ApiDeployment]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -47,6 +48,8 @@ class KeyedTable:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.template = resource.template
+
+    types: ClassVar[tuple[str, ...]] = (_TABLE, _GLOBAL_TABLE)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[KeyedTable]:
@@ -94,6 +97,8 @@ class KeyedTable:
 
 class Table(KeyedTable):
     """An `AWS::DynamoDB::Table`, with its billing."""
+
+    types: ClassVar[tuple[str, ...]] = (_TABLE,)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[Table]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
+from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.aws.sam.event import SamEvent, sam_events
+from auditor.aws.sam.event import HOLDERS, SamEvent, sam_events
 from auditor.grammar.schedule.service import Service
 from auditor.model.path import Path
 from auditor.template.template import Reading, Resource, Template
@@ -29,6 +30,8 @@ class ScheduleUse(Struct, frozen=True):
     timezones: tuple[Case, ...]
     holder: Path
     key: str
+
+    types: ClassVar[tuple[str, ...]] = ("AWS::Events::Rule", "AWS::Scheduler::Schedule", *HOLDERS)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ScheduleUse]:

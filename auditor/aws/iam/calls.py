@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -96,6 +97,8 @@ class RefusedCall(Struct, frozen=True):
     need: Need
     confidence: Confidence
     is_certain: bool
+
+    types: ClassVar[tuple[str, ...]] = FunctionCode.types
 
     @classmethod
     def find(cls, template: Template) -> Iterator[RefusedCall]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -85,6 +86,8 @@ class PolicyDocument(Struct, frozen=True):
     resource: Resource
     place: Place
     case: Case
+
+    types: ClassVar[tuple[str, ...]] = tuple(PLACES)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[PolicyDocument]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -40,6 +41,8 @@ class Trigger(Struct, frozen=True):
     def template(self) -> Template:
         """The template."""
         return self.function.template
+
+    types: ClassVar[tuple[str, ...]] = FUNCTIONS
 
     @classmethod
     def find(cls, template: Template) -> Iterator[Trigger]:

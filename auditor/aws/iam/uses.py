@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -65,6 +66,8 @@ class RoleUse(Struct, frozen=True):
 class SendUse(RoleUse, frozen=True):
     """A dead-letter queue or topic, or a destination for the outcome of invocations."""
 
+    types: ClassVar[tuple[str, ...]] = (*_FUNCTIONS, "AWS::Lambda::EventInvokeConfig")
+
     @classmethod
     def find(cls, template: Template) -> Iterator[SendUse]:
         """All of a template; those that SAM gives the permission itself are left out."""
@@ -86,6 +89,8 @@ class SendUse(RoleUse, frozen=True):
 
 class ReadUse(RoleUse, frozen=True):
     """A queue or a stream of the template that an event source mapping reads for a function."""
+
+    types: ClassVar[tuple[str, ...]] = (SAM_FUNCTION, "AWS::Lambda::EventSourceMapping")
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ReadUse]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -40,6 +41,8 @@ class PolicyStatement(Struct, frozen=True):
 
     document: PolicyDocument
     case: Case
+
+    types: ClassVar[tuple[str, ...]] = PolicyDocument.types
 
     @classmethod
     def find(cls, template: Template) -> Iterator[PolicyStatement]:

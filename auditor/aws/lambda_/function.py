@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,6 +51,8 @@ class LambdaFunction:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.template = resource.template
+
+    types: ClassVar[tuple[str, ...]] = (_PLAIN, _SAM)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[LambdaFunction]:

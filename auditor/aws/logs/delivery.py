@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -66,6 +67,8 @@ class LogBucket:
         self.resource = resource
         self.template = resource.template
         self.deliveries = deliveries
+
+    types: ClassVar[tuple[str, ...]] = (_BUCKET,)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[LogBucket]:

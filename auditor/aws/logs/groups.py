@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from auditor.aws.lambda_.function import LambdaFunction
-from auditor.aws.sam.event import SamEvent, sam_events
+from auditor.aws.sam.event import HOLDERS, SamEvent, sam_events
 from auditor.template.names import Equality, Hole, Name, compare
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -29,6 +30,8 @@ class LogFilter:
         self.template = resource.template
         self.log_groups = log_groups
 
+    types: ClassVar[tuple[str, ...]] = (*_FILTERS, *HOLDERS)
+
     @classmethod
     def find(cls, template: Template) -> Iterator[LogFilter]:
         """All filters of a template."""
@@ -45,6 +48,8 @@ class LogFilter:
 class MetricFilter(LogFilter):
     """An `AWS::Logs::MetricFilter`."""
 
+    types: ClassVar[tuple[str, ...]] = (_METRIC_FILTER,)
+
     @classmethod
     def find(cls, template: Template) -> Iterator[LogFilter]:
         """All metric filters of a template."""
@@ -58,6 +63,8 @@ class PatternUse:
     def __init__(self, template: Template, cases: list[Case]) -> None:
         self.template = template
         self.cases = cases
+
+    types: ClassVar[tuple[str, ...]] = (*_FILTERS, *HOLDERS)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[PatternUse]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -82,6 +83,8 @@ class RegionText(Struct, frozen=True):
     partition: Span | None = None
     owner: str | None = None
     when: When = ALWAYS
+
+    words: ClassVar[tuple[str, ...]] = ("central", "east", "north", "south", "west")
 
     @classmethod
     def find(cls, template: Template) -> Iterator[RegionText]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec.structs import replace
 
@@ -22,6 +23,8 @@ class Bucket:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.template = resource.template
+
+    types: ClassVar[tuple[str, ...]] = ("AWS::S3::Bucket",)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[Bucket]:

@@ -11,7 +11,8 @@ from auditor.model.tree import Tree
 from auditor.template.template import Template
 from auditor.template.values import When
 
-_HOLDERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
+HOLDERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
+"""The types that have events."""
 
 
 class SamEvent(Struct, frozen=True):
@@ -25,7 +26,7 @@ class SamEvent(Struct, frozen=True):
 
 def sam_events(template: Template, *types: str) -> Iterator[SamEvent]:
     """The events of some types in a template, in source order."""
-    for resource in template.of_type(*_HOLDERS):
+    for resource in template.of_type(*HOLDERS):
         for case in resource.cases("Events"):
             if not isinstance(case.value, dict):
                 continue

@@ -50,6 +50,11 @@ class Suppressions:
             yield from in_strings(document)
         yield from in_files(self._texts)
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is suppressed, or was meant to be."""
+        return bool(self._by_rule or self._misspelled)
+
     def parted(
         self, place: Place, findings: Iterable[Finding]
     ) -> tuple[list[Finding], tuple[Suppressed, ...]]:
@@ -75,8 +80,6 @@ class Suppressions:
         template: Template | None,
     ) -> SuppressionReview:
         """What is to be said of the suppressions, given what the rules that were `run` found."""
-        if not self._by_rule and not self._misspelled:
-            return SuppressionReview()
         used = {id(one) for finding in findings for one in self._covering(place, finding)}
         is_sure = template is not None and _shows_all(template)
         return SuppressionReview(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -77,6 +77,8 @@ class CodeFile:
         self.file = file
         self.uses: list[Use] = []
         self._embedded = embedded
+
+    types: ClassVar[tuple[str, ...]] = LambdaFunction.types
 
     @classmethod
     def find(cls, template: Template) -> Iterator[CodeFile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -17,6 +18,8 @@ class FunctionCode(Struct, frozen=True):
 
     use: Use
     files: tuple[CodeFile, ...]
+
+    types: ClassVar[tuple[str, ...]] = LambdaFunction.types
 
     @classmethod
     def find(cls, template: Template) -> Iterator[FunctionCode]:

@@ -1,0 +1,48 @@
+"""Which rules a text gives something to do: the others are not even imported."""
+
+from __future__ import annotations
+
+from auditor.model.rule import AnyRule
+from auditor.template.template import Template
+
+_ALL = "*"
+"""Ends a type that stands for all types that begin so."""
+_ESCAPES = ("\\u", "\\x", "\\U", "\\\n", "\\\r")
+"""How a text in quotes may hold a word that cannot be seen in it."""
+
+
+class Work:
+    """What stands in a text; `template` is None where it could not be read."""
+
+    def __init__(self, text: str, template: Template | None) -> None:
+        self._text = text
+        self._present = () if template is None else tuple(template.by_type)
+        self._types = dict.fromkeys(self._present, True)
+        self._words: dict[str, bool] = {}
+        self._may_hide: bool | None = None
+
+    def is_there_for(self, rule: AnyRule) -> bool:
+        """Whether a rule may have something to say."""
+        types, words = rule.types, rule.words
+        return (not types or any(map(self._has_type, types))) and (
+            not words or any(map(self._has_word, words))
+        )
+
+    def _has_type(self, type: str) -> bool:
+        known = self._types.get(type)
+        if known is None:
+            begin = type.removesuffix(_ALL)
+            known = begin != type and any(name.startswith(begin) for name in self._present)
+            self._types[type] = known
+        return known
+
+    def _has_word(self, word: str) -> bool:
+        known = self._words.get(word)
+        if known is None:
+            known = self._words[word] = word in self._text or self._hides_words()
+        return known
+
+    def _hides_words(self) -> bool:
+        if self._may_hide is None:
+            self._may_hide = any(escape in self._text for escape in _ESCAPES)
+        return self._may_hide
