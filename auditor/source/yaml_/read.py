@@ -283,7 +283,6 @@ _PLAIN = {
     "did not find expected ',' or '}'": "a ',' or '}' is missing before this",
     "found unexpected end of stream": "this quote is never closed",
     "found unexpected document indicator": "this quote is not closed before the document ends",
-    "exceeded maximum nesting depth": f"nested deeper than {MAX_DEPTH} levels",
     "found undefined alias": "this alias has no anchor before it",
     "did not find expected <document start>": (
         "the document has ended before this: a template is one document"
