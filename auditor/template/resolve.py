@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Protocol
 
 from auditor.model.path import Path
@@ -26,6 +27,9 @@ class Definitions(Protocol):
 
     def parameter(self, name: str, when: When) -> tuple[Tree, bool]:
         """What a parameter is under conditions, and whether it can be nothing else."""
+
+    def can_be(self, parameter: str, text: str, when: When) -> bool:
+        """Whether a parameter can have a value under conditions."""
 
 
 def cases(definitions: Definitions, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
@@ -195,13 +199,16 @@ def _find_in_map(
         return
     mapping = definitions.mappings.get(argument[0]) if isinstance(argument[0], str) else None
     rows = _entries(definitions, mapping, argument[1], when, depth)
-    found: list[tuple[str, str, Tree]] = [
+    every = (
         (row, column, value)
         for row, content in rows
         for column, value in _entries(definitions, content, argument[2], when, depth)
-    ]
-    if not found:
+    )
+    # with more than these nothing is known
+    found = list(islice(every, _MAX_CASES + 1))
+    if not found or len(found) > _MAX_CASES:
         yield Case(UNKNOWN, path, when)
+        return
     for row, column, value in found:
         place = ("Mappings", argument[0], row, column)
         known = UNKNOWN if function_of(value) is not None else value
@@ -210,15 +217,21 @@ def _find_in_map(
 
 def _entries(
     definitions: Definitions, mapping: Tree, key: Tree, when: When, depth: int
-) -> list[tuple[str, Tree]]:
+) -> Iterable[tuple[str, Tree]]:
     """The entries of a mapping that a key can pick: all of them where the key is not known."""
     if not isinstance(mapping, dict):
         return []
+    if isinstance(key, str):
+        return [(key, mapping[key])] if key in mapping else []
     picked = list(_resolve(definitions, key, (), when, depth))
     keys = {scalar_text(case.value) for case in picked}
-    if None in keys or not all(case.certain for case in picked):
-        return list(mapping.items())
-    return [(name, value) for name, value in mapping.items() if name in keys]
+    if None not in keys and all(case.certain for case in picked):
+        return [(name, value) for name, value in mapping.items() if name in keys]
+    call = function_of(key)
+    if call is None or call[0] != "Ref" or not isinstance(call[1], str):
+        return mapping.items()
+    parameter = call[1]
+    return ((k, v) for k, v in mapping.items() if definitions.can_be(parameter, k, when))
 
 
 def _select(

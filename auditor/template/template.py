@@ -162,6 +162,16 @@ class Template:
             return UNKNOWN, True
         return value, certain
 
+    def can_be(self, parameter: str, text: str, when: When = ALWAYS) -> bool:
+        """Whether a parameter can have a value under conditions."""
+        declared = self.parameters.get(parameter)
+        if declared is None or not has_plain_type(declared):
+            return True
+        allowed = declared.get("AllowedValues")
+        if isinstance(allowed, list) and text not in map(scalar_text, allowed):
+            return False
+        return self._conditions.can_be(parameter, text, when)
+
     def can_meet(self, *cases: Case) -> bool:
         """Whether the cases can be the case at once."""
         return self.can_hold(frozenset().union(*(case.when for case in cases)))

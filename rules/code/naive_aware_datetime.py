@@ -16,8 +16,9 @@ def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
     Follows times through Python code: where they come from (`utcnow()`, `now()`, `strptime`,
     `fromisoformat`, the SDK's responses), and what becomes of them in functions, lists, dicts and
     attributes. It finds comparisons and subtractions of a naive time with one that is aware, or is
-    so for some inputs. It is silent where the code looks at `tzinfo`, and where a time's origin
-    cannot be seen.
+    so for some inputs. It is silent where the code looks at `tzinfo`, where a time's origin
+    cannot be seen, and about members of the event that the template's functions write, all of
+    them with naive times.
 
     ## Why it fails
     Python cannot put a time without an offset in order with one that has an offset. The stack

@@ -42,8 +42,9 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     It also finds actions that no service has: operations that are checked as another action
     (`s3:ListObjects`), slips (`logs:CreateLogGroups`), and for the services above operations that
     the service does not have for a thing that it knows (`dynamodb:CreateItem`). It is silent about
-    wildcards, services that it does not know, and names that may be new. Where the statement names
-    the right action as well, such a name is superfluous, and told as information.
+    wildcards, services that it does not know, and names that may be new. Where the statement,
+    or a managed policy that SAM attaches to the function, allows the right action as well, such a
+    name is superfluous, and told as information.
 
     ## Why it fails
     IAM accepts the policy. The statement, or the name, allows nothing, and the first call is
@@ -93,13 +94,12 @@ def _missing(
 ) -> Finding:
     """An action that does not exist; `replaced` are the actions that fixes have brought so far."""
     told = f"there is no action '{case.text}'"
-    is_meant = found.is_checked or found.is_sure
     is_one = len(found.instead) == 1
-    if is_meant and all(map(statement.names, found.instead)):
-        stand = "stands" if is_one else "stand"
+    if all(statement.is_allowed_anyway(action) for action in found.instead):
         return Finding(
             at=case.path,
-            message=f"{told}, and {_listed(found.instead)} {stand} here already",
+            message=f"{told}, and {_listed(found.instead)} {'is' if is_one else 'are'} allowed"
+            " already",
             severity=Severity.INFO,
         )
     if found.is_checked:

@@ -24,6 +24,8 @@ from auditor.api import (
 from auditor.api.lambda_ import LambdaFunction
 from auditor.api.logs import LOG_GROUP, LogFilter, declared_log_groups, log_group
 
+_WAITS = ("AWS::CloudFormation::WaitCondition", "AWS::CloudFormation::CustomResource", "Custom::")
+"""How the types begin whose creation takes until a function has answered, or somebody signals."""
 _MAKES_NO_GROUP = ("AWS::IAM::", "AWS::Lambda::Permission", "AWS::Lambda::Function")
 """How the types begin that filters wait for, and that make no log group when they are created."""
 
@@ -44,7 +46,8 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     ## Why it fails
     Lambda makes the log group of a function on its first run, and the filter is created before
     that. Where an earlier deployment left the group behind the filter finds it, so this is a
-    warning.
+    warning. It is silent about filters that wait for a signal or a custom resource which in turn
+    waits for the function: it may have run by then.
 
     ## Error
     ```
@@ -112,7 +115,8 @@ def _undeclared(log_filter: LogFilter, case: Case, name: Name) -> Iterator[Findi
     for fn in LambdaFunction.find(log_filter.template):
         own = fn.log_group_name
         if own is not None and compare(name, own) is Equality.SAME:
-            yield from _of_function(log_filter, case, fn, name)
+            if not _waits_for_a_run(log_filter, fn):
+                yield from _of_function(log_filter, case, fn, name)
             return
     is_dynamic = isinstance(case.value, str) and "{{resolve:" in case.value
     if isinstance(case.value, str) and not is_dynamic and not _may_be_made(log_filter):
@@ -151,6 +155,20 @@ def _is_another(template: Template, value: Tree, name: Name) -> bool:
     spelled = template.name(value)
     is_declared = any(value == {"Ref": group.logical_id} for group in template.of_type(LOG_GROUP))
     return is_declared or (spelled is not None and compare(name, spelled) is Equality.DIFFERENT)
+
+
+def _waits_for_a_run(log_filter: LogFilter, fn: LambdaFunction) -> bool:
+    """Whether the filter waits for something that ends only once the function may have run.
+
+    That is a wait for a signal, or a custom resource, which has a function do its work:
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-waitcondition.html
+    """
+    return any(
+        resource.type.startswith(_WAITS)
+        and log_filter.resource.waits_for(resource.logical_id)
+        and resource.waits_for(fn.logical_id)
+        for resource in log_filter.template.resources.values()
+    )
 
 
 def _may_be_made(log_filter: LogFilter) -> bool:

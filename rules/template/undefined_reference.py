@@ -25,6 +25,8 @@ from auditor.api.template import Usage
 
 _MOST_HINTED = 100
 """Findings that come with a nearest name: where more names are missing, none is a slip."""
+_OF_API_GATEWAY = ("context", "input", "stageVariables", "util")
+"""https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html"""
 _VARIABLE = re.compile(r"[A-Za-z0-9_.:]+")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html"""
 
@@ -119,11 +121,14 @@ def _is_made_by_a_loop(name: str) -> bool:
 def _undefined(usage: Usage, mention: Mention, names: Collection[str]) -> Finding:
     others = [name for name in names if mention.path[:2] != ("Resources", name)]
     close = near(mention.name, others)
+    wanted = meant(mention.name, others)
+    if wanted is not None and _is_no_logical_id(usage, wanted):
+        wanted = None
     return Finding(
         at=mention.path,
         message=_message(usage, mention, close),
         within=Span(mention.start, mention.end),
-        fix=_fix(mention, meant(mention.name, others)),
+        fix=_fix(mention, wanted),
     )
 
 
@@ -144,7 +149,11 @@ def _message(usage: Usage, mention: Mention, close: list[str]) -> str:
     if "resource" in _kinds(mention) and name in (usage.conditions or ()):
         return f"{name} is a condition, and no {_kinds(mention)}"
     hint = _hint(close)
-    if mention.function == "Fn::Sub" and not close and _is_of_a_script(name):
+    if close and _is_no_logical_id(usage, close[0]):
+        hint = f": '{close[0]}' is not a logical ID, which has letters and digits only"
+    if mention.function == "Fn::Sub" and mention.attribute and name in _OF_API_GATEWAY:
+        hint = f": the variable of API Gateway is written ${name}.{mention.attribute}"
+    elif mention.function == "Fn::Sub" and not close and _is_of_a_script(name):
         hint = f": the text itself is written ${{!{name}}}"
     return f"no {_kinds(mention)} has the name {name}{hint}"
 
@@ -164,6 +173,14 @@ def _kinds(mention: Mention) -> str:
 
 def _hint(close: list[str]) -> str:
     return f": the nearest is {close[0]}" if close else ""
+
+
+def _is_no_logical_id(usage: Usage, name: str) -> bool:
+    """Whether a resource has a name that CloudFormation does not take.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html
+    """
+    return name in usage.template.resources and not (name.isascii() and name.isalnum())
 
 
 def _fix(mention: Mention, wanted: str | None) -> Fix | None:

@@ -24,6 +24,8 @@ from auditor.template.values import UNKNOWN, Case, When
 
 SAM_FUNCTION = "AWS::Serverless::Function"
 _ROLE = "AWS::IAM::Role"
+ROLES = (_ROLE, SAM_FUNCTION)
+"""The types of which `Role` reads."""
 _MANAGED = "AWS::IAM::ManagedPolicy"
 _ATTACHED = {"AWS::IAM::Policy": "Roles", _MANAGED: "Roles", "AWS::IAM::RolePolicy": "RoleName"}
 _RUN_CODE = ("AWS::CloudFormation::", "AWS::Serverless::Application", "Custom::")
@@ -34,6 +36,7 @@ _SAM_SOURCES = {
     "DynamoDB": "AWSLambdaDynamoDBExecutionRole",
 }
 _SAM_ADDS = {
+    "DurableConfig": "AWSLambdaBasicDurableExecutionRolePolicy",
     "Tracing": "AWSXrayWriteOnlyAccess",
     "VpcConfig": "AWSLambdaVPCAccessExecutionRole",
 }
@@ -107,6 +110,16 @@ class Role:
 
     def _can_meet(self, statement: Case, when: When) -> bool:
         return self.template.can_hold(statement.when | when)
+
+    def names(self, action: str) -> bool:
+        """Whether a statement that is certainly there names an action, for whatever resource."""
+        return any(
+            statement.known
+            and not denies(statement)
+            and statement.when <= self.resource.when
+            and acts_on_any(self.template, statement, action) is Answer.ALLOWED
+            for statement in self._statements
+        )
 
     @cached_property
     def _is_readable(self) -> bool:
@@ -209,7 +222,7 @@ class Role:
         spelled = self.template.name(value)
         named = {
             role.logical_id
-            for role in map(Role, self.template.of_type(_ROLE, SAM_FUNCTION))
+            for role in map(Role, self.template.of_type(*ROLES))
             if spelled is not None and spelled == self.template.name({"Ref": role.logical_id})
         }
         if self.logical_id in named:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from auditor.aws.iam.documents import PolicyDocument, Use
 from auditor.aws.iam.matching import action_matches
+from auditor.aws.iam.role import ROLES, Role
 from auditor.aws.iam.statements import elements, items
 from auditor.model.tree import Tree
 from auditor.template.names import Hole, Name
@@ -82,12 +83,17 @@ class PolicyStatement(Struct, frozen=True):
         """The services of the actions, None among them where one is not known."""
         return frozenset(_prefix(entry) for entry in self.actions)
 
-    def names(self, action: str) -> bool:
-        """Whether an entry of `Action` certainly stands for an action."""
-        return any(
+    def is_allowed_anyway(self, action: str) -> bool:
+        """Whether this statement, or another one of the role, certainly names an action as well."""
+        is_here = any(
             entry.certain and entry.text is not None and action_matches(entry.text, action)
             for entry in self.actions
         )
+        return is_here or (self.document.resource.type in ROLES and self._role.names(action))
+
+    @property
+    def _role(self) -> Role:
+        return Role(self.document.resource)
 
     @property
     def resource_services(self) -> frozenset[str | None]:

@@ -17,6 +17,7 @@ from auditor.aws.lambda_.code.reachable import imported_files
 from auditor.embedded.code import SyntaxFault
 from auditor.embedded.facts import Import
 from auditor.model.text import Span
+from auditor.template.template import Template
 
 if TYPE_CHECKING:
     from auditor.embedded.python.powertools import MetricsUse
@@ -167,7 +168,17 @@ def mixed_datetimes(file: CodeFile) -> list[MixedDatetimes]:
         return []
     from auditor.embedded.python.times import mixed as datetimes
 
-    return datetimes.mixed(file.python)
+    found = datetimes.mixed(file.python)
+    if all(one.certain for one in found):
+        return found
+    return datetimes.mixed(file.python, file.template.once(_naive_members))
+
+
+def _naive_members(template: Template) -> frozenset[object]:
+    from auditor.embedded.python.times.mixed import naive_members
+
+    files = (file.python for file in CodeFile.find(template))
+    return naive_members(source for source in files if source is not None)
 
 
 def at_expressions(file: CodeFile) -> list[AtExpression]:

@@ -7,7 +7,7 @@ are repeated until nothing new is learned.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct, field
@@ -36,20 +36,26 @@ class Flow(Struct):
     """All operations of a module.
 
     `now`: the calls that give the present moment without a zone; `given`: the value of each
-    expression; `imports`: what names of the module stand for.
+    expression; `imports`: what names of the module stand for; `naive_keys` and `aware_keys`: the
+    members that it writes with times without and with an offset.
     """
 
     operations: tuple[Operation, ...] = ()
     now: frozenset[ast.expr] = frozenset()
     given: Mapping[ast.expr, Value] = field(default_factory=dict)
     imports: Mapping[str, str] = field(default_factory=dict)
+    naive_keys: frozenset[object] = frozenset()
+    aware_keys: frozenset[object] = frozenset()
 
 
-def follow(tree: ast.Module) -> Flow:
-    """Follows the times through a module; nothing is found where it is too large or too deep."""
+def follow(tree: ast.Module, naive_keys: Collection[object] = ()) -> Flow:
+    """Follows the times through a module; nothing is found where it is too large or too deep.
+
+    `naive_keys` are the members that others write with naive times.
+    """
     module = read_module(tree, tests_zones)
     functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
-    budget, keys = _BUDGET, set[object]()
+    budget, keys = _BUDGET, set(naive_keys)
     try:
         for _ in range(_ROUNDS):
             module.changed = False
@@ -60,8 +66,14 @@ def follow(tree: ast.Module) -> Flow:
             budget = evaluation.budget
             if not module.changed:
                 operations = tuple(evaluation.operations.values())
-                now = frozenset(evaluation.now)
-                return Flow(operations, now, evaluation.given, module.imports)
+                return Flow(
+                    operations,
+                    frozenset(evaluation.now),
+                    evaluation.given,
+                    module.imports,
+                    frozenset(keys),
+                    frozenset(evaluation.aware_keys),
+                )
     except OutOfBudgetError:
         pass
     return Flow()

@@ -8,6 +8,7 @@ Python raises TypeError where a naive and an aware datetime are ordered or subtr
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -52,13 +53,14 @@ class MixedDatetimes(Struct, frozen=True):
         return f"can't {self.kind} offset-naive and offset-aware datetimes"
 
 
-def mixed(source: Source) -> list[MixedDatetimes]:
+def mixed(source: Source, naive_keys: Collection[object] = ()) -> list[MixedDatetimes]:
     """The operations of naive and aware datetimes, in source order.
 
     Where a function tests whether a datetime is aware, or catches the TypeError, only what is
-    certain is told.
+    certain is told. `naive_keys` are the members of events and answers that nobody but the
+    template's own code writes, with naive times.
     """
-    flow = follow(source.tree)
+    flow = follow(source.tree, naive_keys)
     asking: dict[ast.AST, bool] = {}
     found: list[MixedDatetimes] = []
     for operation in flow.operations:
@@ -69,6 +71,13 @@ def mixed(source: Source) -> list[MixedDatetimes]:
         if AWARE in operation.values or not asking[operation.function]:
             found.append(_mixed(source, flow, operation))
     return sorted(found, key=lambda one: (one.span, one.naive))
+
+
+def naive_members(sources: Iterable[Source]) -> frozenset[object]:
+    """The members that modules write with naive times, and none of them with an aware one."""
+    flows = [follow(source.tree) for source in sources]
+    naive = frozenset[object]().union(*(flow.naive_keys for flow in flows))
+    return naive.difference(*(flow.aware_keys for flow in flows))
 
 
 def _mixed(source: Source, flow: Flow, operation: Operation) -> MixedDatetimes:

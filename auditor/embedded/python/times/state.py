@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from auditor.embedded.python.times.holders import changed, element, part
 from auditor.embedded.python.times.kinds import (
     AWARE,
+    AWARE_TEXT,
     EITHER,
     HOLDERS,
     LIKELY_AWARE,
@@ -28,7 +29,8 @@ class State(Struct):
 
     `names`: the values of local names where the walk is. `given`: the value of each expression as
     it was last seen, `now`: the calls that give the present moment without a zone. `naive_keys`:
-    the members that the module itself writes with naive times.
+    the members that the module itself, or another one of its template, writes with naive times;
+    `aware_keys`: those that it writes with an offset.
     """
 
     module: Module
@@ -40,6 +42,7 @@ class State(Struct):
     now: set[ast.expr] = field(default_factory=set)
     operations: dict[tuple[ast.expr, int], Operation] = field(default_factory=dict)
     naive_keys: set[object] = field(default_factory=set)
+    aware_keys: set[object] = field(default_factory=set)
     guarded: int = 0
     depth: int = 0
 
@@ -58,7 +61,9 @@ class State(Struct):
                 self.names[name] = AWARE if is_aware else NAIVE
 
     def note_key(self, name: object, value: Value) -> None:
-        """Notes a member that the module writes, where it is a text of a naive time."""
+        """Notes a member that the module writes, where it is the text of a time."""
+        if value == AWARE_TEXT and name is not None:
+            self.aware_keys.add(name)
         if value == NAIVE_TEXT and name is not None and name not in self.naive_keys:
             self.naive_keys.add(name)
             self.module.changed = True
