@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from auditor.schemas.pattern import compiled
-from auditor.schemas.value import Scalar, Value, plain
+from auditor.schemas.value import Gap, Scalar, Value, plain
 from auditor.schemas.verdict import Verdict, bounded
 
 Assertion = Callable[[Any, Value], Verdict]
@@ -25,6 +25,11 @@ def _told(holds: bool) -> Verdict:
 
 def _type(wanted: str | list[str], value: Value) -> Verdict:
     names = {wanted} if isinstance(wanted, str) else set(wanted)
+    if value.content is Gap.LIST:
+        return Verdict.OPEN if "array" in names else Verdict.FAILS
+    if value.content is Gap.TEXT:
+        # a text may hold what a service reads as a mapping
+        return Verdict.FAILS if names == {"array"} else Verdict.OPEN
     if value.mapping is not None:
         return _told("object" in names)
     if value.items is not None:
@@ -169,6 +174,52 @@ def _dependent(lists: Mapping[str, list[str]], value: Value) -> Verdict:
     return _all(found)
 
 
+def _excluded(lists: Mapping[str, list[str]], value: Value) -> Verdict:
+    """A property that may not stand beside others."""
+    held = value.mapping or {}
+    return _all(
+        Verdict.FAILS if held[name].is_there and held[other].is_there else Verdict.OPEN
+        for name, others in lists.items()
+        for other in others
+        if name in held and other in held
+    )
+
+
+def _some_required(most: float) -> Assertion:
+    """At least one of some properties, and no more than a number of them."""
+
+    def judge(names: list[str], value: Value) -> Verdict:
+        if value.mapping is None:
+            return Verdict.HOLDS
+        found = [value.mapping[name] for name in names if name in value.mapping]
+        return bounded(sum(part.is_there for part in found), len(found), 1, most)
+
+    return judge
+
+
+def _enum_of_any_case(wanted: list[Any], value: Value) -> Verdict:
+    texts = {str(one).lower() for one in wanted}
+    read = [reading for reading in value.readings if isinstance(reading, str)]
+    if not read:
+        return Verdict.OPEN
+    return _told(any(reading.lower() in texts for reading in read))
+
+
+def _unique_keys(names: list[str], value: Value) -> Verdict:
+    """Items that differ in some of their properties."""
+    seen: set[tuple[Scalar, ...]] = set()
+    for item in value.items or ():
+        held = item.mapping or {}
+        parts = [held[name].readings[:1] for name in names if name in held]
+        if not item.is_there or len(parts) != len(names) or not all(parts):
+            continue
+        key = tuple(str(part[0]) for part in parts)
+        if key in seen:
+            return Verdict.FAILS
+        seen.add(key)
+    return Verdict.OPEN if value.items else Verdict.HOLDS
+
+
 ASSERTIONS: Mapping[str, Assertion] = {
     "type": _type,
     "enum": _enum,
@@ -188,4 +239,9 @@ ASSERTIONS: Mapping[str, Assertion] = {
     "minProperties": _of_sizes(least=True)("object"),
     "required": _required,
     "dependentRequired": _dependent,
+    "dependentExcluded": _excluded,
+    "requiredOr": _some_required(_INFINITE),
+    "requiredXor": _some_required(1),
+    "enumCaseInsensitive": _enum_of_any_case,
+    "uniqueKeys": _unique_keys,
 }

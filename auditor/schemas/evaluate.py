@@ -18,6 +18,8 @@ from auditor.schemas.verdict import HOLDS, OPEN, Outcome, Schema, Verdict, bound
 
 _DEEPEST = 120
 """Schemas within schemas; what lies deeper stays open."""
+_OF_KINDS = frozenset({"$ref", "allOf", "anyOf", "type"})
+"""Keywords that can refuse a value of which no more is known than its kind."""
 Applicator = Callable[[Any, Value, Mapping[str, Any]], Iterator[Outcome]]
 
 
@@ -69,6 +71,10 @@ class Evaluation:
         """What the whole schema says of a value."""
         return self._judge(self._root, value)
 
+    def of(self, schema: Schema, value: Value) -> Outcome:
+        """What a part of the schema says of a value."""
+        return self._judge(schema, value)
+
     def _judge(self, schema: Schema, value: Value) -> Outcome:
         if isinstance(schema, bool):
             if schema:
@@ -78,7 +84,7 @@ class Evaluation:
             return HOLDS
         key = id(schema), id(value)
         if key not in self._known:
-            if not value.is_known or self._depth >= _DEEPEST:
+            if not value.is_of_known_kind or self._depth >= _DEEPEST:
                 return OPEN
             # a schema that leads back to itself with the same value says nothing
             self._known[key] = OPEN
@@ -89,7 +95,11 @@ class Evaluation:
         return self._known[key]
 
     def _demands(self, schema: Mapping[str, Any], value: Value) -> Iterator[Outcome]:
+        if not value.is_known:
+            yield OPEN
         for keyword, argument in schema.items():
+            if not value.is_known and keyword not in _OF_KINDS:
+                continue
             if keyword in ASSERTIONS:
                 verdict = ASSERTIONS[keyword](argument, value)
                 yield _outcome(verdict, keyword, schema, value)

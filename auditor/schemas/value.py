@@ -24,6 +24,10 @@ class Gap(Enum):
     """A value that is there for certain."""
     PERHAPS = "perhaps"
     """A value, or none."""
+    TEXT = "text"
+    """A scalar that is there for certain; which, nobody knows."""
+    LIST = "list"
+    """A list that is there for certain."""
 
 
 Content: TypeAlias = "Mapping[str, Value] | Sequence[Value] | Scalar | Gap"
@@ -44,6 +48,11 @@ class Value(Struct, frozen=True, eq=False):
     def is_known(self) -> bool:
         """Whether more is known than that there may be something."""
         return not isinstance(self.content, Gap)
+
+    @property
+    def is_of_known_kind(self) -> bool:
+        """Whether it is known at least whether it is a scalar or a list."""
+        return self.content not in (Gap.SOME, Gap.PERHAPS)
 
     @property
     def is_there(self) -> bool:

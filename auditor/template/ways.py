@@ -10,6 +10,7 @@ from msgspec import Struct
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.value import Content, Gap, Scalar, Value
+from auditor.template.gaps import gap_of
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, Special, When
@@ -21,20 +22,6 @@ _MOST_READ = 100_000
 """Values of a resource that are read, once for each way: in large ones fewer are told apart."""
 _DEEPEST = 60
 """Parts of a path; what lies deeper is not known."""
-_NEVER_NOTHING = frozenset(
-    {
-        "Fn::Base64",
-        "Fn::Cidr",
-        "Fn::GetAtt",
-        "Fn::GetAZs",
-        "Fn::ImportValue",
-        "Fn::Join",
-        "Fn::Split",
-        "Fn::Sub",
-        "Ref",
-    }
-)
-"""Functions whose value is always there; `AWS::NoValue` is no unknown value."""
 
 
 class Way(Struct, frozen=True):
@@ -146,17 +133,17 @@ class _Reader:
             return Value(self._gap(case.path), case.path)
         if not case.certain:
             if self._is_certain:
-                return Value(Gap.SOME, case.path)
+                return Value(self._gap(case.path), case.path)
             self.used_defaults = True
         return Value(self._content(case.value, case.path), case.path, is_loose=True)
 
     def _gap(self, path: Path) -> Gap:
-        """Whether an unknown value is there for certain, by the function that is written."""
+        """What is known of an unknown value, by the function that is written."""
         try:
             call = function_of(at(self._template.tree, path))
         except Missing:
             return Gap.PERHAPS
-        return Gap.SOME if call is None or call[0] in _NEVER_NOTHING else Gap.PERHAPS
+        return Gap.SOME if call is None else gap_of(self._template, call)
 
     def _content(self, value: Tree, path: Path) -> Content:
         if isinstance(value, dict):

@@ -1,0 +1,74 @@
+"""The schemas by which CloudFormation judges the properties of resources, and where types exist.
+
+The tables in `resource_schemas/` are made by `scripts/resource_schemas.py`; `source.json` says from
+what and of which date. A file for each service has a line for each type.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from auditor.data.table import read_table
+
+_FOLDER = Path(__file__).parent / "resource_schemas"
+Schema = Mapping[str, Any]
+
+
+@lru_cache(maxsize=512)
+def schema_of(type_name: str) -> Schema | None:
+    """The schema of a type's properties; None for types that the table does not have."""
+    if type_name.count("::") != 2:
+        return None
+    text = _service("-".join(type_name.split("::")[:2]))
+    start = text.find(f'\n["{type_name}",'.encode()) + 1
+    if not start:
+        return None
+    schema: Schema = json.loads(text[start : text.index(b"\n", start)])[1]
+    return schema
+
+
+def type_names() -> Iterator[str]:
+    """The names of all types, by service."""
+    for path in sorted(_FOLDER.glob("*.jsonl")):
+        for line in path.read_bytes().splitlines():
+            yield line[2 : line.index(b'"', 2)].decode()
+
+
+def services() -> list[str]:
+    """The services that have types, as `AWS::EC2`."""
+    return sorted(path.stem.replace("-", "::") for path in _FOLDER.glob("*.jsonl"))
+
+
+def lacking(type_name: str) -> frozenset[str]:
+    """The Regions that do not have a type, of those that the table knows."""
+    table = _absent()
+    held = int(table.get(type_name, "0"), 16)
+    names = table["regions"]
+    return frozenset(name for place, name in enumerate(names) if held >> place & 1)
+
+
+def source() -> Mapping[str, Any]:
+    """What the tables are made from, with its version, and the date of the schemas."""
+    table: Mapping[str, Any] = read_table("resource_schemas", "source.json")
+    return table
+
+
+@cache
+def _absent() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = read_table("resource_schemas", "absent.json")
+    return table
+
+
+@lru_cache(maxsize=64)
+def _service(name: str) -> bytes:
+    """The lines of a service; its name comes from a template and may be anything."""
+    if not name.replace("-", "").isalnum() or not name.isascii():
+        return b""
+    try:
+        return b"\n" + (_FOLDER / f"{name}.jsonl").read_bytes()
+    except FileNotFoundError:
+        return b""

@@ -1,0 +1,127 @@
+"""What is known of the value of a function before the deployment: at least whether it is a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from auditor.data.resource_schemas import schema_of
+from auditor.model.tree import Missing, Tree
+from auditor.schemas.evaluate import pointed
+from auditor.schemas.quick import Check
+from auditor.schemas.value import Gap
+from auditor.template.intrinsics import function_of, get_att
+from auditor.template.template import Template
+from auditor.template.values import ALWAYS
+
+_LISTS = frozenset({"Fn::Cidr", "Fn::GetAZs", "Fn::Split"})
+_TEXTS = frozenset({"Fn::Base64", "Fn::ImportValue", "Fn::Join", "Fn::Sub", "Fn::ToJsonString"})
+_READ = frozenset({"Fn::FindInMap", "Fn::Join", "Fn::Select", "Fn::Sub"})
+"""Functions whose value the template may show."""
+_NESTED_STACKS = frozenset({"AWS::CloudFormation::Stack", "AWS::Serverless::Application"})
+_DEEPEST = 12
+
+
+def gap_of(template: Template, call: tuple[str, Tree]) -> Gap:
+    """The gap that a function leaves where its value is not known."""
+    name, argument = call
+    if name in _LISTS:
+        return Gap.LIST
+    if name in _TEXTS:
+        return Gap.TEXT
+    if name == "Ref":
+        return _of_ref(template, argument)
+    if name == "Fn::GetAtt":
+        return _of_attribute(template, argument)
+    return Gap.PERHAPS
+
+
+def _of_ref(template: Template, name: Tree) -> Gap:
+    if not isinstance(name, str):
+        return Gap.SOME
+    parameter = template.parameters.get(name)
+    if parameter is not None:
+        kind = parameter.get("Type")
+        is_list = isinstance(kind, str) and ("List<" in kind or "CommaDelimitedList" in kind)
+        return Gap.LIST if is_list else Gap.TEXT
+    if name == "AWS::NoValue":
+        return Gap.PERHAPS
+    if name == "AWS::NotificationARNs":
+        return Gap.LIST
+    resource = template.resources.get(name)
+    is_known = resource is not None and schema_of(resource.type) is not None
+    return Gap.TEXT if is_known or name.startswith("AWS::") else Gap.SOME
+
+
+def _of_attribute(template: Template, argument: Tree) -> Gap:
+    found = get_att(argument)
+    resource = None if found is None else template.resources.get(found[0])
+    if found is None or resource is None:
+        return Gap.SOME
+    if resource.type in _NESTED_STACKS:
+        return Gap.TEXT if found[1].startswith("Outputs.") else Gap.SOME
+    schema = schema_of(resource.type)
+    return Gap.SOME if schema is None else _of_property(schema, found[1].split("."))
+
+
+def _of_property(schema: Mapping[str, Any], steps: list[str]) -> Gap:
+    node: Any = schema
+    for step in steps:
+        node = _followed(schema, node).get("properties", {}).get(step)
+        if not isinstance(node, dict):
+            return Gap.SOME
+    kind = _followed(schema, node).get("type")
+    if kind == "array":
+        return Gap.LIST
+    return Gap.TEXT if kind in ("boolean", "integer", "number", "string") else Gap.SOME
+
+
+def _followed(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a reference leads to, where a schema is one."""
+    for _ in range(_DEEPEST):
+        if "$ref" not in node:
+            break
+        try:
+            node = pointed(schema, node["$ref"])
+        except Missing:
+            break
+    return node
+
+
+class TemplateGaps:
+    """Judges functions of a template for compiled checks, without telling conditions apart."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+
+    def may_fail(self, call: dict[str, Tree], check: Check) -> bool:
+        """Whether one of the values that a function may return may be at fault."""
+        found = function_of(call)
+        if found is None:
+            return False
+        name, argument = found
+        if name == "Fn::If":
+            branches = argument[1:] if isinstance(argument, list) and len(argument) == 3 else ()
+            return any(check.may_fail(branch, self) for branch in branches)
+        kinds = check.kinds()
+        gap = gap_of(self._template, found)
+        if gap is Gap.LIST and any("array" not in kind for kind in kinds):
+            return True
+        if gap is Gap.TEXT and any(kind == {"array"} for kind in kinds):
+            return True
+        if check.is_bare:
+            return False
+        if name == "Ref":
+            return self._parameter_may_fail(argument, check)
+        return name in _READ and self._may_fail_read(call, check)
+
+    def _parameter_may_fail(self, name: Tree, check: Check) -> bool:
+        value, _ = self._template.parameter(name) if isinstance(name, str) else (None, False)
+        is_scalar = isinstance(value, str | int | float)
+        return is_scalar and check.may_fail(value, self)
+
+    def _may_fail_read(self, call: dict[str, Tree], check: Check) -> bool:
+        return any(
+            case.known and case.value != call and check.may_fail(case.value, self)
+            for case in self._template.cases(call, (), ALWAYS)
+        )

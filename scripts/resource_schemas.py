@@ -1,0 +1,214 @@
+"""Writes `auditor/data/resource_schemas/`: `python scripts/resource_schemas.py`.
+
+The schemas by which CloudFormation judges the properties of resources, as cfn-lint carries them
+(MIT-0): AWS's own, with the corrections of that project and those of its extensions that speak of
+certain failures. Only what judges is kept: no description, no handler. A file for each service has
+a line for each type, so that a run reads one line for a type that a template uses.
+
+https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import cfnlint
+
+SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
+TABLE = Path(__file__).parents[1] / "auditor" / "data" / "resource_schemas"
+_SAM = "AWS::Serverless::"
+_ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED = ("definitions", "dependentSchemas", "patternProperties", "properties")
+_PLAIN = (
+    "$ref",
+    "const",
+    "dependentExcluded",
+    "dependentRequired",
+    "enum",
+    "enumCaseInsensitive",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "required",
+    "requiredOr",
+    "requiredXor",
+    "type",
+    "uniqueKeys",
+)
+_POINTERS = ("conditionalCreateOnlyProperties", "createOnlyProperties", "readOnlyProperties")
+_EXTENSIONS = {
+    "AWS::CloudWatch::Alarm": ("aws_cloudwatch_alarm/period",),
+    "AWS::DynamoDB::Table": ("aws_dynamodb_table/billingmode_exclusive",),
+    "AWS::ElasticLoadBalancingV2::LoadBalancer": (
+        "aws_elasticloadbalancingv2_loadbalancer/application_subnets",
+    ),
+    "AWS::Lambda::Function": ("aws_lambda_function/packagetype_image_exclusions",),
+    "AWS::Route53::RecordSet": ("aws_route53_recordset/recordset_alias",),
+}
+"""Extensions that say what fails for certain; lists of classes and versions age too fast."""
+_KNOWN = {*_PLAIN, *_ONE, *_LISTS, *_NAMED, "uniqueItems", "dependencies"} - {"patternProperties"}
+_SAYS_NOTHING = {
+    "$comment",
+    "default",
+    "deprecated",
+    "description",
+    "examples",
+    "insertionOrder",
+    "relationshipRef",
+    "title",
+}
+
+Node = Any
+
+
+def judging(node: Node) -> Node:
+    """What of a schema judges values."""
+    if not isinstance(node, dict):
+        return node
+    kept: dict[str, Node] = {key: node[key] for key in _PLAIN if key in node}
+    if node.get("uniqueItems"):
+        kept["uniqueItems"] = True
+    for name, names in node.get("dependencies", {}).items():
+        if isinstance(names, list):
+            kept.setdefault("dependentRequired", {})[name] = names
+    kept.update((key, judging(node[key])) for key in _ONE if key in node)
+    kept.update((key, [judging(one) for one in node[key]]) for key in _LISTS if key in node)
+    for key in _NAMED:
+        if key in node:
+            kept[key] = {name: judging(one) for name, one in node[key].items()}
+    return _without_what_lost_a_part(_with_free_keys(kept), node)
+
+
+def _with_free_keys(kept: Node) -> Node:
+    """Keys of the author's choice, whose names are not judged."""
+    free = list(kept.pop("patternProperties", {}).values())
+    if free:
+        if isinstance(kept.get("additionalProperties"), dict):
+            free.append(kept["additionalProperties"])
+        is_open = kept.get("additionalProperties", True) is True or {} in free or True in free
+        kept["additionalProperties"] = is_open or (free[0] if len(free) == 1 else {"anyOf": free})
+    return kept
+
+
+def _without_what_lost_a_part(kept: Node, node: Node) -> Node:
+    if not (is_whole(node.get("if", {})) and is_whole(node.get("not", {}))):
+        for key in ("if", "then", "else", "not"):
+            kept.pop(key, None)
+    if not all(map(is_whole, node.get("oneOf", ()))):
+        kept.setdefault("allOf", []).append({"anyOf": kept.pop("oneOf")})
+    if {} in kept.get("anyOf", ()):
+        del kept["anyOf"]
+    return kept
+
+
+def is_whole(node: Node) -> bool:
+    """Whether all that a schema judges is kept: what is denied or counted must not lose a part."""
+    if not isinstance(node, dict):
+        return True
+    if not node.keys() <= _KNOWN | _SAYS_NOTHING:
+        return False
+    inner = [node[key] for key in _ONE if key in node]
+    inner += [one for key in _LISTS for one in node.get(key, ())]
+    inner += [one for key in _NAMED for one in node.get(key, {}).values()]
+    return all(map(is_whole, inner))
+
+
+def extension(name: str) -> Node:
+    """What an extension says."""
+    read = json.loads((SCHEMAS / "extensions" / f"{name}.json").read_text())
+    return judging(read)
+
+
+def _extended(type_name: str) -> list[Node]:
+    return [extension(name) for name in _EXTENSIONS.get(type_name, ())]
+
+
+def schemas() -> Iterator[tuple[str, Node]]:
+    """All types of CloudFormation with what judges them."""
+    found: dict[str, str] = {}
+    for provider in sorted((SCHEMAS / "providers").glob("*.json")):
+        found.update(json.loads(provider.read_text()))
+    for name, resource in sorted(found.items()):
+        if name.startswith(_SAM):
+            continue
+        read = json.loads((SCHEMAS / "resources" / f"{resource}.json").read_text())
+        kept = judging(read)
+        kept.pop("type", None)
+        more = _extended(name)
+        if more:
+            kept["allOf"] = [*kept.get("allOf", []), *more]
+        for key in _POINTERS:
+            if read.get(key):
+                kept[key] = [pointer.removeprefix("/properties/") for pointer in read[key]]
+        yield name, kept
+
+
+def regions() -> dict[str, Any]:
+    """For each type that is not everywhere a bit for each Region that lacks it, as hexadecimal.
+
+    Partitions whose Regions all have every type are those that AWS publishes nothing about.
+    """
+    offered = {
+        provider.stem: set(json.loads(provider.read_text()))
+        for provider in sorted((SCHEMAS / "providers").glob("*.json"))
+        if provider.stem != "sam"
+    }
+    every = set().union(*offered.values())
+    names = [region for region, types in offered.items() if types != every]
+    bits = {
+        name: sum(1 << place for place, region in enumerate(names) if name not in offered[region])
+        for name in sorted(every)
+    }
+    return {"regions": names, **{name: f"{held:x}" for name, held in bits.items() if held}}
+
+
+def files() -> dict[str, str]:
+    """The text of every file of the table, by its name."""
+    services: dict[str, list[str]] = {}
+    for name, schema in schemas():
+        line = json.dumps([name, schema], separators=(",", ":"), ensure_ascii=False)
+        services.setdefault("-".join(name.split("::")[:2]), []).append(line)
+    made = {f"{name}.jsonl": "\n".join(lines) + "\n" for name, lines in services.items()}
+    made["absent.json"] = _lines(regions())
+    made["source.json"] = _lines(
+        {
+            "cfn-lint": {"version": version("cfn-lint"), "licence": "MIT-0"},
+            "schema_date": json.loads((SCHEMAS / "version.json").read_text())["schema_date"],
+        }
+    )
+    return made
+
+
+def _lines(value: dict[str, Any]) -> str:
+    """JSON with a line for each key."""
+    rows = (f"{json.dumps(key)}:{json.dumps(value[key], separators=(',', ':'))}" for key in value)
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def main() -> int:
+    """Writes the table anew."""
+    made = files()
+    TABLE.mkdir(parents=True, exist_ok=True)
+    for path in TABLE.glob("*.json*"):
+        path.unlink()
+    for name, text in made.items():
+        (TABLE / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
