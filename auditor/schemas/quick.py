@@ -60,7 +60,7 @@ _NOTHING = {"Ref": "AWS::NoValue"}
 class Gaps(Protocol):
     """What knows the functions of a template."""
 
-    def may_fail(self, call: dict[str, Tree], check: Check) -> bool:
+    def may_fail(self, call: dict[str, Tree], check: Check, /) -> bool:
         """Whether what a function returns may be at fault."""
 
 

@@ -17,7 +17,7 @@ from tests.schemas.test_evaluate import SCALARS, VALUES, WHOLE
 class Nothing:
     """Knows nothing of any function."""
 
-    def may_fail(self, call: dict[str, Any], check: Check) -> bool:
+    def may_fail(self, _call: dict[str, Any], _check: Check) -> bool:
         return False
 
 
@@ -32,8 +32,10 @@ def verdict(schema: Any, value: Any) -> Verdict:
 CALLS = st.sampled_from([{"Ref": "A"}, {"Fn::If": ["C", 1, "a"]}, {"Ref": "AWS::NoValue"}])
 HOLED = st.recursive(
     SCALARS | CALLS | st.sampled_from(["true", "30", "1.5"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["a", "b", "ab"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["a", "b", "ab"]), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
