@@ -49,6 +49,7 @@ ROWS = (
     ("undefined-reference", "ERROR", "template.undefined_reference", "undefined_reference", "auditor.template.subjects.usage:Usage", (), ()),
     ("unguarded-records", "INFO", "code.unguarded_records", "unguarded_records", "auditor.aws.lambda_.code.function:FunctionCode", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("unknown-attribute", "ERROR", "template.unknown_attribute", "unknown_attribute", "auditor.template.subjects.usage:Usage", (), ()),
+    ("unknown-managed-policy", "ERROR", "iam.unknown_managed_policy", "unknown_managed_policy", "auditor.aws.iam.attached:AttachedPolicy", (), ()),
     ("unknown-property", "ERROR", "template.unknown_property", "unknown_property", "auditor.template.subjects.stray_property:StrayProperty", (), ()),
     ("unknown-suppression", "WARNING", "template.unknown_suppression", "unknown_suppression", "auditor.model.suppression:SuppressionReview", (), ()),
     ("unused-suppression", "WARNING", "template.unused_suppression", "unused_suppression", "auditor.model.suppression:SuppressionReview", (), ()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.aws.iam.answer import Answer
+from auditor.aws.iam.attached import AttachedPolicy
 from auditor.aws.iam.calls import RefusedCall
 from auditor.aws.iam.documents import PolicyDocument, Use
 from auditor.aws.iam.grant import grant
@@ -13,9 +14,12 @@ from auditor.aws.iam.not_arn import NotArn, not_arn
 from auditor.aws.iam.triggers import Trigger
 from auditor.aws.iam.uses import ReadUse, SendUse
 from auditor.aws.iam.written import PolicyStatement
+from auditor.data.managed_policy_names import ManagedName, managed_name
 
 __all__ = [
     "Answer",
+    "AttachedPolicy",
+    "ManagedName",
     "NoAction",
     "NotArn",
     "PolicyDocument",
@@ -26,6 +30,7 @@ __all__ = [
     "Trigger",
     "Use",
     "grant",
+    "managed_name",
     "may_invoke",
     "no_action",
     "not_arn",
