@@ -82,7 +82,8 @@ class Case:
         """The options for this case."""
         path = self.path.with_name(self.path.name + ".settings.json")
         given = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        return Settings(**given)
+        lists = {key: tuple(value) for key, value in given.items() if isinstance(value, list)}
+        return Settings(**given | lists)
 
     @property
     def project(self) -> ProjectFolder | None:
@@ -191,6 +192,7 @@ def told(checked: Checked) -> list[Row]:
                 "message": finding.message,
                 "fix": None if offered is None else f"{offered.safety}: {offered.title}",
             }
+            | ({"question": True} if finding.ask is not None else {})
         )
     return rows
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from auditor.grammar.fault import Fault
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
-from auditor.model.finding import Confidence, Finding, Fix, Safety, Severity
+from auditor.model.finding import Confidence, Fails, Finding, Fix, Safety, Severity
 from auditor.model.path import Path
+from auditor.model.question import Ask, Asked, Question, counted
 from auditor.model.rule import rule
 from auditor.model.text import Span
 from auditor.model.tree import Tree
@@ -21,10 +22,13 @@ from auditor.template.values import Case, When, truth
 from auditor.template.wiring import custom_resources, new_resource, wait_for, waits_for_any, without
 
 __all__ = [
+    "Ask",
+    "Asked",
     "Case",
     "Confidence",
     "Edit",
     "Equality",
+    "Fails",
     "Fault",
     "Finding",
     "Fix",
@@ -34,6 +38,7 @@ __all__ = [
     "Mention",
     "Name",
     "Path",
+    "Question",
     "Remove",
     "Rename",
     "ReplaceText",
@@ -46,6 +51,7 @@ __all__ = [
     "Tree",
     "When",
     "compare",
+    "counted",
     "custom_resources",
     "field",
     "graded",

@@ -24,6 +24,7 @@ from auditor.config.lookup import Configurations
 from auditor.engine.check import REVIEW, Checked, check
 from auditor.engine.fixpoint import Ask, Check, fix
 from auditor.engine.outcome import entries, entries_after_fixing
+from auditor.engine.questions import questions
 from auditor.engine.stack import stack
 from auditor.engine.suppressions.adding import add_ignores
 from auditor.model.finding import Safety, Severity
@@ -133,7 +134,13 @@ class _Run:
             self.baseline.finish()
         except files.Unreadable as error:
             self._broken(str(error))
-        report = Report(tuple(self.entries), self.files, self.least, tuple(self.stacks))
+        report = Report(
+            tuple(self.entries),
+            self.files,
+            self.least,
+            tuple(self.stacks),
+            questions(self.entries, self.by_id),
+        )
         is_filter = self.request.diff or (self.request.rewrites and STDIN in self.request.paths)
         if is_filter:
             put(sys.stdout, b"".join(self.output))

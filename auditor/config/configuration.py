@@ -35,6 +35,7 @@ DEFAULTS: Mapping[str, Any] = {
     "log-retention-days": 30,
     "account.concurrency": None,
     "account.api-gateway-logging-role": None,
+    "account.services-in-use": None,
 }
 """All keys, those of tables with a dot, and what holds where nobody says anything."""
 OF_THE_RUN = ("unsafe-fixes", "output-format", "house-rules", "plugins")
@@ -97,11 +98,13 @@ class Configuration(Struct, frozen=True):
     def settings(self) -> Settings:
         """What rules may know."""
         concurrency = self.value("account.concurrency")
+        in_use = self.value("account.services-in-use")
         return Settings(
             account_concurrency=None if concurrency is None else int(concurrency),
             log_retention_days=int(self.value("log-retention-days")),
             api_gateway_logging_role=self.value("account.api-gateway-logging-role"),
             regions=tuple(self.value("regions")),
+            services_in_use=None if in_use is None else tuple(in_use),
         )
 
     @property

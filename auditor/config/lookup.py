@@ -16,7 +16,7 @@ from auditor.config.find import Finder
 from auditor.model.choices import Choices
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
-from auditor.model.selection import Named, deciding, is_chosen, names_of, unknown
+from auditor.model.selection import ALL, Named, deciding, is_chosen, names_of, unknown
 
 if TYPE_CHECKING:
     from auditor.config.read import Source
@@ -139,6 +139,13 @@ def _chosen(
                 for id, named in trusted
                 if named is not None
             },
+            frozenset(
+                rule.id
+                for rule in wanted
+                if (named := deciding(rule, selectors)) is not None
+                and named.on_command_line
+                and named.name != ALL
+            ),
         ),
     )
 

@@ -101,7 +101,7 @@ def fix(text: str, check: Check, least: Safety, ask: Ask | None = None) -> Fixed
 
 def _may_fix(finding: Finding, least: Safety) -> bool:
     fix = finding.fix
-    return fix is not None and bool(fix.edits) and fix.safety >= least
+    return not finding.held and fix is not None and bool(fix.edits) and fix.safety >= least
 
 
 def _topic(finding: Finding) -> Finding:

@@ -12,7 +12,7 @@ from auditor.engine.check import Checked
 from auditor.engine.excerpts import frame, hunks
 from auditor.engine.fixpoint import Fixed
 from auditor.model.edit import in_comments, in_files, in_template
-from auditor.model.finding import Finding, Fix, Severity
+from auditor.model.finding import Fails, Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
 from auditor.model.report import Entry, Offer, Replacement, Status
 from auditor.model.rule import AnyRule
@@ -93,6 +93,9 @@ class _Shown:
             note=note,
             template=None if finding.file is None else self._file,
             frame=frame(lines, start, end) if self._detailed else (),
+            fails=finding.fails or Fails.DEPLOYMENT,
+            ask=finding.ask,
+            held=finding.held,
         )
 
     def _offer(self, fix: Fix) -> Offer:

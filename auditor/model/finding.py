@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from auditor.model.edit import Change
 from auditor.model.path import Path
+from auditor.model.question import Ask
 from auditor.model.text import Span
 
 
@@ -20,6 +21,20 @@ class Severity(IntEnum):
     """It fails, or does something else than meant, under a stated, common circumstance."""
     ERROR = 3
     """The deployment or the first invocation fails, for certain."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Fails(IntEnum):
+    """When the fault shows."""
+
+    DEPLOYMENT = 1
+    """CloudFormation, SAM or the service refuses the stack."""
+    INVOCATION = 2
+    """The stack deploys, and fails when it is first used."""
+    LATER = 3
+    """It shows some day, or not at all: in costs, in quotas, in data that is missing."""
 
     def __str__(self) -> str:
         return self.name.lower()
@@ -64,8 +79,10 @@ class Finding(Struct, frozen=True):
     `at` is the path of the value at fault, or of its key with `on_key`; `within` narrows it to
     characters of the string that stands there; `span` is the place in the text where no path
     leads there (a text that does not parse). With `file`, a path from the template's folder, the
-    fault lies at `span` in that file, and `at` is where the template speaks of it. `severity` None
-    means the rule's own, and `rule` is filled in by the rule that found it.
+    fault lies at `span` in that file, and `at` is where the template speaks of it. `severity` and
+    `fails` None mean the rule's own, and `rule` is filled in by the rule that found it. With `ask`
+    the account decides whether it is a fault: see `auditor.model.question`. `held` says that the
+    user's choices keep its fix from being made.
     """
 
     at: Path
@@ -77,7 +94,10 @@ class Finding(Struct, frozen=True):
     within: Span | None = None
     span: Span | None = None
     file: str | None = None
+    fails: Fails | None = None
+    ask: Ask | None = None
     rule: str = ""
+    held: bool = False
 
     def __hash__(self) -> int:
         # the values of edits are lists and mappings: equality looks at them, the hash cannot

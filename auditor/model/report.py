@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from auditor.model.edit import Change
 from auditor.model.excerpt import Hunk, SourceLine
-from auditor.model.finding import Confidence, Safety, Severity
+from auditor.model.finding import Confidence, Fails, Safety, Severity
+from auditor.model.question import Ask
 from auditor.model.stack import Stack
 from auditor.model.suppression import SuppressedBy
 from auditor.model.text import Position
@@ -74,40 +75,66 @@ class Entry(Struct, frozen=True):
     suppressed_by: SuppressedBy | None = None
     template: str | None = None
     frame: tuple[SourceLine, ...] = ()
+    fails: Fails = Fails.DEPLOYMENT
+    ask: Ask | None = None
+    held: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Whether the fault still stands in the file, and nobody said that it may."""
+        """Whether what was found is still in the file, and nobody suppressed it."""
         return self.status in (Status.OPEN, Status.REJECTED)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether only the account decides if this fails, and nobody answered yet."""
+        return self.is_open and self.ask is not None
 
     def is_fixable(self, least: Safety) -> bool:
         """Whether `--fix` would try a fix of at least this safety."""
         has_edits = self.fix is not None and bool(self.fix.edits)
         is_allowed = self.fix is not None and self.fix.safety >= least
-        return self.status is Status.OPEN and has_edits and is_allowed
+        return self.status is Status.OPEN and has_edits and is_allowed and not self.held
+
+
+class OpenQuestion(Struct, frozen=True):
+    """What the findings of one rule ask, and how to answer: both without a final stop.
+
+    `setting` is the key of the configuration that answers, and `places` are the findings.
+    """
+
+    rule: str
+    setting: str
+    message: str
+    answer: str
+    places: tuple[Entry, ...]
 
 
 class Report(Struct, frozen=True):
     """The findings of all files, in the order of files and places.
 
     `least` is the safety that fixes need to be made or offered in this run. `stacks` are those of
-    the templates, where the report asks for them.
+    the templates, where the report asks for them. `questions` put together the entries that ask.
     """
 
     entries: tuple[Entry, ...]
     files: int
     least: Safety
     stacks: tuple[Stack, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
 
     @property
     def shown(self) -> tuple[Entry, ...]:
-        """The findings that people are shown."""
-        return tuple(entry for entry in self.entries if entry.status is not Status.SUPPRESSED)
+        """The findings that people are shown one by one."""
+        return tuple(
+            entry
+            for entry in self.entries
+            if entry.status is not Status.SUPPRESSED and not entry.is_question
+        )
 
     @property
     def open(self) -> tuple[Entry, ...]:
-        """The findings that stand in the files now."""
-        return tuple(entry for entry in self.entries if entry.is_open)
+        """The findings that are in the files now; what only asks is none of them."""
+        return tuple(entry for entry in self.entries if entry.is_open and not entry.is_question)
 
     def count(self, severity: Severity) -> int:
         """How many open findings have a severity."""
@@ -121,7 +148,7 @@ class Report(Struct, frozen=True):
     @property
     def suppressed(self) -> int:
         """How many findings the user knows of."""
-        return len(self.entries) - len(self.shown)
+        return sum(entry.status is Status.SUPPRESSED for entry in self.entries)
 
     @property
     def rejected(self) -> int:
@@ -140,5 +167,7 @@ class Report(Struct, frozen=True):
 
 
 def fails(entries: Iterable[Entry], threshold: Severity) -> bool:
-    """Whether any open finding is at least as severe as the threshold."""
-    return any(entry.is_open and entry.severity >= threshold for entry in entries)
+    """Whether any open finding is at least as severe as the threshold; questions never are."""
+    return any(
+        entry.is_open and not entry.is_question and entry.severity >= threshold for entry in entries
+    )

@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.model.finding import Finding, Severity
+from auditor.model.finding import Fails, Finding, Severity
+from auditor.model.question import Question
 
 Subject = TypeVar("Subject")
 Check = Callable[[Subject], Iterator[Finding]]
@@ -21,6 +22,8 @@ class Rule(Struct, Generic[Subject], frozen=True):
     `types` are the resource types, and `words` the texts, without which a template gives the rule
     nothing to say: it is not even imported for a template that has none of the types (`Custom::*`
     means all that begin so), or none of the words. Empty means that it always has something to do.
+
+    `fails` says when its faults show, and `question` how it asks what only the account decides.
     """
 
     id: str
@@ -29,6 +32,8 @@ class Rule(Struct, Generic[Subject], frozen=True):
     function: Check[Subject]
     types: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    fails: Fails = Fails.DEPLOYMENT
+    question: Question | None = None
 
     @property
     def doc(self) -> str:
@@ -46,10 +51,19 @@ class Rule(Struct, Generic[Subject], frozen=True):
         return name_of(self.on)
 
     def check(self, subject: Subject) -> Iterator[Finding]:
-        """The findings in one subject, with this rule's id and severity filled in."""
+        """The findings in one subject, with what this rule says of all its findings filled in.
+
+        A finding that asks has the severity info. Raises ValueError where the rule has no question.
+        """
         for finding in self.function(subject):
-            severity = self.severity if finding.severity is None else finding.severity
-            yield replace(finding, rule=self.id, severity=severity)
+            if finding.ask is None:
+                severity = self.severity if finding.severity is None else finding.severity
+            elif self.question is None:
+                raise ValueError(f"a finding of {self.id} asks, and the rule has no question")
+            else:
+                severity = Severity.INFO
+            fails = self.fails if finding.fails is None else finding.fails
+            yield replace(finding, rule=self.id, severity=severity, fails=fails)
 
 
 class ListedRule(Struct, frozen=True):
@@ -83,6 +97,11 @@ class ListedRule(Struct, frozen=True):
         return self.rule.on
 
     @property
+    def question(self) -> Question | None:
+        """As that of the rule."""
+        return self.rule.question
+
+    @property
     def doc(self) -> str:
         """As that of the rule."""
         return self.rule.doc
@@ -102,6 +121,8 @@ def rule(
     on: type[Subject],
     types: tuple[str, ...] = (),
     words: tuple[str, ...] = (),
+    fails: Fails = Fails.DEPLOYMENT,
+    question: Question | None = None,
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
     """Makes a rule of a generator function that takes one subject of the class `on`.
 
@@ -116,6 +137,8 @@ def rule(
             function=function,
             types=types or getattr(on, "types", ()),
             words=words or getattr(on, "words", ()),
+            fails=fails,
+            question=question,
         )
 
     return make

@@ -16,3 +16,6 @@ class Settings(Struct, frozen=True):
     """Whether the account has a role in the Region with which API Gateway writes logs."""
     regions: tuple[str, ...] = ()
     """The Regions that the templates are deployed to."""
+    services_in_use: tuple[str, ...] | None = None
+    """The services that the account used before they were closed to new customers: resource types,
+    or what they begin with, such as `AWS::Cloud9`."""

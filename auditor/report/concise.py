@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from auditor.model.finding import Safety
-from auditor.model.report import Entry, Report, Status
+from auditor.model.report import Entry, OpenQuestion, Report, Status
 from auditor.report.plain import one_line
-from auditor.report.wording import summary
+from auditor.report.wording import asked, summary
 
 
 def render(report: Report) -> str:
     """`file:line:column: severity[rule] message`, with `[*]` where `--fix` would fix it."""
-    lines = [*(_line(entry, report.least) for entry in report.shown), "".join(summary(report))]
+    lines = [
+        *(_line(entry, report.least) for entry in report.shown),
+        *map(_question, report.questions),
+        "".join(summary(report)),
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -23,3 +27,9 @@ def _line(entry: Entry, least: Safety) -> str:
     note = "" if entry.note is None else f" (not fixed: {one_line(entry.note)})"
     message = f"{mark}{one_line(entry.message)}{note}"
     return f"{place} {entry.severity}[{entry.rule}] {message}"
+
+
+def _question(question: OpenQuestion) -> str:
+    (_, places), (_, answer) = asked(question)
+    said = f"question[{question.rule}] {question.message}; {answer} (at {places})"
+    return one_line(said)

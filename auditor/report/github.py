@@ -8,10 +8,10 @@ from __future__ import annotations
 import unicodedata
 
 from auditor.model.finding import Safety, Severity
-from auditor.model.report import Entry, Report
+from auditor.model.report import Entry, OpenQuestion, Report
 from auditor.report.places import repository_path
 from auditor.report.plain import one_line
-from auditor.report.wording import advice
+from auditor.report.wording import advice, asked
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -21,8 +21,16 @@ _IN_PROPERTIES = _IN_MESSAGES | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def render(report: Report) -> str:
-    """One line for each open finding; nothing where there is none."""
-    return "".join(f"{_command(entry, report.least)}\n" for entry in report.open)
+    """One line for each open finding and each question; nothing where there is none."""
+    lines = [_command(entry, report.least) for entry in report.open]
+    lines += map(_question, report.questions)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _question(question: OpenQuestion) -> str:
+    title = f"cfnaudit: question of {question.rule}".translate(_IN_PROPERTIES)
+    said = [question.message, *(f"{label}: {text}" for label, text in asked(question))]
+    return f"::notice title={title}::{_in_message(said)}"
 
 
 def _command(entry: Entry, least: Safety) -> str:
@@ -37,8 +45,11 @@ def _command(entry: Entry, least: Safety) -> str:
         f"title={f'cfnaudit: {entry.rule}'.translate(_IN_PROPERTIES)}",
     ]
     said = [entry.message, *(f"{label}: {text}" for label, text in advice(entry, least))]
-    message = "\n".join(map(one_line, said)).translate(_IN_MESSAGES)
-    return f"::{_COMMANDS[entry.severity]} {','.join(properties)}::{message}"
+    return f"::{_COMMANDS[entry.severity]} {','.join(properties)}::{_in_message(said)}"
+
+
+def _in_message(lines: list[str]) -> str:
+    return "\n".join(map(one_line, lines)).translate(_IN_MESSAGES)
 
 
 def _name(file: str) -> str:

@@ -19,7 +19,7 @@ from auditor.model.edit import (
     SetValue,
 )
 from auditor.model.finding import Severity
-from auditor.model.report import Entry, Offer, Report
+from auditor.model.report import Entry, Offer, OpenQuestion, Report
 from auditor.model.text import Position
 
 VERSION = 1
@@ -30,6 +30,7 @@ def render(report: Report) -> str:
     document = {
         "version": VERSION,
         "findings": [_finding(entry) for entry in report.entries],
+        "questions": [_question(question) for question in report.questions],
         "summary": {
             "files": report.files,
             "open": len(report.open),
@@ -41,6 +42,7 @@ def render(report: Report) -> str:
             "hidden_unsafe_fixes": report.hidden,
             "rejected": report.rejected,
             "suppressed": report.suppressed,
+            "questions": len(report.questions),
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
@@ -61,6 +63,27 @@ def _finding(entry: Entry) -> dict[str, Any]:
         "status": entry.status.value,
         "note": entry.note,
         "fix": None if entry.fix is None else _fix(entry.fix),
+        "fails": str(entry.fails),
+        "question": entry.is_question,
+    }
+
+
+def _question(question: OpenQuestion) -> dict[str, Any]:
+    return {
+        "rule": question.rule,
+        "message": question.message,
+        "answer": question.answer,
+        "setting": question.setting,
+        "places": [
+            {
+                "file": entry.file,
+                "location": _position(entry.start),
+                "end_location": _position(entry.end),
+                "resource": entry.resource,
+                "path": entry.path,
+            }
+            for entry in question.places
+        ],
     }
 
 

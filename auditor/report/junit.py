@@ -17,7 +17,7 @@ from auditor.report.plain import one_line
 from auditor.report.wording import advice
 
 _OUTCOMES = {Severity.ERROR: "error", Severity.WARNING: "failure", Severity.INFO: "skipped"}
-"""An info is shown, and fails no build."""
+"""An info is shown, and fails no build; so is a finding that asks."""
 _COUNTERS = {Severity.ERROR: "errors", Severity.WARNING: "failures", Severity.INFO: "skipped"}
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -30,7 +30,9 @@ def render(report: Report) -> str:
     """
     root = ET.Element("testsuites", {"name": "cfnaudit"})
     by_file: dict[str, list[Entry]] = {}
-    for entry in report.open:
+    for entry in report.entries:
+        if not entry.is_open:
+            continue
         by_file.setdefault(entry.file, []).append(entry)
     for file, entries in by_file.items():
         _add_suite(root, one_line(file), entries, report.least)

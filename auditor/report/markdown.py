@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.model.finding import Safety
-from auditor.model.report import Entry, Report, Status
+from auditor.model.report import Entry, OpenQuestion, Report, Status
 from auditor.report.plain import one_line
-from auditor.report.wording import advice, plural, summary
+from auditor.report.wording import advice, asked, plural, summary
 
 _MOST = 64_000
 """Characters of rows. A comment on GitHub has at most 65,536:
@@ -42,7 +42,12 @@ def render(report: Report) -> str:
     if left_out:
         verb = "is" if left_out == 1 else "are"
         written += f"\n{plural(left_out, 'more finding')} {verb} left out here\n"
-    return written
+    return written + "".join(map(_question, report.questions))
+
+
+def _question(question: OpenQuestion) -> str:
+    said = "".join(f"<br><b>{label}:</b> {_escaped(text)}" for label, text in asked(question))
+    return f"\n**Question** ({question.rule}): {_escaped(question.message)}{said}\n"
 
 
 def _shown(report: Report) -> list[tuple[Entry, str]]:

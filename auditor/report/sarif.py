@@ -107,7 +107,12 @@ def _result(entry: Entry, report: Report, rule: int, fingerprint: str) -> dict[s
         "partialFingerprints": {"finding/v1": fingerprint},
         "suppressions": _suppressions(entry) if report.suppressed else None,
         "fixes": [_fix(fix)] if fix and fix.replacements else None,
-        "properties": {"confidence": str(entry.confidence), "path": one_line(entry.path)},
+        "properties": {
+            "confidence": str(entry.confidence),
+            "path": one_line(entry.path),
+            "fails": str(entry.fails),
+            "question": True if entry.is_question else None,
+        },
     }
 
 

@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from auditor.model.finding import Safety, Severity
-from auditor.model.report import Entry, Report, Status
+from auditor.model.report import Entry, OpenQuestion, Report, Status
 from auditor.report.plain import one_line
-from auditor.report.wording import advice, summary
+from auditor.report.wording import advice, asked, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _TAB = "    "
@@ -36,7 +36,20 @@ def pieces(report: Report, width: int) -> list[Piece]:
     written: list[Piece] = []
     for entry in report.shown:
         written += entry_pieces(entry, report.least, width)
+    for question in report.questions:
+        written += _question(question)
     return [*written, *_summary(report)]
+
+
+def _question(question: OpenQuestion) -> list[Piece]:
+    written: list[Piece] = [
+        ("cyan", "question"),
+        ("bold", f"[{question.rule}]"),
+        ("", f": {one_line(question.message)}\n"),
+    ]
+    for label, text in asked(question):
+        written += [("blue", "  ="), ("", " "), ("bold", label), ("", f": {one_line(text)}\n")]
+    return [*written, ("", "\n")]
 
 
 def entry_pieces(entry: Entry, least: Safety, width: int) -> list[Piece]:

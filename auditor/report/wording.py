@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from auditor.model.finding import Safety, Severity
-from auditor.model.report import Entry, Report
+from auditor.model.report import Entry, OpenQuestion, Report
+
+_MOST_PLACES = 3
+"""Places of a question that people are shown; programs get all."""
 
 
 def summary(report: Report) -> tuple[str, str]:
@@ -23,6 +26,8 @@ def summary(report: Report) -> tuple[str, str]:
         parts.append(f"{hidden} (--unsafe-fixes)")
     if report.suppressed:
         parts.append(f"{report.suppressed:,} suppressed")
+    if report.questions:
+        parts.append(plural(len(report.questions), "question"))
     return f"{_left(report)} in {files}", "".join(f", {part}" for part in parts)
 
 
@@ -50,6 +55,17 @@ def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:
     if entry.note is not None:
         said.append(("not fixed", entry.note))
     return said
+
+
+def asked(question: OpenQuestion) -> list[tuple[str, str]]:
+    """Where a question comes from and how to answer it, each with a label before it."""
+    places = [
+        f"{entry.file}:{entry.start.line}:{entry.start.column}"
+        for entry in question.places[:_MOST_PLACES]
+    ]
+    more = len(question.places) - len(places)
+    where = ", ".join(places) + (f" and {more:,} more" if more else "")
+    return [("at", where), ("answer", question.answer)]
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

@@ -15,6 +15,7 @@ from auditor.model.settings import Settings
 from auditor.model.tree import Tree
 from auditor.template.conditions import Conditions
 from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.labels import label
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.references import Reference, depends_on, references
 from auditor.template.resolve import (
@@ -262,6 +263,11 @@ class Resource:
             else:
                 inherited.append(case)
         return inherited
+
+    @property
+    def label(self) -> str:
+        """What messages call it: `Function 'Orders'`."""
+        return label(self.type, self.logical_id)
 
     def case(self, *keys: str) -> Case | None:
         """The property's only case where it has just one, else None."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
+    Ask,
+    Asked,
     Confidence,
     Edit,
     Finding,
     Fix,
     InsertKey,
+    Question,
     Resource,
     Safety,
     SetValue,
@@ -30,7 +33,28 @@ _MAY_SET_IT = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResourc
 """How the types begin that may give the account its role elsewhere."""
 
 
-@rule(id="account-logging-role", severity=Severity.WARNING, on=ApiStage)
+def _summary(asked: Asked) -> str:
+    stages = asked.counted("stage writes", "stages write")
+    return (
+        f"{stages} logs without an {_ACCOUNT} that sets a role for them, refused in accounts"
+        " without such a role, as new ones are"
+    )
+
+
+_QUESTION = Question(
+    setting="account.api-gateway-logging-role",
+    summary=_summary,
+    answer="Set account.api-gateway-logging-role to true where 'aws apigateway get-account' prints"
+    " a cloudwatchRoleArn, else to false",
+)
+
+
+@rule(
+    id="account-logging-role",
+    severity=Severity.WARNING,
+    on=ApiStage,
+    question=_QUESTION,
+)
 def account_logging_role(stage: ApiStage) -> Iterator[Finding]:
     """A stage that logs before API Gateway has a role to write logs with.
 
@@ -39,9 +63,9 @@ def account_logging_role(stage: ApiStage) -> Iterator[Finding]:
     `LoggingLevel` INFO or ERROR, `DataTraceEnabled`), on APIs of SAM and in the
     `StageDescription` of a deployment too, where no `AWS::ApiGateway::Account` with a role is in
     the template. Where one is, it finds stages that do not wait for it. HTTP APIs need no role.
-    It is silent where the configuration says that the account has a role
-    (`api_gateway_logging_role`); where it says that there is none, a stage without an account
-    resource is an error.
+    Whether the account has a role already is a question, which `account.api-gateway-logging-role`
+    answers: with `true` the rule is silent, with `false` a stage without an account resource is an
+    error.
 
     ## Why it fails
     API Gateway writes to CloudWatch with one role for the whole account and Region. A new account
@@ -127,18 +151,16 @@ def _is_set_elsewhere(stage: ApiStage) -> bool:
 
 
 def _missing(stage: ApiStage, uses: list[LogUse], accounts: list[Resource]) -> Finding:
-    severity = Severity.WARNING
-    has_none = stage.template.settings.api_gateway_logging_role is False
-    if has_none:
-        severity = max(graded(use.case) for use in uses)
-    reason = "the account has none" if has_none else "a new account has none"
+    is_unknown = stage.template.settings.api_gateway_logging_role is None
+    reason = "unless the account has one" if is_unknown else "since the account has none"
     return Finding(
         at=stage.at,
         on_key=True,
-        message=f"writes logs ({uses[0].setting}), and the template has no {_ACCOUNT} with a role"
-        f" for them: {reason}",
-        severity=severity,
+        message=f"{stage.resource.label} writes logs ({uses[0].setting}) without an {_ACCOUNT} that"
+        f" sets a role for them, so its deployment fails {reason}",
+        severity=max(graded(use.case) for use in uses),
         fix=_declare(stage, accounts),
+        ask=Ask() if is_unknown else None,
     )
 
 

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from auditor.api import (
+    Ask,
+    Asked,
     Confidence,
     Edit,
+    Fails,
     Finding,
     Fix,
     InsertKey,
+    Question,
     Resource,
     SetValue,
     Severity,
@@ -26,21 +30,44 @@ _ENVIRONMENT = re.compile(r"(?i).*environment.*|env(?:name|suffix|type|id)?|.*st
 _KEEPS = ("Retain", "RetainExceptOnCreate")
 
 
+def _summary(asked: Asked) -> str:
+    accounts = asked.counted("account resource sets", "account resources set")
+    return (
+        f"{accounts} the role with which API Gateway writes logs for all APIs of the Region, and"
+        " takes it away when its stack is deleted: wrong where the account has a role already"
+    )
+
+
+_QUESTION = Question(
+    setting="account.api-gateway-logging-role",
+    summary=_summary,
+    answer="Set account.api-gateway-logging-role to true where other stacks or an administrator"
+    " set the role, to false where this stack is to set it",
+)
+
+
 @rule(
     id="account-singleton",
     severity=Severity.WARNING,
     on=Template,
     types=("AWS::ApiGateway::Account",),
+    fails=Fails.LATER,
+    question=_QUESTION,
 )
 def account_singleton(template: Template) -> Iterator[Finding]:
     """An API Gateway account resource that should not be in this template.
 
     ## What it does
-    Finds an `AWS::ApiGateway::Account` that is not needed: no stage of the template logs, or the
-    configuration says that the account has a logging role (`api_gateway_logging_role`), or a
-    second one. Where it is needed it finds those in templates that are deployed several times in
-    a Region (of SAM, or with a parameter for the environment) whose role goes when one of the
-    stacks is deleted. It is silent where a template has no API: such a stack is the right place.
+    Finds an `AWS::ApiGateway::Account` that is not needed, because no stage of the template logs,
+    and a second one. Where one is needed it finds those in templates that are deployed several
+    times in a Region (of SAM, or with a parameter for the environment) whose role is deleted
+    together with one of the stacks. It is silent where a template has no API: such a stack is the
+    right place.
+
+    Who sets the role of the account is a question, which `account.api-gateway-logging-role`
+    answers. With `true` the account has a role already, and an account resource beside an API is a
+    warning. With `false` one that no stage needs is right, and a role that is deleted with the
+    stack is a hint. A second account resource is a warning in any case.
 
     A stage whose access logs go to a place that API Gateway refuses, as the ARN of an S3 bucket,
     still asks for logs, so its account resource counts as needed. Once that destination is taken
@@ -69,43 +96,55 @@ def account_singleton(template: Template) -> Iterator[Finding]:
     """
     stages = list(ApiStage.find(template))
     earlier: list[Resource] = []
+    has_role = template.settings.api_gateway_logging_role
     for account in gateway_accounts(template):
-        reason = _second(account, earlier) or _unneeded(template, stages)
-        if reason is not None:
-            yield _finding(account, reason, _removal(account))
-        elif _is_repeated(template) and any(stage.logs for stage in stages):
+        other = _second(account, earlier)
+        is_repeated = _is_repeated(template) and any(stage.logs for stage in stages)
+        if other is not None:
+            message = f"{account.label} sets the same setting of the account as '{other}'"
+            yield _finding(account, f"{message}, and the last one created wins", _removal(account))
+        elif has_role is True and stages:
+            message = f"{account.label} replaces the logging role that the account has already"
+            yield _finding(account, f"{message}, for all APIs of the Region", _removal(account))
+        elif has_role is None and _is_unneeded(template, stages):
+            message = f"{account.label} sets the logging role of all APIs of the Region, and no"
+            message += " stage of the template logs"
+            yield _finding(account, message, _removal(account), ask=Ask())
+        elif is_repeated:
             yield from _repeated(account)
         earlier.append(account)
 
 
-def _finding(account: Resource, message: str, fix: Fix | None) -> Finding:
+def _finding(
+    account: Resource,
+    message: str,
+    fix: Fix | None,
+    severity: Severity | None = None,
+    ask: Ask | None = None,
+) -> Finding:
     return Finding(
-        at=account.path, on_key=True, message=message, confidence=Confidence.MEDIUM, fix=fix
+        at=account.path,
+        on_key=True,
+        message=message,
+        severity=severity,
+        confidence=Confidence.MEDIUM,
+        fix=fix,
+        ask=ask,
     )
 
 
 def _second(account: Resource, earlier: list[Resource]) -> str | None:
     for other in earlier:
         if account.template.can_hold(account.when | other.when):
-            return f"sets the same setting of the account as {other.logical_id}"
+            return other.logical_id
     return None
 
 
-def _unneeded(template: Template, stages: list[ApiStage]) -> str | None:
-    """Why the template's APIs do not need an account resource; None where they do, or may."""
-    if not stages:
-        return None
-    effect = "and this replaces it for every API of the account and Region"
-    if template.settings.api_gateway_logging_role is True:
-        return f"the account has a role for the logs of API Gateway, {effect}"
-    if not template.shows_all_resources or any(template.of_type(_NESTED)):
-        return None
-    if any(stage.may_log and stage.protocol is not Protocol.HTTP for stage in stages):
-        return None
-    return (
-        "no stage here needs a role to write logs with, and this replaces the one of every API"
-        " of the account and Region"
-    )
+def _is_unneeded(template: Template, stages: list[ApiStage]) -> bool:
+    """Whether the template has APIs, and none of them needs the account's role for certain."""
+    if not stages or not template.shows_all_resources or any(template.of_type(_NESTED)):
+        return False
+    return not any(stage.may_log and stage.protocol is not Protocol.HTTP for stage in stages)
 
 
 def _removal(account: Resource) -> Fix | None:
@@ -127,11 +166,14 @@ def _repeated(account: Resource) -> Iterator[Finding]:
     for case in account.written("CloudWatchRoleArn"):
         role = _role(account.template, case.value) if case.known else None
         if role is not None and role.body.get("DeletionPolicy") not in _KEEPS:
+            is_unknown = account.template.settings.api_gateway_logging_role is None
             yield _finding(
                 account,
-                "each stack of this template sets the role of the whole account and Region, and"
-                f" the one that is deleted takes {role.logical_id} from every API",
+                f"{account.label} sets the logging role of all APIs of the Region to"
+                f" '{role.logical_id}', which is deleted with the stack",
                 _keep(role),
+                severity=Severity.INFO,
+                ask=Ask() if is_unknown else None,
             )
             return
 

@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterator
 
 from auditor.api import (
+    Ask,
+    Asked,
     Case,
-    Confidence,
+    Fails,
     Finding,
     Fix,
+    Question,
     Remove,
     Safety,
     SetValue,
     Severity,
+    counted,
     graded,
     rule,
 )
@@ -28,16 +32,32 @@ _DEFAULT_LIMIT = 1000
 """https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 
-@rule(id="reserved-concurrency", severity=Severity.WARNING, on=LambdaFunction)
+def _summary(asked: Asked) -> str:
+    functions = asked.counted("function reserves", "functions reserve")
+    executions = counted(asked.amount, "execution", "executions")
+    refusing = "whose limit is 10 or 50, as new ones have"
+    if asked.amount > _DEFAULT_LIMIT - _UNRESERVED_MINIMUM:
+        refusing = f"with the default limit of {_DEFAULT_LIMIT:,}"
+    return f"{functions} {executions}, refused in accounts {refusing}"
+
+
+_QUESTION = Question(
+    setting="account.concurrency",
+    summary=_summary,
+    answer="Set account.concurrency to the limit that 'aws lambda get-account-settings' prints",
+)
+
+
+@rule(id="reserved-concurrency", severity=Severity.ERROR, on=LambdaFunction, question=_QUESTION)
 def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
     """Reserved concurrency that the account cannot give.
 
     ## What it does
     Adds up the `ReservedConcurrentExecutions` of the template and holds the sum against the
     account's limit (`account.concurrency`) less the 100 executions that must stay unreserved.
-    Where the limit is not configured, every reservation is a warning: new accounts have a limit
-    of 10 or 50, and nothing can be reserved in them. A reservation of 0, which stops the
-    function, is pointed out as information; a negative one is an error.
+    Where the limit is not configured, all reservations together are one question: new accounts
+    have a limit of 10 or 50, and nothing can be reserved in them. A reservation of 0, which stops
+    the function, is a hint, and a negative one an error.
 
     ## Why it fails
     Lambda refuses a reservation that would leave less than the minimum for all other functions.
@@ -66,14 +86,16 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
         if amount == 0:
             yield Finding(
                 at=case.path,
-                message="a reservation of 0 stops the function: every invocation is throttled",
+                message=f"{fn.resource.label} reserves 0 concurrent executions, so every"
+                " invocation is throttled",
+                fails=Fails.INVOCATION,
                 severity=Severity.INFO,
             )
         elif amount < 0:
             yield Finding(
                 at=case.path,
-                message=f"{_PROPERTY} must be 0 or more, and is left out where nothing is to be"
-                " reserved",
+                message=f"{fn.resource.label} reserves {amount} concurrent executions, and"
+                " the deployment fails for fewer than 0",
                 severity=graded(case),
                 fix=_fix(fn, case, Safety.SAFE),
             )
@@ -83,41 +105,40 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
 
 def _refused(fn: LambdaFunction, case: Case, amount: int) -> Iterator[Finding]:
     limit = fn.template.settings.account_concurrency
-    total = amount + _others(fn, case)
     if limit is None:
-        message = f"reserves {_executions(amount)}, and an account with a low limit"
-        message += " (new ones have 10 or 50) cannot give any"
-        if total > _DEFAULT_LIMIT - _UNRESERVED_MINIMUM:
-            message = _exceeded(total, amount, _DEFAULT_LIMIT, "the default limit of")
         yield Finding(
             at=case.path,
-            message=message,
-            confidence=Confidence.MEDIUM,
+            message=f"{fn.resource.label} reserves {_executions(amount)}, and only the"
+            " account's limit says whether Lambda grants them",
             fix=_fix(fn, case, Safety.UNSAFE),
+            ask=Ask(amount),
         )
-    elif total > (available := max(0, limit - _UNRESERVED_MINIMUM)):
+        return
+    total = amount + _others(fn, case)
+    available = max(0, limit - _UNRESERVED_MINIMUM)
+    if total > available:
         is_proven = case.certain and not case.when
         # Where only the sum is too large, the author has to say which function gives way.
         is_safe = is_proven and amount > available
         yield Finding(
             at=case.path,
-            message=_exceeded(total, amount, limit, "a limit of"),
+            message=_exceeded(fn, amount, total, limit),
             severity=Severity.ERROR if is_proven else Severity.WARNING,
             fix=_fix(fn, case, Safety.SAFE if is_safe else Safety.UNSAFE),
         )
 
 
-def _exceeded(total: int, amount: int, limit: int, kind: str) -> str:
+def _exceeded(fn: LambdaFunction, amount: int, total: int, limit: int) -> str:
     available = max(0, limit - _UNRESERVED_MINIMUM)
-    subject = "reserves" if total == amount else "the functions of the template reserve"
-    return (
-        f"{subject} {_executions(total)}, and an account with {kind} {limit} can give"
-        f" {available or 'none'}"
-    )
+    reserved = f"{fn.resource.label} reserves {_executions(amount)}"
+    if total != amount:
+        reserved += f", and the functions of the template {total} together"
+    reason = f"a limit of {limit} leaves {available or 'none'} to reserve"
+    return f"{reserved}; the deployment fails, since {reason}"
 
 
 def _executions(count: int) -> str:
-    return f"{count} concurrent execution{'s' * (count > 1)}"
+    return counted(count, "concurrent execution", "concurrent executions")
 
 
 def _others(fn: LambdaFunction, case: Case) -> int:

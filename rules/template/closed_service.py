@@ -4,21 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Resource, Safety, Severity, Template, rule
+from auditor.api import (
+    Ask,
+    Asked,
+    Finding,
+    Fix,
+    Question,
+    Resource,
+    Safety,
+    Severity,
+    Template,
+    rule,
+)
 from auditor.api.template import ClosedService, closed_service_of, closed_types
 
 
-@rule(id="closed-service", severity=Severity.WARNING, on=Template, types=closed_types())
+def _summary(asked: Asked) -> str:
+    resources = asked.counted("resource is", "resources are")
+    return (
+        f"{resources} of a service that is closed to new customers ({', '.join(asked.names)}),"
+        " refused in accounts that did not use it before"
+    )
+
+
+_QUESTION = Question(
+    setting="account.services-in-use",
+    summary=_summary,
+    answer="Set account.services-in-use to the closed services that the account used before, such"
+    ' as ["AWS::Cloud9"], or to [] for none',
+)
+
+
+@rule(
+    id="closed-service",
+    severity=Severity.WARNING,
+    on=Template,
+    types=closed_types(),
+    question=_QUESTION,
+)
 def closed_service(template: Template) -> Iterator[Finding]:
     """A resource of a service that has ended, will end, or takes no new customers.
 
     ## What it does
     Looks up the type of every resource in a table of closed services and names the date and,
     where AWS names one, the replacement. A service that has ended is an error. One whose end AWS
-    has announced, with the date where there is one, or that is closed to new customers or new
-    resources, is a warning: an account that used it before may go on. No clock is read, so the
-    message says the date and not whether it has passed. It is silent about CodeCommit, which is
-    open again.
+    has announced, with the date where there is one, or that is closed to new resources, is a
+    warning. Whether the account used a service before that service was closed to new customers is
+    a question, which `account.services-in-use` answers: what is on that list is silent, anything
+    else an error. No clock is read, so the message says the date and not whether it has passed. It
+    is silent about CodeCommit, which is open again.
 
     ## Why it fails
     The service refuses to create the resource, for all or for accounts that have not used it.
@@ -41,33 +75,44 @@ def closed_service(template: Template) -> Iterator[Finding]:
     """
     for resource in template.resources.values():
         entry = closed_service_of(resource.type)
-        if entry is not None:
-            yield Finding(
-                at=(*resource.path, "Type"),
-                message=_told(entry),
-                severity=_severity(resource, entry),
-                fix=_advice(entry),
-            )
+        if entry is None:
+            continue
+        is_closed = entry.status == "closed"
+        in_use = template.settings.services_in_use
+        if is_closed and in_use is not None and _is_among(resource.type, in_use):
+            continue
+        yield Finding(
+            at=(*resource.path, "Type"),
+            message=f"{resource.label} {_reason(entry)}",
+            severity=_severity(resource, entry),
+            fix=_advice(entry),
+            ask=Ask(name=entry.service) if is_closed and in_use is None else None,
+        )
 
 
-def _told(entry: ClosedService) -> str:
+def _is_among(resource_type: str, services: tuple[str, ...]) -> bool:
+    return any(f"{resource_type}::".startswith(f"{service}::") for service in services)
+
+
+def _reason(entry: ClosedService) -> str:
     if entry.status == "ended":
-        return f"{entry.service} ended on {entry.date}"
+        return f"cannot be created, since {entry.service} ended on {entry.date}"
     if entry.status == "frozen":
-        return f"{entry.service} takes nothing new since {entry.date}: only what exists goes on"
+        return f"cannot be created anew, since {entry.service} is closed to all since {entry.date}"
     if entry.status == "closed":
         return (
-            f"{entry.service} is closed to new customers since {entry.date}: their accounts cannot"
-            " create this"
+            f"cannot be created in an account that did not use {entry.service} before"
+            f" {entry.date}, when it was closed to new customers"
         )
     if entry.date is None:
-        return f"AWS has announced the end of {entry.service}"
-    return f"AWS has set the end of {entry.service} to {entry.date}"
+        return f"belongs to {entry.service}, whose end AWS has announced"
+    return f"fails once {entry.service} has ended, which AWS has set to {entry.date}"
 
 
 def _severity(resource: Resource, entry: ClosedService) -> Severity:
-    is_certain = entry.status == "ended" and not resource.when
-    return Severity.ERROR if is_certain else Severity.WARNING
+    """An error where the service refuses; what is closed is refused once it is answered."""
+    is_refused = entry.status in ("ended", "closed") and not resource.when
+    return Severity.ERROR if is_refused else Severity.WARNING
 
 
 def _advice(entry: ClosedService) -> Fix | None:

@@ -155,6 +155,12 @@ ACTS: dict[str, Case] = {
         checked(),
         says_not("account-logging-role"),
     ),
+    "account.services-in-use": (
+        '[account]\nservices-in-use = ["AWS::Cloud9"]',
+        "Resources:\n  Desk:\n    Type: AWS::Cloud9::EnvironmentEC2\n",
+        checked(),
+        says_not("closed-service"),
+    ),
 }
 
 

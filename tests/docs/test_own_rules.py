@@ -53,7 +53,7 @@ def test_what_the_page_calls_refused_is_refused(keyword: str) -> None:
 
 
 def test_the_rule_of_the_page(workspace: Workspace) -> None:
-    rule, tests = blocks("writing-rules.md", "python")
+    rule, _, tests = blocks("writing-rules.md", "python")
     (template,) = blocks("writing-rules.md", "yaml")
     plugins, entry_point = blocks("writing-rules.md", "toml")
     environment = installed(workspace, "topic_names_rules", rule)
@@ -73,6 +73,21 @@ def test_the_rule_of_the_page(workspace: Workspace) -> None:
     workspace.write("test_page.py", tests)
     tested = workspace.run(command=(sys.executable, "-m", "pytest", "-q"), env=environment)
     assert "1 passed" in tested.out
+
+
+def test_the_question_of_the_page(workspace: Workspace) -> None:
+    _, rule, _ = blocks("writing-rules.md", "python")
+    environment = installed(workspace, "our_detector", rule)
+    workspace.write("cfnaudit.toml", 'plugins = ["our_detector"]\n')
+    workspace.write("a.yaml", "Resources:\n  Eye:\n    Type: AWS::GuardDuty::Detector\n")
+    args = ("check", "a.yaml", "--select", "our-detector", "--output-format", "concise")
+    asked = workspace.run(*args, env=environment)
+    assert asked.code == 0
+    assert "question[our-detector] 1 detector is created, refused in Regions" in asked.out
+    workspace.write("cfnaudit.toml", 'plugins = ["our_detector"]\nseverity.our-detector = "error"')
+    answered = workspace.run(*args, env=environment)
+    assert answered.code == 1
+    assert "error[our-detector] Detector 'Eye' is refused where" in answered.out
 
 
 def test_the_commands_of_the_page_are_those_of_the_skeleton(workspace: Workspace) -> None:

@@ -30,7 +30,19 @@ def overview(report: Report) -> str:
         for name, count in tiles
     )
     more = f'<p class="more">{_upper(added.removeprefix(", "))}.</p>' if added else ""
-    return f'<p class="lede">{left}</p>{more}<dl class="tiles">{shown_tiles}</dl>{_files(report)}'
+    tiles_list = f'<dl class="tiles">{shown_tiles}</dl>'
+    return f'<p class="lede">{left}</p>{more}{tiles_list}{_questions(report)}{_files(report)}'
+
+
+def _questions(report: Report) -> str:
+    if not report.questions:
+        return ""
+    items = "".join(
+        f"<li>{shown(question.message)} <code>{shown(question.rule)}</code>"
+        f'<br><span class="muted">{shown(question.answer)}.</span></li>'
+        for question in report.questions
+    )
+    return f'<section class="questions" aria-label="Questions"><ul>{items}</ul></section>'
 
 
 def _upper(text: str) -> str:

@@ -1,0 +1,47 @@
+"""What messages call a resource: the last part of its type as words, and its logical ID."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9:]+")
+_SPELLED = {
+    "acl": "ACL",
+    "api": "API",
+    "cidr": "CIDR",
+    "http": "HTTP",
+    "rest": "REST",
+    "url": "URL",
+    "vpc": "VPC",
+}
+"""Words that a type spells as any other, and AWS in capital letters."""
+_WHOLE = {
+    "CustomResource": "Custom resource",
+    "WebSocketApi": "WebSocket API",
+    "UserPoolUICustomizationAttachment": "User pool UI customization",
+}
+
+
+@lru_cache(maxsize=512)
+def kind(resource_type: str) -> str:
+    """The noun for a type: `Function`, `REST API`, `Security group`, `DB instance`."""
+    if resource_type.startswith("Custom::"):
+        return "Custom resource"
+    last = resource_type.rpartition("::")[2]
+    if last in _WHOLE:
+        return _WHOLE[last]
+    words = [_spelled(word) for word in _WORD.findall(last)]
+    name = " ".join(words)
+    return name[:1].upper() + name[1:] or "Resource"
+
+
+def label(resource_type: str, logical_id: str) -> str:
+    """The subject of a message: `Function 'Orders'`."""
+    return f"{kind(resource_type)} '{logical_id}'"
+
+
+def _spelled(word: str) -> str:
+    if len(word) > 1 and word.isupper():
+        return word
+    return _SPELLED.get(word.lower(), word.lower())
