@@ -1,11 +1,17 @@
-"""Where a value is written that a property gets: in the property, or in a parameter's default."""
+"""Where a value is written that a property gets: in the property, or in a parameter's default.
+
+And what else would get another value with it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from auditor.model.edit import Edit, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.template.intrinsics import function_of
+from auditor.template.mentions import Mention, condition_mentions, mentions_in
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Template
 from auditor.template.values import Case
@@ -43,3 +49,31 @@ def rewritten(template: Template, case: Case, value: str) -> Edit | None:
     if default is None or not is_allowed(template, default[0], value):
         return None
     return SetValue(default[1], value)
+
+
+def mentions_of(template: Template, name: str) -> list[Path]:
+    """Where a parameter or resource is named, anywhere in the template."""
+    return template.once(_mentions).get(name, [])
+
+
+def _mentions(template: Template) -> dict[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for section, content in template.tree.items():
+        read = condition_mentions if section == "Conditions" else mentions_in
+        for mention in read(content, (section,)):
+            if isinstance(mention, Mention):
+                found.setdefault(mention.name, []).append(mention.path)
+    return found
+
+
+def texts_of(template: Template) -> Iterator[tuple[Path, str]]:
+    """All strings of the template that are values, with their paths."""
+    waiting: list[tuple[Path, Tree]] = [((), template.tree)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, dict):
+            waiting += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*path, index), inner) for index, inner in enumerate(value)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -35,6 +36,8 @@ class AttachedPolicy(Struct, frozen=True):
     name: str
     case: Case
     is_bare: bool = False
+
+    types: ClassVar[tuple[str, ...]] = tuple(_LISTS)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[AttachedPolicy]:

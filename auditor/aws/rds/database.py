@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ class Database(Struct, frozen=True):
     """A database instance or cluster, or a cache."""
 
     resource: Resource
+
+    types: ClassVar[tuple[str, ...]] = _TYPES
 
     @classmethod
     def find(cls, template: Template) -> Iterator[Database]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from auditor.aws.regions.patterns import Shown
-from auditor.aws.regions.pieces import HOLE, Composed
 from auditor.data.resource_schema import resource_type
 from auditor.model.tree import Tree
 from auditor.template.names import Hole, Name
+from auditor.template.pieces import HOLE, Composed
 from auditor.template.template import Resource, Template
 
 _FUNCTIONS = ("AWS::Lambda::", "AWS::Serverless::Function")

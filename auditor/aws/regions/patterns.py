@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.aws.regions.pieces import HOLE
 from auditor.model.path import Path
+from auditor.template.pieces import HOLE
 
 _REGION = (
     r"(?P<region>(?:us(?:-gov|-iso[a-z]?)?|eu(?:-isoe)?|ap|sa|ca|me|af|il|mx|cn|eusc-de)-"

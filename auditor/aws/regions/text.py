@@ -18,11 +18,11 @@ from auditor.aws.regions.patterns import (
     is_region,
     shown_regions,
 )
-from auditor.aws.regions.pieces import Composed, composed_in
 from auditor.aws.regions.settings import default_regions, is_own_region_setting
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.model.tree import Tree
+from auditor.template.pieces import Composed, composed_in
 from auditor.template.template import Template
 from auditor.template.values import ALWAYS, When
 

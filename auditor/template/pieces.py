@@ -135,6 +135,13 @@ class _Composing(Struct):
             self.add((*path, index), piece, depth + 1)
 
 
+def composed(value: Tree, path: Path) -> Composed:
+    """The text that one value makes; a hole where it is none, or not known."""
+    composing = _Composing()
+    composing.add(path, value, 0)
+    return Composed(path, "".join(composing.pieces), tuple(composing.runs), composing.holes, ALWAYS)
+
+
 def composed_in(value: Tree, path: Path, skipped: frozenset[str]) -> Iterator[Composed]:
     """All texts below a path in source order, but for what stands under the skipped keys."""
     waiting: list[tuple[Path, Tree, When]] = [(path, value, ALWAYS)]
