@@ -282,7 +282,8 @@ def check(
 
     Exit code: 0 clean, 1 findings at or above --fail-on, 2 the job could not be done.
     """
-    from auditor.cli.check import Request, run
+    from auditor.cli.check import check as run
+    from auditor.run.request import Request
 
     _refuse_both(config, isolated=isolated)
     _refuse_mixed(
@@ -339,9 +340,9 @@ def rules(
 ) -> None:
     """List the rules, your own among them."""
     from auditor.cli.catalogue import listed
-    from auditor.cli.every_rule import every_rule
     from auditor.cli.terminal import fail, put
     from auditor.config.fault import BadConfiguration
+    from auditor.run.every_rule import every_rule
 
     _refuse_both(config, isolated=isolated)
     try:
@@ -375,10 +376,10 @@ def explain(
 
         raise typer.Exit(why(rule, file, config, isolated=isolated))
     from auditor.cli.catalogue import explained
-    from auditor.cli.every_rule import every_rule
     from auditor.cli.terminal import fail, put
     from auditor.config.fault import BadConfiguration
     from auditor.engine.registry import UnknownRule
+    from auditor.run.every_rule import every_rule
 
     try:
         put(sys.stdout, explained(every_rule(config, isolated=isolated), rule))

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from auditor.cli.diff import unified
 from auditor.cli.terminal import styled
 from auditor.engine.check import Checked
 from auditor.engine.fixpoint import Verdict
@@ -17,6 +16,7 @@ from auditor.model.finding import Finding, Safety
 from auditor.model.rule import AnyRule
 from auditor.report.plain import one_line
 from auditor.report.text import Piece, entry_pieces
+from auditor.run.diff import unified
 
 _WIDTH = 100
 _QUESTION = "Make this fix? [y,n,r,a,q,?] "
@@ -31,7 +31,7 @@ q  make no further fix; those that were made stand
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
-class Asker:
+class Questions:
     """Remembers over all files what was answered for more than one fix."""
 
     def __init__(self, rules: Mapping[str, AnyRule], least: Safety) -> None:
@@ -77,15 +77,15 @@ class Asker:
 class _AboutFile:
     """Asks about the fixes of one file."""
 
-    def __init__(self, asker: Asker, file: SourceFile, name: str) -> None:
-        self._asker = asker
+    def __init__(self, questions: Questions, file: SourceFile, name: str) -> None:
+        self._questions = questions
         self._file = file
         self._name = name
 
     def __call__(self, before: Checked, finding: Finding, after: Checked) -> Verdict:
         """Shows a finding and what its fix changes, and hears the answer."""
-        shown = self._asker.entry_pieces(before, finding, self._name)
-        return self._asker.verdict(finding, [*shown, *self._diff(before, after)])
+        shown = self._questions.entry_pieces(before, finding, self._name)
+        return self._questions.verdict(finding, [*shown, *self._diff(before, after)])
 
     def _diff(self, before: Checked, after: Checked) -> Iterator[Piece]:
         folder = self._file.path.parent

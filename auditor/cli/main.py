@@ -16,13 +16,14 @@ def main() -> None:
     from auditor.cli.app import app
     from auditor.cli.terminal import fail, internal_error
     from auditor.files import Unreadable
+    from auditor.run.result import failure
 
     try:
         app()
     except Unreadable as error:
         fail(str(error))
     except Exception as error:  # noqa: BLE001 (whoever runs this is owed a sentence)
-        internal_error(error)
+        internal_error(failure(error))
     sys.exit(2)
 
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from auditor.cli.every_rule import every_rule
 from auditor.cli.terminal import fail, put
 from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Configurations
@@ -15,6 +14,7 @@ from auditor.config.schema import schema
 from auditor.config.show import reasons, settings_text
 from auditor.engine import registry
 from auditor.model.rule import AnyRule
+from auditor.run.every_rule import every_rule
 
 
 def schema_text(*, of_house_rules: bool = False) -> str:

@@ -13,6 +13,7 @@ from auditor.model.report import Report
 from auditor.model.rule import AnyRule
 from auditor.report import renderer
 from auditor.report.plain import one_line
+from auditor.run.result import Failure
 
 if TYPE_CHECKING:
     from auditor.report.text import Piece
@@ -40,14 +41,11 @@ def tell(message: str) -> None:
     fail(message)
 
 
-def internal_error(error: BaseException, where: str = "") -> None:
+def internal_error(failure: Failure, where: str = "") -> None:
     """One line about a fault of cfnaudit; with CFNAUDIT_DEBUG the traceback as well."""
-    if os.environ.get("CFNAUDIT_DEBUG"):
-        import traceback
-
-        traceback.print_exception(error)
-    cause = f"{type(error).__name__}: {error}".rstrip(": ")
-    fail(f"{where}internal error ({cause}); please report it, with the template if you can")
+    if failure.traceback and sys.stderr is not None:
+        sys.stderr.write(failure.traceback)
+    fail(f"{where}internal error ({failure.cause}); please report it, with the template if you can")
 
 
 def put(stream: TextIO | None, content: str | bytes) -> None:

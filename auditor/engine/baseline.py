@@ -71,6 +71,13 @@ class Baseline:
         """Both lists in one."""
         return Baseline(self.counts + others.counts)
 
+    def by_file(self) -> dict[str, dict[Known, int]]:
+        """What is listed of each template."""
+        found: dict[str, dict[Known, int]] = {}
+        for known, count in self.counts.items():
+            found.setdefault(known.file, {})[known] = count
+        return found
+
     @property
     def size(self) -> int:
         """How many findings are listed."""
@@ -82,6 +89,14 @@ class Baseline:
         findings = [asdict(known) | {"count": count} for known, count in rows]
         document = {"version": VERSION, "findings": findings}
         return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def all_hidden(checked: Checked) -> Checked:
+    """A check whose findings are all known; a text that cannot be read is never known."""
+    if checked.document is None:
+        return checked
+    hidden = (Suppressed(finding, SuppressedBy.BASELINE) for finding in checked.findings)
+    return replace(checked, findings=(), suppressed=(*checked.suppressed, *hidden))
 
 
 def found_in(checked: Checked, file: str) -> Baseline:

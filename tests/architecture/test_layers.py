@@ -65,8 +65,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.template",
     },
     "auditor.testing": {"auditor.engine", "auditor.house", "auditor.model", "auditor.project"},
-    "auditor.cli": {
-        "auditor",
+    "auditor.run": {
         "auditor.config",
         "auditor.engine",
         "auditor.files",
@@ -75,6 +74,16 @@ ARROWS: dict[str, set[str]] = {
         "auditor.project",
         "auditor.report",
         "auditor.source.detect",
+    },
+    "auditor.cli": {
+        "auditor",
+        "auditor.config",
+        "auditor.engine",
+        "auditor.files",
+        "auditor.house",
+        "auditor.model",
+        "auditor.report",
+        "auditor.run",
     },
     "auditor.__main__": {"auditor.cli"},
     "auditor": set(),

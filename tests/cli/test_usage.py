@@ -121,10 +121,10 @@ def test_standard_input(workspace: Workspace) -> None:
 
 
 UNEXPECTED = """
-import auditor.cli.check
+import auditor.run.audit
 def fix(*_):
     raise LookupError("a\\nb")
-auditor.cli.check.fix = fix
+auditor.run.audit.fix = fix
 """
 EARLY = """
 from auditor.engine import registry

@@ -165,10 +165,10 @@ def test_writing_that_fails_on_the_way(workspace: Workspace) -> None:
 
 
 CYCLE = """
-import auditor.cli.check as check
+import auditor.run.audit as audit
 from msgspec.structs import replace
-real = check.fix
-check.fix = lambda *args: replace(real(*args), cycle=("one", "two"))
+real = audit.fix
+audit.fix = lambda *args: replace(real(*args), cycle=("one", "two"))
 """
 
 

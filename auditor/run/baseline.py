@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 
-from msgspec.structs import replace
-
 from auditor import files
-from auditor.cli.inputs import Input
-from auditor.cli.terminal import tell
-from auditor.engine.baseline import Baseline, BaselineFault, Known, found_in, read
-from auditor.engine.check import Checked
-from auditor.engine.fixpoint import Check
-from auditor.model.suppression import Suppressed, SuppressedBy
+from auditor.engine.baseline import Baseline, BaselineFault, Known, read
 from auditor.report.wording import plural
+from auditor.run.inputs import Input
+from auditor.run.job import KnownFindings
+from auditor.run.result import Outcome
 
 _EMPTY: Mapping[Known, int] = {}
 
@@ -32,8 +29,9 @@ class BaselineFile:
         self._update = update
         self._ids = ids
         self._listed = Baseline(_EMPTY) if self._path is None else self._read(self._path)
-        self._found = Baseline(_EMPTY)
-        self._run: dict[str, Collection[str]] = {}
+        self._by_name = self._listed.by_file()
+        self._found: Counter[Known] = Counter()
+        self._checked: dict[str, Collection[str]] = {}
         """The rules that were run on each template."""
 
     def _read(self, path: Path) -> Baseline:
@@ -46,53 +44,48 @@ class BaselineFile:
         except BaselineFault as fault:
             raise files.Unreadable(f"{path}: is no baseline that can be used: {fault}") from None
 
-    def hiding(self, check: Check, one: Input) -> Check:
-        """The check of a template, without what is known of it."""
+    def known_of(self, one: Input) -> KnownFindings | None:
+        """What is hidden in a template."""
         if self._path is None:
-            return check
+            return None
         name = self._name(one)
+        return KnownFindings(name, None if self._update else self._by_name.get(name, _EMPTY))
 
-        def hide(text: str, *, beside: Mapping[str, str]) -> Checked:
-            checked = check(text, beside=beside)
-            return _all_hidden(checked) if self._update else self._listed.hide(checked, name)
-
-        return hide
-
-    def take(self, one: Input, checked: Checked, rules: Collection[str]) -> None:
+    def add(self, one: Input, outcome: Outcome, rules: Collection[str]) -> None:
         """Notes what the rules that were run found in the end."""
-        if self._path is not None and checked.document is not None:
+        if self._path is not None and outcome.known is not None:
             name = self._name(one)
-            crashed = {crash.rule for crash in checked.crashes}
-            self._run[name] = [rule for rule in rules if rule not in crashed]
-            self._found = self._found.joined(found_in(checked, name))
+            crashed = {failure.rule for failure in outcome.failures}
+            self._checked[name] = [rule for rule in rules if rule not in crashed]
+            self._found.update(outcome.known)
 
-    def finish(self) -> None:
-        """Writes the baseline, or tells what of it is no longer found. Raises Unreadable."""
+    def finish(self) -> str | None:
+        """Writes the baseline, or says what of it is no longer found. Raises Unreadable."""
         if self._path is None:
-            return
-        gone = self._listed.without(self._found, self._is_settled)
+            return None
         if not self._update:
-            if gone.size:
-                entries = plural(gone.size, "entry", "entries")
-                verb, them = ("is", "it") if gone.size == 1 else ("are", "them")
-                tell(
-                    f"{entries} of {self._path} {verb} no longer found;"
-                    f" --update-baseline removes {them}"
-                )
-            return
+            return self._outdated(self._path)
         kept = self._listed.without(Baseline(_EMPTY), lambda known: not self._is_settled(known))
-        new = kept.joined(self._found)
+        new = kept.joined(Baseline(self._found))
         text = new.written()
         if not self._path.exists() or files.read(self._path).text != text:
             files.save(self._path, text)
-        tell(f"{self._path}: lists {plural(new.size, 'finding')} now")
+        return f"{self._path}: lists {plural(new.size, 'finding')} now"
+
+    def _outdated(self, path: Path) -> str | None:
+        gone = self._listed.without(Baseline(self._found), self._is_settled)
+        if not gone.size:
+            return None
+        entries = plural(gone.size, "entry", "entries")
+        verb, them = ("is", "it") if gone.size == 1 else ("are", "them")
+        return f"{entries} of {path} {verb} no longer found; --update-baseline removes {them}"
 
     def _is_settled(self, known: Known) -> bool:
         """Whether it was looked for what the baseline lists, or cannot be there any more."""
-        run = self._run.get(known.file)
-        if run is None:
+        checked = self._checked.get(known.file)
+        if checked is None:
             return not os.path.lexists(self._folder / known.file)
-        return known.rule in run or known.rule not in self._ids
+        return known.rule in checked or known.rule not in self._ids
 
     @property
     def _folder(self) -> Path:
@@ -108,11 +101,3 @@ class BaselineFile:
             # on another drive
             relative = os.path.abspath(one.place)
         return PurePath(relative).as_posix()
-
-
-def _all_hidden(checked: Checked) -> Checked:
-    """A check whose findings are all known; a text that cannot be read is never known."""
-    if checked.document is None:
-        return checked
-    hidden = (Suppressed(finding, SuppressedBy.BASELINE) for finding in checked.findings)
-    return replace(checked, findings=(), suppressed=(*checked.suppressed, *hidden))

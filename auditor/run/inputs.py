@@ -11,8 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from auditor import files
-
-STDIN = "-"
+from auditor.run.request import STDIN
 
 
 class Input(Struct, frozen=True):

@@ -1,0 +1,128 @@
+"""The function that a run maps over its files: from a job and the rules to a result.
+
+It prints nothing, writes nothing and knows of no other file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from msgspec.structs import replace
+
+from auditor.engine.baseline import Baseline, all_hidden, found_in
+from auditor.engine.check import REVIEW, Checked, check
+from auditor.engine.fixpoint import Ask, Check, fix
+from auditor.engine.outcome import entries, entries_after_fixing
+from auditor.engine.stack import stack
+from auditor.engine.suppressions.adding import add_ignores
+from auditor.model.path import dotted
+from auditor.model.report import Entry
+from auditor.model.rule import AnyRule
+from auditor.project import ProjectFolder
+from auditor.run.job import Job, Task
+from auditor.run.result import Outcome, Result, failure
+from auditor.source.detect import looks_like_template
+
+
+def audit(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None = None) -> Result:
+    """Checks or fixes one file. `rules` are all rules by id, whether they run or not.
+
+    `ask` hears somebody's word on each fix before it is made.
+    """
+    try:
+        if job.only_templates and not looks_like_template(job.file.text):
+            return Result(Outcome(), is_passed_over=True)
+        return _Audit(job, rules).result(ask)
+    except Exception as error:  # noqa: BLE001 (the other files are still to be checked)
+        return Result(Outcome(), failure=failure(error))
+
+
+class _Audit:
+    """One job with what is used on every way to its result."""
+
+    def __init__(self, job: Job, rules: Mapping[str, AnyRule]) -> None:
+        self._job = job
+        self._rules = rules
+        self._check = _hiding(
+            job,
+            partial(
+                check,
+                rules=[rules[id] for id in job.rules],
+                choices=job.choices,
+                settings=job.settings,
+                project=None if job.folder is None else ProjectFolder(job.folder),
+                ids=frozenset(rules),
+            ),
+        )
+
+    def result(self, ask: Ask | None) -> Result:
+        """What comes of the file."""
+        if self._job.task is Task.FIX:
+            return self._fixed(ask)
+        if self._job.task is Task.IGNORE:
+            return self._with_ignores()
+        return Result(self._found(self._check(self._job.file.text, beside={})))
+
+    def _fixed(self, ask: Ask | None) -> Result:
+        fixed = fix(self._job.file.text, self._check, self._job.least, ask)
+        name, detailed = self._job.name, self._job.detailed
+        after = tuple(entries_after_fixing(fixed, name, self._rules, detailed=detailed))
+        before = after
+        if fixed.final is not fixed.original:
+            undone = replace(fixed, final=fixed.original, made=())
+            before = tuple(entries_after_fixing(undone, name, self._rules, detailed=detailed))
+        cycle = f"{name}: the fixes of {', '.join(fixed.cycle)} undo each other"
+        return self._changed(
+            Result(
+                self._outcome(fixed.original, before),
+                changed=self._outcome(fixed.final, after),
+                errors=(cycle,) if fixed.cycle else (),
+            ),
+            fixed.final,
+        )
+
+    def _with_ignores(self) -> Result:
+        skipped = {id for id, rule in self._rules.items() if rule.subject == REVIEW}
+        added = add_ignores(self._job.file.text, self._check, self._job.fail_on, skipped)
+        notes = tuple(
+            f"{self._job.name}: {finding.rule} at {dotted(finding.at)} was not ignored: {reason}"
+            for finding, reason in added.refused
+        )
+        found, changed = self._found(added.original), self._found(added.final)
+        return self._changed(Result(found, changed=changed, notes=notes), added.final)
+
+    def _changed(self, result: Result, final: Checked) -> Result:
+        text = None if final.text == self._job.file.text else final.text
+        return replace(result, text=text, beside=dict(final.beside))
+
+    def _found(self, checked: Checked) -> Outcome:
+        found = entries(checked, self._job.name, self._rules, detailed=self._job.detailed)
+        return self._outcome(checked, tuple(found))
+
+    def _outcome(self, checked: Checked, found: tuple[Entry, ...]) -> Outcome:
+        known, template = self._job.known, checked.template
+        return Outcome(
+            found,
+            tuple(failure(crash.error, crash.rule) for crash in checked.crashes),
+            None
+            if known is None or checked.document is None
+            else dict(found_in(checked, known.name).counts),
+            None
+            if template is None or not self._job.with_stack
+            else stack(template, self._job.name),
+        )
+
+
+def _hiding(job: Job, check: Check) -> Check:
+    """The check without what a baseline lists of the file."""
+    known = job.known
+    if known is None:
+        return check
+    listed = None if known.listed is None else Baseline(known.listed)
+
+    def hide(text: str, *, beside: Mapping[str, str]) -> Checked:
+        checked = check(text, beside=beside)
+        return all_hidden(checked) if listed is None else listed.hide(checked, known.name)
+
+    return hide

@@ -1,0 +1,153 @@
+"""Takes the results of a run in the order of its inputs: counts, writes files, and decides."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from msgspec import Struct
+
+from auditor import files
+from auditor.engine.questions import questions
+from auditor.model.report import Entry, Report, fails
+from auditor.model.stack import Stack
+from auditor.run.diff import unified
+from auditor.run.frontend import Frontend
+from auditor.run.job import Job
+from auditor.run.plan import Plan, Planned
+from auditor.run.request import Request
+from auditor.run.result import Failure, Outcome, Result
+
+
+class Exit(IntEnum):
+    """How a run went."""
+
+    CLEAN = 0
+    FOUND = 1
+    NOT_DONE = 2
+
+
+class Summary(Struct, frozen=True):
+    """What a run comes to; `output` are texts or a diff that belong on standard output."""
+
+    report: Report
+    output: bytes
+    exit_code: Exit
+
+
+class Collector:
+    """Gathers results; what cannot wait for the report is said to the front end at once."""
+
+    def __init__(self, request: Request, plan: Plan, frontend: Frontend) -> None:
+        self._request = request
+        self._plan = plan
+        self._frontend = frontend
+        self._entries: list[Entry] = []
+        self._stacks: list[Stack] = []
+        self._output: list[bytes] = []
+        self._reported_errors: set[str] = set()
+        self._files = 0
+        self._has_failing_findings = False
+        self._is_incomplete = False
+
+    def add(self, planned: Planned, result: Result | None) -> bool:
+        """Counts a file in, and writes what it is to be; False where it is passed over."""
+        if planned.failure is not None:
+            self._failed(planned.failure, planned.input.name)
+        elif planned.error is not None:
+            self.error(planned.error)
+        elif planned.job is None or result is None or result.is_passed_over:
+            if planned.file is not None:
+                self._pass_on(planned, planned.file.text)
+            return False
+        else:
+            self._files += 1
+            self._add_result(planned, planned.job, result)
+        return True
+
+    def error(self, message: str) -> None:
+        """Says, once, what could not be done."""
+        self._is_incomplete = True
+        if message not in self._reported_errors:
+            self._reported_errors.add(message)
+            self._frontend.tell(message)
+
+    def finish_baseline(self) -> None:
+        """Writes the baseline, or says what of it is no longer found."""
+        try:
+            message = self._plan.baseline.finish()
+        except files.Unreadable as error:
+            self.error(str(error))
+        else:
+            if message is not None:
+                self._frontend.tell(message)
+
+    def summary(self) -> Summary:
+        """What the run comes to, once all is added."""
+        report = Report(
+            tuple(self._entries),
+            self._files,
+            self._plan.least,
+            tuple(self._stacks),
+            questions(self._entries, {rule.id: rule for rule in self._plan.rules}),
+        )
+        return Summary(report, b"".join(self._output), self._exit_code())
+
+    def _exit_code(self) -> Exit:
+        if self._is_incomplete:
+            return Exit.NOT_DONE
+        if self._request.exit_zero or not self._has_failing_findings:
+            return Exit.CLEAN
+        return Exit.FOUND
+
+    def _add_result(self, planned: Planned, job: Job, result: Result) -> None:
+        if result.failure is not None:
+            self._failed(result.failure, job.name)
+            return
+        for note in result.notes:
+            self._frontend.tell(note)
+        for message in result.errors:
+            self.error(message)
+        outcome = result.found
+        # nothing is fixed before it is written: otherwise what was found first holds
+        if result.changed is not None and self._deliver(planned, job, result):
+            outcome = result.changed
+        for failure in outcome.failures:
+            self._failed(failure, job.name)
+        self._add_outcome(planned, job, outcome)
+
+    def _add_outcome(self, planned: Planned, job: Job, outcome: Outcome) -> None:
+        self._plan.baseline.add(planned.input, outcome, job.rules)
+        self._has_failing_findings |= fails(outcome.entries, job.fail_on)
+        self._entries += outcome.entries
+        if outcome.stack is not None:
+            self._stacks.append(outcome.stack)
+
+    def _deliver(self, planned: Planned, job: Job, result: Result) -> bool:
+        """Writes or shows the new texts; whether they are in the place of the old ones now."""
+        changed = [] if result.text is None else [(job.file, result.text)]
+        try:
+            for name, text in sorted(result.beside.items()):
+                beside = files.read(job.file.path.parent / name)
+                # the project reads a byte order mark as a character of the text
+                changed.append((beside, text.removeprefix(beside.prefix)))
+            if self._request.diff:
+                self._output += [unified(*change) for change in changed]
+                return False
+            if planned.input.path is None:
+                self._pass_on(planned, job.file.text if result.text is None else result.text)
+            elif changed:
+                files.write(changed)
+        except files.Unreadable as error:
+            self.error(str(error))
+            return False
+        return True
+
+    def _pass_on(self, planned: Planned, text: str) -> None:
+        """Hands a text from standard input on to standard output, as filters do."""
+        if planned.file is not None and planned.input.path is None and self._request.rewrites:
+            self._output.append(planned.file.encoded(text))
+
+    def _failed(self, failure: Failure, name: str) -> None:
+        rule = "" if failure.rule is None else f"the rule {failure.rule}: "
+        self._frontend.tell_failure(failure, f"{name}: {rule}")
+        self._is_incomplete = True

@@ -1,0 +1,33 @@
+"""How a run speaks with whoever started it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from auditor.engine.fixpoint import Ask
+from auditor.files import SourceFile
+from auditor.model.finding import Safety
+from auditor.model.rule import AnyRule
+from auditor.run.inputs import Input
+from auditor.run.result import Failure
+
+Asker = Callable[[SourceFile, str], Ask]
+"""What asks about the fixes of a file, which the report calls by a name."""
+
+
+class Frontend:
+    """This one hears nothing and asks nobody."""
+
+    def tell(self, message: str) -> None:
+        """Hears a line about what could not be done, or is good to know."""
+
+    def tell_failure(self, failure: Failure, where: str) -> None:
+        """Hears of a fault of cfnaudit; `where` is the beginning of the line."""
+
+    def tracked(self, inputs: Sequence[Input]) -> Iterator[Input]:
+        """The inputs, one by one as they are checked."""
+        return iter(inputs)
+
+    def asker(self, rules: Mapping[str, AnyRule], least: Safety) -> Asker | None:  # noqa: ARG002
+        """What asks before each fix is made, where somebody wants to be asked."""
+        return None

@@ -1,0 +1,56 @@
+"""What is to be done to one file, with all that decides the result: plain data, can be pickled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+
+from msgspec import Struct
+
+from auditor.engine.baseline import Known
+from auditor.files import SourceFile
+from auditor.model.choices import Choices
+from auditor.model.finding import Safety, Severity
+from auditor.model.settings import Settings
+
+
+class Task(Enum):
+    """What is wanted besides the findings."""
+
+    CHECK = "check"
+    FIX = "fix"
+    IGNORE = "ignore"
+    """Suppressions of what is found are written."""
+
+
+class KnownFindings(Struct, frozen=True):
+    """What a baseline hides in a file, which it calls `name`: all, where nothing is `listed`."""
+
+    name: str
+    listed: Mapping[Known, int] | None
+
+
+class Job(Struct, frozen=True):
+    """A file with all that decides what is found in it, and what becomes of it.
+
+    `name` is what the report calls the file, `folder` where it lies: None where nothing lies
+    beside it. `rules` are the ids of those that run. `least` is the safety that fixes need, and
+    `fail_on` the severity from which on findings count. With `only_templates` a text that does not
+    look like a template is passed over. `detailed` adds what some reports show of each finding,
+    and `with_stack` the graph of the template's resources.
+    """
+
+    file: SourceFile
+    name: str
+    folder: Path | None
+    rules: tuple[str, ...]
+    choices: Choices
+    settings: Settings
+    fail_on: Severity
+    task: Task = Task.CHECK
+    least: Safety = Safety.SAFE
+    known: KnownFindings | None = None
+    only_templates: bool = False
+    detailed: bool = False
+    with_stack: bool = False

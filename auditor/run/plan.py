@@ -1,0 +1,119 @@
+"""From an input to its job: the file is read, and all that is configured for it is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from auditor import files
+from auditor.config.configuration import Configuration
+from auditor.config.fault import BadConfiguration
+from auditor.config.lookup import Configurations
+from auditor.model.finding import Safety
+from auditor.model.rule import AnyRule
+from auditor.run.baseline import BaselineFile
+from auditor.run.every_rule import every_rule
+from auditor.run.inputs import Input
+from auditor.run.job import Job, Task
+from auditor.run.request import Request
+from auditor.run.result import Failure, failure
+
+_DETAILED = ("html", "sarif")
+"""The formats that show the lines around findings and what fixes change."""
+
+
+class Planned(Struct, frozen=True):
+    """An input with its job, or with why there is none: a sentence, a fault of ours, or neither
+    where the file is passed over.
+    """
+
+    input: Input
+    file: files.SourceFile | None = None
+    job: Job | None = None
+    error: str | None = None
+    failure: Failure | None = None
+
+
+class Plan:
+    """What holds for all files of a run. Raises BadConfiguration and Unreadable."""
+
+    def __init__(self, request: Request) -> None:
+        self.rules: Sequence[AnyRule] = every_rule(request.config, isolated=request.isolated)
+        self.configurations = Configurations(
+            self.rules, request.given, file=request.config, isolated=request.isolated
+        )
+        here = self.configurations.for_folder(Path())
+        self.output_format: str = here.value("output-format")
+        self.least = Safety.UNSAFE if here.value("unsafe-fixes") else Safety.SAFE
+        self.baseline = BaselineFile(
+            request.baseline, update=request.update_baseline, ids={rule.id for rule in self.rules}
+        )
+        self._request = request
+        self._task = _task(request)
+
+    def of(self, one: Input) -> Planned:
+        """What is to be done with a file, which is read now."""
+        try:
+            return self._of(one)
+        except (BadConfiguration, files.Unreadable) as error:
+            return Planned(one, error=str(error))
+        except Exception as error:  # noqa: BLE001 (the other files are still to be checked)
+            return Planned(one, failure=failure(error))
+
+    def _of(self, one: Input) -> Planned:
+        configuration = self.configurations.for_file(one.place)
+        is_excluded = self._is_excluded(one, configuration)
+        if is_excluded and one.path is not None:
+            return Planned(one)
+        try:
+            file = one.read()
+        except files.Unreadable:
+            if (
+                self.may_pass_over(one)
+                and one.path is not None
+                and not files.begins_like_template(one.path)
+            ):
+                return Planned(one)
+            raise
+        if is_excluded:
+            return Planned(one, file)
+        return Planned(one, file, self._job(one, file, configuration))
+
+    def _job(self, one: Input, file: files.SourceFile, configuration: Configuration) -> Job:
+        chosen = self.configurations.chosen(configuration, one.place)
+        return Job(
+            file=file,
+            name=one.name,
+            folder=None if one.path is None else one.path.parent,
+            rules=tuple(rule.id for rule in chosen.rules),
+            choices=chosen.choices,
+            settings=configuration.settings,
+            fail_on=configuration.fail_on,
+            task=self._task,
+            least=self.least,
+            known=self.baseline.known_of(one),
+            only_templates=self.may_pass_over(one),
+            detailed=self.output_format in _DETAILED,
+            with_stack=self.output_format == "html",
+        )
+
+    def may_pass_over(self, one: Input) -> bool:
+        """Whether a file that is no template is nothing to speak of."""
+        return one.folder is not None or self._request.templates_only
+
+    def _is_excluded(self, one: Input, configuration: Configuration) -> bool:
+        """Whether a file is passed over although it was named, as hooks name all that there are."""
+        return (
+            self._request.templates_only
+            and one.folder is None
+            and one.place is not None
+            and configuration.passes_over(one.place)
+        )
+
+
+def _task(request: Request) -> Task:
+    if request.add_ignores:
+        return Task.IGNORE
+    return Task.FIX if request.fix or request.diff else Task.CHECK

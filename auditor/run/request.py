@@ -1,0 +1,41 @@
+"""What the user asked for, whoever read it: the command line, an editor, a library call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+STDIN = "-"
+"""The path that stands for standard input."""
+
+
+class Request(Struct, frozen=True):
+    """One run of `check`; `given` is what may be in a configuration as well, by its keys."""
+
+    paths: tuple[str, ...]
+    given: Mapping[str, Any]
+    templates_only: bool = False
+    fix: bool = False
+    interactive: bool = False
+    add_ignores: bool = False
+    diff: bool = False
+    exit_zero: bool = False
+    baseline: str | None = None
+    update_baseline: bool = False
+    config: str | None = None
+    isolated: bool = False
+    show_settings: bool = False
+    stdin_filename: Path | None = None
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether templates are to be changed."""
+        return (self.fix or self.add_ignores) and not self.diff
+
+    @property
+    def is_filter(self) -> bool:
+        """Whether standard output is for texts or a diff, and the report goes elsewhere."""
+        return self.diff or (self.rewrites and STDIN in self.paths)

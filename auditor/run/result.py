@@ -1,0 +1,64 @@
+"""What came of one file: plain data that can be pickled, and nothing printed or written yet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from msgspec import Struct, field
+
+from auditor.engine.baseline import Known
+from auditor.model.report import Entry
+from auditor.model.stack import Stack
+
+
+class Failure(Struct, frozen=True):
+    """A fault of cfnaudit: the exception in one line, `rule` that raised it, if it was one.
+
+    `traceback` is there where CFNAUDIT_DEBUG asks for it.
+    """
+
+    cause: str
+    rule: str | None = None
+    traceback: str = ""
+
+
+class Outcome(Struct, frozen=True):
+    """What holds for one state of the texts.
+
+    `known` is what a baseline lists of it, None where the text cannot be read as a template.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    known: Mapping[Known, int] | None = None
+    stack: Stack | None = None
+
+
+class Result(Struct, frozen=True):
+    """What came of a job.
+
+    `found` is what holds for the texts as they were. `changed`, where something was to be
+    changed, is what holds once the new texts are written: that of the template in `text`, and
+    those of files beside it, by their paths from its folder, in `beside`. Without new texts it
+    holds as it is. `errors` are sentences about what could not be done, `notes` about the rest.
+    """
+
+    found: Outcome
+    changed: Outcome | None = None
+    text: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_passed_over: bool = False
+    failure: Failure | None = None
+
+
+def failure(error: BaseException, rule: str | None = None) -> Failure:
+    """An exception as plain data."""
+    cause = f"{type(error).__name__}: {error}".rstrip(": ")
+    if not os.environ.get("CFNAUDIT_DEBUG"):
+        return Failure(cause, rule)
+    import traceback
+
+    return Failure(cause, rule, "".join(traceback.format_exception(error)))
