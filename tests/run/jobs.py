@@ -19,7 +19,7 @@ from auditor.run.job import Job, KnownFindings, Task
 @cache
 def rules() -> dict[str, AnyRule]:
     """All rules by id."""
-    return {rule.id: rule for rule in registry.load()}
+    return {rule.id: rule for rule in registry.listed()}
 
 
 def job(path: Path, task: Task = Task.CHECK) -> Job:
