@@ -7,6 +7,7 @@ from auditor.data.resource_schema import ResourceType, resource_type
 from auditor.model.suppression import SuppressionReview
 from auditor.template.dependencies import Dependency, dependencies
 from auditor.template.graph import knots, reaches, shortest_cycle
+from auditor.template.subjects.misreference import Misreference, misreferences
 from auditor.template.subjects.source_text import SourceText
 from auditor.template.subjects.stray_property import StrayProperty
 from auditor.template.subjects.usage import Usage
@@ -14,6 +15,7 @@ from auditor.template.subjects.usage import Usage
 __all__ = [
     "ClosedService",
     "Dependency",
+    "Misreference",
     "ResourceType",
     "SourceText",
     "StrayProperty",
@@ -23,6 +25,7 @@ __all__ = [
     "closed_types",
     "dependencies",
     "knots",
+    "misreferences",
     "reaches",
     "resource_type",
     "shortest_cycle",

@@ -26,12 +26,15 @@ class Returned(Struct, frozen=True):
     """What `Ref` returns (`arn`, `name`, `id`, `url`), and the attribute that is the ARN, if any.
 
     `before` is what stands before the name or ID in the ARN, as the text of a `Fn::Sub`; empty
-    where that is not needed.
+    where that is not needed. `end` is how the ARN that the attribute returns ends. `domain` is the
+    attribute that is a domain name.
     """
 
     ref: str
     arn: str = ""
     before: str = ""
+    end: str = ""
+    domain: str = ""
 
     def is_arn(self, attribute: str) -> bool | None:
         """Whether an attribute ("" for `Ref`) is the ARN; None where the table does not know."""

@@ -67,12 +67,12 @@ def _dependency(source: Resource, mention: Mention) -> Dependency:
         target=mention.name,
         function=mention.function,
         path=mention.path,
-        when=source.when | _branches(source.body, mention.path[2:]),
+        when=source.when | branches_at(source.body, mention.path[2:]),
         certain=mention.path[2] in ("DependsOn", "Properties"),
     )
 
 
-def _branches(body: Tree, path: Path) -> When:
+def branches_at(body: Tree, path: Path) -> When:
     """The conditions of the branches of `Fn::If` that a path goes through."""
     found: set[tuple[str, bool]] = set()
     value = body

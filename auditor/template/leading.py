@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from auditor.data.return_values import Returned
 from auditor.model.edit import Edit, ReplaceText, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -31,6 +32,17 @@ class Leading(Struct, frozen=True):
             text = f"${{{self.logical_id}.{attribute}}}"
             return ReplaceText(self.path, self.start, self.end, text)
         return SetValue(self.path, {"Fn::GetAtt": [self.logical_id, attribute]})
+
+    def as_arn(self, values: Returned, whole: Path) -> Edit | None:
+        """Asks for the ARN of the same resource; `whole` is the path of the value that begins so.
+
+        None where neither an attribute nor a text before the reference makes it one.
+        """
+        if values.arn:
+            if values.end and self.rest == values.end:
+                return SetValue(whole, {"Fn::GetAtt": [self.logical_id, values.arn]})
+            return self.with_attribute(values.arn)
+        return self.with_prefix(values.before) if values.before and not self.attribute else None
 
     def with_prefix(self, prefix: str) -> Edit:
         """Puts a text, which may have variables of `Fn::Sub`, before a `Ref`."""

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from auditor.aws.iam.written import PolicyStatement
-from auditor.data.return_values import Returned, returned
+from auditor.data.return_values import returned
 from auditor.model.edit import Edit, SetValue
 from auditor.template.intrinsics import function_of
 from auditor.template.leading import Leading, leading
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
-_LOG_GROUP = "AWS::Logs::LogGroup"
 _PLAIN = re.compile(r"[A-Za-z0-9][^{}<>%\s]*")
 """A text that nobody fills in before the deployment."""
 _PSEUDO = ("AWS::AccountId", "AWS::Region", "AWS::StackName")
@@ -62,17 +61,8 @@ def _of_resource(
     what = f"the {by.replace('id', 'ID')} of {_kind(resource)} '{resource.logical_id}'"
     # A resource cannot refer to itself, whichever way its ARN is asked for.
     is_own = resource is statement.document.resource
-    edit = None if is_own else _edit(entry, first, resource, values)
+    edit = None if is_own else first.as_arn(values, entry.path)
     return NotArn(entry, what, f"{resource.logical_id}.{values.arn}" if values.arn else "", edit)
-
-
-def _edit(entry: Case, first: Leading, resource: Resource, values: Returned) -> Edit | None:
-    if values.arn:
-        if resource.type == _LOG_GROUP and first.rest == ":*":
-            # The attribute ends with these two characters.
-            return SetValue(entry.path, {"Fn::GetAtt": [resource.logical_id, values.arn]})
-        return first.with_attribute(values.arn)
-    return first.with_prefix(values.before) if values.before and not first.attribute else None
 
 
 def _of_bucket(first: Leading) -> Edit:

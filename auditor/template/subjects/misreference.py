@@ -1,0 +1,136 @@
+"""References that return something else than the property takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auditor.data.reference_kinds import wanted_kind
+from auditor.data.return_values import Returned, returned
+from auditor.model.edit import Edit, SetValue
+from auditor.model.path import Path
+from auditor.model.tree import Tree, at
+from auditor.template.dependencies import branches_at
+from auditor.template.leading import Leading, leading
+from auditor.template.mentions import MapLookup, Mention
+from auditor.template.subjects.usage import Usage
+from auditor.template.template import Resource, Template
+from auditor.template.values import When
+
+_FUNCTIONS = ("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join")
+_FREE = frozenset(
+    {
+        *("DefinitionString", "DefinitionSubstitutions", "Environment", "EnvironmentVariables"),
+        *("Metadata", "Parameters", "Tags", "UserData", "Variables"),
+    }
+)
+"""Below these keys the author chooses the names."""
+_TOKEN = "ServiceToken"
+
+
+class Misreference(Struct, frozen=True):
+    """A value that begins with a reference of the wrong kind.
+
+    `key` is the property, `given` and `wanted` the kinds (`arn`, `name`, `id`, `url`, `domain`),
+    `path` that of the value, `when` the branches of `Fn::If` that it stands in.
+    """
+
+    resource: Resource
+    key: str
+    target: Resource
+    given: str
+    wanted: str
+    path: Path
+    when: When
+    is_condition: bool
+    edit: Edit | None
+
+
+def misreferences(usage: Usage) -> Iterator[Misreference]:
+    """All of a template, in source order."""
+    for mention in usage.all:
+        if isinstance(mention, MapLookup) or mention.function not in _FUNCTIONS:
+            continue
+        found = _of(usage.template, mention)
+        if found is not None:
+            yield found
+
+
+def _of(template: Template, mention: Mention) -> Misreference | None:
+    target, resource = _between(template, mention)
+    values = None if target is None else returned(target.type)
+    place = None if resource is None else _property(mention.path)
+    if target is None or resource is None or values is None or place is None:
+        return None
+    key, path = place
+    wanted = "arn" if key == _TOKEN else wanted_kind(resource.type, key)
+    first = leading(at(template.tree, path), path) if wanted else None
+    if wanted is None or first is None or not _is_at(first, mention):
+        return None
+    given = _given(values, first.attribute)
+    if given is None or _fits(given, wanted, first):
+        return None
+    edit = None if target is resource else _edit(first, values, wanted, path)
+    when = resource.when | branches_at(resource.body, path[2:])
+    return Misreference(resource, key, target, given, wanted, path, when, ":" in key, edit)
+
+
+def _fits(given: str, wanted: str, first: Leading) -> bool:
+    """Whether a reference is of the kind that is wanted, or may become it with what follows."""
+    is_composed = wanted == "domain" and first.rest != ""
+    return given == wanted or is_composed or (given == "id" and wanted in ("name", "url"))
+
+
+def _between(template: Template, mention: Mention) -> tuple[Resource | None, Resource | None]:
+    if mention.path[0] != "Resources" or len(mention.path) < 5 or mention.path[2] != "Properties":
+        return None, None
+    resource = template.resources.get(str(mention.path[1]))
+    is_ours = resource is not None and (
+        resource.type.startswith("AWS::") or mention.path[3] == _TOKEN
+    )
+    return template.resources.get(mention.name), resource if is_ours else None
+
+
+def _property(path: Path) -> tuple[str, Path] | None:
+    """The property that a mention at a path stands in, and the path of its value.
+
+    None where it is not the beginning of that value.
+    """
+    keys = [*path]
+    if not _FREE.isdisjoint(keys[3:]):
+        return None
+    end = next((i for i, key in enumerate(keys) if key in _FUNCTIONS), len(keys))
+    holder = end
+    while holder > 3 and (isinstance(keys[holder - 1], int) or keys[holder - 1] == "Fn::If"):
+        holder -= 1
+    key = keys[holder - 1]
+    return (key, tuple(keys[:end])) if isinstance(key, str) and holder > 3 else None
+
+
+def _is_at(first: Leading, mention: Mention) -> bool:
+    is_same = (first.logical_id, first.attribute) == (mention.name, mention.attribute or "")
+    return is_same and mention.path[: len(first.path)] == first.path
+
+
+def _given(values: Returned, attribute: str) -> str | None:
+    if not attribute:
+        return values.ref
+    if values.is_arn(attribute):
+        return "arn" if attribute == values.arn else None
+    if attribute == values.domain:
+        return "domain"
+    if values.is_arn(attribute) is None:
+        return None
+    return "url" if attribute.upper().endswith("URL") else "name"
+
+
+def _edit(first: Leading, values: Returned, wanted: str, path: Path) -> Edit | None:
+    if wanted == "arn":
+        return first.as_arn(values, path)
+    if wanted == "domain":
+        return first.with_attribute(values.domain) if values.domain and first.rest == "" else None
+    if values.ref == wanted and first.rest == "":
+        reference: Tree = {"Ref": first.logical_id}
+        return SetValue(path, reference)
+    return None

@@ -1,0 +1,74 @@
+"""reference-kind"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.template import Misreference, Usage, misreferences
+
+_WORDS = {"arn": "ARN", "name": "name", "id": "ID", "url": "URL", "domain": "domain name"}
+
+
+@rule(id="reference-kind", severity=Severity.ERROR, on=Usage)
+def reference_kind(usage: Usage) -> Iterator[Finding]:
+    """A reference that returns a name where the property takes an ARN, or the other way round.
+
+    ## What it does
+    Knows for some sixty resource types what `Ref` returns, and which attribute is the ARN, and
+    compares that with what the property takes: an ARN where its name ends in `Arn`, and what its
+    page says for others, such as `Role`, `AlarmActions`, `Queues` (URLs), `Roles` (names) and the
+    bucket of a distribution's logs (a domain name). It reads the reference that a value begins
+    with, so that `${Api}/*/*` as a `SourceArn` is found as well.
+
+    It is silent about properties whose names the author chooses (tags, environment variables,
+    parameters of nested stacks), about custom resources but for `ServiceToken`, and about types and
+    attributes that it does not know. A condition of a policy, such as `aws:SourceArn`, is a
+    warning: the policy is accepted, and the condition is never met.
+
+    ## Why it fails
+    The service looks for something by the wrong kind of text, and refuses it or finds nothing.
+
+    ## Error
+    ```
+    SourceArn: failed validation constraint for keyword [pattern]
+    ```
+    or, for instance, `Value 'my-role' at 'role' failed to satisfy constraint`,
+    `Invalid parameter: TopicArn`, `The specified queue does not exist`.
+
+    ## Fix safety
+    Safe: the same resource is referred to, so that the order of creation stays what it is, and the
+    stack could not be created before. An ARN that has no attribute, as that of an API, is put
+    together around the reference.
+
+    ## References
+    - [Return values of each type](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
+    - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
+    - [Invalid source ARN](https://github.com/aws/aws-cdk/issues/4620)
+    """
+    for found in misreferences(usage):
+        is_certain = not found.when and not found.is_condition
+        yield Finding(
+            at=found.path,
+            message=_message(found),
+            severity=Severity.ERROR if is_certain else Severity.WARNING,
+            fix=_fix(found),
+        )
+
+
+def _message(found: Misreference) -> str:
+    kind = found.target.type.rpartition("::")[2]
+    given, wanted = _WORDS[found.given], _WORDS[found.wanted]
+    outcome = "the condition is never met" if found.is_condition else "the deployment fails"
+    subject = "Condition key" if found.is_condition else "Property"
+    return (
+        f"{subject} '{found.key}' takes the {wanted} of {kind} '{found.target.logical_id}'"
+        f" and gets its {given}, so {outcome}"
+    )
+
+
+def _fix(found: Misreference) -> Fix:
+    title = f"Refer to the {_WORDS[found.wanted]}"
+    if found.edit is None:
+        return Fix(title, safety=Safety.DISPLAY)
+    return Fix(title, (found.edit,), Safety.SAFE)
