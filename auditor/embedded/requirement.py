@@ -19,9 +19,7 @@ _START = re.compile(rf"\s*(?P<name>{_NAME})(?P<gap>\s*)(?P<bracket>\[(?P<extras>
 _CLAUSE = re.compile(r"\s*(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()<>=!~]+\s*\Z")
 _ARCHIVE = re.compile(r"\.(?:whl|zip|tar|tgz|gz|bz2|xz)\Z", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[-_.]+")
-_MAJOR = re.compile(
-    r"\s*(?P<operator>===|==|~=|\^|~|)\s*v?(?P<major>\d{1,9})(?P<rest>[.\w*+]*)\s*\Z"
-)
+_MAJOR = re.compile(r"(?:(?P<operator>===|==|~=|\^|~)\s*)?v?(?P<major>\d{1,9})(?P<rest>[.\w*+]*)\Z")
 
 
 class Entry(Struct, frozen=True):
@@ -45,7 +43,7 @@ class Entry(Struct, frozen=True):
     @property
     def major(self) -> int | None:
         """The major version that is pinned; None where several can be installed."""
-        match = _MAJOR.match(self.specifier)
+        match = _MAJOR.match(self.specifier.strip())
         if match is None:
             return None
         is_exact = match["operator"] in ("==", "===", "^") or "." in match["rest"]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from auditor.api import Case, Finding, Fix, Path, Safety, SetValue, Severity, graded, rule
 from auditor.api.apigateway import GAP, ApiStage, text_with_gaps
 
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n])\s*")
+_LINE_END = re.compile(r"[\r\n]+")
 _REQUEST_ID = re.compile(r"context\.(?:requestId|extendedRequestId)\b")
 
 
@@ -121,7 +121,7 @@ def _source(written: Case, case: Case) -> tuple[str, Path] | None:
 
 def _on_one_line(text: str) -> str:
     """The text with its lines joined: by a blank where words, or members of JSON, would meet."""
-    lines = [line for line in _LINE_END.split(text.strip()) if line]
+    lines = [line.strip() for line in _LINE_END.split(text) if line.strip()]
     is_json = text.lstrip().startswith(("{", "["))
     joined = lines[0] if lines else ""
     for line in lines[1:]:

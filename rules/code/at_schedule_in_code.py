@@ -75,8 +75,8 @@ class _Expression(Struct, frozen=True):
     is_shared: bool
 
 
-_ASSIGNED = re.compile(r"(?P<name>[A-Za-z_]\w*)[ \t]*(?::[ \t]*str[ \t]*)?=[ \t]*\(?\s*$")
-_AS_ARGUMENT = re.compile(r"ScheduleExpression[\"']?\]?[ \t]*[:=][ \t]*\(?\s*$")
+_ASSIGNED = re.compile(r"\b(?P<name>[A-Za-z_]\w*)[ \t]*(?::[ \t]*str[ \t]*)?=(?:[ \t]*\()?$")
+_AS_ARGUMENT = re.compile(r"ScheduleExpression[\"']?\]?[ \t]*[:=](?:[ \t]*\()?$")
 _FUNCTION = re.compile(r"\bdef[ \t]+(?P<name>\w+)[ \t]*\(")
 
 
@@ -86,12 +86,12 @@ def _goes_elsewhere(file: CodeFile, start: int) -> bool:
     It is not where it is the argument, or has a name or a function of its own that is spoken of
     just where it is handed over.
     """
-    before = file.text[:start]
+    before = file.text[:start].rstrip()
     if _AS_ARGUMENT.search(before):
         return False
     assigned = _ASSIGNED.search(before)
     name = assigned["name"] if assigned else None
-    if name is None and before.rstrip().endswith("return"):
+    if name is None and before.endswith("return"):
         functions = list(_FUNCTION.finditer(before))
         name = functions[-1]["name"] if functions else None
     if name is None:

@@ -54,12 +54,12 @@ _ON_ALL = re.compile(
 https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_stepfunctions.StateMachine.html#grantwbrtaskwbrresponseidentity"""
 _OTHER_CREDENTIALS = {
     "python": re.compile(
-        r"aws_(access_key_id|session_token)|profile_name|assume_role\w*\s*\(|botocore_session"
+        r"aws_(access_key_id|session_token)|profile_name|assume_role\w{0,40}\s{0,20}\(|botocore_session"
         r"|RefreshableCredentials|_credentials\s*=|UNSIGNED|setup_default_session"
         r"|Session\s*\(\s*\*\*"
     ),
     "javascript": re.compile(
-        r"accessKeyId|secretAccessKey|[aA]ssumeRole\w*\s*\(|[cC]redentials\s*[:=(,})]"
+        r"accessKeyId|secretAccessKey|[aA]ssumeRole\w{0,40}\s{0,20}\(|[cC]redentials\s*[:=(,})]"
         r"|TemporaryCredentials|credential-providers?\b|fromIni\b|fromEnv\b"
     ),
 }
@@ -67,7 +67,7 @@ _OTHER_CREDENTIALS = {
 _FOR_ALL_CLIENTS = re.compile(
     r"setup_default_session|AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE)"
     r"|\.config\.(?:update|credentials)|TemporaryCredentials|credential-providers?\b"
-    r"|[aA]ssumeRole\w*\s*\(|assume_role\w*\s*\(|\bStubber\b"
+    r"|[aA]ssumeRole\w{0,40}\s{0,20}\(|assume_role\w{0,40}\s{0,20}\(|\bStubber\b"
 )
 """What in any file of a function may change the clients of the others."""
 _CLIENT_VARIABLES = (

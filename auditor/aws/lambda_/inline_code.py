@@ -13,7 +13,7 @@ from auditor.template.intrinsics import function_of, sub_arguments, sub_parts
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Template
 
-_OPEN_LINE = re.compile(rf"^[ \t]*{STAND_IN}\w*[ \t]*;?[ \t]*\r?$", re.MULTILINE)
+_OPEN_LINE = re.compile(rf"^[ \t]*{STAND_IN}\w*[ \t]*(?:;[ \t]*)?\r?$", re.MULTILINE)
 
 
 def has_open_lines(code: str, names: Iterable[str]) -> bool:

@@ -15,7 +15,6 @@ _NEWLINE = r"(?:\r\n|\n|\r(?!\n))"
 _LINE_END = re.compile(_NEWLINE)
 _BLANK_LINE = re.compile(rf"[ \t]*{_NEWLINE}")
 _BLANK_BETWEEN = re.compile(rf"{_NEWLINE}[ \t]*{_NEWLINE}")
-_BLANK_BEFORE = re.compile(rf"{_NEWLINE}((?:[ \t]*{_NEWLINE})+)\Z")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
 _TRAILING_COMMENT = re.compile(r"[ \t]+(?=#)")
 _COMMENT_BELOW = re.compile(rf"(?:{_NEWLINE}[ \t]*)+(#[^\r\n]*)")
@@ -126,12 +125,19 @@ class Blocks:
                 raise NotSure("something else stands on the line of the entry")
             return TextEdit(line, len(self.text), "")
         end = line_end.end()
-        blanks = _BLANK_BEFORE.search(self.text[max(0, line - _NEAR) : line])
+        blanks = self._blanks_before(line)
         if blanks or chomping == "+":
             end = self._behind_blank_lines(end)
         if blanks and chomping != "+" and end == len(self.text):
-            line -= len(blanks.group(1))
+            line -= len(blanks)
         return TextEdit(line, end, "")
+
+    def _blanks_before(self, line: int) -> str:
+        """The blank lines right before the start of a line."""
+        before = self.text[max(0, line - _NEAR) : line]
+        tail = before[len(before.rstrip(" \t\r\n")) :]
+        end = _LINE_END.search(tail)
+        return "" if end is None else tail[end.end() :]
 
     def _remove_behind_dash(self, last: Entry, start: int, following: int) -> TextEdit:
         """Removes the first keys of a mapping in a list: the next one takes their place."""

@@ -27,7 +27,8 @@ _BUNDLERS = re.compile(
     r"|tsup|vite|swc|/ncc"
 )
 _TEXTS = re.compile(r"(?i)readme.*|makefile|.*\.(?:sh|md|rst|ya?ml|mk|ps1|bat|toml)|dockerfile.*")
-_INSTALLS = re.compile(r"(?:pip3?|uv|-m pip)\s[^\r\n]{0,300}?(?:\s-t[\s=]|\s--target[\s=])")
+_INSTALLER = re.compile(r"(?:pip3?|uv|-m pip)\s")
+_TARGET = re.compile(r"\s(?:-t|--target)(?:[\s=]|$)")
 _MANIFEST = re.compile(r"(?m)^[ \t]*manifest[ \t]*=|--manifest\b")
 
 
@@ -60,7 +61,15 @@ def installs_elsewhere(project: Project, folder: str) -> bool:
     `pip install --target`, and `sam build --manifest`:
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-cli-command-reference-sam-build.html
     """
-    return any(_INSTALLS.search(text) or _MANIFEST.search(text) for text in _texts(project, folder))
+    return any(
+        _MANIFEST.search(text) or any(map(_installs, text.splitlines()))
+        for text in _texts(project, folder)
+    )
+
+
+def _installs(line: str) -> bool:
+    installer = _INSTALLER.search(line)
+    return installer is not None and _TARGET.search(line, installer.end() - 1) is not None
 
 
 def _has_bundler(project: Project, level: str, names: frozenset[str]) -> bool:

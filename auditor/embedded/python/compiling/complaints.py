@@ -147,7 +147,7 @@ _WORDS: tuple[tuple[str, str, Reach], ...] = (
 _TABLE = tuple((re.compile(pattern, re.DOTALL), to, reach) for pattern, to, reach in _WORDS)
 # These depend on settings or limits of the interpreter, not on the language.
 _NO_FAULT = re.compile(
-    r"Exceeds the limit|too many|.*too deep|.*encod|.*codec|.*too complex|.*recursion", re.I
+    r"\A(?:Exceeds the limit|too many)|too deep|encod|codec|too complex|recursion", re.I
 )
 _NEWER = re.compile(r"(.+) (?:is|are) only supported in Python (3\.\d+) and greater")
 # The words of f-strings that mean the same in the grammar before and after Python 3.12.
@@ -159,7 +159,7 @@ _FSTRING = re.compile(
 
 def complaint(text: str) -> Complaint | None:
     """What CPython says (`SyntaxError.msg`) made plain; None where it is no fault of the code."""
-    if _NO_FAULT.match(text):
+    if _NO_FAULT.search(text):
         return None
     text = text.removeprefix("f-string: ")
     for pattern, plain, reach in _TABLE:
