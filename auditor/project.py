@@ -7,20 +7,39 @@ import stat
 from itertools import islice
 from pathlib import Path
 
-from msgspec import Struct
+from auditor.files.reading import SourceFile, open_regular
 
 MAX_BYTES = 2_000_000
 """Larger files are not written by hand."""
 MAX_NAMES = 20_000
 
 
-class ProjectFolder(Struct, frozen=True):
-    """The folder that a template lies in. Links that lead out of it are not followed."""
+class ProjectFolder:
+    """The folder that a template lies in. Links that lead out of it are not followed.
 
-    root: Path
+    Everything is looked up once: however often a template is checked, it is with the same files.
+    `files` and `listings` have what was read and listed so far, None where it could not be.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: dict[str, SourceFile | None] = {}
+        self.listings: dict[str, frozenset[str] | None] = {}
 
     def names(self, folder: str) -> frozenset[str] | None:
         """The names of what lies in a folder; None where it cannot be listed, or is too large."""
+        if folder not in self.listings:
+            self.listings[folder] = self._list(folder)
+        return self.listings[folder]
+
+    def read(self, file: str) -> str | None:
+        """The text of a regular file in UTF-8 of up to 2 MB, else None."""
+        if file not in self.files:
+            self.files[file] = self._read(file)
+        found = self.files[file]
+        return None if found is None else found.text
+
+    def _list(self, folder: str) -> frozenset[str] | None:
         place = self._inside(folder)
         if place is None:
             return None
@@ -31,18 +50,22 @@ class ProjectFolder(Struct, frozen=True):
             return None
         return found if len(found) <= MAX_NAMES else None
 
-    def read(self, file: str) -> str | None:
-        """The text of a regular file in UTF-8 of up to 2 MB, else None."""
+    def _read(self, file: str) -> SourceFile | None:
         place = self._inside(file)
         if place is None:
             return None
         try:
-            # opening a pipe may wait for ever
+            # opening a device may have effects
             if not stat.S_ISREG(place.stat().st_mode):
                 return None
-            with place.open("rb") as stream:
+            with open_regular(place) as stream:
+                status = os.fstat(stream.fileno())
                 content = stream.read(MAX_BYTES + 1)
-            return content.decode("utf-8") if len(content) <= MAX_BYTES else None
+            if len(content) > MAX_BYTES or not stat.S_ISREG(status.st_mode):
+                return None
+            identity = (status.st_dev, status.st_ino)
+            # a byte order mark is a character of the text: spans count it
+            return SourceFile(self.root / file, content.decode("utf-8"), identity=identity)
         except (OSError, UnicodeDecodeError):
             return None
 

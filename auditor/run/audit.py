@@ -16,6 +16,8 @@ from auditor.engine.fixpoint import Ask, Check, fix
 from auditor.engine.outcome import entries, entries_after_fixing
 from auditor.engine.stack import stack
 from auditor.engine.suppressions.adding import add_ignores
+from auditor.files import SourceFile
+from auditor.files.writing import NewText
 from auditor.model.path import dotted
 from auditor.model.report import Entry
 from auditor.model.rule import AnyRule
@@ -44,6 +46,7 @@ class _Audit:
     def __init__(self, job: Job, rules: Mapping[str, AnyRule]) -> None:
         self._job = job
         self._rules = rules
+        self._project = None if job.folder is None else ProjectFolder(job.folder)
         self._check = _hiding(
             job,
             partial(
@@ -51,7 +54,7 @@ class _Audit:
                 rules=[rules[id] for id in job.rules],
                 choices=job.choices,
                 settings=job.settings,
-                project=None if job.folder is None else ProjectFolder(job.folder),
+                project=self._project,
                 ids=frozenset(rules),
             ),
         )
@@ -93,8 +96,18 @@ class _Audit:
         return self._changed(Result(found, changed=changed, notes=notes), added.final)
 
     def _changed(self, result: Result, final: Checked) -> Result:
-        text = None if final.text == self._job.file.text else final.text
-        return replace(result, text=text, beside=dict(final.beside))
+        texts: list[NewText] = []
+        if final.text != self._job.file.text:
+            texts.append(NewText(self._job.file, final.text, self._job.root))
+        for name, text in sorted(final.beside.items()):
+            texts.append(NewText(self._file_beside(name), text, self._job.folder))
+        return replace(result, texts=tuple(texts))
+
+    def _file_beside(self, name: str) -> SourceFile:
+        file = None if self._project is None else self._project.files.get(name)
+        if file is None:
+            raise LookupError(f"'{name}' was changed and never read")
+        return file
 
     def _found(self, checked: Checked) -> Outcome:
         found = entries(checked, self._job.name, self._rules, detailed=self._job.detailed)

@@ -28,6 +28,7 @@ class BaselineFile:
         self._path = None if path is None else Path(path)
         self._update = update
         self._ids = ids
+        self._file: files.SourceFile | None = None
         self._listed = Baseline(_EMPTY) if self._path is None else self._read(self._path)
         self._by_name = self._listed.by_file()
         self._found: Counter[Known] = Counter()
@@ -40,7 +41,8 @@ class BaselineFile:
         if not os.path.lexists(path):
             raise files.Unreadable(f"{path}: does not exist; --update-baseline writes it")
         try:
-            return read(files.read(path).text)
+            self._file = files.read(path)
+            return read(self._file.text)
         except BaselineFault as fault:
             raise files.Unreadable(f"{path}: is no baseline that can be used: {fault}") from None
 
@@ -67,10 +69,16 @@ class BaselineFile:
             return self._outdated(self._path)
         kept = self._listed.without(Baseline(_EMPTY), lambda known: not self._is_settled(known))
         new = kept.joined(Baseline(self._found))
-        text = new.written()
-        if not self._path.exists() or files.read(self._path).text != text:
-            files.save(self._path, text)
+        self._write(self._path, new.written())
         return f"{self._path}: lists {plural(new.size, 'finding')} now"
+
+    def _write(self, path: Path, text: str) -> None:
+        from auditor.files.writing import NewText, save, write
+
+        if self._file is None:
+            save(path, text)
+        elif self._file.text != text:
+            write([NewText(self._file, text)])
 
     def _outdated(self, path: Path) -> str | None:
         gone = self._listed.without(Baseline(self._found), self._is_settled)

@@ -124,22 +124,19 @@ class Collector:
 
     def _deliver(self, planned: Planned, job: Job, result: Result) -> bool:
         """Writes or shows the new texts; whether they are in the place of the old ones now."""
-        changed = [] if result.text is None else [(job.file, result.text)]
-        try:
-            for name, text in sorted(result.beside.items()):
-                beside = files.read(job.file.path.parent / name)
-                # the project reads a byte order mark as a character of the text
-                changed.append((beside, text.removeprefix(beside.prefix)))
-            if self._request.diff:
-                self._output += [unified(*change) for change in changed]
-                return False
-            if planned.input.path is None:
-                self._pass_on(planned, job.file.text if result.text is None else result.text)
-            elif changed:
-                files.write(changed)
-        except files.Unreadable as error:
-            self.error(str(error))
+        if self._request.diff:
+            self._output += [unified(new.file, new.text) for new in result.texts]
             return False
+        if planned.input.path is None:
+            self._pass_on(planned, result.texts[0].text if result.texts else job.file.text)
+        elif result.texts:
+            from auditor.files.writing import write
+
+            try:
+                write(result.texts)
+            except files.Unreadable as error:
+                self.error(str(error))
+                return False
         return True
 
     def _pass_on(self, planned: Planned, text: str) -> None:

@@ -35,15 +35,17 @@ class Job(Struct, frozen=True):
     """A file with all that decides what is found in it, and what becomes of it.
 
     `name` is what the report calls the file, `folder` where it lies: None where nothing lies
-    beside it. `rules` are the ids of those that run. `least` is the safety that fixes need, and
-    `fail_on` the severity from which on findings count. With `only_templates` a text that does not
-    look like a template is passed over. `detailed` adds what some reports show of each finding,
-    and `with_stack` the graph of the template's resources.
+    beside it. `root` is the folder that was searched: nothing outside of it is written. `rules` are
+    the ids of those that run. `least` is the safety that fixes need, and `fail_on` the severity
+    from which on findings count. With `only_templates` a text that does not look like a template
+    is passed over. `detailed` adds what some reports show of each finding, and `with_stack` the
+    graph of the template's resources.
     """
 
     file: SourceFile
     name: str
     folder: Path | None
+    root: Path | None
     rules: tuple[str, ...]
     choices: Choices
     settings: Settings

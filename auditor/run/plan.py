@@ -87,6 +87,7 @@ class Plan:
             file=file,
             name=one.name,
             folder=None if one.path is None else one.path.parent,
+            root=None if one.folder is None else Path(one.folder),
             rules=tuple(rule.id for rule in chosen.rules),
             choices=chosen.choices,
             settings=configuration.settings,

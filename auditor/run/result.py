@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from auditor.engine.baseline import Known
+from auditor.files.writing import NewText
 from auditor.model.report import Entry
 from auditor.model.stack import Stack
 
@@ -39,15 +40,14 @@ class Result(Struct, frozen=True):
     """What came of a job.
 
     `found` is what holds for the texts as they were. `changed`, where something was to be
-    changed, is what holds once the new texts are written: that of the template in `text`, and
-    those of files beside it, by their paths from its folder, in `beside`. Without new texts it
-    holds as it is. `errors` are sentences about what could not be done, `notes` about the rest.
+    changed, is what holds once the `texts` are written, that of the template before those of files
+    beside it; without any it holds as it is. `errors` are sentences about what could not be done,
+    `notes` about the rest.
     """
 
     found: Outcome
     changed: Outcome | None = None
-    text: str | None = None
-    beside: Mapping[str, str] = field(default_factory=dict)
+    texts: tuple[NewText, ...] = ()
     errors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     is_passed_over: bool = False

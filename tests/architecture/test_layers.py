@@ -53,7 +53,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "auditor.report": {"auditor.model"},
     "auditor.gitignore": set(),
-    "auditor.project": set(),
+    "auditor.project": {"auditor.files"},
     "auditor.files": {"auditor.gitignore", "auditor.source.detect"},
     "auditor.config": {"auditor.data", "auditor.model"},
     "auditor.house": {

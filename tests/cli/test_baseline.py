@@ -155,8 +155,8 @@ def test_a_baseline_that_cannot_be_written(workspace: Workspace) -> None:
     workspace.write("a.yaml")
     result = workspace.check("a.yaml", "--baseline", "no/b.json", "--update-baseline")
     assert_one_line(result, "no/b.json: cannot be written")
-    code = "import pathlib\ndef replace(*_):\n    raise OSError(28, 'No space left on device')\n"
-    result = workspace.python(f"{code}pathlib.Path.replace = replace", "check", "a.yaml", *UPDATE)
+    code = "import os\ndef replace(*_):\n    raise OSError(28, 'No space left on device')\n"
+    result = workspace.python(f"{code}os.replace = replace", "check", "a.yaml", *UPDATE)
     assert_one_line(result, "No space left on device")
     assert [path.name for path in workspace.folder.iterdir()] == ["a.yaml"]
 

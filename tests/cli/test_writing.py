@@ -148,10 +148,10 @@ def test_what_may_not_be_written(
 
 
 FULL_DISK = """
-import errno, pathlib
-def replace(self, target):
+import errno, os
+def replace(source, target):
     raise OSError(errno.ENOSPC, "No space left on device")
-pathlib.Path.replace = replace
+os.replace = replace
 """
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from auditor import files
 from auditor.engine.check import Checked, check
 from auditor.engine.fixpoint import Fixed, fix
 from auditor.model.edit import Change, ReplaceInFile, SetValue
@@ -97,33 +96,3 @@ def test_neither_is_changed_where_one_cannot_be(folder: Path, rule: AnyRule, rea
 def test_overlapping_edits_of_one_file_are_made_in_two_passes(folder: Path) -> None:
     result = fixed(folder, renaming(ReplaceInFile("src/app.py", 2, 5, "two")))
     assert result.final.beside == {"src/app.py": SOURCE.replace("old", "new").replace("one", "two")}
-
-
-def test_files_are_written_together(tmp_path: Path) -> None:
-    names = ("a.yaml", "b.py")
-    for name in names:
-        (tmp_path / name).write_text(name)
-    read = [files.read(tmp_path / name) for name in names]
-    files.write([(file, file.text.upper()) for file in read])
-    assert [(tmp_path / name).read_text() for name in names] == ["A.YAML", "B.PY"]
-
-
-def test_what_was_written_is_taken_back_where_the_next_cannot_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = ("a.yaml", "b.py")
-    for name in names:
-        (tmp_path / name).write_text(name)
-    read = [files.read(tmp_path / name) for name in names]
-    replace = Path.replace
-
-    def failing(self: Path, target: Path) -> Path:
-        if Path(target).name == "b.py":
-            raise OSError(28, "No space left on device")
-        return replace(self, target)
-
-    monkeypatch.setattr(Path, "replace", failing)
-    with pytest.raises(files.Unreadable, match=r"b\.py: cannot be written \(No space left"):
-        files.write([(file, file.text.upper()) for file in read])
-    assert [(tmp_path / name).read_text() for name in names] == ["a.yaml", "b.py"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == list(names)

@@ -28,6 +28,7 @@ def job(path: Path, task: Task = Task.CHECK) -> Job:
         file=files.read(path),
         name=str(path),
         folder=path.parent,
+        root=None,
         rules=tuple(rules()),
         choices=AS_RULES_SAY,
         settings=Settings(),

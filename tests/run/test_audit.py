@@ -55,7 +55,7 @@ def broken(tmp_path: Path) -> Path:
 
 def test_a_fix_has_the_state_before_and_the_state_after(broken: Path) -> None:
     result = audit(job(broken, Task.FIX), rules())
-    assert result.text == MENDED
+    assert [(new.file.path, new.text) for new in result.texts] == [(broken, MENDED)]
     assert result.changed is not None
     assert [entry.status for entry in result.found.entries] == [Status.OPEN]
     assert [entry.status for entry in result.changed.entries] == [Status.FIXED]
@@ -64,7 +64,7 @@ def test_a_fix_has_the_state_before_and_the_state_after(broken: Path) -> None:
 
 def test_a_check_changes_nothing(broken: Path) -> None:
     result = audit(job(broken), rules())
-    assert (result.changed, result.text, result.beside) == (None, None, {})
+    assert (result.changed, result.texts) == (None, ())
     assert [entry.rule for entry in result.found.entries] == [RULE]
 
 

@@ -1,0 +1,95 @@
+"""Finds the files below a folder that may be templates."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+SUFFIXES = frozenset({".json", ".yaml", ".yml", ".template", ".cfn", ".cform", ".sam"})
+_SKIPPED_FOLDERS = frozenset(
+    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache"}
+)
+_GENERATOR = "{{"
+"""In the name of a folder: its files are filled in by cookiecutter or the like first."""
+
+
+class Search(Protocol):
+    """What a search goes into and takes, besides what git ignores."""
+
+    def enters(self, folder: Path) -> bool:
+        """Whether it goes into a folder."""
+
+    def takes(self, file: Path) -> bool:
+        """Whether it takes a file."""
+
+
+class BySuffix:
+    """Goes everywhere, and takes what may be a template by its suffix."""
+
+    def enters(self, folder: Path) -> bool:  # noqa: ARG002 (as a search is asked)
+        """Always."""
+        return True
+
+    def takes(self, file: Path) -> bool:
+        """Whether the suffix is one of templates."""
+        return file.suffix.lower() in SUFFIXES
+
+
+def candidates(
+    folder: Path, refused: Callable[[str], None], search: Search | None = None
+) -> Iterator[Path]:
+    """The files below a folder that may be templates by their names, sorted.
+
+    Honours `.gitignore`, follows no links to folders. A folder that cannot be listed goes to
+    `refused`, as a plain sentence, and the search goes on. No depth is too deep.
+    """
+    wanted = search or BySuffix()
+    from auditor.gitignore import Ignored
+
+    ignored = Ignored(folder)
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            folders, names = _listed(here)
+        except OSError as error:
+            refused(f"{here}: cannot be listed ({error.strerror})")
+            continue
+        ignored.enter(here)
+        for name in names:
+            path = here / name
+            is_fit = wanted.takes(path) and not ignored.has(path)
+            if is_fit and os.path.isfile(path):  # noqa: PTH113 (that of Path may raise)
+                yield path
+        inner = (here / name for name in folders)
+        waiting += (
+            path for path in inner if not ignored.has(path, is_folder=True) and wanted.enters(path)
+        )
+
+
+def _listed(folder: Path) -> tuple[list[str], list[str]]:
+    """The folders in a folder that are searched, from the last to the first, and the files.
+
+    Raises OSError.
+    """
+    folders: list[str] = []
+    names: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not _is_folder(entry):
+                names.append(entry.name)
+            elif not (
+                entry.is_symlink() or entry.name in _SKIPPED_FOLDERS or _GENERATOR in entry.name
+            ):
+                folders.append(entry.name)
+    return sorted(folders, reverse=True), sorted(names)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or leads to one."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
