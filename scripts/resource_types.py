@@ -30,6 +30,34 @@ _PASSED_ON = {"AWS::Serverless::Function": "AWS::Lambda::Function"}
 """SAM types, each with the type that gets its pass-through properties as they are written."""
 _HANDED_ON = ("Environment", "Layers")
 """Properties of SAM functions that go to the function as they are, if not marked as such."""
+_EVENTS = "Events.*.Properties."
+_SAM_CREATE_ONLY = {
+    "AWS::Serverless::Api": ("StageName",),
+    "AWS::Serverless::Function": (
+        *("FunctionName", "PackageType", "TenancyConfig", "DurableConfig", "Events.*.Type"),
+        *(f"{_EVENTS}{key}" for key in ("Name", "EventBusName", "LogGroupName", "Topic")),
+        *(f"{_EVENTS}{key}" for key in ("Broker", "Cluster", "Queue", "Stream", "Bucket")),
+        *(f"{_EVENTS}{key}" for key in ("StartingPosition", "StartingPositionTimestamp")),
+    ),
+    "AWS::Serverless::HttpApi": ("StageName",),
+    "AWS::Serverless::LayerVersion": (
+        *("LayerName", "Description", "ContentUri", "CompatibleArchitectures"),
+        *("CompatibleRuntimes", "LicenseInfo"),
+    ),
+    "AWS::Serverless::SimpleTable": ("TableName", "PrimaryKey"),
+    "AWS::Serverless::StateMachine": (
+        *("Name", "Type", "Events.*.Type"),
+        *(f"{_EVENTS}{key}" for key in ("Name", "EventBusName")),
+    ),
+    "AWS::Serverless::WebSocketApi": ("StageName",),
+}
+"""Properties of SAM types that become create-only properties of what the translator generates:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html"""
+_SAM_IDENTIFIERS = {
+    "AWS::Serverless::Function": ("FunctionName",),
+    "AWS::Serverless::SimpleTable": ("TableName",),
+    "AWS::Serverless::StateMachine": ("Name",),
+}
 _DEEPEST = 30
 
 Node = dict[str, Any]
@@ -177,7 +205,19 @@ def _entry(schema: Node) -> Entry:
     identifier = [pointer.split("/")[2:] for pointer in schema.get("primaryIdentifier", [])]
     if len(identifier) == 1 and len(identifier[0]) == 1 and identifier[0][0] not in attributes:
         entry["ref"] = identifier[0][0]
+    pointers = {*schema.get("createOnlyProperties", ())}
+    pointers |= {*schema.get("conditionalCreateOnlyProperties", ())}
+    read_only = {*schema.get("readOnlyProperties", ())}
+    if pointers - read_only:
+        entry["createOnly"] = sorted(map(_dotted, pointers - read_only))
+    named = schema.get("primaryIdentifier", ())
+    if named and read_only.isdisjoint(named):
+        entry["identifier"] = sorted(map(_dotted, named))
     return entry
+
+
+def _dotted(pointer: str) -> str:
+    return ".".join(pointer.split("/")[2:])
 
 
 def _cloudformation() -> Iterator[tuple[str, Entry]]:
@@ -201,6 +241,9 @@ def _united(entries: list[Entry]) -> Entry:
     for other in others:
         first["properties"] = {**other["properties"], **first["properties"]}
         first["attributes"] = sorted({*first["attributes"], *other["attributes"]})
+        create_only = {*first.get("createOnly", ()), *other.get("createOnly", ())}
+        if create_only:
+            first["createOnly"] = sorted(create_only)
         shapes = first.setdefault("shapes", {})
         for name, shape in other.get("shapes", {}).items():
             shapes[name] = {**shape, **shapes.get(name, {})}
@@ -233,6 +276,10 @@ def _sam(table: dict[str, Entry]) -> Iterator[tuple[str, Entry]]:
         properties = {key: "a" for key in given.property_types if not key.startswith("__")}
         entry: Entry = {"properties": dict(sorted({**properties, **passed}.items()))}
         entry["shapes"] = _without_spares(passed, target["shapes"])
+        if name in _SAM_CREATE_ONLY:
+            entry["createOnly"] = sorted(_SAM_CREATE_ONLY[name])
+        if name in _SAM_IDENTIFIERS:
+            entry["identifier"] = sorted(_SAM_IDENTIFIERS[name])
         events = getattr(given, "event_resolver", None)
         if events is not None:
             entry["events"] = {

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from auditor.grammar.fault import Fault
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
-from auditor.model.finding import Confidence, Fails, Finding, Fix, Safety, Severity
+from auditor.model.finding import Confidence, Fails, Finding, Fix, OnUpdate, Safety, Severity
 from auditor.model.path import Path
 from auditor.model.question import Ask, Asked, Question, counted
 from auditor.model.rule import rule
@@ -37,6 +37,7 @@ __all__ = [
     "MapLookup",
     "Mention",
     "Name",
+    "OnUpdate",
     "Path",
     "Question",
     "Remove",

@@ -29,8 +29,11 @@ class ResourceType(Struct, frozen=True):
 
     `attributes` are those of `Fn::GetAtt`; None where they are not known. One that ends in `.*`
     stands for all that begin like it. `ref` is the property that `Ref` returns, where it is one
-    that the template can set. `events` has the properties of the events that SAM knows for the
-    type, and `globals` those that SAM takes from the section `Globals`.
+    that the template can set. `create_only` are the paths of properties whose change replaces the
+    resource, or may do so, with `*` for any item of a list or any key; `identifier` are the
+    properties that name it, where the template can set all of them. `events` has the properties of
+    the events that SAM knows for the type, and `globals` those that SAM takes from the section
+    `Globals`.
     """
 
     name: str
@@ -38,6 +41,8 @@ class ResourceType(Struct, frozen=True):
     shapes: Mapping[str, Shape] = field(default_factory=dict)
     attributes: frozenset[str] | None = None
     ref: str | None = None
+    create_only: tuple[str, ...] = ()
+    identifier: tuple[str, ...] = ()
     events: Mapping[str, Iterable[str]] = field(default_factory=dict)
     globals: Iterable[str] | None = None
 
@@ -85,6 +90,8 @@ def _made(name: str, entry: dict[str, Any]) -> ResourceType:
         shapes=entry.get("shapes", {}),
         attributes=None if attributes is None else frozenset(attributes),
         ref=entry.get("ref"),
+        create_only=tuple(entry.get("createOnly", ())),
+        identifier=tuple(entry.get("identifier", ())),
         events=entry.get("events", {}),
         globals=entry.get("globals"),
     )

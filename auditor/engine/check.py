@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from auditor.engine.safety import judged
 from auditor.engine.suppressions.review import Suppressions
 from auditor.engine.work import Work
 from auditor.grammar.placeholders import may_have_placeholders
@@ -154,7 +155,7 @@ class _Run:
         fix = finding.fix
         if fix is not None and self._is_masked:
             finding = replace(finding, fix=replace(fix, edits=spelled(fix.edits)))
-        return self._choices.applied(finding)
+        return self._choices.applied(judged(finding, self._template))
 
 
 def _read(text: str) -> tuple[Document | None, SourceText, FilledIn | None]:

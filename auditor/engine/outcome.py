@@ -104,6 +104,7 @@ class _Shown:
             fix.title,
             fix.safety,
             fix.edits,
+            fix.on_update,
             tuple(self._replacements(edits)),
             tuple(
                 hunk

@@ -65,12 +65,44 @@ class Safety(IntEnum):
         return self.name.lower()
 
 
+class OnUpdate(IntEnum):
+    """What a fix does to a stack that is deployed already, when the stack is updated with it.
+
+    In the order of harm: what several edits do together is the worst of what each does.
+    """
+
+    UNKNOWN = 0
+    """Nobody knows: the resource type has no schema, or the rule does not say."""
+    NOTHING = 1
+    """Every resource stays as it is."""
+    IN_PLACE = 2
+    """A resource is added, or changed without being replaced."""
+    REPLACEMENT = 3
+    """CloudFormation creates a resource anew and deletes the old one with what it holds."""
+    REMOVAL = 4
+    """CloudFormation deletes a resource."""
+    MAY_FAIL = 5
+    """The update may be refused or rolled back: a name that is in use, for example."""
+
+    def __str__(self) -> str:
+        return self.name.lower().replace("_", "-")
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether a fix that does this can be safe."""
+        return self <= OnUpdate.IN_PLACE
+
+
 class Fix(Struct, frozen=True):
-    """Edits that are made together or not at all. Unsafe, unless a rule argues for more."""
+    """Edits that are made together or not at all. Unsafe, unless a rule argues for more.
+
+    `on_update` is worked out from the resource schemas, unless a rule knows better.
+    """
 
     title: str
     edits: tuple[Change, ...] = ()
     safety: Safety = Safety.UNSAFE
+    on_update: OnUpdate = OnUpdate.UNKNOWN
 
 
 class Finding(Struct, frozen=True):

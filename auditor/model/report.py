@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from auditor.model.edit import Change
 from auditor.model.excerpt import Hunk, SourceLine
-from auditor.model.finding import Confidence, Fails, Safety, Severity
+from auditor.model.finding import Confidence, Fails, OnUpdate, Safety, Severity
 from auditor.model.question import Ask
 from auditor.model.stack import Stack
 from auditor.model.suppression import SuppressedBy
@@ -46,6 +46,7 @@ class Offer(Struct, frozen=True):
     title: str
     safety: Safety
     edits: tuple[Change, ...]
+    on_update: OnUpdate = OnUpdate.UNKNOWN
     replacements: tuple[Replacement, ...] = ()
     hunks: tuple[Hunk, ...] = ()
 

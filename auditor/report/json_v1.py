@@ -95,6 +95,7 @@ def _fix(fix: Offer) -> dict[str, Any]:
     return {
         "title": fix.title,
         "safety": str(fix.safety),
+        "on_update": str(fix.on_update),
         "edits": [_change(change) for change in fix.edits],
     }
 

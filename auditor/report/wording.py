@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from auditor.model.finding import Safety, Severity
+from auditor.model.finding import OnUpdate, Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report
 
 _MOST_PLACES = 3
 """Places of a question that people are shown; programs get all."""
+
+_ON_UPDATE = {
+    OnUpdate.REPLACEMENT: "replaces the resource in a deployed stack",
+    OnUpdate.REMOVAL: "deletes the resource from a deployed stack",
+    OnUpdate.MAY_FAIL: "the update of a deployed stack may fail",
+}
+"""What is said of fixes that do more to a deployed stack than to change it in place."""
 
 
 def summary(report: Report) -> tuple[str, str]:
@@ -51,7 +58,8 @@ def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:
             label = "help"
         elif entry.fix.safety < least:
             label = "unsafe fix"
-        said.append((label, entry.fix.title))
+        harm = _ON_UPDATE.get(entry.fix.on_update)
+        said.append((label, f"{entry.fix.title} ({harm})" if harm else entry.fix.title))
     if entry.note is not None:
         said.append(("not fixed", entry.note))
     return said

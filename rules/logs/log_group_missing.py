@@ -11,6 +11,7 @@ from auditor.api import (
     Finding,
     Fix,
     Name,
+    OnUpdate,
     Resource,
     Safety,
     SetValue,
@@ -97,7 +98,8 @@ def _declared(log_filter: LogFilter, case: Case, groups: list[Resource]) -> Iter
         fix = None
         if first.condition in (None, resource.condition):
             edit = SetValue(case.path, {"Ref": first.logical_id})
-            fix = Fix(f"Refer to {first.logical_id}", (edit,), Safety.SAFE)
+            title = f"Refer to {first.logical_id}"
+            fix = Fix(title, (edit,), Safety.SAFE, OnUpdate.NOTHING)
         yield Finding(
             at=case.path,
             message=f"the filter does not wait for its log group {first.logical_id}, and may be"

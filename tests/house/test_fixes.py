@@ -109,10 +109,18 @@ SAFETIES = {"safe": Safety.SAFE, "unsafe": Safety.UNSAFE, "display": Safety.DISP
 @pytest.mark.parametrize("safety", SAFETIES)
 @pytest.mark.parametrize("least", [Safety.SAFE, Safety.UNSAFE])
 def test_the_safety_is_that_of_the_file(safety: str, least: Safety) -> None:
-    own = {"remove": ["QueueName"], "safety": safety}
+    own = {"remove": ["DelaySeconds"], "safety": safety}
     text = template("QueueName: a\nDelaySeconds: 1\n")
-    after = fixed(text, {"properties": {"QueueName": False}}, least, fix=own)
+    after = fixed(text, {"properties": {"DelaySeconds": False}}, least, fix=own)
     assert (after != text) is (SAFETIES[safety] >= least)
+
+
+def test_a_fix_that_replaces_a_resource_is_not_safe_whatever_the_file_says() -> None:
+    own = {"remove": ["QueueName"], "safety": "safe"}
+    text = template("QueueName: a\nDelaySeconds: 1\n")
+    schema = {"properties": {"QueueName": False}}
+    assert fixed(text, schema, Safety.SAFE, fix=own) == text
+    assert fixed(text, schema, fix=own) != text
 
 
 def test_a_fix_that_does_not_help_is_taken_back() -> None:

@@ -76,7 +76,7 @@ def offer(
     title: str = "Mend it",
     replacements: tuple[Replacement, ...] = (),
 ) -> Offer:
-    return Offer(title, safety, edits, replacements)
+    return Offer(title, safety, edits, replacements=replacements)
 
 
 def report(*entries: Entry, files: int = 1, least: Safety = Safety.SAFE) -> Report:

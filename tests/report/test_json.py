@@ -55,6 +55,7 @@ def test_a_finding(workspace: Workspace) -> None:
         "fix": {
             "title": "Write it as 'rate(1 day)'",
             "safety": "safe",
+            "on_update": "in-place",
             "edits": [
                 {
                     "kind": "set",

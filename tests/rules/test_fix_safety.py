@@ -1,0 +1,29 @@
+"""What holds for the safety of every fix of every rule."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from auditor.engine.safety import judged
+from auditor.model.edit import Remove
+from auditor.model.finding import Finding, Fix, OnUpdate, Safety
+from tests.rules.cases import Case, cases
+
+
+@pytest.mark.parametrize("case", list(cases()), ids=str)
+def test_safe_fixes_do_no_harm_to_a_deployed_stack(case: Case) -> None:
+    for finding in case.check(case.text).findings:
+        fix = finding.fix
+        if fix is not None and fix.safety is Safety.SAFE:
+            assert fix.on_update in (OnUpdate.NOTHING, OnUpdate.IN_PLACE), fix.title
+
+
+@pytest.mark.parametrize("effect", OnUpdate, ids=str)
+def test_no_rule_can_call_a_harmful_fix_safe(effect: OnUpdate) -> None:
+    fix = Fix("Remove it", (Remove(("Resources", "Fn")),), Safety.SAFE, effect)
+    finding = judged(Finding(("Resources", "Fn"), "it is"), None)
+    assert finding.fix is None
+    kept = judged(replace(finding, fix=fix), None).fix
+    assert kept is not None
+    assert (kept.safety is Safety.SAFE) == effect.is_harmless
