@@ -6,6 +6,8 @@ import signal
 import sys
 from types import FrameType
 
+from auditor import lean
+
 
 def main() -> None:
     """Runs the command line. Exit codes: see `cfnaudit check --help`; 130 for an interrupt."""
@@ -13,6 +15,7 @@ def main() -> None:
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)
 
+    lean.msgspec()
     from auditor.cli.app import app
     from auditor.cli.terminal import fail, internal_error
     from auditor.files import Unreadable

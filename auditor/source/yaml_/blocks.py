@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice, pairwise
 
-import yaml
-
 from auditor.model.text import Span, TextEdit
 from auditor.source.base import NotSure
+from auditor.source.yaml_.libyaml import ScalarNode
 from auditor.source.yaml_.places import Entry, Places
 
 _NEWLINE = r"(?:\r\n|\n|\r(?!\n))"
@@ -153,7 +152,7 @@ class Blocks:
         """How the block scalar that an entry ends with is chomped; None where it does not."""
         while entry is not None and not entry.is_alias:
             node = entry.value
-            if isinstance(node, yaml.ScalarNode):
+            if isinstance(node, ScalarNode):
                 return self.places.chomping(node)
             entry = None if node.flow_style or not node.value else self.places.entries(node)[-1]
         return None

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress
 
-import yaml
-
 from auditor.model.edit import (
     Edit,
     InsertItem,
@@ -26,6 +24,7 @@ from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 from auditor.source.yaml_.blocks import Blocks
 from auditor.source.yaml_.flows import FlowEntries
+from auditor.source.yaml_.libyaml import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.places import Entry, Place, Places
 from auditor.source.yaml_.read import function_of
 from auditor.source.yaml_.render import Style, is_plain, json_like, quoted, style_of
@@ -233,7 +232,7 @@ class Lowering:
     def _insert_key(self, edit: InsertKey, gone: set[str | int]) -> TextEdit:
         place = self._place(edit.path)
         node = place.node
-        if not isinstance(node, yaml.MappingNode) or (function_of(node) and not place.inside):
+        if not isinstance(node, MappingNode) or (function_of(node) and not place.inside):
             raise NotSure(f"no mapping stands at {dotted(edit.path)}")
         entries = self.places.entries(node)
         index = _index_of(entries, edit)
@@ -251,7 +250,7 @@ class Lowering:
     def _insert_item(self, edit: InsertItem, gone: set[str | int]) -> TextEdit:
         place = self._place(edit.path)
         node = place.node
-        if not isinstance(node, yaml.SequenceNode) or (function_of(node) and not place.inside):
+        if not isinstance(node, SequenceNode) or (function_of(node) and not place.inside):
             raise NotSure(f"no list stands at {dotted(edit.path)}")
         entries = self.places.entries(node)
         staying = [index not in gone for index in range(len(entries))]
@@ -263,10 +262,10 @@ class Lowering:
 
     def _remove(self, parent: Path, gone: set[str | int]) -> list[TextEdit]:
         place = self._place(parent)
-        if isinstance(place.node, yaml.ScalarNode):
+        if isinstance(place.node, ScalarNode):
             raise NotSure(f"no mapping and no list stands at {dotted(parent)}")
         entries = self.places.entries(place.node)
-        if isinstance(place.node, yaml.MappingNode):
+        if isinstance(place.node, MappingNode):
             self._refuse_other_keys(parent, gone)
         steps = (_key_of(entry) if entry.key else at for at, entry in enumerate(entries))
         indices = {index for index, step in enumerate(steps) if step in gone}
@@ -279,7 +278,7 @@ def string_spans(text: str, places: Places, path: Path) -> list[Span] | None:
     """The span of each character of the string at a path, and of its end."""
     place = places.find(path)
     node = place.node
-    if not place.written or not isinstance(node, yaml.ScalarNode):
+    if not place.written or not isinstance(node, ScalarNode):
         return None
     if function_of(node) is not None and not place.inside:
         return None
@@ -304,7 +303,7 @@ def _fits_inside(place: Place, function: str | int, value: Tree, written: str | 
         return False
     if isinstance(value, str):
         is_dotted = function == "Fn::GetAtt" and "." in value
-        return isinstance(place.node, yaml.ScalarNode) and not is_dotted
+        return isinstance(place.node, ScalarNode) and not is_dotted
     return isinstance(value, dict | list) and bool(value) and place.is_flow
 
 

@@ -7,12 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-import yaml
 from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.text import Span
-from auditor.source.yaml_.read import MERGE, Node, function_of
+from auditor.source.yaml_.libyaml import MappingNode, ScalarNode, SequenceNode
+from auditor.source.yaml_.read import Node, function_of
+from auditor.source.yaml_.tags import MERGE
 from auditor.source.yaml_.tokens import Tokens, tokens
 
 _GAP = r"(?:[\s\ufeff]|(?<=\s)#[^\r\n]*)*"
@@ -100,9 +101,9 @@ class Places:
                 again.add(id(node))
                 continue
             seen.add(id(node))
-            if isinstance(node, yaml.MappingNode):
+            if isinstance(node, MappingNode):
                 waiting += (part for pair in node.value for part in pair)
-            elif isinstance(node, yaml.SequenceNode):
+            elif isinstance(node, SequenceNode):
                 waiting += node.value
         return frozenset(again)
 
@@ -122,7 +123,7 @@ class Places:
         """The path of the entry that begins at an offset; None where none does."""
         path: tuple[str | int, ...] = ()
         node = self.root
-        while not isinstance(node, yaml.ScalarNode):
+        while not isinstance(node, ScalarNode):
             function = function_of(node)
             path = path if function is None else (*path, function)
             entries = self.entries(node)
@@ -172,10 +173,10 @@ class Places:
                 return None
             span = self._inner_span(node, place.span)
             return Place(node, span, True, None, place.steady, place.steady, in_flow=place.in_flow)
-        if isinstance(step, int) and isinstance(node, yaml.SequenceNode):
+        if isinstance(step, int) and isinstance(node, SequenceNode):
             entries = self.entries(node)
             return self._of_entry(place, entries[step]) if step < len(entries) else None
-        if isinstance(step, str) and isinstance(node, yaml.MappingNode):
+        if isinstance(step, str) and isinstance(node, MappingNode):
             entry = self._key(node, step)
             return self.merged(node, step) if entry is None else self._of_entry(place, entry)
         return None
@@ -203,7 +204,7 @@ class Places:
     def _in_merge(self, entry: Entry, step: str) -> Place | None:
         """A key that a merge brings in: shown where it is written, and never edited there."""
         merged = entry.value
-        sources = merged.value if isinstance(merged, yaml.SequenceNode) else [merged]
+        sources = merged.value if isinstance(merged, SequenceNode) else [merged]
         for source in sources:
             below = self._below(Place(source, entry.span, alone=False, steady=False), step)
             if below is not None:
@@ -215,7 +216,7 @@ class Places:
             return
         here = self._entries_start(node)
         for part in node.value:
-            key, value = part if isinstance(node, yaml.MappingNode) else (None, part)
+            key, value = part if isinstance(node, MappingNode) else (None, part)
             lead = _TO_ENTRY.match(self.text, here)
             start = lead.end() if lead else here
             key_span = None
@@ -233,7 +234,7 @@ class Places:
         if node.flow_style and self.text[here : here + 1] in ("[", "{"):
             return here + 1
         # Without a bracket, a tag or an anchor may be that of the first key.
-        firsts = node.value[0] if isinstance(node, yaml.MappingNode) else node.value
+        firsts = node.value[0] if isinstance(node, MappingNode) else node.value
         first = int(firsts[0].start_mark.index)
         return min(here, first) if first >= node.start_mark.index else here
 
@@ -252,7 +253,7 @@ class Places:
 
     def _end(self, node: Node) -> int:
         """The offset behind the last character of a value, without blank lines and comments."""
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, ScalarNode):
             return self._scalar_end(node)
         if node.flow_style or not node.value:
             return int(node.end_mark.index)
@@ -272,6 +273,6 @@ class Places:
 
     def _inner_span(self, node: Node, span: Span) -> Span:
         """A node's span without its tag and anchor."""
-        if not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
+        if not isinstance(node, ScalarNode) and not node.flow_style and node.value:
             return Span(self.entries(node)[0].start, span.end)
         return Span(min(self.inner_start(node), span.end), span.end)

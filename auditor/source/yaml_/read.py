@@ -10,20 +10,17 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
-import yaml
-
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.model.tree import Tree
 from auditor.source.base import MAX_DEPTH, MAX_NODES, DuplicateKey, SyntaxFault
+from auditor.source.yaml_ import libyaml
+from auditor.source.yaml_.libyaml import MarkedYAMLError, ScalarNode, SequenceNode, YAMLError
+from auditor.source.yaml_.tags import BOOL, FLOAT, INT, MERGE, NULL, TEXT
 
 Node: TypeAlias = Any
 """A node of PyYAML, whose stubs do not know `style` and `flow_style`."""
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml where PyYAML was built with it; else slower, with the same marks."""
 
-_CORE = "tag:yaml.org,2002:"
-MERGE = _CORE + "merge"
 _TRUE = frozenset({"yes", "true", "on"})
 _UNPREFIXED = frozenset({"Ref", "Condition"})
 _SUSPICIOUS = 20_000
@@ -37,12 +34,12 @@ def compose(text: str) -> Node:
     if _may_be_deep(text):
         _measure_depth(text)
     try:
-        root: Node | None = yaml.compose(text, Loader=Loader)
-    except yaml.reader.ReaderError:
+        root: Node | None = libyaml.compose(text)
+    except MarkedYAMLError as error:
+        raise _fault(error) from None
+    except YAMLError:
         fault = "YAML does not allow this control character"
         raise SyntaxFault(fault, _first_unreadable(text)) from None
-    except yaml.MarkedYAMLError as error:
-        raise _fault(error) from None
     except UnicodeEncodeError as error:
         raise SyntaxFault("half of a surrogate pair is no character", error.start) from None
     if root is None:
@@ -61,7 +58,7 @@ def function_of(node: Node) -> str | None:
 
 def key_text(node: Node) -> str:
     """The text of a key. Raises SyntaxFault where a mapping or a list stands for a key."""
-    if not isinstance(node, yaml.ScalarNode):
+    if not isinstance(node, ScalarNode):
         raise SyntaxFault(
             "a key must be a text; if this is a value in braces, quote it",
             node.start_mark.index,
@@ -87,7 +84,7 @@ class Reader:
 
     def _value(self, node: Node, depth: int) -> Tree:
         function = function_of(node)
-        if isinstance(node, yaml.ScalarNode):
+        if isinstance(node, ScalarNode):
             return _scalar(node) if function is None else {function: _argument(function, node)}
         known = self._known.get(id(node))
         if known is not None:
@@ -99,7 +96,7 @@ class Reader:
                 node.start_mark.index,
             )
         value: Tree
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, SequenceNode):
             value = [self._value(item, depth + 1) for item in node.value]
         else:
             value = self._mapping(node, depth + 1)
@@ -155,14 +152,14 @@ def duplicates(root: Node, repeated: list[tuple[Node, Node, Node]]) -> tuple[Dup
     seen: set[int] = set()
     while waiting:
         path, node = waiting.pop()
-        if id(node) in seen or isinstance(node, yaml.ScalarNode):
+        if id(node) in seen or isinstance(node, ScalarNode):
             continue
         seen.add(id(node))
         function = function_of(node)
         inner: Path = path if function is None else (*path, function)
         if id(node) in paths:
             paths[id(node)] = inner
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, SequenceNode):
             waiting += (((*inner, index), item) for index, item in enumerate(node.value))
         else:
             waiting += (((*inner, str(key.value)), value) for key, value in node.value)
@@ -187,18 +184,18 @@ def _argument(function: str, node: Any) -> Tree:
 def _scalar(node: Any) -> Tree:
     text: str = node.value
     tag = node.tag
-    if tag == "tag:yaml.org,2002:str":
+    if tag == TEXT:
         return text
     try:
-        if tag == "tag:yaml.org,2002:int":
+        if tag == INT:
             return _integer(text)
-        if tag == "tag:yaml.org,2002:float":
+        if tag == FLOAT:
             return _float(text)
     except ValueError:
         return text
-    if tag == "tag:yaml.org,2002:bool":
+    if tag == BOOL:
         return text.lower() in _TRUE
-    if tag == "tag:yaml.org,2002:null":
+    if tag == NULL:
         return None
     return text
 
@@ -256,15 +253,15 @@ def _may_be_deep(text: str) -> bool:
 def _measure_depth(text: str) -> None:
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=Loader):
-            if isinstance(event, yaml.CollectionStartEvent):
+        for event in libyaml.parse(text):
+            if isinstance(event, libyaml.CollectionStartEvent):
                 depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif isinstance(event, libyaml.CollectionEndEvent):
                 depth -= 1
             if depth > MAX_DEPTH:
                 mark = event.start_mark
                 raise SyntaxFault(_TOO_DEEP, mark.index if mark else 0)
-    except yaml.YAMLError:
+    except YAMLError:
         return  # composing the text meets the same error, and tells it
 
 
@@ -314,7 +311,7 @@ _AT_THE_START = frozenset({"found unexpected end of stream", "found unexpected d
 """Problems with a quoted value, which are where it begins and not where it was given up."""
 
 
-def _fault(error: yaml.MarkedYAMLError) -> SyntaxFault:
+def _fault(error: MarkedYAMLError) -> SyntaxFault:
     problem = error.problem or error.context or "this is no YAML"
     marks = [error.problem_mark, error.context_mark]
     if problem in _AT_THE_START:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import re
 
-import yaml
 from msgspec import Struct
 
 from auditor.model.text import Span
-from auditor.source.yaml_.read import Loader
+from auditor.source.yaml_.libyaml import (
+    AliasToken,
+    AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    KeyToken,
+    ScalarToken,
+    StreamEndToken,
+    StreamStartToken,
+    scan,
+)
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _HEADER_COMMENT = re.compile(r"[^\r\n#]*[ \t](#[^\r\n]*)")
 _TEXTLESS = (
-    yaml.StreamStartToken,
-    yaml.StreamEndToken,
-    yaml.BlockEndToken,
-    yaml.BlockMappingStartToken,
-    yaml.BlockSequenceStartToken,
-    yaml.KeyToken,
+    StreamStartToken,
+    StreamEndToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    KeyToken,
 )
 
 
@@ -41,24 +51,24 @@ def tokens(text: str) -> Tokens:
     aliases: list[tuple[str, Span]] = []
     texts: list[Span] = []
     here = 0
-    for token in yaml.scan(text, Loader=Loader):
+    for token in scan(text):
         if isinstance(token, _TEXTLESS):
             continue
         span = Span(token.start_mark.index, token.end_mark.index)
         comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here, span.start))
         here = max(here, span.end)
-        if isinstance(token, yaml.AnchorToken):
+        if isinstance(token, AnchorToken):
             anchors.append((token.value, span))
-        elif isinstance(token, yaml.AliasToken):
+        elif isinstance(token, AliasToken):
             aliases.append((token.value, span))
-        elif isinstance(token, yaml.ScalarToken) and token.style in ("|", ">"):
+        elif isinstance(token, ScalarToken) and token.style in ("|", ">"):
             header = _HEADER_COMMENT.match(text, span.start)
             comments += [Span(*header.span(1))] if header else []
             below = _LINE_END.search(text, span.start, span.end)
             # at the end of the text, what is added without a line end is added to the scalar
             open_end = text[span.end - 1] not in "\r\n"
             texts += [Span(below.end(), span.end + open_end)] if below else []
-        elif isinstance(token, yaml.ScalarToken) and token.start_mark.line < token.end_mark.line:
+        elif isinstance(token, ScalarToken) and token.start_mark.line < token.end_mark.line:
             texts.append(span)
     comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here))
     used = {name for name, _ in aliases}

@@ -1,0 +1,71 @@
+"""What a plain scalar is: the tag that YAML 1.1 resolves it to, as PyYAML does.
+
+https://yaml.org/type/
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+CORE = "tag:yaml.org,2002:"
+TEXT, NULL, BOOL, INT = CORE + "str", CORE + "null", CORE + "bool", CORE + "int"
+FLOAT, TIMESTAMP, MERGE, VALUE = (CORE + n for n in ("float", "timestamp", "merge", "value"))
+MAP, SEQUENCE = CORE + "map", CORE + "seq"
+_WORDS = {"": NULL, "~": NULL, "<<": MERGE, "=": VALUE} | {
+    form: tag
+    for tag, words in ((BOOL, ("yes", "no", "true", "false", "on", "off")), (NULL, ("null",)))
+    for word in words
+    for form in (word, word.title(), word.upper())
+}
+_DIGITS = frozenset("0123456789")
+_NUMERIC = ("-", "+", ".", *sorted(_DIGITS))
+"""How numbers and timestamps begin."""
+_DATE = "0000-00-00"
+
+
+def tag_of(value: str) -> str:
+    """The tag of a plain scalar that has none of its own."""
+    if not value.startswith(_NUMERIC):
+        return _WORDS.get(value, TEXT)
+    if value.isascii() and value.isdecimal() and value[0] != "0":
+        return INT
+    # the version of the format, in nearly every template: no expression is compiled for it
+    if len(value) == len(_DATE) and value[4] == value[7] == "-" and _digits(value) == 8:
+        return TIMESTAMP
+    return next((tag for tag, pattern in _patterns() if pattern.match(value)), TEXT)
+
+
+def _digits(value: str) -> int:
+    return sum(character in _DIGITS for character in value)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The expressions for numbers and timestamps, the first one that fits decides."""
+    return (
+        (
+            FLOAT,
+            re.compile(
+                r"(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?"
+                r"|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+                r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"
+                r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+            ),
+        ),
+        (
+            INT,
+            re.compile(
+                r"(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+"
+                r"|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)\Z"
+            ),
+        ),
+        (
+            TIMESTAMP,
+            re.compile(
+                r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
+                r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+                r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?)\Z"
+            ),
+        ),
+    )
