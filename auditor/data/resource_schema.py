@@ -8,7 +8,7 @@ file for each service, so that a run reads no more than a template uses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct, field
@@ -55,22 +55,6 @@ def resource_type(name: str) -> ResourceType | None:
     """What is known of a resource type; None for custom resources, modules and unknown types."""
     service = "-".join(name.split("::")[:2])
     return _service(service).get(name) if name.count("::") == 2 else None
-
-
-def renamed(type_name: str, key: str) -> str | None:
-    """The property that people mean by a name which the type does not have.
-
-    The names are those of other tools and of the service's own pages; `renamed_properties.json`
-    has the source of each.
-    """
-    entry = _renamed().get(type_name, {}).get(key)
-    return None if entry is None else entry["name"]
-
-
-@cache
-def _renamed() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    table: Mapping[str, Mapping[str, Mapping[str, str]]] = read_table("renamed_properties.json")
-    return table
 
 
 @lru_cache(maxsize=1024)

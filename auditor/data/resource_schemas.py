@@ -38,9 +38,9 @@ def type_names() -> Iterator[str]:
             yield line[2 : line.index(b'"', 2)].decode()
 
 
-def services() -> list[str]:
-    """The services that have types, as `AWS::EC2`."""
-    return sorted(path.stem.replace("-", "::") for path in _FOLDER.glob("*.jsonl"))
+def has_service(type_name: str) -> bool:
+    """Whether the table has types of the service of a type."""
+    return bool(_service("-".join(type_name.split("::")[:2])))
 
 
 def lacking(type_name: str) -> frozenset[str]:

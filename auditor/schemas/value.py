@@ -71,6 +71,11 @@ class Value(Struct, frozen=True, eq=False):
         return self.content if is_list else None  # type: ignore[return-value]
 
     @property
+    def is_list(self) -> bool:
+        """Whether it is a list for certain."""
+        return self.content is Gap.LIST or self.items is not None
+
+    @property
     def readings(self) -> tuple[Scalar, ...]:
         """All that a scalar can be taken for; nothing for what is no scalar."""
         content = self.content

@@ -67,16 +67,16 @@ def _of_attribute(template: Template, argument: Tree) -> Gap:
 def _of_property(schema: Mapping[str, Any], steps: list[str]) -> Gap:
     node: Any = schema
     for step in steps:
-        node = _followed(schema, node).get("properties", {}).get(step)
+        node = followed(schema, node).get("properties", {}).get(step)
         if not isinstance(node, dict):
             return Gap.SOME
-    kind = _followed(schema, node).get("type")
+    kind = followed(schema, node).get("type")
     if kind == "array":
         return Gap.LIST
     return Gap.TEXT if kind in ("boolean", "integer", "number", "string") else Gap.SOME
 
 
-def _followed(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+def followed(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a reference leads to, where a schema is one."""
     for _ in range(_DEEPEST):
         if "$ref" not in node:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Rename, Safety, Severity, rule
-from auditor.api.template import StrayProperty
+from auditor.api import Finding, Severity, rule
+from auditor.api.template import StrayProperty, relocation
 
 
 @rule(id="unknown-property", severity=Severity.ERROR, on=StrayProperty)
@@ -14,15 +14,12 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
 
     ## What it does
     Compares the properties of resources, nested ones too, with the resource schemas, those of SAM
-    types, their events and `Globals` with what SAM takes. It is silent about custom resources,
-    modules, types that it does not know, maps with keys of the author's choice, and about what a
-    macro or `Fn::Transform` may rewrite. The schemas are of the date that the table names; a
-    property that AWS has added since is reported, with medium confidence where no other name is
-    like it.
+    types, their events and `Globals` with what SAM takes, and what is written beside `Properties`
+    with the attributes that resources have. It is silent about custom resources, modules, types
+    that it does not know, maps with keys of the author's choice, and about what a macro or
+    `Fn::Transform` may rewrite. `cfnaudit --version --verbose` says of which date the schemas are.
 
-    An error where another name is meant beyond doubt, or where the property belongs elsewhere. A
-    warning otherwise, as AWS may have added the property after the table was made, and where a
-    condition may leave the property out.
+    An error, or a warning where a condition may leave the property out.
 
     ## Why it fails
     CloudFormation and SAM refuse properties that they do not know.
@@ -35,10 +32,20 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe: the property is renamed where one name is meant beyond doubt and not set yet: the same
-    letters in another case, a slip of a character (two in long names) with no other name as near,
-    or a name that the property has in other tools. The value must be of the kind that the
-    property takes. Otherwise there is no fix.
+    Safe where the meaning is beyond doubt: no stack with such a property can be deployed, so no
+    deployed one changes. The property is
+
+    - renamed where one name is meant and not set yet: the same letters in another case, a slip of a
+      character (two in long names) with no other name as near, or a name that other tools or the
+      service itself use; the value must be of the kind that the property takes;
+    - moved where it belongs: beside `Properties`, up, or into the one property that may have it,
+      if that is there already, is required, or several properties belong in it;
+    - removed where nothing like it exists, and unwrapped or turned into an item where the right
+      property takes one value or a list of keys and values.
+
+    The type is changed where all properties are those of the SAM type of the same kind. Unsafe
+    where a value is lost that the author may have wanted, or where one property alone would be
+    moved into another.
 
     ## References
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
@@ -48,21 +55,35 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
       [for nested ones](https://github.com/cloudtools/troposphere/issues/701)
     - [The error of SAM](https://github.com/aws/serverless-application-model/issues/265)
     """
-    near = stray.near
-    is_plain = stray.meant is not None or stray.home is not None
     yield Finding(
         at=stray.path,
         on_key=True,
-        message=f"{stray.holder} has no property {stray.key}{_hint(stray, near)}",
-        severity=Severity.ERROR if is_plain and not stray.is_conditional else Severity.WARNING,
-        confidence=Confidence.HIGH if is_plain else Confidence.MEDIUM,
-        fix=_fix(stray),
+        message=f"{stray.holder} has no property {stray.key}{_hint(stray)}",
+        severity=Severity.WARNING if stray.is_conditional else Severity.ERROR,
+        fix=relocation(stray),
     )
 
 
-def _hint(stray: StrayProperty, near: list[str]) -> str:
-    if stray.home is not None:
+def _hint(stray: StrayProperty) -> str:
+    if stray.row is not None:
+        row = stray.row
+        told = {
+            "attribute": f": it is {row.name} in {row.to}",
+            "map": f": {row.to} takes it as a mapping",
+            "move-in": f": it belongs in {row.to}",
+            "move-up": f": {row.to} is a property of the resource itself",
+            "rename": f": it is called {row.to}",
+            "unwrap": f": {row.to} takes one value",
+        }
+        return told.get(row.do, "")
+    if stray.attribute is not None:
+        is_property = len(stray.path) == 3
+        return f": it belongs {'in' if is_property else 'beside'} Properties"
+    if stray.twin is not None:
+        return f": {stray.twin} has it"
+    if stray.meant is None and stray.home is not None:
         return f": it belongs in {stray.home}"
+    near = stray.near
     if near:
         return f": the nearest is {near[0]}" if len(near) == 1 else f": near are {_listed(near)}"
     if stray.holder != stray.type.name and stray.key in stray.type.properties:
@@ -72,10 +93,3 @@ def _hint(stray: StrayProperty, near: list[str]) -> str:
 
 def _listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _fix(stray: StrayProperty) -> Fix | None:
-    wanted = None if stray.home else stray.meant
-    if wanted is None or not stray.takes(wanted):
-        return None
-    return Fix(f"Rename to {wanted}", (Rename(stray.path, wanted),), Safety.SAFE)

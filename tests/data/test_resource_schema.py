@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from auditor.data.resource_schema import ResourceType, renamed, resource_type
+from auditor.data.resource_schema import ResourceType, resource_type
 
 TABLE = files("auditor.data").joinpath("resource_types")
 SERVICES = sorted(
@@ -110,15 +110,3 @@ def test_sam() -> None:
 )
 def test_what_is_not_known(name: str) -> None:
     assert resource_type(name) is None
-
-
-def test_renamed_properties_lead_to_properties_that_there_are() -> None:
-    table = json.loads(files("auditor.data").joinpath("renamed_properties.json").read_bytes())
-    for name, properties in table.items():
-        kind = known(name)
-        for key, entry in properties.items():
-            assert key not in kind.properties
-            assert renamed(name, key) in kind.properties
-            assert entry["source"].startswith("https://")
-    assert renamed("AWS::Lambda::Function", "Handler") is None
-    assert renamed("AWS::Nothing::Here", "Handler") is None

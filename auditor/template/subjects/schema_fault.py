@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 
+from auditor.data.meant import property_row, required_row
 from auditor.data.resource_schemas import schema_of
-from auditor.model.path import Path
+from auditor.model.path import Path, is_within
+from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.evaluate import Evaluation
-from auditor.schemas.quick import Checks
+from auditor.schemas.quick import Checks, rough
 from auditor.schemas.value import Value
-from auditor.schemas.verdict import Fault, Schema
-from auditor.template.gaps import TemplateGaps
+from auditor.schemas.verdict import Fault, Schema, Verdict
+from auditor.template.gaps import TemplateGaps, followed
+from auditor.template.nearest import meant
 from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
 from auditor.template.ways import Way, ways
@@ -79,6 +83,115 @@ class SchemaFault(Struct, frozen=True):
                 continue
             shown += f"[{step}]" if isinstance(step, int) else f".{step}" if shown else step
         return shown
+
+    @property
+    def subject(self) -> str:
+        """The resource, or the property of it that the fault is about, to begin a message with."""
+        owner = f"'{self.resource.logical_id}' of type {self.resource.type}"
+        return f"Property {self.name} of {owner}" if self.name else f"Resource {owner}"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the value stands in the resource to the letter."""
+        return self.value.path[: len(self.resource.path)] == self.resource.path and (
+            len(self.value.path) > len(self.resource.path) + 1 or "Properties" in self.resource.body
+        )
+
+    @property
+    def missing(self) -> list[str]:
+        """The required properties that are not there."""
+        held = self.value.mapping or {}
+        wanted = demand(self)
+        if self.keyword == "required":
+            return [name for name in wanted["required"] if name not in held]
+        if self.keyword == "dependentRequired":
+            lists = wanted["dependentRequired"]
+            names = [name for one in lists if one in held for name in lists[one]]
+            return [name for name in dict.fromkeys(names) if name not in held]
+        return []
+
+    def because(self, name: str) -> str | None:
+        """The property that requires another one."""
+        lists = demand(self).get("dependentRequired", {}) if self.keyword != "required" else {}
+        held = self.value.mapping or {}
+        return next((one for one in lists if one in held and name in lists[one]), None)
+
+    def is_meant_by_another(self, name: str) -> bool:
+        """Whether a property that the type does not have is meant for a missing one."""
+        known = demand(self).get("properties", {})
+        strays = [key for key in self.value.mapping or {} if key not in known]
+        return any(self._target(key, known) == name for key in strays)
+
+    def _target(self, key: str, known: Mapping[str, Any]) -> str | None:
+        row = property_row(self.resource.type, self.dotted, key)
+        if row is not None:
+            return row.to.partition(".")[0]
+        homes = [
+            name
+            for name, schema in known.items()
+            if key in followed(schema_of(self.resource.type) or {}, schema).get("properties", {})
+        ]
+        return meant(key, known) or (homes[0] if len(homes) == 1 else None)
+
+    def value_for(self, name: str) -> tuple[Any, str] | None:
+        """The value that a missing property can be given, and how safe that is."""
+        row = required_row(self.resource.type, self.dotted, name)
+        if row is not None:
+            return row.value, row.safety
+        root = schema_of(self.resource.type) or {}
+        schema = followed(root, demand(self).get("properties", {}).get(name, {}))
+        allowed = schema.get("enum", [schema["const"]] if "const" in schema else [])
+        return (allowed[0], "safe") if len(allowed) == 1 else None
+
+    @property
+    def written(self) -> Tree:
+        """What is written in the resource where the value stands; None where it is elsewhere."""
+        if not is_within(self.value.path, self.resource.path):
+            return None
+        try:
+            return at(self.resource.template.tree, self.value.path)
+        except Missing:
+            return None
+
+    @property
+    def parent(self) -> Tree:
+        """What holds the value in the template; None where it is elsewhere."""
+        if self.written is None:
+            return None
+        return at(self.resource.template.tree, self.value.path[:-1])
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether a scalar stands in the resource to the letter."""
+        readings = self.value.readings
+        return bool(readings) and self.written == readings[0]
+
+    def takes(self, schema: Schema, tree: Tree) -> bool:
+        """Whether a schema may take a value."""
+        root = schema_of(self.resource.type) or {}
+        return Evaluation(root).of(schema, rough(tree)).verdict is not Verdict.FAILS
+
+    @property
+    def expected(self) -> Mapping[str, Any]:
+        """The schema of the value, references followed."""
+        return followed(schema_of(self.resource.type) or {}, demand(self))
+
+    @property
+    def dotted(self) -> str:
+        """The names of the properties that the fault lies in, without items."""
+        return re.sub(r"\[[0-9]+\]", "", self.name)
+
+    @property
+    def alternatives(self) -> list[list[str]] | None:
+        """For `anyOf` and `oneOf` that ask for properties alone, those of each branch."""
+        branches = demand(self).get(self.keyword)
+        if self.keyword not in ("anyOf", "oneOf") or not isinstance(branches, list):
+            return None
+        if not all(isinstance(one, dict) and one.keys() == {"required"} for one in branches):
+            return None
+        held = self.value.mapping or {}
+        groups = [one["required"] for one in branches]
+        return None if any(held.keys() >= set(group) for group in groups) else groups
 
 
 @lru_cache(maxsize=512)

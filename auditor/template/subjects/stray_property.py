@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from auditor.data.resource_schema import ResourceType, Shape, renamed, resource_type
+from auditor.data.meant import PropertyRow, property_row
+from auditor.data.resource_schema import ResourceType, Shape, resource_type
+from auditor.data.resource_schemas import schema_of
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
@@ -17,6 +19,29 @@ _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _MOST_STRAYS = 20
 """Stray keys that are told of one mapping: with more of them it is another thing altogether."""
+ATTRIBUTES = frozenset(
+    {
+        "Condition",
+        "CreationPolicy",
+        "DeletionPolicy",
+        "DependsOn",
+        "Metadata",
+        "Properties",
+        "Type",
+        "UpdatePolicy",
+        "UpdateReplacePolicy",
+    }
+)
+_SAM_ATTRIBUTES = frozenset({"Connectors", "IgnoreGlobals", "PropagateTags"})
+_TWINS = {
+    "AWS::ApiGateway::RestApi": "AWS::Serverless::Api",
+    "AWS::ApiGatewayV2::Api": "AWS::Serverless::HttpApi",
+    "AWS::DynamoDB::Table": "AWS::Serverless::SimpleTable",
+    "AWS::Lambda::Function": "AWS::Serverless::Function",
+    "AWS::Lambda::LayerVersion": "AWS::Serverless::LayerVersion",
+    "AWS::StepFunctions::StateMachine": "AWS::Serverless::StateMachine",
+}
+"""Types, each with the one of SAM that is made into it."""
 _KINDS: Mapping[type, str] = {dict: "o", list: "l", str: "v", int: "v", float: "v", bool: "v"}
 
 
@@ -33,8 +58,10 @@ class StrayProperty(Struct, frozen=True):
     holder: str
     shape: Shape
     siblings: Mapping[str, Tree]
+    tree: Tree
     is_conditional: bool = False
     """Whether a condition of the resource, or `Fn::If`, may leave it out."""
+    is_sam: bool = False
 
     @classmethod
     def find(cls, template: Template) -> Iterator[StrayProperty]:
@@ -45,9 +72,14 @@ class StrayProperty(Struct, frozen=True):
         for resource in template.resources.values():
             kind = _type_of(resource)
             properties = resource.body.get("Properties")
-            if kind is not None and isinstance(properties, dict) and not resource.is_module:
+            if kind is None or resource.is_module:
+                continue
+            yield from _beside_properties(resource, kind)
+            if isinstance(properties, dict):
                 path = (*resource.path, "Properties")
-                yield from _Walk(kind, resource).keys(properties, kind.properties, path, kind.name)
+                yield from _Walk(kind, template, resource).keys(
+                    properties, kind.properties, path, kind.name
+                )
                 yield from _in_events(template, kind, properties.get("Events"), (*path, "Events"))
 
     @property
@@ -59,8 +91,37 @@ class StrayProperty(Struct, frozen=True):
     @property
     def meant(self) -> str | None:
         """The name that is meant beyond doubt."""
-        other = renamed(self.type.name, self.key) if self.holder == self.type.name else None
-        return other if other in self.shape else meant(self.key, self._names)
+        row = self.row
+        if row is not None:
+            return row.to if row.do == "rename" else None
+        return meant(self.key, self._names)
+
+    @property
+    def row(self) -> PropertyRow | None:
+        """What the table says of the property."""
+        return property_row(self.type.name, ".".join(names_of(self.path[3:-1])), self.key)
+
+    @property
+    def attribute(self) -> str | None:
+        """What the key is in its right place: an attribute of resources, or a property."""
+        if self.path[0] != "Resources":
+            return None
+        if len(self.path) == 3:
+            return self.key if self.key in self.type.properties else None
+        is_top = len(self.path) == 4 and self.path[2] == "Properties"
+        return self.key if is_top and self.key in ATTRIBUTES - {"Properties", "Type"} else None
+
+    @property
+    def twin(self) -> str | None:
+        """The SAM type that has all properties which are written here."""
+        name = _TWINS.get(self.type.name) if self.is_sam and len(self.path) == 4 else None
+        kind = None if name is None else resource_type(name)
+        return name if kind is not None and set(kind.properties).issuperset(self.siblings) else None
+
+    def requires(self, name: str) -> bool:
+        """Whether the type cannot do without a property of its own."""
+        schema = schema_of(self.type.name) or {}
+        return len(self.path) == 4 and name in schema.get("required", ())
 
     @property
     def home(self) -> str | None:
@@ -86,6 +147,38 @@ class StrayProperty(Struct, frozen=True):
         return [name for name in self.shape if name != "*"]
 
 
+def names_of(path: Path) -> Iterator[str]:
+    """The properties that a path leads through, without items and branches of `Fn::If`."""
+    steps = iter(path)
+    for step in steps:
+        if step == "Fn::If":
+            next(steps, None)
+        elif isinstance(step, str):
+            yield step
+
+
+def _beside_properties(resource: Resource, kind: ResourceType) -> Iterator[StrayProperty]:
+    """CloudFormation refuses attributes that it does not know.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
+    """
+    known = ATTRIBUTES | _SAM_ATTRIBUTES if resource.template.is_sam else ATTRIBUTES
+    for key, value in resource.body.items():
+        if key not in known and not key.startswith("Fn::"):
+            yield StrayProperty(
+                type=kind,
+                path=(*resource.path, key),
+                key=key,
+                value=value,
+                holder=f"Resource '{resource.logical_id}'",
+                shape=dict.fromkeys(sorted(known), "a"),
+                siblings=resource.body,
+                tree=resource.template.tree,
+                is_conditional=resource.condition is not None,
+                is_sam=resource.template.is_sam,
+            )
+
+
 def _type_of(resource: Resource) -> ResourceType | None:
     if resource.type == _CUSTOM:
         return None
@@ -104,7 +197,7 @@ def _in_globals(template: Template) -> Iterator[StrayProperty]:
         if kind is not None and kind.globals is not None:
             shape = {name: kind.properties.get(name, "a") for name in kind.globals}
             holder = f"Globals for {kind.name}"
-            yield from _Walk(kind).keys(properties, shape, ("Globals", section), holder)
+            yield from _Walk(kind, template).keys(properties, shape, ("Globals", section), holder)
 
 
 def _in_events(
@@ -121,14 +214,19 @@ def _in_events(
         if isinstance(properties, dict):
             shape = dict.fromkeys(kind.events[declared], "a")
             place = (*path, name, "Properties")
-            yield from _Walk(kind).keys(properties, shape, place, f"the event type {declared}")
+            yield from _Walk(kind, template).keys(
+                properties, shape, place, f"The event type {declared}"
+            )
 
 
 class _Walk:
     """Goes through the properties of a resource, as far as their shapes are known."""
 
-    def __init__(self, kind: ResourceType, resource: Resource | None = None) -> None:
+    def __init__(
+        self, kind: ResourceType, template: Template, resource: Resource | None = None
+    ) -> None:
         self._kind = kind
+        self._template = template
         self._is_conditional = resource is not None and resource.condition is not None
 
     def keys(
@@ -147,7 +245,16 @@ class _Walk:
                 is_conditional = self._is_conditional or "Fn::If" in path
                 place = (*path, key)
                 yield StrayProperty(
-                    self._kind, place, key, value, holder, shape, mapping, is_conditional
+                    type=self._kind,
+                    path=place,
+                    key=key,
+                    value=value,
+                    holder=holder,
+                    shape=shape,
+                    siblings=mapping,
+                    tree=self._template.tree,
+                    is_conditional=is_conditional,
+                    is_sam=self._template.is_sam,
                 )
             elif len(held) > 1 and isinstance(value, dict | list):
                 yield from self._value(value, held, (*path, key), f"{key} of {self._kind.name}")

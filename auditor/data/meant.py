@@ -1,0 +1,119 @@
+"""What people mean where they write what CloudFormation does not have.
+
+Each table of `meant/` is a list of rows, and each row has its source and the date on which that was
+read: properties with another name or another place, values, resource types, and the one value that
+a missing property can have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from msgspec import Struct, convert, field
+
+from auditor.data.table import read_table
+
+
+class PropertyRow(Struct, frozen=True):
+    """A property that is not there: what it is called, or where it belongs.
+
+    `holder` are the names of the properties that it is written in, `to` is a name beside it
+    (`rename`, `unwrap` a list of one, `map` a list of tags, `attribute` an item of a list with
+    the key `name`), a way below that (`move-in`), or a way from the properties of the resource
+    (`move-up`); `remove` needs none.
+    """
+
+    type: str
+    holder: str = field(name="in")
+    key: str = ""
+    do: str = "rename"
+    to: str = ""
+    safety: str = "safe"
+    name: str = ""
+    source: str = ""
+    date: str = ""
+
+
+class ValueRow(Struct, frozen=True):
+    """A value that a property does not take, with the one that is meant.
+
+    Where none is, `remove` is the property that goes, and `instead` says what else to do.
+    """
+
+    type: str
+    property: str
+    wrote: Any
+    meant: Any = None
+    remove: str = ""
+    instead: str = ""
+    safety: str = "safe"
+    source: str = ""
+    date: str = ""
+
+
+class TypeRow(Struct, frozen=True):
+    """A resource type that does not exist: the type that is meant, or what to do instead."""
+
+    wrote: str
+    meant: str | None = None
+    instead: str | None = None
+    source: str = ""
+    date: str = ""
+
+
+class RequiredRow(Struct, frozen=True):
+    """A required property with the value that it can be given."""
+
+    type: str
+    holder: str = field(name="in")
+    property: str = ""
+    value: Any = None
+    safety: str = "safe"
+    source: str = ""
+    date: str = ""
+
+
+def property_row(type_name: str, holder: str, key: str) -> PropertyRow | None:
+    """The row of a property; `holder` is dotted, and empty for the properties themselves."""
+    return _properties().get((type_name, holder, key))
+
+
+def value_row(type_name: str, property: str, wrote: Any) -> ValueRow | None:
+    """The row of a value of a property, whose way is dotted; numbers are alike as texts."""
+    return _values().get((type_name, property, str(wrote).lower()))
+
+
+def type_row(wrote: str) -> TypeRow | None:
+    """The row of a resource type that does not exist."""
+    return _types().get(wrote)
+
+
+def required_row(type_name: str, holder: str, property: str) -> RequiredRow | None:
+    """The row of a required property."""
+    return _required().get((type_name, holder, property))
+
+
+@cache
+def _properties() -> Mapping[tuple[str, str, str], PropertyRow]:
+    rows = convert(read_table("meant", "properties.json"), list[PropertyRow])
+    return {(row.type, row.holder, row.key): row for row in rows}
+
+
+@cache
+def _values() -> Mapping[tuple[str, str, str], ValueRow]:
+    rows = convert(read_table("meant", "values.json"), list[ValueRow])
+    return {(row.type, row.property, str(row.wrote).lower()): row for row in rows}
+
+
+@cache
+def _types() -> Mapping[str, TypeRow]:
+    rows = convert(read_table("meant", "types.json"), list[TypeRow])
+    return {row.wrote: row for row in rows}
+
+
+@cache
+def _required() -> Mapping[tuple[str, str, str], RequiredRow]:
+    rows = convert(read_table("meant", "required.json"), list[RequiredRow])
+    return {(row.type, row.holder, row.property): row for row in rows}

@@ -1,0 +1,76 @@
+"""The types of resources, held against the list of those that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auditor.data.meant import TypeRow, type_row
+from auditor.data.resource_schemas import has_service, lacking, schema_of, type_names
+from auditor.template.nearest import meant, near
+from auditor.template.template import Resource, Template
+
+_SAM = "AWS::Serverless::"
+_CUSTOM = frozenset({"AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Macro"})
+_MODULE = "::MODULE"
+
+
+class TypeUse(Struct, frozen=True):
+    """A resource with a type that AWS should have."""
+
+    resource: Resource
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[TypeUse]:
+        """All resources of such types, none where a macro may rewrite the template."""
+        if template.is_open:
+            return
+        for resource in template.resources.values():
+            name = resource.type
+            is_own = not name.startswith("AWS::") or name.endswith(_MODULE) or name in _CUSTOM
+            if not is_own and not name.startswith(_SAM) and "Fn::Transform" not in resource.body:
+                yield cls(resource)
+
+    @property
+    def name(self) -> str:
+        """The type."""
+        return self.resource.type
+
+    @property
+    def exists(self) -> bool:
+        """Whether AWS has the type in some Region."""
+        return schema_of(self.name) is not None
+
+    @property
+    def has_service(self) -> bool:
+        """Whether AWS has any type of the service."""
+        return self.name.count("::") != 2 or has_service(self.name)
+
+    @property
+    def regions_without(self) -> list[str]:
+        """The configured Regions that do not have the type."""
+        configured = self.resource.template.settings.regions
+        return [name for name in configured if name in lacking(self.name)] if configured else []
+
+    @property
+    def row(self) -> TypeRow | None:
+        """What the table says of the type."""
+        return type_row(self.name)
+
+    @property
+    def meant(self) -> str | None:
+        """The type that is meant beyond doubt."""
+        if self.row is not None:
+            return self.row.meant
+        service, _, last = self.name.rpartition("::")
+        names = [name for name in type_names() if name.startswith(f"{service}::")]
+        found = meant(last, [name.rpartition("::")[2] for name in names])
+        return None if found is None else f"{service}::{found}"
+
+    @property
+    def near(self) -> list[str]:
+        """The types that are like this one."""
+        service, _, last = self.name.rpartition("::")
+        names = [name for name in type_names() if name.startswith(f"{service}::")]
+        return [f"{service}::{one}" for one in near(last, [n.rpartition("::")[2] for n in names])]

@@ -1,0 +1,73 @@
+"""exclusive-properties"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Confidence, Finding, Severity, rule, where
+from auditor.api.template import SchemaFault, demand
+
+
+@rule(id="exclusive-properties", severity=Severity.ERROR, on=SchemaFault)
+def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
+    """Properties that exclude each other, or of which one is needed.
+
+    ## What it does
+    Finds resources, and mappings in them, that set several of some properties of which one alone
+    is allowed, or none of those of which one is needed, as AWS's own resource schemas say. It is
+    silent where a function or a condition may decide otherwise.
+
+    ## Why it fails
+    CloudFormation or the service refuses the resource.
+
+    ## Error
+    ```
+    Properties validation failed for resource Group with message:
+    #: #: 2 subschemas matched instead of one
+    ```
+
+    ## Fix safety
+    There is no fix: which of the properties is meant, only the author knows.
+
+    ## References
+    - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
+    - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
+    """
+    told = _told(fault)
+    if told is not None:
+        yield Finding(
+            at=fault.at,
+            on_key=fault.on_key,
+            message=f"{fault.subject} {told}{where(fault.when)}",
+            severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
+            confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
+        )
+
+
+def _told(fault: SchemaFault) -> str | None:
+    wanted, held = demand(fault), fault.value.mapping or {}
+    if fault.keyword in ("requiredXor", "requiredOr"):
+        names = wanted[fault.keyword]
+        there = [name for name in names if name in held]
+        if there:
+            return f"sets {_listed(there, 'and')}, of which only one is allowed"
+        if any(fault.is_meant_by_another(name) for name in names):
+            return None
+        return f"has none of {_listed(names, 'and')}, of which one is required"
+    if fault.keyword == "dependentExcluded":
+        pairs = wanted["dependentExcluded"].items()
+        both = [
+            (one, other) for one, others in pairs for other in others if {one, other} <= held.keys()
+        ]
+        return f"sets {both[0][0]} and {both[0][1]}, which exclude each other" if both else None
+    if fault.keyword == "false":
+        return "is not allowed beside the other properties of the resource"
+    groups = fault.alternatives
+    if groups is None:
+        return None
+    shown = _listed([_listed(group, "and") for group in groups], "nor")
+    return f"has neither {shown}, of which one is required"
+
+
+def _listed(names: list[str], word: str) -> str:
+    return f"{', '.join(names[:-1])} {word} {names[-1]}" if names[1:] else names[0]

@@ -1,0 +1,120 @@
+"""invalid-type"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.api import Confidence, Finding, Fix, Safety, SetValue, Severity, Tree, rule, where
+from auditor.api.template import SchemaFault, as_mapping, demand
+
+_KINDS = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "object": "a mapping",
+    "string": "a text",
+}
+
+
+@rule(id="invalid-type", severity=Severity.ERROR, on=SchemaFault)
+def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
+    """A list, a mapping or a text where the property takes something else.
+
+    ## What it does
+    Compares the kind of each value with what AWS's own resource schemas take. What functions
+    return is known as far as lists and texts go: `Ref` of a list parameter, `Fn::Split` and
+    `Fn::GetAZs` return lists, and so do some attributes. Numbers and booleans as texts, and texts
+    that CloudFormation reads as numbers, are no faults.
+
+    ## Why it fails
+    CloudFormation refuses the resource.
+
+    ## Error
+    ```
+    Value of property SecurityGroupIds must be of type List of String
+    Properties validation failed for resource Fn with message:
+    #/TracingConfig: expected type: JSONObject, found: String
+    ```
+
+    ## Fix safety
+    Safe where nothing but the shape changes: one value is put into a list, a list of one item is
+    unwrapped, a list of tags is written as a mapping or the other way round, and a text is put
+    into the one property that a mapping can have. The value must be one that is taken there.
+
+    ## References
+    - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
+    - [Data types of parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
+    - [The error](https://repost.aws/knowledge-center/cloudformation-value-property-error)
+    """
+    if fault.keyword != "type":
+        return
+    given = demand(fault)["type"]
+    wanted = [given] if isinstance(given, str) else given
+    yield Finding(
+        at=fault.at,
+        message=f"{fault.subject} is {_kind(fault)}, where {_either(wanted)} is required"
+        + where(fault.when),
+        severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
+        confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
+        fix=_fix(fault, wanted),
+    )
+
+
+def _kind(fault: SchemaFault) -> str:
+    if fault.value.mapping is not None:
+        return "a mapping"
+    if fault.value.is_list:
+        return "a list"
+    read = fault.value.readings
+    return {bool: "true or false", int: "a number", float: "a number", type(None): "empty"}.get(
+        type(read[0]) if read else str, "a text"
+    )
+
+
+def _either(wanted: list[str]) -> str:
+    return " or ".join(_KINDS.get(name, name) for name in wanted)
+
+
+def _fix(fault: SchemaFault, wanted: list[str]) -> Fix | None:
+    written = fault.written
+    if written is None or fault.when:
+        return None
+    path = fault.value.path
+    parent = fault.parent
+    if isinstance(parent, list) and len(parent) == 1 and fault.value.is_list:
+        return Fix("Use the list itself", (SetValue(path[:-1], written),), Safety.SAFE)
+    found = _converted(fault, wanted, written)
+    if found is None:
+        return None
+    title, value = found
+    return Fix(title, (SetValue(path, value),), Safety.SAFE)
+
+
+def _converted(fault: SchemaFault, wanted: list[str], written: Tree) -> tuple[str, Any] | None:
+    schema = fault.expected
+    if wanted == ["array"] and not fault.value.is_list:
+        items = schema.get("items", {})
+        if fault.takes(items, written):
+            return "Put the value into a list", [written]
+        items_of = _as_tags(written)
+        is_taken = items_of is not None and fault.takes(schema, items_of)
+        return ("Write the tags as a list", items_of) if is_taken else None
+    if "object" in wanted:
+        tags = as_mapping(written)
+        if tags is not None and fault.takes(schema, tags):
+            return "Write the tags as a mapping", tags
+        names = list(schema.get("properties", {}))
+        if len(names) == 1 and fault.value.readings and fault.takes(schema, {names[0]: written}):
+            return f"Put the value into {names[0]}", {names[0]: written}
+        return None
+    if isinstance(written, list) and len(written) == 1 and fault.takes(schema, written[0]):
+        return "Use the one item itself", written[0]
+    return None
+
+
+def _as_tags(written: Tree) -> list[Tree] | None:
+    if not isinstance(written, dict) or any(isinstance(one, list) for one in written.values()):
+        return None
+    return [{"Key": key, "Value": value} for key, value in written.items()]

@@ -1,0 +1,189 @@
+"""invalid-value"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.api import (
+    Confidence,
+    Finding,
+    Fix,
+    Remove,
+    Safety,
+    SetValue,
+    Severity,
+    meant,
+    near,
+    rule,
+    where,
+)
+from auditor.api.template import SchemaFault, demand, value_row
+
+_MOST_SHOWN = 6
+_ENUMS = ("enum", "const", "enumCaseInsensitive")
+_BOUNDS = {
+    "maximum": "more than the maximum of {}",
+    "exclusiveMaximum": "not less than {}",
+    "minimum": "less than the minimum of {}",
+    "exclusiveMinimum": "not more than {}",
+    "maxLength": "longer than the maximum of {} characters",
+    "minLength": "shorter than the minimum of {} characters",
+    "maxItems": "more than the maximum of {} items",
+    "minItems": "fewer than the minimum of {} items",
+    "maxProperties": "more than the maximum of {} keys",
+    "minProperties": "fewer than the minimum of {} keys",
+    "multipleOf": "not a multiple of {}",
+}
+
+
+@rule(id="invalid-value", severity=Severity.ERROR, on=SchemaFault)
+def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
+    """A value that the property does not take.
+
+    ## What it does
+    Compares values with what AWS's own resource schemas allow: lists of values, smallest and
+    largest numbers, lengths of texts and lists. Values of parameters' defaults and of mappings are
+    read where they are known; a default is a warning, as is what only some conditions set. Numbers
+    and booleans as texts are what CloudFormation converts them to. Values that tell versions,
+    sizes and the like apart are newer than the schemas at times: a value that differs in numbers
+    alone from one that is allowed is a warning.
+
+    ## Why it fails
+    CloudFormation or the service refuses the resource.
+
+    ## Error
+    ```
+    Properties validation failed for resource Items with message:
+    #/BillingMode: #: ON_DEMAND is not a valid enum value
+    1 validation error detected: Value '2555' at 'retentionInDays' failed to satisfy constraint
+    ```
+
+    ## Fix safety
+    Safe where one value is meant beyond doubt: other case or separators, a slip of a character, a
+    name that people use for it; or where the value is removed since it says what is so anyway. No
+    stack can be deployed with the value, so no deployed one changes. Unsafe where the meaning
+    changes: the next number that is allowed, or another kind of parameter.
+
+    ## References
+    - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
+    - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
+    - [Retention of log groups](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)
+    """
+    told = _told(fault)
+    if told is None:
+        return
+    is_newer = fault.keyword in _ENUMS and _differs_in_numbers(fault)
+    yield Finding(
+        at=fault.at,
+        on_key=fault.on_key and fault.value.mapping is not None,
+        message=f"{fault.subject} {told}{where(fault.when)}",
+        severity=Severity.ERROR if fault.is_certain and not is_newer else Severity.WARNING,
+        confidence=Confidence.MEDIUM if fault.by_default or is_newer else Confidence.HIGH,
+        fix=None if is_newer else _fix(fault),
+    )
+
+
+def _told(fault: SchemaFault) -> str | None:
+    wanted = demand(fault)
+    content = fault.value.readings[0] if fault.value.readings else None
+    if fault.keyword in _ENUMS:
+        if content is None:
+            return None
+        return f"is {_shown(content)}, which is {_none_of(fault, content)}"
+    if fault.keyword == "not" and "enum" in wanted.get("not", {}):
+        return f"is {_shown(content)}, which is not allowed"
+    if fault.keyword in ("maxLength", "minLength") and "enum" in wanted:
+        return None
+    if fault.keyword in _BOUNDS:
+        limit = _BOUNDS[fault.keyword].format(wanted[fault.keyword])
+        if fault.keyword in ("maxItems", "minItems", "maxProperties", "minProperties"):
+            return f"has {limit}"
+        return f"is {_shown(content)}, which is {limit}"
+    return "lists an item twice" if fault.keyword == "uniqueItems" else None
+
+
+def _shown(content: Any) -> str:
+    if isinstance(content, bool):
+        return str(content).lower()
+    text = str(content)
+    return f"'{text if len(text) <= 60 else text[:57] + '...'}'"
+
+
+def _allowed(fault: SchemaFault) -> list[Any]:
+    wanted = demand(fault)
+    if fault.keyword == "const":
+        return [wanted["const"]]
+    found: list[Any] = wanted[fault.keyword]
+    return found
+
+
+def _none_of(fault: SchemaFault, content: Any) -> str:
+    row = value_row(fault.resource.type, fault.dotted, content)
+    if row is not None and row.instead:
+        return f"not allowed: {row.instead}"
+    allowed = [str(one) for one in _allowed(fault)]
+    if len(allowed) == 1:
+        return f"not {allowed[0]}"
+    if len(allowed) <= _MOST_SHOWN:
+        return f"none of {', '.join(allowed[:-1])} and {allowed[-1]}"
+    next_ones = _next_numbers(content, _allowed(fault)) or near(str(content), allowed)
+    hint = f", the nearest: {' and '.join(next_ones)}" if next_ones else f", such as {allowed[0]}"
+    return f"none of the {len(allowed)} values that are allowed{hint}"
+
+
+def _next_numbers(content: Any, allowed: list[Any]) -> list[str]:
+    numbers = sorted(one for one in allowed if isinstance(one, int))
+    if not isinstance(content, int) or len(numbers) < len(allowed):
+        return []
+    below = [str(one) for one in numbers if one < content]
+    return [*below[-1:], *(str(one) for one in numbers if one > content)][:2]
+
+
+def _differs_in_numbers(fault: SchemaFault) -> bool:
+    content = fault.value.readings[0] if fault.value.readings else None
+    if not isinstance(content, str):
+        return False
+    bare = _without_digits(content)
+    return bare != content and any(
+        isinstance(one, str) and _without_digits(one) == bare for one in _allowed(fault)
+    )
+
+
+def _without_digits(text: str) -> str:
+    return "".join("0" if letter.isdigit() else letter for letter in text).replace("00", "0")
+
+
+def _fix(fault: SchemaFault) -> Fix | None:
+    if not fault.is_direct:
+        return None
+    content = fault.value.readings[0]
+    path = fault.value.path
+    row = value_row(fault.resource.type, fault.dotted, content)
+    if row is not None and row.meant is not None:
+        return _set(fault, row.meant, Safety[row.safety.upper()])
+    if row is not None and row.remove:
+        steps = [index for index, step in enumerate(path) if step == row.remove.split(".")[-1]]
+        end = len(path) if isinstance(path[-1], int) else steps[-1] + 1
+        name = content if isinstance(path[end - 1], int) else path[end - 1]
+        return Fix(f"Remove {name}", (Remove(path[:end]),), Safety[row.safety.upper()])
+    if fault.keyword in _ENUMS:
+        names = [one for one in _allowed(fault) if isinstance(one, str)]
+        found = meant(content, names) if isinstance(content, str) else None
+        if found is not None:
+            return _set(fault, found, Safety.SAFE)
+        larger = [one for one in _allowed(fault) if isinstance(one, int) and one > _number(content)]
+        return _set(fault, min(larger), Safety.UNSAFE) if larger else None
+    if fault.keyword in ("maximum", "minimum") and isinstance(content, int):
+        return _set(fault, demand(fault)[fault.keyword], Safety.UNSAFE)
+    return None
+
+
+def _number(content: Any) -> float:
+    is_number = isinstance(content, int | float) and not isinstance(content, bool)
+    return float(content) if is_number else float("inf")
+
+
+def _set(fault: SchemaFault, value: Any, safety: Safety) -> Fix:
+    name = fault.name.rpartition(".")[2]
+    return Fix(f"Set {name} to {value}", (SetValue(fault.value.path, value),), safety)

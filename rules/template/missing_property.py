@@ -1,0 +1,63 @@
+"""missing-property"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.api import Confidence, Finding, Fix, InsertKey, Safety, Severity, rule, where
+from auditor.api.template import SchemaFault
+
+
+@rule(id="missing-property", severity=Severity.ERROR, on=SchemaFault)
+def missing_property(fault: SchemaFault) -> Iterator[Finding]:
+    """A property that the resource type requires and that is not there.
+
+    ## What it does
+    Compares the properties of resources, nested ones too, with the lists of required properties
+    in AWS's own resource schemas, and with what a property requires that is there. A property that
+    only some conditions set is a warning. It is silent where a function may set the property, and
+    where another property is meant for it, which `unknown-property` renames.
+
+    ## Why it fails
+    CloudFormation refuses the resource, most often before it creates anything.
+
+    ## Error
+    ```
+    Properties validation failed for resource Trail with message:
+    #: required key [IsLogging] not found
+    Property IsLogging cannot be empty.
+    ```
+
+    ## Fix safety
+    Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can
+    be deployed without the property, so no deployed one changes. Otherwise there is no fix.
+
+    ## References
+    - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
+    - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
+    - [The error](https://repost.aws/knowledge-center/cloudformation-resource-property-errors)
+    """
+    for name in fault.missing:
+        if fault.is_meant_by_another(name):
+            continue
+        because = f", which {fault.because(name)} requires" if fault.because(name) else ""
+        yield Finding(
+            at=fault.at,
+            on_key=fault.on_key,
+            message=f"{fault.subject} has no {name}{because or ', which is required'}"
+            + where(fault.when),
+            severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
+            confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
+            fix=_fix(fault, name),
+        )
+
+
+def _fix(fault: SchemaFault, name: str) -> Fix | None:
+    found = fault.value_for(name)
+    if found is None or fault.when or not fault.is_written:
+        return None
+    value, safety = found
+    edits: Any = (InsertKey(fault.value.path, name, value),)
+    shown = str(value).lower() if isinstance(value, bool) else value
+    return Fix(f"Set {name} to {shown}", edits, Safety[safety.upper()])

@@ -1,0 +1,79 @@
+"""unknown-resource-type"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Safety, SetValue, Severity, Template, rule, without
+from auditor.api.template import TypeUse
+
+
+@rule(id="unknown-resource-type", severity=Severity.ERROR, on=TypeUse)
+def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
+    """A resource type that CloudFormation does not have, or not in the configured Regions.
+
+    ## What it does
+    Looks up the types of all resources in the list of AWS's resource types. It is silent about
+    custom resources, modules, types of third parties and of private registries, SAM types, and
+    where a macro may rewrite the template. A type of a service that the list does not have at all
+    is a warning: the service may be newer than the list, whose date `cfnaudit --version --verbose`
+    says. Where Regions are configured, a type that is not available in one of them is an error.
+
+    ## Why it fails
+    CloudFormation refuses the template before it creates anything.
+
+    ## Error
+    ```
+    Template format error: Unrecognized resource types: [AWS::IAM::AccountPasswordPolicy]
+    ```
+
+    ## Fix safety
+    Unsafe: the type is replaced by the one that is meant, where that is known or one name is near
+    beyond doubt. A resource that can only be configured elsewhere is removed, where nothing refers
+    to it. No stack with such a type can be deployed, but the author decides what is meant.
+
+    ## References
+    - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
+    - [The error](https://repost.aws/knowledge-center/cloudformation-template-validation)
+    """
+    resource = use.resource
+    at = (*resource.path, "Type")
+    if use.exists:
+        missing = use.regions_without
+        if missing:
+            yield Finding(at, f"{use.name} is not available in {_listed(missing)}")
+        return
+    row = use.row
+    hint = f": {row.instead}" if row and row.instead else ""
+    if use.meant:
+        hint = f": {use.meant} is meant"
+    elif not hint and use.near:
+        hint = (
+            f": near are {_listed(use.near)}" if use.near[1:] else f": the nearest is {use.near[0]}"
+        )
+    yield Finding(
+        at=at,
+        message=f"Resource type {use.name} does not exist{hint}",
+        severity=Severity.ERROR if row or use.has_service else Severity.WARNING,
+        fix=_fix(use),
+    )
+
+
+def _fix(use: TypeUse) -> Fix | None:
+    if use.meant is not None:
+        edit = SetValue((*use.resource.path, "Type"), use.meant)
+        return Fix(f"Change the type to {use.meant}", (edit,), Safety.UNSAFE)
+    if use.row is None:
+        return None
+    edits = without(use.resource)
+    title = f"Remove {use.resource.logical_id}"
+    return Fix(title, edits, Safety.UNSAFE) if edits and _is_left(use.resource.template) else None
+
+
+def _is_left(template: Template) -> bool:
+    """Whether the template has resources without this one."""
+    return len(template.resources) > 1
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]

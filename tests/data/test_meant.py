@@ -1,0 +1,103 @@
+"""Each row of what people mean is about something that is not there, and leads to what is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from auditor.data.meant import property_row, required_row, type_row, value_row
+from auditor.data.resource_schema import resource_type
+from auditor.data.resource_schemas import schema_of
+from auditor.data.table import read_table
+from auditor.template.gaps import followed
+
+
+def rows(table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = read_table("meant", f"{table}.json")
+    return found
+
+
+def name_of(row: Mapping[str, Any]) -> str:
+    keys = ("type", "in", "key", "property", "wrote")
+    return " ".join(str(row[key]) for key in keys if row.get(key))
+
+
+def every(table: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("row", rows(table), ids=name_of)
+
+
+def properties_at(type_name: str, way: str) -> Mapping[str, Any]:
+    """The properties of the mappings at a way through properties and items."""
+    root = schema_of(type_name)
+    if root is None:
+        kind = resource_type(type_name)
+        assert kind is not None
+        return kind.properties
+    here: Mapping[str, Any] = root
+    for name in filter(None, way.split(".")):
+        here = mapping(root, here["properties"][name])
+    found: Mapping[str, Any] = here["properties"]
+    return found
+
+
+def mapping(root: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
+    here = followed(root, node)
+    while "items" in here:
+        here = followed(root, here["items"])
+    return here
+
+
+@every("properties")
+def test_properties_lead_from_what_is_not_to_what_is(row: dict[str, Any]) -> None:
+    there = properties_at(row["type"], row["in"])
+    assert row["key"] not in there
+    if row["do"] == "move-up":
+        there = properties_at(row["type"], "")
+    way = row.get("to", "").split(".")
+    if row["do"] == "move-in":
+        properties = properties_at(row["type"], ".".join(filter(None, (row["in"], *way[:-1]))))
+        assert way[-1] in properties
+    elif row["do"] != "remove":
+        assert way[0] in there
+    assert property_row(row["type"], row["in"], row["key"]) is not None
+
+
+@every("values")
+def test_values_lead_from_what_is_not_taken_to_what_is(row: dict[str, Any]) -> None:
+    way, _, name = row["property"].rpartition(".")
+    root = schema_of(row["type"]) or {}
+    allowed = mapping(root, properties_at(row["type"], way)[name])["enum"]
+    assert row["wrote"] not in allowed
+    assert "meant" in row or row["remove"]
+    assert row.get("meant", allowed[0]) in allowed
+    assert value_row(row["type"], row["property"], row["wrote"]) is not None
+
+
+@every("types")
+def test_types_lead_from_what_is_not_to_what_is(row: dict[str, Any]) -> None:
+    assert schema_of(row["wrote"]) is None
+    assert ("meant" in row) != ("instead" in row)
+    assert "meant" not in row or schema_of(row["meant"]) is not None
+    assert type_row(row["wrote"]) is not None
+
+
+@every("required")
+def test_required_values_are_of_properties_that_there_are(row: dict[str, Any]) -> None:
+    assert row["property"] in properties_at(row["type"], row["in"])
+    assert required_row(row["type"], row["in"], row["property"]) is not None
+
+
+@pytest.mark.parametrize("table", ["properties", "required", "types", "values"])
+def test_each_row_has_a_source_and_a_date(table: str) -> None:
+    for row in rows(table):
+        assert row["source"].startswith("https://")
+        assert row["date"][:2] == "20"
+
+
+def test_what_is_right_has_no_row() -> None:
+    assert property_row("AWS::Lambda::Function", "", "Handler") is None
+    assert value_row("AWS::DynamoDB::Table", "BillingMode", "PROVISIONED") is None
+    assert type_row("AWS::S3::Bucket") is None
+    assert required_row("AWS::Lambda::Function", "", "Role") is None
