@@ -15,6 +15,9 @@ from auditor.template.values import When
 
 _ORDERING = ("Ref", "Fn::GetAtt", "Fn::Sub", "DependsOn")
 _FUNCTION = "AWS::Serverless::Function"
+_APIS = ("AWS::Serverless::Api", "AWS::Serverless::HttpApi")
+_IN_APIS = ("Auth", "DefinitionBody")
+"""Properties of SAM APIs that become a part of the API itself."""
 _PASSED_ON = frozenset({"CodeUri", "DeadLetterQueue", "ImageUri", "InlineCode"})
 """Properties of SAM functions that become ones of the function under other names."""
 
@@ -55,7 +58,7 @@ def dependencies(usage: Usage) -> dict[str, list[Dependency]]:
         source = usage.template.resources.get(str(mention.path[1]))
         if mention.function not in _ORDERING or source is None or mention.name not in found:
             continue
-        if source.is_module or not _is_own(source, mention):
+        if source.is_module or not is_own(source, mention):
             continue
         found[source.logical_id].append(_dependency(source, mention))
     return found
@@ -87,13 +90,15 @@ def branches_at(body: Tree, path: Path) -> When:
     return frozenset(found)
 
 
-def _is_own(source: Resource, mention: Mention) -> bool:
+def is_own(source: Resource, mention: Mention) -> bool:
     """Whether the resource of the logical ID is what gets the value that a mention stands in."""
     if not source.type.startswith("AWS::Serverless::") or mention.path[2] == "DependsOn":
         return True
-    if source.type != _FUNCTION or mention.path[2] != "Properties":
+    name = str(mention.path[3]) if mention.path[2] == "Properties" else ""
+    if source.type in _APIS:
+        return name in _IN_APIS
+    if source.type != _FUNCTION or not name:
         return False
-    name = str(mention.path[3])
     function = resource_type("AWS::Lambda::Function")
     if name == "Policies":
         # They go to the role that SAM makes, which the function waits for.

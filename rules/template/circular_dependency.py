@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.api import Confidence, Finding, Fix, Remove, Safety, Severity, Template, rule
+from auditor.api.cycles import made_by_sam, repair
 from auditor.api.template import Dependency, Usage, dependencies, knots, reaches, shortest_cycle
 
 Edges = dict[str, dict[str, Dependency]]
 
+_ADVICE = "Declare a part of one resource on its own, or write a name instead of a reference"
 _MOST_TRIED = 20
 """Where a knot has more `DependsOn`, no single one closes it."""
 _PERMITTING = (
@@ -32,9 +34,9 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     Follows `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` from resource to resource, and tells the
     shortest way around of each knot. A warning where the cycle closes under conditions only, or
     by way of `Metadata`; nothing where the conditions exclude each other, since CloudFormation
-    follows the branches that it takes. Of SAM resources it follows `DependsOn`, and the
-    properties of functions that become properties of the function itself: events and the like
-    become resources of their own.
+    follows the branches that it takes. Of SAM resources it follows what becomes of them: the
+    notification of a bucket for an `S3` event, the API, declared or implicit, that an `Api` event
+    puts the function into, the trigger of a user pool.
 
     ## Why it fails
     No resource of a cycle can be created first, so CloudFormation refuses the template.
@@ -45,11 +47,18 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe where one `DependsOn` closes the cycle, and references force the other order: then the
-    stack could never be created with it, and it is removed. Otherwise there is no fix, nor where
-    it waits for a permission or a policy, which it may need: which reference can go is for the
-    author to say. Often a part of a resource can be declared on its
-    own, such as `AWS::EC2::SecurityGroupIngress` or `AWS::Lambda::Permission`.
+    Safe where nothing but the order of creation changes, and the stack could never be created:
+    - one `DependsOn` closes the cycle, and references force the other order: it is removed, unless
+      it waits for a permission or a policy;
+    - a rule of a security group moves into an `AWS::EC2::SecurityGroupIngress` or `Egress`;
+    - a policy, or the environment of a function, names something that has a name in the template:
+      that name, or the ARN made of it, is written in place of the reference;
+    - an inline policy moves out of its role into an `AWS::IAM::Policy`.
+
+    Unsafe where something tries the role's permissions while it is created (event source mappings,
+    functions in a VPC, pipelines, custom resources), and where a bucket is let in by its account in
+    place of its ARN. Several of these may be needed for one knot, and are made together. There is
+    no fix where a value can only be known once the other resource is there.
 
     ## References
     - [DependsOn](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html)
@@ -57,6 +66,9 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     - [With SAM](https://github.com/aws/serverless-application-model/issues/816)
     """
     ordered = dependencies(usage)
+    for edge in made_by_sam(usage):
+        ordered.setdefault(edge.source, []).append(edge)
+        ordered.setdefault(edge.target, [])
     graph = {name: {edge.target for edge in edges} for name, edges in ordered.items()}
     for members in knots({name: sorted(targets) for name, targets in graph.items()}):
         knot = set(members)
@@ -103,15 +115,16 @@ def _finding(
     names = " and ".join(sorted({name for edge in cycle for name in _conditions(edge)}))
     where = f" where {names}" if names else ""
     if len(cycle) == 1:
-        message = f"{cycle[0].source} waits for itself{where}: {_told(cycle)}"
+        message = f"Resource '{cycle[0].source}' waits for itself{where}: {_told(cycle)}"
     else:
-        message = f"none of these can be created first{where}: {_told(cycle)}"
+        message = f"Resources wait for each other{where}, and none can be created first: "
+        message += _told(cycle)
     return Finding(
         at=cycle[0].path,
         message=message,
         severity=Severity.ERROR if is_certain else Severity.WARNING,
         confidence=Confidence.HIGH if all(edge.certain for edge in cycle) else Confidence.LOW,
-        fix=_fix(template, always, inside) if is_certain else None,
+        fix=_fix(template, cycle, always, inside),
     )
 
 
@@ -128,7 +141,24 @@ def _reason(edge: Dependency) -> str:
     return edge.function if edge.place is None else f"{edge.place}, {edge.function}"
 
 
-def _fix(template: Template, always: list[Dependency], inside: list[Dependency]) -> Fix | None:
+def _fix(
+    template: Template,
+    cycle: list[Dependency],
+    always: list[Dependency],
+    inside: list[Dependency],
+) -> Fix | None:
+    if not all(edge.certain for edge in cycle):
+        return None
+    if all(not edge.when for edge in cycle):
+        found = _without_depends_on(template, always, inside)
+        if found is not None:
+            return found
+    return repair(template, inside) or Fix(_ADVICE, safety=Safety.DISPLAY)
+
+
+def _without_depends_on(
+    template: Template, always: list[Dependency], inside: list[Dependency]
+) -> Fix | None:
     """Removes the one DependsOn that stands against an order which references force."""
     explicit = [edge for edge in inside if edge.function == "DependsOn"]
     if len(explicit) > _MOST_TRIED:

@@ -118,7 +118,7 @@ def _given(values: Returned, attribute: str) -> str | None:
         return values.ref
     if values.is_arn(attribute):
         return "arn" if attribute == values.arn else None
-    if attribute == values.domain:
+    if attribute.endswith("DomainName"):
         return "domain"
     if values.is_arn(attribute) is None:
         return None

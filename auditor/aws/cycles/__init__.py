@@ -1,0 +1,1 @@
+"""Ways to cut circular dependencies so that nothing but the order of creation changes."""
