@@ -51,6 +51,7 @@ _CHECK = "What to check"
 _FIX = "What to fix"
 _KNOWN = "What is known already"
 _OUTPUT = "What to print"
+_BOUNDS = "How much a file may take"
 _FACTS = "What rules should know"
 _SETTINGS = "Which settings hold"
 _CONFIG = "The configuration file for all paths, instead of the nearest to each."
@@ -227,6 +228,26 @@ def check(
             rich_help_panel=_OUTPUT,
         ),
     ] = None,
+    max_file_seconds: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=3600,
+            help="Leave out a file that takes more seconds of computing.",
+            show_default="60",
+            rich_help_panel=_BOUNDS,
+        ),
+    ] = None,
+    max_file_size: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=100,
+            help="Leave out a file that is larger, in MB.",
+            show_default="5",
+            rich_help_panel=_BOUNDS,
+        ),
+    ] = None,
     exit_zero: Annotated[
         bool,
         typer.Option("--exit-zero", help="Exit with 0 whatever is found.", rich_help_panel=_OUTPUT),
@@ -307,6 +328,8 @@ def check(
         "output-format": output_format and output_format.value,
         "fail-on": fail_on and fail_on.value,
         "regions": _names(region, "--region"),
+        "max-file-seconds": max_file_seconds,
+        "max-file-size": max_file_size,
         "log-retention-days": log_retention_days,
         "account.concurrency": account_concurrency,
         "account.api-gateway-logging-role": api_gateway_logging_role,

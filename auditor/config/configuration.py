@@ -31,6 +31,8 @@ DEFAULTS: Mapping[str, Any] = {
     "exclude": [],
     "house-rules": [],
     "plugins": [],
+    "max-file-seconds": 60,
+    "max-file-size": 5,
     "regions": [],
     "log-retention-days": 30,
     "account.concurrency": None,
@@ -38,7 +40,14 @@ DEFAULTS: Mapping[str, Any] = {
     "account.services-in-use": None,
 }
 """All keys, those of tables with a dot, and what holds where nobody says anything."""
-OF_THE_RUN = ("unsafe-fixes", "output-format", "house-rules", "plugins")
+OF_THE_RUN = (
+    "unsafe-fixes",
+    "output-format",
+    "house-rules",
+    "plugins",
+    "max-file-seconds",
+    "max-file-size",
+)
 """The keys that only the configuration of the working folder decides."""
 OPTIONS = {
     "regions": "--region",

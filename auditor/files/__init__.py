@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.files.reading import (
     MAX_BYTES,
+    MEGABYTE,
     SourceFile,
     TooLarge,
     Unreadable,
@@ -15,6 +16,7 @@ from auditor.files.walking import BySuffix, Search, candidates
 
 __all__ = [
     "MAX_BYTES",
+    "MEGABYTE",
     "BySuffix",
     "Search",
     "SourceFile",

@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-MAX_BYTES = 5_000_000
+MEGABYTE = 1_000_000
+MAX_BYTES = 5 * MEGABYTE
 """More than CloudFormation takes (1 MB), so that a template that is too large is still told so:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
 
@@ -107,7 +108,7 @@ def _refuse_unfit(path: Path, status: os.stat_result, max_bytes: int) -> None:
 
 
 def _too_large(path: Path, size: str, max_bytes: int) -> TooLarge:
-    if max_bytes < MAX_BYTES:
+    if max_bytes != MAX_BYTES:
         return TooLarge(f"{path}: is {size} large, and max-file-size is {max_bytes / 1e6:g} MB")
     return TooLarge(
         f"{path}: is {size} large, and CloudFormation takes templates of up to 1 MB;"

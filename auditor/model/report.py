@@ -110,6 +110,13 @@ class OpenQuestion(Struct, frozen=True):
     places: tuple[Entry, ...]
 
 
+class NotChecked(Struct, frozen=True):
+    """A file that was to be checked and was not, and the sentence that says why."""
+
+    file: str
+    reason: str
+
+
 class Report(Struct, frozen=True):
     """The findings of all files, in the order of files and places.
 
@@ -122,6 +129,7 @@ class Report(Struct, frozen=True):
     least: Safety
     stacks: tuple[Stack, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    not_checked: tuple[NotChecked, ...] = ()
 
     @property
     def shown(self) -> tuple[Entry, ...]:

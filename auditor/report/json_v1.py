@@ -43,7 +43,9 @@ def render(report: Report) -> str:
             "rejected": report.rejected,
             "suppressed": report.suppressed,
             "questions": len(report.questions),
+            "not_checked": len(report.not_checked),
         },
+        "not_checked": [{"file": one.file, "reason": one.reason} for one in report.not_checked],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

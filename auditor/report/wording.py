@@ -35,6 +35,8 @@ def summary(report: Report) -> tuple[str, str]:
         parts.append(f"{report.suppressed:,} suppressed")
     if report.questions:
         parts.append(plural(len(report.questions), "question"))
+    if report.not_checked:
+        parts.append(f"{plural(len(report.not_checked), 'file')} not checked")
     return f"{_left(report)} in {files}", "".join(f", {part}" for part in parts)
 
 

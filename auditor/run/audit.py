@@ -22,6 +22,7 @@ from auditor.model.path import dotted
 from auditor.model.report import Entry
 from auditor.model.rule import AnyRule
 from auditor.project import ProjectFolder
+from auditor.run.bound import OutOfTime, within
 from auditor.run.job import Job, Task
 from auditor.run.result import Outcome, Result, failure
 from auditor.source.detect import looks_like_template
@@ -33,11 +34,20 @@ def audit(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None = None) -> Res
     `ask` hears somebody's word on each fix before it is made.
     """
     try:
-        if job.only_templates and not looks_like_template(job.file.text):
-            return Result(Outcome(), is_passed_over=True)
-        return _Audit(job, rules).result(ask)
+        return within(job.max_seconds, lambda: _audited(job, rules, ask))
+    except OutOfTime:
+        reason = f"takes more than {job.max_seconds} s of computing (max-file-seconds)"
+        return Result(Outcome(), left_out=reason)
+    except MemoryError:
+        return Result(Outcome(), left_out="needs more memory than there is")
     except Exception as error:  # noqa: BLE001 (the other files are still to be checked)
         return Result(Outcome(), failure=failure(error))
+
+
+def _audited(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None) -> Result:
+    if job.only_templates and not looks_like_template(job.file.text):
+        return Result(Outcome(), is_passed_over=True)
+    return _Audit(job, rules).result(ask)
 
 
 class _Audit:

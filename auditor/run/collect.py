@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from auditor import files
 from auditor.engine.questions import questions
-from auditor.model.report import Entry, Report, fails
+from auditor.model.report import Entry, NotChecked, Report, fails
 from auditor.model.stack import Stack
 from auditor.run.diff import unified
 from auditor.run.frontend import Frontend
@@ -45,6 +45,7 @@ class Collector:
         self._stacks: list[Stack] = []
         self._output: list[bytes] = []
         self._reported_errors: set[str] = set()
+        self._not_checked: list[NotChecked] = []
         self._files = 0
         self._has_failing_findings = False
         self._is_incomplete = False
@@ -53,12 +54,20 @@ class Collector:
         """Counts a file in, and writes what it is to be; False where it is passed over."""
         if planned.failure is not None:
             self._failed(planned.failure, planned.input.name)
+            self._note_unchecked(planned, f"internal error ({planned.failure.cause})")
         elif planned.error is not None:
             self.error(planned.error)
+            self._note_unchecked(planned, planned.error)
         elif planned.job is None or result is None or result.is_passed_over:
             if planned.file is not None:
                 self._pass_on(planned, planned.file.text)
             return False
+        elif result.failure is not None:
+            self._failed(result.failure, planned.job.name)
+            self._note_unchecked(planned, f"internal error ({result.failure.cause})")
+        elif result.left_out is not None:
+            self.error(f"{planned.job.name}: {result.left_out}; it was not checked")
+            self._note_unchecked(planned, result.left_out)
         else:
             self._files += 1
             self._add_result(planned, planned.job, result)
@@ -89,6 +98,7 @@ class Collector:
             self._plan.least,
             tuple(self._stacks),
             questions(self._entries, {rule.id: rule for rule in self._plan.rules}),
+            tuple(self._not_checked),
         )
         return Summary(report, b"".join(self._output), self._exit_code())
 
@@ -100,9 +110,6 @@ class Collector:
         return Exit.FOUND
 
     def _add_result(self, planned: Planned, job: Job, result: Result) -> None:
-        if result.failure is not None:
-            self._failed(result.failure, job.name)
-            return
         for note in result.notes:
             self._frontend.tell(note)
         for message in result.errors:
@@ -114,6 +121,9 @@ class Collector:
         for failure in outcome.failures:
             self._failed(failure, job.name)
         self._add_outcome(planned, job, outcome)
+
+    def _note_unchecked(self, planned: Planned, reason: str) -> None:
+        self._not_checked.append(NotChecked(planned.input.name, reason))
 
     def _add_outcome(self, planned: Planned, job: Job, outcome: Outcome) -> None:
         self._plan.baseline.add(planned.input, outcome, job.rules)

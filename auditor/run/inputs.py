@@ -39,14 +39,14 @@ class Input(Struct, frozen=True):
         """The same for all names of one file."""
         return STDIN if self.path is None else os.path.realpath(self.path)
 
-    def read(self) -> files.SourceFile:
+    def read(self, max_bytes: int = files.MAX_BYTES) -> files.SourceFile:
         """The text. Raises Unreadable."""
         if self.path is not None:
-            return files.read(self.path)
+            return files.read(self.path, max_bytes)
         if sys.stdin is None:
             raise files.Unreadable("<stdin>: standard input is closed")
         try:
-            return files.read_stream(sys.stdin.buffer, Path(self.name))
+            return files.read_stream(sys.stdin.buffer, Path(self.name), max_bytes)
         except OSError as error:
             raise files.Unreadable(f"<stdin>: cannot be read ({error.strerror})") from None
 

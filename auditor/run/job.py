@@ -24,6 +24,10 @@ class Task(Enum):
     """Suppressions of what is found are written."""
 
 
+MAX_SECONDS = 60
+"""The default of the bound on each file."""
+
+
 class KnownFindings(Struct, frozen=True):
     """What a baseline hides in a file, which it calls `name`: all, where nothing is `listed`."""
 
@@ -39,7 +43,7 @@ class Job(Struct, frozen=True):
     the ids of those that run. `least` is the safety that fixes need, and `fail_on` the severity
     from which on findings count. With `only_templates` a text that does not look like a template
     is passed over. `detailed` adds what some reports show of each finding, and `with_stack` the
-    graph of the template's resources.
+    graph of the template's resources. `max_seconds` bound the computing.
     """
 
     file: SourceFile
@@ -56,3 +60,4 @@ class Job(Struct, frozen=True):
     only_templates: bool = False
     detailed: bool = False
     with_stack: bool = False
+    max_seconds: int = MAX_SECONDS

@@ -46,6 +46,8 @@ class Plan:
         )
         here = self.configurations.for_folder(Path())
         self.output_format: str = here.value("output-format")
+        self._max_bytes: int = here.value("max-file-size") * files.MEGABYTE
+        self._max_seconds: int = here.value("max-file-seconds")
         self.least = Safety.UNSAFE if here.value("unsafe-fixes") else Safety.SAFE
         self.baseline = BaselineFile(
             request.baseline, update=request.update_baseline, ids={rule.id for rule in self.rules}
@@ -68,7 +70,7 @@ class Plan:
         if is_excluded and one.path is not None:
             return Planned(one)
         try:
-            file = one.read()
+            file = one.read(self._max_bytes)
         except files.Unreadable:
             if (
                 self.may_pass_over(one)
@@ -98,6 +100,7 @@ class Plan:
             only_templates=self.may_pass_over(one),
             detailed=self.output_format in _DETAILED,
             with_stack=self.output_format == "html",
+            max_seconds=self._max_seconds,
         )
 
     def may_pass_over(self, one: Input) -> bool:

@@ -42,7 +42,7 @@ class Result(Struct, frozen=True):
     `found` is what holds for the texts as they were. `changed`, where something was to be
     changed, is what holds once the `texts` are written, that of the template before those of files
     beside it; without any it holds as it is. `errors` are sentences about what could not be done,
-    `notes` about the rest.
+    `notes` about the rest. `left_out` says why the file was not checked to the end.
     """
 
     found: Outcome
@@ -51,6 +51,7 @@ class Result(Struct, frozen=True):
     errors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     is_passed_over: bool = False
+    left_out: str | None = None
     failure: Failure | None = None
 
 

@@ -50,11 +50,28 @@ Resources:
           LoggingLevel: INFO
 """
 
+COMPUTING = """
+import time
+import auditor.run.audit as audit
+real = audit.check
+def check(*args, **options):
+    until = time.process_time() + 1.5
+    while time.process_time() < until:
+        pass
+    return real(*args, **options)
+audit.check = check
+"""
+
 Case = tuple[str, str, Callable[[Workspace], Result], Callable[[Result, Workspace], bool]]
 
 
 def checked(*args: str) -> Callable[[Workspace], Result]:
     return lambda workspace: workspace.check("a.yaml", "--output-format", "concise", *args)
+
+
+def while_it_computes(workspace: Workspace) -> Result:
+    """A file that takes more than a second, and less than the default."""
+    return workspace.python(COMPUTING, "check", "a.yaml")
 
 
 def searched(*args: str) -> Callable[[Workspace], Result]:
@@ -136,6 +153,8 @@ ACTS: dict[str, Case] = {
         says("error[our-topics] Topics need a key of our own"),
     ),
     "plugins": ('plugins = ["our_rules"]', CLEAN, with_plugin, says("[our-plugin] no topics")),
+    "max-file-seconds": ("max-file-seconds = 1", CLEAN, while_it_computes, exits(2)),
+    "max-file-size": ("max-file-size = 1", "#" * 1_000_001 + "\n" + CLEAN, checked(), exits(2)),
     "regions": ('regions = ["eu-west-1"]', REGION, checked(), says_not("hardcoded-region")),
     "log-retention-days": (
         "log-retention-days = 90",
