@@ -1,0 +1,106 @@
+"""Keys of the template, and the services that their policies let in.
+
+https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from auditor.aws.iam.answer import Answer, any_of
+from auditor.aws.iam.statements import items, statements
+from auditor.model.edit import Edit, InsertItem
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import function_of, is_plain_mapping
+from auditor.template.leading import leading
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+_KEY = "AWS::KMS::Key"
+_ALIAS = "AWS::KMS::Alias"
+_MOST_ALIASES = 3
+
+
+class Key:
+    """An `AWS::KMS::Key`."""
+
+    def __init__(self, resource: Resource) -> None:
+        self.resource = resource
+        self.template = resource.template
+
+    @classmethod
+    def named(cls, template: Template, value: Tree, depth: int = 0) -> Key | None:
+        """The key that a value refers to, itself or by an alias; None for all other values."""
+        first = leading(value, ())
+        resource = template.resources.get(first.logical_id) if first is not None else None
+        if first is None or first.rest or resource is None:
+            return None
+        if resource.type == _KEY and first.attribute in ("", "Arn", "KeyId"):
+            return cls(resource)
+        if resource.type == _ALIAS and depth < _MOST_ALIASES:
+            target = resource.body.get("Properties")
+            if isinstance(target, dict):
+                return cls.named(template, target.get("TargetKeyId"), depth + 1)
+        return None
+
+    def lets_in(self, service: str) -> Answer:
+        """Whether a statement allows a service, by the name before `.amazonaws.com`, anything."""
+        return any_of(self._statement_lets_in(found, service) for found in self._statements)
+
+    @cached_property
+    def _statements(self) -> list[Case]:
+        return [
+            found
+            for case in self.resource.cases("KeyPolicy")
+            for found in statements(self.template, case.value, case.path, case.when)
+        ]
+
+    def _statement_lets_in(self, statement: Case, service: str) -> Answer:
+        body: Tree = statement.value
+        if not isinstance(body, dict):
+            return Answer.UNKNOWN
+        if body.get("Effect") == "Deny":
+            return Answer.DENIED
+        principal: Tree = body.get("Principal")
+        if not is_plain_mapping(principal):
+            return (
+                Answer.DENIED if isinstance(principal, str) and principal != "*" else Answer.UNKNOWN
+            )
+        if "Service" not in principal:
+            return Answer.UNKNOWN if "*" in _listed(principal.get("AWS")) else Answer.DENIED
+        given = Case(principal["Service"], statement.path, statement.when)
+        return any_of(
+            self._is_service(entry, service) for entry in items_as_written(self.template, given)
+        )
+
+    def _is_service(self, entry: Case, service: str) -> Answer:
+        name = self.template.name(entry.value) if entry.known else None
+        if name is None:
+            return Answer.UNKNOWN
+        text = "".join(part if isinstance(part, str) else "*" for part in name)
+        if text.startswith("*"):
+            return Answer.UNKNOWN
+        return Answer.ALLOWED if text.partition(".")[0] == service else Answer.DENIED
+
+    def with_statement(self, statement: Tree) -> Edit | None:
+        """Adds a statement to the policy; None where it is not written plainly."""
+        properties: Tree = self.resource.body.get("Properties")
+        policy: Tree = properties.get("KeyPolicy") if isinstance(properties, dict) else None
+        listed: Tree = policy.get("Statement") if isinstance(policy, dict) else None
+        if not isinstance(listed, list):
+            return None
+        path = (*self.resource.path, "Properties", "KeyPolicy", "Statement")
+        return InsertItem(path, len(listed), statement)
+
+
+def items_as_written(template: Template, given: Case) -> list[Case]:
+    """The entries of a list, or the value itself, functions left as they are written."""
+    listed = given.value if isinstance(given.value, list) else [given.value]
+    call = function_of(given.value)
+    if call is not None and call[0] == "Fn::If":
+        return list(items(template, given))
+    return [found for entry in listed for found in template.branches(entry, given.path, given.when)]
+
+
+def _listed(value: Tree) -> list[Tree]:
+    return value if isinstance(value, list) else [value]

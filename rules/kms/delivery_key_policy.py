@@ -1,0 +1,76 @@
+"""delivery-key-policy"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.kms import Answer, EncryptedDelivery
+
+_VALIDATED = "s3"
+"""S3 sends a test message when the notification is set, and refuses it if that fails."""
+
+
+@rule(id="delivery-key-policy", severity=Severity.WARNING, on=EncryptedDelivery)
+def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
+    """A topic or queue encrypted with a key that the service which sends to it may not use.
+
+    ## What it does
+    Looks at topics and queues that an alarm, an EventBridge rule, a bucket's notification or an SNS
+    subscription of the template sends to. It finds those encrypted with a key of the template whose
+    policy has no statement for that service, and those encrypted with the key that AWS manages
+    (`alias/aws/sns`, `alias/aws/sqs`), which no service may use. It is silent about keys of other
+    stacks, and where a statement cannot be read.
+
+    ## Why it fails
+    The service has to ask KMS for a data key before it can hand over a message. KMS refuses, and
+    the message is lost: an alarm shows it in its history only, an EventBridge rule in a metric.
+    That is a warning, since the deployment succeeds; S3 tries at once, so there it is an error.
+
+    ## Error
+    ```
+    Failed to execute action arn:aws:sns:... Received error: "null (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException"
+    ```
+    For S3: `Unable to validate the following destination configurations`.
+
+    ## Fix safety
+    Safe: a statement for the service is added to the key policy, with what it needs and nothing
+    else. For a key that AWS manages there is no fix: a key of one's own is needed, which costs
+    something, or encryption that needs no key (`SqsManagedSseEnabled`).
+
+    ## References
+    - [Keys for SNS and the services that publish](https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html)
+    - [Keys for SQS and the services that send](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html)
+    - [Alarms that do not reach an encrypted topic](https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger)
+    """  # noqa: E501 (the error as AWS writes it)
+    if delivery.may_use_key is not Answer.DENIED:
+        return
+    is_error = delivery.principal == _VALIDATED and not delivery.case.when
+    yield Finding(
+        at=delivery.case.path,
+        message=_message(delivery),
+        severity=Severity.ERROR if is_error else Severity.WARNING,
+        fix=_fix(delivery),
+    )
+
+
+def _message(delivery: EncryptedDelivery) -> str:
+    kind = delivery.holder.type.rpartition("::")[2]
+    senders = " and ".join(f"'{name}'" for name in delivery.senders[:2])
+    more = len(delivery.senders) - 2
+    senders += f" and {more} more" if more > 0 else ""
+    key = "the key that AWS manages"
+    if delivery.key is not None:
+        key = f"key '{delivery.key.resource.logical_id}'"
+    return (
+        f"{kind} '{delivery.holder.logical_id}' is encrypted with {key}, which {delivery.service}"
+        f" may not use, so messages from {senders} are lost"
+    )
+
+
+def _fix(delivery: EncryptedDelivery) -> Fix:
+    if delivery.key is None:
+        return Fix("Encrypt with a key whose policy lets the service in", safety=Safety.DISPLAY)
+    title = f"Let {delivery.service} use the key '{delivery.key.resource.logical_id}'"
+    edit = delivery.permission
+    return Fix(title, (edit,), Safety.SAFE) if edit else Fix(title, safety=Safety.DISPLAY)
