@@ -102,7 +102,7 @@ def check(
         tree = document.tree if filled is None else filled.tree
         template = Template(tree, settings, seen, is_filled_in=bool(source.left_open))
     subjects: dict[type, list[Any]] = {SourceText: [source]}
-    run = _Run(template, subjects, choices, is_masked=filled is not None)
+    run = _Run(template, document, subjects, choices, is_masked=filled is not None)
     work = Work(text, template)
     wanted = [rule for rule in rules if rule.subject != REVIEW and work.is_there_for(rule)]
     findings = run.findings(wanted)
@@ -127,6 +127,7 @@ class _Run:
     def __init__(
         self,
         template: Template | None,
+        document: Document | None,
         subjects: dict[type, list[Any]],
         choices: Choices,
         *,
@@ -135,6 +136,7 @@ class _Run:
         self._is_masked = is_masked
         self._choices = choices
         self._template = template
+        self._document = document
         self._subjects = subjects
         self.crashes: list[Crash] = []
 
@@ -155,7 +157,7 @@ class _Run:
         fix = finding.fix
         if fix is not None and self._is_masked:
             finding = replace(finding, fix=replace(fix, edits=spelled(fix.edits)))
-        return self._choices.applied(judged(finding, self._template))
+        return self._choices.applied(judged(finding, self._template, self._document))
 
 
 def _read(text: str) -> tuple[Document | None, SourceText, FilledIn | None]:

@@ -52,7 +52,7 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
         if any(step.finding.fix and step.finding.fix.edits == finding.fix.edits for step in chosen):
             chosen.append(Planned(finding, text_edits))
             continue
-        paths = set(targets(in_template(finding.fix.edits)))
+        paths = set(map(_owned, targets(in_template(finding.fix.edits))))
         added = _added(finding)
         is_free = not any(
             _conflicts(edits, taken_text.get(file, ())) for file, edits in text_edits.items()
@@ -83,6 +83,14 @@ def _conflicts(edits: Iterable[TextEdit], taken: Iterable[TextEdit]) -> bool:
     return any(
         one.start <= other.end and other.start <= one.end for one in edits for other in taken
     )
+
+
+def _owned(path: Path) -> Path:
+    """A path that no other fix may touch; of the branches of an `Fn::If` one is changed at a time.
+
+    Where both become the same, the one that comes second removes the `Fn::If`.
+    """
+    return path[:-2] if path[-2:-1] == ("Fn::If",) else path
 
 
 def _meets(paths: Iterable[Path], taken: Iterable[Path]) -> bool:

@@ -1,22 +1,101 @@
-"""How safe a fix is, whatever its rule says: what holds for the fixes of all rules."""
+"""What holds for the fixes of all rules: what goes along with them, and how safe they can be."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
-from auditor.model.finding import Finding, Safety
+from auditor.engine.comments import comments_of, is_explained
+from auditor.model.edit import CommentEdit, Edit, Remove, ReplaceInFile, SetValue, in_template
+from auditor.model.finding import Finding, Fix, Safety, Severity
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.source.base import Document
+from auditor.template.leftovers import Leftover, collapsed, leftovers
 from auditor.template.on_update import on_update
 from auditor.template.template import Template
 
+_NO_VALUE = {"Ref": "AWS::NoValue"}
 
-def judged(finding: Finding, template: Template | None) -> Finding:
-    """A finding whose fix says what it does to a deployed stack, and is no safer than that.
 
-    One that may fail there, or that replaces or removes a resource, is never safe.
+def judged(finding: Finding, template: Template | None, document: Document | None) -> Finding:
+    """A finding whose fix is whole, says what it does to a deployed stack, and is no safer.
+
+    A fix that may fail there, or that replaces or removes a resource, is never safe. One that
+    contradicts what a comment explains is shown, and not made.
     """
     fix = finding.fix
     if fix is None or not fix.edits:
         return finding
+    if template is not None and document is not None:
+        fix = _whole(fix, template, document)
     effect = fix.on_update or on_update(template, fix.edits)
     safety = fix.safety if effect.is_harmless else min(fix.safety, Safety.UNSAFE)
+    if document is not None and _contradicts(document, fix, finding.severity, safety):
+        title = f"{fix.title}; a comment explains this value, so it is left as it is"
+        fix, safety = replace(fix, title=title), Safety.DISPLAY
     return replace(finding, fix=replace(fix, on_update=effect, safety=safety))
+
+
+def _whole(fix: Fix, template: Template, document: Document) -> Fix:
+    """A fix with what it would leave behind: unused names, and comments of what is removed.
+
+    Who deploys the stack may pass a parameter, so that only an unsafe fix removes one.
+    """
+    edits = collapsed(template.tree, in_template(fix.edits))
+    if not any(isinstance(edit, Remove | SetValue) for edit in edits):
+        return fix
+    unused = leftovers(template, edits)
+    goes = [one for one in unused if one.path[0] != "Parameters" or fix.safety < Safety.SAFE]
+    stays = [one for one in unused if one not in goes]
+    title = fix.title
+    if goes:
+        title += f"; also removes {_listed(goes)}, which nothing else uses"
+    if stays:
+        title += f"; nothing else uses {_listed(stays)}"
+    removed = _removals(template.tree, goes)
+    entries = [edit for edit in (*edits, *removed) if isinstance(edit, Remove)]
+    comments = [
+        comment
+        for entry in entries
+        if len(entry.path) <= 2  # an entry of a section; in a resource the comment is evidence
+        for comment in comments_of(document, entry.path)
+    ]
+    others = [one for one in fix.edits if isinstance(one, CommentEdit | ReplaceInFile)]
+    return replace(fix, title=title, edits=(*edits, *removed, *others, *comments))
+
+
+def _listed(found: Sequence[Leftover]) -> str:
+    return " and ".join(one.label for one in found)
+
+
+def _removals(tree: Tree, found: Sequence[Leftover]) -> list[Edit]:
+    """The edits that remove entries of sections, and sections that would be left empty."""
+    names: dict[str, set[str]] = {}
+    for one in found:
+        section, name = map(str, one.path)
+        names.setdefault(section, set()).add(name)
+    edits: list[Edit] = []
+    for section, gone in names.items():
+        is_all = gone == set(tree[section])
+        paths: list[Path] = [(section,)] if is_all else [(section, name) for name in sorted(gone)]
+        edits += map(Remove, paths)
+    return edits
+
+
+def _contradicts(document: Document, fix: Fix, severity: Severity | None, safety: Safety) -> bool:
+    """Whether a fix changes a property that a comment explains.
+
+    A value that certainly fails, and has one repair, is not what the comment means.
+    """
+    is_certain = severity is Severity.ERROR and safety is Safety.SAFE
+    return any(
+        isinstance(edit, Edit) and "Properties" in edit.path and is_explained(document, edit)
+        for edit in fix.edits
+        if not is_certain or _removes(edit)
+    )
+
+
+def _removes(edit: object) -> bool:
+    return isinstance(edit, Remove) or (isinstance(edit, SetValue) and edit.value == _NO_VALUE)

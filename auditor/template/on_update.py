@@ -81,7 +81,7 @@ class _Update:
                 return OnUpdate.NOTHING
             case InsertKey(path=("Parameters",)) | Rename():
                 return OnUpdate.MAY_FAIL
-            case Remove() if len(place) == 1:
+            case Remove() if len(place) <= 1:
                 return OnUpdate.MAY_FAIL
         if place[1:] == ("Default",) and not isinstance(change, Remove):
             return self.mappings(change, place)
@@ -96,7 +96,7 @@ class _Update:
 
     def conditions(self, change: Edit, place: Path) -> OnUpdate:
         """A condition that nothing uses decides nothing."""
-        is_whole = len(place) == 1 and isinstance(change, InsertKey | Remove)
+        is_whole = len(place) <= 1 and isinstance(change, InsertKey | Remove)
         return OnUpdate.NOTHING if is_whole else OnUpdate.UNKNOWN
 
     def outputs(self, change: Edit, place: Path) -> OnUpdate:

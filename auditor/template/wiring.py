@@ -28,7 +28,13 @@ def new_resource(logical_id: str, body: Tree, *, near: Resource) -> Edit:
 
 
 def wait_for(resource: Resource, *logical_ids: str) -> tuple[Edit, ...] | None:
-    """Makes a resource depend on others; None where `DependsOn` is not written plainly."""
+    """Makes a resource depend on others; None where `DependsOn` is not written plainly.
+
+    None, too, where one of them may be missing when the resource is there.
+    """
+    known = resource.template.resources
+    if any(one in known and not is_there_with(known[one], resource) for one in logical_ids):
+        return None
     present = resource.body.get("DependsOn", [])
     path = (*resource.path, "DependsOn")
     listed = [present] if isinstance(present, str) else present
@@ -43,6 +49,15 @@ def wait_for(resource: Resource, *logical_ids: str) -> tuple[Edit, ...] | None:
     if isinstance(present, str):
         return (SetValue(path, [present, *added]),)
     return tuple(InsertItem(path, len(present), logical_id) for logical_id in added)
+
+
+def is_there_with(resource: Resource, other: Resource) -> bool:
+    """Whether a resource is created whenever another one is."""
+    template = resource.template
+    return all(
+        not template.can_hold(other.when | {(condition, not holds)})
+        for condition, holds in resource.when
+    )
 
 
 def without(resource: Resource) -> tuple[Edit, ...] | None:

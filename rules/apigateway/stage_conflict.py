@@ -44,10 +44,12 @@ def stage_conflict(deployment: ApiDeployment) -> Iterator[Finding]:
     or `ConflictException: Stage already exists`.
 
     ## Fix safety
-    Safe where the stack could not be created. The fix removes `StageName` from the deployment,
-    and `StageDescription`, which says what that stage is like. The Stage resource stays as it is.
-    Unsafe where the deployment may be meant to make the stage: under other conditions, with
-    another value of a parameter, or where it may come second.
+    Safe where the stack cannot be created and the deployment has no `StageDescription`: the fix
+    removes `StageName` from the deployment, which an update changes in place. A stage that is
+    deployed stays as it is. Unsafe where there is a `StageDescription`: it is removed too, and the
+    Stage resource does not get its throttling, caching and stage variables. Unsafe as well where
+    the deployment may be meant to create the stage: under other conditions, with another value of a
+    parameter, or where it may come second.
 
     ## References
     - [AWS::ApiGateway::Deployment](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html)
@@ -109,6 +111,7 @@ def _fix(resource: Resource, name: Case, safety: Safety) -> Fix | None:
         removed = [Remove(name.path)]
         if has_description is not False:
             removed.append(Remove((*properties, _DESCRIPTION)))
+            safety = Safety.UNSAFE
             title = f"Remove {_NAME} and {_DESCRIPTION} from the deployment"
         return Fix(title, tuple(removed), safety)
     if has_description is False:

@@ -46,9 +46,11 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe: without the permission the source cannot work. The fix declares a permission for this
-    source only. What is tried on creation depends on it. A bucket can wait for the permission
-    only if its name is written out, because the permission then names it without waiting for it;
+    Safe, except for schedules: without the permission the source cannot work. The fix declares a
+    permission for this source only, and the update of a deployed stack adds it in place. What is
+    checked on creation depends on it. Unsafe for a schedule: in a deployed stack it has never
+    invoked the function, and begins to do so with the update. A bucket can wait for the permission
+    only if its name is hard-coded, because the permission then names it without waiting for it;
     otherwise there is no fix.
 
     ## References
@@ -63,6 +65,8 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     function, principal = trigger.function.logical_id, f"{trigger.service}.amazonaws.com"
     is_proven = trigger.is_checked and trigger.case.certain and not trigger.case.when
     added = permit(trigger)
+    is_scheduled = trigger.source.has("ScheduleExpression") is not False
+    safety = Safety.UNSAFE if is_scheduled else Safety.SAFE
     yield Finding(
         at=trigger.case.path,
         message=f"no AWS::Lambda::Permission lets {principal} invoke {function}:"
@@ -71,5 +75,5 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
         confidence=Confidence.HIGH if trigger.is_checked else Confidence.MEDIUM,
         fix=None
         if added is None
-        else Fix(f"Declare the permission as {added[0]}", added[1], Safety.SAFE),
+        else Fix(f"Declare the permission as {added[0]}", added[1], safety),
     )

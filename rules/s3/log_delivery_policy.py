@@ -134,7 +134,7 @@ def _enable_acls(bucket: LogBucket, ownership: Case) -> Fix | None:
     title = f"Set ObjectOwnership of '{bucket.resource.logical_id}' to {_PREFERRED}"
     properties = (*bucket.resource.path, "Properties")
     if ownership.direct and ownership.known:
-        return Fix(title, (SetValue(ownership.path, _PREFERRED),), Safety.SAFE)
+        return Fix(title, (SetValue(ownership.path, _PREFERRED),))
     if bucket.resource.has("OwnershipControls") is not False:
         return None
     controls: Tree = {"OwnershipControls": {"Rules": [{"ObjectOwnership": _PREFERRED}]}}

@@ -22,8 +22,8 @@ def test_safe_fixes_do_no_harm_to_a_deployed_stack(case: Case) -> None:
 @pytest.mark.parametrize("effect", OnUpdate, ids=str)
 def test_no_rule_can_call_a_harmful_fix_safe(effect: OnUpdate) -> None:
     fix = Fix("Remove it", (Remove(("Resources", "Fn")),), Safety.SAFE, effect)
-    finding = judged(Finding(("Resources", "Fn"), "it is"), None)
+    finding = judged(Finding(("Resources", "Fn"), "it is"), None, None)
     assert finding.fix is None
-    kept = judged(replace(finding, fix=fix), None).fix
+    kept = judged(replace(finding, fix=fix), None, None).fix
     assert kept is not None
     assert (kept.safety is Safety.SAFE) == effect.is_harmless
