@@ -54,6 +54,20 @@ _SILENT = frozenset(
         "readOnlyProperties",
     }
 )
+_NEVER_NOTHING = frozenset(
+    {
+        "Fn::Base64",
+        "Fn::Cidr",
+        "Fn::GetAZs",
+        "Fn::GetAtt",
+        "Fn::ImportValue",
+        "Fn::Join",
+        "Fn::Split",
+        "Fn::Sub",
+        "Fn::ToJsonString",
+        "Ref",
+    }
+)
 _NOTHING = {"Ref": "AWS::NoValue"}
 
 
@@ -243,6 +257,11 @@ def _assertion(keyword: str, argument: Any) -> Judge:
     )
 
 
+def _never_vanishes(call: dict[str, Tree]) -> bool:
+    """Whether a function returns something for certain."""
+    return len(call) == 1 and call != _NOTHING and call.keys() <= _NEVER_NOTHING
+
+
 def _may_vanish(value: Tree) -> bool:
     """Whether a value may turn out to be none at all."""
     return type(value) is dict and ("Fn::If" in value or value == _NOTHING)
@@ -285,7 +304,7 @@ def rough(value: Tree) -> Value:
     """A value with a gap for each function, without places."""
     if type(value) is dict:
         if is_call(value):
-            return Value(Gap.PERHAPS, ())
+            return Value(Gap.SOME if _never_vanishes(value) else Gap.PERHAPS, ())
         return Value({key: rough(part) for key, part in value.items()}, (), is_loose=True)
     if type(value) is list:
         return Value([rough(item) for item in value], (), is_loose=True)

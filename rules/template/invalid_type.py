@@ -58,7 +58,7 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
         + where(fault.when),
         severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
         confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
-        fix=_fix(fault, wanted),
+        fix=fault.undeployed(_fix(fault, wanted)),
     )
 
 

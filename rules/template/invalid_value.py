@@ -80,7 +80,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
         message=f"{fault.subject} {told}{where(fault.when)}",
         severity=Severity.ERROR if fault.is_certain and not is_newer else Severity.WARNING,
         confidence=Confidence.MEDIUM if fault.by_default or is_newer else Confidence.HIGH,
-        fix=None if is_newer else _fix(fault),
+        fix=None if is_newer else fault.undeployed(_fix(fault)),
     )
 
 

@@ -49,7 +49,7 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
             + where(fault.when),
             severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
             confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
-            fix=_fix(fault, name),
+            fix=fault.undeployed(_fix(fault, name)),
         )
 
 

@@ -14,6 +14,7 @@ from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.nearest import differs_in_number
 from auditor.template.resolve import scalar_text
 from auditor.template.subjects.stray_property import StrayProperty
+from auditor.template.subjects.undeployed import undeployed
 
 _PROPERTIES = 3
 """Steps of the path of the properties of a resource."""
@@ -21,6 +22,11 @@ _PROPERTIES = 3
 
 def relocation(stray: StrayProperty) -> Fix | None:
     """The fix of a stray property, where it is known what is meant."""
+    fix = _fix(stray)
+    return fix if stray.is_conditional else undeployed(fix, stray.type.name)
+
+
+def _fix(stray: StrayProperty) -> Fix | None:
     row = stray.row
     if row is not None:
         title, edits = _BY_ROW[row.do](stray, row)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from auditor.data.meant import property_row, required_row
 from auditor.data.resource_schemas import schema_of
+from auditor.model.finding import Fix
 from auditor.model.path import Path, is_within
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.evaluate import Evaluation
@@ -19,6 +20,7 @@ from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
 from auditor.template.gaps import TemplateGaps, followed
 from auditor.template.nearest import meant
+from auditor.template.subjects.undeployed import undeployed
 from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
 from auditor.template.ways import Way, ways
@@ -70,6 +72,10 @@ class SchemaFault(Struct, frozen=True):
     def is_certain(self) -> bool:
         """Whether the deployment fails whatever the parameters are."""
         return not (self.by_default or self.when or self.resource.when)
+
+    def undeployed(self, fix: Fix | None) -> Fix | None:
+        """The fix of a fault, with what it does where the fault is certain."""
+        return undeployed(fix, self.resource.type) if self.is_certain else fix
 
     @property
     def name(self) -> str:
