@@ -1,0 +1,1 @@
+"""Trails and what they record."""
