@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from auditor.api import (
     Confidence,
@@ -46,8 +46,12 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: another attribute has another value, and only the author knows which was meant. The
-    nearest name is taken where it is meant beyond doubt; `Ref` where that returns the property
-    which was asked for; the output of that name where the resource is a nested stack.
+    nearest name is used where it is meant beyond doubt and holds what the place takes (text, where
+    text is asked for; the address, where the attribute itself is an object); `Ref` where that
+    returns the property that was asked for; the output of that name where the resource is a nested
+    stack. CloudFormation refuses the template as it is, so a deployed stack has an older value: an
+    update changes the property in place, replaces the resource where the property is create-only,
+    and may fail where an exported output changes.
 
     ## References
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
@@ -65,7 +69,7 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
         if kind is None or known is None or _is_returned(mention.attribute, kind):
             continue
         if not usage.is_filled_in:
-            yield _finding(mention, mention.attribute, kind, known)
+            yield _finding(usage, mention, mention.attribute, kind)
 
 
 def _type_of(usage: Usage, logical_id: str) -> ResourceType | None:
@@ -86,10 +90,10 @@ def _is_returned(attribute: str, kind: ResourceType) -> bool:
     )
 
 
-def _finding(
-    mention: Mention, attribute: str, kind: ResourceType, known: frozenset[str]
-) -> Finding:
-    below = sorted(name for name in known if name.startswith(f"{attribute}."))
+def _finding(usage: Usage, mention: Mention, attribute: str, kind: ResourceType) -> Finding:
+    known = _offered(usage, mention, kind)
+    all_known = kind.attributes or ()
+    below = sorted(name for name in all_known if name.startswith(f"{attribute}."))
     severity, confidence = Severity.ERROR, Confidence.HIGH
     if below:
         severity, confidence = Severity.WARNING, Confidence.MEDIUM
@@ -121,21 +125,50 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _names(known: frozenset[str]) -> list[str]:
-    return [name for name in known if "*" not in name]
+def _offered(usage: Usage, mention: Mention, kind: ResourceType) -> dict[str, str]:
+    """The attributes that hold what the place takes, by the names that lead to them.
+
+    An object is nothing that a template can use: its name leads to the only value in it.
+    """
+    known = kind.attributes or frozenset()
+    is_text = _takes_text(usage, mention)
+    found: dict[str, str] = {}
+    for name in sorted(name for name in known if "*" not in name):
+        held = kind.properties.get(name, "v")[0]
+        if held == "o":
+            inside = [other for other in known if other.startswith(f"{name}.")]
+            found |= {name: inside[0]} if len(inside) == 1 else {}
+        elif held != "l" or not is_text:
+            found[name] = name
+    return found
 
 
-def _meant(attribute: str, known: frozenset[str]) -> str | None:
+def _takes_text(usage: Usage, mention: Mention) -> bool:
+    """Whether a list cannot stand where an attribute is asked for."""
+    if mention.function == "Fn::Sub":
+        return True
+    match mention.path:
+        case ("Outputs", *_):
+            return True
+        case ("Resources", str(logical_id), "Properties", str(key), "Fn::GetAtt", *_):
+            resource = usage.template.resources.get(logical_id)
+            kind = None if resource is None else resource_type(resource.type)
+            return kind is not None and kind.properties.get(key, "a")[0] == "v"
+    return False
+
+
+def _meant(attribute: str, known: Mapping[str, str]) -> str | None:
     """The attribute that is meant beyond doubt; `Arn` stands for the `TopicArn` of a topic."""
     longer = [name for name in known if name.endswith(attribute)]
     if attribute in ("Arn", "Id", "Name") and len(longer) == 1:
-        return longer[0]
-    return meant(attribute, _names(known))
+        return known[longer[0]]
+    name = meant(attribute, known)
+    return None if name is None else known[name]
 
 
-def _near(attribute: str, known: frozenset[str]) -> list[str]:
+def _near(attribute: str, known: Mapping[str, str]) -> list[str]:
     sure = _meant(attribute, known)
-    return near(attribute, _names(known)) if sure is None else [sure]
+    return [known[name] for name in near(attribute, known)] if sure is None else [sure]
 
 
 def _is_by_ref(attribute: str, kind: ResourceType) -> bool:
@@ -151,13 +184,15 @@ def _output(attribute: str) -> str:
     return f"Outputs.{name}"
 
 
-def _fix(mention: Mention, attribute: str, kind: ResourceType, known: frozenset[str]) -> Fix | None:
+def _fix(
+    mention: Mention, attribute: str, kind: ResourceType, known: Mapping[str, str]
+) -> Fix | None:
     if not mention.attribute_path:
         return None
     if _is_by_ref(attribute, kind):
         return Fix(f"Use the value that Ref returns for {mention.name}", (_by_ref(mention),))
     wanted = _meant(attribute, known)
-    if _OUTPUTS in known:
+    if _OUTPUTS in (kind.attributes or ()):
         wanted = _output(attribute)
     if wanted is None:
         return None

@@ -108,11 +108,12 @@ def _guarded(source: Source, statement: ast.ImportFrom, has_async: bool) -> str:
     recorders, patches = _split(statement)
     lines = ["try:", f"    {written}", "except ImportError:"]
     if recorders:
-        lines += ["", *_indented(_CLASS + (_ASYNC if has_async else ())), ""]
+        lines += [*_indented(_CLASS + (_ASYNC if has_async else ())), ""]
         lines.append(f"    {' = '.join((*recorders, *patches))} = {_STAND_IN}()")
     else:
         for name in patches:
-            lines += ["", f"    def {name}(*args, **kwargs):", "        return None"]
+            lines += [""] if name != patches[0] else []
+            lines += [f"    def {name}(*args, **kwargs):", "        return None"]
     return newline.join(lines)
 
 

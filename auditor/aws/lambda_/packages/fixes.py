@@ -61,11 +61,24 @@ def spelled_response(file: CodeFile, missing: MissingModule) -> tuple[Change, ..
     """The edit that imports `cfnresponse` in the words that CloudFormation looks for."""
     if missing.why.lack is not Lack.SPELLING:
         return None
-    start = missing.imported.statement.start
+    statement = missing.imported.statement
+    start = statement.start
     indentation = file.text[:start].replace("\r", "\n").rpartition("\n")[2]
     if indentation.strip(" \t"):
         return None
-    return file.changes([(Span(start, start), _RESPONSE + newline_of(file.text) + indentation)])
+    begin = newline_of(file.text) + indentation
+    others = _imported_with_it(file.text[start : statement.end])
+    if others:
+        return file.changes([(statement, f"import {', '.join(others)}{begin}{_RESPONSE}")])
+    return file.changes([(Span(start, start), _RESPONSE + begin)])
+
+
+def _imported_with_it(statement: str) -> list[str]:
+    """The other modules of an `import` that names `cfnresponse` among them, on one line."""
+    word, _, rest = statement.partition(" ")
+    modules = [module.strip() for module in rest.split(",")]
+    is_plain = word == "import" and modules.count("cfnresponse") == 1 and "\n" not in rest
+    return [module for module in modules if module != "cfnresponse"] if is_plain else []
 
 
 def sdk_successors(clients: tuple[Client, ...]) -> tuple[str, ...]:
