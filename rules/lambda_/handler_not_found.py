@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.api import Case, Confidence, Finding, Fix, Safety, Severity, Span, graded, rule
 from auditor.api.code import LocalModule, local_module
-from auditor.api.lambda_ import InlineCode, LambdaFunction
+from auditor.api.lambda_ import InlineCode, LambdaFunction, is_replaced
 
 
 @rule(id="handler-not-found", severity=Severity.ERROR, on=LambdaFunction)
@@ -16,8 +16,9 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     ## What it does
     Reads inline code in Python or JavaScript and looks for the function that `Handler` names. It
     is silent where the code could provide names that cannot be seen (a star import, exports
-    made at run time), and where the code does not parse. It is a warning where the code is
-    nothing but comments, to be replaced later.
+    made at run time), and where the code does not parse. It is a warning where other code is
+    uploaded later: the code says that it is a stub, or something below the template's folder is the
+    module or calls `update-function-code`.
 
     Where the code is a folder beside the template (`CodeUri: src/`, `Code: src/`), the rule looks
     there for the file and the function that `Handler` names. It never looks outside of the
@@ -39,8 +40,10 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe: the function could not have run before. The fix names the one function in the code that
-    can be a handler; where there are several, or none, there is no fix.
+    Safe: every invocation of a deployed function fails, and the update changes its Handler in
+    place. The fix names the one function in the code that can be a handler; where there are
+    several, or none, there is no fix. Unsafe where other code is uploaded afterwards, which may
+    have the function that Handler names, and for a source that a build compiles.
 
     ## References
     - [Python handler](https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html)
@@ -70,7 +73,7 @@ def _finding(
     fn: LambdaFunction, handler: Case, name: str, faulty: list[InlineCode], *, always: bool
 ) -> Finding:
     verb = "export" if fn.language(faulty[0].case) == "javascript" else "define"
-    is_placeholder = all(code.is_placeholder for code in faulty)
+    is_placeholder = is_replaced(fn, handler)
     where = fn.only_where(handler, [code.case for code in faulty])
     start = len(handler.text or "") - len(name)
     is_inherited = fn.inherits(handler)
@@ -81,15 +84,15 @@ def _finding(
         message=f"the inline code does not {verb} '{name}', which {source} names{where}",
         severity=graded(handler) if always and not is_placeholder else Severity.WARNING,
         within=Span(start, start + len(name)) if handler.direct and not is_inherited else None,
-        fix=_fix(fn, handler, name),
+        fix=_fix(fn, handler, name, Safety.UNSAFE if is_placeholder else Safety.SAFE),
     )
 
 
-def _fix(fn: LambdaFunction, handler: Case, name: str) -> Fix | None:
+def _fix(fn: LambdaFunction, handler: Case, name: str, safety: Safety) -> Fix | None:
     function = fn.entry_point(handler, name)
     wanted = f"index.{function}"
     edit = None if function is None else fn.set_handler(handler, wanted)
-    return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), Safety.SAFE)
+    return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), safety)
 
 
 def _in_folder(fn: LambdaFunction, handler: Case, local: LocalModule) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Case, Confidence, Finding, Fix, Safety, Severity, graded, rule
-from auditor.api.lambda_ import LambdaFunction
+from auditor.api.lambda_ import LambdaFunction, is_replaced
 
 _MODULE = "index"
 
@@ -17,8 +17,10 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
     ## What it does
     Looks at functions whose code stands in the template (`Code.ZipFile`, `InlineCode` of SAM) and
     whose `Handler` names another module than `index`. It is a warning where a layer may bring
-    that module, and where the code is nothing but comments, to be replaced later. It is silent
-    where a variable hands `index.<name>` to a wrapper in a layer.
+    that module, and where other code is uploaded later: the code is nothing but comments or says
+    that it is a stub, a file below the template's folder is the module that `Handler` names, or
+    something there calls `update-function-code`. It is silent where a variable hands
+    `index.<name>` to a wrapper in a layer.
 
     ## Why it fails
     CloudFormation writes inline code into one file named `index`. A Handler such as
@@ -32,10 +34,12 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
     Node.js says `Error: Cannot find module 'app'`.
 
     ## Fix safety
-    Safe: the function could not have run before; unsafe beside a layer. The Handler becomes
-    `index.<name>` where the code defines the name that Handler has now, or where it defines
-    exactly one function that can be a handler. Otherwise there is no fix. A Handler in `Globals`
-    stays, and the function gets its own.
+    Safe where no other code is in sight: every invocation of a deployed function fails, and the
+    update changes its Handler in place. Unsafe beside a layer, and where other code is uploaded
+    afterwards: the Handler may be right for that code, and a function that works would stop. The
+    Handler becomes `index.<name>` where the code defines the name that Handler has now, or where it
+    defines exactly one function that can be a handler. Otherwise there is no fix. A Handler in
+    `Globals` stays, and the function gets its own.
 
     ## References
     - [AWS::Lambda::Function Code](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html)
@@ -68,8 +72,9 @@ def _finding(
     if fn.resource.has("Layers") is not False:
         message += ", unless a layer brings it"
         severity, confidence, safety = Severity.WARNING, Confidence.LOW, Safety.UNSAFE
-    elif _are_placeholders(fn):
+    elif is_replaced(fn, handler):
         # the Handler may be that of the code to come
+        message += ", unless other code is uploaded afterwards"
         severity, safety = Severity.WARNING, Safety.UNSAFE
     return Finding(
         at=fn.resource.path if fn.inherits(handler) else handler.path,
@@ -86,11 +91,6 @@ def _fix(fn: LambdaFunction, handler: Case, name: str, safety: Safety) -> Fix | 
     wanted = f"{_MODULE}.{function}"
     edit = None if function is None else fn.set_handler(handler, wanted)
     return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), safety)
-
-
-def _are_placeholders(fn: LambdaFunction) -> bool:
-    """Whether the code in the template is there only until the real code is put in place."""
-    return all(code.is_placeholder for code in fn.inline_codes) and bool(fn.inline_codes)
 
 
 def _has_wrapper(fn: LambdaFunction) -> bool:

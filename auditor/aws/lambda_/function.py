@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import ClassVar
@@ -25,8 +26,17 @@ LOG_GROUP_PREFIX = "/aws/lambda/"
 https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html"""
 _ROOTS = ("", "./", "/var/task/")
 """How a Handler of Node.js can spell the folder that the code lies in."""
-_STUB_LINES = 5
+_STUB_LINES = 8
 """More lines than that do something, whatever they call themselves."""
+_STUB = re.compile(
+    r"place-?holder|\bstubs?\b|\bdummy\b|\btodo\b|not (?:yet )?implemented|notimplementederror"
+    r"|\b(?:real|actual|final|production) (?:code|function|handler|implementation|logic|package)"
+    r"|\b(?:replaced?|overwritten|overwrites?|swapped) (?:by|with|at|on|in|during|after|later|when)"
+    r"|\b(?:deployed|uploaded|updated|replaced|filled|published) (?:later|separately|afterwards)"
+    r"|\b(?:will|to) be (?:deployed|filled|overwritten|provided|published|replaced|uploaded)",
+    re.IGNORECASE,
+)
+"""Words by which code says that other code takes its place."""
 _PLAIN = "AWS::Lambda::Function"
 _SAM = "AWS::Serverless::Function"
 
@@ -42,7 +52,8 @@ class InlineCode(Struct, frozen=True):
         """Whether the real code is put in place later: nothing but comments, or said so."""
         lines = [line for line in map(str.strip, self.text.text.splitlines()) if line]
         code = [line for line in lines if not line.startswith(("#", "//"))]
-        return not code or (len(code) <= _STUB_LINES and "placeholder" in self.text.text.lower())
+        is_short = len(code) <= _STUB_LINES
+        return not code or (is_short and _STUB.search(self.text.text) is not None)
 
 
 class LambdaFunction:
