@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 app = typer.Typer(
     name="cfnaudit",
@@ -18,8 +19,8 @@ app = typer.Typer(
 )
 
 
-class FailOn(str, Enum):
-    """The severities that `--fail-on` takes."""
+class Level(str, Enum):
+    """The severities, as `--fail-on` and `--min-severity` take them."""
 
     INFO = "info"
     WARNING = "warning"
@@ -54,6 +55,7 @@ _OUTPUT = "What to print"
 _BOUNDS = "How much a file may take"
 _FACTS = "What rules should know"
 _SETTINGS = "Which settings hold"
+_OF_SOME_RULES = "--unsafe-fixes-of"
 _CONFIG = "The configuration file for all paths, instead of the nearest to each."
 _ISOLATED = "Read no configuration file."
 
@@ -112,7 +114,21 @@ def root(
     """Finds, explains and fixes what will make a CloudFormation or SAM stack fail."""
 
 
-@app.command()
+class _Check(TyperCommand):
+    """The command `check`, which has one option that may have a value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads `--unsafe-fixes=RULES` as an option of its own."""
+        option = "--unsafe-fixes="
+        end = args.index("--") if "--" in args else len(args)
+        options = [
+            f"{_OF_SOME_RULES}={arg.removeprefix(option)}" if arg.startswith(option) else arg
+            for arg in args[:end]
+        ]
+        return super().parse_args(ctx, options + args[end:])
+
+
+@app.command(cls=_Check)
 def check(
     paths: Annotated[
         list[str],
@@ -176,11 +192,12 @@ def check(
     unsafe_fixes: Annotated[
         bool | None,
         typer.Option(
-            help="Offer, and with --fix make, unsafe fixes too.",
+            help="Offer, and with --fix make, unsafe fixes too; with =RULES those of some rules.",
             show_default=False,
             rich_help_panel=_FIX,
         ),
     ] = None,
+    unsafe_fixes_of: Annotated[list[str] | None, typer.Option(_OF_SOME_RULES, hidden=True)] = None,
     diff: Annotated[
         bool,
         typer.Option(
@@ -221,7 +238,7 @@ def check(
         ),
     ] = None,
     fail_on: Annotated[
-        FailOn | None,
+        Level | None,
         typer.Option(
             help="Exit with 1 for open findings of this severity or above.",
             show_default="warning",
@@ -246,6 +263,14 @@ def check(
             help="Leave out a file that is larger, in MB.",
             show_default="5",
             rich_help_panel=_BOUNDS,
+        ),
+    ] = None,
+    min_severity: Annotated[
+        Level | None,
+        typer.Option(
+            help="Show findings of this severity or above; the others are counted.",
+            show_default="warning",
+            rich_help_panel=_OUTPUT,
         ),
     ] = None,
     exit_zero: Annotated[
@@ -325,6 +350,8 @@ def check(
         "extend-select": _names(extend_select, "--extend-select"),
         "ignore": _names(ignore, "--ignore"),
         "unsafe-fixes": unsafe_fixes,
+        "extend-safe-fixes": _names(unsafe_fixes_of, "--unsafe-fixes"),
+        "min-severity": min_severity and min_severity.value,
         "output-format": output_format and output_format.value,
         "fail-on": fail_on and fail_on.value,
         "regions": _names(region, "--region"),

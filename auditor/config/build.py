@@ -14,7 +14,15 @@ from auditor.model.selection import shortened, unknown
 if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
 
-_NAMES = ("select", "extend-select", "ignore", "extend-safe-fixes", "extend-unsafe-fixes")
+_NAMES = (
+    "select",
+    "extend-select",
+    "ignore",
+    "extend-safe-fixes",
+    "extend-unsafe-fixes",
+    "fixable",
+    "unfixable",
+)
 
 
 def build(source: Source, root: Path, given: Given, names: Collection[str]) -> Configuration:

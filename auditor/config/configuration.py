@@ -24,8 +24,11 @@ DEFAULTS: Mapping[str, Any] = {
     "severity": {},
     "extend-safe-fixes": [],
     "extend-unsafe-fixes": [],
+    "fixable": ["all"],
+    "unfixable": [],
     "unsafe-fixes": False,
     "fail-on": "warning",
+    "min-severity": "warning",
     "output-format": "text",
     "include": None,
     "exclude": [],
@@ -42,6 +45,7 @@ DEFAULTS: Mapping[str, Any] = {
 """All keys, those of tables with a dot, and what holds where nobody says anything."""
 OF_THE_RUN = (
     "unsafe-fixes",
+    "min-severity",
     "output-format",
     "house-rules",
     "plugins",
@@ -144,6 +148,19 @@ class Configuration(Struct, frozen=True):
             Named(name, is_for, at=(key, place))
             for name, place in zip(written, places, strict=True)
         ]
+
+    def safeties(self) -> tuple[Named, ...]:
+        """The names for and against the safety of rules' fixes."""
+        return (
+            *self.names("extend-safe-fixes", is_for=True),
+            *self.names("extend-unsafe-fixes", is_for=False),
+            *self._from_command_line("extend-safe-fixes", is_for=True),
+        )
+
+    def fixables(self) -> tuple[Named, ...]:
+        """The names for and against making rules' fixes at all."""
+        wanted = self.names("fixable", is_for=True) or [Named("all", is_for=True)]
+        return (*wanted, *self.names("unfixable", is_for=False))
 
     def ignored_in(self, path: Path | None) -> tuple[Named, ...]:
         """The names against rules that hold for one file."""

@@ -21,7 +21,7 @@ from auditor.model.selection import ALL, Named, deciding, is_chosen, names_of, u
 if TYPE_CHECKING:
     from auditor.config.read import Source
 
-_COMMAND_LINE_NAMES = ("select", "extend-select", "ignore")
+_COMMAND_LINE_NAMES = ("select", "extend-select", "ignore", "extend-safe-fixes")
 
 
 class Chosen(Struct, frozen=True):
@@ -123,39 +123,26 @@ def _chosen(
 ) -> Chosen:
     selectors = configuration.selectors()
     severities = configuration.names("severity", is_for=True)
-    safeties = fixes(configuration)
+    safeties = configuration.safeties()
+    fixables = configuration.fixables()
     written = configuration.written("severity", {})
     wanted = [
         rule for rule in rules if is_chosen(rule, selectors) and deciding(rule, ignored) is None
     ]
     graded = [(rule.id, deciding(rule, severities)) for rule in wanted]
     trusted = [(rule.id, deciding(rule, safeties)) for rule in wanted]
-    return Chosen(
-        tuple(wanted),
-        Choices(
-            {id: severity(written[named.name]) for id, named in graded if named is not None},
-            {
-                id: Safety.SAFE if named.is_for else Safety.UNSAFE
-                for id, named in trusted
-                if named is not None
-            },
-            frozenset(
-                rule.id
-                for rule in wanted
-                if (named := deciding(rule, selectors)) is not None
-                and named.on_command_line
-                and named.name != ALL
-            ),
-        ),
+    named = [(rule.id, deciding(rule, selectors)) for rule in wanted]
+    choices = Choices(
+        severities={id: severity(written[one.name]) for id, one in graded if one is not None},
+        safeties={
+            id: Safety.SAFE if one.is_for else Safety.UNSAFE
+            for id, one in trusted
+            if one is not None
+        },
+        named=frozenset(id for id, one in named if one is not None and one.name != ALL),
+        unfixable=frozenset(rule.id for rule in wanted if not is_chosen(rule, fixables)),
     )
-
-
-def fixes(configuration: Configuration) -> list[Named]:
-    """The names for and against the safety of rules' fixes."""
-    return [
-        *configuration.names("extend-safe-fixes", is_for=True),
-        *configuration.names("extend-unsafe-fixes", is_for=False),
-    ]
+    return Chosen(tuple(wanted), choices)
 
 
 def shown(path: str) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.config.configuration import DEFAULTS, OF_THE_RUN, Configuration
-from auditor.config.lookup import Chosen, fixes
+from auditor.config.lookup import Chosen
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.model.selection import Named, deciding
@@ -96,7 +96,7 @@ def _reasons(rule: AnyRule, name: str, path: Path, configuration: Configuration)
     if graded is not None:
         level = configuration.written("severity")[graded.name]
         yield f"its findings count as {level} ({configuration.origin(*graded.at)})"
-    trusted = deciding(rule, fixes(configuration))
+    trusted = deciding(rule, configuration.safeties())
     if trusted is not None:
         safety = Safety.SAFE if trusted.is_for else Safety.UNSAFE
         yield f"its fixes count as {safety} ({configuration.origin(*trusted.at)})"

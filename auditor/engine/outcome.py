@@ -95,6 +95,7 @@ class _Shown:
             frame=frame(lines, start, end) if self._detailed else (),
             fails=finding.fails or Fails.DEPLOYMENT,
             ask=finding.ask,
+            quiet=finding.quiet,
             held=finding.held,
         )
 

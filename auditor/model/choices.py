@@ -11,15 +11,18 @@ from auditor.model.finding import Finding, Safety, Severity
 
 
 class Choices(Struct, frozen=True):
-    """Severities and safeties by the ids of rules; what is not in them stays as the rule says.
+    """What was decided about rules by their ids; what is not in it stays as the rule says.
 
-    `named` are the rules that the user asked for by name: the fixes of what only asks are made for
-    these alone. None means all rules.
+    `named` are the rules that the user asked for by name, None for all. Findings below `shown_from`
+    are quiet unless their rule is named. The fixes of quiet findings, of what only asks, and of the
+    rules in `unfixable` are held.
     """
 
     severities: Mapping[str, Severity] = field(default_factory=dict)
     safeties: Mapping[str, Safety] = field(default_factory=dict)
     named: Set[str] | None = None
+    unfixable: Set[str] = frozenset()
+    shown_from: Severity = Severity.INFO
 
     def applied(self, finding: Finding) -> Finding:
         """A finding with the user's choices. Advice stays advice: it was never tried as a fix.
@@ -33,9 +36,11 @@ class Choices(Struct, frozen=True):
         if safety is not None and fix is not None and fix.safety is not Safety.DISPLAY:
             finding = replace(finding, fix=replace(fix, safety=safety))
         is_named = self.named is None or finding.rule in self.named
-        if finding.ask is not None and not is_named:
-            finding = replace(finding, held=True)
-        return finding
+        is_asking = finding.ask is not None
+        is_low = (finding.severity or Severity.ERROR) < self.shown_from
+        quiet = is_low and not is_asking and not is_named
+        held = quiet or (is_asking and not is_named) or finding.rule in self.unfixable
+        return replace(finding, quiet=quiet, held=held) if quiet or held else finding
 
 
 AS_RULES_SAY = Choices()

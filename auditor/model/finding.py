@@ -113,8 +113,9 @@ class Finding(Struct, frozen=True):
     leads there (a text that does not parse). With `file`, a path from the template's folder, the
     fault lies at `span` in that file, and `at` is where the template speaks of it. `severity` and
     `fails` None mean the rule's own, and `rule` is filled in by the rule that found it. With `ask`
-    the account decides whether it is a fault: see `auditor.model.question`. `held` says that the
-    user's choices keep its fix from being made.
+    the account decides whether it is a fault: see `auditor.model.question`. `Choices`
+    decide the last two: a `quiet` finding is counted and not printed, and the fix of one that is
+    `held` is not made.
     """
 
     at: Path
@@ -129,6 +130,7 @@ class Finding(Struct, frozen=True):
     fails: Fails | None = None
     ask: Ask | None = None
     rule: str = ""
+    quiet: bool = False
     held: bool = False
 
     def __hash__(self) -> int:

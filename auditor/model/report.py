@@ -78,6 +78,7 @@ class Entry(Struct, frozen=True):
     frame: tuple[SourceLine, ...] = ()
     fails: Fails = Fails.DEPLOYMENT
     ask: Ask | None = None
+    quiet: bool = False
     held: bool = False
 
     @property
@@ -137,7 +138,7 @@ class Report(Struct, frozen=True):
         return tuple(
             entry
             for entry in self.entries
-            if entry.status is not Status.SUPPRESSED and not entry.is_question
+            if entry.status is not Status.SUPPRESSED and not entry.is_question and not entry.quiet
         )
 
     @property
@@ -148,6 +149,11 @@ class Report(Struct, frozen=True):
     def count(self, severity: Severity) -> int:
         """How many open findings have a severity."""
         return sum(entry.severity is severity for entry in self.open)
+
+    @property
+    def quiet(self) -> int:
+        """How many open findings people are not shown, because they are only hints."""
+        return sum(entry.quiet for entry in self.open)
 
     @property
     def fixed(self) -> int:

@@ -22,7 +22,7 @@ _IN_PROPERTIES = _IN_MESSAGES | str.maketrans({":": "%3A", ",": "%2C"})
 
 def render(report: Report) -> str:
     """One line for each open finding and each question; nothing where there is none."""
-    lines = [_command(entry, report.least) for entry in report.open]
+    lines = [_command(entry, report.least) for entry in report.shown if entry.is_open]
     lines += map(_question, report.questions)
     return "".join(f"{line}\n" for line in lines)
 

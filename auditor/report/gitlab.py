@@ -22,7 +22,7 @@ def render(report: Report) -> str:
     issues = [
         _issue(entry, fingerprint)
         for entry, fingerprint in zip(report.entries, fingerprints(report), strict=True)
-        if entry.is_open
+        if entry.is_open and not entry.quiet
     ]
     return json.dumps(issues, indent=2) + "\n"
 

@@ -44,6 +44,7 @@ def render(report: Report) -> str:
             "suppressed": report.suppressed,
             "questions": len(report.questions),
             "not_checked": len(report.not_checked),
+            "hints_not_shown": report.quiet,
         },
         "not_checked": [{"file": one.file, "reason": one.reason} for one in report.not_checked],
     }
@@ -67,6 +68,7 @@ def _finding(entry: Entry) -> dict[str, Any]:
         "fix": None if entry.fix is None else _fix(entry.fix),
         "fails": str(entry.fails),
         "question": entry.is_question,
+        "shown": not (entry.quiet or entry.is_question),
     }
 
 

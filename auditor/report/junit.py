@@ -31,7 +31,7 @@ def render(report: Report) -> str:
     root = ET.Element("testsuites", {"name": "cfnaudit"})
     by_file: dict[str, list[Entry]] = {}
     for entry in report.entries:
-        if not entry.is_open:
+        if not entry.is_open or entry.quiet:
             continue
         by_file.setdefault(entry.file, []).append(entry)
     for file, entries in by_file.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from auditor.model.finding import OnUpdate, Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report
 
@@ -20,7 +22,6 @@ def summary(report: Report) -> tuple[str, str]:
     """The sum in one sentence: what is left, and what is added to that (it may be empty)."""
     if not report.files:
         return "No templates were checked", ""
-    files = plural(report.files, "file")
     parts: list[str] = []
     if report.fixed:
         parts.append(f"{report.fixed:,} fixed")
@@ -31,24 +32,34 @@ def summary(report: Report) -> tuple[str, str]:
     if report.hidden:
         hidden = plural(report.hidden, "hidden unsafe fix", "hidden unsafe fixes")
         parts.append(f"{hidden} (--unsafe-fixes)")
+    if report.quiet:
+        parts.append(f"{plural(report.quiet, 'hint')} not shown (--min-severity info)")
     if report.suppressed:
         parts.append(f"{report.suppressed:,} suppressed")
     if report.questions:
         parts.append(plural(len(report.questions), "question"))
     if report.not_checked:
         parts.append(f"{plural(len(report.not_checked), 'file')} not checked")
-    return f"{_left(report)} in {files}", "".join(f", {part}" for part in parts)
+    return f"{_left(report)} in {_files(report)}", "".join(f", {part}" for part in parts)
 
 
 def _left(report: Report) -> str:
-    if not report.open:
+    left = [entry for entry in report.shown if entry.is_open]
+    if not left:
         return "No findings left" if report.shown else "No findings"
+    severities = Counter(entry.severity for entry in left)
     counts = [
-        plural(report.count(severity), str(severity))
-        for severity in sorted(Severity, reverse=True)
-        if report.count(severity)
+        plural(severities[severity], "hint" if severity is Severity.INFO else str(severity))
+        for severity in sorted(severities, reverse=True)
     ]
-    return f"Found {plural(len(report.open), 'finding')} ({', '.join(counts)})"
+    return f"Found {plural(len(left), 'finding')} ({', '.join(counts)})"
+
+
+def _files(report: Report) -> str:
+    """The files that were checked, and how many of them have what is found."""
+    found = len({entry.template or entry.file for entry in report.shown if entry.is_open})
+    every = plural(report.files, "file")
+    return every if found in (0, report.files) else f"{found:,} of {every}"
 
 
 def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:

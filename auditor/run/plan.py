@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor import files
-from auditor.config.configuration import Configuration
+from auditor.config.configuration import Configuration, severity
 from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Configurations
 from auditor.model.finding import Safety
@@ -49,6 +50,7 @@ class Plan:
         self._max_bytes: int = here.value("max-file-size") * files.MEGABYTE
         self._max_seconds: int = here.value("max-file-seconds")
         self.least = Safety.UNSAFE if here.value("unsafe-fixes") else Safety.SAFE
+        self._min_severity = severity(here.value("min-severity"))
         self.baseline = BaselineFile(
             request.baseline, update=request.update_baseline, ids={rule.id for rule in self.rules}
         )
@@ -91,7 +93,9 @@ class Plan:
             folder=None if one.path is None else one.path.parent,
             root=None if one.folder is None else Path(one.folder),
             rules=tuple(rule.id for rule in chosen.rules),
-            choices=chosen.choices,
+            choices=replace(
+                chosen.choices, shown_from=min(self._min_severity, configuration.fail_on)
+            ),
             settings=configuration.settings,
             fail_on=configuration.fail_on,
             task=self._task,

@@ -25,7 +25,8 @@ _STREAM = "AWS::KinesisFirehose::DeliveryStream"
 _PREFIX = "amazon-apigateway-"
 _UNREADABLE = ("AWS::CloudFormation::", "Custom::", "AWS::SSM::")
 """How the types begin whose attributes may be any text."""
-_TARGETS = "a CloudWatch log group or a Firehose stream"
+_TARGETS = "the ARN of a CloudWatch log group or of a Firehose stream"
+_MISNAMED = f"whose name does not begin with '{_PREFIX}' as API Gateway requires"
 
 
 @rule(id="access-log-destination", severity=Severity.ERROR, on=ApiStage)
@@ -64,7 +65,7 @@ def access_log_destination(stage: ApiStage) -> Iterator[Finding]:
         for case, fault in _faults(stage, written):
             yield Finding(
                 at=case.path,
-                message=fault.message,
+                message=f"{stage.label} sends access logs to {fault.message}",
                 severity=graded(case) if fault.is_certain else Severity.WARNING,
                 confidence=Confidence.HIGH if fault.is_certain else Confidence.MEDIUM,
                 fix=_fix(written, fault),
@@ -72,7 +73,10 @@ def access_log_destination(stage: ApiStage) -> Iterator[Finding]:
 
 
 class _Fault(Struct, frozen=True):
-    """What is wrong with a destination; `group` is the log group that is meant, if one is."""
+    """What is wrong with a destination, as the end of a sentence that begins with the stage.
+
+    `group` is the log group that is meant, if one is.
+    """
 
     message: str
     is_certain: bool = True
@@ -104,7 +108,6 @@ def _fault_of_value(stage: ApiStage, written: Case) -> _Fault | None:
 
 def _fault_of(stage: ApiStage, resource: Resource, attribute: str) -> _Fault | None:
     """What is wrong with a resource, or an attribute of one, as the destination."""
-    named = f"{resource.logical_id} ({resource.type})"
     if resource.is_module or resource.type.startswith(_UNREADABLE):
         return None
     if not resource.type.startswith("AWS::"):
@@ -112,14 +115,14 @@ def _fault_of(stage: ApiStage, resource: Resource, attribute: str) -> _Fault | N
     is_target = resource.type in (LOG_GROUP, _STREAM)
     if is_target and not attribute:
         group = resource if resource.type == LOG_GROUP else None
-        message = f"Ref gives the name of {resource.logical_id}, where its ARN is asked for"
+        message = f"the name of {resource.label}, and API Gateway accepts its ARN only"
         return _Fault(message, is_certain=False, group=group)
     if resource.type == _STREAM:
         return _fault_of_stream(stage, resource)
     is_arn = not attribute or attribute.endswith("Arn")
     if resource.type == LOG_GROUP or not is_arn:
         return None
-    return _Fault(f"access logs go to {_TARGETS}, not to {named}")
+    return _Fault(f"{resource.label}, and API Gateway accepts {_TARGETS} only")
 
 
 def _fault_of_stream(stage: ApiStage, stream: Resource) -> _Fault | None:
@@ -128,46 +131,47 @@ def _fault_of_stream(stage: ApiStage, stream: Resource) -> _Fault | None:
     for case in stream.written("DeliveryStreamName"):
         if case.absent:
             return _Fault(
-                f"the name of {stream.logical_id} must begin with {_PREFIX}, and the one that"
-                " CloudFormation makes begins with the name of the stack",
+                f"{stream.label}, whose generated name begins with the name of the stack and not"
+                f" with '{_PREFIX}' as API Gateway requires",
                 is_certain=False,
             )
         name = text_with_gaps(stage.template, case.value) if case.known else None
         if name and not _may_begin(name, _PREFIX):
             is_certain = case.direct and not case.when
-            return _Fault(f"the name of {stream.logical_id} must begin with {_PREFIX}", is_certain)
+            return _Fault(f"{stream.label}, {_MISNAMED}", is_certain)
     return None
 
 
 def _fault_in(stage: ApiStage, text: str) -> _Fault | None:
     """What is wrong with a text as the destination."""
     if not text:
-        return _Fault("the destination of access logs is empty")
+        return _Fault(f"an empty destination, and API Gateway accepts {_TARGETS} only")
     if not _may_begin(text, "arn:"):
-        return _Fault(f"the destination of access logs must be the ARN of {_TARGETS}")
+        return _Fault(f"a destination that is not an ARN, and API Gateway accepts {_TARGETS} only")
     parts = text.split(":", 5)
     if len(parts) < 6 or any(GAP in part and part != GAP for part in parts[:5]):
         is_open = GAP in text
-        return None if is_open else _Fault("the destination of access logs is no whole ARN")
+        reason = f"an incomplete ARN, and API Gateway accepts {_TARGETS} only"
+        return None if is_open else _Fault(reason)
     service, resource = parts[2], parts[5]
     if service == "firehose":
         if stage.protocol is Protocol.HTTP:
             return _http_fault()
         if not _may_begin(resource, f"deliverystream/{_PREFIX}"):
-            return _Fault(f"the name of the Firehose stream must begin with {_PREFIX}")
+            return _Fault(f"a Firehose stream {_MISNAMED}")
     elif service == "logs":
         if not _may_begin(resource, "log-group:"):
             return _Fault(
-                "the destination of access logs must be a log group: its ARN goes on"
-                " with log-group: behind the account"
+                "an ARN of CloudWatch Logs without 'log-group:' after the account, and API Gateway"
+                " accepts a log group only"
             )
     elif service != GAP:
-        return _Fault(f"access logs go to {_TARGETS}, not to the service '{service}'")
+        return _Fault(f"the service '{service}', and API Gateway accepts {_TARGETS} only")
     return None
 
 
 def _http_fault() -> _Fault:
-    return _Fault("HTTP APIs write access logs to log groups only", is_certain=False)
+    return _Fault("a Firehose stream, and an HTTP API accepts log groups only", is_certain=False)
 
 
 def _may_begin(text: str, start: str) -> bool:

@@ -25,7 +25,7 @@ def access_log_format(stage: ApiStage) -> Iterator[Finding]:
     `$context.requestId` nor `$context.extendedRequestId`, and empty ones.
 
     ## Why it fails
-    API Gateway takes formats of one line that tell requests apart. A YAML block scalar with `|`
+    API Gateway accepts formats of one line that identify the request. A YAML block scalar with `|`
     keeps its line breaks, and so does one with `>` where lines are indented deeper.
 
     ## Error
@@ -49,7 +49,7 @@ def access_log_format(stage: ApiStage) -> Iterator[Finding]:
         if not any(stage.template.can_meet(written, case) for case in destinations):
             continue
         for text in _texts(stage, written):
-            yield from _faults(text)
+            yield from _faults(stage, text)
 
 
 class _Text(Struct, frozen=True):
@@ -60,9 +60,9 @@ class _Text(Struct, frozen=True):
     place: tuple[str, Path] | None
 
 
-def _faults(text: _Text) -> Iterator[Finding]:
+def _faults(stage: ApiStage, text: _Text) -> Iterator[Finding]:
     if not text.value:
-        yield _finding(text, "the access log format is empty", None)
+        yield _finding(stage, text, "is empty", None)
         return
     if _LINE_END.search(text.value.rstrip()):
         fix = None
@@ -70,26 +70,28 @@ def _faults(text: _Text) -> Iterator[Finding]:
             source, path = text.place
             edit = SetValue(path, _on_one_line(source))
             fix = Fix("Write the format in one line", (edit,), Safety.SAFE)
-        yield _finding(text, "the access log format must be one line", fix)
+        yield _finding(stage, text, "has more than one line", fix)
     if GAP not in text.value and not _REQUEST_ID.search(text.value):
         fix = None
         if text.place is not None:
             source, path = text.place
             edit = SetValue(path, _with_request_id(source))
             fix = Fix("Add $context.requestId to the format", (edit,), Safety.UNSAFE)
-        yield _finding(
-            text,
-            "the access log format must hold $context.requestId or $context.extendedRequestId",
-            fix,
-        )
+        missing = "has neither $context.requestId nor $context.extendedRequestId"
+        yield _finding(stage, text, missing, fix)
 
 
-def _finding(text: _Text, message: str, fix: Fix | None) -> Finding:
-    return Finding(at=text.case.path, message=message, severity=graded(text.case), fix=fix)
+def _finding(stage: ApiStage, text: _Text, fault: str, fix: Fix | None) -> Finding:
+    return Finding(
+        at=text.case.path,
+        message=f"{stage.label} has an access log format that {fault}, so API Gateway rejects it",
+        severity=graded(text.case),
+        fix=fix,
+    )
 
 
 def _texts(stage: ApiStage, written: Case) -> Iterator[_Text]:
-    """What a format can be, with gaps where nothing tells."""
+    """What a format can be, with gaps where it is not known."""
     if not written.known:
         return
     read = stage.template.cases(written.value, written.path, written.when)
@@ -120,7 +122,7 @@ def _source(written: Case, case: Case) -> tuple[str, Path] | None:
 
 
 def _on_one_line(text: str) -> str:
-    """The text with its lines joined: by a blank where words, or members of JSON, would meet."""
+    """The text with its lines joined: by a space where words, or members of JSON, would meet."""
     lines = [line.strip() for line in _LINE_END.split(text) if line.strip()]
     is_json = text.lstrip().startswith(("{", "["))
     joined = lines[0] if lines else ""

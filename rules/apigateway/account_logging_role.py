@@ -109,15 +109,15 @@ def _order(stage: ApiStage, uses: list[LogUse], accounts: list[Resource]) -> Ite
         return
     for account in accounts:
         if any(stage.template.can_hold(use.case.when | account.when) for use in uses):
-            is_behind = any(account.waits_for(waiter.logical_id) for waiter in stage.waiters)
-            order = "is created after it" if is_behind else "is not waited for"
+            is_later = any(account.waits_for(waiter.logical_id) for waiter in stage.waiters)
+            order = "is created before" if is_later else "does not wait for"
             yield Finding(
                 at=stage.at,
                 on_key=True,
-                message=f"writes logs ({uses[0].setting}), and {account.logical_id}, which sets the"
-                f" role for them, {order}",
+                message=f"{stage.label} {order} {account.label}, which sets the role that it writes"
+                f" logs with ({uses[0].setting}), so its first deployment may fail",
                 confidence=Confidence.MEDIUM,
-                fix=None if is_behind else _wait(stage, account),
+                fix=None if is_later else _wait(stage, account),
             )
             return
 
@@ -126,7 +126,7 @@ def _wait(stage: ApiStage, account: Resource) -> Fix | None:
     edits = _waiting(stage, account.logical_id, account.condition)
     if not edits:
         return None
-    return Fix(f"Let it depend on {account.logical_id}", edits, Safety.SAFE)
+    return Fix(f"Add DependsOn {account.logical_id}", edits, Safety.SAFE)
 
 
 def _waiting(stage: ApiStage, logical_id: str, condition: str | None) -> tuple[Edit, ...] | None:
@@ -156,7 +156,7 @@ def _missing(stage: ApiStage, uses: list[LogUse], accounts: list[Resource]) -> F
     return Finding(
         at=stage.at,
         on_key=True,
-        message=f"{stage.resource.label} writes logs ({uses[0].setting}) without an {_ACCOUNT} that"
+        message=f"{stage.label} writes logs ({uses[0].setting}) without an {_ACCOUNT} that"
         f" sets a role for them, so its deployment fails {reason}",
         severity=max(graded(use.case) for use in uses),
         fix=_declare(stage, accounts),
@@ -177,11 +177,11 @@ def _declare(stage: ApiStage, accounts: list[Resource]) -> Fix | None:
         if account_condition != condition:
             return None
         edits.append(_named_role(near, arn))
-        title = f"Give {account_id} a role"
+        title = f"Create a role and set it in {account_id}"
     else:
         account_id, account_condition = template.free_name("ApiGatewayAccount"), condition
         edits.append(new_resource(account_id, _account(condition, arn), near=near))
-        title = f"Declare {account_id} with a role, and wait for it"
+        title = f"Create {account_id} with a role, and let the stage depend on it"
     order = _waiting(stage, account_id, account_condition)
     if order is None and not stage.waits_for(account_id):
         return None

@@ -33,8 +33,8 @@ _KEEPS = ("Retain", "RetainExceptOnCreate")
 def _summary(asked: Asked) -> str:
     accounts = asked.counted("account resource sets", "account resources set")
     return (
-        f"{accounts} the role with which API Gateway writes logs for all APIs of the Region, and"
-        " takes it away when its stack is deleted: wrong where the account has a role already"
+        f"{accounts} the role with which API Gateway writes the logs of all APIs of the Region,"
+        " wrong in accounts that have such a role already"
     )
 
 
@@ -70,14 +70,14 @@ def account_singleton(template: Template) -> Iterator[Finding]:
     stack is a hint. A second account resource is a warning in any case.
 
     A stage whose access logs go to a place that API Gateway refuses, as the ARN of an S3 bucket,
-    still asks for logs, so its account resource counts as needed. Once that destination is taken
-    away, and nothing else of the template logs, the account resource goes too. Both in one step
-    would be too early: the author may as well mean to name a log group instead, and then needs the
-    role. The destination itself is told by `access-log-destination`.
+    still asks for logs, so its account resource counts as needed. Once that destination is removed
+    and nothing else of the template logs, the account resource is found too. Removing both in one
+    step would be too early: the author may want a log group instead, and then needs the role. The
+    destination itself is reported by `access-log-destination`.
 
     ## Why it fails
     The setting belongs to the account and Region. Each stack overwrites what another one set, and
-    the stack that is deleted takes its role along: then no API of the Region logs any more.
+    a stack that is deleted deletes its role: then no API of the Region logs any more.
 
     ## Error
     None: logs end without a word. A stage that is created while the role is missing fails with

@@ -58,13 +58,13 @@ def deployment_without_methods(template: Template) -> Iterator[Finding]:
     `Target`, and for APIs of SAM, whose definition holds the methods, and about single routes where
     a stage deploys by itself (`AutoDeploy`).
 
-    It finds methods without `Integration` as well, where a deployment is taken of their API.
+    It finds methods without `Integration` as well, where their API is deployed.
 
     ## Why it fails
-    A deployment is a picture of the API. Nothing but `DependsOn` lets it wait for the methods:
-    taken too early there are none, or some are missing and are not found. It is an error where
-    the deployment is taken as soon as the API is there while every method waits for a further
-    resource, else a warning: then it depends on the timing.
+    A deployment is a snapshot of the API. Only `DependsOn` makes it wait for the methods: created
+    too early, it has none or lacks some. It is an error where the deployment is created as soon as
+    the API exists while every method waits for a further resource, else a warning, since it
+    depends on the timing.
 
     A method without an integration has nothing to call, and API Gateway refuses to deploy an API
     with such a method. It is an error where the deployment waits for the method.
@@ -174,7 +174,7 @@ def _too_early(deployed: _Deployed) -> Iterator[Finding]:
     if ready:
         fix = None
         if edits:
-            fix = Fix(f"Let it depend on {_named(ready)}", edits, Safety.SAFE)
+            fix = Fix(f"Add DependsOn for {_named(ready)}", edits, Safety.SAFE)
         yield _finding(deployed, ready, is_certain, fix)
     rest = [part for part in missing if part not in ready]
     if rest:
@@ -185,12 +185,15 @@ def _finding(
     deployed: _Deployed, parts: list[Resource], is_certain: bool, fix: Fix | None
 ) -> Finding:
     kind = deployed.kind if len(parts) == 1 else f"{deployed.kind}s"
-    end = f"is taken before any {deployed.kind} is there" if is_certain else "may be taken without"
-    them = "" if is_certain else " it" if len(parts) == 1 else " them"
+    them = "it" if len(parts) == 1 else "them"
+    end = f"may be created before {them} and then lacks {them}"
+    if is_certain:
+        end = f"fails, since it is created before the API has any {deployed.kind}"
     return Finding(
         at=deployed.resource.path,
         on_key=True,
-        message=f"does not wait for the {kind} {_named(parts)}, and {end}{them}",
+        message=f"{deployed.resource.label} does not wait for the {kind} {_named(parts)},"
+        f" and {end}",
         severity=Severity.ERROR if is_certain else Severity.WARNING,
         confidence=Confidence.HIGH if deployed.is_api_known else Confidence.MEDIUM,
         fix=fix,
@@ -250,7 +253,8 @@ def _unfinished(deployments: list[ApiDeployment]) -> Iterator[Finding]:
         yield Finding(
             at=method.path,
             on_key=True,
-            message=f"has no Integration, and an API with such a method cannot be deployed{when}",
+            message=f"{method.label} has no Integration, so API Gateway refuses to deploy its"
+            f" API{when}",
             severity=Severity.ERROR
             if is_certain and method.template.shows_all_resources
             else Severity.WARNING,

@@ -70,9 +70,9 @@ def _conflicts(deployment: ApiDeployment, name: Case, stage: Resource) -> Iterat
     if not name.known or resource.waits_for(stage.logical_id):
         return
     is_first = stage.waits_for(resource.logical_id)
-    reason = f"creates this stage itself, and then {stage.logical_id} cannot"
+    reason = f"creates the stage that {stage.label} declares"
     if not is_first:
-        reason = f"creates this stage itself if it comes first, and then {stage.logical_id} cannot"
+        reason += " if it is created first"
     for other in stage.written(_NAME):
         if not other.known or not template.can_meet(name, other):
             continue
@@ -83,7 +83,7 @@ def _conflicts(deployment: ApiDeployment, name: Case, stage: Resource) -> Iterat
         is_always = is_certain and not _can_be_without(deployment, name, other)
         yield Finding(
             at=name.path,
-            message=f"the deployment {reason}: it already exists",
+            message=f"{resource.label} {reason}, which then fails as already existing",
             severity=graded(name, other) if is_certain else Severity.WARNING,
             fix=_fix(resource, name, Safety.SAFE if is_always else Safety.UNSAFE),
         )

@@ -20,15 +20,12 @@ from auditor.api import (
 from auditor.api.lambda_ import LambdaFunction
 from auditor.api.logs import declared_log_groups
 
-_RUNS_NOTHING = (
-    "AWS::CloudWatch::",
-    "AWS::IAM::",
-    "AWS::Logs::",
-    "AWS::Lambda::EventInvokeConfig",
-    "AWS::Lambda::Permission",
-    "AWS::SSM::Parameter",
-)
-"""How the types begin that speak of functions, and neither run one nor have one run."""
+_CONFIG_RULE = "AWS::Config::ConfigRule"
+"""It evaluates as soon as it is created:
+https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html"""
+_HOOKS = ("DeploymentPreference", "Hooks")
+"""CodeDeploy runs them while the function is deployed:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html"""
 
 
 @rule(id="log-group-dependency", severity=Severity.WARNING, on=LambdaFunction)
@@ -37,10 +34,10 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## What it does
     Finds functions whose log group is declared by name, their own or the one in `LoggingConfig`,
-    while nothing orders the two. A warning where something in the template may run the function
-    during the deployment, information otherwise. Where the group has to wait for the function,
-    because its name is made of the function's, it finds the custom resources that run the
-    function without waiting for the group.
+    while nothing orders the two. A warning where the deployment itself runs the function, which a
+    custom resource, a custom rule of AWS Config and a hook of a deployment do, else a hint. Where
+    the group has to wait for the function, because its name is made of the function's, it finds
+    the custom resources that run the function without waiting for the group.
 
     ## Why it fails
     A function that runs before its group is created makes the group itself. Then the declared
@@ -72,7 +69,7 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
                 on_key=True,
                 message=f"does not wait for its log group {group.logical_id}, and makes it itself"
                 " if it runs first",
-                severity=Severity.WARNING if _may_run_early(fn) else Severity.INFO,
+                severity=Severity.WARNING if _runs_early(fn) else Severity.INFO,
                 confidence=Confidence.MEDIUM,
                 fix=_fix(fn.resource, group),
             )
@@ -101,16 +98,14 @@ def _run_too_early(fn: LambdaFunction, group: Resource) -> Iterator[Finding]:
         )
 
 
-def _may_run_early(fn: LambdaFunction) -> bool:
-    """Whether something in the template may run the function, or SAM makes an event of it."""
-    others = fn.template.resources.values()
-    is_referred = any(
+def _runs_early(fn: LambdaFunction) -> bool:
+    """Whether the deployment runs the function."""
+    return any(custom_resources(fn.resource)) or any(
         reference.target == fn.logical_id
-        for resource in others
-        if not resource.type.startswith(_RUNS_NOTHING)
+        and (resource.type == _CONFIG_RULE or reference.path[3:5] == _HOOKS)
+        for resource in fn.template.resources.values()
         for reference in resource.references
     )
-    return is_referred or fn.resource.has("Events") is not False
 
 
 def _fix(resource: Resource, group: Resource) -> Fix | None:

@@ -61,6 +61,7 @@ def check(*args, **options):
     return real(*args, **options)
 audit.check = check
 """
+HINTS = ("--min-severity", "info")
 
 Case = tuple[str, str, Callable[[Workspace], Result], Callable[[Result, Workspace], bool]]
 
@@ -122,7 +123,7 @@ ACTS: dict[str, Case] = {
     "extend-safe-fixes": (
         'extend-safe-fixes = ["function-log-group"]',
         FUNCTION,
-        checked("--fix"),
+        checked("--fix", *HINTS),
         wrote("AWS::Logs::LogGroup"),
     ),
     "extend-unsafe-fixes": (
@@ -131,13 +132,21 @@ ACTS: dict[str, Case] = {
         checked("--fix"),
         wrote("rate(1 days)"),
     ),
+    "fixable": ('fixable = ["s3"]', BROKEN, checked("--fix"), wrote("rate(1 days)")),
+    "unfixable": ('unfixable = ["events"]', BROKEN, checked("--fix"), wrote("rate(1 days)")),
     "unsafe-fixes": (
         "unsafe-fixes = true",
         FUNCTION,
-        checked("--fix"),
+        checked("--fix", *HINTS),
         wrote("AWS::Logs::LogGroup"),
     ),
     "fail-on": ('fail-on = "info"', REGION, checked(), exits(1)),
+    "min-severity": (
+        'min-severity = "info"',
+        FUNCTION,
+        checked(),
+        says("info[function-log-group]"),
+    ),
     "output-format": (
         'output-format = "json"',
         CLEAN,
@@ -159,7 +168,7 @@ ACTS: dict[str, Case] = {
     "log-retention-days": (
         "log-retention-days = 90",
         FUNCTION,
-        checked("--fix", "--unsafe-fixes"),
+        checked("--fix", "--unsafe-fixes", *HINTS),
         wrote("RetentionInDays: 90"),
     ),
     "account.concurrency": (
@@ -226,14 +235,14 @@ def test_the_command_line_beats_the_file(
 def test_unsafe_fixes_can_be_turned_off_again(workspace: Workspace) -> None:
     workspace.write("a.yaml", FUNCTION)
     workspace.write("cfnaudit.toml", "unsafe-fixes = true")
-    workspace.check("a.yaml", "--fix", "--no-unsafe-fixes")
+    workspace.check("a.yaml", "--fix", "--no-unsafe-fixes", *HINTS)
     assert workspace.read("a.yaml") == FUNCTION.encode()
 
 
 def test_a_folder_that_is_checked_cannot_turn_on_unsafe_fixes(workspace: Workspace) -> None:
     workspace.write("sub/a.yaml", FUNCTION)
     workspace.write("sub/cfnaudit.toml", "unsafe-fixes = true")
-    workspace.check("sub", "--fix")
+    workspace.check("sub", "--fix", *HINTS)
     assert workspace.read("sub/a.yaml") == FUNCTION.encode()
 
 

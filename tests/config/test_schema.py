@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.cli.app import FailOn, OutputFormat
+from auditor.cli.app import Level, OutputFormat
 from auditor.config.build import build
 from auditor.config.configuration import DEFAULTS, Configuration
 from auditor.config.read import Source
@@ -74,7 +74,7 @@ def test_the_defaults_are_those_of_the_rules() -> None:
 
 def test_choices_are_those_of_the_command_line() -> None:
     assert KEYS["output-format"]["enum"] == [one.value for one in OutputFormat]
-    assert set(KEYS["fail-on"]["enum"]) == {one.value for one in FailOn}
+    assert set(KEYS["fail-on"]["enum"]) == {one.value for one in Level}
 
 
 def test_editors_know_the_names_of_all_rules() -> None:

@@ -59,7 +59,7 @@ def test_a_report() -> None:
     one = report(entry(fix=offer()), entry(file="b.yaml", severity=Severity.INFO), files=2)
     assert render(one) == (
         """\
-### cfnaudit: Found 2 findings (1 error, 1 info) in 2 files, 1 fixable with --fix
+### cfnaudit: Found 2 findings (1 error, 1 hint) in 2 files, 1 fixable with --fix
 
 #### <code>a.yaml</code>
 

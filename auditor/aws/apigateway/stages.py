@@ -116,6 +116,11 @@ class ApiStage:
             # The definition that SAM writes for the API names each of its functions.
             yield cls(api, functions, ("Globals", "Api"))
 
+    @property
+    def label(self) -> str:
+        """What messages call it: by the resource that declares it."""
+        return self.resource.label
+
     @cached_property
     def protocol(self) -> Protocol | None:
         """What the API of the stage speaks; None where the template does not say."""
