@@ -56,8 +56,8 @@ def dead_letter_permission(use: SendUse) -> Iterator[Finding]:
     title = f"Allow {action} on {target} in {role}"
     yield Finding(
         at=use.case.path,
-        message=f"the role {role} does not allow {action} on {target}, so that Lambda refuses"
-        f" {use.holder.logical_id}",
+        message=f"{use.role.label} does not allow {action} on {use.target.label}, so Lambda rejects"
+        f" {use.holder.label}",
         severity=Severity.ERROR if use.is_unconditional else Severity.WARNING,
         fix=None if edit is None else Fix(title, (edit,), Safety.SAFE),
     )

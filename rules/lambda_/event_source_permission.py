@@ -92,8 +92,8 @@ def event_source_permission(use: ReadUse) -> Iterator[Finding]:
     title = f"Allow {_listed(missing)} on {target} in {role}"
     yield Finding(
         at=use.case.path,
-        message=f"the role {role} does not allow {_listed(refused)} on {target}, so that Lambda"
-        f" refuses to read it for {use.function.logical_id}",
+        message=f"{use.role.label} does not allow {_listed(refused)} on {use.target.label}, so"
+        f" Lambda rejects the event source mapping of {use.function.label}",
         severity=Severity.ERROR if use.is_unconditional else Severity.WARNING,
         fix=None if edit is None else Fix(title, (edit,), Safety.SAFE),
     )

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Case, Confidence, Finding, Fix, Safety, Severity, Span, graded, rule
+from auditor.api import Case, Confidence, Fails, Finding, Fix, Safety, Severity, Span, graded, rule
 from auditor.api.code import LocalModule, local_module
 from auditor.api.lambda_ import InlineCode, LambdaFunction, is_replaced
 
 
-@rule(id="handler-not-found", severity=Severity.ERROR, on=LambdaFunction)
+@rule(
+    id="handler-not-found",
+    severity=Severity.ERROR,
+    on=LambdaFunction,
+    fails=Fails.INVOCATION,
+)
 def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     """A Handler whose function the code does not define.
 
     ## What it does
     Reads inline code in Python or JavaScript and looks for the function that `Handler` names. It
     is silent where the code could provide names that cannot be seen (a star import, exports
-    made at run time), and where the code does not parse. It is a warning where other code is
+    created at run time), and where the code does not parse. It is a hint where other code is
     uploaded later: the code says that it is a stub, or something below the template's folder is the
     module or calls `update-function-code`.
 
@@ -24,10 +29,11 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     there for the file and the function that `Handler` names. It never looks outside of the
     template's folder, and never runs anything. A file that is not there is a warning, since a
     build may write it; the rule is silent about it beside layers, wrappers, `BuildMethod`, and
-    wherever a build tool or a dependency could bring it. So it is about folders that do not exist.
+    wherever a build tool or a dependency could provide it. So it is about folders that do not
+    exist.
 
     ## Why it fails
-    Lambda loads the module and takes the function from it by name. The stack deploys; the first
+    Lambda loads the module and looks up the function in it by name. The stack deploys; the first
     invocation fails.
 
     ## Error
@@ -74,6 +80,9 @@ def _finding(
 ) -> Finding:
     verb = "export" if fn.language(faulty[0].case) == "javascript" else "define"
     is_placeholder = is_replaced(fn, handler)
+    severity = graded(handler) if always else Severity.WARNING
+    if is_placeholder:
+        severity = Severity.INFO
     where = fn.only_where(handler, [code.case for code in faulty])
     start = len(handler.text or "") - len(name)
     is_inherited = fn.inherits(handler)
@@ -81,8 +90,9 @@ def _finding(
     return Finding(
         at=fn.resource.path if is_inherited else handler.path,
         on_key=is_inherited,
-        message=f"the inline code does not {verb} '{name}', which {source} names{where}",
-        severity=graded(handler) if always and not is_placeholder else Severity.WARNING,
+        message=f"{fn.resource.label} fails when it is invoked, since its inline code does not"
+        f" {verb} '{name}', which {source} names{where}",
+        severity=severity,
         within=Span(start, start + len(name)) if handler.direct and not is_inherited else None,
         fix=_fix(fn, handler, name, Safety.UNSAFE if is_placeholder else Safety.SAFE),
     )
@@ -103,21 +113,24 @@ def _in_folder(fn: LambdaFunction, handler: Case, local: LocalModule) -> Iterato
         yield Finding(
             at=at,
             on_key=is_inherited,
-            message=f"{source} '{handler.text}' needs the file '{local.file}', which does not exist"
-            " beside the template, unless a build writes it",
+            message=f"{fn.resource.label} fails when it is invoked, unless a build writes the file"
+            f" '{local.file}', which {source} '{handler.text}' names and which does not exist",
             severity=Severity.WARNING,
             confidence=Confidence.MEDIUM,
         )
     elif local.lacks_name:
-        is_certain = not (local.is_source or local.is_placeholder)
+        severity = Severity.WARNING if local.is_source else graded(handler, local.code)
+        if local.is_placeholder:
+            severity = Severity.INFO
         verb = "export" if fn.language(handler) == "javascript" else "define"
         start = len(handler.text or "") - len(local.name)
         shown = handler.direct and not is_inherited
         yield Finding(
             at=at,
             on_key=is_inherited,
-            message=f"'{local.file}' does not {verb} '{local.name}', which {source} names",
-            severity=graded(handler, local.code) if is_certain else Severity.WARNING,
+            message=f"{fn.resource.label} fails when it is invoked, since '{local.file}' does not"
+            f" {verb} '{local.name}', which {source} names",
+            severity=severity,
             within=Span(start, start + len(local.name)) if shown else None,
             fix=_fix_in_folder(fn, handler, local),
         )

@@ -42,11 +42,11 @@ def inline_code_runtime(fn: LambdaFunction) -> Iterator[Finding]:
                 met = (runtime.when | code.when) - fn.resource.when
                 yield Finding(
                     at=runtime.path,
-                    message=f"{runtime.text} takes no code in the template, as only the runtimes"
-                    f" of Node.js and Python do{where(met)}",
+                    message=f"{fn.resource.label} has inline code, which CloudFormation rejects for"
+                    f" runtime {runtime.text}: only Node.js and Python can have it{where(met)}",
                     severity=graded(runtime, code),
                     fix=Fix(
-                        "Package the code and name it in "
+                        "Package the code, and refer to it in "
                         + ("CodeUri" if "InlineCode" in code.path else "Code.S3Bucket"),
                         safety=Safety.DISPLAY,
                     ),

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Case, Confidence, Finding, Fix, Safety, Severity, graded, rule
+from auditor.api import Case, Confidence, Fails, Finding, Fix, Safety, Severity, graded, rule
 from auditor.api.lambda_ import LambdaFunction, is_replaced
 
 _MODULE = "index"
 
 
-@rule(id="inline-handler-module", severity=Severity.ERROR, on=LambdaFunction)
+@rule(
+    id="inline-handler-module",
+    severity=Severity.ERROR,
+    on=LambdaFunction,
+    fails=Fails.INVOCATION,
+)
 def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
     """Inline code with a Handler whose module is not `index`.
 
     ## What it does
-    Looks at functions whose code stands in the template (`Code.ZipFile`, `InlineCode` of SAM) and
-    whose `Handler` names another module than `index`. It is a warning where a layer may bring
-    that module, and where other code is uploaded later: the code is nothing but comments or says
-    that it is a stub, a file below the template's folder is the module that `Handler` names, or
-    something there calls `update-function-code`. It is silent where a variable hands
-    `index.<name>` to a wrapper in a layer.
+    Looks at functions with inline code (`Code.ZipFile`, `InlineCode` of SAM) whose `Handler` names
+    another module than `index`. It is a warning where a layer may have that module, and a hint
+    where other code is uploaded later: the code is nothing but comments or says that it is a stub,
+    a file below the template's folder is the module that `Handler` names, or something there calls
+    `update-function-code`. It is silent where a variable hands `index.<name>` to a wrapper in a
+    layer.
 
     ## Why it fails
-    CloudFormation writes inline code into one file named `index`. A Handler such as
-    `app.handler` makes Lambda import a module `app` that does not exist: the stack deploys, and
-    every invocation fails.
+    CloudFormation writes inline code into one file named `index`. With a Handler such as
+    `app.handler` Lambda imports a module `app` that does not exist: the stack deploys, and every
+    invocation fails.
 
     ## Error
     ```
@@ -61,21 +66,22 @@ def _finding(
     fn: LambdaFunction, handler: Case, name: str, inline: list[Case], *, always: bool
 ) -> Finding:
     source = "Handler of Globals" if fn.inherits(handler) else "Handler"
-    message = f"{source} '{handler.text}' names no module that exists: inline code is the module"
-    message += f" '{_MODULE}'"
-    if "." not in (handler.text or ""):
-        message = f"{source} '{handler.text}' must be '{_MODULE}.' and the name of a function"
+    message = f"{fn.resource.label} fails when it is invoked, since {source} '{handler.text}'"
+    if "." in (handler.text or ""):
+        message += f" names a module that does not exist: inline code is the module '{_MODULE}'"
+    else:
+        message += f" names no function in the module '{_MODULE}', which inline code is"
     message += fn.only_where(handler, inline)
     severity = graded(handler) if always else Severity.WARNING
     confidence = Confidence.HIGH
     safety = Safety.SAFE
     if fn.resource.has("Layers") is not False:
-        message += ", unless a layer brings it"
+        message += ", unless a layer has it"
         severity, confidence, safety = Severity.WARNING, Confidence.LOW, Safety.UNSAFE
     elif is_replaced(fn, handler):
         # the Handler may be that of the code to come
         message += ", unless other code is uploaded afterwards"
-        severity, safety = Severity.WARNING, Safety.UNSAFE
+        severity, safety = Severity.INFO, Safety.UNSAFE
     return Finding(
         at=fn.resource.path if fn.inherits(handler) else handler.path,
         on_key=fn.inherits(handler),
@@ -94,7 +100,7 @@ def _fix(fn: LambdaFunction, handler: Case, name: str, safety: Safety) -> Fix | 
 
 
 def _has_wrapper(fn: LambdaFunction) -> bool:
-    """Whether a layer's module runs first, and takes the function from a variable.
+    """Whether a layer's module runs first, and gets the function from a variable.
 
     As `DD_LAMBDA_HANDLER`: https://docs.datadoghq.com/serverless/aws_lambda/installation/python/
     """

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Safety, Severity, rule
+from auditor.api import Confidence, Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.iam import Answer, Trigger, may_invoke, permit
 
 _EFFECTS = {
     "events": "the rule matches and never invokes it",
     "sns": "its messages are never delivered",
     "apigateway": "calls of the API are answered with 500",
-    "s3": "S3 refuses the notification",
-    "logs": "the subscription filter is refused",
+    "s3": "S3 rejects the notification",
+    "logs": "CloudWatch Logs rejects the subscription filter",
 }
 
 
@@ -62,18 +62,17 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     """
     if may_invoke(trigger) is not Answer.DENIED:
         return
-    function, principal = trigger.function.logical_id, f"{trigger.service}.amazonaws.com"
+    principal = f"{trigger.service}.amazonaws.com"
     is_proven = trigger.is_checked and trigger.case.certain and not trigger.case.when
     added = permit(trigger)
     is_scheduled = trigger.source.has("ScheduleExpression") is not False
     safety = Safety.UNSAFE if is_scheduled else Safety.SAFE
     yield Finding(
         at=trigger.case.path,
-        message=f"no AWS::Lambda::Permission lets {principal} invoke {function}:"
+        message=f"{trigger.function.label} has no AWS::Lambda::Permission for {principal}, so"
         f" {_EFFECTS[trigger.service]}",
+        fails=Fails.DEPLOYMENT if trigger.is_checked else Fails.INVOCATION,
         severity=Severity.ERROR if is_proven else Severity.WARNING,
         confidence=Confidence.HIGH if trigger.is_checked else Confidence.MEDIUM,
-        fix=None
-        if added is None
-        else Fix(f"Declare the permission as {added[0]}", added[1], safety),
+        fix=None if added is None else Fix(f"Add the permission {added[0]}", added[1], safety),
     )

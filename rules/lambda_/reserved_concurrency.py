@@ -50,10 +50,10 @@ _QUESTION = Question(
 
 @rule(id="reserved-concurrency", severity=Severity.ERROR, on=LambdaFunction, question=_QUESTION)
 def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
-    """Reserved concurrency that the account cannot give.
+    """Reserved concurrency that the account cannot grant.
 
     ## What it does
-    Adds up the `ReservedConcurrentExecutions` of the template and holds the sum against the
+    Adds up the `ReservedConcurrentExecutions` of the template and compares the sum with the
     account's limit (`account.concurrency`) less the 100 executions that must stay unreserved.
     Where the limit is not configured, all reservations together are one question: new accounts
     have a limit of 10 or 50, and nothing can be reserved in them. A reservation of 0, which stops
@@ -94,8 +94,8 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
         elif amount < 0:
             yield Finding(
                 at=case.path,
-                message=f"{fn.resource.label} reserves {amount} concurrent executions, and"
-                " the deployment fails for fewer than 0",
+                message=f"{fn.resource.label} reserves {amount} concurrent executions, and Lambda"
+                " rejects fewer than 0",
                 severity=graded(case),
                 fix=_fix(fn, case, Safety.SAFE),
             )
@@ -108,8 +108,8 @@ def _refused(fn: LambdaFunction, case: Case, amount: int) -> Iterator[Finding]:
     if limit is None:
         yield Finding(
             at=case.path,
-            message=f"{fn.resource.label} reserves {_executions(amount)}, and only the"
-            " account's limit says whether Lambda grants them",
+            message=f"{fn.resource.label} reserves {_executions(amount)}, which fails in an account"
+            " with a low limit, as new ones have",
             fix=_fix(fn, case, Safety.UNSAFE),
             ask=Ask(amount),
         )
@@ -132,9 +132,12 @@ def _exceeded(fn: LambdaFunction, amount: int, total: int, limit: int) -> str:
     available = max(0, limit - _UNRESERVED_MINIMUM)
     reserved = f"{fn.resource.label} reserves {_executions(amount)}"
     if total != amount:
-        reserved += f", and the functions of the template {total} together"
-    reason = f"a limit of {limit} leaves {available or 'none'} to reserve"
-    return f"{reserved}; the deployment fails, since {reason}"
+        reserved += f" ({total} with the other functions of the template)"
+    return f"{reserved}, which fails in an account with a limit of {limit}: {_left(available)}"
+
+
+def _left(available: int) -> str:
+    return f"{available} can be reserved" if available else "none can be reserved"
 
 
 def _executions(count: int) -> str:
@@ -174,5 +177,5 @@ def _fix(fn: LambdaFunction, case: Case, safety: Safety) -> Fix | None:
         return Fix(f"Remove {_PROPERTY}", (Remove(case.path),), safety)
     if case.direct and case.path[:2] == fn.resource.path:
         nothing = SetValue(case.path, {"Ref": "AWS::NoValue"})
-        return Fix("Reserve nothing in this case", (nothing,), safety)
+        return Fix(f"Remove {_PROPERTY} in this case", (nothing,), safety)
     return None

@@ -64,7 +64,11 @@ def test_a_finding(workspace: Workspace) -> None:
                 }
             ],
         },
+        "fails": "deployment",
+        "question": False,
+        "shown": True,
     }
+    assert document["questions"] == []
     assert document["summary"] == {
         "files": 1,
         "open": 1,
@@ -76,6 +80,8 @@ def test_a_finding(workspace: Workspace) -> None:
         "hidden_unsafe_fixes": 0,
         "rejected": 0,
         "suppressed": 0,
+        "questions": 0,
+        "hints_not_shown": 0,
     }
 
 

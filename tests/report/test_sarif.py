@@ -109,7 +109,11 @@ def test_a_finding() -> None:
                     }
                 ],
                 "partialFingerprints": {"finding/v1": fingerprints(one)[0]},
-                "properties": {"confidence": "high", "path": "Resources.A.name"},
+                "properties": {
+                    "confidence": "high",
+                    "path": "Resources.A.name",
+                    "fails": "deployment",
+                },
             }
         ],
     }

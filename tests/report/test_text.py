@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, Status
@@ -94,12 +95,13 @@ def test_a_message_stays_on_its_line() -> None:
 ERROR, WARNING = entry(), entry(severity=Severity.WARNING)
 FIXED = entry(status=Status.FIXED, fix=offer())
 HIDDEN = entry(severity=Severity.INFO, fix=offer(Safety.UNSAFE))
+QUIET = replace(HIDDEN, quiet=True, held=True)
 REJECTED = entry(status=Status.REJECTED, fix=offer(), note="no")
 SUMS = {
     "nothing checked": ((), 0, "No templates were checked"),
     "nothing found": ((), 1, "No findings in 1 file"),
     "one": ((ERROR,), 1, "Found 1 finding (1 error) in 1 file"),
-    "three": ((ERROR, ERROR, WARNING), 2, "Found 3 findings (2 errors, 1 warning) in 2 files"),
+    "three": ((ERROR, ERROR, WARNING), 2, "Found 3 findings (2 errors, 1 warning) in 1 of 2 files"),
     "fixable": (
         (entry(fix=offer()),),
         1,
@@ -109,9 +111,14 @@ SUMS = {
     "a hidden unsafe fix": (
         (FIXED, HIDDEN),
         1,
-        "Found 1 finding (1 info) in 1 file, 1 fixed, 1 hidden unsafe fix (--unsafe-fixes)",
+        "Found 1 finding (1 hint) in 1 file, 1 fixed, 1 hidden unsafe fix (--unsafe-fixes)",
     ),
     "rejected": ((REJECTED,), 1, "Found 1 finding (1 error) in 1 file, 1 fix rejected"),
+    "hints": (
+        (ERROR, QUIET),
+        1,
+        "Found 1 finding (1 error) in 1 file, 1 hint not shown (--min-severity info)",
+    ),
     "thousands": ((ERROR,) * 1_234, 1, "Found 1,234 findings (1,234 errors) in 1 file"),
 }
 

@@ -75,6 +75,11 @@ class Role:
         suffix = "Role" if self.is_made_by_sam else ""
         return self.resource.logical_id + suffix
 
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        return f"Role '{self.logical_id}'"
+
     def answer(self, action: str, target: Target, when: When) -> Answer:
         """Whether the role may do an action on a resource of the template under conditions."""
         if not self._is_readable:

@@ -134,6 +134,11 @@ class Target:
         return self.resource.logical_id
 
     @property
+    def label(self) -> str:
+        """What messages call it."""
+        return self.resource.label
+
+    @property
     def expression(self) -> Tree:
         """A value that is the ARN, or a pattern for the part; None where it cannot be written."""
         pattern = self.part.pattern
