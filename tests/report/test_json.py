@@ -82,6 +82,7 @@ def test_a_finding(workspace: Workspace) -> None:
         "suppressed": 0,
         "questions": 0,
         "hints_not_shown": 0,
+        "not_checked": 0,
     }
 
 
