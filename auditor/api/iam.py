@@ -11,6 +11,8 @@ from auditor.aws.iam.invocation import may_invoke, permit
 from auditor.aws.iam.invokers import other_invokers
 from auditor.aws.iam.no_action import NoAction, no_action
 from auditor.aws.iam.not_arn import NotArn, not_arn
+from auditor.aws.iam.syntax import PolicyFault
+from auditor.aws.iam.syntax import faults as policy_faults
 from auditor.aws.iam.triggers import Trigger
 from auditor.aws.iam.uses import ReadUse, SendUse
 from auditor.aws.iam.written import PolicyStatement
@@ -23,6 +25,7 @@ __all__ = [
     "NoAction",
     "NotArn",
     "PolicyDocument",
+    "PolicyFault",
     "PolicyStatement",
     "ReadUse",
     "RefusedCall",
@@ -36,4 +39,5 @@ __all__ = [
     "not_arn",
     "other_invokers",
     "permit",
+    "policy_faults",
 ]

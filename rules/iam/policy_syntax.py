@@ -1,0 +1,55 @@
+"""policy-syntax"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api.iam import PolicyDocument, policy_faults
+
+
+@rule(id="policy-syntax", severity=Severity.ERROR, on=PolicyDocument)
+def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
+    """A policy document that the policy language does not allow.
+
+    ## What it does
+    Reads policies of identities, trust policies and policies of resources by the grammar of the
+    policy language. It finds elements in another case or number (`actions`), missing and forbidden
+    ones (a trust policy with `Resource`), a `Version` that is none, principals without a word for
+    what they are, actions without or with two services (`ec2:ec2:RunInstances`), statements and
+    lists inside of lists, unknown operators, condition keys without a service, and `Sid`s that IAM
+    does not accept or that stand twice.
+
+    It is silent about what functions make, but for the branches of `Fn::If`.
+
+    ## Why it fails
+    The service reads the policy when it is created, and the stack rolls back.
+
+    ## Error
+    ```
+    Syntax errors in policy. (Service: Iam, Status Code: 400)
+    ```
+    or, for instance, `Actions/Condition can contain only one colon.`,
+    `Policy document should not specify a principal.`, `Has prohibited field Resource`,
+    `Invalid policy syntax.`, `Statement IDs (SID) must be alpha-numeric.`
+
+    ## Fix safety
+    Safe where one reading exists, since no stack can have such a policy: the element's own
+    spelling, the only current `Version`, a word for the principal, the statement moved out of the
+    list. What is missing has no fix.
+
+    ## References
+    - [Grammar of the policy language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
+    - [Elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html)
+    """
+    for fault in policy_faults(document):
+        fix = Fix("Write what the policy language has", safety=Safety.DISPLAY)
+        if fault.edits:
+            fix = Fix("Write it as the policy language does", fault.edits, Safety.SAFE)
+        yield Finding(
+            at=fault.path,
+            message=f"{fault.message}, so the policy is refused",
+            severity=Severity.WARNING if fault.when else Severity.ERROR,
+            on_key=fault.on_key,
+            fix=fix,
+        )
