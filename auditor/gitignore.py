@@ -3,51 +3,84 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-import pathspec
+from auditor.wildmatch import BadPattern, Pattern, parse
 
 _NAME = ".gitignore"
+MAX_BYTES = 1_000_000
+"""More than anybody writes by hand."""
 
 
 class Ignored:
-    """The ignore files that apply below a folder, those of the folders above it included."""
+    """The ignore files that apply below a folder, those of the folders above it included.
 
-    def __init__(self, folder: Path) -> None:
-        self._specs: dict[Path, pathspec.GitIgnoreSpec] = {}
+    A line that cannot be read goes to `noted`, as a plain sentence with its place.
+    """
+
+    def __init__(self, folder: Path, noted: Callable[[str], None]) -> None:
+        self._noted = noted
+        self._patterns: dict[Path, list[Pattern]] = {}
         self._top = _repository(folder)
         here = _absolute(folder)
-        for above in reversed(here.parents):
-            if self._top is not None and (above == self._top or self._top in above.parents):
-                self.enter(above)
-        if self.has(here, is_folder=True):
+        above = [
+            parent
+            for parent in reversed(here.parents)
+            if self._top is not None and (parent == self._top or self._top in parent.parents)
+        ]
+        for parent in above:
+            self.enter(parent)
+        if any(self.has(one, is_folder=True) for one in (*above, here)):
             # whoever names an ignored folder, as of build output, wants it searched
-            self._specs.clear()
+            self._patterns.clear()
         self.enter(here)
 
     def enter(self, folder: Path) -> None:
         """Reads a folder's own ignore file."""
         here = _absolute(folder)
-        if here in self._specs:
+        if here in self._patterns:
             return
         file = here / _NAME
         # a pipe of that name would be waited for
         if os.path.isfile(file) and os.access(file, os.R_OK):  # noqa: PTH113
-            lines = file.read_text("utf-8", errors="replace").splitlines()
-            self._specs[here] = pathspec.GitIgnoreSpec.from_lines(lines)
+            self._patterns[here] = self._read(file)
 
     def has(self, path: Path, *, is_folder: bool = False) -> bool:
-        """Whether the path is ignored: the nearest ignore file that speaks of it decides."""
+        """Whether the path is ignored: the nearest ignore file that speaks of it decides.
+
+        What lies in an ignored folder is not told to be ignored: a search never comes there.
+        """
         here = _absolute(path)
         for folder in here.parents:
-            spec = self._specs.get(folder)
-            if spec is None:
+            patterns = self._patterns.get(folder)
+            if not patterns:
                 continue
-            relative = here.relative_to(folder).as_posix() + ("/" if is_folder else "")
-            verdict = spec.check_file(relative).include
-            if verdict is not None:
-                return verdict
+            names = here.relative_to(folder).parts
+            for pattern in reversed(patterns):
+                if pattern.matches(names, is_folder=is_folder):
+                    return not pattern.is_negated
         return False
+
+    def _read(self, file: Path) -> list[Pattern]:
+        with file.open("rb") as stream:
+            text = stream.read(MAX_BYTES).decode("utf-8", errors="replace")
+        found: list[Pattern] = []
+        for number, line in enumerate(text.split("\n"), start=1):
+            try:
+                pattern = parse(line.rstrip("\r"))
+            except BadPattern as error:
+                self._noted(f"{_shown(file)}:{number}: this pattern is left out: {error}")
+                continue
+            if pattern is not None:
+                found.append(pattern)
+        return found
+
+
+def _shown(file: Path) -> Path:
+    """A path from the working folder where it lies in there."""
+    here = _absolute(Path())
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 def _absolute(path: Path) -> Path:

@@ -67,13 +67,14 @@ def _patterns(source: Source, at: Key, patterns: list[str] | None, root: Path) -
     if not patterns:
         return None
     from auditor.config.patterns import Patterns
+    from auditor.wildmatch import BadPattern
 
     for index, pattern in enumerate(patterns):
         try:
             Patterns([pattern], root)
-        except ValueError:
+        except BadPattern as error:
             place = at if at[0] == "per-file-ignores" else (*at, index)
             raise source.refusal(
-                place, f"{shortened(pattern)} is no file pattern as .gitignore has them"
+                place, f"{shortened(pattern)} is not a file pattern as .gitignore has them: {error}"
             ) from None
     return Patterns(patterns, root)

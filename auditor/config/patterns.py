@@ -1,4 +1,4 @@
-"""File patterns as in `.gitignore`, relative to a folder: https://git-scm.com/docs/gitignore."""
+"""File patterns of a configuration, relative to a folder."""
 
 from __future__ import annotations
 
@@ -6,30 +6,32 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import pathspec
+from auditor.wildmatch import parse
 
 
 class Patterns:
-    """Patterns, the last one that speaks of a path decides. Raises ValueError for what is none."""
+    """Patterns, the last one that speaks of a path decides. Raises BadPattern for what is none."""
 
     def __init__(self, patterns: Sequence[str], root: Path) -> None:
-        self._spec = pathspec.GitIgnoreSpec.from_lines(patterns)
+        self._patterns = [(index, parse(text)) for index, text in enumerate(patterns)]
         self._root = Path(os.path.abspath(root))
 
     def match(self, path: Path, *, is_folder: bool = False) -> int | None:
         """The index of the pattern that takes a path, or the first folder on the way to it."""
-        for name in self._names(path, is_folder=is_folder):
-            verdict = self._spec.check_file(name)
-            if verdict.include:
-                return verdict.index
+        for names, is_way in self._ways(path, is_folder=is_folder):
+            for index, pattern in reversed(self._patterns):
+                if pattern is not None and pattern.matches(names, is_folder=is_way):
+                    if pattern.is_negated:
+                        break
+                    return index
         return None
 
-    def _names(self, path: Path, *, is_folder: bool) -> Iterator[str]:
+    def _ways(self, path: Path, *, is_folder: bool) -> Iterator[tuple[Sequence[str], bool]]:
         """The folders on the way from the root to a path, and the path itself."""
         whole = Path(os.path.abspath(path))
         if not whole.is_relative_to(self._root) or whole == self._root:
             return
-        relative = whole.relative_to(self._root)
-        for above in reversed(relative.parents[:-1]):
-            yield f"{above.as_posix()}/"
-        yield relative.as_posix() + ("/" if is_folder else "")
+        names = whole.relative_to(self._root).parts
+        for depth in range(1, len(names)):
+            yield names[:depth], True
+        yield names, is_folder

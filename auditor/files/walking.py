@@ -38,17 +38,21 @@ class BySuffix:
 
 
 def candidates(
-    folder: Path, refused: Callable[[str], None], search: Search | None = None
+    folder: Path,
+    refused: Callable[[str], None],
+    search: Search | None = None,
+    noted: Callable[[str], None] | None = None,
 ) -> Iterator[Path]:
     """The files below a folder that may be templates by their names, sorted.
 
     Honours `.gitignore`, follows no links to folders. A folder that cannot be listed goes to
-    `refused`, as a plain sentence, and the search goes on. No depth is too deep.
+    `refused`, as a plain sentence, and the search goes on; a line of `.gitignore` that cannot be
+    read goes to `noted`. No depth is too deep.
     """
     wanted = search or BySuffix()
     from auditor.gitignore import Ignored
 
-    ignored = Ignored(folder)
+    ignored = Ignored(folder, noted or refused)
     waiting = [folder]
     while waiting:
         here = waiting.pop()

@@ -61,11 +61,13 @@ def expanded(
     refused: Callable[[str, str], None],
     search: Callable[[Path], files.Search],
     stdin: Path | None = None,
+    noted: Callable[[str], None] | None = None,
 ) -> Iterator[Input]:
     """The inputs that the paths stand for, in their order.
 
     What cannot be searched goes to `refused`: the path, and a plain sentence. `search` says how a
-    folder is searched, and `stdin` is the file that standard input is the text of.
+    folder is searched, and `stdin` is the file that standard input is the text of. `noted` hears
+    what is good to know of the search.
     """
     for path in paths:
         if not path:
@@ -74,7 +76,7 @@ def expanded(
             yield Input(None, stands_for=stdin)
         elif is_folder(path):
             folder = Path(path)
-            found = files.candidates(folder, partial(refused, path), search(folder))
+            found = files.candidates(folder, partial(refused, path), search(folder), noted)
             yield from (Input(file, path) for file in found)
         else:
             yield Input(Path(path))

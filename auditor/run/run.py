@@ -31,7 +31,7 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
         settled.add(path)
 
     search = partial(ConfiguredSearch, plan.configurations)
-    inputs = list(expanded(request.paths, refused, search, request.stdin_filename))
+    inputs = list(expanded(request.paths, refused, search, request.stdin_filename, frontend.tell))
     for one in frontend.tracked(inputs):
         is_added = added.get(one.key)
         if is_added is None or not (is_added or plan.may_pass_over(one)):

@@ -53,10 +53,11 @@ ARROWS: dict[str, set[str]] = {
         "auditor.model",
     },
     "auditor.report": {"auditor.model"},
-    "auditor.gitignore": set(),
+    "auditor.wildmatch": set(),
+    "auditor.gitignore": {"auditor.wildmatch"},
     "auditor.project": {"auditor.files"},
     "auditor.files": {"auditor.gitignore", "auditor.source.detect"},
-    "auditor.config": {"auditor.data", "auditor.model"},
+    "auditor.config": {"auditor.data", "auditor.model", "auditor.wildmatch"},
     "auditor.house": {
         "auditor.data",
         "auditor.model",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
+from typing import Any
 
 import pytest
 
+from auditor import wildmatch
 from tests.runner import Workspace
 
 FILES = (
@@ -40,6 +43,20 @@ CASES = {
     "stars over folders": {".gitignore": "**/deep/**\n"},
     "a comment and a blank line": {".gitignore": "# a.yaml\n\n  \nb.json\n"},
     "everything": {".gitignore": "*\n"},
+    "all but a folder": {".gitignore": "*\n!sub/\n"},
+    "all but a folder and what is in it": {".gitignore": "/*\n!/sub/\n"},
+    "one character": {".gitignore": "?.yaml\n"},
+    "a bracket": {".gitignore": "[a-c].yaml\n"},
+    "a bracket of others": {".gitignore": "[!a].json\n"},
+    "a class": {".gitignore": "[[:alpha:]].json\n"},
+    "an escape": {".gitignore": "\\a.yaml\n"},
+    "a blank at the end": {".gitignore": "b.json  \n"},
+    "a folder in the middle": {".gitignore": "sub/**/a.yaml\n"},
+    "stars at the end": {".gitignore": "sub/**\n!sub/build/\n"},
+    "stars within a name": {".gitignore": "b**d\n"},
+    "lines that git takes and never matches": {
+        ".gitignore": "!\n\\\n[z-a].yaml\n[a.yaml\nb.json\n"
+    },
 }
 
 
@@ -105,3 +122,31 @@ def test_a_folder_whose_templates_are_all_ignored_says_why(workspace: Workspace)
     result = workspace.check(".")
     assert result.code == 2
     assert "no templates in this folder (what git ignores is passed over)" in result.err
+
+
+@pytest.mark.parametrize("line", ["!", "a\\", "[z-a]", "[a-\\]", "[[:nothing:]]"])
+def test_a_line_that_cannot_be_read_is_told_with_its_place(workspace: Workspace, line: str) -> None:
+    workspace.write("a.yaml", TEMPLATE)
+    workspace.write("sub/a.yaml", TEMPLATE)
+    workspace.write(".gitignore", f"sub/\n{line}\n")
+    result = workspace.check(".", "--output-format", "json")
+    assert result.code == 1
+    assert result.err.startswith("cfnaudit: .gitignore:2: this pattern is left out: ")
+    assert [finding["file"] for finding in result.report["findings"]] == ["a.yaml"]
+
+
+def test_stars_cost_no_more_than_their_number() -> None:
+    steps = Counter[str]()
+    plain = wildmatch._is_char
+
+    def counted(*args: Any) -> bool:
+        steps["taken"] += 1
+        return plain(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wildmatch, "_is_char", counted)
+        for text in ("*a" * 12 + "b", "**/" * 12 + "b", "*" * 12 + "b"):
+            pattern = wildmatch.parse(text)
+            assert pattern is not None
+            assert not pattern.matches(["a" * 40] * 12 + ["a" * 40], is_folder=False)
+    assert steps["taken"] < 12 * 40 * 13 * 3

@@ -110,7 +110,7 @@ def test_standard_input(
 
 WITHOUT = """
 import atexit, sys
-late = ("fastjsonschema", "pathspec", "auditor.config.read", "auditor.config.places")
+late = ("fastjsonschema", "auditor.config.patterns", "auditor.config.read", "auditor.config.places")
 atexit.register(lambda: print(sorted(set(late) & set(sys.modules)), file=sys.stderr))
 """
 

@@ -101,10 +101,13 @@ FAULTS = {
         'per-file-ignores."{*.y}[0]" = "s3"',
         "1:31: 'per-file-ignores.{*.y}[0]' must be a list, not a string",
     ),
-    "a pattern that is none": ("exclude = ['x', '!']", "1:17: '!' is no file pattern"),
+    "a pattern that is none": (
+        "exclude = ['x', '!']",
+        "1:17: '!' is not a file pattern as .gitignore has them: it names nothing",
+    ),
     "a pattern of a file that is none": (
         "[per-file-ignores]\n'/' = []\n'!' = []",
-        "3:1: '!' is no",
+        "3:1: '!' is not",
     ),
     "no value": ("select =\n", "1:9: is no valid TOML: invalid value"),
     "a list left open": ("select = [\n", "2:1: is no valid TOML: "),

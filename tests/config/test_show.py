@@ -131,7 +131,7 @@ def test_why_for_an_unknown_rule(workspace: Workspace) -> None:
 
 
 def test_terminals_are_safe_from_names(workspace: Workspace) -> None:
-    workspace.write("cfnaudit.toml", 'per-file-ignores = {"\\u001b[31m*" = ["all"]}')
+    workspace.write("cfnaudit.toml", 'per-file-ignores = {"\\u001b[3]1m*" = ["all"]}')
     shown = workspace.check("\x1b[2J.yaml", "--show-settings")
     why = workspace.run("explain", "acl-disabled", "--for", "\x1b[31mx")
     assert (shown.code, why.code) == (0, 0)
