@@ -45,3 +45,8 @@ def _spelled(word: str) -> str:
     if len(word) > 1 and word.isupper():
         return word
     return _SPELLED.get(word.lower(), word.lower())
+
+
+def label_of_entry(section: str, name: str) -> str:
+    """What messages call an entry of a section: `Parameter 'Stage'`, `Output 'Url'`."""
+    return f"{section.removesuffix('s')} '{name}'"

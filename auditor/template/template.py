@@ -15,7 +15,7 @@ from auditor.model.settings import Settings
 from auditor.model.tree import Tree
 from auditor.template.conditions import Conditions
 from auditor.template.intrinsics import is_plain_mapping
-from auditor.template.labels import label
+from auditor.template.labels import label, label_of_entry
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.references import Reference, depends_on, references
 from auditor.template.resolve import (
@@ -112,6 +112,14 @@ class Template:
         """Whether a macro or an include may add to, or rewrite, what stands in the template."""
         has_macro = not _HARMLESS_TRANSFORMS.issuperset(self.transforms)
         return has_macro or "Fn::Transform" in self.tree
+
+    def label_at(self, path: Path) -> str:
+        """What messages call that which a path is in: a resource, a parameter, or the template."""
+        if len(path) < 2:
+            return "Template"
+        section, name = str(path[0]), str(path[1])
+        resource = self.resources.get(name) if section == "Resources" else None
+        return label_of_entry(section, name) if resource is None else resource.label
 
     @cached_property
     def shows_all_resources(self) -> bool:

@@ -68,14 +68,14 @@ def billing_mode_throughput(table: Table) -> Iterator[Finding]:
     for throughput in table.resource.cases(_THROUGHPUT):
         for mode in table.billing_beside(throughput):
             if mode.value == _ON_DEMAND:
-                yield from _superfluous(table, throughput, mode, "the table")
+                yield from _superfluous(table, throughput, mode)
             elif _is_provisioned(mode) and throughput.absent and table.keys:
                 yield _missing(table, throughput, mode)
     for index in table.indexes(_INDEXES):
         for throughput in field(table.template, index.body, _THROUGHPUT):
             for mode in table.billing_beside(throughput):
                 if mode.value == _ON_DEMAND:
-                    yield from _superfluous(table, throughput, mode, str(index))
+                    yield from _superfluous(table, throughput, mode, f" for {index}")
                 elif _is_provisioned(mode) and throughput.absent:
                     yield from _missing_of_index(table, index, throughput, mode)
 
@@ -89,7 +89,7 @@ def _where(table: Table, *cases: Case) -> str:
     return where(met - table.resource.when)
 
 
-def _superfluous(table: Table, throughput: Case, mode: Case, owner: str) -> Iterator[Finding]:
+def _superfluous(table: Table, throughput: Case, mode: Case, owner: str = "") -> Iterator[Finding]:
     if not isinstance(throughput.value, dict):
         return
     units = [case for key in _UNITS for case in field(table.template, throughput, key)]
@@ -102,8 +102,8 @@ def _superfluous(table: Table, throughput: Case, mode: Case, owner: str) -> Iter
     yield Finding(
         at=throughput.path,
         on_key=throughput.path[-1] == _THROUGHPUT,
-        message=f"{owner} has {_THROUGHPUT}, which {_MODE} {_ON_DEMAND} does not take"
-        f"{_where(table, throughput, mode)}",
+        message=f"{table.resource.label} has {_THROUGHPUT}{owner}, which DynamoDB rejects with"
+        f" {_MODE} {_ON_DEMAND}{_where(table, throughput, mode)}",
         severity=severity,
         fix=_remove(table, throughput, mode),
     )
@@ -140,7 +140,8 @@ def _missing(table: Table, throughput: Case, mode: Case) -> Finding:
     return Finding(
         at=mode.path if is_written else table.resource.path,
         on_key=not is_written,
-        message=f"the table has no {_THROUGHPUT}, and {reason}{_where(table, throughput, mode)}",
+        message=f"{table.resource.label} has no {_THROUGHPUT}, which DynamoDB requires, since"
+        f" {reason}{_where(table, throughput, mode)}",
         severity=graded(throughput, mode),
         fix=fix,
     )
@@ -174,7 +175,8 @@ def _missing_of_index(
         return
     yield Finding(
         at=index.body.path,
-        message=f"{index} has no {_THROUGHPUT}, which it needs beside that of the table"
+        message=f"{table.resource.label} has no {_THROUGHPUT} for {index}, which DynamoDB requires"
+        " beside that of the table"
         f"{_where(table, throughput, mode)}",
         severity=graded(throughput, mode),
         fix=_copy(table, index, throughput, mode),
@@ -193,4 +195,4 @@ def _copy(table: Table, index: Index, throughput: Case, mode: Case) -> Fix | Non
     if not _is_settled(mode, body) or throughput.when != body.when:
         return None
     insert = InsertKey(path, _THROUGHPUT, written[0].value)
-    return Fix(f"Give the index the {_THROUGHPUT} of the table", (insert,), Safety.SAFE)
+    return Fix(f"Copy {_THROUGHPUT} from the table to the index", (insert,), Safety.SAFE)

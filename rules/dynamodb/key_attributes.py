@@ -80,19 +80,24 @@ def key_attributes(table: KeyedTable) -> Iterator[Finding]:
     for key in missing:
         yield Finding(
             at=key.key.name.path,
-            message=f"'{key.key.name.text}' is a key of {key.key.owner} and has no definition in"
-            f" {_DEFINITIONS}{where(key.when)}",
+            message=f"{table.resource.label} has the key '{key.key.name.text}'{_of(key.key.owner)}"
+            f" without a definition in {_DEFINITIONS}, so DynamoDB rejects it{where(key.when)}",
             severity=_severity(table, key.key.name.certain, key.when),
             fix=respelled or _define(table, missing),
         )
     for attribute in unused:
         yield Finding(
             at=attribute.attribute.name.path,
-            message=f"'{attribute.attribute.name.text}' is defined and is no key of the table or"
-            f" of an index{where(attribute.when)}",
+            message=f"{table.resource.label} defines '{attribute.attribute.name.text}', which is"
+            f" not a key of the table or of an index, so DynamoDB rejects it"
+            f"{where(attribute.when)}",
             severity=_severity(table, attribute.attribute.name.certain, attribute.when),
             fix=respelled or _remove(table, attribute, Safety.UNSAFE if missing else Safety.SAFE),
         )
+
+
+def _of(owner: str) -> str:
+    return "" if owner == "the table" else f" of {owner}"
 
 
 def _missing(table: KeyedTable) -> Iterator[_Missing]:

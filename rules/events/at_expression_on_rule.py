@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.api import Finding, Fix, Safety, SetValue, Severity, graded, rule
 from auditor.api.events import ScheduleUse, schedule
 
-_FORMS = "EventBridge rules take cron(...) or rate(...)"
+_REASON = "which EventBridge rejects: only EventBridge Scheduler accepts at(...)"
 
 
 @rule(id="at-expression-on-rule", severity=Severity.ERROR, on=ScheduleUse)
@@ -16,10 +16,10 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
 
     ## What it does
     Finds `at(...)` in the `ScheduleExpression` of an `AWS::Events::Rule` and in the `Schedule` of
-    a SAM event of type `Schedule`, which makes such a rule.
+    a SAM event of type `Schedule`, which SAM turns into such a rule.
 
     ## Why it fails
-    EventBridge rules know `cron(...)` and `rate(...)` only. One-time schedules belong to
+    EventBridge rules accept `cron(...)` and `rate(...)` only. One-time schedules belong to
     EventBridge Scheduler (`AWS::Scheduler::Schedule`, SAM `ScheduleV2`).
 
     ## Error
@@ -49,7 +49,8 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
             fix = Fix(f"Write it as '{cron}'", (SetValue(case.path, cron),), safety)
         yield Finding(
             at=case.path,
-            message=f"{_FORMS}, not '{case.text}', which is for EventBridge Scheduler",
+            message=f"{use.template.label_at(case.path)} has the schedule expression"
+            f" '{case.text}', {_REASON}",
             severity=graded(case),
             fix=fix,
         )
@@ -57,6 +58,7 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
         if schedule.parse(case.text or "", use.service).kind == "at":
             yield Finding(
                 at=case.path,
-                message=f"{_FORMS}, not at(...), which is for EventBridge Scheduler",
+                message=f"{use.template.label_at(case.path)} has a schedule expression at(...),"
+                f" {_REASON}",
                 severity=graded(case),
             )

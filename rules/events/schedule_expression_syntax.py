@@ -42,7 +42,9 @@ def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
         parsed = schedule.parse(case.text, use.service)
         if parsed.kind == "at":
             continue
+        label, service = use.template.label_at(case.path), use.service_name
         for fault in parsed.faults:
+            verb = "rejects" if fault.certain else "may reject"
             fix = None
             if fault.repair is not None and case.direct:
                 safety = Safety.SAFE if fault.certain else Safety.UNSAFE
@@ -50,7 +52,7 @@ def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
                 fix = Fix(f"Write it as '{fault.repair}'", (edit,), safety)
             yield Finding(
                 at=case.path,
-                message=fault.message,
+                message=f"{label} has a schedule expression that {service} {verb}: {fault.message}",
                 severity=graded(case) if fault.certain else _suspected(use, parsed.kind),
                 confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
                 within=Span(fault.start, fault.end) if case.direct else None,

@@ -59,9 +59,11 @@ def scheduler_at_format(use: ScheduleUse) -> Iterator[Finding]:
             continue
         has_time = ":" in case.text
         fault = next((fault for fault in parsed.faults if fault.certain), parsed.faults[0])
+        verb = "rejects" if fault.certain else "may reject"
         yield Finding(
             at=case.path,
-            message=fault.message,
+            message=f"{use.template.label_at(case.path)} has a schedule expression that"
+            f" {use.service_name} {verb}: {fault.message}",
             severity=graded(case) if fault.certain else Severity.WARNING,
             confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
             within=Span(fault.start, fault.end) if case.direct else None,

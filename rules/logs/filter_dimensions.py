@@ -66,8 +66,8 @@ def _unsupported(metric_filter: LogFilter, entry: Case, dimensions: Case) -> Ite
             yield Finding(
                 at=place,
                 on_key=True,
-                message="dimensions need a JSON or space-delimited filter pattern, and this one"
-                " is unstructured",
+                message=f"{metric_filter.resource.label} has dimensions, which CloudWatch Logs"
+                " rejects beside an unstructured filter pattern",
                 severity=graded(dimensions, pattern),
                 fix=Fix("Remove the dimensions", (Remove(place),)),
             )
@@ -80,7 +80,8 @@ def _exclusive(metric_filter: LogFilter, entry: Case, dimensions: Case) -> Itera
             yield Finding(
                 at=place,
                 on_key=True,
-                message="a metric transformation cannot have both dimensions and a default value",
+                message=f"{metric_filter.resource.label} has both dimensions and a default value"
+                " in one metric transformation, which CloudWatch Logs rejects",
                 severity=graded(dimensions, default),
                 fix=Fix("Remove the default value", (Remove(place),)),
             )

@@ -47,7 +47,7 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
 
     ## Fix safety
     Safe where the meaning is plain and AWS is known to refuse the pattern: quotes around a term,
-    `==` to `=`, a missing bracket. For `_` with `*` the fix writes out the values that the code
+    `==` to `=`, a missing bracket. For `_` with `*` the fix lists the values that the code
     in the template uses (`kind = PAY_OK || kind = PAY_FAIL`); where it shows none the value is
     quoted, which keeps the meaning. That one is unsafe, as the pattern may work as it is; so is
     putting a list into quotes, which a pattern in brackets may not have been.
@@ -59,15 +59,17 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     """
     for case in use.cases:
         if isinstance(case.value, list | dict):
-            yield _not_a_text(case)
+            yield _not_a_text(use, case)
         if case.text is None:
             continue
         pattern = filter_pattern.parse(case.text)
         for fault in pattern.faults:
             where = "" if case.direct else f", in '{case.text}'"
+            verb = "rejects" if fault.certain else "may reject"
             yield Finding(
                 at=case.path,
-                message=fault.message + where,
+                message=f"{use.template.label_at(case.path)} has a filter pattern that CloudWatch"
+                f" Logs {verb}: {fault.message}{where}",
                 severity=graded(case) if fault.certain else Severity.WARNING,
                 confidence=Confidence.HIGH if fault.certain else Confidence.LOW,
                 within=Span(fault.start, fault.end) if case.direct else None,
@@ -75,12 +77,13 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
             )
 
 
-def _not_a_text(case: Case) -> Finding:
+def _not_a_text(use: PatternUse, case: Case) -> Finding:
     """YAML reads a pattern without quotes as a list or as a mapping, for its brackets."""
     kind = "list" if isinstance(case.value, list) else "mapping"
     return Finding(
         at=case.path,
-        message=f"a filter pattern is a text, and this is read as a {kind}: put it in quotes",
+        message=f"{use.template.label_at(case.path)} has a filter pattern that CloudFormation"
+        f" rejects: without quotes YAML reads it as a {kind}",
         severity=graded(case),
         fix=_quoted(case) if case.direct else None,
     )
@@ -92,7 +95,7 @@ def _quoted(case: Case) -> Fix | None:
     text = f"[{', '.join(case.value)}]"
     if filter_pattern.parse(text).faults:
         return None
-    return Fix(f"Write it as the text '{text}'", (SetValue(case.path, text),))
+    return Fix(f"Put the pattern in quotes: '{text}'", (SetValue(case.path, text),))
 
 
 def _fix(

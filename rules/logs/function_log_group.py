@@ -19,8 +19,8 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
     function's.
 
     ## Why it fails
-    Nothing fails at once. Lambda makes the group on the first run: it never expires, it stays
-    behind when the stack is deleted, and filters and alarms on it fail on the first deployment.
+    Nothing fails at once. Lambda creates the group on the first run: it never expires, it is left
+    when the stack is deleted, and filters and alarms on it fail on the first deployment.
 
     ## Error
     None; where the stack declares the group later: `Resource of type 'AWS::Logs::LogGroup' with
@@ -45,8 +45,8 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
     yield Finding(
         at=fn.resource.path,
         on_key=True,
-        message="its log group is not declared here: the one that Lambda makes on the first run"
-        " never expires, and stays when the stack is deleted",
+        message=f"{fn.resource.label} has no log group in the template, and the one that Lambda"
+        " creates on the first run never expires and outlives the stack",
         fix=_declare(fn),
     )
 
@@ -56,4 +56,4 @@ def _declare(fn: LambdaFunction) -> Fix | None:
     group = None if expression is None else log_group(fn.resource, expression)
     if group is None:
         return None
-    return Fix(f"Declare the log group as {group.logical_id}", group.edits, Safety.UNSAFE)
+    return Fix(f"Add the log group {group.logical_id}", group.edits, Safety.UNSAFE)

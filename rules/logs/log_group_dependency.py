@@ -36,11 +36,11 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
     Finds functions whose log group is declared by name, their own or the one in `LoggingConfig`,
     while nothing orders the two. A warning where the deployment itself runs the function, which a
     custom resource, a custom rule of AWS Config and a hook of a deployment do, else a hint. Where
-    the group has to wait for the function, because its name is made of the function's, it finds
+    the group has to wait for the function, because its name contains the function's, it finds
     the custom resources that run the function without waiting for the group.
 
     ## Why it fails
-    A function that runs before its group is created makes the group itself. Then the declared
+    A function that runs before its group is created creates the group itself. Then the declared
     one cannot be created. It depends on the timing, so it fails now and then.
 
     ## Error
@@ -67,8 +67,8 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
             yield Finding(
                 at=fn.resource.path,
                 on_key=True,
-                message=f"does not wait for its log group {group.logical_id}, and makes it itself"
-                " if it runs first",
+                message=f"{fn.resource.label} does not wait for {group.label}, and creates that"
+                " group itself if it runs first, so the deployment fails",
                 severity=Severity.WARNING if _runs_early(fn) else Severity.INFO,
                 confidence=Confidence.MEDIUM,
                 fix=_fix(fn.resource, group),
@@ -90,8 +90,8 @@ def _run_too_early(fn: LambdaFunction, group: Resource) -> Iterator[Finding]:
         yield Finding(
             at=resource.path,
             on_key=True,
-            message=f"runs {fn.logical_id} without waiting for its log group {group.logical_id},"
-            " which the function makes itself if it runs first",
+            message=f"{resource.label} runs {fn.resource.label} without waiting for {group.label},"
+            " which the function creates itself if it runs first, so the deployment fails",
             severity=Severity.WARNING,
             confidence=Confidence.MEDIUM,
             fix=_fix(resource, group),
@@ -114,4 +114,4 @@ def _fix(resource: Resource, group: Resource) -> Fix | None:
     edits = wait_for(resource, group.logical_id)
     if not edits:
         return None
-    return Fix(f"Let it depend on {group.logical_id}", edits, Safety.SAFE)
+    return Fix(f"Add DependsOn {group.logical_id}", edits, Safety.SAFE)

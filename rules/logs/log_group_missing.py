@@ -40,15 +40,14 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     `LogGroupName` is the name of a log group of a function in the template
     (`/aws/lambda/<function>`). It finds those whose group the template does not declare, declares
     without an order between the two, or declares under a condition that the filter does not have,
-    and those whose function writes to another group. A name that is written out and belongs to
-    nothing in the template is pointed out as information: it has to exist in every account and
-    Region.
+    and those whose function writes to another group. A hard-coded name that belongs
+    to nothing in the template is a hint: it has to exist in every account and Region.
 
     ## Why it fails
-    Lambda makes the log group of a function on its first run, and the filter is created before
-    that. Where an earlier deployment left the group behind the filter finds it, so this is a
-    warning. It is silent about filters that wait for a signal or a custom resource which in turn
-    waits for the function: it may have run by then.
+    Lambda creates the log group of a function on its first run, and the filter is created before
+    that. Where an earlier deployment left the group the filter finds it, so this is a warning. It
+    is silent about filters that wait for a signal or a custom resource which in turn waits for the
+    function: it may have run by then.
 
     ## Error
     ```
@@ -60,7 +59,7 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     it is not: the fix declares the log group with a retention (that of the template's other
     groups where they agree, else 30 days unless configured), lets the filter refer to it, and
     lets the function wait for it where no cycle arises. No first deployment works without that,
-    but where Lambda has made the group already, it has to be deleted or imported before the next
+    but where Lambda has created the group already, it has to be deleted or imported before the next
     one. Unsafe too where the function writes to another group: the filter gets its name.
 
     ## References
@@ -91,8 +90,8 @@ def _declared(log_filter: LogFilter, case: Case, groups: list[Resource]) -> Iter
     if all(group.condition for group in groups) and template.can_hold(case.when | absent):
         yield Finding(
             at=case.path,
-            message=f"the filter can be created without its log group {first.logical_id}, which"
-            f" has the condition {first.condition}",
+            message=f"{resource.label} fails where {first.label} is not created, which has the"
+            f" condition '{first.condition}'",
         )
     elif not any(_are_ordered(resource, group) for group in groups):
         fix = None
@@ -102,8 +101,8 @@ def _declared(log_filter: LogFilter, case: Case, groups: list[Resource]) -> Iter
             fix = Fix(title, (edit,), Safety.SAFE, OnUpdate.NOTHING)
         yield Finding(
             at=case.path,
-            message=f"the filter does not wait for its log group {first.logical_id}, and may be"
-            " created before it",
+            message=f"{resource.label} does not wait for {first.label}, and fails if it is created"
+            " first",
             confidence=Confidence.MEDIUM,
             fix=fix,
         )
@@ -124,8 +123,8 @@ def _undeclared(log_filter: LogFilter, case: Case, name: Name) -> Iterator[Findi
     if isinstance(case.value, str) and not is_dynamic and not _may_be_made(log_filter):
         yield Finding(
             at=case.path,
-            message=f"the log group '{case.value}' is not declared here: it must exist in every"
-            " account and Region that this is deployed to",
+            message=f"{log_filter.resource.label} fails in accounts and Regions without the log"
+            f" group '{case.value}', which is not in the template",
             severity=Severity.INFO,
         )
 
@@ -136,8 +135,8 @@ def _of_function(
     if fn.names_its_log_group is False:
         yield Finding(
             at=case.path,
-            message=f"the log group of {fn.logical_id} is not declared, and does not exist before"
-            " the function's first run",
+            message=f"{log_filter.resource.label} fails on the first deployment, since the log"
+            f" group of {fn.resource.label} does not exist before the function's first run",
             fix=_declare(log_filter, case, fn),
         )
         return
@@ -146,9 +145,9 @@ def _of_function(
         edit = SetValue(case.path, given[0].value)
         yield Finding(
             at=case.path,
-            message=f"nothing creates this log group: {fn.logical_id} writes to the one in its"
-            " LoggingConfig",
-            fix=Fix(f"Filter the log group that {fn.logical_id} writes to", (edit,)),
+            message=f"{log_filter.resource.label} fails, since nothing creates its log group:"
+            f" {fn.resource.label} writes to the one in its LoggingConfig",
+            fix=Fix(f"Use the log group that {fn.logical_id} writes to", (edit,)),
         )
 
 
@@ -194,5 +193,5 @@ def _declare(log_filter: LogFilter, case: Case, fn: LambdaFunction) -> Fix | Non
     if group is None:
         return None
     refer = SetValue(case.path, {"Ref": group.logical_id})
-    title = f"Declare the log group as {group.logical_id}"
+    title = f"Add the log group {group.logical_id}"
     return Fix(title, (*group.edits, refer), Safety.UNSAFE)

@@ -81,7 +81,7 @@ def _disabled(bucket: Bucket, acl: Case, ownership: Case) -> Finding:
         reason = "a bucket without OwnershipControls has ACLs disabled"
     return Finding(
         at=acl.path,
-        message=f"the ACL {acl.text} is refused: {reason}",
+        message=f"{bucket.resource.label} has the ACL {acl.text}, which S3 rejects, since {reason}",
         severity=graded(acl, ownership),
         fix=_redundant(bucket, acl) or _enable(bucket, acl, ownership),
     )
@@ -92,7 +92,8 @@ def _blocked(bucket: Bucket, acl: Case, ownership: Case) -> Iterator[Finding]:
         if block.value is True and bucket.template.can_meet(acl, ownership, block):
             yield Finding(
                 at=acl.path,
-                message=f"the public ACL {acl.text} is refused unless BlockPublicAcls is false",
+                message=f"{bucket.resource.label} has the public ACL {acl.text}, which S3 rejects"
+                " unless BlockPublicAcls is false",
                 severity=graded(acl, ownership, block),
                 confidence=Confidence.MEDIUM,
                 fix=_redundant(bucket, acl) or _advice(),

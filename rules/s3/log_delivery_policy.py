@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from auditor.api import (
     Case,
     Edit,
+    Fails,
     Finding,
     Fix,
     InsertKey,
@@ -28,7 +29,7 @@ from auditor.api.s3 import Bucket
 _NAMES = {
     Writer.TRAIL: "CloudTrail",
     Writer.APPLICATION: "Elastic Load Balancing",
-    Writer.NETWORK: "the log delivery of Elastic Load Balancing",
+    Writer.NETWORK: "Elastic Load Balancing",
     Writer.CONFIG: "AWS Config",
     Writer.BUCKET: "S3 server access logging",
     Writer.DISTRIBUTION: "CloudFront",
@@ -123,8 +124,8 @@ def _without_acls(bucket: LogBucket, delivery: LogDelivery) -> Iterator[Finding]
         if is_refused and bucket.template.can_meet(ownership, *delivery.cases):
             yield Finding(
                 at=delivery.at,
-                message=f"CloudFront writes its logs by ACL, and the bucket"
-                f" '{bucket.resource.logical_id}' has ACLs disabled",
+                message=f"{delivery.resource.label} writes its logs by ACL, and CloudFront rejects"
+                f" {bucket.resource.label}, which has ACLs disabled",
                 severity=graded(*delivery.cases, ownership),
                 fix=_enable_acls(bucket, ownership),
             )
@@ -149,11 +150,11 @@ def _enable_acls(bucket: LogBucket, ownership: Case) -> Fix | None:
 
 
 def _without_policy(bucket: LogBucket, delivery: LogDelivery, fix: Fix | None) -> Finding:
-    name = _NAMES[delivery.writer]
     return Finding(
         at=delivery.at,
-        message=f"{name} may not write to the bucket '{bucket.resource.logical_id}', which has no"
-        f" policy that allows {delivery.writer.value}",
+        message=f"{bucket.resource.label} has no policy that lets {delivery.writer.value} write the"
+        f" logs of {delivery.resource.label}, so {_effect(delivery)}",
+        fails=_fails(delivery),
         severity=_severity(bucket, delivery),
         fix=fix,
     )
@@ -168,10 +169,22 @@ def _severity(bucket: LogBucket, delivery: LogDelivery) -> Severity:
 def _not_named(delivery: LogDelivery, policy: Resource) -> Finding:
     return Finding(
         at=delivery.at,
-        message=f"{_NAMES[delivery.writer]} may not write to this bucket: the policy"
-        f" '{policy.logical_id}' does not allow {delivery.writer.value}",
+        message=f"{policy.label} does not let {delivery.writer.value} write the logs of"
+        f" {delivery.resource.label}, so {_effect(delivery)}",
         severity=Severity.WARNING,
+        fails=_fails(delivery),
     )
+
+
+def _effect(delivery: LogDelivery) -> str:
+    service = _NAMES[delivery.writer]
+    if delivery.writer in _AT_ONCE:
+        return f"{service} refuses to log to the bucket"
+    return f"{service} delivers nothing"
+
+
+def _fails(delivery: LogDelivery) -> Fails:
+    return Fails.DEPLOYMENT if delivery.writer in _AT_ONCE else Fails.LATER
 
 
 def _may_allow(policy: Resource, writer: Writer) -> bool:
@@ -206,10 +219,10 @@ def _too_early(delivery: LogDelivery, policy: Resource) -> Iterator[Finding]:
     edits = wait_for(resource, policy.logical_id)
     yield Finding(
         at=delivery.at,
-        message=f"'{resource.logical_id}' may be created before the bucket policy"
-        f" '{policy.logical_id}', which has to let {_NAMES[delivery.writer]} write",
+        message=f"{resource.label} does not wait for {policy.label}, and fails if it is created"
+        f" before that policy lets {_NAMES[delivery.writer]} write",
         severity=Severity.WARNING,
-        fix=Fix(f"Wait for '{policy.logical_id}'", edits, Safety.SAFE) if edits else None,
+        fix=Fix(f"Add DependsOn {policy.logical_id}", edits, Safety.SAFE) if edits else None,
     )
 
 
@@ -227,5 +240,5 @@ def _declare(bucket: LogBucket, deliveries: list[LogDelivery]) -> Fix | None:
             return None
         edits += order
     is_safe = all(_severity(bucket, delivery) is Severity.ERROR for delivery in deliveries)
-    title = f"Declare a policy for the bucket '{bucket.resource.logical_id}'"
+    title = f"Add a policy for the bucket '{bucket.resource.logical_id}'"
     return Fix(title, tuple(edits), Safety.SAFE if is_safe else Safety.UNSAFE)

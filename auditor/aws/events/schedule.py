@@ -24,6 +24,7 @@ class ScheduleUse(Struct, frozen=True):
     `beginnings` has a text for each case that is not known to its end: what it begins with.
     """
 
+    template: Template
     service: Service
     cases: tuple[Case, ...]
     beginnings: tuple[Case, ...]
@@ -32,6 +33,11 @@ class ScheduleUse(Struct, frozen=True):
     key: str
 
     types: ClassVar[tuple[str, ...]] = ("AWS::Events::Rule", "AWS::Scheduler::Schedule", *HOLDERS)
+
+    @property
+    def service_name(self) -> str:
+        """What messages call the service."""
+        return "EventBridge" if self.service is Service.RULE else "EventBridge Scheduler"
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ScheduleUse]:
@@ -53,6 +59,7 @@ class ScheduleUse(Struct, frozen=True):
 
 def _of_resource(resource: Resource, service: Service) -> ScheduleUse:
     return ScheduleUse(
+        template=resource.template,
         service=service,
         cases=tuple(resource.cases(_EXPRESSION)),
         beginnings=tuple(_beginnings(resource.template, resource.written(_EXPRESSION))),
@@ -70,6 +77,7 @@ def _of_event(template: Template, event: SamEvent, key: str, service: Service) -
         return tuple(reading(event.properties[key], path, event.when))
 
     return ScheduleUse(
+        template=template,
         service=service,
         cases=read(key, template.cases),
         beginnings=tuple(_beginnings(template, read(key, template.branches))),

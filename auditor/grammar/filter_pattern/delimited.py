@@ -26,7 +26,7 @@ def read(text: str, start: int, end: int) -> Reading:
         drafts.append(Draft(start, start + 1, message, True, changes))
         close = end
     elif close + 1 < end:
-        message = "the pattern ends with its ']': nothing may stand behind it"
+        message = "the pattern ends with its ']': nothing is allowed after it"
         drafts.append(Draft(close + 1, end, message))
     words = list(tokens(text, start + 1, close))
     fields: list[str] = []
@@ -95,7 +95,7 @@ class _Slot:
                 return
             field, operator, value = condition
             if field.text.lower() != first.text.lower():
-                message = f"a slot speaks of one field: '{field.text}' needs a slot of its own"
+                message = f"a slot is for one field: '{field.text}' needs a slot of its own"
                 yield Draft(field.start, field.end, message)
             yield from operator_faults(operator)
             yield from self._value(field, operator, value)
@@ -107,7 +107,7 @@ class _Slot:
                     return
                 here += 1
                 if here == len(self.words):
-                    yield Draft(joint.start, joint.end, "a condition is missing behind this")
+                    yield Draft(joint.start, joint.end, "a condition is missing after this")
 
     def _value(self, field: Token, operator: Token, value: Token) -> Iterator[Draft]:
         if not value.is_value:

@@ -124,7 +124,7 @@ class _Reader:
     def _state(self, operator: Token, word: str) -> Iterator[Draft]:
         following = self._take() if word != "exists" and not self._at_end() else None
         if word == "exists":
-            message = "EXISTS is not supported without NOT; '= *' says that a property exists"
+            message = "EXISTS is not supported without NOT; '= *' means that a property exists"
             yield Draft(operator.start, operator.end, message)
         elif following is None:
             yield self._ended("NULL, TRUE or FALSE" if word == "is" else "EXISTS")
@@ -148,7 +148,7 @@ class _Reader:
     def _ended(self, wanted: str) -> Draft:
         last = self.words[-1] if self.words else None
         start, end = (last.start, last.end) if last else (0, len(self.text))
-        return Draft(start, end, f"{wanted} is missing behind this")
+        return Draft(start, end, f"{wanted} is missing after this")
 
     def _next_is(self, text: str) -> bool:
         return not self._at_end() and self.words[self.here].text == text

@@ -72,7 +72,7 @@ def _read(text: str) -> tuple[Form, Reading]:
 
 
 def _outer_blanks(text: str, start: int, end: int) -> Iterable[Draft]:
-    message = "blanks outside the brackets may be refused"
+    message = "spaces outside the brackets may be rejected"
     if start > 0:
         yield Draft(0, start, message, False, (Change(0, start, ""),))
     if end < len(text):

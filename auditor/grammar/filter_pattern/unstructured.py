@@ -38,7 +38,7 @@ def read(text: str, start: int, end: int) -> Reading:
         elif match.group("bare") is not None:
             drafts += _bare(text, match.start("bare"), match.end(), end)
     if "?" in signs and "" in signs:
-        message = "terms with '?' are passed over beside terms without it"
+        message = "terms with '?' are ignored beside terms without it"
         drafts.append(Draft(start, end, message, certain=False))
     return Reading(drafts)
 
@@ -52,10 +52,10 @@ def _bare(text: str, start: int, end: int, limit: int) -> Iterator[Draft]:
     illegal = list(_ILLEGAL.finditer(text, start, end))
     known = [match for match in illegal if _is_refused(match.group())]
     if not known and end < limit and text[end] == '"' and text[end - 1] not in _CONTESTED:
-        yield Draft(end, end + 1, "a quote cannot follow a term without a blank between them")
+        yield Draft(end, end + 1, "a quote cannot follow a term without a space between them")
         return
     for match in (known or illegal)[:1]:
-        message = f"a term with '{match.group()}' must stand in double quotes"
+        message = f"a term with '{match.group()}' needs double quotes"
         changes = tuple(_quoting(text, start, end))
         yield Draft(match.start(), match.end(), message, bool(known), changes)
 

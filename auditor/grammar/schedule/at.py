@@ -158,9 +158,9 @@ def _blank_faults(body: str, start: int) -> list[Fault]:
     leading = len(body) - len(body.lstrip(BLANKS))
     trailing = len(body.rstrip(BLANKS))
     if leading:
-        found.append(Fault(start, start + leading, "no blank may stand before the date of at"))
+        found.append(Fault(start, start + leading, "no space is allowed before the date of at"))
     if trailing < len(body):
-        message = "no blank may stand after the time of at"
+        message = "no space is allowed after the time of at"
         found.append(Fault(start + trailing, start + len(body), message))
     return found
 
@@ -201,8 +201,8 @@ def _form_faults(match: re.Match[str], start: int) -> list[Fault]:
         # Readers of this form often take the seconds as optional.
         add("time", "the time of at needs seconds, hh:mm:ss", certain=False)
     if match["fraction"] is not None:
-        add("fraction", "at takes whole seconds only, without a fraction")
+        add("fraction", "at accepts whole seconds only, without a fraction")
     if match["zone"] is not None:
         zone = quoted(match["zone"].strip())
-        add("zone", f"at takes no time zone, {zone} belongs in ScheduleExpressionTimezone")
+        add("zone", f"at accepts no time zone, {zone} belongs in ScheduleExpressionTimezone")
     return found

@@ -57,10 +57,10 @@ def _edge_faults(body: str, start: int) -> list[Fault]:
     leading = len(body) - len(body.lstrip(BLANKS))
     trailing = len(body.rstrip(BLANKS))
     if leading:
-        message = "no blank should stand before the first field of cron"
+        message = "a space should not be before the first field of cron"
         found.append(Fault(start, start + leading, message, certain=False))
     if trailing < len(body):
-        message = "no blank should stand after the last field of cron"
+        message = "a space should not be after the last field of cron"
         found.append(Fault(start + trailing, start + len(body), message, certain=False))
     return found
 
@@ -86,7 +86,7 @@ def _day_fault(month_day: Word, week_day: Word) -> Fault | None:
     message = "either day-of-month or day-of-week must be ?"
     free = _free_day_field(month_day, week_day)
     if free is None:
-        return Fault(month_day.start, week_day.end, f"{message}, both hold a value")
+        return Fault(month_day.start, week_day.end, f"{message}, both have a value")
     return Fault(free.start, free.end, f"{message}, here {_label(free, week_day)}")
 
 

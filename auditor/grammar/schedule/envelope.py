@@ -42,12 +42,12 @@ def open_envelope(text: str) -> Envelope | None:
     kind = keyword.lower()
     faults: list[Fault] = []
     if opening.group(1):
-        faults.append(Fault(0, opening.end(1), f"no blank may stand before {kind}(...)"))
+        faults.append(Fault(0, opening.end(1), f"no space is allowed before {kind}(...)"))
     if keyword != kind:
         message = f"the keyword must be lower case, {kind}, not {keyword}"
         faults.append(Fault(opening.start(2), opening.end(2), message, certain=False))
     if opening.group(3):
-        message = f"no blank may stand between {kind} and its parenthesis"
+        message = f"no space is allowed between {kind} and its parenthesis"
         faults.append(Fault(opening.start(3), opening.end(3), message, certain=False))
     start = opening.end()
     closing = text.find(")", start)
@@ -67,7 +67,7 @@ def _trailing_fault(text: str, kind: str, start: int) -> Fault | None:
     if not trailing:
         return None
     if not trailing.strip(BLANKS):
-        message = f"no blank may stand after {kind}(...)"
+        message = f"no space is allowed after {kind}(...)"
         return Fault(start, len(text), message, certain=False)
-    message = f"nothing may stand after {kind}(...), not {quoted(trailing.strip(BLANKS))}"
+    message = f"nothing is allowed after {kind}(...), not {quoted(trailing.strip(BLANKS))}"
     return Fault(start, len(text), message)

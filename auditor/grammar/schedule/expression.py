@@ -11,7 +11,7 @@ from auditor.grammar.schedule.envelope import Envelope, open_envelope
 from auditor.grammar.schedule.service import Service
 
 _AT_ON_RULE = (
-    "EventBridge rules take only cron(...) and rate(...), at(...) is for EventBridge Scheduler"
+    "EventBridge rules accept only cron(...) and rate(...), at(...) is for EventBridge Scheduler"
 )
 
 

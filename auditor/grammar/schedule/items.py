@@ -41,7 +41,7 @@ def field_faults(field: Field, word: Word) -> list[Fault]:
         items.pop()
     several = len(items) > 1
     if several and field is DAY_OF_WEEK and "#" in word.text:
-        message = "day-of-week takes one expression only when it holds #"
+        message = "day-of-week accepts one expression only when it has #"
         return [Fault(word.start, word.end, message)]
     found: list[Fault] = []
     for item in items:
@@ -51,7 +51,7 @@ def field_faults(field: Field, word: Word) -> list[Fault]:
 
 def _item_faults(field: Field, item: Word, several: bool) -> list[Fault]:
     if not item.text:
-        message = f"{field.label} holds a comma without a value"
+        message = f"{field.label} has a comma without a value"
         return [Fault(item.start, item.end, message, certain=False)]
     base_text, slash, step_text = item.text.partition("/")
     if not slash:
@@ -71,7 +71,7 @@ def _stepped_base_faults(field: Field, item: Word, base: Word) -> list[Fault]:
         return [Fault(item.start, item.end, message, certain=False)]
     found: list[Fault] = []
     if field is DAY_OF_WEEK:
-        message = f"day-of-week is not documented to take a step: {quoted(item.text)}"
+        message = f"day-of-week is not documented to accept a step: {quoted(item.text)}"
         found.append(Fault(item.start, item.end, message, certain=False))
     if _special_faults(field, base, several=False) is not None or base.text == "?":
         found.append(_unreadable(field, base))
@@ -184,7 +184,7 @@ def _nth_faults(day: Word, nth: Word) -> list[Fault]:
 
 
 def _alone(field: Field, item: Word) -> Fault:
-    message = f"{quoted(item.text)} should stand alone in {field.label}"
+    message = f"{quoted(item.text)} should be the only value of {field.label}"
     return Fault(item.start, item.end, message, certain=False)
 
 

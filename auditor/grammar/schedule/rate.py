@@ -54,14 +54,14 @@ def _blank_faults(body: str, start: int, value: Word, unit: Word, service: Servi
     found: list[Fault] = []
     end = start + len(body)
     if value.start > start:
-        found.append(Fault(start, value.start, "no blank may stand before the value of a rate"))
+        found.append(Fault(start, value.start, "no space is allowed before the value of a rate"))
     if body[value.end - start : unit.start - start] != " ":
-        message = "exactly one blank must stand between the value and the unit of a rate"
+        message = "exactly one space must be between the value and the unit of a rate"
         # Scheduler documents white space there, rules the form with one blank.
         certain = service is Service.RULE
         found.append(Fault(value.end, unit.start, message, certain=certain))
     if unit.end < end:
-        found.append(Fault(unit.end, end, "no blank may stand after the unit of a rate"))
+        found.append(Fault(unit.end, end, "no space is allowed after the unit of a rate"))
     return found
 
 
