@@ -7,12 +7,17 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.api import Finding, Fix, Safety, Severity, Span, Template, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, Span, Template, rule
 from auditor.api.code import CodeFile, at_expressions, is_of_scheduler, makes_rule
 from auditor.api.events import schedule
 
 
-@rule(id="at-schedule-in-code", severity=Severity.WARNING, on=CodeFile)
+@rule(
+    id="at-schedule-in-code",
+    severity=Severity.WARNING,
+    on=CodeFile,
+    fails=Fails.INVOCATION,
+)
 def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
     """Code that hands an `at(...)` expression to `put_rule` of EventBridge.
 
@@ -50,14 +55,15 @@ def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
         safety = Safety.UNSAFE if found.is_shared else Safety.SAFE
         yield file.finding(
             found.span,
-            "an EventBridge rule takes no at(...), only cron(...) and rate(...)",
+            f"{file.label} creates an EventBridge rule with at(...), which EventBridge rejects:"
+            " only EventBridge Scheduler accepts it",
             fix=Fix(_ADVICE, (), Safety.DISPLAY)
             if changes is None
             else Fix(_TITLE, changes, safety),
         )
 
 
-_TITLE = "Say the same minute as cron(...), in UTC"
+_TITLE = "Write the same minute as cron(...), in UTC"
 _ADVICE = (
     "Write cron(minute hour day month ? year) in UTC, or use a schedule of EventBridge Scheduler"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Safety, Severity, rule
+from auditor.api import Confidence, Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.code import CodeFile
 from auditor.api.lambda_ import packages
 
@@ -12,7 +12,12 @@ _XRAY = "aws_xray_sdk"
 _SDK = "aws-sdk"
 
 
-@rule(id="import-unavailable", severity=Severity.WARNING, on=CodeFile)
+@rule(
+    id="import-unavailable",
+    severity=Severity.WARNING,
+    on=CodeFile,
+    fails=Fails.INVOCATION,
+)
 def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     """An import of a module that neither the runtime nor the function's package brings.
 
@@ -65,13 +70,13 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
         )
 
 
-def _is_not_brought(missing: packages.MissingModule) -> bool:
-    """Whether it is the runtime that does not bring the module."""
+def _is_not_provided(missing: packages.MissingModule) -> bool:
+    """Whether it is the runtime that does not have the module."""
     return missing.why.lack in (packages.Lack.RUNTIME, packages.Lack.VERSION)
 
 
 def _severity(missing: packages.MissingModule) -> Severity:
-    if not _is_not_brought(missing):
+    if not _is_not_provided(missing):
         return Severity.WARNING
     if missing.has_layers:
         return Severity.INFO
@@ -82,34 +87,35 @@ def _confidence(missing: packages.MissingModule) -> Confidence:
     if missing.has_layers:
         return Confidence.LOW
     is_settled = missing.why.lack in (packages.Lack.EMPTIED, packages.Lack.EXTRA)
-    is_sure = is_settled or _is_not_brought(missing)
+    is_sure = is_settled or _is_not_provided(missing)
     return Confidence.HIGH if is_sure else Confidence.MEDIUM
 
 
 def _message(missing: packages.MissingModule) -> str:
-    return f"{missing.use.fn.logical_id} imports {missing.module}, {_reason(missing)}"
+    function = missing.use.fn.resource.label
+    return f"{function} fails when it imports {missing.module}, {_reason(missing)}"
 
 
 def _reason(missing: packages.MissingModule) -> str:
     runtime, why, folder = missing.runtime, missing.why, missing.use.folder
     match why.lack:
         case packages.Lack.RUNTIME:
-            rest = ", so that its layer must" if missing.has_layers else _sdk_hint(missing)
-            return f"which {runtime} does not bring{rest}"
+            rest = " unless its layer has it" if missing.has_layers else _sdk_hint(missing)
+            return f"which {runtime} does not have{rest}"
         case packages.Lack.VERSION:
             return f"which {runtime} does not have"
         case packages.Lack.FOLDER | packages.Lack.LIST:
-            return f"which neither {runtime} nor {why.file or f'the folder {folder}'} brings"
+            return f"which neither {runtime} nor {why.file or f'the folder {folder}'} has"
         case packages.Lack.DEVELOPMENT:
             return f"which {why.file} has for development only"
         case packages.Lack.EXTRA if why.extra is not None:
             asked = f"{why.extra.distribution}[{why.extra.extras[0]}]"
-            return f"which needs {why.extra.module}: {why.file} must ask for {asked}"
+            return f"which needs {why.extra.module}: {why.file} has to list {asked}"
         case packages.Lack.INLINE_ONLY:
-            return f"which Lambda has for code in the template only, not in {folder}"
+            return f"which Lambda provides for inline code only, not in {folder}"
         case packages.Lack.SPELLING:
-            return f"which is only there for code that says 'import {missing.module}'"
-    return f"which botocore has emptied: it cannot send requests in {runtime}"
+            return f"which is provided only where the code has 'import {missing.module}'"
+    return f"which is only an empty shell of botocore in {runtime}"
 
 
 def _sdk_hint(missing: packages.MissingModule) -> str:
@@ -126,11 +132,13 @@ def _fix(file: CodeFile, missing: packages.MissingModule) -> Fix | None:
         return Fix(f"Add {added[0]} to {missing.why.file}", added[1], Safety.UNSAFE)
     edits = packages.spelled_response(file, missing)
     if edits is not None:
-        return Fix("Import cfnresponse as CloudFormation looks for it", edits, Safety.UNSAFE)
+        return Fix(
+            "Write 'import cfnresponse', which CloudFormation looks for", edits, Safety.UNSAFE
+        )
     if missing.module == _XRAY:
         edits = packages.without_xray(file)
         if edits is not None:
-            return Fix("Trace nothing where the X-Ray SDK is missing", edits, Safety.UNSAFE)
+            return Fix("Skip tracing where the X-Ray SDK is missing", edits, Safety.UNSAFE)
     advice = _advice(file, missing)
     return None if advice is None else Fix(advice, (), Safety.DISPLAY)
 
@@ -142,13 +150,13 @@ def _advice(file: CodeFile, missing: packages.MissingModule) -> str | None:
     if module == _SDK:
         successors = packages.sdk_successors(file.facts.clients)
         named = " and ".join(successors) or "the clients in @aws-sdk"
-        return f"Use {named}, which {missing.runtime} brings"
+        return f"Use {named}, which {missing.runtime} has"
     if why.lack is packages.Lack.VERSION:
         return f"Do without {module}, or choose a runtime that has it"
     if why.lack is packages.Lack.EMPTIED:
-        return "Use urllib3, which the runtime brings, or package requests"
+        return "Use urllib3, which the runtime has, or package requests"
     if why.lack is packages.Lack.INLINE_ONLY:
-        return f"Put a module {module} into {missing.use.folder}, or send the response by yourself"
+        return f"Put a module {module} into {missing.use.folder}, or send the response yourself"
     if why.lack is packages.Lack.RUNTIME:
         return f"Bring {_package(file, missing)} by a layer, or move the code into a folder with it"
     if file.language == "javascript":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Edit, Finding, Fix, InsertKey, Path, Safety, Severity, Tree, rule
+from auditor.api import Edit, Fails, Finding, Fix, InsertKey, Path, Safety, Severity, Tree, rule
 from auditor.api.code import FunctionCode, loaded_files, metrics_use
 from auditor.api.lambda_ import may_be_set_elsewhere
 
@@ -13,7 +13,12 @@ _SWITCH = "POWERTOOLS_METRICS_DISABLED"
 _PREFIX = "POWERTOOLS_"
 
 
-@rule(id="metrics-namespace", severity=Severity.WARNING, on=FunctionCode)
+@rule(
+    id="metrics-namespace",
+    severity=Severity.WARNING,
+    on=FunctionCode,
+    fails=Fails.INVOCATION,
+)
 def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
     """Powertools metrics that have no namespace, neither in the code nor in the environment.
 
@@ -54,7 +59,7 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
     if any(use.is_named for _, use in uses) or not any(use.writes for _, use in uses):
         return
     edit = _edit(code)
-    title = f"Define {_VARIABLE} with the name of the stack"
+    title = f"Set {_VARIABLE} to the name of the stack"
     handlers = {fn.handler_parts(case)[1] for case in code.use.handlers}
     loaded = loaded_files(code) if code.is_certain and _starts_cold(code) else []
     for file, use in uses:
@@ -63,7 +68,8 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
             called = file.text[span.start : span.end].partition("(")[0].strip()
             yield file.finding(
                 span,
-                f"{called}() has no namespace, and {fn.logical_id} has no variable {_VARIABLE}",
+                f"{resource.label} fails when it writes metrics, since {called}() has no namespace"
+                f" and the variable {_VARIABLE} is not set",
                 severity=Severity.ERROR if is_error else Severity.WARNING,
                 fix=None if edit is None else Fix(title, (edit,), Safety.SAFE),
             )

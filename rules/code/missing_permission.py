@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.iam import RefusedCall, grant
 
 _LONGEST_CALL = 60
 _PASS_ROLE = "iam:PassRole"
 
 
-@rule(id="missing-permission", severity=Severity.WARNING, on=RefusedCall)
+@rule(
+    id="missing-permission",
+    severity=Severity.WARNING,
+    on=RefusedCall,
+    fails=Fails.INVOCATION,
+)
 def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     """A call to AWS that the role of the function does not allow.
 
@@ -63,19 +68,19 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
 
 
 def _message(refused: RefusedCall) -> str:
-    role, action = refused.role.logical_id, refused.need.action
+    role, action = refused.role.label, refused.need.action
     call = _call(refused)
     if action == _PASS_ROLE:
         on = refused.place or "any role"
-        return f"the role {role} does not allow {action} on {on}, which {call} hands over"
+        return f"{role} does not allow {action} on {on}, so {call}, which passes it on, fails"
     if refused.place is None:
         on = "all resources" if refused.need.on_all else "any resource"
-        return f"the role {role} does not allow {action} on {on}, which {call} needs"
-    return f"the role {role} does not allow {action} on {refused.place}, which {call} needs"
+        return f"{role} does not allow {action} on {on}, so {call} fails"
+    return f"{role} does not allow {action} on {refused.place}, so {call} fails"
 
 
 def _call(refused: RefusedCall) -> str:
-    """The call as it is written; what version 3 for JavaScript sends is told too."""
+    """The call as it is written; with what version 3 for JavaScript sends."""
     span = refused.call.span
     call = " ".join(refused.file.text[span.start : span.end].split())
     if len(call) > _LONGEST_CALL:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Safety, Severity, rule
+from auditor.api import Confidence, Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.code import CodeFile, mixed_datetimes
 
 
-@rule(id="naive-aware-datetime", severity=Severity.WARNING, on=CodeFile)
+@rule(
+    id="naive-aware-datetime",
+    severity=Severity.WARNING,
+    on=CodeFile,
+    fails=Fails.INVOCATION,
+)
 def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
     """A comparison or subtraction of a time without a UTC offset and one that may have one.
 
@@ -47,7 +52,7 @@ def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
         safety = Safety.SAFE if found.is_safe else Safety.UNSAFE
         yield file.finding(
             found.span,
-            f"{_OTHERS[found.other]}: {found.error}",
+            f"{file.label} {_OTHERS[found.other]}, which fails: {found.error}",
             confidence=_CONFIDENCES[found.other],
             fix=Fix(_ADVICE, (), Safety.DISPLAY)
             if changes is None
@@ -55,15 +60,15 @@ def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
         )
 
 
-_ADVICE = "Give both times an offset from UTC, or neither"
+_ADVICE = "Use an offset from UTC in both times, or in neither"
 _TITLES = {
-    Safety.SAFE: "Take the current time with the offset of the other",
-    Safety.UNSAFE: "Take the current time anew, with the offset of the other",
+    Safety.SAFE: "Use the current time with the offset of the other one",
+    Safety.UNSAFE: "Use the current time anew, with the offset of the other one",
 }
 _OTHERS = {
-    "aware": "a time without a UTC offset meets one that has an offset",
-    "likely": "a time without a UTC offset meets one that the code gives an offset",
-    "either": "a time without a UTC offset meets one that has an offset for some inputs",
+    "aware": "combines a time without a UTC offset with one that has an offset",
+    "likely": "combines a time without a UTC offset with one that the code adds an offset to",
+    "either": "combines a time without a UTC offset with one that has an offset for some inputs",
 }
 _CONFIDENCES = {
     "aware": Confidence.HIGH,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Safety, Severity, Span, rule
+from auditor.api import Confidence, Fails, Finding, Fix, Safety, Severity, Span, rule
 from auditor.api.code import Client, CodeFile
 
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d")
@@ -66,14 +66,19 @@ _OFTEN_ELSEWHERE = (
 those whose resources other Regions share."""
 
 
-@rule(id="region-pinned-client", severity=Severity.WARNING, on=CodeFile)
+@rule(
+    id="region-pinned-client",
+    severity=Severity.WARNING,
+    on=CodeFile,
+    fails=Fails.INVOCATION,
+)
 def region_pinned_client(file: CodeFile) -> Iterator[Finding]:
     """An AWS client in code that is pinned to a Region that the template is not deployed to.
 
     ## What it does
     Looks for SDK clients with a literal Region (`boto3.client("sns", region_name="us-west-2")`,
     `new SNSClient({ region: "us-west-2" })`) that is none of the configured Regions, or any where
-    several are configured, for then it is wrong in all but one. It is only told as a hint for
+    several are configured, for then it is wrong in all but one. It is only a hint for
     services that are called in other Regions on purpose, as Amazon Bedrock and S3 are. It is
     silent where no Region is configured, for clients with an endpoint of their own, and for
     services whose clients have to name a Region (IAM, CloudFront, Route 53, pricing and others).
@@ -91,7 +96,7 @@ def region_pinned_client(file: CodeFile) -> Iterator[Finding]:
     ## Fix safety
     Unsafe: the function may call another Region on purpose. The fix takes the argument away; the
     client then uses the function's own Region, which Lambda hands over as `AWS_REGION`. There is
-    none for hints, and where a comment or other positional arguments stand beside the argument.
+    none for hints, and where a comment or other positional arguments are beside the argument.
 
     ## References
     - [Variables of the runtime](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
@@ -115,14 +120,14 @@ def _finding(
 ) -> Finding:
     is_shared = argument.start < client.span.start or not client.client
     is_usual = not is_shared and client.plain_client.startswith(_OFTEN_ELSEWHERE)
-    subject = "the SDK" if is_shared else f"the {client.client.removeprefix(_PREFIX)} client"
+    pinned = "the SDK" if is_shared else f"its {client.client.removeprefix(_PREFIX)} client"
     places = " and ".join(regions) if len(regions) < 3 else "several Regions"
     gap = None if is_usual else _gap(file, client, argument)
     changes = None if gap is None else file.changes([(gap, "")])
-    title = "Let the client use the function's own Region"
+    title = "Remove the Region, so that the client uses the function's"
     return file.finding(
         client.region_value or argument,
-        f"{subject} is pinned to {region}, and the template is deployed to {places}",
+        f"{file.label} pins {pinned} to {region}, and does not find what is deployed to {places}",
         severity=Severity.INFO if is_usual else Severity.WARNING,
         confidence=Confidence.LOW if is_usual else Confidence.MEDIUM,
         fix=None if changes is None else Fix(title, changes, Safety.UNSAFE),

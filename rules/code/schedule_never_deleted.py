@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Safety, Severity, Template, Tree, rule
+from auditor.api import Confidence, Fails, Finding, Fix, Safety, Severity, Template, Tree, rule
 from auditor.api.code import Argument, CodeFile, FunctionCode, SdkCall, is_of_scheduler, makes_rule
 from auditor.api.lambda_ import LambdaFunction
 
@@ -34,7 +34,13 @@ _OTHER_CODE = (
 """What may run code that is not in sight."""
 
 
-@rule(id="schedule-never-deleted", severity=Severity.INFO, on=Template, types=LambdaFunction.types)
+@rule(
+    id="schedule-never-deleted",
+    severity=Severity.INFO,
+    on=Template,
+    types=LambdaFunction.types,
+    fails=Fails.LATER,
+)
 def schedule_never_deleted(template: Template) -> Iterator[Finding]:
     """Code that makes a rule or schedule for each item, in a stack where nothing removes them.
 
@@ -78,15 +84,16 @@ def schedule_never_deleted(template: Template) -> Iterator[Finding]:
         if kind is not None:
             yield file.finding(
                 call.span,
-                f"makes a {kind} for each item, and no function of the template removes any",
+                f"{file.label} creates a {kind} for each item, and no function of the template"
+                " deletes any, until the quota is reached",
                 confidence=Confidence.MEDIUM,
                 fix=Fix(_ADVICE[kind], (), Safety.DISPLAY),
             )
 
 
 _ADVICE = {
-    "rule": "Remove the rule in the function that it invokes: remove_targets, then delete_rule",
-    "schedule": "Let the schedule remove itself: ActionAfterCompletion='DELETE'",
+    "rule": "Delete the rule in the function that it invokes: remove_targets, then delete_rule",
+    "schedule": "Let the schedule delete itself: ActionAfterCompletion='DELETE'",
 }
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Severity, rule
+from auditor.api import Confidence, Fails, Finding, Severity, rule
 from auditor.api.code import CodeFile, FunctionCode, loaded_files, syntax_fault
 
 _LANGUAGES = {"python": "Python", "javascript": "JavaScript"}
 
 
-@rule(id="source-syntax-error", severity=Severity.ERROR, on=CodeFile)
+@rule(
+    id="source-syntax-error",
+    severity=Severity.ERROR,
+    on=CodeFile,
+    fails=Fails.INVOCATION,
+)
 def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     """Code that the function's runtime cannot compile.
 
@@ -41,10 +46,10 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     """
     runtimes = sorted(file.runtimes, key=str)
     faults = [(runtime, syntax_fault(file, runtime)) for runtime in runtimes]
-    told = next(((runtime, fault) for runtime, fault in faults if fault is not None), None)
-    if told is None:
+    first = next(((runtime, fault) for runtime, fault in faults if fault is not None), None)
+    if first is None:
         return
-    runtime, fault = told
+    runtime, fault = first
     is_error = (
         all(other is not None and other.certain for _, other in faults)
         and _is_loaded(file)
@@ -52,7 +57,8 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     )
     yield file.finding(
         fault.span,
-        f"{runtime or _LANGUAGES[file.language]} cannot read the code: {fault.message}",
+        f"{file.label} has code that {runtime or _LANGUAGES[file.language]} cannot read:"
+        f" {fault.message}",
         severity=Severity.ERROR if is_error else Severity.WARNING,
         confidence=Confidence.HIGH if fault.certain else Confidence.MEDIUM,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Fix, Safety, Severity, Template, Tree, rule
+from auditor.api import Confidence, Fails, Finding, Fix, Safety, Severity, Template, Tree, rule
 from auditor.api.code import CodeFile, EnvironmentRead, FunctionCode, is_called, loaded_files
 from auditor.api.lambda_ import may_be_set_elsewhere, value_for_variable
 
@@ -44,7 +44,12 @@ _RESOURCES = frozenset(
 """Parameters that calls are refused without; of a topic, one of two is needed."""
 
 
-@rule(id="undefined-environment-variable", severity=Severity.WARNING, on=FunctionCode)
+@rule(
+    id="undefined-environment-variable",
+    severity=Severity.WARNING,
+    on=FunctionCode,
+    fails=Fails.INVOCATION,
+)
 def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     """A variable of the environment that the code needs and the function does not define.
 
@@ -131,7 +136,8 @@ def _finding(
 ) -> Finding:
     return file.finding(
         read.span,
-        f"the code needs the variable {read.name}, and {code.fn.logical_id} does not define it",
+        f"{code.fn.resource.label} does not set the variable {read.name}, so its code fails where"
+        " it reads it",
         severity=_severity(code, file, read, is_certain=is_certain),
         confidence=Confidence.HIGH if read.required and read.certain else Confidence.MEDIUM,
         fix=_fix(code, read.name),
@@ -169,7 +175,7 @@ def _fix(code: FunctionCode, name: str) -> Fix | None:
     edit = None if value is None else code.fn.add_variable(name, value)
     if edit is None:
         return None
-    title = f"Define {name} in {code.fn.logical_id} with {_spelled(value)}"
+    title = f"Set {name} in {code.fn.logical_id} to {_spelled(value)}"
     return Fix(title, (edit,), Safety.UNSAFE)
 
 

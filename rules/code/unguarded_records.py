@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Severity, rule
+from auditor.api import Confidence, Fails, Finding, Severity, rule
 from auditor.api.code import FunctionCode, records_taken
 from auditor.api.iam import other_invokers
 
 
-@rule(id="unguarded-records", severity=Severity.INFO, on=FunctionCode)
+@rule(
+    id="unguarded-records",
+    severity=Severity.INFO,
+    on=FunctionCode,
+    fails=Fails.INVOCATION,
+)
 def unguarded_records(code: FunctionCode) -> Iterator[Finding]:
     """A handler that takes the records of its event for granted, and is invoked without any.
 
@@ -45,7 +50,7 @@ def unguarded_records(code: FunctionCode) -> Iterator[Finding]:
             for span in records_taken(file, name)[:1]:
                 yield file.finding(
                     span,
-                    f"{code.fn.logical_id} is invoked by {invokers[0]}, whose events have no"
-                    " 'Records'",
+                    f"{code.fn.resource.label} is invoked by '{invokers[0]}' too, whose events have"
+                    " no 'Records', and fails there",
                     confidence=Confidence.MEDIUM,
                 )

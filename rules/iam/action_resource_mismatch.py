@@ -44,7 +44,7 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     the service does not have for a thing that it knows (`dynamodb:CreateItem`). It is silent about
     wildcards, services that it does not know, and names that may be new. Where the statement,
     or a managed policy that SAM attaches to the function, allows the right action as well, such a
-    name is superfluous, and told as information.
+    name is superfluous, and a hint.
 
     ## Why it fails
     IAM accepts the policy. The statement, or the name, allows nothing, and the first call is
@@ -83,9 +83,9 @@ def _mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     acts, arns = " and ".join(sorted(map(str, actions))), " and ".join(sorted(map(str, resources)))
     yield Finding(
         at=(*statement.case.path, "Resource"),
-        message=f"the actions are of {acts} and the resources of {arns}, so that the statement"
-        " allows nothing",
-        fix=Fix(f"Name ARNs of {acts}, or actions of {arns}", safety=Safety.DISPLAY),
+        message=f"{_label(statement)} allows nothing by a statement whose actions are of {acts} and"
+        f" whose resources are of {arns}",
+        fix=Fix(f"Use ARNs of {acts}, or actions of {arns}", safety=Safety.DISPLAY),
     )
 
 
@@ -93,25 +93,29 @@ def _missing(
     statement: PolicyStatement, case: Case, found: NoAction, replaced: set[str]
 ) -> Finding:
     """An action that does not exist; `replaced` are the actions that fixes have brought so far."""
-    told = f"there is no action '{case.text}'"
+    unknown = f"{_label(statement)} allows '{case.text}', which is not an action"
     is_one = len(found.instead) == 1
     if all(statement.is_allowed_anyway(action) for action in found.instead):
         return Finding(
             at=case.path,
-            message=f"{told}, and {_listed(found.instead)} {'is' if is_one else 'are'} allowed"
-            " already",
+            message=f"{unknown}: {_listed(found.instead)} {'is' if is_one else 'are'} allowed as"
+            " well",
             severity=Severity.INFO,
         )
     if found.is_checked:
         hint = f"the call needs {_listed(found.instead)}"
     else:
-        hint = f"{'the nearest is' if is_one else 'near are'} {_listed(found.instead)}"
+        hint = f"{'the nearest is' if is_one else 'the nearest are'} {_listed(found.instead)}"
     fix = None
     if found.is_sure and case.direct and not replaced.issuperset(found.instead):
         replaced.update(found.instead)
         edit = SetValue(case.path, found.instead[0])
-        fix = Fix(f"Name {found.instead[0]} instead", (edit,))
-    return Finding(at=case.path, message=f"{told}, so that it allows nothing: {hint}", fix=fix)
+        fix = Fix(f"Replace it with {found.instead[0]}", (edit,))
+    return Finding(at=case.path, message=f"{unknown} and allows nothing: {hint}", fix=fix)
+
+
+def _label(statement: PolicyStatement) -> str:
+    return statement.template.label_at(statement.case.path)
 
 
 def _listed(actions: tuple[str, ...]) -> str:

@@ -61,7 +61,7 @@ def _finding(
 ) -> Finding:
     _, case = cases
     never = standing is Standing.NEVER
-    fact = "does not exist" if never else "is retired, and no new database can be created with it"
+    fact = "does not exist" if never else "is retired for new databases"
     newest = versions.newest(version)
     edit = None if newest is None else rewritten(database.template, case, newest)
     if newest is None:
@@ -73,7 +73,8 @@ def _finding(
     is_certain = never and all(one.certain and not one.when for one in cases)
     return Finding(
         at=case.path,
-        message=f"Version {version} of {versions.engine} {fact} (as of {versions.as_of})",
+        message=f"{database.resource.label} cannot be created with version {version} of"
+        f" {versions.engine}, which {fact} (as of {versions.as_of})",
         severity=Severity.ERROR if is_certain else Severity.WARNING,
         fix=fix,
     )

@@ -169,14 +169,14 @@ CRON_FAULTS = (
     ("cron(0 8 ? $ 1 *)", "$", "month must be 1-12 or JAN-DEC, not $"),
     ("cron(é 8 ? * 1 *)", "é", "minutes must be 0-59, not é"),
     ("cron(*/60 * * * ? *)", "60", "the step of minutes must be 1-59, not 60"),
-    ("cron(0 0 ? * 3#1,6#3 *)", "3#1,6#3", "day-of-week takes one expression only"),
+    ("cron(0 0 ? * 3#1,6#3 *)", "3#1,6#3", "day-of-week accepts one expression only"),
     ("cron(0 0 1 * MON *)", "1 * MON", "either day-of-month or day-of-week must be ?"),
     ("cron(0 0 1 * * *)", "*", "either day-of-month or day-of-week must be ?, here day-of-week"),
     ("cron(0 0 * * MON *)", "*", "must be ?, here day-of-month"),
     ("cron(0 12 * * 1-5)", "0 12 * * 1-5", "cron needs six fields"),
     ("cron(0 0 12 * * ? *)", "0 0 12 * * ? *", "not 7"),
     ("cron(0 12 * * ? *", "(0 12 * * ? *", "no closing parenthesis"),
-    ("cron(0 12 * * ? *);", ";", "nothing may stand after cron(...), not ;"),
+    ("cron(0 12 * * ? *);", ";", "nothing is allowed after cron(...), not ;"),
 )
 
 
@@ -251,8 +251,8 @@ RATE_FAULTS = (
     ("rate(١ minute)", "١", "the value of a rate must be a positive whole number"),
     ("rate(10minutes)", "10minutes", "rate needs a value and a unit"),
     ("rate(1 hour 5 minutes)", "1 hour 5 minutes", "rate needs a value and a unit"),
-    (" rate(5 minutes)", " ", "no blank may stand before rate(...)"),
-    ("rate(5 minutes))", ")", "nothing may stand after rate(...)"),
+    (" rate(5 minutes)", " ", "no space is allowed before rate(...)"),
+    ("rate(5 minutes))", ")", "nothing is allowed after rate(...)"),
     ("rate(5 minutes", "(5 minutes", "no closing parenthesis"),
 )
 

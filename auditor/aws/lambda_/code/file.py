@@ -91,6 +91,14 @@ class CodeFile:
         return self.uses[0].fn.template
 
     @property
+    def label(self) -> str:
+        """What messages call it: the function of the code, or its file where several share it."""
+        functions = {use.fn.resource.label: None for use in self.uses}
+        if len(functions) > 1 and self.file is not None:
+            return f"Code file '{self.file}'"
+        return next(iter(functions))
+
+    @property
     def place(self) -> Place:
         """What tells the file from others."""
         return (self.language, self.at if self.file is None else (), self.file or "")
