@@ -49,7 +49,12 @@ _PLAIN = (
     "type",
     "uniqueKeys",
 )
-_POINTERS = ("conditionalCreateOnlyProperties", "createOnlyProperties", "readOnlyProperties")
+_POINTERS = (
+    "conditionalCreateOnlyProperties",
+    "createOnlyProperties",
+    "primaryIdentifier",
+    "readOnlyProperties",
+)
 _EXTENSIONS = {
     "AWS::CloudWatch::Alarm": ("aws_cloudwatch_alarm/period",),
     "AWS::DynamoDB::Table": ("aws_dynamodb_table/billingmode_exclusive",),

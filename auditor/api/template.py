@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
 from auditor.data.meant import value_row
+from auditor.data.packaged_properties import PACKAGED_PROPERTIES
 from auditor.data.resource_schema import ResourceType, resource_type
 from auditor.model.suppression import SuppressionReview
+from auditor.template.arguments import bad_calls
+from auditor.template.defaults_allowed import default_faults
 from auditor.template.dependencies import Dependency, dependencies
 from auditor.template.graph import knots, reaches, shortest_cycle
+from auditor.template.map_entries import missing_entries
+from auditor.template.renaming import rename_everywhere
+from auditor.template.subjects.loose_variable import LooseVariable
 from auditor.template.subjects.misreference import Misreference, misreferences
+from auditor.template.subjects.name_clash import NameClash
 from auditor.template.subjects.relocation import as_mapping, relocation
 from auditor.template.subjects.schema_fault import SchemaFault, demand
 from auditor.template.subjects.source_text import SourceText
@@ -17,9 +24,12 @@ from auditor.template.subjects.type_use import TypeUse
 from auditor.template.subjects.usage import Usage
 
 __all__ = [
+    "PACKAGED_PROPERTIES",
     "ClosedService",
     "Dependency",
+    "LooseVariable",
     "Misreference",
+    "NameClash",
     "ResourceType",
     "SchemaFault",
     "SourceText",
@@ -28,14 +38,18 @@ __all__ = [
     "TypeUse",
     "Usage",
     "as_mapping",
+    "bad_calls",
     "closed_service_of",
     "closed_types",
+    "default_faults",
     "demand",
     "dependencies",
     "knots",
     "misreferences",
+    "missing_entries",
     "reaches",
     "relocation",
+    "rename_everywhere",
     "resource_type",
     "shortest_cycle",
     "value_row",

@@ -178,7 +178,7 @@ def _excluded(lists: Mapping[str, list[str]], value: Value) -> Verdict:
     """A property that may not stand beside others."""
     held = value.mapping or {}
     return _all(
-        Verdict.FAILS if held[name].is_there and held[other].is_there else Verdict.OPEN
+        Verdict.FAILS if _is_set(held[name]) and _is_set(held[other]) else Verdict.OPEN
         for name, others in lists.items()
         for other in others
         if name in held and other in held
@@ -192,9 +192,15 @@ def _some_required(most: float) -> Assertion:
         if value.mapping is None:
             return Verdict.HOLDS
         found = [value.mapping[name] for name in names if name in value.mapping]
-        return bounded(sum(part.is_there for part in found), len(found), 1, most)
+        return bounded(sum(map(_is_set, found)), len(found), 1, most)
 
     return judge
+
+
+def _is_set(value: Value) -> bool:
+    """Whether a value is there, and more than an empty list or mapping."""
+    content = value.content
+    return value.is_there and not (isinstance(content, Mapping | list) and not content)
 
 
 def _enum_of_any_case(wanted: list[Any], value: Value) -> Verdict:

@@ -51,6 +51,7 @@ _SILENT = frozenset(
         "conditionalCreateOnlyProperties",
         "createOnlyProperties",
         "definitions",
+        "primaryIdentifier",
         "readOnlyProperties",
     }
 )
@@ -82,10 +83,12 @@ Judge = Callable[[Any, Gaps], bool]
 
 
 def is_call(value: dict[str, Tree]) -> bool:
-    """Whether a mapping is a function, or has one that adds to it."""
+    """Whether a mapping is a function, of another tool too, or has one that adds to it."""
     for key in value:
         if key == "Ref" or key.startswith("Fn::"):
             return len(value) == 1 or key != "Ref"
+        if "::" in key:
+            return len(value) == 1
     return False
 
 
@@ -277,7 +280,7 @@ def _types(types: frozenset[str]) -> Judge:
         if takes.get(kind, False):
             return False
         if kind is str and (takes_number or takes_boolean):
-            if value in _BOOLEANS:
+            if value.lower() in _BOOLEANS:
                 return not takes_boolean
             return not takes_number or not _is_number(value, types)
         return not (kind is float and takes_number and _is_number(value, types))

@@ -93,8 +93,8 @@ class Value(Struct, frozen=True, eq=False):
 
 
 def _converted(text: str) -> tuple[Scalar, ...]:
-    if text in _BOOLEANS:
-        return (_BOOLEANS[text],)
+    if text.lower() in _BOOLEANS:
+        return (_BOOLEANS[text.lower()],)
     if _NUMBER.fullmatch(text) is None:
         return ()
     return (float(text) if "." in text else int(text),)

@@ -5,11 +5,15 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from auditor.model.tree import Tree
+
+_VARIABLE = re.compile(r"\$\{([A-Za-z0-9]{1,255}|AWS::[A-Za-z]{1,32})(\.[A-Za-z0-9.]{1,255})?\}")
+_LONGEST_VALUE = 200
 
 
 def function_of(value: Tree) -> tuple[str, Tree] | None:
@@ -78,3 +82,13 @@ def sub_arguments(argument: Tree) -> tuple[str, dict[str, Tree], bool] | None:
         if isinstance(variables, dict):
             return argument[0], variables, True
     return None
+
+
+def variables_in(text: str) -> Iterator[re.Match[str]]:
+    """What has the form of a variable of `Fn::Sub`, in any text: its name and its attribute."""
+    return _VARIABLE.finditer(text)
+
+
+def is_one_value(text: str) -> bool:
+    """Whether a text can be an id, a name or the like, and no script or document."""
+    return len(text) < _LONGEST_VALUE and not any(letter.isspace() for letter in text)

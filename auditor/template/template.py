@@ -14,7 +14,7 @@ from auditor.model.project import Project
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
 from auditor.template.conditions import Conditions
-from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.intrinsics import is_one_value, is_plain_mapping, variables_in
 from auditor.template.labels import label, label_of_entry
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.references import Reference, depends_on, references
@@ -140,7 +140,16 @@ class Template:
     def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """What a value can turn out to be."""
         found = [case for case in cases(self, value, path, when) if self.can_hold(case.when)]
-        return found or [Case(UNKNOWN, path, when)]
+        return [self._meant(case) for case in found] or [Case(UNKNOWN, path, when)]
+
+    def _meant(self, case: Case) -> Case:
+        """A text with a variable of the template, but without `Fn::Sub`, is not what is meant."""
+        text = case.text
+        if text is None or "${" not in text or not (case.direct and is_one_value(text)):
+            return case
+        names = {found.group(1) for found in variables_in(text)}
+        is_loose = any(name in self.parameters or name in self.resources for name in names)
+        return Case(UNKNOWN, case.path, case.when) if is_loose else case
 
     def branches(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """As `cases`, with only the branches of `Fn::If` told apart."""

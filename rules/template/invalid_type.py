@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditor.api import Confidence, Finding, Fix, Safety, SetValue, Severity, Tree, rule, where
-from auditor.api.template import SchemaFault, as_mapping, demand
+from auditor.api.template import PACKAGED_PROPERTIES, SchemaFault, as_mapping, demand
 
 _KINDS = {
     "array": "a list",
@@ -48,7 +48,7 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     - [Data types of parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
     - [The error](https://repost.aws/knowledge-center/cloudformation-value-property-error)
     """
-    if fault.keyword != "type":
+    if fault.keyword != "type" or _is_packaged(fault):
         return
     given = demand(fault)["type"]
     wanted = [given] if isinstance(given, str) else given
@@ -60,6 +60,12 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
         confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
         fix=fault.undeployed(_fix(fault, wanted)),
     )
+
+
+def _is_packaged(fault: SchemaFault) -> bool:
+    """Whether a local path stands there, which a tool replaces by a place in S3."""
+    places = PACKAGED_PROPERTIES.get(fault.resource.type, ())
+    return tuple(fault.dotted.split(".")) in places and fault.value.mapping is None
 
 
 def _kind(fault: SchemaFault) -> str:

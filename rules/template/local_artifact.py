@@ -6,39 +6,12 @@ import re
 from collections.abc import Iterator
 
 from auditor.api import Finding, Resource, Severity, Template, rule
+from auditor.api.template import PACKAGED_PROPERTIES
 
-_PLACES = {
-    "AWS::ApiGateway::RestApi": (("BodyS3Location",),),
-    "AWS::AppSync::FunctionConfiguration": (
-        ("RequestMappingTemplateS3Location",),
-        ("ResponseMappingTemplateS3Location",),
-        ("CodeS3Location",),
-    ),
-    "AWS::AppSync::GraphQLSchema": (("DefinitionS3Location",),),
-    "AWS::AppSync::Resolver": (
-        ("RequestMappingTemplateS3Location",),
-        ("ResponseMappingTemplateS3Location",),
-        ("CodeS3Location",),
-    ),
-    "AWS::CloudFormation::Stack": (("TemplateURL",),),
-    "AWS::ElasticBeanstalk::ApplicationVersion": (("SourceBundle",),),
-    "AWS::Glue::Job": (("Command", "ScriptLocation"),),
-    "AWS::Lambda::Function": (("Code",),),
-    "AWS::Lambda::LayerVersion": (("Content",),),
-    "AWS::Serverless::Api": (("DefinitionUri",),),
-    "AWS::Serverless::Application": (("Location",),),
-    "AWS::Serverless::Function": (("CodeUri",),),
-    "AWS::Serverless::HttpApi": (("DefinitionUri",),),
-    "AWS::Serverless::LayerVersion": (("ContentUri",),),
-    "AWS::Serverless::StateMachine": (("DefinitionUri",),),
-    "AWS::StepFunctions::StateMachine": (("DefinitionS3Location",),),
-}
-"""The properties that `aws cloudformation package` takes local paths in:
-https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html"""
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|arn:")
 
 
-@rule(id="local-artifact", severity=Severity.INFO, on=Template, types=tuple(_PLACES))
+@rule(id="local-artifact", severity=Severity.INFO, on=Template, types=tuple(PACKAGED_PROPERTIES))
 def local_artifact(template: Template) -> Iterator[Finding]:
     """A path on a local disk, where a plain deployment needs a place in S3.
 
@@ -66,7 +39,7 @@ def local_artifact(template: Template) -> Iterator[Finding]:
     - [serverless-application-model issue 61](https://github.com/aws/serverless-application-model/issues/61)
     """
     for resource in template.resources.values():
-        for keys in _PLACES.get(resource.type, ()):
+        for keys in PACKAGED_PROPERTIES.get(resource.type, ()):
             if not _has_no_package(resource):
                 yield from _local(resource, keys)
 

@@ -222,7 +222,10 @@ def _faults(resource: Resource, gaps: TemplateGaps) -> Iterator[SchemaFault]:
             key = fault.path, fault.keyword, id(fault.schema)
             found.setdefault(key, []).append((fault, way))
     for faults in list(found.values())[:_MOST_FAULTS]:
-        yield _merged(resource, faults, certain)
+        merged = _merged(resource, faults, certain)
+        # a default of nothing waits for the user to say something
+        if not (merged.by_default and merged.value.content == ""):
+            yield merged
 
 
 def _merged(resource: Resource, faults: list[tuple[Fault, Way]], certain: int) -> SchemaFault:

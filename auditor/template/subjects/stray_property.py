@@ -162,7 +162,7 @@ def _beside_properties(resource: Resource, kind: ResourceType) -> Iterator[Stray
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     """
-    known = ATTRIBUTES | _SAM_ATTRIBUTES if resource.template.is_sam else ATTRIBUTES
+    known = ATTRIBUTES | _SAM_ATTRIBUTES
     for key, value in resource.body.items():
         if key not in known and not key.startswith("Fn::"):
             yield StrayProperty(

@@ -1,0 +1,264 @@
+"""What is wrong with the arguments of intrinsic functions, and where functions may not stand.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import Struct
+
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import function_of
+from auditor.template.template import Template
+
+_EXTENSIONS = "AWS::LanguageExtensions"
+_MOST_CONDITIONS = 10
+_CONDITION_FUNCTIONS = frozenset({"Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or"})
+_OWN = frozenset(
+    {
+        "Fn::Base64",
+        "Fn::Cidr",
+        "Fn::FindInMap",
+        "Fn::GetAZs",
+        "Fn::GetAtt",
+        "Fn::If",
+        "Fn::ImportValue",
+        "Fn::Join",
+        "Fn::Select",
+        "Fn::Split",
+        "Fn::Sub",
+    }
+)
+_FOREIGN = ("Fn::ForEach", "Fn::Transform")
+
+
+class BadCall(Struct, frozen=True):
+    """A function at a path with arguments that CloudFormation refuses.
+
+    `fault` is the end of a sentence about the function, and `meant` the call that is meant,
+    where one reading exists.
+    """
+
+    path: Path
+    function: str
+    fault: str
+    meant: Tree = None
+
+
+def bad_calls(template: Template) -> Iterator[BadCall]:
+    """All such calls of a template, none where a macro or another language may read them."""
+    if template.is_open or template.is_filled_in:
+        return
+    judge = _Judge(template)
+    yield from judge.conditions()
+    yield from judge.mappings()
+    for section in ("Resources", "Outputs"):
+        entries = template.tree.get(section)
+        for name, body in entries.items() if isinstance(entries, dict) else ():
+            if name.startswith(_FOREIGN) or not isinstance(body, dict):
+                continue
+            path: Path = (section, name)
+            condition = body.get("Condition")
+            if condition is not None and not isinstance(condition, str):
+                yield BadCall((*path, "Condition"), "Condition", "must be the name of a condition")
+            for key in ("Properties", "Value", "Export"):
+                if key in body:
+                    yield from judge.calls(body[key], (*path, key))
+
+
+class _Judge:
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._is_extended = _EXTENSIONS in template.transforms
+        declared = template.tree.get("Conditions")
+        self._conditions: Mapping[str, Tree] = declared if isinstance(declared, dict) else {}
+
+    def calls(self, value: Tree, path: Path) -> Iterator[BadCall]:
+        """The bad calls of a value of a resource or an output."""
+        waiting: list[tuple[Path, Tree]] = [(path, value)]
+        while waiting:
+            here, inner = waiting.pop()
+            if isinstance(inner, list):
+                waiting += reversed([((*here, at), item) for at, item in enumerate(inner)])
+                continue
+            if not isinstance(inner, dict):
+                continue
+            call = function_of(inner)
+            if call is not None and call[0] in _CONDITION_FUNCTIONS:
+                yield BadCall(here, call[0], "may be used in the section Conditions alone")
+                continue
+            found = None if call is None else self._fault(*call)
+            if call is not None and found is not None:
+                yield BadCall(here, call[0], *found)
+                continue
+            entries = [
+                ((*here, key), part) for key, part in inner.items() if not key.startswith(_FOREIGN)
+            ]
+            waiting += reversed(entries)
+
+    def _fault(self, name: str, argument: Tree) -> tuple[str, Tree] | None:
+        if _is_foreign(argument):
+            return None
+        if self._is_extended and name not in ("Fn::If", "Fn::Sub"):
+            return None
+        if name == "Fn::If":
+            return self._if(argument)
+        judge = _FAULTS.get(name)
+        return None if judge is None else judge(argument)
+
+    def _if(self, argument: Tree) -> tuple[str, Tree] | None:
+        if not (isinstance(argument, list) and len(argument) == 3):
+            return "must have a condition and two values", None
+        condition, *values = argument
+        if isinstance(condition, str):
+            return None
+        alike = [name for name, body in self._conditions.items() if body == condition]
+        if isinstance(condition, dict) and condition.keys() == {"Condition"}:
+            alike = [str(condition["Condition"])]
+        meant = {"Fn::If": [alike[0], *values]} if len(alike) == 1 else None
+        return "must begin with the name of a condition, not with an expression", meant
+
+    def conditions(self) -> Iterator[BadCall]:
+        """Bad calls in conditions, and conditions that need themselves."""
+        for name, body in self._conditions.items():
+            if not name.startswith(_FOREIGN):
+                yield from self._condition(body, ("Conditions", name))
+        for name in _in_cycles(self._conditions):
+            yield BadCall(("Conditions", name), "Condition", f"'{name}' depends on itself")
+
+    def _condition(self, value: Tree, path: Path) -> Iterator[BadCall]:
+        call = function_of(value)
+        if call is None:
+            is_named = isinstance(value, dict) and value.keys() == {"Condition"}
+            if not is_named and not self._is_extended:
+                meant = None
+                if isinstance(value, str) and value in self._conditions:
+                    meant = {"Condition": value}
+                yield BadCall(path, "Condition", "must be a function or name a condition", meant)
+            return
+        name, argument = call
+        place = (*path, name)
+        if name == "Fn::Not" and isinstance(argument, dict):
+            yield BadCall(path, name, "must have a list of one condition", {name: [argument]})
+        elif name == "Fn::Equals":
+            if not (isinstance(argument, list) and len(argument) == 2):
+                yield BadCall(path, name, "must have a list of two values")
+        elif name in _CONDITION_FUNCTIONS:
+            least, most = (1, 1) if name == "Fn::Not" else (2, _MOST_CONDITIONS)
+            if not (isinstance(argument, list) and least <= len(argument) <= most):
+                count = "one condition" if name == "Fn::Not" else "two to ten conditions"
+                yield BadCall(path, name, f"must have a list of {count}")
+                return
+            for index, part in enumerate(argument):
+                yield from self._condition(part, (*place, index))
+
+    def mappings(self) -> Iterator[BadCall]:
+        """Functions in mappings, where only written values may stand."""
+        for name, rows in self._template.mappings.items():
+            for row, columns in rows.items():
+                for column, value in columns.items() if isinstance(columns, dict) else ():
+                    call = function_of(value)
+                    if call is not None and not call[0].startswith(_FOREIGN):
+                        path = ("Mappings", name, row, column)
+                        yield BadCall(path, call[0], "may not be used in Mappings")
+
+
+def _in_cycles(conditions: Mapping[str, Tree]) -> Iterator[str]:
+    """Conditions that need themselves, by way of others or not."""
+    needs = {name: list(_named(body)) for name, body in conditions.items()}
+    for name in conditions:
+        seen: set[str] = set()
+        waiting = list(needs[name])
+        while waiting and name not in seen:
+            one = waiting.pop()
+            if one not in seen:
+                seen.add(one)
+                waiting += needs.get(one, ())
+        if name in seen:
+            yield name
+
+
+def _named(value: Tree) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            named = inner.get("Condition")
+            if isinstance(named, str):
+                yield named
+            waiting += inner.values()
+        elif isinstance(inner, list):
+            waiting += inner
+
+
+def _is_foreign(argument: Tree) -> bool:
+    """Whether another tool, or a macro, makes the arguments."""
+    values = argument if isinstance(argument, list) else [argument]
+    return any(
+        isinstance(value, dict) and any("::" in key and key not in _OWN for key in value)
+        for value in values
+    )
+
+
+def _is_text(value: Tree) -> bool:
+    """Whether a value is a text, or may turn out to be one."""
+    return not isinstance(value, list) and (not isinstance(value, dict) or bool(function_of(value)))
+
+
+def _ref(argument: Tree) -> tuple[str, Tree] | None:
+    if isinstance(argument, str):
+        return None
+    is_one = isinstance(argument, list) and len(argument) == 1 and isinstance(argument[0], str)
+    return "must have a name", {"Ref": argument[0]} if is_one else None
+
+
+def _get_att(argument: Tree) -> tuple[str, Tree] | None:
+    if isinstance(argument, str):
+        return None if "." in argument else ("must have a resource and an attribute", None)
+    is_pair = isinstance(argument, list) and len(argument) >= 2
+    if is_pair and isinstance(argument[0], str) and all(map(_is_text, argument[1:])):
+        return None
+    return "must have a resource and an attribute", None
+
+
+def _sub(argument: Tree) -> tuple[str, Tree] | None:
+    if isinstance(argument, str):
+        return None
+    if isinstance(argument, list) and argument and isinstance(argument[0], str):
+        if len(argument) == 2 and isinstance(argument[1], dict):
+            return None
+        meant = {"Fn::Sub": argument[0]} if len(argument) == 1 else None
+        return "must have a text, or a text and a mapping of variables", meant
+    return "must have a text, or a text and a mapping of variables", None
+
+
+def _join(argument: Tree) -> tuple[str, Tree] | None:
+    is_pair = isinstance(argument, list) and len(argument) == 2 and isinstance(argument[0], str)
+    if is_pair and (isinstance(argument[1], list) or function_of(argument[1])):
+        return None
+    meant = None
+    if isinstance(argument, list) and len(argument) > 2 and all(map(_is_text, argument)):
+        meant = {"Fn::Join": [argument[0], argument[1:]]}
+    return "must have a delimiter and a list of values", meant
+
+
+def _of_length(least: int, most: int, what: str) -> Callable[[Tree], tuple[str, Tree] | None]:
+    def judge(argument: Tree) -> tuple[str, Tree] | None:
+        fits = isinstance(argument, list) and least <= len(argument) <= most
+        return None if fits else (f"must have {what}", None)
+
+    return judge
+
+
+_FAULTS: Mapping[str, Callable[[Tree], tuple[str, Tree] | None]] = {
+    "Fn::FindInMap": _of_length(3, 3, "a mapping and two keys"),
+    "Fn::GetAtt": _get_att,
+    "Fn::Join": _join,
+    "Fn::Select": _of_length(2, 2, "an index and a list"),
+    "Fn::Split": _of_length(2, 2, "a delimiter and a text"),
+    "Fn::Sub": _sub,
+    "Ref": _ref,
+}

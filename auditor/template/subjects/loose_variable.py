@@ -1,0 +1,125 @@
+"""Variables of the template in texts that no `Fn::Sub` fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import is_one_value, sub_parts, variables_in
+from auditor.template.subjects.usage import PSEUDO_PARAMETERS
+from auditor.template.template import Template
+
+_OTHER_READERS = frozenset(
+    {
+        "BuildSpec",
+        "Code",
+        "Command",
+        "CommandLine",
+        "Condition",
+        "Content",
+        "CustomizationScript",
+        "Definition",
+        "DefinitionBody",
+        "DefinitionString",
+        "EntryPoint",
+        "FunctionCode",
+        "InlineCode",
+        "InputTemplate",
+        "LambdaConfig",
+        "Metadata",
+        "OnStart",
+        "OnCreate",
+        "PartitionProjection",
+        "RequestMappingTemplate",
+        "RequestTemplates",
+        "ResponseMappingTemplate",
+        "ResponseTemplates",
+        "StateMachineDefinition",
+        "TemplateBody",
+        "UserData",
+        "ZipFile",
+    }
+)
+"""Properties whose texts are read by something that has variables of its own."""
+_SUBSTITUTED = ("Fn::Sub", "Fn::Transform", "Fn::ForEach")
+_TYPES_WITH_VARIABLES = ("AWS::SSM::Document", "AWS::Glue::", "AWS::IoT::", "AWS::AppSync::")
+
+
+class LooseVariable(Struct, frozen=True):
+    """A variable in a text: its place in the string at `path`, with the text itself."""
+
+    path: Path
+    text: str
+    name: str
+    start: int
+    end: int
+    logical_id: str | None
+    is_conditional: bool
+    is_all_known: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text is one value, with no blank in it."""
+        return is_one_value(self.text)
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[LooseVariable]:
+        """The first variable of each text, none where another tool fills the template in."""
+        if template.is_open or template.is_filled_in:
+            return
+        known = {*template.parameters, *template.resources, *PSEUDO_PARAMETERS}
+        for resource in template.resources.values():
+            if resource.type.startswith(_TYPES_WITH_VARIABLES):
+                continue
+            path = (*resource.path, "Properties")
+            texts = _texts(resource.body.get("Properties"), path)
+            is_conditional = resource.condition is not None
+            yield from _in(texts, known, resource.logical_id, is_conditional)
+        outputs = template.tree.get("Outputs")
+        for name, output in outputs.items() if isinstance(outputs, dict) else ():
+            if isinstance(output, dict):
+                texts = _texts(output.get("Value"), ("Outputs", name, "Value"))
+                yield from _in(texts, known, None, "Condition" in output)
+
+
+def _in(
+    texts: Iterator[tuple[Path, str]], known: set[str], logical_id: str | None, is_conditional: bool
+) -> Iterator[LooseVariable]:
+    for path, text in texts:
+        names = {part.text.partition(".")[0] for part in sub_parts(text) if part.is_variable}
+        for found in variables_in(text):
+            name = found.group(1)
+            if name in known:
+                yield LooseVariable(
+                    path=path,
+                    text=text,
+                    name=f"{name}{found.group(2) or ''}",
+                    start=found.start(),
+                    end=found.end(),
+                    logical_id=logical_id,
+                    is_conditional=is_conditional,
+                    is_all_known=names <= known,
+                )
+                break
+
+
+def _texts(value: Tree, path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts of a value that CloudFormation hands to the service as they are."""
+    waiting: list[tuple[Path, Tree]] = [(path, value)]
+    while waiting:
+        here, inner = waiting.pop()
+        if isinstance(inner, str):
+            if "${" in inner:
+                yield here, inner
+        elif isinstance(inner, dict):
+            entries = [
+                ((*here, key), entry)
+                for key, entry in inner.items()
+                if key not in _OTHER_READERS and not key.startswith(_SUBSTITUTED)
+            ]
+            waiting += reversed(entries)
+        elif isinstance(inner, list):
+            waiting += reversed([((*here, index), item) for index, item in enumerate(inner)])

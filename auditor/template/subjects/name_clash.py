@@ -1,0 +1,94 @@
+"""Names that two things cannot both have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from auditor.data.resource_schemas import schema_of
+from auditor.model.path import Path
+from auditor.template.template import Resource, Template
+from auditor.template.values import ALWAYS, Case, When
+
+_SHARED = frozenset(
+    {
+        "AWS::CloudFormation::CustomResource",
+        "AWS::Events::Rule",
+        "AWS::IAM::Policy",
+        "AWS::Route53::RecordSet",
+    }
+)
+"""Types whose names are those of several resources: rules of two buses, policies of two roles."""
+
+
+class NameClash(Struct, frozen=True):
+    """A name at a path that another resource has, or a key that another tag has."""
+
+    at: Path
+    name: str
+    logical_id: str
+    first_id: str
+    when: When = ALWAYS
+    is_repeated: bool = False
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[NameClash]:
+        """All clashes of a template, none where a macro may rewrite it."""
+        if template.is_open:
+            return
+        names: dict[tuple[str, str], list[tuple[Resource, Case]]] = {}
+        for resource in template.resources.values():
+            if resource.is_module:
+                continue
+            yield from _tags(resource)
+            found = _name(resource)
+            if found is None:
+                continue
+            earlier = names.setdefault((resource.type, str(found.value)), [])
+            for other, case in earlier[:1]:
+                both = found.when | case.when | resource.when | other.when
+                if template.can_hold(both):
+                    yield cls(
+                        at=found.path,
+                        name=str(found.value),
+                        logical_id=resource.logical_id,
+                        first_id=other.logical_id,
+                        when=both,
+                    )
+            earlier.append((resource, found))
+
+
+def _name(resource: Resource) -> Case | None:
+    """The name that a resource is given, which alone identifies it."""
+    schema = schema_of(resource.type)
+    if schema is None or resource.type in _SHARED:
+        return None
+    identifier = schema.get("primaryIdentifier", ())
+    if len(identifier) != 1 or "Name" not in identifier[0] or "/" in identifier[0]:
+        return None
+    case = resource.case(identifier[0])
+    is_known = case is not None and case.certain and case.text is not None
+    return case if is_known else None
+
+
+def _tags(resource: Resource) -> Iterator[NameClash]:
+    properties = resource.body.get("Properties")
+    tags = properties.get("Tags") if isinstance(properties, dict) else None
+    seen: dict[str, Any] = {}
+    for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+        key = tag.get("Key") if isinstance(tag, dict) else None
+        if not isinstance(key, str):
+            continue
+        if key in seen:
+            yield NameClash(
+                at=(*resource.path, "Properties", "Tags", index),
+                name=key,
+                logical_id=resource.logical_id,
+                first_id=resource.logical_id,
+                when=resource.when,
+                is_repeated=tag == seen[key],
+            )
+        else:
+            seen[key] = tag

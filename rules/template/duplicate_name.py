@@ -1,0 +1,53 @@
+"""duplicate-name"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Remove, Safety, Severity, rule, where
+from auditor.api.template import NameClash
+
+
+@rule(id="duplicate-name", severity=Severity.ERROR, on=NameClash)
+def duplicate_name(clash: NameClash) -> Iterator[Finding]:
+    """Two resources of one type with one name, or two tags with one key.
+
+    ## What it does
+    Compares the names that resources of one type are given, as far as they are known for certain,
+    and the keys of the tags of each resource. Resources whose conditions exclude each other may
+    have one name. It is silent about names that only the deployment knows.
+
+    ## Why it fails
+    The service refuses the second resource of the name. Tags with one key are refused by most
+    services, and CloudFormation refuses them for resources whose schema asks for unique keys.
+
+    ## Error
+    ```
+    acme-files already exists in stack arn:aws:cloudformation:...
+    Duplicate tag keys found. Please note that Tag keys are case insensitive.
+    ```
+
+    ## Fix safety
+    Safe where two tags have the same value, too: the second one is removed. Otherwise there is no
+    fix: only the author knows which name, or value, is meant.
+
+    ## References
+    - [Names of resources](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html)
+    - [Tags](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html)
+    """
+    fix = None
+    if clash.is_repeated:
+        fix = Fix(f"Remove the second tag {clash.name}", (Remove(clash.at),), Safety.SAFE)
+    if clash.first_id == clash.logical_id:
+        message = f"Resource '{clash.logical_id}' has two tags with the key {clash.name}"
+    else:
+        message = (
+            f"Resource '{clash.logical_id}' has the name '{clash.name}' of '{clash.first_id}',"
+            " so that only one of them can be created"
+        )
+    yield Finding(
+        at=clash.at,
+        message=message + where(clash.when),
+        severity=Severity.WARNING if clash.when else Severity.ERROR,
+        fix=fix,
+    )

@@ -1,0 +1,47 @@
+"""function-arguments"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, OnUpdate, Safety, SetValue, Severity, Template, rule
+from auditor.api.template import bad_calls
+
+
+@rule(id="function-arguments", severity=Severity.ERROR, on=Template)
+def function_arguments(template: Template) -> Iterator[Finding]:
+    """An intrinsic function with arguments that it does not take, or where none is allowed.
+
+    ## What it does
+    Looks at the number and the kind of the arguments of `Ref`, `Fn::GetAtt`, `Fn::Sub`,
+    `Fn::Join`, `Fn::Select`, `Fn::Split`, `Fn::FindInMap` and `Fn::If`, and at conditions: at
+    their functions, at how many conditions each has, at conditions that depend on themselves, and
+    at functions of conditions elsewhere. Functions in mappings are found, too. With the transform
+    AWS::LanguageExtensions more is allowed, and it is silent about most of this.
+
+    ## Why it fails
+    CloudFormation refuses the template.
+
+    ## Error
+    ```
+    Template error: every Fn::Join object requires two parameters
+    Template error: Fn::If cannot be partially collapsed
+    Template error: every Fn::Or object requires a list of at least 2 and at most 10 boolean
+    ```
+
+    ## Fix safety
+    Safe where one reading exists, since no stack can be deployed with the function as it is: a
+    condition with the same expression is named, values of `Fn::Join` are put into a list, and one
+    name in a list is written by itself. Otherwise there is no fix.
+
+    ## References
+    - [Intrinsic functions](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html)
+    - [Condition functions](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html)
+    """
+    for call in bad_calls(template):
+        subject = "Condition" if call.function == "Condition" else f"Function {call.function}"
+        fix = None
+        if call.meant is not None:
+            edits = (SetValue(call.path, call.meant),)
+            fix = Fix("Write it as it is meant", edits, Safety.SAFE, OnUpdate.NOTHING)
+        yield Finding(at=call.path, message=f"{subject} {call.fault}", fix=fix)

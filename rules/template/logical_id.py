@@ -1,0 +1,77 @@
+"""logical-id"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, OnUpdate, Safety, Severity, Template, rule
+from auditor.api.template import rename_everywhere
+
+_SECTIONS = {
+    "Resources": "Resource",
+    "Parameters": "Parameter",
+    "Mappings": "Mapping",
+    "Outputs": "Output",
+}
+_LONGEST = 255
+
+
+@rule(id="logical-id", severity=Severity.ERROR, on=Template)
+def logical_id(template: Template) -> Iterator[Finding]:
+    """A name of the template that is not alphanumeric, or too long.
+
+    ## What it does
+    Looks at the names of resources, parameters, mappings and outputs. It is silent
+    about loops and transforms, and where a macro may rewrite the template. Only letters and digits
+    of ASCII are allowed.
+
+    ## Why it fails
+    CloudFormation refuses the template.
+
+    ## Error
+    ```
+    Template format error: Resource name orders_topic is non alphanumeric.
+    Template format error: Output name Bucket-Name is non alphanumeric.
+    ```
+
+    ## Fix safety
+    Safe: no stack can be deployed with such a name. The name is written without the other
+    characters, with a capital letter after each, and so wherever the template mentions it.
+    Parameters get no fix, since commands and pipelines pass them by their names.
+
+    ## References
+    - [Resources](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
+    - [Outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html)
+    - [The error](https://stackoverflow.com/questions/49356146)
+    """
+    if template.is_open:
+        return
+    for section, subject in _SECTIONS.items():
+        declared = template.tree.get(section)
+        for name in declared if isinstance(declared, dict) else ():
+            if name.startswith("Fn::"):
+                continue
+            if not (name.isascii() and name.isalnum()):
+                yield Finding(
+                    at=(section, name),
+                    on_key=True,
+                    message=f"{subject} name '{name}' is not alphanumeric, so CloudFormation"
+                    " refuses the template",
+                    fix=_fix(template, section, name),
+                )
+            elif len(name) > _LONGEST:
+                yield Finding(
+                    at=(section, name),
+                    on_key=True,
+                    message=f"{subject} name '{name[:40]}...' is longer than {_LONGEST} characters",
+                )
+
+
+def _fix(template: Template, section: str, name: str) -> Fix | None:
+    if section == "Parameters":
+        return None
+    found = rename_everywhere(template, section, name)
+    if found is None:
+        return None
+    wanted, edits = found
+    return Fix(f"Rename to {wanted}", edits, Safety.SAFE, OnUpdate.NOTHING)

@@ -1,0 +1,61 @@
+"""missing-sub"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Confidence, Finding, Fix, Safety, SetValue, Severity, Span, rule
+from auditor.api.template import LooseVariable
+
+
+@rule(id="missing-sub", severity=Severity.WARNING, on=LooseVariable, words=("${",))
+def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
+    """A text with `${Name}` of the template that no `Fn::Sub` fills in.
+
+    ## What it does
+    Finds texts in the properties of resources, and in outputs, with `${Name}` or
+    `${Name.Attribute}` where the template declares a parameter or a resource of that name, or with
+    a pseudo parameter such as `${AWS::Region}`. It is silent inside `Fn::Sub`, about names that
+    the template does not declare, and where the text is for another reader that has variables of
+    its own: scripts, source code, request templates, policies (`${aws:username}`), and
+    definitions of state machines with substitutions.
+
+    The confidence is high where the text is a whole value such as an id, an ARN or a name, and
+    lower in longer texts, which may be meant as they are.
+
+    ## Why it fails
+    CloudFormation replaces variables in `Fn::Sub` alone. Everywhere else the service gets the text
+    with the dollar sign and the braces, and refuses it, or keeps it as it is.
+
+    ## Error
+    ```
+    The vpc ID '${VpcId}' does not exist
+    Value '${Pattern}' at 'filterPattern' is not valid
+    ```
+
+    ## Fix safety
+    Safe where the text is a whole value and all of its variables are declared: `Fn::Sub` is put
+    around it. Unsafe in longer texts.
+
+    ## References
+    - [Fn::Sub](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html)
+    - [The same check in cfn-lint](https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md)
+    """
+    is_sure = variable.is_whole
+    where = f"Resource '{variable.logical_id}'" if variable.logical_id else "The output"
+    yield Finding(
+        at=variable.path,
+        message=f"{where} has '${{{variable.name}}}' in a text without Fn::Sub, so that it is"
+        " never replaced",
+        within=Span(variable.start, variable.end),
+        confidence=Confidence.HIGH if is_sure else Confidence.MEDIUM,
+        fix=_fix(variable),
+    )
+
+
+def _fix(variable: LooseVariable) -> Fix | None:
+    if not variable.is_all_known:
+        return None
+    edit = SetValue(variable.path, {"Fn::Sub": variable.text})
+    safety = Safety.SAFE if variable.is_whole else Safety.UNSAFE
+    return Fix("Put Fn::Sub around the text", (edit,), safety)

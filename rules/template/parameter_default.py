@@ -1,0 +1,40 @@
+"""parameter-default"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Severity, Template, rule
+from auditor.api.template import default_faults
+
+
+@rule(id="parameter-default", severity=Severity.ERROR, on=Template, words=("Default",))
+def parameter_default(template: Template) -> Iterator[Finding]:
+    """A default that the parameter itself does not allow.
+
+    ## What it does
+    Holds the default of each parameter against its `AllowedValues`, `MinLength`, `MaxLength`,
+    `MinValue`, `MaxValue` and `AllowedPattern`, and against its type. Patterns that could take long
+    to match are not judged.
+
+    ## Why it fails
+    CloudFormation refuses the template, whatever value is passed.
+
+    ## Error
+    ```
+    Template format error: Parameter 'Stage' must be one of AllowedValues
+    Template validation error: Parameter 'Days' must be a number not less than 1
+    Every Default member must be a string.
+    ```
+
+    ## Fix safety
+    There is no fix: whether the default or what is allowed is meant, only the author knows.
+
+    ## References
+    - [Parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
+    """
+    for name, fault in default_faults(template):
+        yield Finding(
+            at=("Parameters", name, "Default"),
+            message=f"Parameter '{name}' has a default that {fault}",
+        )
