@@ -22,9 +22,14 @@ class NewLogGroup(Struct, frozen=True):
     edits: tuple[Edit, ...]
 
 
-def new_resource(logical_id: str, body: Tree, *, near: Resource) -> Edit:
-    """Declares a resource right before another one."""
-    return InsertKey(("Resources",), logical_id, body, before=near.logical_id)
+def new_resource(logical_id: str, body: Tree, *, behind: Resource) -> Edit:
+    """Declares a resource right behind the one that it serves, where most authors have it."""
+    return InsertKey(("Resources",), logical_id, body, after=behind.logical_id)
+
+
+def resource_before(logical_id: str, body: Tree, *, next: Resource) -> Edit:
+    """Declares a resource right before one that waits for it."""
+    return InsertKey(("Resources",), logical_id, body, before=next.logical_id)
 
 
 def wait_for(resource: Resource, *logical_ids: str) -> tuple[Edit, ...] | None:
@@ -44,8 +49,10 @@ def wait_for(resource: Resource, *logical_ids: str) -> tuple[Edit, ...] | None:
     if not added:
         return ()
     if "DependsOn" not in resource.body:
-        value = added[0] if len(added) == 1 else added
-        return (InsertKey(resource.path, "DependsOn", value, after="Type"),)
+        habits = resource.template.order_habits
+        value = added[0] if len(added) == 1 and not habits.as_list else added
+        before, after = habits.place(resource.body)
+        return (InsertKey(resource.path, "DependsOn", value, before, after),)
     if isinstance(present, str):
         return (SetValue(path, [present, *added]),)
     return tuple(InsertItem(path, len(present), logical_id) for logical_id in added)
