@@ -19,7 +19,14 @@ from auditor.template.names import Equality, Name, compare
 from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When, truth
-from auditor.template.wiring import custom_resources, new_resource, wait_for, waits_for_any, without
+from auditor.template.wiring import (
+    custom_resources,
+    new_resource,
+    resource_before,
+    wait_for,
+    waits_for_any,
+    without,
+)
 
 __all__ = [
     "Ask",
@@ -59,6 +66,7 @@ __all__ = [
     "meant",
     "near",
     "new_resource",
+    "resource_before",
     "rewritten",
     "rule",
     "truth",

@@ -11,8 +11,8 @@ from auditor.aws.logs.groups import (
     PatternUse,
     declared_log_groups,
 )
+from auditor.aws.logs.new_group import log_group
 from auditor.grammar import filter_pattern
-from auditor.template.wiring import log_group
 
 __all__ = [
     "LOG_GROUP",

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, SetValue
 from auditor.model.tree import Tree
-from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.habits import order_habits
 from auditor.template.references import references
 from auditor.template.template import Resource, Template
-
-_LOG_GROUP = "AWS::Logs::LogGroup"
-
-
-class NewLogGroup(Struct, frozen=True):
-    """A log group that is to be declared: its logical ID, and the edits that declare it."""
-
-    logical_id: str
-    edits: tuple[Edit, ...]
 
 
 def new_resource(logical_id: str, body: Tree, *, behind: Resource) -> Edit:
@@ -27,9 +16,9 @@ def new_resource(logical_id: str, body: Tree, *, behind: Resource) -> Edit:
     return InsertKey(("Resources",), logical_id, body, after=behind.logical_id)
 
 
-def resource_before(logical_id: str, body: Tree, *, next: Resource) -> Edit:
+def resource_before(logical_id: str, body: Tree, *, following: Resource) -> Edit:
     """Declares a resource right before one that waits for it."""
-    return InsertKey(("Resources",), logical_id, body, before=next.logical_id)
+    return InsertKey(("Resources",), logical_id, body, before=following.logical_id)
 
 
 def wait_for(resource: Resource, *logical_ids: str) -> tuple[Edit, ...] | None:
@@ -49,9 +38,9 @@ def wait_for(resource: Resource, *logical_ids: str) -> tuple[Edit, ...] | None:
     if not added:
         return ()
     if "DependsOn" not in resource.body:
-        habits = resource.template.order_habits
+        habits = resource.template.once(order_habits)
         value = added[0] if len(added) == 1 and not habits.as_list else added
-        before, after = habits.place(resource.body)
+        before, after = habits.place(resource)
         return (InsertKey(resource.path, "DependsOn", value, before, after),)
     if isinstance(present, str):
         return (SetValue(path, [present, *added]),)
@@ -95,47 +84,6 @@ def waits_for_any(template: Template, value: Tree, logical_id: str) -> bool:
         for target in targets
         if target in template.resources
     )
-
-
-def log_group(function: Resource, name: Tree) -> NewLogGroup | None:
-    """A log group of this name for a function, created before anything can run the function.
-
-    The function waits for the group. Where the name is made of the function's, the custom
-    resources that run it do: everything else runs it by chance. None where the order cannot be
-    written.
-    """
-    template = function.template
-    logical_id = template.free_name(f"{function.logical_id}LogGroup")
-    edits: list[Edit] = [new_resource(logical_id, _body(function, name), near=function)]
-    is_behind = waits_for_any(template, name, function.logical_id)
-    for resource in custom_resources(function) if is_behind else (function,):
-        order = wait_for(resource, logical_id)
-        if order is None or waits_for_any(template, name, resource.logical_id):
-            return None
-        edits += order
-    return NewLogGroup(logical_id, tuple(edits))
-
-
-def _body(function: Resource, name: Tree) -> Tree:
-    condition = {} if function.condition is None else {"Condition": function.condition}
-    properties = {"LogGroupName": name, "RetentionInDays": _retention(function.template)}
-    return {"Type": _LOG_GROUP, **condition, "Properties": properties}
-
-
-def _retention(template: Template) -> Tree:
-    """The retention that the template's other groups agree on, else that of the settings."""
-    wishes: list[Tree] = []
-    for group in template.of_type(_LOG_GROUP):
-        properties = group.body.get("Properties")
-        if isinstance(properties, dict) and is_plain_mapping(properties):
-            wish = properties.get("RetentionInDays")
-            wishes += [] if wish in (None, {"Ref": "AWS::NoValue"}) else [wish]
-    is_free = not any(
-        reference.target in template.resources for reference in references(wishes, ())
-    )
-    if wishes and is_free and all(wish == wishes[0] for wish in wishes):
-        return wishes[0]
-    return template.settings.log_retention_days
 
 
 def custom_resources(function: Resource) -> Iterator[Resource]:

@@ -20,7 +20,7 @@ from auditor.api import (
     Template,
     Tree,
     graded,
-    new_resource,
+    resource_before,
     rule,
     wait_for,
 )
@@ -171,7 +171,7 @@ def _declare(stage: ApiStage, accounts: list[Resource]) -> Fix | None:
     near = accounts[0] if accounts else stage.waiters[0]
     role_id = template.free_name("ApiGatewayLoggingRole")
     arn = {"Fn::GetAtt": [role_id, "Arn"]}
-    edits: list[Edit] = [new_resource(role_id, _role(condition), near=near)]
+    edits: list[Edit] = [resource_before(role_id, _role(condition), following=near)]
     if accounts:
         account_id, account_condition = near.logical_id, near.condition
         if account_condition != condition:
@@ -180,7 +180,7 @@ def _declare(stage: ApiStage, accounts: list[Resource]) -> Fix | None:
         title = f"Create a role and set it in {account_id}"
     else:
         account_id, account_condition = template.free_name("ApiGatewayAccount"), condition
-        edits.append(new_resource(account_id, _account(condition, arn), near=near))
+        edits.append(resource_before(account_id, _account(condition, arn), following=near))
         title = f"Create {account_id} with a role, and let the stage depend on it"
     order = _waiting(stage, account_id, account_condition)
     if order is None and not stage.waits_for(account_id):

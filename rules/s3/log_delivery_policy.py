@@ -232,7 +232,7 @@ def _declare(bucket: LogBucket, deliveries: list[LogDelivery]) -> Fix | None:
     if body is None:
         return None
     logical_id = bucket.template.free_name(f"{bucket.resource.logical_id}Policy")
-    edits: list[Edit] = [new_resource(logical_id, body, near=bucket.resource)]
+    edits: list[Edit] = [new_resource(logical_id, body, behind=bucket.resource)]
     waiting = {d.resource.logical_id: d.resource for d in deliveries if d.writer in _AT_ONCE}
     for name, resource in waiting.items():
         order = wait_for(resource, logical_id)

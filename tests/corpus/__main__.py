@@ -21,6 +21,8 @@ from auditor.model.finding import Safety
 from auditor.model.settings import Settings
 from auditor.source.detect import looks_like_template
 from tests.corpus.peer import new_errors
+from tests.family.tables import style
+from tests.judge.style import laws
 
 
 def main(folder: Path) -> int:
@@ -43,6 +45,7 @@ def main(folder: Path) -> int:
     for (rule, severity), count in sorted(counts.items()):
         print(f"{count:6} {severity:8} {rule}")
     print(f"{templates} templates, {len(changed)} changed by fixes; asking cfn-lint about those")
+    print(*style(sum((laws(*texts) for texts in changed.values()), Counter())), sep="\n")
     with TemporaryDirectory() as scratch:
         troubles += new_errors(changed, Path(scratch))
     for trouble in troubles:

@@ -19,6 +19,7 @@ from auditor.model.text import Lines
 from auditor.project import ProjectFolder
 from tests.family.stacks import StackFile
 from tests.judge.cfn_lint import new_codes
+from tests.judge.style import Laws, laws
 
 
 class Job(Struct, frozen=True):
@@ -44,7 +45,7 @@ class Row(Struct, frozen=True):
 class Repair(Struct, frozen=True):
     """What the fixes did to a file: how many were made and rejected by rule, and all complaints.
 
-    `loses_errors` says that the file had errors and has none any more.
+    `loses_errors` says that the file had errors and has none any more; `style` counts laws.
     """
 
     made: Counter[str]
@@ -52,6 +53,7 @@ class Repair(Struct, frozen=True):
     troubles: tuple[str, ...]
     is_changed: bool
     loses_errors: bool
+    style: Laws
 
 
 class Audit(Struct, frozen=True):
@@ -111,6 +113,7 @@ def _repair(fixed: Fixed, run: Check, job: Job) -> Repair:
         tuple(_troubles(fixed, run, job)) if is_changed or fixed.cycle else (),
         is_changed,
         _has_error(before) and not _has_error(after),
+        laws(before.text, after.text) if is_changed else Counter(),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from auditor.model.finding import Severity
 from tests.family.audit import Audit, Repair
 from tests.family.stacks import SIDES
+from tests.judge.style import Laws
 
 _SEVERITIES = sorted(Severity, reverse=True)
 
@@ -51,8 +52,16 @@ def repairs(audits: Iterable[Audit]) -> Iterator[str]:
     for side in SIDES:
         freed = _freed(repair for file, repair in done if file.side == side)
         yield f"{freed} {side} files lose all their errors"
+    yield from style(sum((repair.style for _, repair in done), Counter()))
     for file, repair in done:
         yield from (f"REJECTED {file.name}: {rule}: {why}" for rule, why in repair.rejected)
+
+
+def style(counts: Laws) -> Iterator[str]:
+    """How often new text looks as if the author had written it, by law."""
+    for law in sorted({law for law, _ in counts}):
+        kept, broken = counts[law, True], counts[law, False]
+        yield f"style: {law}: {kept} of {kept + broken}"
 
 
 def _freed(repairs: Iterable[Repair]) -> int:

@@ -91,6 +91,16 @@ TABS_AFTER = """\
 \t}
 }"""
 CASES: dict[str, tuple[str, list[Edit], str]] = {
+    "lists on one line where the key has such": (
+        '{\n  "A": {\n    "D": ["x"]\n  },\n  "B": {\n    "T": 1\n  }\n}\n',
+        [InsertKey(("B",), "D", ["z"])],
+        '{\n  "A": {\n    "D": ["x"]\n  },\n  "B": {\n    "T": 1,\n    "D": ["z"]\n  }\n}\n',
+    ),
+    "blank lines as they stand at the place": (
+        '{\n  "A": 1,\n  "B": 1,\n\n  "C": 1\n}\n',
+        [InsertKey((), "N", 1, after="A"), InsertKey((), "O", 1, after="B")],
+        '{\n  "A": 1,\n  "N": 1,\n  "B": 1,\n\n  "O": 1,\n\n  "C": 1\n}\n',
+    ),
     "functions in braces, blank lines": (
         INLINE,
         [

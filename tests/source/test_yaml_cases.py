@@ -75,6 +75,24 @@ Resources:
             Layers:
             - Ref: 'Layer'
 """
+QUOTED_AFTER = """\
+a:
+  - x
+  - z
+  - y
+b: z
+c:
+  - 'x'
+  - 'z'
+d: 'x'
+e: 'x'
+g:
+  T: z
+  d: 'z'
+  e: '*'
+  u: z
+T: x
+"""
 WIDE_AFTER = """\
 Resources:
     Logs:
@@ -84,9 +102,7 @@ Resources:
                 Fn::Sub: '/aws/lambda/${Fn}'
             RetentionInDays: 14
             KmsKeyId:
-                Fn::GetAtt:
-                - 'Key'
-                - 'Arn'
+                Fn::GetAtt: ['Key', 'Arn']
             Tags:
             - Key: 'a'
               Value:
@@ -118,7 +134,55 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
     "last resource of a text without a last line end": (
         "R:\n  A:\n    T: x\n\n  B:\n    T: x",
         [InsertKey(("R",), "C", {"T": "y"})],
-        "R:\n  A:\n    T: x\n\n  B:\n    T: x\n\n  C:\n    T: y\n",
+        "R:\n  A:\n    T: x\n\n  B:\n    T: x\n\n  C:\n    T: y",
+    ),
+    "behind a resource, a section begins": (
+        "R:\n  # --- one\n  A: 1\n\n  # --- two\n  B: 1\n",
+        [InsertKey(("R",), "N", 1, after="A"), InsertKey(("R",), "O", 1, before="B")],
+        "R:\n  # --- one\n  A: 1\n\n  N: 1\n\n  # --- two\n  O: 1\n\n  B: 1\n",
+    ),
+    "comments stay with what they explain": (
+        "R:\n  A: 1\n  # of A\n\n  # of B\n  B: 1\n  # of C\n  C: 1\n",
+        [
+            InsertKey(("R",), "N", 1, after="A"),
+            InsertKey(("R",), "O", 1, before="B"),
+            InsertKey(("R",), "P", 1, before="C"),
+        ],
+        "R:\n  A: 1\n  # of A\n\n  N: 1\n\n  O: 1\n\n  # of B\n  B: 1\n  P: 1\n  # of C\n  C: 1\n",
+    ),
+    "blank lines as they stand at the place": (
+        "R:\n  A: 1\n  B: 1\n  C: 1\n\n  D: 1\n",
+        [
+            InsertKey(("R",), "N", 1, after="A"),
+            InsertKey(("R",), "O", 1, after="C"),
+            InsertKey(("R",), "P", 1, before="D"),
+        ],
+        "R:\n  A: 1\n  N: 1\n  B: 1\n  C: 1\n\n  O: 1\n\n  P: 1\n\n  D: 1\n",
+    ),
+    "quotes of siblings, of the old value, of the same key": (
+        "a:\n  - x\n  - y\nb: x\nc: 'x'\nd: 'x'\ne: 'x'\ng: {}\nT: x\n",
+        [
+            InsertItem(("a",), 1, "z"),
+            SetValue(("b",), "z"),
+            SetValue(("c",), ["x", "z"]),
+            SetValue(("g",), {"T": "z", "d": "z", "e": "*", "u": "z"}),
+        ],
+        QUOTED_AFTER,
+    ),
+    "quotes of keys": (
+        "'a': 1\n'b':\n  'c': 1\n",
+        [InsertKey((), "d", {"e": 1}), InsertKey(("b",), "f", 1)],
+        "'a': 1\n'b':\n  'c': 1\n  'f': 1\n'd':\n  'e': 1\n",
+    ),
+    "lists between brackets where the key has such": (
+        "A:\n  D: [x, y]\nB:\n  T: 1\n",
+        [InsertKey(("B",), "D", ["z"]), InsertKey(("B",), "E", ["z"])],
+        "A:\n  D: [x, y]\nB:\n  T: 1\n  D: [z]\n  E:\n    - z\n",
+    ),
+    "a list where the text ends without a line end": (
+        "a:\n  b: x",
+        [SetValue(("a", "b"), ["x", "y"])],
+        "a:\n  b:\n    - x\n    - y",
     ),
     "keys that share a name with a function": (
         "R:\n  A:\n    Type: T\n    X: !Ref B\n",

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.aws.logs.new_group import log_group
 from auditor.model.edit import edited
 from auditor.model.settings import Settings
 from auditor.template.template import Template
-from auditor.template.wiring import log_group, wait_for, waits_for_any
+from auditor.template.wiring import wait_for, waits_for_any
 
 FUNCTION = "AWS::Lambda::Function"
 GROUP = "AWS::Logs::LogGroup"

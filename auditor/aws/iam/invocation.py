@@ -140,7 +140,7 @@ def permit(trigger: Trigger) -> tuple[str, tuple[Edit, ...]] | None:
             return None
     logical_id = template.free_name(f"{function.logical_id}InvokedBy{_origin(trigger)}")
     body = _body(trigger)
-    edits: list[Edit] = [new_resource(logical_id, body, near=source)]
+    edits: list[Edit] = [new_resource(logical_id, body, behind=source)]
     if trigger.is_checked:
         order = wait_for(source, logical_id)
         if order is None or waits_for_any(template, body, source.logical_id):

@@ -116,8 +116,15 @@ class Lowering:
     def _set(self, edit: SetValue) -> TextEdit:
         node = self._node(edit.path)
         parent = self._node(edit.path[:-1]) if edit.path else node
-        rendered = self._render(edit.value, self._is_multiline(parent), self._indent_at(node.start))
+        is_multiline = self._is_multiline(parent) and not self._is_short(edit)
+        rendered = self._render(edit.value, is_multiline, self._indent_at(node.start))
         return TextEdit(node.start, node.end, rendered)
+
+    def _is_short(self, edit: SetValue) -> bool:
+        """Whether a list of strings stands behind a key whose lists stand on one line."""
+        value = edit.value
+        is_list = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return is_list and bool(edit.path) and edit.path[-1] in self.style.short_lists
 
     def _replace(self, edit: ReplaceText) -> TextEdit:
         spans = string_spans(self.text, self._node(edit.path).span)
@@ -138,7 +145,9 @@ class Lowering:
             index = keys.index(edit.after) + 1
 
         def write(multiline: bool, indent: str) -> str:
-            return self.style.entry(edit.key, self._render(edit.value, multiline, indent))
+            if multiline:
+                return self.style.member(edit.key, edit.value, indent)
+            return self.style.entry(edit.key, self.style.inline(edit.value))
 
         gone = set(self._gone(node, edit.path, removed))
         return self._insert(node, index, gone, write)
@@ -159,9 +168,12 @@ class Lowering:
         starts, ends = self._entry_starts(node), self._entry_ends(node)
         multiline = self._is_multiline(node)
         indent = self._indent_at(starts[0])
-        lines = self.style.newline * (2 if self._are_apart(starts, ends) else 1)
-        separator = lines + indent if multiline else self.style.comma[1:]
         before = [at for at in range(index) if at not in gone]
+        near = slice(before[-1], before[-1] + 2) if before else slice(0)
+        is_last = len(starts[near]) < 2
+        is_apart = self._are_apart(*((starts, ends) if is_last else (starts[near], ends[near])))
+        lines = self.style.newline * (2 if is_apart else 1)
+        separator = lines + indent if multiline else self.style.comma[1:]
         if not before:
             start = next(starts[at] for at in range(index, len(starts)) if at not in gone)
             return TextEdit(start, start, write(multiline, indent) + "," + separator)

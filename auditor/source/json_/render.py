@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ _INDENTED_KEY = re.compile(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
 _FUNCTION = re.compile(r'\{(\s*)"(?:Ref|Fn::\w+)"\s*:\s*[\["]')
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _ARRAY = re.compile(r'\[([ \t]*)["{[\d]')
+_STRINGS = re.compile(r'"(\w+)"[ \t]*:[ \t]*\[(\s*)"')
+"""A key before a list that begins with a string."""
 _COLON = re.compile(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
 
 
@@ -33,6 +36,8 @@ class Style(Struct, frozen=True):
     """Whether arrays on one line have a blank inside their brackets."""
     short_functions: bool
     """Whether intrinsic functions stand on one line among others that do not."""
+    short_lists: frozenset[str] = frozenset()
+    """The keys whose lists of strings stand on one line."""
 
     def inline(self, value: Tree) -> str:
         """The value on one line."""
@@ -51,13 +56,20 @@ class Style(Struct, frozen=True):
             return self.inline(value)
         inner = indent + (self.unit or "  ")
         if isinstance(value, dict):
-            parts = [self.entry(key, self.block(entry, inner)) for key, entry in value.items()]
+            parts = [self.member(key, entry, inner) for key, entry in value.items()]
             opening, closing = "{}"
         else:
             parts = [self.block(entry, inner) for entry in value]
             opening, closing = "[]"
         lines = ("," + self.newline + inner).join(parts)
         return f"{opening}{self.newline}{inner}{lines}{self.newline}{indent}{closing}"
+
+    def member(self, key: str, value: Tree, indent: str) -> str:
+        """A key with its value, over several lines where the value is written so behind it."""
+        is_short = key in self.short_lists and isinstance(value, list)
+        if is_short and all(isinstance(item, str) for item in value):
+            return self.entry(key, self.inline(value))
+        return self.entry(key, self.block(value, indent))
 
     def _is_short(self, value: Tree) -> bool:
         """Whether a value is a call of an intrinsic function, and those stand on one line."""
@@ -79,6 +91,9 @@ class Style(Struct, frozen=True):
 
 def style_of(text: str, newline: str) -> Style:
     """The style of a whole text."""
+    lists: Counter[str] = Counter()
+    for match in _STRINGS.finditer(text):
+        lists[match.group(1)] += -1 if "\n" in match.group(2) or "\r" in match.group(2) else 1
     indents = _INDENTED_KEY.search(text)
     colons = [match.group(1) for match in _COLON.finditer(text, 0, 20_000)]
     colon = max(set(colons), key=lambda kind: (colons.count(kind), kind)) if colons else ": "
@@ -93,5 +108,6 @@ def style_of(text: str, newline: str) -> Style:
         pads_brackets=sum(map(bool, arrays)) * 2 > len(arrays),
         pads_braces=sum(map(bool, inline)) * 2 > len(inline),
         short_functions=len(inline) * 2 > len(gaps),
+        short_lists=frozenset(key for key, balance in lists.items() if balance > 0),
         ascii_only=text.isascii() and "\\u" in text,
     )

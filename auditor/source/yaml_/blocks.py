@@ -17,6 +17,10 @@ _BLANK_BETWEEN = re.compile(rf"{_NEWLINE}[ \t]*{_NEWLINE}")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
 _TRAILING_COMMENT = re.compile(r"[ \t]+(?=#)")
 _COMMENT_BELOW = re.compile(rf"(?:{_NEWLINE}[ \t]*)+(#[^\r\n]*)")
+_BANNER = re.compile(r"[ \t]*#[ \t]*([-=*~_+#])\1\1", re.MULTILINE)
+"""A comment that begins with a line drawn: it is, or ends, the heading of a section."""
+_HEADER = re.compile(r"(?:^|[ \t])[|>][0-9+]*$")
+"""The header of a block scalar, at the end of its line, that does not strip line ends."""
 _ENOUGH = 50
 """Entries that are looked at to tell whether blank lines stand between them."""
 _NEAR = 200
@@ -59,12 +63,14 @@ class Blocks:
         if newline:
             self._refuse_deeper_comment(rest, column)
         if beside is None:
-            lines = [TextEdit(rest, rest, below + self.last_newline(rest))] if below else []
+            lines = (
+                [TextEdit(rest, rest, below + self.last_newline(rest, written))] if below else []
+            )
             return [TextEdit(start, end, head), *lines]
         stop = self._line_end(start)
         if self.text[end:rest].strip():
             raise NotSure("comments stand on the first and on the last line of the value")
-        below += self.last_newline(rest) if below else ""
+        below += self.last_newline(rest, written) if below else ""
         return [TextEdit(start, start, head), TextEdit(stop, rest, below)]
 
     def replace_all(self, span: Span, written: str) -> TextEdit:
@@ -72,25 +78,36 @@ class Blocks:
         if "\n" in written and self.text[span.end : self._line_end(span.end)].strip():
             raise NotSure("a comment stands behind the last value")
         lines = self.indented(written, self.column(span.start))
-        return TextEdit(span.start, span.end, lines + self.last_newline(span.end))
+        return TextEdit(span.start, span.end, lines + self.last_newline(span.end, lines))
 
-    def insert(self, entries: tuple[Entry, ...], index: int, written: str) -> TextEdit:
-        """The edit that puts an entry before the one at `index` of those that stay, or last."""
-        start = entries[0].start
-        column = self.column(start)
+    def insert(
+        self, entries: tuple[Entry, ...], index: int, written: str, *, above: bool = False
+    ) -> TextEdit:
+        """The edit that puts an entry before the one at `index` of those that stay, or last.
+
+        It stands right `above` that one and its comments, or else right behind the one before:
+        between the two a new section may begin.
+        """
+        column = self.column(entries[0].start)
         lines = self.indented(written, column)
-        blank = self.newline if self._are_apart(entries) else ""
-        if index > 0:
-            before = entries[index - 1]
-            after = self._end_with_comments(before, column)
-            self._refuse_open_end(before, after)
-            blank = "" if self._chomping(before) == "+" else blank
-            lines += self.last_newline(after) if self.newline in lines else ""
-            return TextEdit(after, after, self.newline + blank + " " * column + lines)
-        if self.text[self.line_start(start) : start].strip():
-            return TextEdit(start, start, lines + self.newline + " " * column)
-        above = self._above_comments(start, column)
-        return TextEdit(above, above, " " * column + lines + self.newline + blank)
+        if index > 0 and not (above and index < len(entries)):
+            return self._insert_behind(entries, index - 1, lines)
+        following = entries[index]
+        if self.text[self.line_start(following.start) : following.start].strip():
+            return TextEdit(following.start, following.start, lines + self.newline + " " * column)
+        start = self._above_own_comments(following.start, column)
+        blank = self.newline if self._is_apart(entries, index - 1) else ""
+        return TextEdit(start, start, " " * column + lines + self.newline + blank)
+
+    def _insert_behind(self, entries: tuple[Entry, ...], index: int, lines: str) -> TextEdit:
+        before = entries[index]
+        column = self.column(entries[0].start)
+        after = self._end_with_comments(before, column)
+        self._refuse_open_end(before, after)
+        is_apart = self._is_apart(entries, index) and self._chomping(before) != "+"
+        blank = self.newline if is_apart else ""
+        lines += self.last_newline(after, lines)
+        return TextEdit(after, after, self.newline + blank + " " * column + lines)
 
     def remove(self, entries: tuple[Entry, ...], gone: set[int]) -> list[TextEdit]:
         """The edits that take entries away with their lines; some entry stays."""
@@ -157,9 +174,10 @@ class Blocks:
             entry = None if node.flow_style or not node.value else self.places.entries(node)[-1]
         return None
 
-    def last_newline(self, offset: int) -> str:
+    def last_newline(self, offset: int, lines: str) -> str:
         """The line end that lines need which come last in a text without one."""
-        return self.newline if offset == len(self.text) else ""
+        is_open = offset == len(self.text) and _ends_in_block_scalar(lines)
+        return self.newline if is_open else ""
 
     def _refuse_open_end(self, entry: Entry, after: int) -> None:
         """A block scalar that the end of the text ends would get a line end."""
@@ -172,9 +190,12 @@ class Blocks:
         if comment and self.column(comment.start(1)) > column:
             raise NotSure("a comment below is indented as a text above it would be")
 
-    def _are_apart(self, entries: tuple[Entry, ...]) -> bool:
-        """Whether blank lines stand between most entries."""
-        gaps = [(one.end, other.start) for one, other in islice(pairwise(entries), _ENOUGH)]
+    def _is_apart(self, entries: tuple[Entry, ...], index: int) -> bool:
+        """Whether blank lines stand behind an entry; before the first and behind the last one,
+        whether they stand between most."""
+        near = entries[index : index + 2] if index >= 0 else ()
+        pairs = pairwise(near if len(near) > 1 else entries)
+        gaps = [(one.end, other.start) for one, other in islice(pairs, _ENOUGH)]
         apart = sum(_BLANK_BETWEEN.search(self.text, *gap) is not None for gap in gaps)
         return apart * 2 > len(gaps)
 
@@ -184,21 +205,47 @@ class Blocks:
         return rest.end() if rest else offset
 
     def _end_with_comments(self, entry: Entry, column: int) -> int:
-        """The end of an entry's last line, and of deeper comments below that belong to it."""
+        """The end of an entry's last line, and of the comments below that belong to it.
+
+        Those are deeper ones, and those right below it with a blank line behind.
+        """
         end = self._line_end(entry.end)
         while comment := _COMMENT_BELOW.match(self.text, end):
             if self.column(comment.start(1)) <= column:
                 break
             end = comment.end()
-        return end
+        here = end
+        while comment := _COMMENT_BELOW.match(self.text, here):
+            is_next = _LINE_END.match(self.text, here)
+            if not is_next or comment.start(1) - is_next.end() != column:
+                break
+            here = comment.end()
+        is_apart = here > end and _BLANK_BETWEEN.match(self.text, here)
+        return here if is_apart and not _BANNER.search(self.text, end, here) else end
 
-    def _above_comments(self, start: int, column: int) -> int:
-        """The start of the line of an entry, or of the comments right above it."""
+    def _above_own_comments(self, start: int, column: int) -> int:
+        """The start of the line of an entry, or of the comments right above that explain it.
+
+        The heading of a section explains all that follows, and stays above.
+        """
         line = self.line_start(start)
         while line > 0:
             above = self.line_start(line - (2 if self.text[line - 2 : line] == "\r\n" else 1))
             content = self.text[above:line]
-            if not content.startswith(" " * column + "#"):
+            if not content.startswith(" " * column + "#") or _BANNER.match(content):
                 return line
             line = above
         return line
+
+
+def _ends_in_block_scalar(lines: str) -> bool:
+    """Whether the last line is one of a block scalar, whose value would lack a line end."""
+    depth: int | None = None
+    for line in reversed(lines.splitlines()):
+        deep = len(line) - len(line.lstrip())
+        if not line.strip() or (depth is not None and deep >= depth):
+            continue
+        if depth is not None and _HEADER.search(line):
+            return True
+        depth = deep
+    return False

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress
 
+from msgspec.structs import replace
+
 from auditor.model.edit import (
     Edit,
     InsertItem,
@@ -27,8 +29,9 @@ from auditor.source.yaml_.flows import FlowEntries
 from auditor.source.yaml_.libyaml import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.places import Entry, Place, Places
 from auditor.source.yaml_.read import function_of
-from auditor.source.yaml_.render import Style, is_plain, json_like, quoted, style_of
+from auditor.source.yaml_.render import PLAIN, Style, is_plain, json_like, quoted
 from auditor.source.yaml_.scalars import scalar_map
+from auditor.source.yaml_.surroundings import style_of, usual_quote
 
 _NEEDS_ESCAPE = re.compile(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
@@ -129,7 +132,9 @@ class Lowering:
             start = colon.end()
         if written is None:
             is_item = entry.key is None
-            written = self.style.beside_dash(value) if is_item else self.style.beside_key(value)
+            written = (
+                self.style.beside_dash(value) if is_item else self._style_at(path).beside_key(value)
+            )
         else:
             written = " " + written
         if place.in_flow:
@@ -152,10 +157,15 @@ class Lowering:
         is_filled = isinstance(value, dict | list) and value
         if is_filled and place.is_flow and old.value:
             return self._in_flow(path, value)
-        if isinstance(value, str) and getattr(old, "style", None) in ("'", '"'):
-            return quoted(value, old.style)
-        written = self.style.beside_key(value)
+        quote = getattr(old, "style", None)
+        like = _like(quote if quote in ("'", '"') else usual_quote([old]), value, flow=False)
+        written = like or self._style_at(path).beside_key(value)
         return None if "\n" in written else written.removeprefix(" ")
+
+    def _style_at(self, path: Path) -> Style:
+        """The style of a value: the quotes are those of the value that stood there."""
+        quote = usual_quote([self.places.find(path).node])
+        return self.style.behind(str(path[-1]) if path else "", quote)
 
     def _in_flow(self, path: Path, value: Tree) -> str:
         """The value between brackets: as JSON where keys around it are written so."""
@@ -240,7 +250,10 @@ class Lowering:
         kept = tuple(compress(entries, staying))
         index = sum(staying[:index])
         if not place.is_flow:
-            return self.blocks.insert(kept, index, self.style.entry(edit.key, edit.value))
+            quote = Counter(str(it.key.style or "") for it in kept if it.key).most_common(1)
+            style = replace(self.style, key_quote=quote[0][0]) if quote else self.style
+            written = style.entry(edit.key, edit.value)
+            return self.blocks.insert(kept, index, written, above=edit.before is not None)
         if entries[0].key is not None and entries[0].key.style == '"':
             written = f"{json_like(edit.key)}: {json_like(edit.value)}"
         else:
@@ -256,9 +269,13 @@ class Lowering:
         staying = [index not in gone for index in range(len(entries))]
         kept = tuple(compress(entries, staying))
         index = sum(staying[: edit.index])
+        like = usual_quote(entry.value for entry in kept)
+        written = _like(like, edit.value, flow=place.is_flow)
         if place.is_flow:
-            return self.flows.insert(node, kept, index, self._in_flow(edit.path, edit.value))
-        return self.blocks.insert(kept, index, "-" + self.style.beside_dash(edit.value))
+            item = written or self._in_flow(edit.path, edit.value)
+            return self.flows.insert(node, kept, index, item)
+        item = f" {written}" if written else self.style.beside_dash(edit.value)
+        return self.blocks.insert(kept, index, "-" + item)
 
     def _remove(self, parent: Path, gone: set[str | int]) -> list[TextEdit]:
         place = self._place(parent)
@@ -284,6 +301,15 @@ def string_spans(text: str, places: Places, path: Path) -> list[Span] | None:
         return None
     start = places.inner_start(node)
     return scalar_map(text, start, node.end_mark.index, node.style, node.value)
+
+
+def _like(quote: str | None, value: Tree, *, flow: bool) -> str | None:
+    """A string written as others are; None where it cannot be, and for all else."""
+    if quote is None or not isinstance(value, str):
+        return None
+    if quote != PLAIN:
+        return quoted(value, quote)
+    return value if is_plain(value, flow=flow) else None
 
 
 def _same_frame(style: str | None, old: str, new: str) -> bool:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
-from auditor.source.yaml_.read import Node, function_of
+from auditor.source.yaml_.read import Node
 
-_STRING = "tag:yaml.org,2002:str"
+PLAIN = "plain"
+"""The style of a string that has no quotes unless it needs them."""
+STRING = "tag:yaml.org,2002:str"
+_LIST = "tag:yaml.org,2002:seq"
 _WIDE = 1_000_000
 _FUNCTION = re.compile(r"Fn::(?!Ref$|Condition$)[A-Za-z0-9]+")
 _OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
@@ -35,6 +39,21 @@ class Style(Struct, frozen=True):
     """The short functions whose argument is mostly quoted."""
     short: bool
     """Whether intrinsic functions are written as tags."""
+    key_quote: str = ""
+    """The quotes that keys have, if any."""
+    by_key: tuple[tuple[str, str], ...] = ()
+    """The quotes of the strings that stand behind a key, or `PLAIN`, where most agree."""
+    flow_keys: frozenset[str] = frozenset()
+    """The keys whose lists of strings are written between brackets."""
+
+    def behind(self, key: str, quote: str | None = None) -> Style:
+        """The style of what stands behind a key, written as `k`; with quotes that are known."""
+        own = dict(self.by_key)
+        known = quote or own.get(key)
+        rest = {name: its for name, its in own.items() if name != "k"}
+        lists = self.flow_keys | {"k"} if key in self.flow_keys else self.flow_keys - {"k"}
+        by_key = {**rest, "k": known} if known else rest
+        return replace(self, by_key=tuple(by_key.items()), flow_keys=lists)
 
     def block(self, value: Tree) -> str:
         """The value in block style over several lines, the first at column 0; no line end."""
@@ -46,7 +65,7 @@ class Style(Struct, frozen=True):
 
     def beside_key(self, value: Tree) -> str:
         """What stands behind the colon of a key at column 0."""
-        return self.entry("k", value)[2:]
+        return self.entry("k", value)[2 + 2 * len(self.key_quote) :]
 
     def beside_dash(self, value: Tree) -> str:
         """What stands behind the dash of a list item at column 0."""
@@ -116,6 +135,7 @@ class _FragmentDumper(yaml.SafeDumper):
     """Writes a fragment in the style of its class."""
 
     wanted: Style
+    by_key: Mapping[str, str]
     event: Any
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
@@ -129,7 +149,13 @@ class _FragmentDumper(yaml.SafeDumper):
             self.indent = outer + (2 if self.sequence_context else self.wanted.indent)
 
     def choose_scalar_style(self) -> Any:
+        is_plain = self.event.style == PLAIN
+        is_single = self.event.style == "'"
+        if is_plain:
+            self.event.style = None
         chosen = super().choose_scalar_style()
+        if (is_plain and chosen == "") or (is_single and chosen and "\n" not in self.event.value):
+            return chosen
         if self._is_function() and self._can_be_plain():
             return ""
         if chosen == "'" and "\n" in self.event.value:
@@ -155,13 +181,11 @@ class _FragmentDumper(yaml.SafeDumper):
     def _is_text(self) -> bool:
         resolve: Any = self.resolve
         plain = resolve(yaml.ScalarNode, self.event.value, (True, False))
-        return (
-            self.event.tag in (None, _STRING) and plain == _STRING and not self.simple_key_context
-        )
+        return self.event.tag in (None, STRING) and plain == STRING and not self.simple_key_context
 
 
 def _text(dumper: _FragmentDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar(_STRING, value, style=_style_of_text(value))
+    return dumper.represent_scalar(STRING, value, style=_style_of_text(value))
 
 
 def _style_of_text(value: str) -> str | None:
@@ -182,7 +206,25 @@ def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
 
 
 def _pairs(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", value.items())
+    node = dumper.represent_mapping("tag:yaml.org,2002:map", value.items())
+    for key, below in node.value:
+        if dumper.wanted.key_quote:
+            key.style = dumper.wanted.key_quote
+        _style_by_key(dumper, key.value, below)
+    return node
+
+
+def _style_by_key(dumper: _FragmentDumper, key: str, node: Node) -> None:
+    """Writes the strings behind a key as others behind that key are written."""
+    is_list = isinstance(node, yaml.SequenceNode) and node.tag == _LIST
+    items = node.value if is_list else [node]
+    are_strings = all(isinstance(it, yaml.ScalarNode) and it.tag == STRING for it in items)
+    if is_list and items and are_strings and key in dumper.wanted.flow_keys:
+        node.flow_style = True
+    quote = dumper.by_key.get(key)
+    for item in items if quote else ():
+        if isinstance(item, yaml.ScalarNode) and item.tag == STRING and not item.style:
+            item.style = quote
 
 
 def _can_be_tag(key: str, argument: Tree) -> bool:
@@ -203,7 +245,7 @@ _FragmentDumper.add_representer(dict, _mapping)
 @lru_cache(maxsize=8)
 def _dumper(style: Style) -> type[_FragmentDumper]:
     """The dumper of one style."""
-    return type("StyledDumper", (_FragmentDumper,), {"wanted": style})
+    return type("StyledDumper", (_FragmentDumper,), {"wanted": style, "by_key": dict(style.by_key)})
 
 
 def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
@@ -214,7 +256,7 @@ def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
     if isinstance(argument, dict):
         # A tag cannot stand before another tag, so a function in a function is written long.
         pairs = [
-            (yaml.ScalarNode(_STRING, key), dumper.represent_data(value))
+            (yaml.ScalarNode(STRING, key), dumper.represent_data(value))
             for key, value in argument.items()
         ]
         return yaml.MappingNode(tag, pairs)
@@ -225,65 +267,3 @@ def _is_dotted_pair(argument: list[Tree]) -> bool:
     """Whether the reader takes the parts with a dot between for these two again."""
     are_texts = len(argument) == 2 and all(isinstance(part, str) for part in argument)
     return are_texts and "." not in argument[0]
-
-
-def style_of(root: Node) -> Style:
-    """The style of a whole document: what most of it does."""
-    indents: Counter[int] = Counter()
-    offsets: Counter[int] = Counter()
-    quotes: Counter[str] = Counter()
-    functions: Counter[bool] = Counter()
-    tags: Counter[str] = Counter()
-    waiting = [(root, 0)]
-    seen: set[int] = set()
-    while waiting:
-        node, column = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            _count_scalar(node, quotes, functions, tags)
-            continue
-        functions[True] += function_of(node) is not None
-        if isinstance(node, yaml.SequenceNode):
-            waiting += ((item, column) for item in node.value)
-            continue
-        for key, value in node.value:
-            functions[False] += str(key.value).startswith("Fn::") or key.value == "Ref"
-            waiting.append((value, key.start_mark.column))
-            is_block = not isinstance(value, yaml.ScalarNode) and not value.flow_style
-            if not is_block or not value.value or value.start_mark.line <= key.start_mark.line:
-                continue
-            deeper = value.start_mark.column - key.start_mark.column
-            if isinstance(value, yaml.SequenceNode):
-                offsets[max(deeper, 0)] += 1
-            elif deeper > 0:
-                indents[deeper] += 1
-    indent = _most(indents, 2)
-    return Style(
-        indent=indent,
-        list_offset=_most(offsets, indent),
-        quote="'" if quotes["'"] >= quotes['"'] and quotes["'"] else '"',
-        quote_all=quotes["'"] + quotes['"'] > quotes["plain"],
-        quoted_tags=frozenset(tag for tag, balance in tags.items() if balance > 0),
-        short=functions[True] >= functions[False],
-    )
-
-
-def _count_scalar(
-    node: Node, quotes: Counter[str], functions: Counter[bool], tags: Counter[str]
-) -> None:
-    if function_of(node) is not None:
-        functions[True] += 1
-        tags[node.tag] += 1 if node.style in ("'", '"') else -1
-    elif node.style in ("'", '"'):
-        quotes[node.style] += 1
-    elif not node.style and node.tag == _STRING:
-        quotes["plain"] += 1
-
-
-def _most(counts: Counter[Any], otherwise: Any) -> Any:
-    """The commonest, the smaller one of equals."""
-    if not counts:
-        return otherwise
-    return min(counts, key=lambda kind: (-counts[kind], kind))

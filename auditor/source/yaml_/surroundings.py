@@ -1,0 +1,146 @@
+"""How a YAML text is written, so that new YAML is written so too."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from auditor.source.yaml_.libyaml import ScalarNode, SequenceNode
+from auditor.source.yaml_.read import Node, function_of
+from auditor.source.yaml_.render import PLAIN, STRING, Style
+
+_NEEDS_NO_QUOTES = re.compile(
+    r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z/][\w./:@$+=-]*(?<!:)"
+)
+
+
+def style_of(root: Node) -> Style:
+    """The style of a whole document: what most of it does."""
+    indents: Counter[int] = Counter()
+    offsets: Counter[int] = Counter()
+    quotes: Counter[str] = Counter()
+    functions: Counter[bool] = Counter()
+    tags: Counter[str] = Counter()
+    keys = _KeyStyles()
+    waiting = [(root, 0)]
+    seen: set[int] = set()
+    while waiting:
+        node, column = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            _count_scalar(node, quotes, functions, tags)
+            continue
+        functions[True] += function_of(node) is not None
+        if isinstance(node, SequenceNode):
+            waiting += ((item, column) for item in node.value)
+            continue
+        for key, value in node.value:
+            functions[False] += str(key.value).startswith("Fn::") or key.value == "Ref"
+            waiting.append((value, key.start_mark.column))
+            keys.count(key, value, is_flow=bool(node.flow_style))
+            is_block = not isinstance(value, ScalarNode) and not value.flow_style
+            if not is_block or not value.value or value.start_mark.line <= key.start_mark.line:
+                continue
+            deeper = value.start_mark.column - key.start_mark.column
+            if isinstance(value, SequenceNode):
+                offsets[max(deeper, 0)] += 1
+            elif deeper > 0:
+                indents[deeper] += 1
+    indent = _most(indents, 2)
+    return Style(
+        indent=indent,
+        list_offset=_most(offsets, indent),
+        quote="'" if quotes["'"] >= quotes['"'] and quotes["'"] else '"',
+        quote_all=quotes["'"] + quotes['"'] > quotes["plain"],
+        quoted_tags=frozenset(tag for tag, balance in tags.items() if balance > 0),
+        short=functions[True] >= functions[False],
+        key_quote=keys.quote,
+        by_key=keys.by_key,
+        flow_keys=keys.flow_keys,
+    )
+
+
+class _KeyStyles:
+    """Counts how keys, and the strings and lists behind each, are written."""
+
+    def __init__(self) -> None:
+        self._keys: Counter[str] = Counter()
+        self._strings: dict[str, Counter[str]] = {}
+        self._lists: Counter[str] = Counter()
+
+    def count(self, key: Node, value: Node, *, is_flow: bool) -> None:
+        """Counts a key with what stands behind it."""
+        if not is_flow:
+            self._keys[key.style or ""] += 1
+        if function_of(value) is not None or not isinstance(key.value, str):
+            return
+        is_list = isinstance(value, SequenceNode)
+        items = [item for item in (value.value if is_list else [value]) if _quote_of(item)]
+        if is_list and items and len(items) == len(value.value):
+            self._lists[key.value] += 1 if value.flow_style else -1
+        if items:
+            own = self._strings.setdefault(key.value, Counter())
+            own.update(filter(None, map(_choice_of, items)))
+
+    @property
+    def quote(self) -> str:
+        """The quotes that most keys have."""
+        (quote, times), *_ = self._keys.most_common(1) or [("", 1)]
+        return quote if times * 2 > self._keys.total() else ""
+
+    @property
+    def by_key(self) -> tuple[tuple[str, str], ...]:
+        """The quotes that most strings behind a key have."""
+        found = []
+        for key, quotes in self._strings.items():
+            for quote, times in quotes.most_common(1):
+                if times * 2 > quotes.total():
+                    found.append((key, quote))
+        return tuple(found)
+
+    @property
+    def flow_keys(self) -> frozenset[str]:
+        """The keys with more lists of strings between brackets than below each other."""
+        return frozenset(key for key, balance in self._lists.items() if balance > 0)
+
+
+def _quote_of(node: Node) -> str | None:
+    """The quotes of a string on one line, or `PLAIN`; None for anything else."""
+    if not isinstance(node, ScalarNode) or node.tag != STRING or node.style in ("|", ">"):
+        return None
+    return node.style or PLAIN
+
+
+def _choice_of(node: Node) -> str | None:
+    """The quotes of a string that could be written with or without them."""
+    quote = _quote_of(node)
+    return quote if quote == PLAIN or _NEEDS_NO_QUOTES.fullmatch(node.value) else None
+
+
+def usual_quote(nodes: Iterable[Node]) -> str | None:
+    """The quotes that most of some strings have, or `PLAIN`; None where there is no string."""
+    quotes = Counter(filter(None, map(_quote_of, nodes)))
+    return quotes.most_common(1)[0][0] if quotes else None
+
+
+def _count_scalar(
+    node: Node, quotes: Counter[str], functions: Counter[bool], tags: Counter[str]
+) -> None:
+    if function_of(node) is not None:
+        functions[True] += 1
+        tags[node.tag] += 1 if node.style in ("'", '"') else -1
+    elif node.style in ("'", '"'):
+        quotes[node.style] += 1
+    elif not node.style and node.tag == STRING:
+        quotes["plain"] += 1
+
+
+def _most(counts: Counter[Any], otherwise: Any) -> Any:
+    """The commonest, the smaller one of equals."""
+    if not counts:
+        return otherwise
+    return min(counts, key=lambda kind: (-counts[kind], kind))
