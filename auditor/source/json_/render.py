@@ -15,6 +15,8 @@ _INDENTED_KEY = re.compile(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
 _FUNCTION = re.compile(r'\{(\s*)"(?:Ref|Fn::\w+)"\s*:\s*[\["]')
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _ARRAY = re.compile(r'\[([ \t]*)["{[\d]')
+_WIDE = 100
+"""Characters of a line that a list of strings does not make longer."""
 _STRINGS = re.compile(r'"(\w+)"[ \t]*:[ \t]*\[(\s*)"')
 """A key before a list that begins with a string."""
 _COLON = re.compile(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
@@ -67,8 +69,10 @@ class Style(Struct, frozen=True):
     def member(self, key: str, value: Tree, indent: str) -> str:
         """A key with its value, over several lines where the value is written so behind it."""
         is_short = key in self.short_lists and isinstance(value, list)
-        if is_short and all(isinstance(item, str) for item in value):
-            return self.entry(key, self.inline(value))
+        written = self.entry(key, self.inline(value)) if is_short else ""
+        is_wide = len(indent) + len(written) > _WIDE
+        if is_short and not is_wide and all(isinstance(item, str) for item in value):
+            return written
         return self.entry(key, self.block(value, indent))
 
     def _is_short(self, value: Tree) -> bool:

@@ -20,6 +20,8 @@ PLAIN = "plain"
 STRING = "tag:yaml.org,2002:str"
 _LIST = "tag:yaml.org,2002:seq"
 _WIDE = 1_000_000
+_LINE = 80
+"""Characters that strings between brackets have at most."""
 _FUNCTION = re.compile(r"Fn::(?!Ref$|Condition$)[A-Za-z0-9]+")
 _OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 
@@ -219,7 +221,8 @@ def _style_by_key(dumper: _FragmentDumper, key: str, node: Node) -> None:
     is_list = isinstance(node, yaml.SequenceNode) and node.tag == _LIST
     items = node.value if is_list else [node]
     are_strings = all(isinstance(it, yaml.ScalarNode) and it.tag == STRING for it in items)
-    if is_list and items and are_strings and key in dumper.wanted.flow_keys:
+    is_short = are_strings and sum(len(it.value) + 2 for it in items) <= _LINE
+    if is_list and items and is_short and key in dumper.wanted.flow_keys:
         node.flow_style = True
     quote = dumper.by_key.get(key)
     for item in items if quote else ():
