@@ -1,12 +1,19 @@
-"""Schedules of rules and of EventBridge Scheduler."""
+"""Schedules of rules and of EventBridge Scheduler, event patterns, and input for targets."""
 
 from __future__ import annotations
 
+from auditor.aws.events.patterns import PatternUse
 from auditor.aws.events.schedule import TIMEZONE, ScheduleUse
+from auditor.aws.events.transformers import InputTransformer, Placeholder
 from auditor.grammar import schedule
+from auditor.grammar.event_pattern.fault import PatternFault
 
 __all__ = [
     "TIMEZONE",
+    "InputTransformer",
+    "PatternFault",
+    "PatternUse",
+    "Placeholder",
     "ScheduleUse",
     "schedule",
 ]
