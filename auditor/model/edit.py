@@ -144,7 +144,7 @@ def _by_path(tree: Tree, edits: Iterable[Edit]) -> dict[Path, list[Edit]]:
         try:
             value = at(tree, edit.path)
         except Missing:
-            raise EditError(f"nothing stands at {dotted(edit.path)}") from None
+            raise EditError(f"nothing is at {dotted(edit.path)}") from None
         _fits(edit, value)
         changes.setdefault(edit.path, []).append(edit)
         for depth in range(len(edit.path)):

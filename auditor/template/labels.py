@@ -49,4 +49,4 @@ def _spelled(word: str) -> str:
 
 def label_of_entry(section: str, name: str) -> str:
     """What messages call an entry of a section: `Parameter 'Stage'`, `Output 'Url'`."""
-    return f"{section.removesuffix('s')} '{name}'"
+    return section if section == "Globals" else f"{section.removesuffix('s')} '{name}'"

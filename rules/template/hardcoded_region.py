@@ -66,11 +66,13 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     severity = _outside(place) if is_outside else _pinned(place)
     if severity is None:
         return
-    message = f"the Region {place.region} is written out, and the stack may be in another one"
+    label = place.template.label_at(place.path)
+    message = f"{label} has the hard-coded Region {place.region}, and fails in another one"
     if is_outside:
-        message = f"the Region {place.region} is none of those deployed to: {', '.join(regions)}"
+        message = f"{label} has the hard-coded Region {place.region}, and is deployed to"
+        message += f" {' and '.join(regions)}"
         if place.owner is not None:
-            message = f"{place.owner} is made in the Region of the stack, and {message}"
+            message += f", where '{place.owner}' is created"
     yield Finding(
         at=place.path, within=place.span, message=message, severity=severity, fix=_fix(place)
     )
@@ -88,7 +90,7 @@ def _pinned(place: RegionText) -> Severity | None:
 
 
 def _fix(place: RegionText) -> Fix | None:
-    title = f"Write {_REGION} instead of {place.region}"
+    title = f"Replace {place.region} with {_REGION}"
     if place.use is RegionUse.NAME or not _takes_function(place):
         return None
     spans = [(place.span, _REGION)]

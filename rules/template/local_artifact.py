@@ -45,7 +45,7 @@ def local_artifact(template: Template) -> Iterator[Finding]:
 
 
 def _has_no_package(resource: Resource) -> bool:
-    """Whether the code of a SAM function lies in the template or in an image."""
+    """Whether the code of a SAM function is in the template or in an image."""
     return resource.type == "AWS::Serverless::Function" and any(
         resource.has(key) is not False for key in ("InlineCode", "ImageUri")
     )
@@ -56,6 +56,7 @@ def _local(resource: Resource, keys: tuple[str, ...]) -> Iterator[Finding]:
         if case.text and case.direct and not _REMOTE.match(case.text):
             yield Finding(
                 at=case.path,
-                message=f"{keys[-1]} '{case.text}' is a local path: 'sam deploy' or 'aws"
-                " cloudformation package' has to put it into S3 before CloudFormation can read it",
+                message=f"{resource.label} has the local path '{case.text}' in {keys[-1]}, which"
+                " CloudFormation rejects unless 'sam deploy' or 'aws cloudformation package' has"
+                " uploaded it",
             )

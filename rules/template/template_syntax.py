@@ -51,10 +51,12 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     """
     if source.fault is not None:
         message, offset = source.fault
+        if not message.startswith("The file "):
+            message = f"Template cannot be read: {message}"
         yield Finding(at=(), message=message, span=Span(offset, offset + 1))
         return
     if not isinstance(source.tree, dict):
-        message = source.other_file or "a template is a mapping with a section Resources"
+        message = source.other_file or "Template is not a mapping with a section Resources"
         yield Finding(at=(), message=message)
     else:
         if not _may_be_rewritten(source.tree):
@@ -68,8 +70,8 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
             at=(),
             span=twice.span,
             severity=Severity.WARNING,
-            message=f"the key '{twice.key}' stands in line {twice.first_line} already, and only"
-            " the last one counts",
+            message=f"Template has the key '{twice.key}' in line {twice.first_line} already, and"
+            " only the last one counts",
         )
 
 
@@ -84,7 +86,7 @@ def _left_open(source: SourceText) -> Finding:
 
 
 def _may_be_rewritten(tree: dict[str, Tree]) -> bool:
-    """Whether a macro or an include may bring resources, or make them of something else."""
+    """Whether a macro or an include may add resources, or create them from something else."""
     declared = tree.get("Transform", [])
     transforms = declared if isinstance(declared, list) else [declared]
     built_in = all(isinstance(name, str) and name in _BUILT_IN for name in transforms)
@@ -99,7 +101,7 @@ def _resources(source: SourceText) -> Iterator[Finding]:
         yield Finding(
             at=("Resources",),
             on_key=True,
-            message="the section Resources must be a mapping with at least one resource",
+            message="Template has a section Resources that is not a mapping with a resource",
         )
     else:
         for name, body in resources.items():
@@ -107,7 +109,8 @@ def _resources(source: SourceText) -> Iterator[Finding]:
                 yield Finding(
                     at=("Resources", name),
                     on_key=True,
-                    message=f"'{name}' is no resource: it must be a mapping with a Type",
+                    message=f"Resource '{name}' is not a mapping with a Type, so CloudFormation"
+                    " rejects the template",
                 )
 
 
@@ -119,9 +122,9 @@ def _without_resources(source: SourceText) -> Finding:
             return Finding(
                 at=(key,),
                 on_key=True,
-                message=f"the section Resources is missing: '{key}' is another key",
+                message=f"Template has no section Resources: '{key}' is another key",
             )
-    return Finding(at=(), span=Span(0, 1), message="the section Resources is missing")
+    return Finding(at=(), span=Span(0, 1), message="Template has no section Resources")
 
 
 def _is_resource(body: Tree) -> bool:
@@ -129,11 +132,11 @@ def _is_resource(body: Tree) -> bool:
 
 
 def _nulls(tree: dict[str, Tree]) -> Iterator[Finding]:
-    """The values that are null, but for whole resources, which are told as such."""
+    """The values that are null, but for whole resources, which are reported as such."""
     waiting: list[tuple[Path, Tree]] = [((), tree)]
     while waiting:
         path, value = waiting.pop()
-        if value is None and not _is_told(path):
+        if value is None and not _is_reported(path):
             yield _null(path)
         elif isinstance(value, dict):
             inner = [((*path, key), entry) for key, entry in value.items() if key not in _FREE]
@@ -142,12 +145,12 @@ def _nulls(tree: dict[str, Tree]) -> Iterator[Finding]:
             waiting += reversed([((*path, index), entry) for index, entry in enumerate(value)])
 
 
-def _is_told(path: Path) -> bool:
+def _is_reported(path: Path) -> bool:
     return path[0] == "Resources" and len(path) <= 2
 
 
 def _null(path: Path) -> Finding:
     key = path[-1]
-    subject = f"'{key}'" if isinstance(key, str) else "this item"
-    message = f"{subject} has no value, and CloudFormation takes no null"
+    missing = f"'{key}'" if isinstance(key, str) else f"item {key + 1} of '{path[-2]}'"
+    message = f"Template has no value for {missing}, and CloudFormation rejects null"
     return Finding(at=path, on_key=isinstance(key, str), message=message)

@@ -98,7 +98,7 @@ def _may_be_declared(usage: Usage, mention: Mention, names: Collection[str]) -> 
 
 
 def _parts(usage: Usage, missing: list[Mention]) -> Iterator[Finding]:
-    """One finding for each name: in a part of a template it stands wherever the whole uses it."""
+    """One finding for each name: in a part of a template it is wherever the whole uses it."""
     first: dict[str, Mention] = {}
     for mention in missing:
         first.setdefault(mention.name, mention)
@@ -133,29 +133,39 @@ def _undefined(usage: Usage, mention: Mention, names: Collection[str]) -> Findin
 
 
 def _message(usage: Usage, mention: Mention, close: list[str]) -> str:
-    name = mention.name
+    name, label = mention.name, usage.template.label_at(mention.path)
     if mention.function == "Fn::Sub" and not _VARIABLE.fullmatch(name):
-        return f"'{name}' can be no variable of Fn::Sub: the text itself is written ${{!{name}}}"
+        return f"{label} has '{name}' as a variable of Fn::Sub, which it cannot be: {_plain(name)}"
     if name.startswith("AWS::"):
-        return f"there is no pseudo parameter {name}{_hint(close)}"
+        return f"{label} refers to {name}, which is not a pseudo parameter{_hint(close)}"
     if mention.path[0] == "Conditions" and name in usage.template.resources:
-        return f"{name} is a resource, and conditions can refer to parameters only"
+        return f"{label} refers to resource '{name}', and conditions can refer to parameters only"
     if _kinds(mention) == "resource" and name in (usage.parameters or ()):
         is_order = mention.function == "DependsOn"
-        return f"{name} is a parameter, and {'no resource' if is_order else 'has no attributes'}"
+        reason = (
+            "DependsOn can name resources only" if is_order else "parameters have no attributes"
+        )
+        return f"{label} refers to parameter '{name}', and {reason}"
     resource, dot, _ = name.partition(".")
     if mention.function == "Ref" and dot and resource in usage.template.resources:
-        return f"Ref takes a name only: an attribute of {resource} is read with Fn::GetAtt"
+        reason = f"Ref accepts a name only: use Fn::GetAtt for an attribute of '{resource}'"
+        return f"{label} refers to '{name}', and {reason}"
     if "resource" in _kinds(mention) and name in (usage.conditions or ()):
-        return f"{name} is a condition, and no {_kinds(mention)}"
+        return f"{label} refers to '{name}', which is a condition and not a {_kinds(mention)}"
     hint = _hint(close)
     if close and _is_no_logical_id(usage, close[0]):
         hint = f": '{close[0]}' is not a logical ID, which has letters and digits only"
     if mention.function == "Fn::Sub" and mention.attribute and name in _OF_API_GATEWAY:
         hint = f": the variable of API Gateway is written ${name}.{mention.attribute}"
     elif mention.function == "Fn::Sub" and not close and _is_of_a_script(name):
-        hint = f": the text itself is written ${{!{name}}}"
-    return f"no {_kinds(mention)} has the name {name}{hint}"
+        hint = f": {_plain(name)}"
+    return (
+        f"{label} refers to '{name}', and the template has no {_kinds(mention)} of that name{hint}"
+    )
+
+
+def _plain(name: str) -> str:
+    return f"write the text itself as ${{!{name}}}"
 
 
 def _is_of_a_script(name: str) -> bool:
@@ -203,8 +213,8 @@ def _lookup(usage: Usage, lookup: MapLookup) -> Iterator[Finding]:
     rows = usage.template.mappings.get(name)
     if name not in usage.mappings:
         if not _is_made_by_a_loop(name):
-            message = f"no mapping has the name {name}"
-            yield _missing(usage, lookup, 0, usage.mappings, message)
+            missing = f"mapping '{name}'"
+            yield _missing(usage, lookup, 0, usage.mappings, missing)
     elif rows is not None and not _is_open(rows):
         yield from _keys(usage, lookup, name, rows)
 
@@ -212,7 +222,7 @@ def _lookup(usage: Usage, lookup: MapLookup) -> Iterator[Finding]:
 def _keys(usage: Usage, lookup: MapLookup, name: str, rows: dict[str, Tree]) -> Iterator[Finding]:
     top, second = (_literal(value) for value in lookup.arguments[1:])
     if top is not None and top not in rows:
-        yield _missing(usage, lookup, 1, rows, f"the mapping {name} has no key {top}")
+        yield _missing(usage, lookup, 1, rows, f"key '{top}' of mapping '{name}'")
         return
     read = [rows[top]] if top is not None else list(rows.values())
     if second is None or any(not isinstance(row, dict) or _is_open(row) for row in read):
@@ -220,7 +230,7 @@ def _keys(usage: Usage, lookup: MapLookup, name: str, rows: dict[str, Tree]) -> 
     if not any(second in row for row in read):
         where = name if top is None else f"{name}.{top}"
         keys = {key for row in read for key in row}
-        yield _missing(usage, lookup, 2, keys, f"the mapping {where} has no key {second}")
+        yield _missing(usage, lookup, 2, keys, f"key '{second}' of mapping '{where}'")
 
 
 def _literal(value: Tree) -> str | None:
@@ -233,7 +243,7 @@ def _is_open(mapping: dict[str, Tree]) -> bool:
 
 
 def _missing(
-    usage: Usage, lookup: MapLookup, place: int, names: Collection[str], message: str
+    usage: Usage, lookup: MapLookup, place: int, names: Collection[str], missing: str
 ) -> Finding:
     path = (*lookup.path, place)
     given = lookup.arguments[place]
@@ -241,7 +251,8 @@ def _missing(
     is_read = place == 0 or not _may_stay_unread(usage, lookup)
     return Finding(
         at=path,
-        message=message + _hint(near(given, names)),
+        message=f"{usage.template.label_at(path)} looks up the {missing}, which does not exist"
+        + _hint(near(given, names)),
         severity=Severity.ERROR if is_read else Severity.WARNING,
         fix=None if wanted is None else Fix(f"Use {wanted}", (SetValue(path, wanted),)),
     )

@@ -102,7 +102,8 @@ def _finding(usage: Usage, mention: Mention, attribute: str, kind: ResourceType)
     start = mention.attribute_start
     return Finding(
         at=mention.attribute_path or mention.path,
-        message=f"{kind.name} returns no attribute {attribute}"
+        message=f"{usage.template.label_at(mention.path)} reads the attribute {attribute} of"
+        f" '{mention.name}', which {kind.name} does not return"
         + _hint(mention, attribute, kind, below or _near(attribute, known)),
         within=Span(start, start + len(attribute)) if mention.attribute_path else None,
         severity=severity,
@@ -118,7 +119,7 @@ def _hint(mention: Mention, attribute: str, kind: ResourceType, close: list[str]
         return f": an output of the stack is {mention.name}.{_output(attribute)}"
     if not close:
         return ""
-    return f": the nearest is {close[0]}" if len(close) == 1 else f": it has {_listed(close)}"
+    return f": the nearest is {close[0]}" if len(close) == 1 else f": it returns {_listed(close)}"
 
 
 def _listed(names: list[str]) -> str:

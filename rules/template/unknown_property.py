@@ -58,24 +58,33 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     yield Finding(
         at=stray.path,
         on_key=True,
-        message=f"{stray.holder} has no property {stray.key}{_hint(stray)}",
+        message=f"{stray.label} sets {stray.key}, which {_holder(stray)} does not have, so the"
+        f" deployment fails{_hint(stray)}",
         severity=Severity.WARNING if stray.is_conditional else Severity.ERROR,
         fix=relocation(stray),
+    )
+
+
+def _holder(stray: StrayProperty) -> str:
+    if stray.holder.startswith("Resource '"):
+        return "a resource"
+    return (
+        stray.holder[:1].lower() + stray.holder[1:] if stray.holder[:4] == "The " else stray.holder
     )
 
 
 def _hint(stray: StrayProperty) -> str:
     if stray.row is not None:
         row = stray.row
-        told = {
+        hints = {
             "attribute": f": it is {row.name} in {row.to}",
-            "map": f": {row.to} takes it as a mapping",
+            "map": f": {row.to} accepts it as a mapping",
             "move-in": f": it belongs in {row.to}",
             "move-up": f": {row.to} is a property of the resource itself",
             "rename": f": it is called {row.to}",
-            "unwrap": f": {row.to} takes one value",
+            "unwrap": f": {row.to} accepts one value",
         }
-        return told.get(row.do, "")
+        return hints.get(row.do, "")
     if stray.attribute is not None:
         is_property = len(stray.path) == 3
         return f": it belongs {'in' if is_property else 'beside'} Properties"
@@ -85,7 +94,11 @@ def _hint(stray: StrayProperty) -> str:
         return f": it belongs in {stray.home}"
     near = stray.near
     if near:
-        return f": the nearest is {near[0]}" if len(near) == 1 else f": near are {_listed(near)}"
+        return (
+            f": the nearest is {near[0]}"
+            if len(near) == 1
+            else f": the nearest are {_listed(near)}"
+        )
     if stray.holder != stray.type.name and stray.key in stray.type.properties:
         return f": {stray.type.name} has it among its own properties"
     return ""

@@ -35,6 +35,6 @@ def unknown_suppression(review: SuppressionReview) -> Iterator[Finding]:
     for index, one in enumerate(review.unknown):
         nearest = near(one.rule, review.ids) if index < _MOST_NEAR else []
         hint = f"; did you mean '{nearest[0]}'?" if nearest else "; see 'cfnaudit rules'"
-        yield one.spot.finding(f"no rule has the id '{one.rule}'{hint}")
+        yield one.spot.finding(f"Suppression names '{one.rule}', which is not a rule{hint}")
     for fault in review.misspelled:
         yield fault.spot.finding(fault.message)

@@ -35,6 +35,6 @@ def unused_suppression(review: SuppressionReview) -> Iterator[Finding]:
     for one in review.unused:
         title = f"Remove '{one.rule}' from the suppression"
         yield one.spot.finding(
-            f"nothing is suppressed here: {one.rule} finds nothing",
+            f"Suppression of '{one.rule}' suppresses nothing, since the rule finds nothing here",
             Fix(title, one.removal, Safety.SAFE),
         )

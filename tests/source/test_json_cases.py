@@ -185,7 +185,7 @@ REFUSED: dict[str, tuple[str, list[Edit], str]] = {
     "rename one of two": ('{"a": 1, "a": 2}', [Rename(("a",), "b")], "more than once"),
     "below one of two": ('{"a": 1, "a": {"b": 1}}', [SetValue(("a", "b"), 2)], "more than once"),
     "no number": ('{"a": 1}', [SetValue(("a",), math.inf)], "JSON has no inf"),
-    "nothing there": ('{"a": 1}', [SetValue(("b",), 1)], "nothing stands at b"),
+    "nothing there": ('{"a": 1}', [SetValue(("b",), 1)], "nothing is at b"),
     "a key twice": ('{"a": 1}', [InsertKey((), "a", 1)], "does not fit"),
     "within what is set": (
         '{"a": {"b": 1}}',

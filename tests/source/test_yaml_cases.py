@@ -402,7 +402,7 @@ REFUSED: dict[str, tuple[str, list[Edit], str]] = {
         [Remove(("a",)), InsertKey((), "b", "x\ny\n")],
         "behind the last value",
     ),
-    "nothing there": ("a: 1\n", [SetValue(("b",), 1)], "nothing stands at b"),
+    "nothing there": ("a: 1\n", [SetValue(("b",), 1)], "nothing is at b"),
     "twice": ("a: x\nb: [x]\n", [SetValue(("a",), 1), SetValue(("a",), 2)], "contradict"),
 }
 

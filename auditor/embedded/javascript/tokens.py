@@ -103,11 +103,11 @@ class _Scan:
         if opened == "`":
             self._at = start + 1
             if text != "}":
-                return self._told(f"this '{text}' stands where '}}' has to close '${{'", start)
+                return self._told(f"this '{text}' is where '}}' has to close '${{'", start)
             return self._template(place)
         if opened != _CLOSERS[text]:
             wanted = {value: key for key, value in _CLOSERS.items()}[opened]
-            return self._told(f"this '{text}' stands where '{wanted}' has to close", start)
+            return self._told(f"this '{text}' is where '{wanted}' has to close", start)
         return None
 
     def _template(self, start: int) -> SyntaxFault | None:
@@ -146,7 +146,7 @@ def foreign_character(character: str, start: int) -> SyntaxFault | None:
         return None
     hint = "; strings need straight quotes" if character in _CURLY_QUOTES else ""
     name = character if character.isprintable() else f"U+{ord(character):04X}"
-    message = f"the character {name} cannot stand in JavaScript code{hint}"
+    message = f"the character {name} is not allowed in JavaScript code{hint}"
     return SyntaxFault(message, Span(start, start + 1), certain=True)
 
 

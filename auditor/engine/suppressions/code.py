@@ -15,7 +15,7 @@ from auditor.model.tree import Tree
 from auditor.source.base import Document
 
 _MARK = re.compile(rf"(?:(?<=[ \t])|^)(?:#+|//+)[ \t]*{TOOL}:[^\r\n]*", re.MULTILINE)
-_NOT_IN_CODE = "in code, a line is ignored: write 'ignore[rule]' at its end, without '-file'"
+_NOT_IN_CODE = "Suppression in code is for a line: write 'ignore[rule]' at its end, without '-file'"
 
 
 def in_strings(document: Document) -> Iterator[Scoped | Misspelled]:

@@ -14,7 +14,7 @@ from auditor.model.suppression import Misspelled, Spot, Suppression
 from auditor.model.text import Span
 from auditor.source.base import Document
 
-_TOO_LATE = "what is ignored in the whole file must stand before the first key of the template"
+_TOO_LATE = "Suppression of the whole file must be before the first key of the template"
 
 
 class _Comment(Struct, frozen=True):
@@ -68,7 +68,7 @@ def _read(
 
     fault = directive.fault
     if directive.is_for_file and comment.start > document.span(()).start:
-        fault = f"{_TOO_LATE}; without '-file', '{TOOL}: ignore[...]' may stand anywhere"
+        fault = f"{_TOO_LATE}; without '-file', '{TOOL}: ignore[...]' may be anywhere"
     if fault is not None:
         yield Misspelled(spot(directive.span), fault)
         return

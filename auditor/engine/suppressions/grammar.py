@@ -94,15 +94,15 @@ def _inner_starts(comment: str) -> list[int]:
 def _directive(comment: str, span: Span, match: re.Match[str]) -> Directive:
     verb = match["verb"]
     if verb not in _VERBS:
-        return Directive(comment, span, fault=f"this suppression is not understood; {HOW}")
+        return Directive(comment, span, fault=f"Suppression cannot be read; {HOW}")
     if not match["open"]:
-        return Directive(comment, span, fault=f"this suppression names no rule; {HOW}")
+        return Directive(comment, span, fault=f"Suppression names no rule; {HOW}")
     if not match["close"]:
-        return Directive(comment, span, fault="the bracket of this suppression is not closed")
+        return Directive(comment, span, fault="Suppression has a bracket that is not closed")
     base = span.start + match.start("ids")
     names = tuple(_named(found, base) for found in _ID.finditer(match["ids"]))
     if len(names) != match["ids"].count(",") + 1 or not all(name.id for name in names):
-        return Directive(comment, span, fault=f"an id is missing in this suppression; {HOW}")
+        return Directive(comment, span, fault=f"Suppression lacks an id; {HOW}")
     if len(names) > _MOST:
         return Directive(comment, span, fault="this suppression names more rules than there are")
     return Directive(comment, span, names, match["reason"] or None, verb == "ignore-file")

@@ -15,7 +15,7 @@ from auditor.source.base import Document
 
 SECTION = "Metadata"
 LIST = "ignore"
-_HOW = f"'{TOOL}' holds '{LIST}', a list of rule ids or of {{id: rule, reason: text}}"
+_HOW = f"Metadata '{TOOL}' needs '{LIST}', a list of rule ids or of {{id: rule, reason: text}}"
 
 
 def in_metadata(document: Document) -> Iterator[Scoped | Misspelled]:

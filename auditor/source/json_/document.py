@@ -132,11 +132,11 @@ def _too_deep() -> SyntaxFault:
 
 
 _PLAIN = {
-    "Expecting value": "a value is missing here, or a comma too many stands before this",
+    "Expecting value": "a value is missing here, or there is a comma too many before this",
     "Expecting ',' delimiter": "a comma or a closing bracket is missing before this",
     "Expecting ':' delimiter": "a colon is missing before this",
     "Expecting property name enclosed in double quotes": (
-        "a key in double quotes is missing here, or a comma too many stands before this"
+        "a key in double quotes is missing here, or there is a comma too many before this"
     ),
     "Unterminated string starting at": "this string is not closed",
     "Invalid control character at": r"a line break or tab inside a string must be written \n or \t",

@@ -66,17 +66,17 @@ class Lowering:
             else:
                 items = node.items or []
                 if step >= len(items):
-                    raise NotSure(f"nothing stands at {dotted(path)}")
+                    raise NotSure(f"nothing is at {dotted(path)}")
                 node = items[step]
         return node
 
     def _sole_member(self, node: Node, key: str, path: Path) -> Member:
         found = node.by_key.get(key)
         if found is None:
-            raise NotSure(f"nothing stands at {dotted(path)}")
+            raise NotSure(f"nothing is at {dotted(path)}")
         members = node.members or ()
         if len(members) != len(node.by_key) and sum(it.key == key for it in members) > 1:
-            raise NotSure(f"'{key}' stands more than once on the way to {dotted(path)}")
+            raise NotSure(f"'{key}' is there more than once on the way to {dotted(path)}")
         return found
 
     def _member(self, path: Path) -> Member:
@@ -129,14 +129,14 @@ class Lowering:
     def _replace(self, edit: ReplaceText) -> TextEdit:
         spans = string_spans(self.text, self._node(edit.path).span)
         if spans is None:
-            raise NotSure(f"no string stands at {dotted(edit.path)}")
+            raise NotSure(f"no string is at {dotted(edit.path)}")
         written = self.style.scalar(edit.text)[1:-1]
         return TextEdit(spans[edit.start].start, spans[edit.end].start, written)
 
     def _insert_key(self, edit: InsertKey, removed: set[Path]) -> TextEdit:
         node = self._node(edit.path)
         if node.members is None:
-            raise NotSure(f"no object stands at {dotted(edit.path)}")
+            raise NotSure(f"no object is at {dotted(edit.path)}")
         keys = [member.key for member in node.members]
         index = len(keys)
         if edit.before is not None:
@@ -155,7 +155,7 @@ class Lowering:
     def _insert_item(self, edit: InsertItem, removed: set[Path]) -> TextEdit:
         node = self._node(edit.path)
         if node.items is None:
-            raise NotSure(f"no array stands at {dotted(edit.path)}")
+            raise NotSure(f"no array is at {dotted(edit.path)}")
         return self._insert(
             node,
             edit.index,

@@ -48,12 +48,12 @@ class FlowEntries:
 
     def _entries(self, node: Node) -> tuple[Entry, ...]:
         if self.text[self.places.inner_start(node)] not in "[{":
-            raise NotSure("a pair without braces stands in a list")
+            raise NotSure("a pair without braces is in a list")
         return self.places.entries(node)
 
     def _refuse_other_than_comma(self, start: int, end: int) -> None:
         if not _SEPARATOR.fullmatch(self.text, start, end):
-            raise NotSure("something other than a comma stands between the entries")
+            raise NotSure("something other than a comma is between the entries")
 
     def _separator(self, entries: tuple[Entry, ...]) -> str:
         """What stands between the entries now, so that the new one stands as they do."""

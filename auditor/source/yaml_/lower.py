@@ -122,13 +122,13 @@ class Lowering:
             return [TextEdit(span.start, span.end, written)]
         entry = place.entry
         if entry is None:
-            raise NotSure(f"{dotted(path)} is not written behind a key")
+            raise NotSure(f"{dotted(path)} is not written after a key")
         if entry.key_span is None:
             start = entry.start + 1
         else:
             colon = _COLON.match(self.text, entry.key_span.end)
             if colon is None or entry.is_explicit:
-                raise NotSure(f"the key of {dotted(path)} stands behind a '?', or without a ':'")
+                raise NotSure(f"the key of {dotted(path)} is after a '?', or without a ':'")
             start = colon.end()
         if written is None:
             is_item = entry.key is None
@@ -199,7 +199,7 @@ class Lowering:
         written = Counter[str | int | None](map(_key_of, self.places.entries(node)))
         for key in keys:
             if written[key] != 1 or self.places.merged(node, str(key)) is not None:
-                raise NotSure(f"'{key}' stands more than once in {dotted(parent)}, or not itself")
+                raise NotSure(f"'{key}' is there more than once in {dotted(parent)}, or not itself")
 
     def _replace(self, path: Path, own: list[ReplaceText]) -> list[TextEdit]:
         place = self._place(path)
@@ -243,7 +243,7 @@ class Lowering:
         place = self._place(edit.path)
         node = place.node
         if not isinstance(node, MappingNode) or (function_of(node) and not place.inside):
-            raise NotSure(f"no mapping stands at {dotted(edit.path)}")
+            raise NotSure(f"no mapping is at {dotted(edit.path)}")
         entries = self.places.entries(node)
         index = _index_of(entries, edit)
         staying = [_key_of(entry) not in gone for entry in entries]
@@ -264,7 +264,7 @@ class Lowering:
         place = self._place(edit.path)
         node = place.node
         if not isinstance(node, SequenceNode) or (function_of(node) and not place.inside):
-            raise NotSure(f"no list stands at {dotted(edit.path)}")
+            raise NotSure(f"no list is at {dotted(edit.path)}")
         entries = self.places.entries(node)
         staying = [index not in gone for index in range(len(entries))]
         kept = tuple(compress(entries, staying))
@@ -280,7 +280,7 @@ class Lowering:
     def _remove(self, parent: Path, gone: set[str | int]) -> list[TextEdit]:
         place = self._place(parent)
         if isinstance(place.node, ScalarNode):
-            raise NotSure(f"no mapping and no list stands at {dotted(parent)}")
+            raise NotSure(f"no mapping and no list is at {dotted(parent)}")
         entries = self.places.entries(place.node)
         if isinstance(place.node, MappingNode):
             self._refuse_other_keys(parent, gone)
@@ -342,7 +342,7 @@ def _index_of(entries: tuple[Entry, ...], edit: InsertKey) -> int:
     keys = [_key_of(entry) for entry in entries]
     if edit.before is None and edit.after is None:
         if any(entry.is_merge for entry in entries):
-            raise NotSure("what a merge key brings in comes last, behind each key that is written")
+            raise NotSure("a merge key adds its keys last, after each key that is written")
         return len(keys)
     try:
         return keys.index(edit.after) + 1 if edit.before is None else keys.index(edit.before)

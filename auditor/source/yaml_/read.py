@@ -269,11 +269,11 @@ _TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels, which no real template is"
 _PLAIN = {
     "exceeded maximum nesting depth": _TOO_DEEP,  # since PyYAML 6.0.4, before an event is read
     "mapping values are not allowed in this context": (
-        "a ':' with a blank behind it stands where no key can be; quote the value, or mend the"
+        "a ':' with a space after it is where no key can be; quote the value, or correct the"
         " indentation"
     ),
     "could not find expected ':'": "a key without ':', or a line that is indented too little",
-    "did not find expected key": "a key is expected here: mend the indentation or the quotes",
+    "did not find expected key": "a key is expected here: correct the indentation or the quotes",
     "did not find expected '-' indicator": "a list item '- ' is expected here",
     "did not find expected node content": "a value is missing before this",
     "did not find expected ',' or ']'": "a ',' or ']' is missing before this",
@@ -285,21 +285,21 @@ _PLAIN = {
         "the document has ended before this: a template is one document"
     ),
     "did not find expected comment or line break": (
-        "nothing but a comment can stand behind the '|' or '>' of a text"
+        "only a comment can follow the '|' or '>' of a text"
     ),
     "found undefined tag handle": "a tag has one '!' only",
     "found incompatible YAML document": "only YAML 1.1 is known",
     "second occurrence": "this anchor stands twice",
     "but found another document": "a template is one document: a second one begins here",
     "found character that cannot start any token": (
-        "no value can begin with this character: quote it, or indent with blanks and not tabs"
+        "no value can begin with this character: quote it, or indent with spaces and not tabs"
     ),
-    "found a tab character that violates indentation": "indent with blanks, not tabs",
+    "found a tab character that violates indentation": "indent with spaces, not tabs",
     "found a tab character where an indentation space is expected": (
-        "indent with blanks, not tabs"
+        "indent with spaces, not tabs"
     ),
     "block sequence entries are not allowed in this context": (
-        "a list item '- ' cannot stand here: put the list on the line below its key"
+        "a list item '- ' is not allowed here: put the list on the line below its key"
     ),
     "found unknown escape character": (
         "double quotes know no such escape: double the backslash, or use single quotes"

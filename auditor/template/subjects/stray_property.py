@@ -12,6 +12,7 @@ from auditor.data.resource_schemas import schema_of
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
+from auditor.template.labels import label
 from auditor.template.nearest import differs_in_number, meant, near
 from auditor.template.template import Resource, Template
 
@@ -62,6 +63,12 @@ class StrayProperty(Struct, frozen=True):
     is_conditional: bool = False
     """Whether a condition of the resource, or `Fn::If`, may leave it out."""
     is_sam: bool = False
+
+    @property
+    def label(self) -> str:
+        """What messages call that which has the key: its resource, or the section `Globals`."""
+        section, name = str(self.path[0]), str(self.path[1])
+        return label(self.type.name, name) if section == "Resources" else section
 
     @classmethod
     def find(cls, template: Template) -> Iterator[StrayProperty]:

@@ -32,14 +32,14 @@ FAULTS = {
     ),
     "tabs and blanks": (
         "if x:\n\ta\n        b\n",
-        "tabs and blanks are mixed in the indentation",
+        "tabs and spaces are mixed in the indentation",
         " ",
     ),
     "no colon": ("if x\n  a\n", "a ':' is missing", "x"),
     "no colon after def": ("def f(event, context)\n  pass", "a ':' is missing", ")"),
     "assignment in a condition": (
         "if x = 1:\n  pass",
-        "'=' cannot stand in an expression, a comparison needs '=='",
+        "'=' is not allowed in an expression, a comparison needs '=='",
         "x = 1",
     ),
     "no comma": (
@@ -47,13 +47,13 @@ FAULTS = {
         "the syntax is invalid, perhaps a comma is missing",
         "1 'b'",
     ),
-    "curly quote": ("x = “a”", "'“' (U+201C) cannot stand in Python code", "“"),
+    "curly quote": ("x = “a”", "'“' (U+201C) is not allowed in Python code", "“"),
     "invisible blank": (
         "x\u00a0= 1",
-        "the invisible character U+00A0 cannot stand in Python code",
+        "the invisible character U+00A0 is not allowed in Python code",
         "\u00a0",
     ),
-    "null byte": ("x = 1\0", "a null byte cannot stand in Python code", "\0"),
+    "null byte": ("x = 1\0", "a null byte is not allowed in Python code", "\0"),
     "return outside": ("é = 1; return é", "'return' outside a function", "return é"),
     "yield outside": ("yield 1", "'yield' outside a function", "yield 1"),
     "await in a plain function": (

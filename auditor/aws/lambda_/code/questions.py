@@ -158,7 +158,7 @@ def _module_fault(file: CodeFile, runtime: str | None) -> SyntaxFault | None:
     span = javascript.uses_module_syntax(file.text)
     if span is None:
         return None
-    message = "inline code is CommonJS, where import and export statements cannot stand"
+    message = "inline code is CommonJS, where import and export statements are not allowed"
     return SyntaxFault(message, span, _COMMON_JS[runtime])
 
 

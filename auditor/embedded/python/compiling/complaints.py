@@ -62,7 +62,7 @@ _WORDS: tuple[tuple[str, str, Reach], ...] = (
     ),
     (
         r"inconsistent use of tabs and spaces in indentation",
-        "tabs and blanks are mixed in the indentation",
+        "tabs and spaces are mixed in the indentation",
         Reach.EVERY,
     ),
     (
@@ -84,7 +84,7 @@ _WORDS: tuple[tuple[str, str, Reach], ...] = (
     (r"expected ':'", "a ':' is missing", Reach.AT_LINE_END),
     (
         r"invalid syntax\. Maybe you meant '==' or ':=' instead of '='\?",
-        "'=' cannot stand in an expression, a comparison needs '=='",
+        "'=' is not allowed in an expression, a comparison needs '=='",
         Reach.EVERY,
     ),
     (
@@ -97,10 +97,10 @@ _WORDS: tuple[tuple[str, str, Reach], ...] = (
         "a number cannot begin with 0, an octal one begins with 0o",
         Reach.EVERY_3,
     ),
-    (r"invalid character ('.' \(U\+[0-9A-F]+\))", r"\1 cannot stand in Python code", Reach.EVERY),
+    (r"invalid character ('.' \(U\+[0-9A-F]+\))", r"\1 is not allowed in Python code", Reach.EVERY),
     (
         r"invalid non-printable character (U\+[0-9A-F]+)",
-        r"the invisible character \1 cannot stand in Python code",
+        r"the invisible character \1 is not allowed in Python code",
         Reach.EVERY,
     ),
     (

@@ -76,7 +76,7 @@ def _version(runtime: str | None) -> tuple[int, int] | None:
 def _fault(text: str, version: tuple[int, int] | None) -> SyntaxFault | None:
     if "\0" in text:
         at = text.index("\0")
-        return SyntaxFault("a null byte cannot stand in Python code", Span(at, at + 1), True)
+        return SyntaxFault("a null byte is not allowed in Python code", Span(at, at + 1), True)
     if version is None or version > _HERE:
         return _fault_in_newer(text, version)
     error = _error(text, None if version == _HERE else max(version, _OLDEST_FEATURES))
