@@ -146,3 +146,84 @@ def test_the_logical_id_is_new(taken: list[str]) -> None:
     assert new is not None
     assert new.logical_id not in made.resources
     assert set(edited(made.tree, new.edits)["Resources"]) == {*made.resources, new.logical_id}
+
+
+@pytest.mark.parametrize(
+    ("others", "wanted"),
+    [
+        pytest.param([], {"Type": FUNCTION, "DependsOn": "New", "Properties": {}}, id="none"),
+        pytest.param(
+            [{"Type": GROUP, "DependsOn": ["A"]}],
+            {"Type": FUNCTION, "DependsOn": ["New"], "Properties": {}},
+            id="a list",
+        ),
+        pytest.param(
+            [{"Type": GROUP, "DependsOn": "A"}, {"Type": GROUP, "DependsOn": ["A", "B"]}],
+            {"Type": FUNCTION, "DependsOn": "New", "Properties": {}},
+            id="lists of several, and a text",
+        ),
+        pytest.param(
+            [{"Type": GROUP, "Properties": {}, "DependsOn": "A"}],
+            {"Type": FUNCTION, "Properties": {}, "DependsOn": "New"},
+            id="behind the properties",
+        ),
+        pytest.param(
+            [{"DependsOn": "A", "Type": GROUP}],
+            {"DependsOn": "New", "Type": FUNCTION, "Properties": {}},
+            id="first",
+        ),
+        pytest.param(
+            [{"Type": GROUP, "Condition": "C", "DependsOn": "A"}],
+            {"Type": FUNCTION, "DependsOn": "New", "Properties": {}},
+            id="behind what this one has not",
+        ),
+    ],
+)
+def test_an_order_is_written_as_the_others_are(
+    others: list[dict[str, Any]], wanted: dict[str, Any]
+) -> None:
+    named = {f"Other{number}": body for number, body in enumerate(others)}
+    made = template(**named, Fn={"Type": FUNCTION, "Properties": {}})
+    edits = wait_for(made.resources["Fn"], "New")
+    assert edits is not None
+    changed = edited(made.tree, edits)["Resources"]["Fn"]
+    assert (changed, list(changed)) == (wanted, list(wanted))
+
+
+FN = {"Type": FUNCTION, "Properties": {"FunctionName": "fn"}}
+OTHER = {"Type": FUNCTION, "Properties": {"FunctionName": "other"}}
+
+
+@pytest.mark.parametrize(
+    ("resources", "order"),
+    [
+        pytest.param({"Fn": FN}, ["FnLogGroup", "Fn"], id="no habit"),
+        pytest.param(
+            {"Other": OTHER, "Logs": group("/aws/lambda/other"), "Fn": FN},
+            ["Other", "Logs", "Fn", "FnLogGroup"],
+            id="behind, by the name",
+        ),
+        pytest.param(
+            {"Fn": FN, "Other": OTHER, "Logs": group({"Fn::Sub": "/aws/lambda/${Other}"})},
+            ["Fn", "FnLogGroup", "Other", "Logs"],
+            id="behind, by a reference",
+        ),
+        pytest.param(
+            {"Logs": group("/x"), "Other": {**OTHER, "DependsOn": "Logs"}, "Fn": FN},
+            ["Logs", "Other", "FnLogGroup", "Fn"],
+            id="before, by the order",
+        ),
+        pytest.param(
+            {"Logs": group("/x"), "More": group("/y"), "Other": OTHER, "Fn": FN},
+            ["Logs", "More", "FnLogGroup", "Other", "Fn"],
+            id="all together",
+        ),
+    ],
+)
+def test_a_log_group_stands_where_the_others_do(
+    resources: dict[str, Any], order: list[str]
+) -> None:
+    made = template(**resources)
+    new = log_group(made.resources["Fn"], "/aws/lambda/fn")
+    assert new is not None
+    assert list(edited(made.tree, new.edits)["Resources"]) == order
