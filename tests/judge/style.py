@@ -42,18 +42,19 @@ def laws(before: str, after: str) -> Laws:
 def _of_new_resources(old: Document, new: Document) -> Iterator[tuple[str, bool]]:
     known, all_now = _resources(old), _resources(new)
     order = list(all_now)
+    staying = [name for name in order if name in known]
     banners = [match.start() for match in _BANNER.finditer(new.text)]
     usual = _usual_quotes(old, [("Resources", name, "Type") for name in known])
     for number, name in enumerate(order):
         if name in known or not isinstance(all_now[name], dict):
             continue
         path = ("Resources", name)
-        served = [other for other in _served(all_now[name]) if other in known]
+        served = [other for other in _served(all_now[name]) if other in staying]
         if served:
             above = takewhile(lambda it: it not in known, reversed(order[:number]))
             anchor = order[number - 1 - len(list(above))] if number else None
             yield "behind what it serves", anchor in served
-        waiting = [other for other in known if name in _order(all_now[other])]
+        waiting = [other for other in staying if name in _order(all_now[other])]
         for other in [*served, *waiting][:1]:
             places = (path, ("Resources", other))
             sections = {bisect(banners, new.span(at, key=True).start) for at in places}

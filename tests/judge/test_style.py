@@ -55,6 +55,7 @@ OTHER = "  Other:\n    Type: AWS::SNS::Topic\n"
             BEFORE.replace(OTHER, OTHER + "    DependsOn: Topic\n"),
             {"DependsOn a list where all are"},
         ),
+        (BEFORE.replace(OTHER, POLICY.replace("Logs", "Other")), set()),
         (BEFORE.rstrip(), {"the end of the text as it was"}),
     ],
 )
