@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Edit, Finding, Fix, ReplaceText, SetValue, Severity, rule
+from auditor.api import Finding, Fix, ReplaceText, Safety, SetValue, Severity, rule
 from auditor.api.regions import RegionText, RegionUse
 
 _REGION = "${AWS::Region}"
-_PARTITION = "${AWS::Partition}"
 _OUTSIDE = {
     RegionUse.OWN_RESOURCE: Severity.ERROR,
     RegionUse.OWN_ACCOUNT: Severity.WARNING,
@@ -39,8 +38,9 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     of an integration.
 
     It is silent about services that are global by way of one Region, such as certificates of
-    CloudFront, about replicas and principals, about lists with several Regions, about what a
-    condition chooses by the Region, and about code, descriptions and mappings.
+    CloudFront, about replicas and principals, about what a condition chooses by the Region, and
+    about code, descriptions and mappings. Several Regions for the same service are there on
+    purpose: they are reported only where they are none of the configured ones.
 
     ## Why it fails
     In any other Region the string names something that is not there.
@@ -52,9 +52,12 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Unsafe: the fix puts `${AWS::Region}` (and `${AWS::Partition}` into the same ARN) in its place,
-    which is wrong where another Region is meant on purpose. Names are left as they are, because
-    a new name makes a new resource.
+    Unsafe: the fix writes `${AWS::Region}` instead, which is wrong where another Region is meant on
+    purpose; the partition of an ARN stays as it is. Where the template names the same service in
+    several Regions, the fix is only shown. In the Region that was hard-coded, the value stays the
+    same and a deployed stack does not change; in any other one the property changes in place, a
+    create-only property replaces its resource, and a change of an exported output may fail. Names
+    are left as they are, because a new name creates a new resource.
 
     ## References
     - [Pseudo parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html)
@@ -64,6 +67,8 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     regions = place.template.settings.regions
     is_outside = bool(regions) and place.region not in regions
     severity = _outside(place) if is_outside else _pinned(place)
+    if place.is_one_of_several and not is_outside:
+        return
     if severity is None:
         return
     label = place.template.label_at(place.path)
@@ -93,19 +98,16 @@ def _fix(place: RegionText) -> Fix | None:
     title = f"Replace {place.region} with {_REGION}"
     if place.use is RegionUse.NAME or not _takes_function(place):
         return None
-    spans = [(place.span, _REGION)]
-    if place.partition is not None:
-        spans.insert(0, (place.partition, _PARTITION))
+    if place.is_one_of_several:
+        return Fix(f"{title}, if no other Region is meant", safety=Safety.DISPLAY)
     if _is_sub(place):
-        edits: list[Edit] = [ReplaceText(place.path, s.start, s.end, new) for s, new in spans]
-        return Fix(title, tuple(edits))
+        edit = ReplaceText(place.path, place.span.start, place.span.end, _REGION)
+        return Fix(title, (edit,))
     if "${" in place.text:
         return None
     if place.text == place.region:
         return Fix(title, (SetValue(place.path, {"Ref": "AWS::Region"}),))
-    text = place.text
-    for span, new in reversed(spans):
-        text = text[: span.start] + new + text[span.end :]
+    text = place.text[: place.span.start] + _REGION + place.text[place.span.end :]
     return Fix(title, (SetValue(place.path, {"Fn::Sub": text}),))
 
 

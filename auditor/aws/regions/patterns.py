@@ -17,7 +17,7 @@ _REGION = (
 _WHERE = rf"(?P<where>{_REGION}|{HOLE})"
 _REST = r"(?=(?P<rest>[^\s,\"']{0,512}))"
 _ARN = re.compile(
-    rf"arn:(?P<partition>aws(?:-[a-z]+)*|\$\{{AWS::Partition\}}|{HOLE}):"
+    rf"arn:(?:aws(?:-[a-z]+)*|\$\{{AWS::Partition\}}|{HOLE}):"
     rf"(?P<service>[a-z0-9-]+):{_WHERE}:{_REST}"
 )
 _SUFFIX = rf"\.amazonaws\.com{_REST}"
@@ -129,8 +129,7 @@ class Shown(Struct, frozen=True):
 
     `region` is None where a value that is not known stands in its place, `at`. The resource that
     is meant is named between `start` and `end`: by the account and what follows in an ARN, by host
-    and path in an endpoint. `partition` is where an ARN says `aws`. `is_dashed` tells the endpoints
-    that S3 has for old Regions only.
+    and path in an endpoint. `is_dashed` tells the endpoints that S3 has for old Regions only.
     """
 
     service: str
@@ -138,7 +137,6 @@ class Shown(Struct, frozen=True):
     at: tuple[int, int]
     start: int
     end: int
-    partition: tuple[int, int] | None
     is_arn: bool
     is_dashed: bool
 
@@ -148,22 +146,19 @@ def shown_regions(text: str) -> Iterator[Shown]:
     if "arn:" not in text and ".amazon" not in text:
         return
     for found in _ARN.finditer(text):
-        partition = found.span("partition") if found["partition"] == "aws" else None
-        yield _shown(found, found.start("rest"), partition, is_arn=True)
+        yield _shown(found, found.start("rest"), is_arn=True)
     for pattern in _ENDPOINTS:
         for found in pattern.finditer(text):
             before = text[max(0, found.start() - _MAX_HOST) : found.start()]
             start = found.start() - len(_HOST_BEGINS.split(before)[-1])
-            yield _shown(found, start, None, is_arn=False)
+            yield _shown(found, start, is_arn=False)
 
 
-def _shown(
-    found: re.Match[str], start: int, partition: tuple[int, int] | None, *, is_arn: bool
-) -> Shown:
+def _shown(found: re.Match[str], start: int, *, is_arn: bool) -> Shown:
     place = found.span("where")
     dashed = found.string[found.start() : place[0]].endswith("-")
     end = found.end("rest")
-    return Shown(found["service"], found["region"], place, start, end, partition, is_arn, dashed)
+    return Shown(found["service"], found["region"], place, start, end, is_arn, dashed)
 
 
 def bare_regions(text: str) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -69,9 +69,9 @@ class RegionUse(Enum):
 class RegionText(Struct, frozen=True):
     """A Region that is written out: the string's path, and where the Region stands in it.
 
-    `partition` is where the same string says `aws` for the same ARN, None where it does not.
     `owner` is the logical ID of the resource that the ARN or the endpoint is about, for
-    `OWN_RESOURCE`. `when` are the conditions under which the text is used.
+    `OWN_RESOURCE`. `when` are the conditions under which the text is used, and `service` is that of
+    the ARN or the endpoint.
     """
 
     template: Template
@@ -80,11 +80,16 @@ class RegionText(Struct, frozen=True):
     region: str
     span: Span
     use: RegionUse
-    partition: Span | None = None
     owner: str | None = None
     when: When = ALWAYS
+    service: str = ""
 
     words: ClassVar[tuple[str, ...]] = ("central", "east", "north", "south", "west")
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether the template names the same service in other Regions too, so that it means to."""
+        return len(self.template.once(_regions_of_services).get(self.service, ())) > 1
 
     @classmethod
     def find(cls, template: Template) -> Iterator[RegionText]:
@@ -104,6 +109,19 @@ class RegionText(Struct, frozen=True):
             for place in (*found, *(place for places in bare for place in places)):
                 if place is not None and not depends_on_region(template, place.when):
                     yield place
+
+
+def _regions_of_services(template: Template) -> dict[str, set[str]]:
+    """The Regions that ARNs and endpoints name, by the services, but for global resources."""
+    found: dict[str, set[str]] = {}
+    for root in _roots(template):
+        if root.is_global:
+            continue
+        for text in composed_in(root.value, root.path, _SKIPPED):
+            for shown in shown_regions(text.text):
+                if shown.region is not None:
+                    found.setdefault(shown.service, set()).add(shown.region)
+    return found
 
 
 class _Root(Struct, frozen=True):
@@ -169,7 +187,6 @@ def _shown(root: _Root, text: Composed, shown: Shown) -> RegionText | None:
     if own is None and (root.is_global or shown.is_dashed):
         return None
     run, span = place
-    partition = None if shown.partition is None else text.place(*shown.partition)
     return RegionText(
         root.template,
         run.path,
@@ -177,9 +194,9 @@ def _shown(root: _Root, text: Composed, shown: Shown) -> RegionText | None:
         region,
         span,
         _use(root.template, text, shown, own),
-        None if partition is None or partition[0].path != run.path else partition[1],
         own,
         root.when | text.when,
+        shown.service,
     )
 
 
