@@ -14,8 +14,8 @@ class Choices(Struct, frozen=True):
     """What was decided about rules by their ids; what is not in it stays as the rule says.
 
     `named` are the rules that the user asked for by name, None for all. Findings below `shown_from`
-    are quiet unless their rule is named. The fixes of quiet findings, of what only asks, and of the
-    rules in `unfixable` are held.
+    are quiet unless their rule is named. The fixes of hints and of what only asks are held unless
+    their rule is named, and those of the rules in `unfixable` in any case.
     """
 
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -39,7 +39,9 @@ class Choices(Struct, frozen=True):
         is_asking = finding.ask is not None
         is_low = (finding.severity or Severity.ERROR) < self.shown_from
         quiet = is_low and not is_asking and not is_named
-        held = quiet or (is_asking and not is_named) or finding.rule in self.unfixable
+        is_hint = finding.severity is Severity.INFO
+        held = ((is_hint or is_asking) and not is_named) or finding.rule in self.unfixable
+        held = held or quiet
         return replace(finding, quiet=quiet, held=held) if quiet or held else finding
 
 

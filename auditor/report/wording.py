@@ -71,6 +71,8 @@ def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:
             label = "help"
         elif entry.fix.safety < least:
             label = "unsafe fix"
+        elif entry.held and not entry.quiet:
+            label = f"fix with --select {entry.rule}"
         harm = _ON_UPDATE.get(entry.fix.on_update)
         said.append((label, f"{entry.fix.title} ({harm})" if harm else entry.fix.title))
     if entry.note is not None:
