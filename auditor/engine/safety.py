@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from auditor.engine.comments import comments_of, is_explained
-from auditor.model.edit import CommentEdit, Edit, Remove, ReplaceInFile, SetValue, in_template
+from auditor.model.edit import (
+    CommentEdit,
+    Edit,
+    InsertKey,
+    Remove,
+    ReplaceInFile,
+    SetValue,
+    in_template,
+)
 from auditor.model.finding import Finding, Fix, Safety, Severity
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -87,13 +95,15 @@ def _removals(tree: Tree, found: Sequence[Leftover]) -> list[Edit]:
 def _contradicts(document: Document, fix: Fix, severity: Severity | None, safety: Safety) -> bool:
     """Whether a fix changes a property that a comment explains.
 
-    A value that certainly fails, and has one repair, is not what the comment means.
+    A value that certainly fails, and has one repair, is not what the comment means, nor is one that
+    moves to another place.
     """
+    moves = any(isinstance(edit, InsertKey) for edit in fix.edits)
     is_certain = severity is Severity.ERROR and safety is Safety.SAFE
     return any(
         isinstance(edit, Edit) and "Properties" in edit.path and is_explained(document, edit)
         for edit in fix.edits
-        if not is_certain or _removes(edit)
+        if not is_certain or (_removes(edit) and not moves)
     )
 
 

@@ -23,6 +23,9 @@ from auditor.template.subjects.usage import Usage
 from auditor.template.template import Template
 
 _SAM = "AWS::Serverless::"
+_CUSTOM = "AWS::CloudFormation::CustomResource"
+"""CloudFormation never updates the service token of one:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html"""
 _ATTRIBUTES = {
     **dict.fromkeys(("DependsOn", "Metadata", "DeletionPolicy"), OnUpdate.NOTHING),
     **dict.fromkeys(("UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy"), OnUpdate.NOTHING),
@@ -148,6 +151,10 @@ class _Update:
     ) -> OnUpdate:
         """What other values of properties do, which paths from `Properties` lead to."""
         kind = resource_type(type_name)
+        if type_name.startswith("Custom::") or type_name == _CUSTOM:
+            # what else it does with its properties its function decides
+            is_token = any(way[:1] in ((), ("ServiceToken",)) for way in ways)
+            return OnUpdate.MAY_FAIL if is_token else OnUpdate.UNKNOWN
         if kind is None:
             return OnUpdate.UNKNOWN
         pointers = [pointer.split(".") for pointer in kind.create_only]

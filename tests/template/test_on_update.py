@@ -89,6 +89,7 @@ def worst(*changes: Change) -> OnUpdate:
         (InsertKey(("Globals", "Function"), "Timeout", 1), OnUpdate.IN_PLACE),
         (InsertKey(("Globals", "Function"), "FunctionName", "x"), OnUpdate.REPLACEMENT),
         (SetValue(("Resources", "Made", "Properties", "Name"), "x"), OnUpdate.UNKNOWN),
+        (SetValue(("Resources", "Made", "Properties", "ServiceToken"), "x"), OnUpdate.MAY_FAIL),
         (InsertKey(("Resources",), "FnLogGroup", GROUP), OnUpdate.MAY_FAIL),
         (InsertKey(("Resources",), "More", {"Type": "AWS::SQS::Queue"}), OnUpdate.IN_PLACE),
         (Remove(ORDERS), OnUpdate.REMOVAL),
