@@ -49,6 +49,7 @@ ROWS = (
     ("missing-property", "ERROR", "template.missing_property", "missing_property", "auditor.template.subjects.schema_fault:SchemaFault", (), ()),
     ("missing-sub", "WARNING", "template.missing_sub", "missing_sub", "auditor.template.subjects.loose_variable:LooseVariable", (), ("${",)),
     ("naive-aware-datetime", "WARNING", "code.naive_aware_datetime", "naive_aware_datetime", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
+    ("octal-number", "WARNING", "template.octal_number", "octal_number", "auditor.template.subjects.source_text:SourceText", (), ()),
     ("parameter-default", "ERROR", "template.parameter_default", "parameter_default", "auditor.template.template:Template", (), ("Default",)),
     ("performance-insights", "WARNING", "rds.performance_insights", "performance_insights", "auditor.aws.rds.database:Database", ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup"), ()),
     ("placeholder-value", "ERROR", "ec2.placeholder_value", "placeholder_value", "auditor.template.template:Template", (), ("ami-", "vpc-", "subnet-", "sg-", "igw-", "rtb-", "eni-", "vpce-", "eipalloc-")),
@@ -75,4 +76,5 @@ ROWS = (
     ("unknown-resource-type", "ERROR", "template.unknown_resource_type", "unknown_resource_type", "auditor.template.subjects.type_use:TypeUse", (), ()),
     ("unknown-suppression", "WARNING", "template.unknown_suppression", "unknown_suppression", "auditor.model.suppression:SuppressionReview", (), ()),
     ("unused-suppression", "WARNING", "template.unused_suppression", "unused_suppression", "auditor.model.suppression:SuppressionReview", (), ()),
+    ("yaml-alias", "INFO", "template.yaml_alias", "yaml_alias", "auditor.template.subjects.source_text:SourceText", (), ()),
 )

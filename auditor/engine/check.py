@@ -176,7 +176,15 @@ def _read(text: str) -> tuple[Document | None, SourceText, FilledIn | None]:
         for twice in document.duplicates
     )
     filled = filled_in(document.tree) if may_have_placeholders(text) else None
-    source = SourceText(document.tree, None, repeated, other_file(text, document.tree))
+    octals = tuple((path, text[span.start : span.end]) for path, span in document.octal_numbers())
+    source = SourceText(
+        document.tree,
+        None,
+        repeated,
+        other_file(text, document.tree),
+        octals=octals,
+        aliases=tuple(document.aliases()),
+    )
     if filled is not None and filled.is_template_of_a_tool:
         tool = (filled.tool.what, filled.tool.advice)
         source = replace(source, left_open=filled.paths, tool=tool)

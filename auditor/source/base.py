@@ -61,6 +61,14 @@ class Document(ABC):
         """The line end that new lines get."""
         return newline_of(self.text)
 
+    def octal_numbers(self) -> Sequence[tuple[Path, Span]]:
+        """Numbers that are written with a leading zero and read as octal ones."""
+        return ()
+
+    def aliases(self) -> Sequence[tuple[Path, Span]]:
+        """Places that stand for what is written elsewhere in the text."""
+        return ()
+
     @abstractmethod
     def span(self, path: Path, *, key: bool = False) -> Span:
         """Where the value at a path stands, or the key that leads to it.

@@ -37,7 +37,8 @@ def _fault(parameter: Mapping[str, Tree], default: Tree) -> str | None:
     if not isinstance(kind, str) or kind.startswith("AWS::SSM::"):
         return None
     is_list = kind == "CommaDelimitedList" or kind.startswith("List<")
-    values = [one.strip() for one in text.split(",")] if is_list else [text]
+    # an empty list has no value to be judged
+    values = [one.strip() for one in text.split(",") if text] if is_list else [text]
     for value in values:
         for judge in _JUDGES:
             fault = judge(parameter, value, kind)

@@ -23,7 +23,7 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     ## Error
     ```
     Properties validation failed for resource Group with message:
-    #: #: 2 subschemas matched instead of one
+    #: 2 subschemas matched instead of one
     ```
 
     ## Fix safety

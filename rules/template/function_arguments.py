@@ -25,8 +25,6 @@ def function_arguments(template: Template) -> Iterator[Finding]:
     ## Error
     ```
     Template error: every Fn::Join object requires two parameters
-    Template error: Fn::If cannot be partially collapsed
-    Template error: every Fn::Or object requires a list of at least 2 and at most 10 boolean
     ```
 
     ## Fix safety
@@ -36,6 +34,7 @@ def function_arguments(template: Template) -> Iterator[Finding]:
 
     ## References
     - [Intrinsic functions](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html)
+    - [The error](https://github.com/cloudtools/troposphere/issues/1469)
     - [Condition functions](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html)
     """
     for call in bad_calls(template):

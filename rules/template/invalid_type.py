@@ -33,9 +33,9 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
 
     ## Error
     ```
-    Value of property SecurityGroupIds must be of type List of String
-    Properties validation failed for resource Fn with message:
-    #/TracingConfig: expected type: JSONObject, found: String
+    Properties validation failed for resource Group with message:
+    #/SecurityGroupIngress: expected type: JSONArray, found: JSONObject
+    Property validation failure: [Value of property {/Tags} does not match type {Map}]
     ```
 
     ## Fix safety
@@ -46,7 +46,8 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     ## References
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Data types of parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
-    - [The error](https://repost.aws/knowledge-center/cloudformation-value-property-error)
+    - The errors: [for a list](https://github.com/ACloudGuru-Resources/course-aws-sysops-administrator-associate/pull/3),
+      [for a mapping](https://github.com/cloudtools/troposphere/issues/1045)
     """
     if fault.keyword != "type" or _is_packaged(fault):
         return

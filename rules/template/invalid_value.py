@@ -55,8 +55,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     ## Error
     ```
     Properties validation failed for resource Items with message:
-    #/BillingMode: #: ON_DEMAND is not a valid enum value
-    1 validation error detected: Value '2555' at 'retentionInDays' failed to satisfy constraint
+    #/BillingMode: failed validation constraint for keyword [enum]
     ```
 
     ## Fix safety
@@ -68,6 +67,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     ## References
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
+    - [The error](https://github.com/aws-samples/aws-bookstore-demo-app/issues/56)
     - [Retention of log groups](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)
     """
     told = _told(fault)

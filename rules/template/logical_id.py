@@ -42,7 +42,7 @@ def logical_id(template: Template) -> Iterator[Finding]:
     ## References
     - [Resources](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
     - [Outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html)
-    - [The error](https://stackoverflow.com/questions/49356146)
+    - [The error](https://github.com/aws-cloudformation/cfn-lint/pull/160)
     """
     if template.is_open:
         return

@@ -26,7 +26,6 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     ```
     Properties validation failed for resource Trail with message:
     #: required key [IsLogging] not found
-    Property IsLogging cannot be empty.
     ```
 
     ## Fix safety
@@ -36,7 +35,7 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     ## References
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
-    - [The error](https://repost.aws/knowledge-center/cloudformation-resource-property-errors)
+    - [The error](https://github.com/aws-cloudformation/iac-model-evaluation/issues/29)
     """
     for name in fault.missing:
         if fault.is_meant_by_another(name):

@@ -30,7 +30,6 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     ## Error
     ```
     The vpc ID '${VpcId}' does not exist
-    Value '${Pattern}' at 'filterPattern' is not valid
     ```
 
     ## Fix safety
@@ -39,7 +38,7 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
 
     ## References
     - [Fn::Sub](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html)
-    - [The same check in cfn-lint](https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md)
+    - [Rule E1029 of cfn-lint](https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md)
     """
     is_sure = variable.is_whole
     where = f"Resource '{variable.logical_id}'" if variable.logical_id else "The output"

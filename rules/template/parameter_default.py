@@ -22,15 +22,16 @@ def parameter_default(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    Template format error: Parameter 'Stage' must be one of AllowedValues
-    Template validation error: Parameter 'Days' must be a number not less than 1
-    Every Default member must be a string.
+    Parameter 'Stage' must be one of AllowedValues
+    Template format error: Every Default member must be a string.
     ```
 
     ## Fix safety
     There is no fix: whether the default or what is allowed is meant, only the author knows.
 
     ## References
+    - The errors: [for allowed values](https://github.com/aws-amplify/amplify-cli/issues/6224),
+      [for functions](https://github.com/cloudtools/troposphere/pull/808)
     - [Parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
     """
     for name, fault in default_faults(template):

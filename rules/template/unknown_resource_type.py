@@ -34,7 +34,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
 
     ## References
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
-    - [The error](https://repost.aws/knowledge-center/cloudformation-template-validation)
+    - [The error](https://github.com/aws/aws-cli/issues/8032)
     """
     resource = use.resource
     at = (*resource.path, "Type")

@@ -12,6 +12,8 @@ from auditor.model.rule import AnyRule, Rule
 from tests.rules.cases import FIXTURES, Case, cases, rules
 
 SECTIONS = ["What it does", "Why it fails", "Error", "Fix safety", "References"]
+OF_YAML_ALONE = {"octal-number", "yaml-alias"}
+"""Rules about what JSON does not have."""
 BY_RULE: dict[str, list[Case]] = {}
 for _case in cases():
     BY_RULE.setdefault(_case.rule, []).append(_case)
@@ -48,7 +50,8 @@ def test_references_name_a_source(rule: AnyRule) -> None:
 @every_rule()
 def test_has_faults_and_near_misses_in_both_formats(rule: AnyRule) -> None:
     found = BY_RULE.get(rule.id, [])
-    assert {case.path.suffix for case in found if case.findings} == {".json", ".yaml"}
+    faulty = {".yaml"} if rule.id in OF_YAML_ALONE else {".json", ".yaml"}
+    assert {case.path.suffix for case in found if case.findings} == faulty
     assert {case.path.suffix for case in found if not case.findings} == {".json", ".yaml"}
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.model.edit import CommentEdit, Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
+from auditor.model.tree import Tree
 from auditor.source.base import Document
 from auditor.source.yaml_.places import Places
 from auditor.source.yaml_.read import Reader, compose, duplicates
@@ -17,6 +19,10 @@ from auditor.source.yaml_.tokens import tokens
 if TYPE_CHECKING:
     from auditor.source.yaml_.comments import Comments
     from auditor.source.yaml_.lower import Lowering
+
+_OCTAL = re.compile(r"0[0-7]+")
+_MAY_BE_OCTAL = re.compile(r"[\s\[,{:]0[0-7]+(?![^\s,\]}])")
+_MAY_BE_ALIAS = re.compile(r"[\s\[,{]\*[A-Za-z0-9_-]")
 
 
 class YamlDocument(Document):
@@ -41,6 +47,33 @@ class YamlDocument(Document):
         place = self.places.find(path)
         key_span = place.entry.key_span if place.entry is not None else None
         return key_span if key and key_span is not None else place.span
+
+    def octal_numbers(self) -> Sequence[tuple[Path, Span]]:
+        return list(self._octal_numbers()) if _MAY_BE_OCTAL.search(self.text) else ()
+
+    def _octal_numbers(self) -> Iterator[tuple[Path, Span]]:
+        waiting: list[tuple[Path, Tree]] = [((), self.tree)]
+        while waiting:
+            path, value = waiting.pop()
+            if isinstance(value, dict):
+                waiting += reversed([((*path, key), inner) for key, inner in value.items()])
+            elif isinstance(value, list):
+                waiting += reversed([((*path, at), inner) for at, inner in enumerate(value)])
+            elif isinstance(value, int) and not isinstance(value, bool):
+                span = self.span(path)
+                if _OCTAL.fullmatch(self.text, span.start, span.end):
+                    yield path, span
+
+    def aliases(self) -> Sequence[tuple[Path, Span]]:
+        if "&" not in self.text or not _MAY_BE_ALIAS.search(self.text):
+            return ()
+        return [(self._line_entry(span.start), span) for span in self.places.tokens.aliases]
+
+    def _line_entry(self, offset: int) -> Path:
+        """The key or item that the line of an offset begins with."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        blanks = len(self.text[start:offset]) - len(self.text[start:offset].lstrip())
+        return self.entry_at(start + blanks) or ()
 
     def _string_map(self, path: Path) -> Sequence[Span] | None:
         from auditor.source.yaml_.lower import string_spans

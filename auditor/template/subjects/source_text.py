@@ -22,7 +22,8 @@ class SourceText(Struct, frozen=True):
 
     `fault` is a plain sentence and an offset. `other_file` says what a document without
     resources is, where that is known. `left_open` are the places that another tool fills in, and
-    `tool` says which, and what to do.
+    `tool` says which, and what to do. `octals` are numbers with a leading zero, as they are
+    written, and `aliases` stand for what is written elsewhere.
     """
 
     tree: Tree
@@ -31,3 +32,5 @@ class SourceText(Struct, frozen=True):
     other_file: str | None = None
     left_open: tuple[Path, ...] = ()
     tool: tuple[str, str] = ("", "")
+    octals: tuple[tuple[Path, str], ...] = ()
+    aliases: tuple[tuple[Path, Span], ...] = ()
