@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.cli.app import Level, OutputFormat
+from auditor.cli.options import SEVERITIES
 from auditor.config.build import build
 from auditor.config.configuration import DEFAULTS, Configuration
 from auditor.config.read import Source
@@ -21,6 +21,7 @@ from auditor.config.schema import fault, schema
 from auditor.engine import registry
 from auditor.model.selection import names_of
 from auditor.model.settings import Settings
+from auditor.report import FORMATS
 from tests.runner import Workspace
 
 if sys.version_info >= (3, 11):
@@ -73,8 +74,8 @@ def test_the_defaults_are_those_of_the_rules() -> None:
 
 
 def test_choices_are_those_of_the_command_line() -> None:
-    assert KEYS["output-format"]["enum"] == [one.value for one in OutputFormat]
-    assert set(KEYS["fail-on"]["enum"]) == {one.value for one in Level}
+    assert KEYS["output-format"]["enum"] == list(FORMATS)
+    assert set(KEYS["fail-on"]["enum"]) == set(SEVERITIES)
 
 
 def test_editors_know_the_names_of_all_rules() -> None:

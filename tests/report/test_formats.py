@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from auditor.cli.app import OutputFormat
+from auditor.cli.options import OPTIONS
 from auditor.model.report import Report
 from auditor.report import FORMATS, renderer
 from tests.report.entries import entry, report
@@ -20,7 +20,7 @@ PROMISE_LINES = [name for name in FORMATS if name != "json"]
 
 
 def test_the_command_line_offers_each_format() -> None:
-    assert tuple(one.value for one in OutputFormat) == FORMATS
+    assert {option.name: option.choices for option in OPTIONS}["output_format"] == FORMATS
 
 
 @each_format

@@ -1,0 +1,109 @@
+"""From the values of options to a request, whoever read them from the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from auditor.cli.arguments import Values
+from auditor.run.request import STDIN, Request
+
+
+class Misuse(ValueError):
+    """Options that cannot be meant: the one that is at fault, and why."""
+
+    def __init__(self, option: str, reason: str) -> None:
+        super().__init__(reason)
+        self.option = option
+        self.reason = reason
+
+
+def request_of(values: Values) -> Request:
+    """What the options of `check` ask for. Raises Misuse."""
+    _refuse_impossible_days(values["log_retention_days"])
+    refuse_both(values["config"], isolated=values["isolated"])
+    _refuse_mixed(values)
+    _refuse_unanswered(values)
+    if values["update_baseline"] and values["baseline"] is None:
+        raise Misuse("--update-baseline", "--baseline names no file")
+    given: dict[str, Any] = {
+        "select": _names(values, "select"),
+        "extend-select": _names(values, "extend_select"),
+        "ignore": _names(values, "ignore"),
+        "unsafe-fixes": values["unsafe_fixes"],
+        "extend-safe-fixes": _names(values, "unsafe_fixes_of", "--unsafe-fixes"),
+        "min-severity": values["min_severity"],
+        "output-format": values["output_format"],
+        "fail-on": values["fail_on"],
+        "regions": _names(values, "region"),
+        "max-file-seconds": values["max_file_seconds"],
+        "max-file-size": values["max_file_size"],
+        "log-retention-days": values["log_retention_days"],
+        "account.concurrency": values["account_concurrency"],
+        "account.api-gateway-logging-role": values["api_gateway_logging_role"],
+    }
+    beside = values["stdin_filename"]
+    return Request(
+        paths=tuple(values["paths"]),
+        templates_only=values["templates_only"],
+        fix=values["fix"],
+        interactive=values["interactive"],
+        add_ignores=values["add_ignores"],
+        diff=values["diff"],
+        exit_zero=values["exit_zero"],
+        baseline=values["baseline"],
+        update_baseline=values["update_baseline"],
+        given={key: value for key, value in given.items() if value not in (None, ())},
+        config=values["config"],
+        isolated=values["isolated"],
+        show_settings=values["show_settings"],
+        stdin_filename=None if beside is None else Path(beside),
+    )
+
+
+def refuse_both(config: str | None, *, isolated: bool) -> None:
+    """Refuses a file to read where none is to be read. Raises Misuse."""
+    if isolated and config is not None:
+        raise Misuse("--config", "--isolated reads no file")
+
+
+def _refuse_impossible_days(days: int | None) -> None:
+    """Refuses what CloudWatch Logs does: a fix would make a stack that fails."""
+    if days is not None:
+        from auditor.cli.settings import retention_days
+
+        possible = retention_days()
+        if days not in possible:
+            known = ", ".join(map(str, possible))
+            raise Misuse("--log-retention-days", f"CloudWatch Logs takes {known}, not {days}")
+
+
+def _refuse_mixed(values: Values) -> None:
+    """What is written anew depends on what is changed before: one thing at a time."""
+    wanted = {
+        "--update-baseline": values["update_baseline"],
+        "--add-ignores": values["add_ignores"],
+        "--fix": values["fix"],
+        "--diff": values["diff"] and not values["add_ignores"],
+    }
+    first, *others = [option for option, is_wanted in wanted.items() if is_wanted] or [""]
+    if others and first not in ("", "--fix"):
+        raise Misuse(first, f"cannot be used with {others[0]}")
+
+
+def _refuse_unanswered(values: Values) -> None:
+    is_stdin = STDIN in values["paths"]
+    if values["interactive"] and (not values["fix"] or values["diff"] or is_stdin):
+        reason = "asks on standard input" if is_stdin else "needs --fix, and no --diff"
+        raise Misuse("--interactive", reason)
+
+
+def _names(values: Values, option: str, flag: str = "") -> tuple[str, ...]:
+    """Names given one by one or separated by commas."""
+    given = values[option]
+    names = tuple(name.strip() for value in given or () for name in value.split(","))
+    names = tuple(name for name in names if name)
+    if given and not names:
+        # an empty variable of a script: selecting nothing must not mean selecting all
+        raise Misuse(flag or f"--{option.replace('_', '-')}", "names nothing")
+    return names
