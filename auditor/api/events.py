@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.aws.events.buses import ScheduledRule
 from auditor.aws.events.patterns import PatternUse
 from auditor.aws.events.schedule import TIMEZONE, ScheduleUse
+from auditor.aws.events.targets import RuleTarget
 from auditor.aws.events.transformers import InputTransformer, Placeholder
 from auditor.grammar import schedule
 from auditor.grammar.event_pattern.fault import PatternFault
@@ -14,6 +16,8 @@ __all__ = [
     "PatternFault",
     "PatternUse",
     "Placeholder",
+    "RuleTarget",
     "ScheduleUse",
+    "ScheduledRule",
     "schedule",
 ]

@@ -11,6 +11,7 @@ from auditor.aws.iam.invocation import may_invoke, permit
 from auditor.aws.iam.invokers import other_invokers
 from auditor.aws.iam.no_action import NoAction, no_action
 from auditor.aws.iam.not_arn import NotArn, not_arn
+from auditor.aws.iam.receiving import Sending
 from auditor.aws.iam.syntax import PolicyFault
 from auditor.aws.iam.syntax import faults as policy_faults
 from auditor.aws.iam.triggers import Trigger
@@ -30,6 +31,7 @@ __all__ = [
     "ReadUse",
     "RefusedCall",
     "SendUse",
+    "Sending",
     "Trigger",
     "Use",
     "grant",

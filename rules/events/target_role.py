@@ -1,0 +1,63 @@
+"""target-role"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, InsertKey, Remove, Safety, Severity, rule
+from auditor.api.events import RuleTarget
+
+
+@rule(id="target-role", severity=Severity.ERROR, on=RuleTarget)
+def target_role(target: RuleTarget) -> Iterator[Finding]:
+    """A target of a rule without the role that it needs, or with one that it does not take.
+
+    ## What it does
+    Knows which targets EventBridge reaches with a role: state machines, Kinesis and Firehose
+    streams, ECS clusters, Batch job queues, pipelines, builds, event buses and API destinations. It
+    finds those without `RoleArn` at the target, also where one stands at the rule itself, and log
+    groups, which take none.
+
+    ## Why it fails
+    EventBridge checks the targets when they are set, and refuses the rule.
+
+    ## Error
+    ```
+    RoleArn is required for target arn:aws:states:eu-west-1:123456789012:stateMachine:flow.
+    ```
+    or `RoleArn is not supported for target arn:aws:logs:...`.
+
+    ## Fix safety
+    Unsafe where the role of the rule is put at the target, since it may be meant for something
+    else. Safe where a role is removed that is not taken: no rule can have been created with it.
+    Otherwise the role is for the author to choose.
+
+    ## References
+    - [Roles for targets](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html)
+    - [Target, RoleArn](https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html)
+    """
+    severity = Severity.WARNING if target.arn.when else Severity.ERROR
+    if target.needs_role and not target.has_role:
+        title = "Give the target a role that EventBridge may assume"
+        fix = Fix(title, safety=Safety.DISPLAY)
+        role = target.role_of_rule
+        if role is not None:
+            title = "Use the role of the rule at the target"
+            fix = Fix(title, (InsertKey(target.entry.path, "RoleArn", role, after="Arn"),))
+        yield Finding(
+            at=target.arn.path,
+            message=f"{target.word} as a target needs RoleArn, so EventBridge refuses rule"
+            f" '{target.rule.logical_id}'",
+            severity=severity,
+            fix=fix,
+        )
+    elif target.has_role and not target.needs_role:
+        place = (*target.entry.path, "RoleArn")
+        yield Finding(
+            at=place,
+            on_key=True,
+            message=f"{target.word} as a target takes no RoleArn, so EventBridge refuses rule"
+            f" '{target.rule.logical_id}'",
+            severity=severity,
+            fix=Fix("Remove RoleArn", (Remove(place),), Safety.SAFE),
+        )
