@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from msgspec import Struct
@@ -251,6 +251,7 @@ def _prefixed(value: Tree) -> Tree | None:
     return {"Fn::Join": ["", [LOG_GROUP_PREFIX, value]]}
 
 
+@lru_cache(maxsize=32)
 def read_module(language: str | None, source: str, *, typescript: bool = False) -> Module | None:
     """What source code provides to the runtime; None where its language is not known."""
     if language == "python":

@@ -19,6 +19,8 @@ from auditor.model.text import Span
 Placed: TypeAlias = ast.expr | ast.stmt | ast.keyword | ast.alias | ast.arg | ast.excepthandler
 """The nodes that have a place in the text."""
 
+MOST_BRACES = 20_000
+"""Before 3.12 Python takes the square of the fields of an f-string to parse it."""
 _BOM = "\ufeff"
 # What the tokenizer of Python takes for the end of a line; `str.splitlines` knows many more.
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -75,6 +77,8 @@ class Source:
 def parse(source: str) -> Source | None:
     """The source code, or None where the Python that runs this code cannot parse it."""
     text = source.removeprefix(_BOM)
+    if source.count("{") > MOST_BRACES:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
@@ -17,6 +17,8 @@ from auditor.report.html.layers import Link
 _SWEEPS = 12
 _BIG = 6_000
 """Lines between columns from which on fewer sweeps must do."""
+_MOST_POINTS = 8_000
+"""Points on the way of long edges; those for which none are left lead straight to their ends."""
 
 
 class Grid(Struct, frozen=True):
@@ -40,9 +42,15 @@ def grid(column_of: Sequence[int], edges: Sequence[Link]) -> Grid:
         columns[column].append(node)
     points: dict[tuple[bool, int, int], int] = {}
     routes: dict[Link, tuple[int, ...]] = {}
+    longest = _longest(column_of, edges)
+    straight: set[Link] = set()
     for source, target in edges:
         is_forward = column_of[source] < column_of[target]
         left, right = (source, target) if is_forward else (target, source)
+        if column_of[right] - column_of[left] > longest:
+            routes[source, target] = (left, right)
+            straight.add((left, right))
+            continue
         passed: list[int] = []
         for column in range(column_of[left] + 1, column_of[right]):
             key = (is_forward, target, column)
@@ -51,9 +59,19 @@ def grid(column_of: Sequence[int], edges: Sequence[Link]) -> Grid:
                 columns[column].append(points[key])
             passed.append(points[key])
         routes[source, target] = (left, *passed, right)
-    lines = dict.fromkeys(pair for route in routes.values() for pair in pairwise(route))
+    pairs = (pair for route in routes.values() for pair in pairwise(route))
+    lines = dict.fromkeys(pair for pair in pairs if pair not in straight)
     made = Grid(count, tuple(map(tuple, columns)), tuple(lines), routes)
     return _untangled(made)
+
+
+def _longest(column_of: Sequence[int], edges: Sequence[Link]) -> int:
+    """Over how many columns edges may go by points, so that these do not become too many."""
+    lengths = sorted(abs(column_of[source] - column_of[target]) for source, target in edges)
+    for length, points in zip(lengths, accumulate(lengths), strict=True):
+        if points > _MOST_POINTS:
+            return length - 1
+    return len(column_of)
 
 
 def crossings(grid: Grid) -> int:

@@ -184,3 +184,18 @@ def test_a_big_stack_takes_less_than_a_second() -> None:
     made = drawn(MANY, links)
     assert time.process_time() - start < 1
     assert len(made.boxes) == MANY
+
+
+def test_long_edges_of_a_dense_graph_do_not_fill_it_with_points() -> None:
+    count = 500
+    edges = [
+        (node, target)
+        for node in range(count)
+        for target in {(node * 7 + 1) % count, (node + 13) % count, (node * 3) % count}
+        if target != node
+    ]
+    turned = backward(count, edges)
+    acyclic = [(edge[1], edge[0]) if edge in turned else edge for edge in edges]
+    made = grid(columns(count, acyclic), edges)
+    assert sum(map(len, made.columns)) < count + 10_000
+    assert made.routes.keys() == set(edges)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.aws.lambda_.code.local_module import code_folder, local_module
 from auditor.aws.lambda_.code.reachable import imported_files
+from auditor.aws.lambda_.code.texts import Texts
 from auditor.aws.lambda_.function import LambdaFunction
 from auditor.aws.lambda_.inline_code import has_stand_ins
-from auditor.embedded.facts import UNREADABLE_FACTS, Facts
+from auditor.embedded.facts import Facts
 from auditor.embedded.same_code import is_same_code
 from auditor.embedded.stand_ins import without_stand_ins
 from auditor.embedded.text import EmbeddedText
@@ -25,6 +26,8 @@ from auditor.template.template import Template
 from auditor.template.values import Case
 
 _MOST_FILES = 200
+
+Answer = TypeVar("Answer")
 
 if TYPE_CHECKING:
     from auditor.embedded.python.parse import Source
@@ -70,7 +73,9 @@ class CodeFile:
         *,
         file: str | None = None,
         embedded: EmbeddedText | None = None,
+        texts: Texts | None = None,
     ) -> None:
+        self._texts = texts or Texts()
         self.language = language
         self.text = text
         self.at = at
@@ -130,24 +135,17 @@ class CodeFile:
 
     @property
     def _facts(self) -> Facts:
-        if self.language == "python":
-            from auditor.embedded.python.collect import collect
+        return self._texts.facts(self.language, self.text, typescript=self.is_typescript)
 
-            return collect(self.python)
-        if self.language == "javascript":
-            from auditor.embedded import javascript
-
-            return javascript.facts(self.text, typescript=self.is_typescript)
-        return UNREADABLE_FACTS
-
-    @cached_property
+    @property
     def python(self) -> Source | None:
         """The syntax tree of Python code, None where there is none."""
-        if self.language != "python":
-            return None
-        from auditor.embedded.python.parse import parse
+        return self._texts.python(self.text) if self.language == "python" else None
 
-        return parse(self.text)
+    def asked(self, question: Callable[[Source], Answer]) -> Answer | None:
+        """What an analysis says of Python code, once for each text; None where there is none."""
+        source = self.python
+        return None if source is None else self._texts.answer(source, question)
 
     def finding(
         self,
@@ -217,13 +215,20 @@ class _Reader:
     def __init__(self, template: Template) -> None:
         self._template = template
         self._files: dict[Place, CodeFile] = {}
+        self._texts = Texts()
 
     def codes(self, fn: LambdaFunction) -> Iterator[Code]:
         """The codes of one function."""
         for code in fn.inline_codes:
             language = fn.language(code.case)
             if language is not None and not code.is_placeholder:
-                made = CodeFile(language, code.text.text, code.case.path, embedded=code.text)
+                made = CodeFile(
+                    language,
+                    code.text.text,
+                    code.case.path,
+                    embedded=code.text,
+                    texts=self._texts,
+                )
                 yield self._code(self._use(fn, code.case), [self._shared(made)], None)
         found: dict[Case, list[CodeFile]] = {}
         for handler in fn.handlers:
@@ -277,7 +282,7 @@ class _Reader:
         if text is None:
             return None
         at = named.path if isinstance(named, Case) else named.at
-        return self._shared(CodeFile(language, text, at, file=file))
+        return self._shared(CodeFile(language, text, at, file=file, texts=self._texts))
 
     def _shared(self, file: CodeFile) -> CodeFile:
         return self._files.setdefault(file.place, file)

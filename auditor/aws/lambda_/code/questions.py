@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from auditor.model.text import Span
 from auditor.template.template import Template
 
 if TYPE_CHECKING:
+    from auditor.embedded.python.parse import Source
     from auditor.embedded.python.powertools import MetricsUse
     from auditor.embedded.python.schedules.expressions import AtExpression
     from auditor.embedded.python.times.mixed import MixedDatetimes
@@ -168,17 +170,19 @@ def mixed_datetimes(file: CodeFile) -> list[MixedDatetimes]:
         return []
     from auditor.embedded.python.times import mixed as datetimes
 
-    found = datetimes.mixed(file.python)
+    found = file.asked(datetimes.mixed) or []
     if all(one.certain for one in found):
         return found
-    return datetimes.mixed(file.python, file.template.once(_naive_members))
+    return file.asked(file.template.once(_among_others)) or []
 
 
-def _naive_members(template: Template) -> frozenset[object]:
-    from auditor.embedded.python.times.mixed import naive_members
+def _among_others(template: Template) -> Callable[[Source], list[MixedDatetimes]]:
+    """The analysis that knows which members the template's own code writes with naive times."""
+    from auditor.embedded.python.times.mixed import mixed, naive_members
 
-    files = (file.python for file in CodeFile.find(template))
-    return naive_members(source for source in files if source is not None)
+    sources = dict.fromkeys(file.python for file in CodeFile.find(template))
+    naive = naive_members(source for source in sources if source is not None)
+    return partial(mixed, naive_keys=naive)
 
 
 def at_expressions(file: CodeFile) -> list[AtExpression]:
@@ -187,7 +191,7 @@ def at_expressions(file: CodeFile) -> list[AtExpression]:
         return []
     from auditor.embedded.python.schedules import expressions as schedules
 
-    return schedules.at_expressions(file.python)
+    return file.asked(schedules.at_expressions) or []
 
 
 def metrics_use(file: CodeFile) -> MetricsUse | None:
@@ -196,7 +200,7 @@ def metrics_use(file: CodeFile) -> MetricsUse | None:
         return None
     from auditor.embedded.python import powertools
 
-    return powertools.metrics_use(file.python)
+    return file.asked(powertools.metrics_use)
 
 
 def records_taken(file: CodeFile, handler: str) -> list[Span]:

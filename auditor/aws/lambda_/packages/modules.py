@@ -96,19 +96,28 @@ def _searches_elsewhere(file: CodeFile) -> bool:
 
 
 def _missing_in(use: Use, file: CodeFile) -> Iterator[MissingModule]:
+    runtimes = _runtimes(use)
+    asked: set[tuple[str, tuple[str, ...], bool]] = set()
     for imported in file.facts.imports:
+        # of several imports the first one of each kind fails first
+        key = (imported.module, tuple(imported.names), imported.at_load)
+        if key in asked and imported.certain and not imported.guarded:
+            continue
         if imported.guarded or not imported.certain or imported.level or not imported.module:
             continue
         # a name that the deployment fills in
         if not file.is_whole and file.changes([(imported.span, "")]) is None:
             continue
-        missing = _missing(use, file, imported)
+        asked.add(key)
+        missing = _missing(use, file, imported, runtimes)
         if missing is not None:
             yield missing
 
 
-def _missing(use: Use, file: CodeFile, imported: Import) -> MissingModule | None:
-    found = [(case, _why(use, file, imported, case.text)) for case in _runtimes(use)]
+def _missing(
+    use: Use, file: CodeFile, imported: Import, runtimes: list[Case]
+) -> MissingModule | None:
+    found = [(case, _why(use, file, imported, case.text)) for case in runtimes]
     lacking = [(case, why) for case, why in found if why is not None]
     if not lacking:
         return None

@@ -14,6 +14,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from auditor.embedded.code import SyntaxFault
@@ -26,6 +27,7 @@ from auditor.embedded.python.compiling.complaints import (
     is_of_fstring,
 )
 from auditor.embedded.python.compiling.fstrings import masked, newer_than_311
+from auditor.embedded.python.parse import MOST_BRACES
 from auditor.model.text import Lines, Span
 
 _BOM = "\ufeff"
@@ -48,6 +50,7 @@ _ADDITIONS = (
 _Error: TypeAlias = tuple[str, Span]
 
 
+@lru_cache(maxsize=32)
 def fault(source: str, runtime: str | None) -> SyntaxFault | None:
     """The first fault of Python code in a Lambda runtime.
 
@@ -140,6 +143,8 @@ def _reaches(found: Complaint, text: str, span: Span, version: tuple[int, int] |
 
 def _error(text: str, features: tuple[int, int] | None) -> _Error | None:
     """What the compiler says of the text and where; None where it has nothing to say."""
+    if text.count("{") > MOST_BRACES:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
