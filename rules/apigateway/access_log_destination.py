@@ -55,6 +55,9 @@ def access_log_destination(stage: ApiStage) -> Iterator[Finding]:
     Unsafe where a `Ref` to a log group becomes its `Arn`. Anything else has no fix: where the logs
     should go is for the author to say.
 
+    CloudFormation refuses the name, so that a deployed stack has no such setting, or an older
+    one; the update changes the stage in place, and from then on its requests are logged.
+
     ## References
     - [AccessLogSetting](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html)
     - [Access logs by Firehose](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-logging-to-kinesis.html)

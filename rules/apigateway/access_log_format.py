@@ -39,6 +39,9 @@ def access_log_format(stage: ApiStage) -> Iterator[Finding]:
     JSON that it was. To add a request id that is missing is unsafe: what reads the logs gets a
     field more. There is no fix for an empty format.
 
+    API Gateway refuses the format as it is, so that a deployed stack has an older one: the
+    update changes the stage in place, to what the author wrote.
+
     ## References
     - [AccessLogSetting](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-stage-accesslogsetting.html)
     - [One line only: serverless issue 7162](https://github.com/serverless/serverless/issues/7162)

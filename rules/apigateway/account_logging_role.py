@@ -83,6 +83,10 @@ def account_logging_role(stage: ApiStage) -> Iterator[Finding]:
     APIs of the account log with it then; so this is right in stacks that are deployed several
     times too, and `account-singleton` has nothing to say about it.
 
+    In a deployed stack `DependsOn` changes nothing. A role and an account resource are added in
+    place, and replace the role that the account may have from elsewhere, for all APIs of the
+    Region.
+
     ## References
     - [AWS::ApiGateway::Account](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-account.html)
     - [Logging of REST APIs](https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html)

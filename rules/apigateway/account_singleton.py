@@ -85,8 +85,11 @@ def account_singleton(template: Template) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: it changes what is set for the account. An account resource that is not needed is
-    removed; its role stays, because the account may be set to it. One that is needed is never
-    removed: its role is kept when the stack is deleted, unless it has a name of its own, which
+    removed, and with it the role that nothing else in the template uses, unless that has a
+    name. In a deployed stack both are deleted, while the account goes on to name the role:
+    where no other stack has set another one, no API of the Region writes logs any more. An
+    account resource that is needed is never removed: its role is kept when the stack is
+    deleted, which changes nothing in a deployed stack, unless it has a name of its own, which
     the next stack could not use again.
 
     ## References

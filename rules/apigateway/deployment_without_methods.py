@@ -81,6 +81,8 @@ def deployment_without_methods(template: Template) -> Iterator[Finding]:
     that are created whenever the deployment is, and that do not wait for the deployment
     themselves. An integration that is missing has no fix: only the author knows what to call.
 
+    In a deployed stack the order of creation matters no more, and nothing changes.
+
     ## References
     - [AWS::ApiGateway::Deployment](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html)
     - [AWS::ApiGatewayV2::Deployment](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-deployment.html)

@@ -51,6 +51,9 @@ def stage_conflict(deployment: ApiDeployment) -> Iterator[Finding]:
     the deployment may be meant to create the stage: under other conditions, with another value of a
     parameter, or where it may come second.
 
+    Where an earlier deployment of the stack has created the stage by itself, the Stage resource
+    cannot be created, with the fix or without it, until that stage is deleted.
+
     ## References
     - [AWS::ApiGateway::Deployment](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html)
     - [terraform-provider-aws issue 1153](https://github.com/hashicorp/terraform-provider-aws/issues/1153)

@@ -35,6 +35,8 @@ def trail_event_selector(data: DataResource) -> Iterator[Finding]:
     that is named, or of all buckets. A type that basic selectors do not have, and that no other
     name is meant by, needs `AdvancedEventSelectors` and has no fix.
 
+    A deployed trail has other selectors: the update changes it in place.
+
     ## References
     - [DataResource](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html)
     - [Logging data events](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html)

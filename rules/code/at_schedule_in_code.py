@@ -45,6 +45,9 @@ def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
     outside the call: it may serve both. Elsewhere, and where JavaScript puts the expression
     together, the fix is only described.
 
+    In a deployed stack the code of the function changes in place. The call failed each time;
+    the worst that can happen is that the rule is now created as the code says.
+
     ## References
     - [Schedules of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
     - [Schedules of EventBridge Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)

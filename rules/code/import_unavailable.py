@@ -53,6 +53,9 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     SDK is made optional where its uses allow it: without the SDK nothing is traced. `import
     cfnresponse` is added in words that CloudFormation finds. All else is shown as advice.
 
+    In a deployed stack the code changes in place. A function that works, because a layer or a
+    build brings the module, gets a second copy of it.
+
     ## References
     - [Python in Lambda](https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html)
     - [Node.js in Lambda](https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html)

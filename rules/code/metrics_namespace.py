@@ -44,6 +44,9 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
     environment, or beside other settings of Powertools in `Globals`, with the name of the stack
     for its value.
 
+    In a deployed stack the function changes in place: it gets one variable more, and every
+    invocation that failed at this line goes on.
+
     ## References
     - [Metrics of Powertools](https://docs.aws.amazon.com/powertools/python/latest/core/metrics/)
     """

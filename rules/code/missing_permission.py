@@ -53,6 +53,8 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     for actions that know no resources. There is no fix where the template does not show the
     resource, and where the role would have to wait for what waits for it.
 
+    In a deployed stack the role changes in place, and may do at once what was refused so far.
+
     ## References
     - [Actions, resources and condition keys](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
     - [Passing a role to a service](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html)

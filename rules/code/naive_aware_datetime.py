@@ -43,6 +43,10 @@ def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
     uses. Else the fix is unsafe: it takes the current time anew in the comparison, which is a
     little later. For naive times that are not the current time the fix is only described.
 
+    In a deployed stack the code changes in place. The line raised each time that it ran, so
+    that no result of it is in use; where the time is compared with one that has no offset after
+    all, the new line gives the same result as the old one.
+
     ## References
     - [Aware and naive objects](https://docs.python.org/3/library/datetime.html#aware-and-naive-objects)
     - [Time zone of Lambda](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)

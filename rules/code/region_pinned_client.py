@@ -98,6 +98,9 @@ def region_pinned_client(file: CodeFile) -> Iterator[Finding]:
     client then uses the function's own Region, which Lambda hands over as `AWS_REGION`. There is
     none for hints, and where a comment or other positional arguments are beside the argument.
 
+    In a deployed stack the code changes in place, and from then on it calls the Region of the
+    stack: what it has stored in the other one is not found there.
+
     ## References
     - [Variables of the runtime](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
     """

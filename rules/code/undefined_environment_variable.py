@@ -82,6 +82,9 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     resource is created after the function, it spells the name as the template does. There is no
     fix where the resource is created under conditions that the function does not have.
 
+    In a deployed stack the function changes in place. Where the variable was set by hand, the
+    update replaces that value.
+
     ## References
     - [Environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
     """

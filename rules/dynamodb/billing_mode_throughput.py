@@ -59,6 +59,10 @@ def billing_mode_throughput(table: Table) -> Iterator[Finding]:
     because only its owner knows what it will cost. There is no fix where the mode is a parameter
     that may be given another value.
 
+    DynamoDB refuses each of these tables, so that a deployed one is as an earlier template
+    said; the update changes it in place and keeps its items. What removes a throughput leaves
+    the parameters of it, and says so.
+
     ## References
     - [AWS::DynamoDB::Table](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html)
     - [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)

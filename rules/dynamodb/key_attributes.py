@@ -69,6 +69,9 @@ def key_attributes(table: KeyedTable) -> Iterator[Finding]:
     key may be a number, and where a definition seems to be meant for a key of another spelling:
     it gets the name of the key.
 
+    DynamoDB refuses the table, so that a deployed one has other definitions or keys: the update
+    changes the definitions in place and keeps the items. The keys are never changed.
+
     ## References
     - [AWS::DynamoDB::Table](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html)
     - [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)

@@ -32,6 +32,9 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
     in UTC, as rules read it. It is unsafe where the time is missing and becomes midnight. There
     is no fix for a moment with seconds, which cron cannot say.
 
+    EventBridge refuses the expression, so that a deployed rule has an older schedule: the
+    update changes it in place. A moment in the past never comes, in either form.
+
     ## References
     - [Schedules of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
     - [One-time schedules of Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)

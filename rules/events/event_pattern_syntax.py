@@ -36,6 +36,9 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     else can be meant. Unsafe where the nearest operator, comparison or field is put in place. A
     pattern that is written as text has no fix.
 
+    EventBridge refuses the pattern, so that a deployed rule has an older one; the update
+    changes it in place.
+
     ## References
     - [Event patterns](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html)
     - [Filters of event sources](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)

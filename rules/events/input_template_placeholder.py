@@ -27,6 +27,9 @@ def input_template_placeholder(transformer: InputTransformer) -> Iterator[Findin
     ## Fix safety
     Unsafe: the nearest key is put in place where there is one.
 
+    In a deployed stack the rule changes in place, and its targets get the input with the new
+    text.
+
     ## References
     - [Input transformation](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html)
     """

@@ -32,6 +32,10 @@ def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
     (singular and plural, `?` in the free day field, a missing year, blanks at the ends). Where
     the expression is only suspected, the fix is unsafe.
 
+    The service refuses the expression, so that a deployed schedule is an older one: the update
+    changes it in place. An expression that is only suspected may be deployed and work, which is
+    why its fix is unsafe.
+
     ## References
     - [Cron and rate on rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
     - [Schedule types of Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)

@@ -46,6 +46,9 @@ def scheduler_at_format(use: ScheduleUse) -> Iterator[Finding]:
     offset, because the two contradict each other. Where the form is only suspected to be refused,
     or the time is missing and becomes midnight, the fix is unsafe.
 
+    Scheduler refuses the expression, so that a deployed schedule is an older one: the update
+    changes it in place.
+
     ## References
     - [One-time schedules](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
     """

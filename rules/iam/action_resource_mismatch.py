@@ -60,6 +60,9 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     that is beyond doubt. Where actions and ARNs do not belong together there is no fix: only the
     author knows which of them are meant.
 
+    In a deployed stack the policy changes in place, and its role may do at once what was
+    refused so far.
+
     ## References
     - [Actions and resource types of each service](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
     - [Actions for operations of S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html)

@@ -38,6 +38,9 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     spelling, the only current `Version`, a word for the principal, the statement moved out of the
     list. What is missing has no fix.
 
+    IAM refuses the policy, so that a deployed one is as an earlier template said; the update
+    changes it in place.
+
     ## References
     - [Grammar of the policy language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
     - [Elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html)

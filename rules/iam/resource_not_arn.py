@@ -45,6 +45,9 @@ def resource_not_arn(statement: PolicyStatement) -> Iterator[Finding]:
     `arn:${AWS::Partition}:s3:::` before the name. There is no fix where it is not known what kind
     of thing is named.
 
+    IAM refuses the policy, so that a deployed one is as an earlier template said; the update
+    changes it in place.
+
     ## References
     - [Resource](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html)
     - [Return values of a bucket](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#aws-resource-s3-bucket-return-values)

@@ -34,6 +34,9 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
     its path, or with other separators, or the name that the policy has today. Unsafe where AWS has
     replaced a policy that roles may still have, since the new one may allow something else.
 
+    A deployed role does not have the policy: the update attaches it in place. Where AWS has
+    replaced a policy, a deployed role may still have the old one and loses it.
+
     ## References
     - [AWS managed policies](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html)
     - [Policies of AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/security-iam-awsmanpol.html)

@@ -38,6 +38,8 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
     else. For a key that AWS manages there is no fix: a key of one's own is needed, which costs
     something, or encryption that needs no key (`SqsManagedSseEnabled`).
 
+    In a deployed stack the key policy changes in place, and nobody loses a permission.
+
     ## References
     - [Keys for SNS and the services that publish](https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html)
     - [Keys for SQS and the services that send](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html)

@@ -30,6 +30,8 @@ def log_group_key_policy(encrypted: EncryptedLogGroup) -> Iterator[Finding]:
     Safe: the statement that AWS documents is added to the key policy. It allows what log groups
     need and nothing else, for log groups of the same account and Region.
 
+    In a deployed stack the key policy changes in place, and nobody loses a permission.
+
     ## References
     - [Encrypting log data](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html)
     - [aws-cdk issue 28304](https://github.com/aws/aws-cdk/issues/28304)

@@ -41,6 +41,9 @@ def dead_letter_permission(use: SendUse) -> Iterator[Finding]:
     Safe: a stack without the permission cannot be created. The fix adds one statement for this
     action and this target to the role's inline policy, or one inline policy with it.
 
+    In a deployed stack the role changes in place. The worst case is a stack whose role got the
+    permission by hand: then it has it twice.
+
     ## References
     - [Dead-letter queues](https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html)
     - Reported: [beats issue 13963](https://github.com/elastic/beats/issues/13963),

@@ -74,6 +74,9 @@ def event_source_permission(use: ReadUse) -> Iterator[Finding]:
     actions that are missing, for this source only, to the role's inline policy, or one inline
     policy with it.
 
+    In a deployed stack the role changes in place. The worst case is a stack whose role got the
+    permission by hand: then it has it twice.
+
     ## References
     - [Permissions for queues](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html)
     - [Permissions for table streams](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html)

@@ -74,6 +74,11 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
     allows, so that the stack cannot deploy; unsafe otherwise, because the reservation may be a
     deliberate cap.
 
+    In a deployed stack the function changes in place and gives back what it has reserved: it
+    may then run as often at once as the account allows, and use up the connections of a
+    database. A parameter that nothing else uses is removed as well, and a command that still
+    passes it may fail. Where a comment explains the number, the fix is only shown.
+
     ## References
     - [Reserved concurrency](https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html)
     - Reported with a limit of 10:

@@ -40,6 +40,9 @@ def reserved_environment_variable(fn: LambdaFunction) -> Iterator[Finding]:
     Safe for the Region of the stack, which is what the runtime sets. Unsafe for anything else: the
     code then sees the value of the runtime and not the one of the template, under the same name.
 
+    Lambda refuses the variable, so that a deployed function does not have it; the update
+    changes the function in place.
+
     ## References
     - [Reserved environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime)
     """  # noqa: E501 (the error as AWS writes it)

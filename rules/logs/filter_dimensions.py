@@ -32,6 +32,9 @@ def filter_dimensions(metric_filter: LogFilter) -> Iterator[Finding]:
     Unsafe: the fix removes the dimensions, or the default value where both stand. Alarms and
     dashboards may count on either.
 
+    CloudWatch Logs refuses the filter, so that a deployed one is as an earlier template said;
+    the update changes it in place.
+
     ## References
     - [MetricTransformation](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html)
     - [resource-providers-logs issue 64](https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-logs/issues/64)

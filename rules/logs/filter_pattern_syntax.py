@@ -52,6 +52,9 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     quoted, which keeps the meaning. That one is unsafe, as the pattern may work as it is; so is
     putting a list into quotes, which a pattern in brackets may not have been.
 
+    A pattern that is refused is not deployed anywhere: the update changes the filter in place,
+    to the only meaning that the new pattern can have.
+
     ## References
     - [Filter and pattern syntax](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html)
     - [aws-cdk issue 15047](https://github.com/aws/aws-cdk/issues/15047)

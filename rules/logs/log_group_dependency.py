@@ -52,6 +52,8 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
     Safe: `DependsOn` changes the order of creation and nothing else. It is offered where no cycle
     arises and the group is created whenever what waits for it is.
 
+    In a deployed stack both exist, and nothing changes.
+
     ## References
     - [DependsOn](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html)
     - [aws-cdk issue 667](https://github.com/aws/aws-cdk/issues/667)

@@ -62,6 +62,10 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     but where Lambda has created the group already, it has to be deleted or imported before the next
     one. Unsafe too where the function writes to another group: the filter gets its name.
 
+    In a deployed stack a reference to the group changes nothing, since it gives the same name.
+    A group that is declared anew makes the update fail where the function has run. A filter on
+    another group is replaced.
+
     ## References
     - [Log groups of functions](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html)
     - [AWS::Logs::MetricFilter](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html)

@@ -37,6 +37,8 @@ def engine_version(database: Database) -> Iterator[Finding]:
     upgraded with the next deployment, in its maintenance window or at once, and never back. The
     default of a parameter is changed where the version comes from there.
 
+    A deployed database is changed in place, and may be out of service during the upgrade.
+
     ## References
     - [MySQL on RDS, versions](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html)
     - [PostgreSQL on RDS, release calendar](https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html)

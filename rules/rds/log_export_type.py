@@ -54,6 +54,8 @@ def log_export_type(database: Database) -> Iterator[Finding]:
     Safe where the name is another spelling of a log that the engine has, such as `slow-query` for
     `slowquery`: no database can have been created with it. Any other name has no fix.
 
+    A deployed database exports other logs, or none: the update changes it in place.
+
     ## References
     - [Publishing database logs](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html)
     - [Publishing logs of Aurora MySQL](https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html)

@@ -37,6 +37,9 @@ def performance_insights(database: Database) -> Iterator[Finding]:
     Unsafe: the properties of Performance Insights are removed, which stops collecting what
     somebody wanted to see; the other way is a larger class, which costs more.
 
+    In a deployed stack the database changes in place. A parameter that nothing else uses goes
+    as well: a command that still passes it fails.
+
     ## References
     - [Support for Performance Insights](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html)
     """

@@ -57,6 +57,10 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     `BucketOwnerPreferred`; unsafe, because a bucket policy may be the better way. Any other
     public ACL has no fix: whether the bucket should be public is for its owner to say.
 
+    A bucket that was created before April 2023 may be deployed with such an ACL. There, too,
+    the update changes it in place: without the ACL the bucket policy still lets S3 deliver,
+    which is why only that case is safe.
+
     ## References
     - [AWS::S3::Bucket](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html)
     - [Object Ownership errors](https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-ownership-error-responses.html)

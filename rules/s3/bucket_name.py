@@ -33,10 +33,12 @@ def bucket_name(bucket: Bucket) -> Iterator[Finding]:
     or `Bucket name should not contain '_'`, or `The specified bucket is not valid`.
 
     ## Fix safety
-    Safe where letters are changed to lower case and underscores to hyphens in a text, or in the
-    default of a parameter, that nothing else in the template uses: no bucket can have had the old
-    name. There is no fix where something else has the same text, where the length is at fault, and
-    for the name of the stack: the simplest is to leave out `BucketName`.
+    Unsafe, although letters are only changed to lower case and underscores to hyphens in a
+    text, or in the default of a parameter, that nothing else in the template uses: no bucket
+    can have had the old name, but a deployed stack may have the bucket under an earlier one.
+    The update then replaces it, and fails to delete the old one where that has objects. There
+    is no fix where something else has the same text, where the length is at fault, and for the
+    name of the stack: the simplest is to leave out `BucketName`.
 
     ## References
     - [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html)

@@ -67,12 +67,16 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe where the deployment fails for certain: the policy is declared as AWS documents it, scoped
-    to the account and to the prefix, and the resource waits for it; likewise the order alone,
-    and ACLs for CloudFront.
-    Unsafe where the stack deploys without it, because the bucket may have been given a policy by
-    hand, which the new one would replace. There is no fix for the trail of an organisation, and
-    for a policy that allows others only.
+    Safe where only the order changes: nothing changes in a deployed stack. Safe, too, where
+    ACLs are enabled for CloudFront on a bucket that says nothing about them: the update changes
+    it in place, and takes nothing away.
+
+    Unsafe where a policy is declared, as AWS documents it, scoped to the account and to the
+    prefix, with the resource waiting for it: a bucket of a deployed stack may have been given a
+    policy by hand, and then the update may fail, since `The bucket policy already exists`.
+    Unsafe where the author has written `BucketOwnerEnforced`: another bucket, or none, may be
+    the better repair. There is no fix for the trail of an organization, and for a policy that
+    allows others only.
 
     ## References
     - [CloudTrail](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html)

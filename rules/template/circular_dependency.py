@@ -60,6 +60,10 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     place of its ARN. Several of these may be needed for one knot, and are made together. There is
     no fix where a value can only be known once the other resource is there.
 
+    CloudFormation refuses the template, so that a deployed stack has an earlier one. The update
+    then changes an order only, or resources in place: a policy that moves out of its role is
+    missing for some seconds, between the update of the role and the creation of the policy.
+
     ## References
     - [DependsOn](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html)
     - [Circular dependencies](https://repost.aws/knowledge-center/cloudformation-circular-dependency-error)

@@ -31,6 +31,8 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     Safe where two tags have the same value, too: the second one is removed. Otherwise there is no
     fix: only the author knows which name, or value, is meant.
 
+    In a deployed stack the resource changes in place, if at all: the tags stay the same.
+
     ## References
     - [Names of resources](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html)
     - [Tags](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html)

@@ -32,6 +32,9 @@ def function_arguments(template: Template) -> Iterator[Finding]:
     condition with the same expression is named, values of `Fn::Join` are put into a list, and one
     name in a list is written by itself. Otherwise there is no fix.
 
+    What is deployed comes from an earlier template, and changes by nothing but the author's own
+    edit.
+
     ## References
     - [Intrinsic functions](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html)
     - [The error](https://github.com/cloudtools/troposphere/issues/1469)

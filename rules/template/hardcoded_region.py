@@ -55,7 +55,7 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     Unsafe: the fix writes `${AWS::Region}` instead, which is wrong where another Region is meant on
     purpose; the partition of an ARN stays as it is. Where the template names the same service in
     several Regions, the fix is only shown. In the Region that was hard-coded, the value stays the
-    same and a deployed stack does not change; in any other one the property changes in place, a
+    same and nothing changes in a deployed stack; in any other one the property changes in place, a
     create-only property replaces its resource, and a change of an exported output may fail. Names
     are left as they are, because a new name creates a new resource.
 

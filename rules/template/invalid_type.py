@@ -43,6 +43,9 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     unwrapped, a list of tags is written as a mapping or the other way round, and a text is put
     into the one property that a mapping can have. The value must be one that is taken there.
 
+    What is deployed comes from an earlier template, and changes by nothing but the author's own
+    edit.
+
     ## References
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Data types of parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)

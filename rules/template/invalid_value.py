@@ -64,6 +64,9 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     stack can be deployed with the value, so no deployed one changes. Unsafe where the meaning
     changes: the next number that is allowed, or another kind of parameter.
 
+    An unsafe fix changes the resource in place, where a deployed one comes from an earlier
+    template.
+
     ## References
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)

@@ -39,6 +39,9 @@ def logical_id(template: Template) -> Iterator[Finding]:
     characters, with a capital letter after each, and so wherever the template mentions it.
     Parameters get no fix, since commands and pipelines pass them by their names.
 
+    What is deployed comes from an earlier template and does not have this name, so that the new
+    name changes nothing there.
+
     ## References
     - [Resources](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
     - [Outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html)

@@ -32,6 +32,9 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can
     be deployed without the property, so no deployed one changes. Otherwise there is no fix.
 
+    What is deployed comes from an earlier template, and changes by nothing but the author's own
+    edit.
+
     ## References
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)

@@ -36,6 +36,10 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     Safe where the text is a whole value and all of its variables are declared: `Fn::Sub` is put
     around it. Unsafe in longer texts.
 
+    In a deployed stack the property changes in place, from the text with the braces to the
+    value; a create-only property replaces its resource, and then the fix is unsafe. An output
+    changes nothing but itself.
+
     ## References
     - [Fn::Sub](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html)
     - [Rule E1029 of cfn-lint](https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md)

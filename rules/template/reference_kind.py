@@ -41,6 +41,11 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     stack could not be created before. An ARN that has no attribute, as that of an API, is put
     together around the reference.
 
+    The deployment fails with the reference as it is, so that a deployed stack has an older
+    value: the update changes the property in place. Unsafe where it is create-only, since the
+    update then replaces the resource, or may fail where that has a name of its own or is a
+    custom resource.
+
     ## References
     - [Return values of each type](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)

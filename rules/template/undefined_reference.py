@@ -60,6 +60,10 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     the author had in mind: the same letters in another case, or a slip of a character (two in
     long names) with no other name as near.
 
+    CloudFormation refuses the template, so that a deployed stack has an older value: an update
+    changes the property in place, replaces the resource where the property is create-only, and
+    may change nothing at all in conditions and outputs.
+
     ## References
     - [Ref](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html)
     - [Pseudo parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html)

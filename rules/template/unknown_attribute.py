@@ -51,7 +51,8 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     returns the property that was asked for; the output of that name where the resource is a nested
     stack. CloudFormation refuses the template as it is, so a deployed stack has an older value: an
     update changes the property in place, replaces the resource where the property is create-only,
-    and may fail where an exported output changes.
+    and may fail where an exported output changes; any other output changes
+    nothing but itself.
 
     ## References
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)

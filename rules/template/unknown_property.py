@@ -32,8 +32,8 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe where the meaning is beyond doubt: no stack with such a property can be deployed, so no
-    deployed one changes. The property is
+    Safe where the meaning is beyond doubt, since no stack can be deployed with such a property. The
+    property is
 
     - renamed where one name is meant and not set yet: the same letters in another case, a slip of a
       character (two in long names) with no other name as near, or a name that other tools or the
@@ -46,6 +46,10 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     The type is changed where all properties are those of the SAM type of the same kind. Unsafe
     where a value is lost that the author may have wanted, or where one property alone would be
     moved into another.
+
+    A deployed resource comes from an earlier template without the property: the update changes
+    it in place, to what the author wrote. Where the right property is create-only, it replaces
+    the resource, and the fix is unsafe.
 
     ## References
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)

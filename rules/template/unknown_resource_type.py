@@ -32,6 +32,9 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     beyond doubt. A resource that can only be configured elsewhere is removed, where nothing refers
     to it. No stack with such a type can be deployed, but the author decides what is meant.
 
+    An earlier template may have another type under the same name: then the update replaces the
+    resource, or deletes it.
+
     ## References
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [The error](https://github.com/aws/aws-cli/issues/8032)

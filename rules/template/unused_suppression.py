@@ -29,6 +29,9 @@ def unused_suppression(review: SuppressionReview) -> Iterator[Finding]:
     Safe: the id is removed, and with the last one its comment, or the entry of `Metadata` with the
     containers that would be left empty. What else the comment says stays.
 
+    In a deployed stack nothing changes; a comment in the code of a function counts as new code,
+    which updates the function in place.
+
     ## References
     - [The Metadata attribute](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-metadata.html)
     """
