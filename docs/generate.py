@@ -62,6 +62,7 @@ def _kind(key: dict[str, Any]) -> str:
     if "enum" in key:
         return "one of " + ", ".join(f"`{_toml(value)}`" for value in key["enum"])
     kinds = {"array": "a list of strings", "boolean": "`true` or `false`", "object": "a table"}
+    kinds["string"] = "a string"
     return kinds.get(key["type"]) or f"a whole number, {key['minimum']} or more"
 
 

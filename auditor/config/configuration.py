@@ -29,6 +29,7 @@ DEFAULTS: Mapping[str, Any] = {
     "unsafe-fixes": False,
     "fail-on": "warning",
     "min-severity": "warning",
+    "docs-url": None,
     "output-format": "text",
     "include": None,
     "exclude": [],
@@ -46,6 +47,7 @@ DEFAULTS: Mapping[str, Any] = {
 OF_THE_RUN = (
     "unsafe-fixes",
     "min-severity",
+    "docs-url",
     "output-format",
     "house-rules",
     "plugins",

@@ -15,7 +15,7 @@ from auditor.model.edit import in_comments, in_files, in_template
 from auditor.model.finding import Fails, Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
 from auditor.model.report import Entry, Offer, Replacement, Status
-from auditor.model.rule import AnyRule
+from auditor.model.rule import AnyRule, ListedRule
 from auditor.model.text import Lines, TextEdit
 from auditor.source.base import NotSure
 
@@ -97,6 +97,7 @@ class _Shown:
             ask=finding.ask,
             quiet=finding.quiet,
             held=finding.held,
+            page=isinstance(self._rules[finding.rule], ListedRule),
         )
 
     def _offer(self, fix: Fix) -> Offer:

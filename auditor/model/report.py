@@ -55,7 +55,9 @@ class Entry(Struct, frozen=True):
     """One finding with its places worked out.
 
     `line` is the text of the line that `start` lies in. `note` says why a fix was rejected, or
-    the finding suppressed. `template` is the template, where `file` is one beside it.
+    the finding suppressed. `template` is the template, where `file` is one beside it, and
+    `other_templates` are those that share the file. `page` says whether the documentation has a
+    page about the rule.
     `frame` are the lines around it, where the report asks for them.
     """
 
@@ -80,6 +82,8 @@ class Entry(Struct, frozen=True):
     ask: Ask | None = None
     quiet: bool = False
     held: bool = False
+    other_templates: tuple[str, ...] = ()
+    page: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -123,6 +127,7 @@ class Report(Struct, frozen=True):
 
     `least` is the safety that fixes need to be made or offered in this run. `stacks` are those of
     the templates, where the report asks for them. `questions` put together the entries that ask.
+    `docs_url` is the address below which the rules have their pages, where there is one.
     """
 
     entries: tuple[Entry, ...]
@@ -131,6 +136,7 @@ class Report(Struct, frozen=True):
     stacks: tuple[Stack, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
+    docs_url: str | None = None
 
     @property
     def shown(self) -> tuple[Entry, ...]:
@@ -140,6 +146,19 @@ class Report(Struct, frozen=True):
             for entry in self.entries
             if entry.status is not Status.SUPPRESSED and not entry.is_question and not entry.quiet
         )
+
+    @property
+    def by_urgency(self) -> tuple[Entry, ...]:
+        """What people are shown, in the order in which they need it.
+
+        What was fixed comes first, then the worst: errors before warnings, and among these what
+        fails the deployment before what fails later; else in the order of files and places.
+        """
+
+        def rank(entry: Entry) -> tuple[int, ...]:
+            return (1, -entry.severity, entry.fails) if entry.is_open else (0,)
+
+        return tuple(sorted(self.shown, key=rank))
 
     @property
     def open(self) -> tuple[Entry, ...]:

@@ -68,6 +68,7 @@ def _finding(entry: Entry) -> dict[str, Any]:
         "fix": None if entry.fix is None else _fix(entry.fix),
         "fails": str(entry.fails),
         "question": entry.is_question,
+        "templates": [] if entry.template is None else [entry.template, *entry.other_templates],
         "shown": not (entry.quiet or entry.is_question),
     }
 

@@ -21,6 +21,7 @@ from auditor.model.text import Position
 from auditor.report.fingerprint import fingerprints
 from auditor.report.places import is_relative, uri
 from auditor.report.plain import one_line
+from auditor.report.wording import page_of
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -58,7 +59,7 @@ def render(
     driver = {
         "name": "cfnaudit",
         "version": version,
-        "rules": [_rule(id, by_rule[id], rules.get(id)) for id in ids],
+        "rules": [_rule(id, by_rule[id], rules.get(id), report.docs_url) for id in ids],
     }
     run = {
         "tool": {"driver": driver},
@@ -81,7 +82,9 @@ def _known(value: Any) -> Any:
     return [_known(item) for item in value] if isinstance(value, list) else value
 
 
-def _rule(id: str, entries: list[Entry], text: RuleText | None) -> dict[str, Any]:
+def _rule(
+    id: str, entries: list[Entry], text: RuleText | None, docs_url: str | None
+) -> dict[str, Any]:
     severity = text.severity if text else max(entry.severity for entry in entries)
     title = text.title if text else id
     description = (text.description if text else "") or title
@@ -91,7 +94,7 @@ def _rule(id: str, entries: list[Entry], text: RuleText | None) -> dict[str, Any
         "shortDescription": {"text": shorten(title, _LONGEST_DESCRIPTION, placeholder=" …")},
         "fullDescription": {"text": shorten(description, _LONGEST_DESCRIPTION, placeholder=" …")},
         "help": {"text": markdown, "markdown": markdown},
-        "helpUri": entries[0].url,
+        "helpUri": page_of(entries[0], docs_url) or entries[0].url,
         "defaultConfiguration": {"level": _LEVELS[severity]},
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report, Status
 from auditor.report.plain import one_line
-from auditor.report.wording import advice, asked, summary
+from auditor.report.wording import advice, asked, onward, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _TAB = "    "
@@ -34,8 +34,8 @@ def unstyled(written: Iterable[Piece]) -> str:
 def pieces(report: Report, width: int) -> list[Piece]:
     """The report as styled pieces, source lines cut to a width."""
     written: list[Piece] = []
-    for entry in report.shown:
-        written += entry_pieces(entry, report.least, width)
+    for entry in report.by_urgency:
+        written += entry_pieces(entry, report.least, width, report.docs_url)
     for question in report.questions:
         written += _question(question)
     return [*written, *_summary(report)]
@@ -52,7 +52,9 @@ def _question(question: OpenQuestion) -> list[Piece]:
     return [*written, ("", "\n")]
 
 
-def entry_pieces(entry: Entry, least: Safety, width: int) -> list[Piece]:
+def entry_pieces(
+    entry: Entry, least: Safety, width: int, docs_url: str | None = None
+) -> list[Piece]:
     """One finding as styled pieces, its source line cut to a width."""
     place = f"{one_line(entry.file)}:{entry.start.line}:{entry.start.column}:"
     if entry.status is Status.FIXED:
@@ -71,7 +73,7 @@ def entry_pieces(entry: Entry, least: Safety, width: int) -> list[Piece]:
         ("bold", f"[{entry.rule}]"),
         ("", f": {one_line(entry.message)}\n"),
         *_frame(entry, width),
-        *_advice(entry, least),
+        *_labelled(entry, [*advice(entry, least), *onward(entry, docs_url)]),
         ("", "\n"),
     ]
 
@@ -122,10 +124,10 @@ def _columns(text: str) -> int:
     return len(text) + wide - combining
 
 
-def _advice(entry: Entry, least: Safety) -> list[Piece]:
+def _labelled(entry: Entry, said: Iterable[tuple[str, str]]) -> list[Piece]:
     margin = " " * len(str(entry.start.line))
     written: list[Piece] = []
-    for label, text in advice(entry, least):
+    for label, text in said:
         written += [
             ("blue", f"{margin} ="),
             ("", " "),

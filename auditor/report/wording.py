@@ -57,9 +57,10 @@ def _left(report: Report) -> str:
 
 def _files(report: Report) -> str:
     """The files that were checked, and how many of them have what is found."""
-    found = len({entry.template or entry.file for entry in report.shown if entry.is_open})
+    left = [entry for entry in report.shown if entry.is_open]
+    found = {name for one in left for name in (one.template or one.file, *one.other_templates)}
     every = plural(report.files, "file")
-    return every if found in (0, report.files) else f"{found:,} of {every}"
+    return every if len(found) in (0, report.files) else f"{len(found):,} of {every}"
 
 
 def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:
@@ -78,6 +79,23 @@ def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:
     if entry.note is not None:
         said.append(("not fixed", entry.note))
     return said
+
+
+def onward(entry: Entry, docs_url: str | None) -> list[tuple[str, str]]:
+    """Where to read more, and which templates share the code, each with a label before it."""
+    said = []
+    if entry.template is not None and entry.other_templates:
+        said.append(("templates", ", ".join((entry.template, *entry.other_templates))))
+    explain = f"cfnaudit explain {entry.rule}"
+    page = page_of(entry, docs_url)
+    return [*said, ("see", explain if page is None else f"{page}, or {explain}")]
+
+
+def page_of(entry: Entry, docs_url: str | None) -> str | None:
+    """The address of the page about a rule; None where it has none."""
+    if docs_url is None or not entry.page:
+        return None
+    return f"{docs_url.rstrip('/')}/rules/{entry.rule}"
 
 
 def asked(question: OpenQuestion) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from auditor import files
 from auditor.engine.questions import questions
+from auditor.engine.shared_code import once
 from auditor.model.report import Entry, NotChecked, Report, fails
 from auditor.model.stack import Stack
 from auditor.run.diff import unified
@@ -92,13 +93,15 @@ class Collector:
 
     def summary(self) -> Summary:
         """What the run comes to, once all is added."""
+        entries = once(self._entries)
         report = Report(
-            tuple(self._entries),
+            entries,
             self._files,
             self._plan.least,
             tuple(self._stacks),
-            questions(self._entries, {rule.id: rule for rule in self._plan.rules}),
+            questions(entries, {rule.id: rule for rule in self._plan.rules}),
             tuple(self._not_checked),
+            self._plan.docs_url,
         )
         return Summary(report, b"".join(self._output), self._exit_code())
 

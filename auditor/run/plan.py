@@ -46,6 +46,7 @@ class Plan:
             self.rules, request.given, file=request.config, isolated=request.isolated
         )
         here = self.configurations.for_folder(Path())
+        self.docs_url: str | None = here.value("docs-url")
         self.output_format: str = here.value("output-format")
         self._max_bytes: int = here.value("max-file-size") * files.MEGABYTE
         self._max_seconds: int = here.value("max-file-seconds")

@@ -147,6 +147,12 @@ ACTS: dict[str, Case] = {
         checked(),
         says("info[function-log-group]"),
     ),
+    "docs-url": (
+        'docs-url = "https://docs.example.com/cfnaudit/"',
+        BROKEN,
+        lambda workspace: workspace.check("a.yaml"),
+        says(f"see: https://docs.example.com/cfnaudit/rules/{RULE}, or cfnaudit explain"),
+    ),
     "output-format": (
         'output-format = "json"',
         CLEAN,

@@ -82,7 +82,7 @@ def test_template_and_file_are_changed_together(folder: Path) -> None:
         pytest.param(renaming(new="'new"), "could not be read", id="code that does not parse"),
         pytest.param(renaming(new="'old' "), "would still be found", id="still found"),
         pytest.param(
-            renaming(SetValue((*AT, "nothing"), "new")), "nothing stands", id="no place for it"
+            renaming(SetValue((*AT, "nothing"), "new")), "nothing is", id="no place for it"
         ),
     ],
 )

@@ -19,8 +19,9 @@ a.yaml:3:5: error[some-rule]: it is wrong
 
 
 def shown(*entries: Entry, least: Safety = Safety.SAFE) -> str:
-    """The report without its last line."""
-    return render(report(*entries, least=least)).rpartition("\n\n")[0] + "\n"
+    """The report without its last line, and without where to read on."""
+    found = render(report(*entries, least=least)).rpartition("\n\n")[0] + "\n"
+    return found.replace("  = see: cfnaudit explain some-rule\n", "")
 
 
 def last_line(*entries: Entry, files: int = 1, least: Safety = Safety.SAFE) -> str:
