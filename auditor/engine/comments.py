@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from auditor.model.edit import Edit, Remove, ReplaceComment, SetValue
+from auditor.model.edit import Edit, Remove, SetValue
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.source.base import Document
@@ -27,28 +27,19 @@ def is_explained(document: Document, edit: Edit) -> bool:
         return False
     return any(
         _WORD.search(text) and not _DIRECTIVE.match(text)
-        for text in (
-            document.text[span.start : span.end]
-            for span in _beside(document, edit.path, behind=True)
-        )
+        for text in (document.text[span.start : span.end] for span in _beside(document, edit.path))
     )
 
 
-def comments_of(document: Document, path: Path) -> Iterator[ReplaceComment]:
-    """The edits that remove the comments right above an entry, together with it."""
-    for span in _beside(document, path, behind=False):
-        yield ReplaceComment(span.start, document.text[span.start : span.end], "")
-
-
-def _beside(document: Document, path: Path, *, behind: bool) -> Iterator[Span]:
-    """The comments on the lines right above an entry, and `behind` its first line."""
+def _beside(document: Document, path: Path) -> Iterator[Span]:
+    """The comments on the lines right above an entry, and at the end of its first line."""
     spans = document.comment_spans
     if not spans:
         return
     start = document.span(path, key=True).start
     line = document.lines.position(start).line
     index = bisect_left(spans, start, key=lambda span: span.start)
-    if behind and index < len(spans) and _line(document, spans[index]) == line:
+    if index < len(spans) and _line(document, spans[index]) == line:
         yield spans[index]
     while index and _line(document, spans[index - 1]) == line - 1:
         index, line = index - 1, line - 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from auditor.engine.comments import comments_of, is_explained
+from auditor.engine.comments import is_explained
 from auditor.model.edit import (
     CommentEdit,
     Edit,
@@ -24,6 +24,8 @@ from auditor.template.leftovers import Leftover, collapsed, leftovers
 from auditor.template.on_update import on_update
 from auditor.template.template import Template
 
+_SECTION_ENTRY = 2
+"""Steps of a path to a resource, a parameter or a condition."""
 _NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
@@ -36,8 +38,8 @@ def judged(finding: Finding, template: Template | None, document: Document | Non
     fix = finding.fix
     if fix is None or not fix.edits:
         return finding
-    if template is not None and document is not None:
-        fix = _whole(fix, template, document)
+    if template is not None:
+        fix = _whole(fix, template)
     effect = fix.on_update or on_update(template, fix.edits)
     safety = fix.safety if effect.is_harmless else min(fix.safety, Safety.UNSAFE)
     if document is not None and _contradicts(document, fix, finding.severity, safety):
@@ -46,7 +48,7 @@ def judged(finding: Finding, template: Template | None, document: Document | Non
     return replace(finding, fix=replace(fix, on_update=effect, safety=safety))
 
 
-def _whole(fix: Fix, template: Template, document: Document) -> Fix:
+def _whole(fix: Fix, template: Template) -> Fix:
     """A fix with what it would leave behind: unused names, and comments of what is removed.
 
     Who deploys the stack may pass a parameter, so that only an unsafe fix removes one.
@@ -62,16 +64,15 @@ def _whole(fix: Fix, template: Template, document: Document) -> Fix:
         title += f"; also removes {_listed(goes)}, which nothing else uses"
     if stays:
         title += f"; nothing else uses {_listed(stays)}"
-    removed = _removals(template.tree, goes)
-    entries = [edit for edit in (*edits, *removed) if isinstance(edit, Remove)]
-    comments = [
-        comment
-        for entry in entries
-        if len(entry.path) <= 2  # an entry of a section; in a resource the comment is evidence
-        for comment in comments_of(document, entry.path)
-    ]
+    whole = [_with_comments(edit) for edit in (*edits, *_removals(template.tree, goes))]
     others = [one for one in fix.edits if isinstance(one, CommentEdit | ReplaceInFile)]
-    return replace(fix, title=title, edits=(*edits, *removed, *others, *comments))
+    return replace(fix, title=title, edits=(*whole, *others))
+
+
+def _with_comments(edit: Edit) -> Edit:
+    """An entry of a section goes with its comments; in a resource a comment is evidence."""
+    is_entry = isinstance(edit, Remove) and len(edit.path) <= _SECTION_ENTRY
+    return Remove(edit.path, with_comments=True) if is_entry else edit
 
 
 def _listed(found: Sequence[Leftover]) -> str:

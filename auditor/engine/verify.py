@@ -11,6 +11,7 @@ from auditor.model.edit import (
     CommentEdit,
     Edit,
     EditError,
+    Remove,
     ReplaceComment,
     edited,
     in_comments,
@@ -36,7 +37,7 @@ def objection(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str 
     comments = [edit for fix in unique for edit in in_comments(fix)]
     return (
         _tree_differs(before.document, after.document, edits)
-        or _comment_lost(before.document, after.text, comments)
+        or _comment_lost(before.document, after.text, comments, edits)
         or _code_broken(before, after)
         or _not_better(before, after, fixed)
     )
@@ -50,8 +51,14 @@ def _tree_differs(before: Document, after: Document, edits: Sequence[Edit]) -> s
     return None if same(wanted, after.tree) else "the changed text means something else"
 
 
-def _comment_lost(before: Document, text: str, edits: Sequence[CommentEdit]) -> str | None:
+def _comment_lost(
+    before: Document, text: str, edits: Sequence[CommentEdit], others: Sequence[Edit]
+) -> str | None:
     kept = Counter(before.comments(before.text))
+    for edit in others:
+        if isinstance(edit, Remove) and edit.with_comments:
+            own = before.own_comments(edit.path)
+            kept.subtract(before.text[span.start : span.end] for span in own)
     kept.subtract(edit.old for edit in edits if isinstance(edit, ReplaceComment))
     kept.update(_new_comments(edits))
     lost = kept - Counter(before.comments(text))

@@ -23,9 +23,10 @@ class SetValue(Struct, frozen=True):
 
 
 class Remove(Struct, frozen=True):
-    """Takes away the key or the list item at a path."""
+    """Takes away the key or the list item at a path, `with_comments` those that explain it too."""
 
     path: Path
+    with_comments: bool = False
 
 
 class Rename(Struct, frozen=True):

@@ -123,6 +123,10 @@ class Document(ABC):
         """Where the comments of this text stand, in order."""
         return ()
 
+    def own_comments(self, path: Path) -> Sequence[Span]:  # noqa: ARG002 (JSON has none)
+        """Where the comments stand that explain an entry: right above it, behind it, and in it."""
+        return ()
+
     def entry_at(self, offset: int) -> Path | None:  # noqa: ARG002 (asked for comments only)
         """The path of the key or list item whose first character stands at an offset, if any."""
         return None

@@ -109,8 +109,16 @@ class Blocks:
         lines += self.last_newline(after, lines)
         return TextEdit(after, after, self.newline + blank + " " * column + lines)
 
-    def remove(self, entries: tuple[Entry, ...], gone: set[int]) -> list[TextEdit]:
-        """The edits that take entries away with their lines; some entry stays."""
+    def span_with_comments(self, entry: Entry) -> Span:
+        """The lines of an entry, and of the comments right above that explain it."""
+        column = self.column(entry.start)
+        return Span(self._above_own_comments(entry.start, column), self._line_end(entry.end))
+
+    def remove(self, entries: tuple[Entry, ...], gone: set[int], whole: set[int]) -> list[TextEdit]:
+        """The edits that take entries away with their lines; some entry stays.
+
+        Those in `whole` go with the comments that explain them.
+        """
         first = entries[0].start
         edits: list[TextEdit] = []
         kept = 0
@@ -121,28 +129,32 @@ class Blocks:
         before: Entry | None = None
         for index in range(kept, len(entries)):
             if index in gone:
-                edits.append(self._remove(entries[index], before))
+                edits.append(self._remove(entries[index], before, whole=index in whole))
             else:
                 before = entries[index]
         return edits
 
-    def _remove(self, entry: Entry, before: Entry | None) -> TextEdit:
+    def _remove(self, entry: Entry, before: Entry | None, *, whole: bool) -> TextEdit:
         line = self.line_start(entry.start)
         column = entry.start - line
-        comment = _TRAILING_COMMENT.match(self.text, entry.end)
-        if comment:
+        last = entry.end
+        comment = _TRAILING_COMMENT.match(self.text, last)
+        if whole:
+            span = self.span_with_comments(entry)
+            line, last = span.start, span.end
+        elif comment:
             return TextEdit(entry.start, comment.end(), "")
         chomping = self._chomping(before)
         if chomping is not None:
-            self._refuse_deeper_comment(entry.end, column)
-        line_end = _BLANK_LINE.match(self.text, entry.end)
+            self._refuse_deeper_comment(last, column)
+        line_end = _BLANK_LINE.match(self.text, last)
         if line_end is None:
-            if self.text[entry.end :].strip():
+            if self.text[last:].strip():
                 raise NotSure("something else stands on the line of the entry")
             return TextEdit(line, len(self.text), "")
         end = line_end.end()
         blanks = self._blanks_before(line)
-        if blanks or chomping == "+":
+        if blanks or chomping == "+" or (whole and before is None):
             end = self._behind_blank_lines(end)
         if blanks and chomping != "+" and end == len(self.text):
             line -= len(blanks)

@@ -96,6 +96,10 @@ class YamlDocument(Document):
     def comment_spans(self) -> Sequence[Span]:
         return self.places.tokens.comments
 
+    def own_comments(self, path: Path) -> Sequence[Span]:
+        within = self._lowering.span_with_comments(path)
+        return [span for span in self.comment_spans if within.start <= span.start < within.end]
+
     def entry_at(self, offset: int) -> Path | None:
         return self.places.entry_at(offset)
 

@@ -70,10 +70,18 @@ class Lowering:
             lowered += self._replace(path, own)
         for edit in edits:
             lowered += self._lower_alone(edit, removed.get(edit.path, set()))
+        whole = {edit.path for edit in edits if isinstance(edit, Remove) and edit.with_comments}
         for parent, steps in removed.items():
-            lowered += self._remove(parent, steps)
-        self._refuse_loss(lowered)
+            lowered += self._remove(parent, steps, whole)
+        self._refuse_loss(lowered, [self.span_with_comments(path) for path in whole])
         return lowered
+
+    def span_with_comments(self, path: Path) -> Span:
+        """The lines of an entry, with the comments right above that explain it."""
+        entry = self._place(path).entry
+        if entry is None:
+            return Span(0, 0)
+        return self.blocks.span_with_comments(entry)
 
     def _lower_alone(self, edit: Edit, gone: set[str | int]) -> list[TextEdit]:
         """The text edits of an edit that needs no other one; `gone` is removed at its path."""
@@ -89,14 +97,18 @@ class Lowering:
             case ReplaceText() | Remove():
                 return []
 
-    def _refuse_loss(self, lowered: list[TextEdit]) -> None:
-        """What a text edit takes away must hold no comment, and no anchor that is used."""
+    def _refuse_loss(self, lowered: list[TextEdit], whole: list[Span]) -> None:
+        """What a text edit takes away must hold no comment, and no anchor that is used.
+
+        The comments of what is removed `whole` go with it.
+        """
         cuts = [edit for edit in lowered if re.search("[#&]", self.text[edit.start : edit.end])]
         if not cuts:
             return
         tokens = self.places.tokens
         for cut in cuts:
-            if any(span.start < cut.end and cut.start < span.end for span in tokens.comments):
+            lost = (s for s in tokens.comments if s.start < cut.end and cut.start < s.end)
+            if any(not any(w.start <= s.start < w.end for w in whole) for s in lost):
                 raise NotSure("a comment would be lost")
             if any(span.start < cut.end and cut.start < span.end for span in tokens.anchors):
                 raise NotSure("an anchor would be lost that is used elsewhere")
@@ -277,7 +289,7 @@ class Lowering:
         item = f" {written}" if written else self.style.beside_dash(edit.value)
         return self.blocks.insert(kept, index, "-" + item)
 
-    def _remove(self, parent: Path, gone: set[str | int]) -> list[TextEdit]:
+    def _remove(self, parent: Path, gone: set[str | int], whole: set[Path]) -> list[TextEdit]:
         place = self._place(parent)
         if isinstance(place.node, ScalarNode):
             raise NotSure(f"no mapping and no list is at {dotted(parent)}")
@@ -285,10 +297,12 @@ class Lowering:
         if isinstance(place.node, MappingNode):
             self._refuse_other_keys(parent, gone)
         steps = (_key_of(entry) if entry.key else at for at, entry in enumerate(entries))
-        indices = {index for index, step in enumerate(steps) if step in gone}
+        named = list(enumerate(steps))
+        indices = {index for index, step in named if step in gone}
+        with_comments = {index for index, step in named if (*parent, step) in whole}
         if place.is_flow:
             return self.flows.remove(place.node, indices)
-        return self.blocks.remove(entries, indices)
+        return self.blocks.remove(entries, indices, with_comments)
 
 
 def string_spans(text: str, places: Places, path: Path) -> list[Span] | None:
