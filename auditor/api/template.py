@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
 from auditor.data.meant import value_row
 from auditor.data.packaged_properties import PACKAGED_PROPERTIES
+from auditor.data.region_singletons import singletons
 from auditor.data.resource_schema import ResourceType, resource_type
 from auditor.model.suppression import SuppressionReview
 from auditor.template.arguments import bad_calls
@@ -12,6 +13,7 @@ from auditor.template.defaults_allowed import default_faults
 from auditor.template.dependencies import Dependency, dependencies
 from auditor.template.graph import knots, reaches, shortest_cycle
 from auditor.template.map_entries import missing_entries
+from auditor.template.optional import made_optional
 from auditor.template.renaming import rename_everywhere
 from auditor.template.subjects.loose_variable import LooseVariable
 from auditor.template.subjects.misreference import Misreference, misreferences
@@ -45,6 +47,7 @@ __all__ = [
     "demand",
     "dependencies",
     "knots",
+    "made_optional",
     "misreferences",
     "missing_entries",
     "reaches",
@@ -52,5 +55,6 @@ __all__ = [
     "rename_everywhere",
     "resource_type",
     "shortest_cycle",
+    "singletons",
     "value_row",
 ]

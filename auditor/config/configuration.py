@@ -42,6 +42,7 @@ DEFAULTS: Mapping[str, Any] = {
     "account.concurrency": None,
     "account.api-gateway-logging-role": None,
     "account.services-in-use": None,
+    "account.singletons": None,
 }
 """All keys, those of tables with a dot, and what holds where nobody says anything."""
 OF_THE_RUN = (
@@ -114,12 +115,14 @@ class Configuration(Struct, frozen=True):
         """What rules may know."""
         concurrency = self.value("account.concurrency")
         in_use = self.value("account.services-in-use")
+        singletons = self.value("account.singletons")
         return Settings(
             account_concurrency=None if concurrency is None else int(concurrency),
             log_retention_days=int(self.value("log-retention-days")),
             api_gateway_logging_role=self.value("account.api-gateway-logging-role"),
             regions=tuple(self.value("regions")),
             services_in_use=None if in_use is None else tuple(in_use),
+            singletons=None if singletons is None else tuple(singletons),
         )
 
     @property

@@ -19,3 +19,6 @@ class Settings(Struct, frozen=True):
     services_in_use: tuple[str, ...] | None = None
     """The services that the account used before they were closed to new customers: resource types,
     or what they begin with, such as `AWS::Cloud9`."""
+    singletons: tuple[str, ...] | None = None
+    """The resource types of which the Region of the account has its only one, in another stack or
+    made by hand, such as `AWS::GuardDuty::Detector`."""

@@ -195,6 +195,12 @@ ACTS: dict[str, Case] = {
         checked(),
         says_not("closed-service"),
     ),
+    "account.singletons": (
+        "[account]\nsingletons = []",
+        "Resources:\n  Watch:\n    Type: AWS::GuardDuty::Detector\n",
+        checked(),
+        says_not("region-singleton"),
+    ),
 }
 
 
