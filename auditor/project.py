@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from auditor.files.reading import SourceFile, open_regular
 
 MAX_BYTES = 2_000_000
 """Larger files are not written by hand."""
 MAX_NAMES = 20_000
+
+
+class Beside(Struct, frozen=True):
+    """What was looked at beside a template, by paths from its folder.
+
+    `files` have a digest of the text, `folders` one of the names in it; None where there was
+    nothing, or nothing that is read.
+    """
+
+    files: Mapping[str, str | None]
+    folders: Mapping[str, str | None]
+
+
+NOTHING = Beside({}, {})
 
 
 class ProjectFolder:
@@ -38,6 +55,20 @@ class ProjectFolder:
             self.files[file] = self._read(file)
         found = self.files[file]
         return None if found is None else found.text
+
+    @property
+    def looked_at(self) -> Beside:
+        """What was looked at so far."""
+        return Beside(
+            {
+                name: None if file is None else digest(file.text)
+                for name, file in self.files.items()
+            },
+            {
+                name: None if names is None else digest("/".join(sorted(names)))
+                for name, names in self.listings.items()
+            },
+        )
 
     def _list(self, folder: str) -> frozenset[str] | None:
         place = self._inside(folder)
@@ -77,3 +108,10 @@ class ProjectFolder:
         except (OSError, ValueError):
             return None
         return place if place.is_relative_to(root) else None
+
+
+def digest(text: str) -> str:
+    """What tells a text from all others."""
+    from hashlib import blake2b
+
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -54,6 +54,7 @@ def request_of(values: Values) -> Request:
         baseline=values["baseline"],
         update_baseline=values["update_baseline"],
         given={key: value for key, value in given.items() if value not in (None, ())},
+        jobs=values["jobs"],
         config=values["config"],
         isolated=values["isolated"],
         show_settings=values["show_settings"],

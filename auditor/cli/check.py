@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from auditor.cli.terminal import fail, internal_error, put, show, tell, tracked
 from auditor.config.fault import BadConfiguration
@@ -13,11 +14,12 @@ from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.run.collect import Exit
 from auditor.run.frontend import Asker, Frontend
-from auditor.run.inputs import Input
 from auditor.run.plan import Plan
 from auditor.run.request import STDIN, Request
 from auditor.run.result import Failure
 from auditor.run.run import run
+
+Item = TypeVar("Item")
 
 
 def check(request: Request) -> int:
@@ -57,9 +59,9 @@ class _Terminal(Frontend):
         """Prints a line, and the traceback where it is wanted."""
         internal_error(failure, where)
 
-    def tracked(self, inputs: Sequence[Input]) -> Iterator[Input]:
-        """The inputs, with a progress bar where they are many."""
-        return tracked(inputs)
+    def tracked(self, items: Iterator[Item], count: int) -> Iterator[Item]:
+        """The results, with a progress bar where they are many."""
+        return tracked(items, count)
 
     def asker(self, rules: Mapping[str, AnyRule], least: Safety) -> Asker | None:
         """What asks with --interactive."""

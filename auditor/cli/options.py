@@ -17,7 +17,7 @@ _CHECK = "What to check"
 _FIX = "What to fix"
 _KNOWN = "What is known already"
 _OUTPUT = "What to print"
-_BOUNDS = "How much a file may take"
+_BOUNDS = "How much a run may take"
 _FACTS = "What rules should know"
 _SETTINGS = "Which settings hold"
 
@@ -141,6 +141,15 @@ OPTIONS = (
         "Exit with 1 for open findings of this severity or above.",
         shown="warning",
         choices=SEVERITIES,
+    ),
+    Option(
+        "jobs",
+        Kind.COUNT,
+        _BOUNDS,
+        "How many files to check at once, in a process each.",
+        short="-j",
+        shown="as many as pay",
+        most=256,
     ),
     Option(
         "max_file_seconds",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -101,15 +101,19 @@ def _for_programs(report: Report, output_format: str, rules: Iterable[AnyRule]) 
     return render(report, rules=rule_texts(rules), version=__version__)
 
 
-def tracked(items: Sequence[Item]) -> Iterator[Item]:
+def tracked(items: Iterator[Item], count: int) -> Iterator[Item]:
     """The items, with a progress bar on standard error if they are many and a terminal reads."""
-    if len(items) < _MANY or sys.stderr is None or not sys.stderr.isatty():
+    if count < _MANY or sys.stderr is None or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, "Checking", console=Console(stderr=True), transient=True)
+    # refreshed by a thread, it could hold a lock when a worker is forked, which then waits for ever
+    bar = track(
+        items, "Checking", count, console=Console(stderr=True), transient=True, auto_refresh=False
+    )
+    yield from bar
 
 
 def _wants_colours(stream: TextIO | None) -> bool:

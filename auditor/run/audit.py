@@ -36,12 +36,16 @@ def audit(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None = None) -> Res
     try:
         return within(job.max_seconds, lambda: _audited(job, rules, ask))
     except OutOfTime:
-        reason = f"takes more than {job.max_seconds} s of computing (max-file-seconds)"
-        return Result(Outcome(), left_out=reason)
+        return Result(Outcome(), left_out=out_of_time(job))
     except MemoryError:
         return Result(Outcome(), left_out="needs more memory than there is")
     except Exception as error:  # noqa: BLE001 (the other files are still to be checked)
         return Result(Outcome(), failure=failure(error))
+
+
+def out_of_time(job: Job) -> str:
+    """Why a file is left out that takes too long."""
+    return f"takes more than {job.max_seconds} s of computing (max-file-seconds)"
 
 
 def _audited(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None) -> Result:
@@ -71,6 +75,10 @@ class _Audit:
 
     def result(self, ask: Ask | None) -> Result:
         """What comes of the file."""
+        result = self._result(ask)
+        return result if self._project is None else replace(result, beside=self._project.looked_at)
+
+    def _result(self, ask: Ask | None) -> Result:
         if self._job.task is Task.FIX:
             return self._fixed(ask)
         if self._job.task is Task.IGNORE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import IntEnum
 
 from msgspec import Struct
@@ -46,6 +47,8 @@ class Collector:
         self._stacks: list[Stack] = []
         self._output: list[bytes] = []
         self._reported_errors: set[str] = set()
+        self._written: set[str] = set()
+        """The files that were written, links followed."""
         self._not_checked: list[NotChecked] = []
         self._files = 0
         self._has_failing_findings = False
@@ -73,6 +76,14 @@ class Collector:
             self._files += 1
             self._add_result(planned, planned.job, result)
         return True
+
+    def is_outdated(self, planned: Planned, result: Result | None) -> bool:
+        """Whether a file that a result comes of was written since, by the fix of another one."""
+        job = planned.job
+        if not self._written or job is None or job.folder is None or result is None:
+            return False
+        paths = (job.file.path, *(job.folder / name for name in result.beside.files))
+        return any(os.path.realpath(path) in self._written for path in paths)
 
     def error(self, message: str) -> None:
         """Says, once, what could not be done."""
@@ -150,6 +161,7 @@ class Collector:
             except files.Unreadable as error:
                 self.error(str(error))
                 return False
+            self._written.update(os.path.realpath(new.file.path) for new in result.texts)
         return True
 
     def _pass_on(self, planned: Planned, text: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from auditor.engine.fixpoint import Ask
 from auditor.files import SourceFile
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
-from auditor.run.inputs import Input
 from auditor.run.result import Failure
 
+Item = TypeVar("Item")
 Asker = Callable[[SourceFile, str], Ask]
 """What asks about the fixes of a file, which the report calls by a name."""
 
@@ -24,9 +25,9 @@ class Frontend:
     def tell_failure(self, failure: Failure, where: str) -> None:
         """Hears of a fault of cfnaudit; `where` is the beginning of the line."""
 
-    def tracked(self, inputs: Sequence[Input]) -> Iterator[Input]:
-        """The inputs, one by one as they are checked."""
-        return iter(inputs)
+    def tracked(self, items: Iterator[Item], count: int) -> Iterator[Item]:  # noqa: ARG002
+        """The results, as many as `count`, as they arrive."""
+        return items
 
     def asker(self, rules: Mapping[str, AnyRule], least: Safety) -> Asker | None:  # noqa: ARG002
         """What asks before each fix is made, where somebody wants to be asked."""

@@ -13,7 +13,11 @@ STDIN = "-"
 
 
 class Request(Struct, frozen=True):
-    """One run of `check`; `given` is what may be in a configuration as well, by its keys."""
+    """One run of `check`.
+
+    `given` is what may be in a configuration as well, by its keys. `jobs` is how many worker
+    processes there are, None to start some where they pay.
+    """
 
     paths: tuple[str, ...]
     given: Mapping[str, Any]
@@ -25,6 +29,7 @@ class Request(Struct, frozen=True):
     exit_zero: bool = False
     baseline: str | None = None
     update_baseline: bool = False
+    jobs: int | None = None
     config: str | None = None
     isolated: bool = False
     show_settings: bool = False

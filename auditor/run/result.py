@@ -11,6 +11,7 @@ from auditor.engine.baseline import Known
 from auditor.files.writing import NewText
 from auditor.model.report import Entry
 from auditor.model.stack import Stack
+from auditor.project import NOTHING, Beside
 
 
 class Failure(Struct, frozen=True):
@@ -42,7 +43,8 @@ class Result(Struct, frozen=True):
     `found` is what holds for the texts as they were. `changed`, where something was to be
     changed, is what holds once the `texts` are written, that of the template before those of files
     beside it; without any it holds as it is. `errors` are sentences about what could not be done,
-    `notes` about the rest. `left_out` says why the file was not checked to the end.
+    `notes` about the rest. `beside` is what was looked at
+    in the template's folder. `left_out` says why the file was not checked to the end.
     """
 
     found: Outcome
@@ -50,6 +52,7 @@ class Result(Struct, frozen=True):
     texts: tuple[NewText, ...] = ()
     errors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    beside: Beside = NOTHING
     is_passed_over: bool = False
     left_out: str | None = None
     failure: Failure | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -9,20 +10,18 @@ from pathlib import Path
 from auditor.config.fault import BadConfiguration
 from auditor.run.audit import audit
 from auditor.run.collect import Collector, Summary
+from auditor.run.execute import results
 from auditor.run.frontend import Frontend
-from auditor.run.inputs import expanded, is_folder
+from auditor.run.inputs import Input, expanded, is_folder
 from auditor.run.plan import Plan
 from auditor.run.request import Request
 from auditor.run.search import ConfiguredSearch
 
 
 def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
-    """Checks or fixes all inputs, one after the other."""
+    """Checks or fixes all inputs."""
     collector = Collector(request, plan, frontend)
     rules = {rule.id: rule for rule in plan.rules}
-    asker = frontend.asker(rules, plan.least)
-    added: dict[str, bool] = {}
-    """The files so far by their keys: False for those that were passed over."""
     settled: set[str] = set()
     """The folders that had a template, or an error that says why not."""
 
@@ -32,22 +31,38 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
 
     search = partial(ConfiguredSearch, plan.configurations)
     inputs = list(expanded(request.paths, refused, search, request.stdin_filename, frontend.tell))
-    for one in frontend.tracked(inputs):
-        is_added = added.get(one.key)
-        if is_added is None or not (is_added or plan.may_pass_over(one)):
-            planned = plan.of(one)
-            result = None
-            if planned.job is not None:
-                ask = None if asker is None else asker(planned.job.file, planned.job.name)
-                result = audit(planned.job, rules, ask)
-            is_added = added[one.key] = collector.add(planned, result)
-        if is_added and one.folder is not None:
-            settled.add(one.folder)
+    scheduled = list(_scheduled(inputs, plan))
+    asker = frontend.asker(rules, plan.least)
+    done = results(request, rules, map(plan.of, scheduled), len(scheduled), asker)
+    added: set[str] = set()
+    for planned, result in frontend.tracked(done, len(scheduled)):
+        if planned.input.key in added:
+            continue
+        if collector.is_outdated(planned, result):
+            again = plan.of(planned.input)
+            is_added = collector.add(again, None if again.job is None else audit(again.job, rules))
+        else:
+            is_added = collector.add(planned, result)
+        if is_added:
+            added.add(planned.input.key)
+    settled |= {one.folder for one in inputs if one.folder is not None and one.key in added}
     for path in dict.fromkeys(request.paths):
         if is_folder(path) and path not in settled:
             collector.error(f"{path}: no templates in this folder ({_left_out(path, plan)})")
     collector.finish_baseline()
     return collector.summary()
+
+
+def _scheduled(inputs: Sequence[Input], plan: Plan) -> Iterator[Input]:
+    """Each file once, but twice where it may be passed over first and is named later."""
+    may_be_passed_over: dict[str, bool] = {}
+    for one in inputs:
+        is_lenient = plan.may_pass_over(one)
+        if may_be_passed_over.get(one.key, True) and not (
+            is_lenient and one.key in may_be_passed_over
+        ):
+            may_be_passed_over[one.key] = is_lenient
+            yield one
 
 
 def _left_out(folder: str, plan: Plan) -> str:

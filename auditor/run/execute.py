@@ -1,0 +1,77 @@
+"""Maps the function of a run over its jobs: here, and in worker processes where that pays."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Generator, Iterator, Mapping
+
+from auditor.model.rule import AnyRule
+from auditor.run.audit import audit
+from auditor.run.frontend import Asker
+from auditor.run.plan import Planned
+from auditor.run.request import Request
+from auditor.run.result import Result
+
+_WORTH_SECONDS = 1.0
+"""Work that is left from which on workers are started."""
+_SAMPLE = 3
+"""Files that show how long one takes."""
+_MOST_WORKERS = 16
+
+
+def results(
+    request: Request,
+    rules: Mapping[str, AnyRule],
+    planned: Iterator[Planned],
+    count: int,
+    asker: Asker | None = None,
+) -> Iterator[tuple[Planned, Result | None]]:
+    """The results of `count` inputs in their order; None where there was nothing to do.
+
+    The inputs are asked for one by one, ahead of their turn where workers are at it.
+    """
+    workers = 1 if asker is not None else request.jobs or _processors()
+    if workers == 1 or count == 1:
+        for item in planned:
+            yield item, _result(item, rules, asker)
+        return
+    if request.jobs is None:
+        is_over = yield from _first(rules, planned, count)
+        if is_over:
+            return
+    # only long runs pay for it
+    from auditor.run.workers import Workers
+
+    yield from Workers(request, rules, min(workers, count)).results(planned)
+
+
+def _first(
+    rules: Mapping[str, AnyRule], planned: Iterator[Planned], count: int
+) -> Generator[tuple[Planned, Result | None], None, bool]:
+    """Results until what is left, at the pace so far, is worth workers. Whether none is left."""
+    began = time.monotonic()
+    for number, item in enumerate(planned, 1):
+        yield item, _result(item, rules)
+        pace = (time.monotonic() - began) / number
+        if number >= _SAMPLE and pace * (count - number) > _WORTH_SECONDS:
+            return False
+    return True
+
+
+def _result(
+    item: Planned, rules: Mapping[str, AnyRule], asker: Asker | None = None
+) -> Result | None:
+    if item.job is None:
+        return None
+    ask = None if asker is None else asker(item.job.file, item.job.name)
+    return audit(item.job, rules, ask)
+
+
+def _processors() -> int:
+    """The processors that this process may use."""
+    try:
+        count = len(os.sched_getaffinity(0))
+    except (AttributeError, OSError):
+        count = os.cpu_count() or 1
+    return min(count, _MOST_WORKERS)

@@ -1,0 +1,219 @@
+"""Worker processes, each of which is handed one job at a time.
+
+A worker that dies takes nothing along but its job, which another one does once more.
+"""
+
+from __future__ import annotations
+
+import math
+import multiprocessing
+import pickle
+import signal
+import sys
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auditor.model.rule import AnyRule
+from auditor.run.audit import audit, out_of_time
+from auditor.run.every_rule import every_rule
+from auditor.run.job import Job
+from auditor.run.plan import Planned
+from auditor.run.request import Request
+from auditor.run.result import Outcome, Result, failure
+
+_MOST_ATTEMPTS = 2
+_GRACE_SECONDS = 5
+"""What a worker gets beyond the bound of its job, before the system ends it."""
+# A fork has all that is loaded already. It is not safe with the libraries of macOS:
+# https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
+_IS_FORKED = sys.platform == "linux"
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("fork")
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
+
+
+class _Assignment(Struct):
+    """A job and how often it was handed to a worker, with its place in the order of inputs."""
+
+    index: int
+    planned: Planned
+    job: Job
+    attempts: int = 0
+
+
+class _Worker(Struct):
+    process: BaseProcess
+    connection: Connection
+
+
+class Workers:
+    """Up to `size` processes that check files with the `rules` of a request."""
+
+    def __init__(self, request: Request, rules: Mapping[str, AnyRule], size: int) -> None:
+        self._request = request
+        self._rules = rules
+        self._size = size
+        self._idle: list[_Worker] = []
+        self._busy: dict[object, tuple[_Worker, _Assignment]] = {}
+        self._done: dict[int, tuple[Planned, Result | None]] = {}
+
+    def results(
+        self, planned: Iterator[Planned]
+    ) -> Generator[tuple[Planned, Result | None], None, None]:
+        """The results in the order of the inputs, which are asked for as workers become free."""
+        waiting = enumerate(planned)
+        handed_out = 0
+        try:
+            while True:
+                self._fill(waiting)
+                if not self._busy and not self._done:
+                    return
+                if self._busy and handed_out not in self._done:
+                    self._receive()
+                while handed_out in self._done:
+                    yield self._done.pop(handed_out)
+                    handed_out += 1
+        finally:
+            self._end()
+
+    def _fill(self, waiting: Iterator[tuple[int, Planned]]) -> None:
+        """Gives every worker something to do, as long as there is something."""
+        while len(self._busy) < self._size:
+            index, item = next(waiting, (0, None))
+            if item is None:
+                return
+            if item.job is None:
+                self._done[index] = (item, None)
+            else:
+                self._assign(_Assignment(index, item, item.job))
+
+    def _assign(self, assignment: _Assignment) -> None:
+        assignment.attempts += 1
+        worker = self._idle.pop() if self._idle else self._started()
+        if worker is None:
+            self._finish(assignment, audit(assignment.job, self._rules))
+            return
+        self._busy[worker.connection] = (worker, assignment)
+        # whether the worker is dead is found out when its answer is waited for
+        with suppress(OSError):
+            worker.connection.send(assignment.job)
+
+    def _receive(self) -> None:
+        """Waits until a worker has something to say, or is dead."""
+        for connection in wait([worker.connection for worker, _ in self._busy.values()]):
+            worker, assignment = self._busy.pop(connection)
+            try:
+                result: Result = worker.connection.recv()
+            except (EOFError, OSError):
+                self._died(worker, assignment)
+                continue
+            if result.left_out is None:
+                self._idle.append(worker)
+            else:
+                # it was interrupted somewhere: what it has in memory may be half of something
+                self._dismiss(worker)
+            self._finish(assignment, result)
+
+    def _died(self, worker: _Worker, assignment: _Assignment) -> None:
+        self._dismiss(worker)
+        code = worker.process.exitcode or 0
+        if code == -getattr(signal, "SIGXCPU", 0):
+            left_out = out_of_time(assignment.job)
+        elif assignment.attempts < _MOST_ATTEMPTS:
+            self._assign(assignment)
+            return
+        else:
+            how = f"signal {-code}" if code < 0 else f"exit code {code}"
+            left_out = f"ended two worker processes ({how})"
+        self._finish(assignment, Result(Outcome(), left_out=left_out))
+
+    def _finish(self, assignment: _Assignment, result: Result) -> None:
+        if assignment.attempts > 1 and result.left_out is None:
+            note = f"{assignment.job.name}: its worker process ended, it was checked once more"
+            result = replace(result, notes=(note, *result.notes))
+        self._done[assignment.index] = (assignment.planned, result)
+
+    def _started(self) -> _Worker | None:
+        """A new worker; None where the system has nothing left for one."""
+        try:
+            ours, theirs = _CONTEXT.Pipe()
+        except OSError:
+            return None
+        args: tuple[Any, ...] = (theirs, self._request)
+        if _IS_FORKED:
+            args += (self._rules, [ours, *(worker.connection for worker in self._all())])
+        process = _CONTEXT.Process(target=_serve, args=args, daemon=True)
+        try:
+            process.start()
+        except (OSError, AssertionError):  # a process of a pool may have no children
+            ours.close()
+            return None
+        finally:
+            theirs.close()
+        return _Worker(process, ours)
+
+    def _all(self) -> Sequence[_Worker]:
+        return [*self._idle, *(worker for worker, _ in self._busy.values())]
+
+    def _dismiss(self, worker: _Worker) -> None:
+        worker.connection.close()
+        worker.process.join()
+
+    def _end(self) -> None:
+        for worker in self._all():
+            # it writes nothing, so nothing is lost
+            worker.process.kill()
+            self._dismiss(worker)
+        self._idle.clear()
+        self._busy.clear()
+
+
+def _serve(
+    connection: Connection,
+    request: Request,
+    rules: Mapping[str, AnyRule] | None = None,
+    inherited: Sequence[Connection] = (),
+) -> None:
+    """What a worker does: job in, result out, until nobody is there any more."""
+    for other in inherited:
+        # while a worker has them open, others do not see that the parent is gone
+        other.close()
+    # an interrupt is the parent's, which ends the workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if rules is None:
+        loaded = every_rule(request.config, isolated=request.isolated)
+        rules = {rule.id: rule for rule in loaded}
+    with suppress(EOFError, OSError):
+        while True:
+            job: Job = connection.recv()
+            _limit(job.max_seconds + _GRACE_SECONDS)
+            result = audit(job, rules)
+            try:
+                connection.send(result)
+            except (TypeError, ValueError, AttributeError, pickle.PicklingError) as error:
+                connection.send(Result(Outcome(), failure=failure(error)))
+
+
+def _limit(seconds: int) -> None:
+    """Has the system end this process should the next job keep it from hearing of its own alarm.
+
+    That is where one call to a library written in C takes all of the time.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = math.ceil(used.ru_utime + used.ru_stime) + seconds
+    if most == resource.RLIM_INFINITY or soft < most:
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
