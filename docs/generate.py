@@ -61,13 +61,21 @@ def _kind(key: dict[str, Any]) -> str:
     """What a value must be, in words."""
     if "enum" in key:
         return "one of " + ", ".join(f"`{_toml(value)}`" for value in key["enum"])
-    kinds = {"array": "a list of strings", "boolean": "`true` or `false`", "object": "a table"}
-    kinds["string"] = "a string"
+    if key.get("items", {}).get("type") == "object":
+        return "a list of tables"
+    kinds = {
+        "array": "a list of strings",
+        "boolean": "`true` or `false`",
+        "object": "a table",
+        "string": "a string",
+    }
     return kinds.get(key["type"]) or f"a whole number, {key['minimum']} or more"
 
 
 def _toml(value: Any) -> str:
     """A value as TOML on one line."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
     if not isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     pairs = ", ".join(f"{json.dumps(name)} = {_toml(one)}" for name, one in value.items())

@@ -6,8 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.runner import Workspace
+
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")  # a busy machine is no fault
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,6 @@ def request_of(values: Values) -> Request:
     refuse_both(values["config"], isolated=values["isolated"])
     _refuse_mixed(values)
     _refuse_unanswered(values)
-    if values["update_baseline"] and values["baseline"] is None:
-        raise Misuse("--update-baseline", "--baseline names no file")
     given: dict[str, Any] = {
         "select": _names(values, "select"),
         "extend-select": _names(values, "extend_select"),
@@ -36,6 +35,8 @@ def request_of(values: Values) -> Request:
         "output-format": values["output_format"],
         "fail-on": values["fail_on"],
         "regions": _names(values, "region"),
+        "parameters": _parameters(values["parameters"] or ()),
+        "baseline": values["baseline"],
         "max-file-seconds": values["max_file_seconds"],
         "max-file-size": values["max_file_size"],
         "log-retention-days": values["log_retention_days"],
@@ -51,14 +52,14 @@ def request_of(values: Values) -> Request:
         add_ignores=values["add_ignores"],
         diff=values["diff"],
         exit_zero=values["exit_zero"],
-        baseline=values["baseline"],
         update_baseline=values["update_baseline"],
-        given={key: value for key, value in given.items() if value not in (None, ())},
         jobs=values["jobs"],
+        given={key: value for key, value in given.items() if value not in (None, (), {})},
         config=values["config"],
         isolated=values["isolated"],
         show_settings=values["show_settings"],
         stdin_filename=None if beside is None else Path(beside),
+        environments=_names(values, "environment"),
     )
 
 
@@ -97,6 +98,26 @@ def _refuse_unanswered(values: Values) -> None:
     if values["interactive"] and (not values["fix"] or values["diff"] or is_stdin):
         reason = "asks on standard input" if is_stdin else "needs --fix, and no --diff"
         raise Misuse("--interactive", reason)
+
+
+def _parameters(written: Sequence[str]) -> dict[str, str]:
+    """Values of parameters from pairs and files."""
+    found: dict[str, str] = {}
+    if not written:
+        return found
+    from auditor.config.fault import BadConfiguration
+    from auditor.config.parameters import from_file, pair
+
+    for one in written:
+        known = pair(one)
+        if known is not None:
+            found[known[0]] = known[1]
+            continue
+        try:
+            found.update(from_file(Path(one.removeprefix("file://"))))
+        except BadConfiguration as error:
+            raise Misuse("--parameters", str(error)) from None
+    return found
 
 
 def _names(values: Values, option: str, flag: str = "") -> tuple[str, ...]:

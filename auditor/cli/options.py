@@ -189,6 +189,22 @@ OPTIONS = (
         "A Region that the templates are deployed to (repeat, or separate by commas).",
     ),
     Option(
+        "parameters",
+        Kind.TEXTS,
+        _FACTS,
+        "The value of a parameter, or a file with values as CloudFormation, CodePipeline or Git"
+        " sync read it (repeat for more).",
+        metavar="NAME=VALUE|FILE",
+    ),
+    Option(
+        "environment",
+        Kind.TEXTS,
+        _FACTS,
+        "Check only as this environment of the configuration, or of samconfig.toml, deploys"
+        " (repeat, or separate by commas).",
+        metavar="NAME",
+    ),
+    Option(
         "api_gateway_logging_role",
         Kind.SWITCH,
         _FACTS,

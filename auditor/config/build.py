@@ -1,15 +1,17 @@
-"""From a file's TOML to a configuration, once all that it says is known to make sense."""
+"""From a file's TOML to layers of settings, once all that it says is known to make sense."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from auditor.config.configuration import Configuration, Given
+from auditor.config.extending import chain
+from auditor.config.layer import Layer
 from auditor.config.read import Key, Source
 from auditor.config.schema import fault
-from auditor.model.selection import shortened, unknown
+from auditor.data.regions import REGIONS
+from auditor.model.selection import hint, shortened, unknown
 
 if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
@@ -18,6 +20,7 @@ _NAMES = (
     "select",
     "extend-select",
     "ignore",
+    "extend-ignore",
     "extend-safe-fixes",
     "extend-unsafe-fixes",
     "fixable",
@@ -25,33 +28,64 @@ _NAMES = (
 )
 
 
-def build(source: Source, root: Path, given: Given, names: Collection[str]) -> Configuration:
-    """The configuration of a file whose patterns are relative to `root`.
+def layers(
+    source: Source, root: Path, names: Collection[str], read: Callable[[Path], Source | None]
+) -> tuple[Layer, ...]:
+    """The layers of a file whose patterns are relative to `root`, the most specific one first.
 
-    `names` are those of all rules. Raises BadConfiguration.
+    The last override of a file comes first, then the file itself, then what it extends. `names`
+    are those of all rules, and `read` gives the file that another one extends. Raises
+    BadConfiguration.
     """
+    found: list[Layer] = []
+    for one in chain(source, read):
+        found += _own_layers(one, root if one is source else one.path.parent, names)
+    return tuple(found)
+
+
+def _own_layers(source: Source, root: Path, names: Collection[str]) -> Iterator[Layer]:
     wrong = fault(source.table, source.above)
     if wrong is not None:
         raise source.refusal(wrong.at, wrong.message, on_key=wrong.on_key)
-    for at, name, on_key in _names(source.table):
+    tables: list[tuple[Key, Mapping[str, Any]]] = [
+        (("overrides", index), table)
+        for index, table in enumerate(source.table.get("overrides", ()))
+    ]
+    for at, table in (*reversed(tables), ((), source.table)):
+        _judge(source, at, table, names)
+        yield Layer(
+            source,
+            table,
+            at,
+            files=_patterns(source, (*at, "files"), table.get("files"), root),
+            include=_patterns(source, (*at, "include"), table.get("include"), root),
+            exclude=_patterns(source, (*at, "exclude"), table.get("exclude"), root),
+            per_file={
+                pattern: found
+                for pattern in table.get("per-file-ignores", ())
+                for place in [(*at, "per-file-ignores", pattern)]
+                for found in [_patterns(source, place, [pattern], root, on_key=True)]
+                if found is not None
+            },
+        )
+
+
+def _judge(source: Source, at: Key, table: Mapping[str, Any], names: Collection[str]) -> None:
+    """Raises BadConfiguration for a name that means no rule, or no Region."""
+    for place, name, on_key in _names(table):
         if name not in names:
-            raise source.refusal(at, unknown(name, names), on_key=on_key)
-    table = source.table
-    return Configuration(
-        source,
-        given,
-        include=_patterns(source, ("include",), table.get("include"), root),
-        exclude=_patterns(source, ("exclude",), table.get("exclude"), root),
-        per_file={
-            pattern: found
-            for pattern in table.get("per-file-ignores", ())
-            for found in [_patterns(source, ("per-file-ignores", pattern), [pattern], root)]
-            if found is not None
-        },
-    )
+            raise source.refusal((*at, *place), unknown(name, names), on_key=on_key)
+    for place, region in _regions(table):
+        if region not in REGIONS:
+            raise source.refusal((*at, *place), unknown_region(region), on_key=False)
 
 
-def _names(table: dict[str, Any]) -> Iterator[tuple[Key, str, bool]]:
+def unknown_region(name: str) -> str:
+    """What to say of a name that is not a Region's."""
+    return f"{shortened(name)} is not an AWS Region{hint(name, REGIONS)}"
+
+
+def _names(table: Mapping[str, Any]) -> Iterator[tuple[Key, str, bool]]:
     """The names of rules with their paths, and whether they are keys."""
     for key in _NAMES:
         for index, name in enumerate(table.get(key, ())):
@@ -63,7 +97,17 @@ def _names(table: dict[str, Any]) -> Iterator[tuple[Key, str, bool]]:
             yield ("per-file-ignores", pattern, index), name, False
 
 
-def _patterns(source: Source, at: Key, patterns: list[str] | None, root: Path) -> Patterns | None:
+def _regions(table: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
+    for index, region in enumerate(table.get("regions", ())):
+        yield ("regions", index), region
+    for name, environment in table.get("environments", {}).items():
+        for index, region in enumerate(environment.get("regions", ())):
+            yield ("environments", name, "regions", index), region
+
+
+def _patterns(
+    source: Source, at: Key, patterns: list[str] | None, root: Path, *, on_key: bool = False
+) -> Patterns | None:
     if not patterns:
         return None
     from auditor.config.patterns import Patterns
@@ -73,8 +117,8 @@ def _patterns(source: Source, at: Key, patterns: list[str] | None, root: Path) -
         try:
             Patterns([pattern], root)
         except BadPattern as error:
-            place = at if at[0] == "per-file-ignores" else (*at, index)
             raise source.refusal(
-                place, f"{shortened(pattern)} is not a file pattern as .gitignore has them: {error}"
+                at if on_key else (*at, index),
+                f"{shortened(pattern)} is not a file pattern as .gitignore has them: {error}",
             ) from None
     return Patterns(patterns, root)

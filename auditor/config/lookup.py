@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.config.configuration import Configuration, Given, severity
 from auditor.config.fault import BadConfiguration
@@ -16,12 +17,16 @@ from auditor.config.find import Finder
 from auditor.model.choices import Choices
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
-from auditor.model.selection import ALL, Named, deciding, is_chosen, names_of, unknown
+from auditor.model.selection import ALL, Named, deciding, hint, is_chosen, names_of, unknown
+from auditor.model.settings import Settings
 
 if TYPE_CHECKING:
+    from auditor.config.layer import Layer
     from auditor.config.read import Source
+    from auditor.config.samconfig import Deployment
 
 _COMMAND_LINE_NAMES = ("select", "extend-select", "ignore", "extend-safe-fixes")
+_SAM = "samconfig.toml"
 
 
 class Chosen(Struct, frozen=True):
@@ -35,8 +40,9 @@ class Configurations:
     """What holds for each file of a run.
 
     `given` is what the command line says. `file` is the one configuration for all files, and its
-    patterns are relative to the working folder; with `isolated` there is none. Raises
-    BadConfiguration where `given` names an unknown rule.
+    patterns are relative to the working folder; with `isolated` there is none. `environments` are
+    those that are asked for, all where none is. Raises BadConfiguration where `given` names an
+    unknown rule or Region.
     """
 
     def __init__(
@@ -46,37 +52,93 @@ class Configurations:
         *,
         file: str | None = None,
         isolated: bool = False,
+        environments: Sequence[str] = (),
     ) -> None:
+        self._environments = tuple(environments)
         self._rules = tuple(rules)
         self._names = names_of(rules)
         self._given = given
         self._file = file
         self._isolated = isolated
         self._finder = Finder(lambda path: self._read(path) is not None)
+        self._deployed: dict[Path, tuple[Deployment, ...]] = {}
         self._sources: dict[str, Source | BadConfiguration | None] = {}
-        self._built: dict[str, Configuration | BadConfiguration] = {}
+        self._layers: dict[str, tuple[Layer, ...] | BadConfiguration] = {}
+        self._of_layers: dict[tuple[str, tuple[bool, ...]], Configuration] = {}
         self._chosen: dict[tuple[int, tuple[Named, ...]], Chosen] = {}
-        self._none = Configuration(None, given)
+        self._none = Configuration((), given)
         for key in _COMMAND_LINE_NAMES:
             for name in given.get(key, ()):
                 if name not in self._names:
                     raise BadConfiguration(unknown(name, self._names))
+        for region in given.get("regions", ()):
+            self._refuse_region(region)
+
+    @staticmethod
+    def _refuse_region(region: str) -> None:
+        from auditor.config.build import unknown_region
+        from auditor.data.regions import REGIONS
+
+        if region not in REGIONS:
+            raise BadConfiguration(f"--region: {unknown_region(region)}")
 
     def for_file(self, path: Path | None) -> Configuration:
         """What holds for a file, None for a text of the working folder. Raises BadConfiguration."""
-        return self.for_folder(Path() if path is None else path.parent)
+        return self._found(Path() if path is None else path.parent, path)
 
     def for_folder(self, folder: Path) -> Configuration:
-        """What holds for the files of a folder. Raises BadConfiguration."""
+        """What holds for all files of a folder. Raises BadConfiguration."""
+        return self._found(folder, None)
+
+    def settings(self, configuration: Configuration, path: Path | None) -> tuple[Settings, ...]:
+        """What rules may know of a file, in each environment. Raises BadConfiguration."""
+        names = configuration.written("environments", {})
+        if names:
+            return tuple(
+                replace(configuration.in_environment(name).settings, environment=name)
+                for name in self._asked_for(names)
+            )
+        base = configuration.settings
+        deployed = () if path is None or self._isolated else self._deployments(path.parent)
+        by_name = {one.environment: one for one in deployed}
+        return tuple(
+            replace(
+                base,
+                regions=base.regions or (() if one.region is None else (one.region,)),
+                parameters={**one.parameters, **base.parameters},
+                environment=one.environment,
+            )
+            for one in map(by_name.__getitem__, self._asked_for(by_name))
+        ) or (base,)
+
+    def _asked_for(self, names: Collection[str]) -> Iterable[str]:
+        for name in self._environments:
+            if name not in names:
+                known = f"; the environments are {', '.join(sorted(names))}" if names else ""
+                advice = hint(name, names) or known
+                raise BadConfiguration(f"--environment: no environment is called '{name}'{advice}")
+        return self._environments or names
+
+    def _deployments(self, folder: Path) -> tuple[Deployment, ...]:
+        if folder not in self._deployed:
+            self._deployed[folder] = ()
+            path = folder / _SAM
+            if path.is_file():
+                from auditor.config.samconfig import deployments
+
+                self._deployed[folder] = deployments(path)
+        return self._deployed[folder]
+
+    def _found(self, folder: Path, path: Path | None) -> Configuration:
         if self._isolated:
             return self._none
         if self._file is not None:
-            return self._of(self._file, Path())
+            return self._of(self._file, Path(), path)
         try:
-            path = self._finder.nearest(os.path.abspath(folder))
+            found = self._finder.nearest(os.path.abspath(folder))
         except FileNotFoundError:  # the working folder was removed: nothing is above it
-            path = None
-        return self._none if path is None else self._of(path, Path(path).parent)
+            found = None
+        return self._none if found is None else self._of(found, Path(found).parent, path)
 
     def chosen(self, configuration: Configuration, path: Path | None) -> Chosen:
         """The rules for a file, and what was decided about them."""
@@ -85,22 +147,27 @@ class Configurations:
             self._chosen[key] = _chosen(self._rules, configuration, key[1])
         return self._chosen[key]
 
-    def _of(self, path: str, root: Path) -> Configuration:
-        if path not in self._built:
-            self._built[path] = self._build(path, root)
-        found = self._built[path]
-        if isinstance(found, BadConfiguration):
-            raise found
-        return found
+    def _of(self, file: str, root: Path, path: Path | None) -> Configuration:
+        """The configuration in a file, for a file that it holds for."""
+        if file not in self._layers:
+            self._layers[file] = self._build(file, root)
+        layers = self._layers[file]
+        if isinstance(layers, BadConfiguration):
+            raise layers
+        key = (file, tuple(layer.holds_for(path) for layer in layers))
+        if key not in self._of_layers:
+            holding = tuple(layer for layer, holds in zip(layers, key[1], strict=True) if holds)
+            self._of_layers[key] = Configuration(holding, self._given)
+        return self._of_layers[key]
 
-    def _build(self, path: str, root: Path) -> Configuration | BadConfiguration:
-        from auditor.config.build import build
+    def _build(self, file: str, root: Path) -> tuple[Layer, ...] | BadConfiguration:
+        from auditor.config.build import layers
 
         try:
-            source = self._read(path)
+            source = self._read(file)
             if source is None:
-                raise BadConfiguration(f"{shown(path)}: has no table [tool.cfnaudit]")
-            return build(source, root, self._given, self._names)
+                raise BadConfiguration(f"{shown(file)}: has no table [tool.cfnaudit]")
+            return layers(source, root, self._names, lambda path: self._read(str(path)))
         except BadConfiguration as error:
             return error
 

@@ -37,16 +37,25 @@ def own_rules(file: str | None = None, *, isolated: bool = False) -> OwnRules:
     """
     path = None if isolated else _nearest() if file is None else file
     source = None if path is None else _read(path)
-    if source is None or not any(key in source.table for key in _KEYS):
+    if source is None or not any(key in source.table for key in (*_KEYS, "extend")):
         return OwnRules()
+    from auditor.config.extending import chain
     from auditor.config.schema import fault
 
-    wrong = fault(source.table, source.above)
-    if wrong is not None:
-        raise source.refusal(wrong.at, wrong.message, on_key=wrong.on_key)
-    folder = source.path.parent
-    house = (Named(str(folder / one.name), one.place) for one in _named(source, "house-rules"))
-    return OwnRules(tuple(house), _named(source, "plugins"))
+    house: tuple[Named, ...] | None = None
+    plugins: tuple[Named, ...] | None = None
+    for one in chain(source, lambda path: _read(str(path))):
+        wrong = fault(one.table, one.above)
+        if wrong is not None:
+            raise one.refusal(wrong.at, wrong.message, on_key=wrong.on_key)
+        if house is None and _KEYS[0] in one.table:
+            folder = one.path.parent
+            house = tuple(
+                Named(str(folder / named.name), named.place) for named in _named(one, _KEYS[0])
+            )
+        if plugins is None and _KEYS[1] in one.table:
+            plugins = _named(one, _KEYS[1])
+    return OwnRules(house or (), plugins or ())
 
 
 def _nearest() -> str | None:

@@ -66,6 +66,11 @@ def read(path: Path) -> Source | None:
     return Source(path, text, whole, tool[_TABLE[1]], _TABLE)
 
 
+def toml_of(path: Path) -> dict[str, Any]:
+    """The TOML of a file of another tool. Raises BadConfiguration with its path."""
+    return _parsed(path, text_of(path))
+
+
 def text_of(path: Path) -> str:
     """The text of a file that a user wrote by hand. Raises BadConfiguration with its path."""
     try:

@@ -15,12 +15,13 @@ from auditor.data.table import read_table
 from auditor.model.selection import hint, shortened
 
 Key = tuple[str | int, ...]
-_DEEPEST = 3
+_DEEPEST = 5
 """Parts of a path that the schema speaks of."""
 _KINDS = {
     "array": "a list",
     "boolean": "true or false",
     "integer": "a whole number",
+    "number": "a number",
     "object": "a table",
     "string": "a string",
 }
@@ -97,7 +98,9 @@ def _subject(at: Key) -> str:
 def _demand(value: Any, rule: str, definition: Mapping[str, Any]) -> str:
     """What must be, and what is."""
     if rule == "type":
-        return f"must be {_KINDS[definition['type']]}, not {_kind(value)}"
+        kinds = definition["type"]
+        wanted = [_KINDS[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds)]
+        return f"must be {' or '.join(wanted)}, not {_kind(value)}"
     if rule == "enum":
         allowed = [shortened(one) for one in definition["enum"]]
         return f"must be {', '.join(allowed[:-1])} or {allowed[-1]}, not {_shown(value)}"
@@ -107,6 +110,8 @@ def _demand(value: Any, rule: str, definition: Mapping[str, Any]) -> str:
         return f"must be {definition['minimum']} or more, not {shortened(value)}"
     if rule == "pattern":
         return f"must be {definition['title']}, not {shortened(value)}"
+    if rule == "required":
+        return "must have " + " and ".join(map(shortened, definition["required"]))
     return "must not be empty"
 
 

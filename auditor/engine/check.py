@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from auditor.engine.environments import joined
 from auditor.engine.safety import judged
 from auditor.engine.suppressions.review import Suppressions
 from auditor.engine.work import Work
@@ -87,8 +88,9 @@ def check(
     *,
     ids: Set[str] = frozenset(),
     choices: Choices = AS_RULES_SAY,
+    environments: Sequence[Settings] = (),
 ) -> Checked:
-    """Runs the rules over one text.
+    """Runs the rules over one text, with `settings`, or in each of the `environments`.
 
     `project` is the folder that it lies in, where there is one, and `beside` the texts that its
     files are to have instead of their own. `ids` are those of all rules, also of those that are
@@ -97,27 +99,37 @@ def check(
     """
     document, source, filled = _read(text)
     seen = None if project is None else Changed(project, beside or {})
-    template = None
+    tree = None
     if document is not None and isinstance(document.tree, dict):
         tree = document.tree if filled is None else filled.tree
-        template = Template(tree, settings, seen, is_filled_in=bool(source.left_open))
-    subjects: dict[type, list[Any]] = {SourceText: [source]}
-    run = _Run(template, document, subjects, choices, is_masked=filled is not None)
-    work = Work(text, template)
-    wanted = [rule for rule in rules if rule.subject != REVIEW and work.is_there_for(rule)]
-    findings = run.findings(wanted)
-    if template is not None and template.is_open:
-        findings = [_doubted(finding) for finding in findings]
-    checked = Checked(text, document, (), (), template, beside or {})
+    found: dict[str | None, list[Finding]] = {}
+    runs: list[_Run] = []
+    for given in environments or (settings,):
+        template = None
+        if tree is not None:
+            template = Template(tree, given, seen, is_filled_in=bool(source.left_open))
+        subjects: dict[type, list[Any]] = {SourceText: [source]}
+        run = _Run(template, document, subjects, choices, is_masked=filled is not None)
+        work = Work(text, template)
+        own = run.findings(
+            [rule for rule in rules if rule.subject != REVIEW and work.is_there_for(rule)]
+        )
+        if template is not None and template.is_open:
+            own = [_doubted(finding) for finding in own]
+        found[given.environment] = own
+        runs.append(run)
+    first, findings = runs[0], joined(found)
+    crashes = {crash.rule: crash for run in reversed(runs) for crash in run.crashes}
+    checked = Checked(text, document, (), (), first.template, beside or {})
     known = Suppressions(document, {} if seen is None else seen.texts)
     if known.any:
-        crashed = {crash.rule for crash in run.crashes}
-        done = {rule.id for rule in rules if rule.subject != REVIEW and rule.id not in crashed}
-        review = known.review(checked.span, findings, done, ids, template)
-        subjects[SuppressionReview] = [review]
-        findings += run.findings(rule for rule in rules if rule.subject == REVIEW)
+        done = {rule.id for rule in rules if rule.subject != REVIEW and rule.id not in crashes}
+        review = known.review(checked.span, findings, done, ids, first.template)
+        first.subjects[SuppressionReview] = [review]
+        findings += first.findings(rule for rule in rules if rule.subject == REVIEW)
+        crashes.update((crash.rule, crash) for crash in first.crashes)
     left, suppressed = known.parted(checked.span, findings)
-    checked = replace(checked, crashes=tuple(run.crashes), suppressed=suppressed)
+    checked = replace(checked, crashes=tuple(crashes.values()), suppressed=suppressed)
     return replace(checked, findings=checked.in_order(left))
 
 
@@ -135,9 +147,9 @@ class _Run:
     ) -> None:
         self._is_masked = is_masked
         self._choices = choices
-        self._template = template
+        self.template = template
         self._document = document
-        self._subjects = subjects
+        self.subjects = subjects
         self.crashes: list[Crash] = []
 
     def findings(self, rules: Iterable[AnyRule]) -> list[Finding]:
@@ -145,9 +157,9 @@ class _Run:
         findings: list[Finding] = []
         for rule in rules:
             try:
-                if rule.on not in self._subjects:
-                    self._subjects[rule.on] = list(_subjects(rule.on, self._template))
-                for subject in self._subjects[rule.on]:
+                if rule.on not in self.subjects:
+                    self.subjects[rule.on] = list(_subjects(rule.on, self.template))
+                for subject in self.subjects[rule.on]:
                     findings += map(self._told, rule.check(subject))
             except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
                 self.crashes.append(Crash(rule.id, error))
@@ -157,7 +169,7 @@ class _Run:
         fix = finding.fix
         if fix is not None and self._is_masked:
             finding = replace(finding, fix=replace(fix, edits=spelled(fix.edits)))
-        return self._choices.applied(judged(finding, self._template, self._document))
+        return self._choices.applied(judged(finding, self.template, self._document))
 
 
 def _read(text: str) -> tuple[Document | None, SourceText, FilledIn | None]:

@@ -80,7 +80,7 @@ class _Shown:
             rule=finding.rule,
             severity=finding.severity or Severity.ERROR,
             confidence=finding.confidence,
-            message=finding.message,
+            message=_message(finding),
             file=self._name(finding.file),
             start=start,
             end=end,
@@ -98,6 +98,7 @@ class _Shown:
             quiet=finding.quiet,
             held=finding.held,
             page=isinstance(self._rules[finding.rule], ListedRule),
+            environments=finding.environments,
         )
 
     def _offer(self, fix: Fix) -> Offer:
@@ -144,3 +145,9 @@ class _Shown:
     def _name(self, file: str | None) -> str:
         """What the report calls a file: beside the template, as the template is called."""
         return self._file if file is None else posixpath.join(posixpath.dirname(self._file), file)
+
+
+def _message(finding: Finding) -> str:
+    """The message, with the environments where it does not hold in all."""
+    where = ", ".join(finding.environments)
+    return f"{finding.message} (in {where})" if where else finding.message

@@ -115,7 +115,7 @@ class Finding(Struct, frozen=True):
     `fails` None mean the rule's own, and `rule` is filled in by the rule that found it. With `ask`
     the account decides whether it is a fault: see `auditor.model.question`. `Choices`
     decide the last two: a `quiet` finding is counted and not printed, and the fix of one that is
-    `held` is not made.
+    `held` is not made. `environments` are those in which it holds, empty where it holds in all.
     """
 
     at: Path
@@ -132,6 +132,7 @@ class Finding(Struct, frozen=True):
     rule: str = ""
     quiet: bool = False
     held: bool = False
+    environments: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         # the values of edits are lists and mappings: equality looks at them, the hash cannot

@@ -58,7 +58,8 @@ class Entry(Struct, frozen=True):
     the finding suppressed. `template` is the template, where `file` is one beside it, and
     `other_templates` are those that share the file. `page` says whether the documentation has a
     page about the rule.
-    `frame` are the lines around it, where the report asks for them.
+    `frame` are the lines around it, where the report asks for them. `environments` are those in
+    which it holds, empty where it holds in all.
     """
 
     rule: str
@@ -84,6 +85,7 @@ class Entry(Struct, frozen=True):
     held: bool = False
     other_templates: tuple[str, ...] = ()
     page: bool = False
+    environments: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

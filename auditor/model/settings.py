@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Mapping
+
+from msgspec import Struct, field
 
 
 class Settings(Struct, frozen=True):
@@ -22,3 +24,7 @@ class Settings(Struct, frozen=True):
     singletons: tuple[str, ...] | None = None
     """The resource types of which the Region of the account has its only one, in another stack or
     made by hand, such as `AWS::GuardDuty::Detector`."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """The values with which the templates are deployed, by the names of parameters."""
+    environment: str | None = None
+    """The environment that all this holds for, None where there is only one."""

@@ -65,6 +65,7 @@ def _finding(entry: Entry) -> dict[str, Any]:
         "url": entry.url,
         "status": entry.status.value,
         "note": entry.note,
+        "environments": list(entry.environments),
         "fix": None if entry.fix is None else _fix(entry.fix),
         "fails": str(entry.fails),
         "question": entry.is_question,

@@ -43,7 +43,11 @@ class Plan:
     def __init__(self, request: Request) -> None:
         self.rules: Sequence[AnyRule] = every_rule(request.config, isolated=request.isolated)
         self.configurations = Configurations(
-            self.rules, request.given, file=request.config, isolated=request.isolated
+            self.rules,
+            request.given,
+            file=request.config,
+            isolated=request.isolated,
+            environments=request.environments,
         )
         here = self.configurations.for_folder(Path())
         self.docs_url: str | None = here.value("docs-url")
@@ -52,8 +56,12 @@ class Plan:
         self._max_seconds: int = here.value("max-file-seconds")
         self.least = Safety.UNSAFE if here.value("unsafe-fixes") else Safety.SAFE
         self._min_severity = severity(here.value("min-severity"))
+        if request.update_baseline and here.baseline is None:
+            raise BadConfiguration(
+                "--update-baseline: neither --baseline nor the configuration names a file"
+            )
         self.baseline = BaselineFile(
-            request.baseline, update=request.update_baseline, ids={rule.id for rule in self.rules}
+            here.baseline, update=request.update_baseline, ids={rule.id for rule in self.rules}
         )
         self._request = request
         self._task = _task(request)
@@ -97,7 +105,7 @@ class Plan:
             choices=replace(
                 chosen.choices, shown_from=min(self._min_severity, configuration.fail_on)
             ),
-            settings=configuration.settings,
+            settings=self.configurations.settings(configuration, one.place),
             fail_on=configuration.fail_on,
             task=self._task,
             least=self.least,

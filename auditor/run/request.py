@@ -27,13 +27,13 @@ class Request(Struct, frozen=True):
     add_ignores: bool = False
     diff: bool = False
     exit_zero: bool = False
-    baseline: str | None = None
     update_baseline: bool = False
     jobs: int | None = None
     config: str | None = None
     isolated: bool = False
     show_settings: bool = False
     stdin_filename: Path | None = None
+    environments: tuple[str, ...] = ()
 
     @property
     def rewrites(self) -> bool:

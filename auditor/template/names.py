@@ -39,8 +39,8 @@ class Definitions(Protocol):
     """The parts of a template that names are made of."""
 
     @property
-    def parameters(self) -> Mapping[str, dict[str, Tree]]:
-        """Parameters by name."""
+    def deployed_parameters(self) -> Mapping[str, dict[str, Tree]]:
+        """Parameters by name, as they are deployed."""
 
     @property
     def resources(self) -> Mapping[str, Named]:
@@ -117,7 +117,7 @@ class _Speller:
 
     def _referred(self, target: str, depth: int) -> Name:
         self._left -= 1
-        value, certain = parameter_value(self._template.parameters.get(target))
+        value, certain = parameter_value(self._template.deployed_parameters.get(target))
         text = scalar_text(value)
         if text is not None and certain:
             return tuple(text)

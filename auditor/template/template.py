@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -72,6 +72,7 @@ class Template:
         self.project = project
         self._made: dict[Callable[[Template], Any], Any] = {}
         self.parameters = _mappings_in(tree.get("Parameters"))
+        self.deployed_parameters = _deployed(self.parameters, settings.parameters)
         self.mappings = _mappings_in(tree.get("Mappings"))
         self.globals = _mappings_in(tree.get("Globals"))
         self.resources = {
@@ -140,7 +141,8 @@ class Template:
     def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """What a value can turn out to be."""
         found = [case for case in cases(self, value, path, when) if self.can_hold(case.when)]
-        return [self._meant(case) for case in found] or [Case(UNKNOWN, path, when)]
+        settled = [self._decided(self._meant(case)) for case in found]
+        return settled or [Case(UNKNOWN, path, when)]
 
     def _meant(self, case: Case) -> Case:
         """A text with a variable of the template, but without `Fn::Sub`, is not what is meant."""
@@ -153,11 +155,24 @@ class Template:
 
     def branches(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """As `cases`, with only the branches of `Fn::If` told apart."""
-        return [case for case in branches(value, path, when) if self.can_hold(case.when)]
+        found = branches(value, path, when)
+        return [self._decided(case) for case in found if self.can_hold(case.when)]
+
+    def _decided(self, case: Case) -> Case:
+        """A case without the conditions that the values of parameters decide."""
+        if not case.when or not self.settings.parameters:
+            return case
+        return replace(case, when=self.undecided(case.when))
+
+    def undecided(self, when: When) -> When:
+        """The conditions that can also be otherwise, with the parameters that are known."""
+        return frozenset(
+            (name, holds) for name, holds in when if self.can_hold(frozenset({(name, not holds)}))
+        )
 
     @cached_property
     def _conditions(self) -> Conditions:
-        return Conditions(_mappings_in(self.tree.get("Conditions")), self.parameters)
+        return Conditions(_mappings_in(self.tree.get("Conditions")), self.deployed_parameters)
 
     def can_hold(self, when: When) -> bool:
         """Whether the conditions can be so at once, whatever the parameters are."""
@@ -168,7 +183,7 @@ class Template:
 
         UNKNOWN where it has no default, or one that the conditions rule out.
         """
-        declared = self.parameters.get(name)
+        declared = self.deployed_parameters.get(name)
         value, certain = parameter_value(declared)
         if declared is None or not has_plain_type(declared) or (certain and value is not UNKNOWN):
             return value, certain
@@ -243,7 +258,10 @@ class Resource:
     @property
     def when(self) -> When:
         """The resource's own condition."""
-        return ALWAYS if self.condition is None else frozenset({(self.condition, True)})
+        if self.condition is None:
+            return ALWAYS
+        when = frozenset({(self.condition, True)})
+        return self.template.undecided(when) if self.template.settings.parameters else when
 
     @property
     def is_module(self) -> bool:
@@ -365,3 +383,17 @@ def _mappings_in(section: Tree) -> dict[str, dict[str, Tree]]:
     if not isinstance(section, dict):
         return {}
     return {key: value for key, value in section.items() if isinstance(value, dict)}
+
+
+def _deployed(
+    declared: dict[str, dict[str, Tree]], given: Mapping[str, str]
+) -> dict[str, dict[str, Tree]]:
+    """Parameters with those that are deployed with a known value allowing nothing else."""
+    if not given:
+        return declared
+    return {
+        name: {**body, "Default": given[name], "AllowedValues": [given[name]]}
+        if name in given
+        else body
+        for name, body in declared.items()
+    }

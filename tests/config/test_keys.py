@@ -63,6 +63,17 @@ audit.check = check
 """
 HINTS = ("--min-severity", "info")
 
+SCHEDULE = """\
+Parameters:
+  Every:
+    Type: String
+Resources:
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: !Ref Every
+"""
+
 Case = tuple[str, str, Callable[[Workspace], Result], Callable[[Result, Workspace], bool]]
 
 
@@ -106,6 +117,22 @@ def with_plugin(workspace: Workspace) -> Result:
     return workspace.run(*args, env=environment)
 
 
+def extending(workspace: Workspace) -> Result:
+    workspace.write("company/cfnaudit.toml", 'ignore = ["events"]')
+    return checked()(workspace)
+
+
+def with_baseline(workspace: Workspace) -> Result:
+    workspace.write("known.toml", 'baseline = "known.json"')
+    workspace.check("a.yaml", "--update-baseline", "--config", "known.toml")
+    return checked()(workspace)
+
+
+def with_parameters(workspace: Workspace) -> Result:
+    workspace.write("prod.json", '[{"ParameterKey": "Every", "ParameterValue": "rate(1 days)"}]')
+    return checked()(workspace)
+
+
 ONLY_S3 = 'select = ["s3"]\n'
 BEFORE = {"extend-select": ONLY_S3}
 """What is configured before a key is, where that is more than nothing."""
@@ -113,6 +140,36 @@ ACTS: dict[str, Case] = {
     "select": (ONLY_S3, BROKEN, checked(), exits(0)),
     "extend-select": (f'{ONLY_S3}extend-select = ["{RULE}"]', BROKEN, checked(), exits(1)),
     "ignore": ('ignore = ["events"]', BROKEN, checked(), exits(0)),
+    "extend": ('extend = "company/cfnaudit.toml"', BROKEN, extending, exits(0)),
+    "extend-ignore": ('extend-ignore = ["events"]', BROKEN, checked(), exits(0)),
+    "overrides": (
+        '[[overrides]]\nfiles = ["*.yaml"]\nignore = ["events"]',
+        BROKEN,
+        checked(),
+        exits(0),
+    ),
+    "baseline": ('baseline = "known.json"', BROKEN, with_baseline, exits(0)),
+    "parameters": (
+        'parameters = {Every = "rate(1 days)"}',
+        SCHEDULE,
+        checked(),
+        says(f"error[{RULE}]"),
+    ),
+    "parameter-files": (
+        'parameter-files = ["prod.json"]',
+        SCHEDULE,
+        with_parameters,
+        says(f"error[{RULE}]"),
+    ),
+    "environments": (
+        (
+            '[environments.dev]\nparameters = {Every = "rate(1 day)"}\n'
+            '[environments.prod]\nparameters = {Every = "rate(1 days)"}'
+        ),
+        SCHEDULE,
+        checked(),
+        says("(in prod)"),
+    ),
     "per-file-ignores": (
         f'per-file-ignores = {{"*.yaml" = ["{RULE}"]}}',
         BROKEN,

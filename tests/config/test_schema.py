@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.cli.options import SEVERITIES
-from auditor.config.build import build
+from auditor.config.build import layers
 from auditor.config.configuration import DEFAULTS, Configuration
 from auditor.config.read import Source
 from auditor.config.schema import fault, schema
@@ -51,17 +51,21 @@ def test_it_is_a_schema() -> None:
 
 
 @pytest.mark.parametrize("name", KEYS)
-def test_a_key_is_described_with_its_default_and_an_example(name: str) -> None:
+def test_a_key_is_described_with_its_default_and_an_example(name: str, tmp_path: Path) -> None:
     key = KEYS[name]
     assert key["title"]
     assert key["description"].endswith(".")
     assert key.get("default") == DEFAULTS[name]
+    extended = Source(tmp_path / "cfnaudit.toml", "", {}, {}, ())
+    extended.path.touch()
+    (tmp_path / "sub").mkdir()
     for example in key["examples"]:
         table: Any = example
         for part in reversed(name.split(".")):
             table = {part: table}
-        source = Source(Path("x.toml"), "", table, table, ())
-        assert build(source, Path(), {}, NAMES).value(name) == example
+        source = Source(tmp_path / "sub" / "cfnaudit.toml", "", table, table, ())
+        found = layers(source, Path(), NAMES, lambda _: extended)
+        assert Configuration(found, {}).value(name) == example
         assert example != DEFAULTS[name]
 
 
@@ -70,7 +74,7 @@ def test_no_key_is_without_a_default() -> None:
 
 
 def test_the_defaults_are_those_of_the_rules() -> None:
-    assert Configuration(None, {}).settings == Settings()
+    assert Configuration((), {}).settings == Settings()
 
 
 def test_choices_are_those_of_the_command_line() -> None:
@@ -93,7 +97,9 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_documented_examples_are_right(example: str) -> None:
     table = tomllib.loads(example)
-    build(Source(Path("x.toml"), example, table, table, ()), Path(), {}, NAMES)
+    assert fault(table) is None
+    table.pop("extend", None)  # the other file is not there
+    layers(Source(Path("x.toml"), example, table, table, ()), Path(), NAMES, lambda _: None)
 
 
 def test_the_page_has_examples_and_all_keys() -> None:

@@ -52,6 +52,7 @@ def test_a_finding(workspace: Workspace) -> None:
         "path": "Resources.Nightly.Properties.ScheduleExpression",
         "status": "open",
         "note": None,
+        "environments": [],
         "fix": {
             "title": "Write it as 'rate(1 day)'",
             "safety": "safe",
