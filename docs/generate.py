@@ -18,6 +18,7 @@ from typing import Any
 
 from auditor.config.schema import schema
 from auditor.engine import registry
+from auditor.model.finding import Fails
 from auditor.model.rule import AnyRule, Rule
 from auditor.model.selection import names_of
 
@@ -26,6 +27,8 @@ PAGES = ROOT / "docs" / "rules"
 FIXTURES = ROOT / "fixtures"
 INDEX = ROOT / "rules" / "index.py"
 SCHEMA = ROOT / "auditor" / "data" / "cfnaudit.schema.json"
+MEASURED = ROOT / "docs" / "parts" / "measured.json"
+"""Written by `python -m tests.family FOLDER --record docs/parts/measured.json`."""
 SETTINGS = ROOT / "docs" / "configuration.md"
 _MOST_LINES = 40
 
@@ -33,7 +36,8 @@ _MOST_LINES = 40
 def pages() -> dict[Path, str]:
     """The text of every page, by its path."""
     rules = registry.load()
-    found = {PAGES / f"{rule.id}.md": _page(rule) for rule in rules}
+    measured = json.loads(MEASURED.read_text(encoding="utf-8"))
+    found = {PAGES / f"{rule.id}.md": _page(rule, measured) for rule in rules}
     found[PAGES / "README.md"] = _index(rules)
     found[INDEX] = index_text(rules)
     settings = schema()
@@ -110,9 +114,55 @@ def _summary(rule: AnyRule) -> str:
     return inspect.cleandoc(rule.doc).partition("\n")[0]
 
 
-def _page(rule: AnyRule) -> str:
-    head = f"# {rule.id}\n\n*{rule.service}, {rule.severity}*\n\n"
-    return head + inspect.cleandoc(rule.doc) + "\n" + "".join(_examples(rule))
+def _page(rule: Rule[Any], measured: dict[str, Any]) -> str:
+    head = f"# {rule.id}\n\n*{rule.service}, {rule.severity}, {_FAILS[rule.fails]}*\n\n"
+    severity = "\n## Severity\n" + "\n".join(_severity(rule, measured)) + "\n"
+    return head + inspect.cleandoc(rule.doc) + "\n" + severity + "".join(_examples(rule))
+
+
+_FAILS = {
+    Fails.DEPLOYMENT: "fails the deployment",
+    Fails.INVOCATION: "fails when it is invoked",
+    Fails.LATER: "fails later, or in silence",
+}
+_ARGUMENTS = {
+    "error": "An error where that is certain, whatever the account is.",
+    "warning": "A warning where a condition, a parameter or the timing decides, or where another"
+    " explanation is possible.",
+    "info": "A hint where it is a hazard or a habit, and nothing fails by it alone.",
+}
+
+
+def _severity(rule: Rule[Any], measured: dict[str, Any]) -> Iterator[str]:
+    """Why its findings are as severe as they are, and how often they are found."""
+    kinds = _kinds_of_findings(rule)
+    yield from (f"- {text}" for kind, text in _ARGUMENTS.items() if kind in kinds)
+    if rule.question is not None:
+        yield f"- A question where only the account decides: `{rule.question.setting}` answers it."
+    broken, final = measured["files"]
+    found = measured["rules"].get(rule.id)
+    told = ", ".join(
+        f"{label} {found[kind][0]} and {found[kind][1]}"
+        for kind, label in _COUNTED.items()
+        if found and kind in found
+    )
+    yield (
+        f"\nIn a public collection of stacks, files among {broken} versions that failed and"
+        f" {final} that were deployed: {told or 'none'}."
+    )
+
+
+_COUNTED = {"error": "errors", "warning": "warnings", "info": "hints", "question": "questions"}
+
+
+def _kinds_of_findings(rule: Rule[Any]) -> set[str]:
+    """The severities that the cases of a rule show."""
+    return {
+        finding["severity"]
+        for path in (FIXTURES / rule.id).glob("*.findings.json")
+        for finding in json.loads(path.read_text(encoding="utf-8"))
+        if not finding.get("question")
+    }
 
 
 def _examples(rule: AnyRule) -> Iterator[str]:

@@ -88,7 +88,7 @@ class _Judge:
                 continue
             call = function_of(inner)
             if call is not None and call[0] in _CONDITION_FUNCTIONS:
-                yield BadCall(here, call[0], "may be used in the section Conditions alone")
+                yield BadCall(here, call[0], "is allowed in the section Conditions only")
                 continue
             found = None if call is None else self._fault(*call)
             if call is not None and found is not None:
@@ -163,7 +163,7 @@ class _Judge:
                     call = function_of(value)
                     if call is not None and not call[0].startswith(_FOREIGN):
                         path = ("Mappings", name, row, column)
-                        yield BadCall(path, call[0], "may not be used in Mappings")
+                        yield BadCall(path, call[0], "is not allowed in Mappings")
 
 
 def _in_cycles(conditions: Mapping[str, Tree]) -> Iterator[str]:

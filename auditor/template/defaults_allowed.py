@@ -31,7 +31,7 @@ def _fault(parameter: Mapping[str, Tree], default: Tree) -> str | None:
     if text is None:
         kind = "a mapping or a function" if isinstance(default, dict) else "no text"
         return (
-            f"is {kind}, where only a text or a number may stand" if default is not None else None
+            f"is {kind}, where only a text or a number is allowed" if default is not None else None
         )
     kind = parameter.get("Type", "String")
     if not isinstance(kind, str) or kind.startswith("AWS::SSM::"):

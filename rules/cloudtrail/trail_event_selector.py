@@ -50,16 +50,17 @@ def trail_event_selector(data: DataResource) -> Iterator[Finding]:
             fix = Fix(f"Use {meant}", (SetValue(kind.path, meant),), Safety.SAFE)
         yield Finding(
             at=kind.path,
-            message=f"Event selector has the type '{kind.text}', which basic event selectors do"
-            " not record, so CloudTrail refuses the trail",
+            message=f"{data.trail.label} has the type '{kind.text}' in an event selector, which"
+            " basic event selectors do not record, so CloudTrail rejects it",
             severity=graded(kind),
             fix=fix,
         )
     for bad in data.bad_values():
-        title = "Name the beginning of the ARNs of the objects"
+        title = "Use the beginning of the ARNs of the objects"
         yield Finding(
             at=bad.case.path,
-            message=f"Event selector has {bad.what} as a value, so CloudTrail refuses the trail",
+            message=f"{data.trail.label} has {bad.what} as a value of an event selector, so"
+            " CloudTrail rejects it",
             severity=graded(bad.case),
             fix=Fix(title, bad.edits, Safety.SAFE),
         )

@@ -40,7 +40,7 @@ def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
     Safe where Python code formats a time (`strftime`, `isoformat`, a format in an f-string), there
     or in a statement before: the same minute of the same day and year becomes a `cron(...)`
     expression in UTC, for times with a UTC offset and without. Seconds are dropped, since rules
-    have none. Safe too where the whole expression is written out and falls on a whole minute.
+    have none. Safe too where the whole expression is in the code and falls on a whole minute.
     Unsafe where the same file makes schedules of EventBridge Scheduler and the expression stands
     outside the call: it may serve both. Elsewhere, and where JavaScript puts the expression
     together, the fix is only described.

@@ -19,18 +19,18 @@ _SDK = "aws-sdk"
     fails=Fails.INVOCATION,
 )
 def import_unavailable(file: CodeFile) -> Iterator[Finding]:
-    """An import of a module that neither the runtime nor the function's package brings.
+    """An import of a module that neither the runtime nor the function's package has.
 
     ## What it does
-    Compares what the code imports with what the runtime brings (Python's or Node.js's own modules,
+    Compares what the code imports with what the runtime has (Python's or Node.js's own modules,
     boto3 or the AWS SDK for JavaScript) and with the package. Code in the template has no
     package: it is an error there if the import is made whenever the module is loaded, a warning
-    inside of functions, and only an information where a layer may bring the module. For code in a
+    inside of functions, and only a hint where a layer may have the module. For code in a
     folder beside the template it looks at the folder, at its `requirements.txt`,
     `pyproject.toml`, `Pipfile` or `package.json` with lock files, at extras that an import needs
     (`aws-lambda-powertools[tracer]`) and at packages for developers. It is silent about imports
     that are guarded or conditional, and where a layer, an unknown package, a search path or a
-    build in sight (a Makefile, scripts, bundlers, a list of packages above) may bring the module
+    build in sight (a Makefile, scripts, bundlers, a list of packages above) may add the module
     into the folder.
 
     `cfnresponse` and `cfn-response` are only there for code in the template, in Python only for
@@ -54,7 +54,7 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     cfnresponse` is added in words that CloudFormation finds. All else is shown as advice.
 
     In a deployed stack the code changes in place. A function that works, because a layer or a
-    build brings the module, gets a second copy of it.
+    build adds the module, gets a second copy of it.
 
     ## References
     - [Python in Lambda](https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html)
@@ -161,7 +161,7 @@ def _advice(file: CodeFile, missing: packages.MissingModule) -> str | None:
     if why.lack is packages.Lack.INLINE_ONLY:
         return f"Put a module {module} into {missing.use.folder}, or send the response yourself"
     if why.lack is packages.Lack.RUNTIME:
-        return f"Bring {_package(file, missing)} by a layer, or move the code into a folder with it"
+        return f"Add {_package(file, missing)} with a layer, or move the code into a folder with it"
     if file.language == "javascript":
         return f"Add {module} to the dependencies of {_place(missing, 'package.json')}"
     return f"Add {_package(file, missing)} to {_place(missing, 'requirements.txt')}"

@@ -28,7 +28,7 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
     `POWERTOOLS_METRICS_NAMESPACE`. It is an error where the handler writes a metric at each cold
     start (`capture_cold_start_metric=True`), else a warning. It is silent where the environment
     cannot be read, and where another `Metrics(...)` of the function, a provider or an attribute
-    may bring the namespace.
+    may set the namespace.
 
     ## Why it fails
     CloudWatch takes no metric without a namespace. Powertools refuses to write them when the

@@ -21,7 +21,7 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
 
     ## What it does
     Compiles the code of functions, in the template or in a folder beside it, without ever running
-    it: Python with the syntax that its runtime has, JavaScript as Node.js reads it. It tells
+    it: Python with the syntax that its runtime has, JavaScript as Node.js reads it. It reports
     syntax that is newer than the runtime too, and modules that are imported. It is a warning where
     the code, its import or the runtime at fault depends on conditions or parameters, where a
     build may make another file of it, and where another parser might read the code. It is silent

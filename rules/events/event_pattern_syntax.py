@@ -47,12 +47,12 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     """
     for fault in use.faults():
         is_certain = fault.certain and use.case.certain and not use.case.when
-        outcome = (
-            f"{use.service} refuses the pattern" if fault.certain else "the rule never matches"
-        )
+        label = use.template.label_at(use.place(fault))
+        inside = fault.message[:1].lower() + fault.message[1:]
+        reason = f"that {use.service} rejects" if fault.certain else "that never matches"
         yield Finding(
             at=use.place(fault),
-            message=f"{fault.message}, so {outcome}",
+            message=f"{label} has an event pattern {reason}: {inside}",
             severity=Severity.ERROR if is_certain else Severity.WARNING,
             fix=_fix(use, fault),
         )

@@ -29,7 +29,7 @@ def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
 
     ## Fix safety
     Safe: the stack could not deploy, and a fix is offered only where one meaning is possible
-    (singular and plural, `?` in the free day field, a missing year, blanks at the ends). Where
+    (singular and plural, `?` in the free day field, a missing year, spaces at the ends). Where
     the expression is only suspected, the fix is unsafe.
 
     The service refuses the expression, so that a deployed schedule is an older one: the update

@@ -46,8 +46,8 @@ def target_role(target: RuleTarget) -> Iterator[Finding]:
             fix = Fix(title, (InsertKey(target.entry.path, "RoleArn", role, after="Arn"),))
         yield Finding(
             at=target.arn.path,
-            message=f"{target.word} as a target needs RoleArn, so EventBridge refuses rule"
-            f" '{target.rule.logical_id}'",
+            message=f"{target.rule.label} has {_inside(target.word)} as a target without RoleArn,"
+            " which EventBridge requires",
             severity=severity,
             fix=fix,
         )
@@ -56,8 +56,12 @@ def target_role(target: RuleTarget) -> Iterator[Finding]:
         yield Finding(
             at=place,
             on_key=True,
-            message=f"{target.word} as a target takes no RoleArn, so EventBridge refuses rule"
-            f" '{target.rule.logical_id}'",
+            message=f"{target.rule.label} has {_inside(target.word)} as a target with RoleArn,"
+            " which EventBridge rejects",
             severity=severity,
             fix=Fix("Remove RoleArn", (Remove(place),), Safety.SAFE),
         )
+
+
+def _inside(word: str) -> str:
+    return word[:1].lower() + word[1:]

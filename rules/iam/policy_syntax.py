@@ -51,8 +51,15 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
             fix = Fix("Write it as the policy language does", fault.edits, Safety.SAFE)
         yield Finding(
             at=fault.path,
-            message=f"{fault.message}, so the policy is refused",
+            message=f"{document.template.label_at(fault.path)} has a policy that the service"
+            f" rejects: {_inside(fault.message)}",
             severity=Severity.WARNING if fault.when else Severity.ERROR,
             on_key=fault.on_key,
             fix=fix,
         )
+
+
+def _inside(message: str) -> str:
+    """A sentence as it is written after a colon."""
+    begins = message.startswith(("The ", "A ", "An "))
+    return message[:1].lower() + message[1:] if begins else message

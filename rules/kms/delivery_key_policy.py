@@ -13,7 +13,7 @@ _VALIDATED = "s3"
 
 @rule(id="delivery-key-policy", severity=Severity.WARNING, on=EncryptedDelivery)
 def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
-    """A topic or queue encrypted with a key that the service which sends to it may not use.
+    """A topic or queue encrypted with a key that the service which sends to it is not allowed to use.
 
     ## What it does
     Looks at topics and queues that an alarm, an EventBridge rule, a bucket's notification or an SNS
@@ -57,7 +57,6 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
 
 
 def _message(delivery: EncryptedDelivery) -> str:
-    kind = delivery.holder.type.rpartition("::")[2]
     senders = " and ".join(f"'{name}'" for name in delivery.senders[:2])
     more = len(delivery.senders) - 2
     senders += f" and {more} more" if more > 0 else ""
@@ -65,8 +64,8 @@ def _message(delivery: EncryptedDelivery) -> str:
     if delivery.key is not None:
         key = f"key '{delivery.key.resource.logical_id}'"
     return (
-        f"{kind} '{delivery.holder.logical_id}' is encrypted with {key}, which {delivery.service}"
-        f" may not use, so messages from {senders} are lost"
+        f"{delivery.holder.label} is encrypted with {key}, which {delivery.service} is not allowed"
+        f" to use, so messages from {senders} are lost"
     )
 
 

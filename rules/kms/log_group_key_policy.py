@@ -10,7 +10,7 @@ from auditor.api.kms import Answer, EncryptedLogGroup
 
 @rule(id="log-group-key-policy", severity=Severity.ERROR, on=EncryptedLogGroup)
 def log_group_key_policy(encrypted: EncryptedLogGroup) -> Iterator[Finding]:
-    """A log group encrypted with a key that CloudWatch Logs may not use.
+    """A log group encrypted with a key that CloudWatch Logs is not allowed to use.
 
     ## What it does
     Looks at log groups whose `KmsKeyId` refers to a key of the template, directly or by an alias,

@@ -17,13 +17,14 @@ _ACTIONS = {
 
 @rule(id="dead-letter-permission", severity=Severity.ERROR, on=SendUse)
 def dead_letter_permission(use: SendUse) -> Iterator[Finding]:
-    """A dead-letter or destination target that the function's role may not send to.
+    """A dead-letter or destination target that the function's role is not allowed to send to.
 
     ## What it does
     Looks at dead-letter queues and topics of functions, and at the destinations of
     `EventInvokeConfig`, that are resources of the template. It finds those that the function's
-    execution role may not send to, where the role is declared in the template and all of its
-    policies can be read: inline ones, attached ones, and the best known managed policies of AWS.
+    execution role is not allowed to send to, where the role is declared in the template and all of
+    its policies can be read: inline ones, attached ones, and the best known managed policies of
+    AWS.
     It is silent where SAM makes the role and adds the permission, and where anything else may
     allow it: a managed policy that it does not know, a condition, a policy on the target, a
     connector, a nested stack or custom resource that is given the role.

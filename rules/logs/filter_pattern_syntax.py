@@ -50,7 +50,7 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     `==` to `=`, a missing bracket. For `_` with `*` the fix lists the values that the code
     in the template uses (`kind = PAY_OK || kind = PAY_FAIL`); where it shows none the value is
     quoted, which keeps the meaning. That one is unsafe, as the pattern may work as it is; so is
-    putting a list into quotes, which a pattern in brackets may not have been.
+    putting a list into quotes, since a pattern in brackets can be meant otherwise.
 
     A pattern that is refused is not deployed anywhere: the update changes the filter in place,
     to the only meaning that the new pattern can have.

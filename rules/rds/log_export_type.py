@@ -67,8 +67,8 @@ def log_export_type(database: Database) -> Iterator[Finding]:
                 continue
             yield Finding(
                 at=case.path,
-                message=f"Engine {name} has no log '{case.text}' to export,"
-                " so RDS refuses the database",
+                message=f"{database.resource.label} exports the log '{case.text}', which RDS"
+                f" rejects for {name}",
                 severity=graded(engine, case),
                 fix=_fix(case, types),
             )
@@ -78,5 +78,5 @@ def _fix(case: Case, types: tuple[str, ...]) -> Fix:
     bare = "".join(filter(str.isalpha, (case.text or "").lower()))
     meant = _SPELLED.get(bare, bare)
     if meant in types and case.direct:
-        return Fix(f"Write {meant}", (SetValue(case.path, meant),), Safety.SAFE)
+        return Fix(f"Use {meant}", (SetValue(case.path, meant),), Safety.SAFE)
     return Fix(f"Choose among {', '.join(types)}", safety=Safety.DISPLAY)

@@ -53,8 +53,8 @@ def performance_insights(database: Database) -> Iterator[Finding]:
             if name in _ENGINES and size.text in _WITHOUT and database.template.can_meet(*together):
                 yield Finding(
                     at=switch.path,
-                    message=f"Performance Insights is not supported for {name} on {size.text},"
-                    " so RDS refuses the instance",
+                    message=f"{database.resource.label} enables Performance Insights, which RDS"
+                    f" rejects for {name} on {size.text}",
                     fix=_fix(database),
                 )
 

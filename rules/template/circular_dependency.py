@@ -31,7 +31,7 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     """Resources that wait for each other.
 
     ## What it does
-    Follows `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` from resource to resource, and tells the
+    Follows `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` from resource to resource, and shows the
     shortest way around of each knot. A warning where the cycle closes under conditions only, or
     by way of `Metadata`; nothing where the conditions exclude each other, since CloudFormation
     follows the branches that it takes. Of SAM resources it follows what becomes of them: the

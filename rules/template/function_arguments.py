@@ -41,9 +41,10 @@ def function_arguments(template: Template) -> Iterator[Finding]:
     - [Condition functions](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html)
     """
     for call in bad_calls(template):
-        subject = "Condition" if call.function == "Condition" else f"Function {call.function}"
+        label = template.label_at(call.path)
         fix = None
         if call.meant is not None:
             edits = (SetValue(call.path, call.meant),)
             fix = Fix("Write it as it is meant", edits, Safety.SAFE, OnUpdate.NOTHING)
-        yield Finding(at=call.path, message=f"{subject} {call.fault}", fix=fix)
+        message = f"{label} uses {call.function}, which {call.fault}, so the deployment fails"
+        yield Finding(at=call.path, message=message, fix=fix)

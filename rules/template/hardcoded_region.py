@@ -22,7 +22,7 @@ _RESERVED = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 @rule(id="hardcoded-region", severity=Severity.WARNING, on=RegionText)
 def hardcoded_region(place: RegionText) -> Iterator[Finding]:
-    """A Region that is written out in an ARN or an endpoint.
+    """A Region that is hard-coded in an ARN or an endpoint.
 
     ## What it does
     Finds Regions in the ARNs and endpoints of resource properties and outputs, also where

@@ -45,7 +45,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     Compares values with what AWS's own resource schemas allow: lists of values, smallest and
     largest numbers, lengths of texts and lists. Values of parameters' defaults and of mappings are
     read where they are known; a default is a warning, as is what only some conditions set. Numbers
-    and booleans as texts are what CloudFormation converts them to. Values that tell versions,
+    and booleans as texts are what CloudFormation converts them to. Values that name versions,
     sizes and the like apart are newer than the schemas at times: a value that differs in numbers
     alone from one that is allowed is a warning.
 

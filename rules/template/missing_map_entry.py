@@ -17,7 +17,7 @@ def missing_map_entry(template: Template) -> Iterator[Finding]:
     are configured, and looks whether the mapping has an entry for each of them. An error where
     every deployment asks for an entry that is missing. It is silent with the transform
     AWS::LanguageExtensions where a default value is given, and where a condition may keep the
-    function from being read. `undefined-reference` has the keys that are written out.
+    function from being read. `undefined-reference` has the keys that are in the template.
 
     ## Why it fails
     CloudFormation refuses the deployment that asks for the entry.

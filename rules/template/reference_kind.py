@@ -62,13 +62,12 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
 
 
 def _message(found: Misreference) -> str:
-    kind = found.target.type.rpartition("::")[2]
     given, wanted = _WORDS[found.given], _WORDS[found.wanted]
     outcome = "the condition is never met" if found.is_condition else "the deployment fails"
-    subject = "Condition key" if found.is_condition else "Property"
+    kind = "condition key " if found.is_condition else ""
     return (
-        f"{subject} '{found.key}' takes the {wanted} of {kind} '{found.target.logical_id}'"
-        f" and gets its {given}, so {outcome}"
+        f"{found.resource.label} has the {given} of {found.target.label} in {kind}{found.key}, which"
+        f" needs its {wanted}, so {outcome}"
     )
 
 

@@ -20,7 +20,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     """A text that CloudFormation cannot read as a template.
 
     ## What it does
-    Reports text that is neither JSON nor YAML, a document that is no mapping, a template without
+    Reports text that is neither JSON nor YAML, a document that is not a mapping, a template without
     resources, resources without a type, values that are null, and, as a warning, keys that stand
     twice in a mapping. It is silent about null where a transform is declared, which may make
     something of it, and about missing resources where a macro may add them. Files of other tools

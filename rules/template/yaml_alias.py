@@ -26,7 +26,7 @@ def yaml_alias(source: SourceText) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    There is no fix: written out, the values can no longer be changed in one place.
+    There is no fix: without the alias, the values can no longer be changed in one place.
 
     ## References
     - [Template formats](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html)
@@ -35,10 +35,10 @@ def yaml_alias(source: SourceText) -> Iterator[Finding]:
     """
     for path, span in source.aliases[:1]:
         others = len(source.aliases) - 1
-        more = f", as are {others} others" if others else ""
+        more = f" and {others} more" if others else ""
         yield Finding(
             at=path,
             span=span,
-            message="An alias of YAML is refused by CloudFormation where no tool writes it out"
-            f" before the deployment{more}",
+            message=f"Template has a YAML alias{more}, which CloudFormation rejects unless a tool"
+            " replaces it before the deployment",
         )

@@ -9,6 +9,7 @@ broken / final. A finding of severity error on a final is a false alarm until it
     --severity error      list those of one severity
     --fixes [--unsafe]    make the safe (and the unsafe) fixes, and look whether they settle and
                           keep every comment
+    --record FILE         write the counts for the pages of the rules (docs/parts/measured.json)
     --judge               after fixes, ask cfn-lint whether it has a new error or warning
 
 Exits with 1 where a rule crashes or a fix does what none may. The answers of cfn-lint are
@@ -17,6 +18,7 @@ remembered in the temporary folder (`CFNAUDIT_JUDGE_CACHE`) by the content of th
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterable, Iterator
@@ -41,6 +43,9 @@ def main(arguments: list[str]) -> int:
         print(*_shown(audits, asked), sep="\n")
     else:
         print(*tables.by_rule(audits), "", *tables.failing(audits), sep="\n")
+    if asked.record:
+        text = json.dumps(tables.record(audits), indent=1) + "\n"
+        asked.record.write_text(text, encoding="utf-8")
     if asked.fixes:
         print("", *tables.repairs(audits), sep="\n")
     troubles = list(_troubles(audits))
@@ -61,6 +66,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--severity", choices=[str(severity) for severity in Severity])
     parser.add_argument("--fixes", action="store_true")
     parser.add_argument("--unsafe", action="store_true")
+    parser.add_argument("--record", type=Path, metavar="FILE")
     parser.add_argument("--judge", action="store_true")
     return parser
 

@@ -34,12 +34,13 @@ class Job(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One finding as it is shown."""
+    """One finding as it is shown; `asks` says that only the account decides."""
 
     rule: str
     severity: Severity
     line: int
     message: str
+    asks: bool = False
 
 
 class Repair(Struct, frozen=True):
@@ -101,7 +102,8 @@ def _row(checked: Checked, finding: Finding) -> Row:
     start = checked.span(finding).start
     text = checked.text_of(finding.file)
     line = Lines(text).position(min(start, len(text))).line
-    return Row(finding.rule, finding.severity or Severity.ERROR, line, finding.message)
+    severity, asks = finding.severity or Severity.ERROR, finding.ask is not None
+    return Row(finding.rule, severity, line, finding.message, asks)
 
 
 def _repair(fixed: Fixed, run: Check, job: Job) -> Repair:

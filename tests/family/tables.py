@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from auditor.model.finding import Severity
 from tests.family.audit import Audit, Repair
@@ -24,6 +25,23 @@ def by_rule(audits: Iterable[Audit]) -> Iterator[str]:
     for rule, own in sorted(counts.items(), key=lambda entry: (-entry[1].total(), entry[0])):
         cells = (" / ".join(str(own[severity, side]) for side in SIDES) for severity in _SEVERITIES)
         yield f"| {rule} | {' | '.join(cells)} |"
+
+
+def record(audits: Sequence[Audit]) -> dict[str, Any]:
+    """The files of each side, and those with a finding of each rule, `[broken, final]`, by kind."""
+    counts: dict[str, dict[str, Counter[str]]] = {}
+    for audit in audits:
+        kinds = {(row.rule, "question" if row.asks else str(row.severity)) for row in audit.rows}
+        for rule, kind in kinds:
+            counts.setdefault(rule, {}).setdefault(kind, Counter())[audit.file.side] += 1
+    sides = Counter(audit.file.side for audit in audits)
+    return {
+        "files": [sides[side] for side in SIDES],
+        "rules": {
+            rule: {kind: [own[side] for side in SIDES] for kind, own in sorted(kinds.items())}
+            for rule, kinds in sorted(counts.items())
+        },
+    }
 
 
 def failing(audits: Sequence[Audit]) -> Iterator[str]:

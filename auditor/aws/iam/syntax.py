@@ -179,7 +179,7 @@ def _sid(
     elif is_of_iam and sid and sid in names:
         number = next(n for n in range(2, len(names) + 3) if f"{sid}{n}" not in names)
         plain = f"{sid}{number}"
-        message = f"Sid '{sid}' stands twice in one policy"
+        message = f"Sid '{sid}' is in one policy twice"
         yield PolicyFault(place, message, (SetValue(place, plain),))
     names.add(plain)
 
@@ -205,7 +205,7 @@ def _principal(value: Tree, path: Path) -> Iterator[PolicyFault]:
 def _action(entry: Case) -> Iterator[PolicyFault]:
     value: Tree = entry.value
     if isinstance(value, list):
-        yield PolicyFault(entry.path, "A list of actions stands inside of another one")
+        yield PolicyFault(entry.path, "A list of actions is inside of another one")
     if not isinstance(value, str) or value == "*" or not _PLAIN.fullmatch(value):
         return
     parts = value.split(":")
@@ -223,7 +223,7 @@ def _action(entry: Case) -> Iterator[PolicyFault]:
 def _resource(document: PolicyDocument, entry: Case) -> Iterator[PolicyFault]:
     value: Tree = entry.value
     if isinstance(value, list):
-        yield PolicyFault(entry.path, "A list of resources stands inside of another one")
+        yield PolicyFault(entry.path, "A list of resources is inside of another one")
     if not is_plain_mapping(value) or "Effect" not in value:
         return
     listed = (*document.case.path, "Statement")
@@ -232,7 +232,7 @@ def _resource(document: PolicyDocument, entry: Case) -> Iterator[PolicyFault]:
     if isinstance(statements, list) and entry.path[: len(listed)] == listed:
         index = int(entry.path[len(listed)])
         edits = (Remove(entry.path), InsertItem(listed, index, value))
-    yield PolicyFault(entry.path, "A statement stands inside of Resource", edits)
+    yield PolicyFault(entry.path, "A statement is inside of Resource", edits)
 
 
 def _condition(value: Tree, path: Path) -> Iterator[PolicyFault]:

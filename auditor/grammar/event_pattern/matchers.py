@@ -44,7 +44,7 @@ def _nearest(name: str) -> str:
 def _exists(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFault]:
     if not isinstance(argument, bool):
         text = str(argument).lower() if isinstance(argument, str) else ""
-        message = "Operator exists takes true or false"
+        message = "Operator exists needs true or false"
         if text in ("true", "false"):
             yield PatternFault(path, message, value=text == "true", is_sure=True)
         else:
@@ -56,19 +56,19 @@ def _text(argument: Any, path: Path, is_hole: IsHole) -> Iterator[PatternFault]:
     if isinstance(argument, dict) and argument.keys() == {"equals-ignore-case"}:
         inner = argument["equals-ignore-case"]
         if not isinstance(inner, str) and not is_hole(inner):
-            yield PatternFault(path, f"Operator {path[-1]} takes a text")
+            yield PatternFault(path, f"Operator {path[-1]} needs a text")
     elif not isinstance(argument, str):
-        yield PatternFault(path, f"Operator {path[-1]} takes a text")
+        yield PatternFault(path, f"Operator {path[-1]} needs a text")
 
 
 def _folded(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFault]:
     if not isinstance(argument, str):
-        yield PatternFault(path, "Operator equals-ignore-case takes a text")
+        yield PatternFault(path, "Operator equals-ignore-case needs a text")
 
 
 def _wildcard(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFault]:
     if not isinstance(argument, str):
-        yield PatternFault(path, "Operator wildcard takes a text")
+        yield PatternFault(path, "Operator wildcard needs a text")
         return
     plain = argument.replace("\\\\", "").replace("\\*", "")
     if "**" in plain:
@@ -83,7 +83,7 @@ def _cidr(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFault]
             raise ValueError
         ipaddress.ip_network(argument, strict=False)
     except ValueError:
-        yield PatternFault(path, f"Operator cidr takes a range of addresses, not '{argument}'")
+        yield PatternFault(path, f"Operator cidr needs a range of addresses, not '{argument}'")
 
 
 def _numeric(argument: Any, path: Path, is_hole: IsHole) -> Iterator[PatternFault]:
