@@ -66,8 +66,8 @@ def _message(found: Misreference) -> str:
     outcome = "the condition is never met" if found.is_condition else "the deployment fails"
     kind = "condition key " if found.is_condition else ""
     return (
-        f"{found.resource.label} has the {given} of {found.target.label} in {kind}{found.key}, which"
-        f" needs its {wanted}, so {outcome}"
+        f"{found.resource.label} has the {given} of {found.target.label} in {kind}{found.key},"
+        f" which needs its {wanted}, so {outcome}"
     )
 
 
