@@ -1,8 +1,8 @@
 """Writes what is said twice from where it is said once: `python docs/generate.py`.
 
-The pages of `docs/rules/` come from the rules and their fixtures, the index of rules and the names
-of rules in the schema of the configuration from the rules, and `docs/configuration.md` from that
-schema.
+The pages of `docs/rules/` come from the rules, their fixtures and what was measured. The table of
+the README, the index of rules and the names of rules in the schema of the configuration come from
+the rules, and `docs/configuration.md` from that schema.
 
 With `--check` it writes nothing and exits with 1 where a page is stale.
 """
@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from auditor.model.rule import AnyRule, Rule
 from auditor.model.selection import names_of
 
 ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
 PAGES = ROOT / "docs" / "rules"
 FIXTURES = ROOT / "fixtures"
 INDEX = ROOT / "rules" / "index.py"
@@ -39,6 +41,7 @@ def pages() -> dict[Path, str]:
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
     found = {PAGES / f"{rule.id}.md": _page(rule, measured) for rule in rules}
     found[PAGES / "README.md"] = _index(rules)
+    found[README] = _readme(rules)
     found[INDEX] = index_text(rules)
     settings = schema()
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
@@ -46,6 +49,39 @@ def pages() -> dict[Path, str]:
     head = ROOT / "docs" / "parts" / "configuration.txt"
     found[SETTINGS] = head.read_text(encoding="utf-8") + "\n".join(_keys(settings))
     return found
+
+
+_TITLES = {
+    "template": "any template",
+    "apigateway": "API Gateway",
+    "cloudtrail": "CloudTrail",
+    "code": "code of Lambda functions",
+    "dynamodb": "DynamoDB",
+    "ec2": "EC2",
+    "events": "EventBridge",
+    "iam": "IAM",
+    "kms": "KMS",
+    "lambda": "Lambda",
+    "logs": "CloudWatch Logs",
+    "rds": "RDS and Aurora",
+    "route53": "Route 53",
+    "s3": "S3",
+    "states": "Step Functions",
+}
+"""What the README calls the services; others are called by the names of their folders."""
+_ROWS = re.compile(r"(?<=\| about \| rules \|\n\|---\|---\|\n)(?:\|.*\n)+")
+
+
+def _readme(rules: Sequence[Rule[Any]]) -> str:
+    """The README with all rules in its table, by service."""
+    by_title: dict[str, list[str]] = {}
+    for rule in rules:
+        title = _TITLES.get(rule.service, rule.service)
+        by_title.setdefault(title, []).append(f"[{rule.id}](docs/rules/{rule.id}.md)")
+    first = _TITLES["template"]
+    titles = sorted(by_title, key=lambda title: (title != first, title.lower()))
+    rows = "".join(f"| {title} | {', '.join(by_title[title])} |\n" for title in titles)
+    return _ROWS.sub(lambda _: rows, README.read_text(encoding="utf-8"))
 
 
 def _keys(settings: dict[str, Any], table: str = "") -> Iterator[str]:
