@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import sys
 from collections.abc import Mapping
@@ -13,14 +12,15 @@ from msgspec import Struct
 
 from auditor.config.fault import BadConfiguration
 from auditor.config.find import MAX_BYTES, PYPROJECT
+from auditor.expression import expression
 from auditor.model.text import Lines
 
 Key = tuple[str | int, ...]
 _BOM = "\ufeff"
 _TABLE = ("tool", "cfnaudit")
-_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_PLACE = expression(r" \(at line (\d+), column (\d+)\)$")
 _END = " (at end of document)"
-_LONG_KEY = re.compile(r"""(?<![\w"'.-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
+_LONG_KEY = expression(r"""(?<![\w"'.-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
 """A key of so many parts that readers of TOML take minutes for it."""
 
 

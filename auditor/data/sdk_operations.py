@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from auditor.data.sdk_classes import Call, class_call
 from auditor.data.table import read_table
+from auditor.expression import expression
 
 Action = str
 """As policies spell it: `events:PutRule`."""
@@ -86,7 +87,7 @@ class Operation(Struct, frozen=True):
     positional: tuple[str, ...] = ()
 
 
-_CLIENT = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
+_CLIENT = expression(r"[a-z0-9-]{1,60}", re.ASCII)
 
 _DOCUMENT = {
     "get": "getitem",

@@ -6,14 +6,13 @@ is said of such code must not take them for what the author wrote.
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from auditor.embedded.facts import Argument, Client, Facts, Part, SdkCall, Step, Text
+from auditor.expression import expression
 
 STAND_IN = "cfnaudit_value_"
-_NAME = re.compile(rf"{STAND_IN}\w*")
+_NAME = expression(rf"{STAND_IN}\w*")
 
 
 def without_stand_ins(facts: Facts) -> Facts:

@@ -6,15 +6,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from auditor.expression import expression
 from auditor.model.edit import Edit, Remove, SetValue
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.source.base import Document
 
-_DIRECTIVE = re.compile(
+_DIRECTIVE = expression(
     r"#+\s*(?:cfnaudit|cfn-lint|cfn_nag|checkov|kics|nosec|noqa|yamllint)\b", re.I
 )
-_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD = expression(r"[^\W\d_]{2}")
 
 
 def is_explained(document: Document, edit: Edit) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -11,6 +10,7 @@ from msgspec.structs import replace
 from auditor.engine.check import Checked
 from auditor.engine.excerpts import frame, hunks
 from auditor.engine.fixpoint import Fixed
+from auditor.expression import expression
 from auditor.model.edit import in_comments, in_files, in_template
 from auditor.model.finding import Fails, Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
@@ -19,7 +19,7 @@ from auditor.model.rule import AnyRule, ListedRule
 from auditor.model.text import Lines, TextEdit
 from auditor.source.base import NotSure
 
-_LINK = re.compile(r"https://[^\s)>\]]+")
+_LINK = expression(r"https://[^\s)>\]]+")
 
 
 def entries(

@@ -18,14 +18,16 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-_VARIABLE = re.compile(r"\$\{(?:self|opt|env|sls|param|file|ssm|cf)[:(]")
-_VARIABLE_IN_CODE = re.compile(r"\$\{(?:self|opt|sls):")
+from auditor.expression import expression
+
+_VARIABLE = expression(r"\$\{(?:self|opt|env|sls|param|file|ssm|cf)[:(]")
+_VARIABLE_IN_CODE = expression(r"\$\{(?:self|opt|sls):")
 """The others are calls of JavaScript, or drives of PowerShell, as well."""
-_STATEMENT = re.compile(r"\{%[-+~]?[ \t]{0,20}[A-Za-z]")
-_JINJA_LINE = re.compile(r"^[ \t]{0,200}\{%[-+~]?[ \t]{0,20}[A-Za-z]", re.MULTILINE)
-_ERB_LINE = re.compile(r"^[ \t]{0,200}<%", re.MULTILINE)
-_SED = re.compile(r"@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}__")
-_ANY = re.compile(
+_STATEMENT = expression(r"\{%[-+~]?[ \t]{0,20}[A-Za-z]")
+_JINJA_LINE = expression(r"^[ \t]{0,200}\{%[-+~]?[ \t]{0,20}[A-Za-z]", re.MULTILINE)
+_ERB_LINE = expression(r"^[ \t]{0,200}<%", re.MULTILINE)
+_SED = expression(r"@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}__")
+_ANY = expression(
     r"\$\{(?:self|opt|env|sls|param|file|ssm|cf)[:(]|\{\{(?!resolve:)|\{%|<%|@@|__[A-Z]|#\{"
 )
 

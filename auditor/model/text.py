@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
 from msgspec import Struct
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+from auditor.expression import expression
+
+_LINE_END = expression(r"\r\n|\n|\r")
 
 
 class Span(Struct, frozen=True, order=True):

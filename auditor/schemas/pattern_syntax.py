@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from enum import Enum
 from typing import TypeAlias
 
 from msgspec import Struct
 
+from auditor.expression import expression
+
 _MAX_LENGTH = 1_000
 _MAX_DEPTH = 40
-_COUNT = re.compile(r"\{([0-9]{1,4})(?:(,)([0-9]{0,4}))?\}")
-_CODE = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})")
+_COUNT = expression(r"\{([0-9]{1,4})(?:(,)([0-9]{0,4}))?\}")
+_CODE = expression(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})")
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 _MARKS = frozenset("^$\\.*+?()[]{}|/-")
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import TypeAlias
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.path import ROOT, Path
 from auditor.model.tree import Tree
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?")
+_NUMBER = expression(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?")
 _BOOLEANS = {"true": True, "false": False}
 Scalar: TypeAlias = str | int | float | bool | None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 
+from auditor.expression import expression
 from auditor.source.base import Document, SyntaxFault
 
 _SECTIONS = ("AWSTemplateFormatVersion", "Resources", "Transform")
 _NAMES = "|".join(_SECTIONS)
-_JSON_MARK = re.compile(rf"""[{{,]\s*"(?:{_NAMES})"\s*:""")
-_FIRST_KEY = re.compile(r"""^( *)(?!---|%|#)["']?\w[^\n]*:""", re.MULTILINE)
-_TYPE = re.compile(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
+_JSON_MARK = expression(rf"""[{{,]\s*"(?:{_NAMES})"\s*:""")
+_FIRST_KEY = expression(r"""^( *)(?!---|%|#)["']?\w[^\n]*:""", re.MULTILINE)
+_TYPE = expression(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
 
 
 def parse(text: str) -> Document:

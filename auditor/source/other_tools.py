@@ -6,12 +6,13 @@ import re
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.grammar.placeholders import statement_at
 from auditor.model.tree import Tree
 
-_HCL = re.compile(r"^(?:resource|data|module|provider|variable)[ \t]+\"", re.MULTILINE)
+_HCL = expression(r"^(?:resource|data|module|provider|variable)[ \t]+\"", re.MULTILINE)
 """https://developer.hashicorp.com/terraform/language/syntax/configuration"""
-_SAM_TABLE = re.compile(
+_SAM_TABLE = expression(
     r"^\[[A-Za-z0-9_-]{1,100}\.[a-z_]{1,100}\.parameters\][ \t]*$", re.MULTILINE
 )
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.tree import Tree
 
-_VARIABLE = re.compile(r"\$\{([A-Za-z0-9]{1,255}|AWS::[A-Za-z]{1,32})(\.[A-Za-z0-9.]{1,255})?\}")
+_VARIABLE = expression(r"\$\{([A-Za-z0-9]{1,255}|AWS::[A-Za-z]{1,32})(\.[A-Za-z0-9.]{1,255})?\}")
 _LONGEST_VALUE = 200
 
 

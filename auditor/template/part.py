@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from auditor.expression import expression
 from auditor.template.template import Template
 
 _MANY = 3
 """Names of nothing from which on a file without parameters is none that anybody deploys."""
 _SUFFIXES = (".yaml", ".yml", ".json", ".template")
 _MOST_FILES = 50
-_KEY = re.compile(r"""^[ \t{,]{0,100}["']?([A-Za-z0-9]{1,255})["']?[ \t]*:""", re.MULTILINE)
+_KEY = expression(r"""^[ \t{,]{0,100}["']?([A-Za-z0-9]{1,255})["']?[ \t]*:""", re.MULTILINE)
 
 
 def looks_like_part(template: Template, names: Collection[str]) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from auditor.expression import expression
 from auditor.model.edit import Edit, Rename, ReplaceText, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import at
@@ -13,7 +13,7 @@ from auditor.template.mentions import MapLookup, Mention
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Template
 
-_APART = re.compile(r"[^A-Za-z0-9]+")
+_APART = expression(r"[^A-Za-z0-9]+")
 
 
 def rename_everywhere(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Protocol
 
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, sub_arguments, sub_parts
@@ -15,7 +15,7 @@ from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_poss
 _MAX_CASES = 32
 _MAX_DEPTH = 12
 _DYNAMIC = "{{resolve:"
-_INDEX = re.compile(r"[0-9]{1,4}")
+_INDEX = expression(r"[0-9]{1,4}")
 
 
 class Definitions(Protocol):

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 import auditor
+from auditor.expression import Expression as LazyExpression
 
 _ANCHORED = {"match", "fullmatch"}
 _SEARCHED = {"compile", "search", "sub", "subn", "split", "findall", "finditer"}
@@ -61,6 +62,8 @@ def expressions() -> Iterator[Expression]:
 def _patterns(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, LazyExpression):
+        yield value.compiled
     elif isinstance(value, dict) and depth < 3:
         for inner in value.values():
             yield from _patterns(inner, depth + 1)

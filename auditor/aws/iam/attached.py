@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
 from auditor.aws.iam.role import SAM_FUNCTION
+from auditor.expression import expression
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -21,9 +21,9 @@ _LISTS = {
     "AWS::Serverless::StateMachine": "Policies",
 }
 _BOUNDED = ("AWS::IAM::Role", "AWS::IAM::User", SAM_FUNCTION, "AWS::Serverless::StateMachine")
-_ARN = re.compile(r"arn:[a-z?-]*:iam::aws:policy/([^?]+)")
+_ARN = expression(r"arn:[a-z?-]*:iam::aws:policy/([^?]+)")
 """With a question mark for each hole, as in `arn:${AWS::Partition}:iam::aws:policy/x`."""
-_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_BARE = expression(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 class AttachedPolicy(Struct, frozen=True):

@@ -20,6 +20,7 @@ from auditor.aws.iam.target import Target
 from auditor.aws.lambda_.code.file import CodeFile
 from auditor.aws.lambda_.code.function import FunctionCode
 from auditor.embedded.facts import SdkCall
+from auditor.expression import expression
 from auditor.model.finding import Confidence
 from auditor.model.text import Span
 from auditor.template.template import Template
@@ -43,7 +44,7 @@ _WITH_POLICIES = frozenset(
 )
 """Services whose resources can have policies, or trust, that allow a role of their account more:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html"""
-_ON_ALL = re.compile(
+_ON_ALL = expression(
     r"ec2:Describe\w+|cloudwatch:(GetMetricData|GetMetricStatistics|ListMetrics|PutMetricData)"
     r"|dynamodb:ListTables|kinesis:ListStreams|lambda:ListFunctions"
     r"|s3:ListAllMyBuckets|secretsmanager:ListSecrets|sns:ListTopics|sqs:ListQueues"
@@ -53,18 +54,18 @@ _ON_ALL = re.compile(
 `states:SendTaskSuccess` is allowed by the ARN of the state machine, as CDK grants it:
 https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_stepfunctions.StateMachine.html#grantwbrtaskwbrresponseidentity"""
 _OTHER_CREDENTIALS = {
-    "python": re.compile(
+    "python": expression(
         r"aws_(access_key_id|session_token)|profile_name|assume_role\w{0,40}\s{0,20}\(|botocore_session"
         r"|RefreshableCredentials|_credentials\s*=|UNSIGNED|setup_default_session"
         r"|Session\s*\(\s*\*\*"
     ),
-    "javascript": re.compile(
+    "javascript": expression(
         r"accessKeyId|secretAccessKey|[aA]ssumeRole\w{0,40}\s{0,20}\(|[cC]redentials\s*[:=(,})]"
         r"|TemporaryCredentials|credential-providers?\b|fromIni\b|fromEnv\b"
     ),
 }
 """What shows that clients may speak for another principal than the role of the function."""
-_FOR_ALL_CLIENTS = re.compile(
+_FOR_ALL_CLIENTS = expression(
     r"setup_default_session|AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE)"
     r"|\.config\.(?:update|credentials)|TemporaryCredentials|credential-providers?\b"
     r"|[aA]ssumeRole\w{0,40}\s{0,20}\(|assume_role\w{0,40}\s{0,20}\(|\bStubber\b"
@@ -78,7 +79,7 @@ _CLIENT_VARIABLES = (
     "AWS_ROLE_ARN",
 )
 """https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html"""
-_OTHER_ENDPOINT = re.compile(r"endpoint|credential|\*\*|\.\.\.", re.IGNORECASE)
+_OTHER_ENDPOINT = expression(r"endpoint|credential|\*\*|\.\.\.", re.IGNORECASE)
 """What shows it, or another service than AWS, where a client is made."""
 _BY_ENDPOINT = frozenset({"execute-api", "iot", "mediaconvert", "timestream"})
 """Services that are only called at endpoints of one's own."""

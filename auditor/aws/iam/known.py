@@ -5,16 +5,16 @@ Their tables say where they come from; `scripts/` makes them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from auditor.data.table import read_table
+from auditor.expression import expression
 from auditor.model.tree import Tree
 from auditor.template.names import Name
 from auditor.template.values import UNKNOWN, Case
 
-_MANAGED_ARN = re.compile(r"arn:[a-z-]*\?*:iam::aws:policy/(.+)")
+_MANAGED_ARN = expression(r"arn:[a-z-]*\?*:iam::aws:policy/(.+)")
 """With a question mark for each hole, as in `arn:${AWS::Partition}:iam::aws:policy/x`."""
 
 

@@ -16,11 +16,12 @@ from auditor.aws.lambda_.code.file import CodeFile
 from auditor.aws.lambda_.code.function import FunctionCode
 from auditor.data.sdk_operations import Operation, ResourceParameter, operation
 from auditor.embedded.facts import UNKNOWN_TEXT, Argument, SdkCall, Text
+from auditor.expression import expression
 from auditor.template.names import Hole
 from auditor.template.values import ALWAYS, When
 
 PASS_ROLE = "iam:PassRole"
-_WORD = re.compile(r"[A-Za-z0-9_.-]{1,255}", re.ASCII)
+_WORD = expression(r"[A-Za-z0-9_.-]{1,255}", re.ASCII)
 _ROLE = "AWS::IAM::Role"
 _OBJECT = "/"
 _QUALIFIER = Part((Hole("a qualifier, or none"),), None)

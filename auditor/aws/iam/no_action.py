@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 from auditor.data.iam_actions import action_exists, actions_of
+from auditor.expression import expression
 from auditor.template.nearest import meant
 
 _CHECKED_AS = {
@@ -84,7 +84,7 @@ _PLAIN = frozenset(
 )
 """What operations begin with. Others, as `Pass`, begin actions that no operation has, which the
 lists of operations tell nothing of."""
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
+_WORD = expression(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+")
 _MOST_OF_A_KIND = 4
 
 

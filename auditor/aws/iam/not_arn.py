@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec import Struct
 
 from auditor.aws.iam.written import PolicyStatement
 from auditor.data.return_values import returned
+from auditor.expression import expression
 from auditor.model.edit import Edit, SetValue
 from auditor.template.intrinsics import function_of
 from auditor.template.leading import Leading, leading
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
-_PLAIN = re.compile(r"[A-Za-z0-9][^{}<>%\s]*")
+_PLAIN = expression(r"[A-Za-z0-9][^{}<>%\s]*")
 """A text that nobody fills in before the deployment."""
 _PSEUDO = ("AWS::AccountId", "AWS::Region", "AWS::StackName")
 

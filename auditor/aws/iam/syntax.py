@@ -5,13 +5,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 from auditor.aws.iam.documents import PolicyDocument, Use
 from auditor.aws.iam.statements import elements
+from auditor.expression import expression
 from auditor.model.edit import Edit, InsertItem, Remove, Rename, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -44,9 +44,9 @@ _OPERATORS = frozenset(
     }
 )
 _SETS = ("ForAllValues:", "ForAnyValue:")
-_PLAIN = re.compile(r"[A-Za-z0-9*?_:.-]+")
+_PLAIN = expression(r"[A-Za-z0-9*?_:.-]+")
 """An action that nobody fills in before the deployment."""
-_SID = re.compile(r"[0-9A-Za-z]*")
+_SID = expression(r"[0-9A-Za-z]*")
 _NO_RESOURCE = frozenset({"ecr"})
 """Services whose policies are for the one resource that has them."""
 

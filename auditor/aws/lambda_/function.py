@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from auditor.aws.lambda_.inline_code import assemble, has_open_lines
 from auditor.embedded.code import Module
 from auditor.embedded.text import EmbeddedText
+from auditor.expression import expression
 from auditor.model.edit import Edit, InsertKey, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -28,7 +29,7 @@ _ROOTS = ("", "./", "/var/task/")
 """How a Handler of Node.js can spell the folder that the code lies in."""
 _STUB_LINES = 8
 """More lines than that do something, whatever they call themselves."""
-_STUB = re.compile(
+_STUB = expression(
     r"place-?holder|\bstubs?\b|\bdummy\b|\btodo\b|not (?:yet )?implemented|notimplementederror"
     r"|\b(?:real|actual|final|production) (?:code|function|handler|implementation|logic|package)"
     r"|\b(?:replaced?|overwritten|overwrites?|swapped) (?:by|with|at|on|in|during|after|later|when)"

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from auditor.embedded.stand_ins import STAND_IN
 from auditor.embedded.text import EmbeddedText, Piece
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, sub_arguments, sub_parts
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Template
 
-_OPEN_LINE = re.compile(rf"^[ \t]*{STAND_IN}\w*[ \t]*(?:;[ \t]*)?\r?$", re.MULTILINE)
+_OPEN_LINE = expression(rf"^[ \t]*{STAND_IN}\w*[ \t]*(?:;[ \t]*)?\r?$", re.MULTILINE)
 
 
 def has_open_lines(code: str, names: Iterable[str]) -> bool:

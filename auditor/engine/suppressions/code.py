@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from auditor.engine.suppressions.grammar import TOOL, Directive, directives
 from auditor.engine.suppressions.scopes import FileLine, Scoped, TextLine
+from auditor.expression import expression
 from auditor.model.edit import ReplaceText
 from auditor.model.path import Path
 from auditor.model.suppression import Misspelled, Spot, Suppression
@@ -14,7 +15,7 @@ from auditor.model.text import Lines, Span
 from auditor.model.tree import Tree
 from auditor.source.base import Document
 
-_MARK = re.compile(rf"(?:(?<=[ \t])|^)(?:#+|//+)[ \t]*{TOOL}:[^\r\n]*", re.MULTILINE)
+_MARK = expression(rf"(?:(?<=[ \t])|^)(?:#+|//+)[ \t]*{TOOL}:[^\r\n]*", re.MULTILINE)
 _NOT_IN_CODE = "Suppression in code is for a line: write 'ignore[rule]' at its end, without '-file'"
 
 

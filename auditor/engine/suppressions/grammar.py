@@ -6,17 +6,18 @@ import re
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.text import Span
 
 TOOL = "cfnaudit"
 HOW = f"write '{TOOL}: ignore[rule] reason', with the ids of rules between the brackets"
 
-_PART = re.compile(rf"(?:#|//)(?=[ \t]|{TOOL}:)")
-_DIRECTIVE = re.compile(
+_PART = expression(rf"(?:#|//)(?=[ \t]|{TOOL}:)")
+_DIRECTIVE = expression(
     rf"(?P<mark>#+|//+)[ \t]*{TOOL}:[ \t]*(?P<verb>[\w-]*)[ \t]*"
     r"(?P<open>\[)?(?P<ids>[^\]\[]*)(?P<close>\])?[ \t]*(?P<reason>.*)"
 )
-_ID = re.compile(r"[^,]+")
+_ID = expression(r"[^,]+")
 _MOST = 500
 """Ids in one suppression; there are not as many rules."""
 _VERBS = ("ignore", "ignore-file")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.expression import expression
 from auditor.model.edit import Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
@@ -22,7 +23,7 @@ from auditor.source.json_.scan import (
     string_spans,
 )
 
-_BRACKET_OR_STRING = re.compile(rf"{STRING}|[{{}}\[\]]")
+_BRACKET_OR_STRING = expression(rf"{STRING}|[{{}}\[\]]")
 _MANY_DIGITS = 640
 """Python reads numbers of at least this many digits, however it is set up."""
 

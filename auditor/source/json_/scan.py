@@ -10,11 +10,12 @@ import re
 
 from msgspec import Struct, field
 
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.text import Span
 
 STRING = r'"(?:[^"\\]|\\.)*"'
-_TOKEN = re.compile(rf'[{{}}\[\]]|{STRING}|[^\s{{}}\[\],:"]+')
+_TOKEN = expression(rf'[{{}}\[\]]|{STRING}|[^\s{{}}\[\],:"]+')
 
 
 class Node(Struct):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from auditor.expression import expression
 from auditor.model.edit import CommentEdit, Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from auditor.source.yaml_.comments import Comments
     from auditor.source.yaml_.lower import Lowering
 
-_OCTAL = re.compile(r"0[0-7]+")
-_MAY_BE_OCTAL = re.compile(r"[\s\[,{:]0[0-7]+(?![^\s,\]}])")
-_MAY_BE_ALIAS = re.compile(r"[\s\[,{]\*[A-Za-z0-9_-]")
+_OCTAL = expression(r"0[0-7]+")
+_MAY_BE_OCTAL = expression(r"[\s\[,{:]0[0-7]+(?![^\s,\]}])")
+_MAY_BE_ALIAS = expression(r"[\s\[,{]\*[A-Za-z0-9_-]")
 
 
 class YamlDocument(Document):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.source.yaml_.libyaml import MappingNode, ScalarNode, SequenceNode
@@ -17,9 +17,9 @@ from auditor.source.yaml_.tags import MERGE
 from auditor.source.yaml_.tokens import Tokens, tokens
 
 _GAP = r"(?:[\s\ufeff]|(?<=\s)#[^\r\n]*)*"
-_PROPERTIES = re.compile(rf"(?:[&!][^\s,\[\]{{}}]*{_GAP})*")
-_HEADER = re.compile(r"[|>]([0-9+-]*)")
-_TO_ENTRY = re.compile(rf"{_GAP}(?:,{_GAP})?")
+_PROPERTIES = expression(rf"(?:[&!][^\s,\[\]{{}}]*{_GAP})*")
+_HEADER = expression(r"[|>]([0-9+-]*)")
+_TO_ENTRY = expression(rf"{_GAP}(?:,{_GAP})?")
 
 
 class Entry(Struct, frozen=True):

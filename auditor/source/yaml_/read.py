@@ -7,9 +7,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeAlias
 
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.model.tree import Tree
@@ -320,7 +320,7 @@ def _fault(error: MarkedYAMLError) -> SyntaxFault:
     return SyntaxFault(_PLAIN.get(problem, problem), mark.index if mark else 0)
 
 
-_UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE = expression("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _first_unreadable(text: str) -> int:

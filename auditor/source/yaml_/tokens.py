@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.text import Span
 from auditor.source.yaml_.libyaml import (
     AliasToken,
@@ -20,9 +19,9 @@ from auditor.source.yaml_.libyaml import (
     scan,
 )
 
-_COMMENT = re.compile(r"#[^\r\n]*")
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_HEADER_COMMENT = re.compile(r"[^\r\n#]*[ \t](#[^\r\n]*)")
+_COMMENT = expression(r"#[^\r\n]*")
+_LINE_END = expression(r"\r\n|\n|\r")
+_HEADER_COMMENT = expression(r"[^\r\n#]*[ \t](#[^\r\n]*)")
 _TEXTLESS = (
     StreamStartToken,
     StreamEndToken,

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 from msgspec import Struct
 
 from auditor.aws.lambda_.function import LambdaFunction, read_module
 from auditor.embedded.code import Module
+from auditor.expression import expression
 from auditor.model.project import Project
 from auditor.template.values import Case
 
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|arn:|[/\\~]")
-_SEGMENT = re.compile(r"[\w-]+(?:\.[\w-]+)*")
+_REMOTE = expression(r"[A-Za-z][A-Za-z0-9+.-]*:|arn:|[/\\~]")
+_SEGMENT = expression(r"[\w-]+(?:\.[\w-]+)*")
 _ENDINGS = {"python": (".py",), "javascript": (".js", ".mjs", ".cjs", ".ts")}
 """The endings in the order of
 https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/UserFunction.js
 and the source form of TypeScript."""
-_BUILDS = re.compile(
+_BUILDS = expression(
     r"(?i)makefile|justfile|taskfile\.ya?ml|build\.\w+|buildspec\.ya?ml|tsconfig.*\.json"
     r"|(?:webpack|rollup|esbuild|vite|tsup|babel|gulpfile|gruntfile)(?:\..+)?"
 )
 """Files that tell of a build whose output is not in sight."""
-_BUNDLES = re.compile(
+_BUNDLES = expression(
     r'"build[\w:-]*"|"(?:pre|post)install"|dist/|esbuild|webpack|rollup|parcel|typescript|babel'
     r"|tsup|vite|swc|/ncc"
 )
