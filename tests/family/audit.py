@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from auditor.config.lookup import Configurations
 from auditor.engine import registry
 from auditor.engine.check import Checked, check
 from auditor.engine.fixpoint import Check, Fixed, fix
-from auditor.model.edit import ReplaceComment, in_comments
+from auditor.model.edit import Remove, ReplaceComment, in_comments, in_template
 from auditor.model.finding import Finding, Safety, Severity
 from auditor.model.text import Lines
 from auditor.project import ProjectFolder
@@ -138,10 +138,21 @@ def _troubles(fixed: Fixed, run: Check, job: Job) -> list[str]:
 
 
 def _lost_comments(fixed: Fixed) -> Counter[str]:
-    """The comments that are gone, without those that a fix was to change."""
+    """The comments that are gone, without those that a fix was to change or to remove."""
     edits = (edit for found, _ in fixed.made if found.fix for edit in in_comments(found.fix.edits))
     lost = Counter(_comments(fixed.original)) - Counter(_comments(fixed.final))
-    return lost - Counter(edit.old for edit in edits if isinstance(edit, ReplaceComment))
+    lost -= Counter(edit.old for edit in edits if isinstance(edit, ReplaceComment))
+    return lost - Counter(_removed_with_entries(fixed))
+
+
+def _removed_with_entries(fixed: Fixed) -> Iterator[str]:
+    """The comments that explain what fixes have removed."""
+    for found, checked in fixed.made:
+        document = checked.document
+        for edit in in_template(found.fix.edits) if found.fix and document else ():
+            if document is not None and isinstance(edit, Remove) and edit.with_comments:
+                for span in document.own_comments(edit.path):
+                    yield document.text[span.start : span.end]
 
 
 def _comments(checked: Checked) -> list[str]:
