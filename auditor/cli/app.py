@@ -43,11 +43,17 @@ def _rule_names(incomplete: str) -> list[str]:
 
 
 def _print_version(wanted: bool) -> None:
-    if wanted:
-        from auditor import __version__
+    if not wanted:
+        return
+    from auditor import __version__
 
-        typer.echo(f"cfnaudit {__version__}")
-        raise typer.Exit
+    typer.echo(f"cfnaudit {__version__}")
+    if "--verbose" in sys.argv[1:]:
+        from auditor.data.sources import told
+
+        for line in told():
+            typer.echo(line)
+    raise typer.Exit
 
 
 @app.callback()
@@ -57,6 +63,9 @@ def root(
         typer.Option(
             "--version", "-V", help="Print the version.", callback=_print_version, is_eager=True
         ),
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="With --version: the tables, with their dates.")
     ] = False,
 ) -> None:
     """Finds, explains and fixes what will make a CloudFormation or SAM stack fail."""

@@ -21,6 +21,8 @@ from auditor.api import (
 from auditor.api.template import SchemaFault, demand, value_row
 
 _MOST_SHOWN = 6
+_JUDGED_ELSEWHERE = {("AWS::CloudTrail::Trail", "EventSelectors.DataResources.Type")}
+"""Properties that a rule of their service judges, with more to say."""
 _ENUMS = ("enum", "const", "enumCaseInsensitive")
 _BOUNDS = {
     "maximum": "more than the maximum of {}",
@@ -74,7 +76,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     - [Retention of log groups](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)
     """
     told = _told(fault)
-    if told is None:
+    if told is None or (fault.resource.type, fault.dotted) in _JUDGED_ELSEWHERE:
         return
     is_newer = fault.keyword in _ENUMS and _differs_in_numbers(fault)
     yield Finding(

@@ -51,8 +51,8 @@ def logical_id(template: Template) -> Iterator[Finding]:
         return
     for section, subject in _SECTIONS.items():
         declared = template.tree.get(section)
-        for name in declared if isinstance(declared, dict) else ():
-            if name.startswith("Fn::"):
+        for name, body in declared.items() if isinstance(declared, dict) else ():
+            if name.startswith("Fn::") or not isinstance(body, dict):
                 continue
             if not (name.isascii() and name.isalnum()):
                 yield Finding(

@@ -18,7 +18,6 @@ _OTHER_READERS = frozenset(
         "Code",
         "Command",
         "CommandLine",
-        "Condition",
         "Content",
         "CustomizationScript",
         "Definition",

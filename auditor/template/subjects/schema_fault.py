@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from auditor.data.deletion_policies import ATTRIBUTES, allowed_policies
 from auditor.data.meant import property_row, required_row
 from auditor.data.resource_schemas import schema_of
 from auditor.model.finding import Fix
@@ -53,6 +54,7 @@ class SchemaFault(Struct, frozen=True):
         gaps = TemplateGaps(template)
         for resource in template.resources.values():
             yield from _faults(resource, gaps)
+            yield from _attributes(resource)
 
     @property
     def at(self) -> Path:
@@ -80,7 +82,8 @@ class SchemaFault(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The property that is at fault, with those that it lies in: `Rules[0].Id`."""
-        below = self.value.path[len(self.resource.path) + 1 :]
+        below = self.value.path[len(self.resource.path) :]
+        below = below[1:] if below[:1] == ("Properties",) else below
         shown = ""
         skip = False
         for step in (*below, *(() if self.key is None else (self.key,))):
@@ -226,6 +229,26 @@ def _faults(resource: Resource, gaps: TemplateGaps) -> Iterator[SchemaFault]:
         # a default of nothing waits for the user to say something
         if not (merged.by_default and merged.value.content == ""):
             yield merged
+
+
+def _attributes(resource: Resource) -> Iterator[SchemaFault]:
+    """Attributes beside the properties that have a few values alone."""
+    for attribute in ATTRIBUTES:
+        if attribute not in resource.body or resource.is_module:
+            continue
+        allowed = allowed_policies(resource.type, attribute)
+        path = (*resource.path, attribute)
+        for case in resource.template.cases(resource.body[attribute], path):
+            is_named = schema_of(resource.type) is not None and case.text is not None
+            if is_named and case.text not in allowed:
+                yield SchemaFault(
+                    resource=resource,
+                    keyword="enum",
+                    schema={"enum": allowed},
+                    value=Value(case.text, case.path),
+                    when=case.when,
+                    by_default=not case.certain,
+                )
 
 
 def _merged(resource: Resource, faults: list[tuple[Fault, Way]], certain: int) -> SchemaFault:
