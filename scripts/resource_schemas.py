@@ -77,6 +77,11 @@ _SAYS_NOTHING = {
     "title",
 }
 
+_DOUBTED = {"AWS::EC2::SecurityGroup": ("dependentRequired",)}
+"""Keywords of a type's own properties that are not so: a group without a VPC is in the default one.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
+"""
 Node = Any
 
 
@@ -152,7 +157,8 @@ def schemas() -> Iterator[tuple[str, Node]]:
             continue
         read = json.loads((SCHEMAS / "resources" / f"{resource}.json").read_text())
         kept = judging(read)
-        kept.pop("type", None)
+        for key in ("type", *_DOUBTED.get(name, ())):
+            kept.pop(key, None)
         more = _extended(name)
         if more:
             kept["allOf"] = [*kept.get("allOf", []), *more]

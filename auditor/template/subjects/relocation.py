@@ -49,8 +49,14 @@ _NONE: Steps = ("", ())
 
 
 def _rename(stray: StrayProperty, row: PropertyRow) -> Steps:
-    edits = (Rename(stray.path, row.to),) if stray.takes(row.to) else ()
-    return f"Rename to {row.to}", edits
+    if stray.siblings.get(row.to) == stray.value:
+        return f"Remove {stray.key}, which {row.to} says already", (Remove(stray.path),)
+    if stray.takes(row.to):
+        return f"Rename to {row.to}", (Rename(stray.path, row.to),)
+    is_list = stray.shape[row.to][0] == "l" and row.to not in stray.siblings
+    if not is_list or isinstance(stray.value, list) or function_of(stray.value):
+        return _NONE
+    return f"Put the value into a list in {row.to}", (*_replaced(stray, row.to, [stray.value]),)
 
 
 def _remove(stray: StrayProperty, _row: PropertyRow) -> Steps:
@@ -76,8 +82,12 @@ def _unwrap(stray: StrayProperty, row: PropertyRow) -> Steps:
 
 
 def _map(stray: StrayProperty, row: PropertyRow) -> Steps:
+    if row.to in stray.siblings:
+        return _NONE
+    if isinstance(stray.value, dict) and is_plain_mapping(stray.value):
+        return f"Rename to {row.to}", (Rename(stray.path, row.to),)
     tags = as_mapping(stray.value)
-    if tags is None or row.to in stray.siblings:
+    if tags is None:
         return _NONE
     return f"Write the tags as a mapping in {row.to}", (*_replaced(stray, row.to, tags),)
 
