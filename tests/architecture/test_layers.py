@@ -80,6 +80,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.source.detect",
     },
     "auditor.cli": {
+        "auditor.data",
         "auditor",
         "auditor.config",
         "auditor.engine",
