@@ -11,10 +11,12 @@ from auditor.aws.iam.invocation import may_invoke, permit
 from auditor.aws.iam.invokers import other_invokers
 from auditor.aws.iam.no_action import NoAction, no_action
 from auditor.aws.iam.not_arn import NotArn, not_arn
+from auditor.aws.iam.principals import NamedRole, named_roles
 from auditor.aws.iam.receiving import Sending
 from auditor.aws.iam.syntax import PolicyFault
 from auditor.aws.iam.syntax import faults as policy_faults
 from auditor.aws.iam.triggers import Trigger
+from auditor.aws.iam.trust import HandedRole
 from auditor.aws.iam.uses import ReadUse, SendUse
 from auditor.aws.iam.written import PolicyStatement
 from auditor.data.managed_policy_names import ManagedName, managed_name
@@ -22,7 +24,9 @@ from auditor.data.managed_policy_names import ManagedName, managed_name
 __all__ = [
     "Answer",
     "AttachedPolicy",
+    "HandedRole",
     "ManagedName",
+    "NamedRole",
     "NoAction",
     "NotArn",
     "PolicyDocument",
@@ -37,6 +41,7 @@ __all__ = [
     "grant",
     "managed_name",
     "may_invoke",
+    "named_roles",
     "no_action",
     "not_arn",
     "other_invokers",

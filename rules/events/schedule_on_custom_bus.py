@@ -30,6 +30,8 @@ def schedule_on_custom_bus(scheduled: ScheduledRule) -> Iterator[Finding]:
     Unsafe: `EventBusName` is removed, so that the rule is on the default bus. A rule that has an
     event pattern as well needs two rules, and has no fix.
 
+    In a deployed stack the update replaces the rule.
+
     ## References
     - [Schedules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html)
     """  # noqa: E501 (the error as AWS writes it)

@@ -32,6 +32,8 @@ def target_role(target: RuleTarget) -> Iterator[Finding]:
     else. Safe where a role is removed that is not taken: no rule can have been created with it.
     Otherwise the role is for the author to choose.
 
+    In a deployed stack the rule changes in place.
+
     ## References
     - [Roles for targets](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html)
     - [Target, RoleArn](https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html)

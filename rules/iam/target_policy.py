@@ -37,6 +37,8 @@ def target_policy(sending: Sending) -> Iterator[Finding]:
     a topic, since it takes the place of the policy that every topic has, by which alarms and others
     of the account may publish. Where S3 sends, the bucket waits for the policy.
 
+    In a deployed stack policies change in place, or are added.
+
     ## References
     - [Policies for targets of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html)
     - [Policies for notifications of buckets](https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html)

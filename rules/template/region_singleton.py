@@ -66,6 +66,8 @@ def region_singleton(template: Template) -> Iterator[Finding]:
     Unsafe: a parameter and a condition let the stack do without the resource, where nothing refers
     to it. The parameter is `true` by default, so that a stack that has the resource keeps it.
 
+    A deployed stack keeps what it has.
+
     ## References
     - [Limits of AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html)
     - [Quotas of GuardDuty](https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html)

@@ -5,9 +5,12 @@ https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
+from typing import ClassVar
 
 from auditor.aws.iam.answer import Answer, any_of
+from auditor.aws.iam.matching import action_matches
 from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem
 from auditor.model.tree import Tree
@@ -19,6 +22,7 @@ from auditor.template.values import Case
 _KEY = "AWS::KMS::Key"
 _ALIAS = "AWS::KMS::Alias"
 _MOST_ALIASES = 3
+_CHANGE = "kms:PutKeyPolicy"
 
 
 class Key:
@@ -27,6 +31,13 @@ class Key:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.template = resource.template
+
+    types: ClassVar[tuple[str, ...]] = (_KEY,)
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[Key]:
+        """All keys of a template."""
+        return (cls(resource) for resource in template.of_type(_KEY))
 
     @classmethod
     def named(cls, template: Template, value: Tree, depth: int = 0) -> Key | None:
@@ -46,6 +57,27 @@ class Key:
     def lets_in(self, service: str) -> Answer:
         """Whether a statement allows a service, by the name before `.amazonaws.com`, anything."""
         return any_of(self._statement_lets_in(found, service) for found in self._statements)
+
+    def lets_change_policy(self) -> Answer:
+        """Whether a statement lets anyone but a service change the key's policy."""
+        if self.resource.has("KeyPolicy") is not True:
+            return Answer.UNKNOWN
+        return any_of(self._lets_change(found) for found in self._statements)
+
+    def _lets_change(self, statement: Case) -> Answer:
+        body: Tree = statement.value
+        if not isinstance(body, dict):
+            return Answer.UNKNOWN
+        principal: Tree = body.get("Principal")
+        is_for_services = is_plain_mapping(principal) and principal.keys() == {"Service"}
+        if body.get("Effect") == "Deny" or is_for_services:
+            return Answer.DENIED
+        if "Action" not in body:
+            return Answer.UNKNOWN
+        given = Case(body["Action"], (*statement.path, "Action"), statement.when)
+        named = [found.text for found in items(self.template, given)]
+        is_other = all(one is not None and not action_matches(one, _CHANGE) for one in named)
+        return Answer.DENIED if is_other else Answer.UNKNOWN
 
     @cached_property
     def _statements(self) -> list[Case]:

@@ -1,0 +1,123 @@
+"""Roles that a resource of the template hands to a service, and whom those roles trust.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from msgspec import Struct
+
+from auditor.aws.iam.answer import Answer, any_of
+from auditor.aws.iam.statements import items, statements
+from auditor.model.edit import Edit, InsertItem, SetValue
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.leading import leading
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+_ROLE = "AWS::IAM::Role"
+_USERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "AWS::ApiGateway::Account": ((("CloudWatchRoleArn",), "apigateway"),),
+    "AWS::AppSync::DataSource": ((("ServiceRoleArn",), "appsync"),),
+    "AWS::Backup::BackupSelection": ((("BackupSelection", "IamRoleArn"), "backup"),),
+    "AWS::CloudTrail::Trail": ((("CloudWatchLogsRoleArn",), "cloudtrail"),),
+    "AWS::CodeBuild::Project": ((("ServiceRole",), "codebuild"),),
+    "AWS::CodeDeploy::DeploymentGroup": ((("ServiceRoleArn",), "codedeploy"),),
+    "AWS::CodePipeline::Pipeline": ((("RoleArn",), "codepipeline"),),
+    "AWS::Config::ConfigurationRecorder": ((("RoleARN",), "config"),),
+    "AWS::EC2::FlowLog": ((("DeliverLogsPermissionArn",), "vpc-flow-logs"),),
+    "AWS::EKS::Cluster": ((("RoleArn",), "eks"),),
+    "AWS::Glue::Crawler": ((("Role",), "glue"),),
+    "AWS::Glue::Job": ((("Role",), "glue"),),
+    "AWS::Lambda::Function": ((("Role",), "lambda"),),
+    "AWS::Pipes::Pipe": ((("RoleArn",), "pipes"),),
+    "AWS::RDS::DBInstance": ((("MonitoringRoleArn",), "monitoring.rds"),),
+    "AWS::Scheduler::Schedule": ((("Target", "RoleArn"), "scheduler"),),
+    "AWS::Serverless::Function": ((("Role",), "lambda"),),
+    "AWS::Serverless::StateMachine": ((("Role",), "states"),),
+    "AWS::StepFunctions::StateMachine": ((("RoleArn",), "states"),),
+}
+"""The properties that hand a role to a service, with the name of the service before
+`.amazonaws.com`, from the page of each type:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"""
+_END = ".amazonaws.com"
+
+
+class HandedRole(Struct, frozen=True):
+    """A role of the template that a resource hands to a service; `case` is where it does."""
+
+    role: Resource
+    user: Resource
+    service: str
+    case: Case
+
+    types: ClassVar[tuple[str, ...]] = (_ROLE,)
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[HandedRole]:
+        """All of a template."""
+        for user in template.of_type(*_USERS):
+            for keys, service in _USERS[user.type]:
+                for case in user.written(*keys):
+                    first = leading(case.value, case.path) if case.known else None
+                    if first is None or first.attribute != "Arn" or first.rest != "":
+                        continue
+                    role = template.resources.get(first.logical_id)
+                    if role is not None and role.type == _ROLE:
+                        yield cls(role, user, service, case)
+
+    def is_trusted(self) -> Answer:
+        """Whether the role lets the service assume it."""
+        template = self.role.template
+        answers = [
+            self._trusts(statement)
+            for case in self.role.cases("AssumeRolePolicyDocument")
+            for statement in statements(template, case.value, case.path, case.when)
+        ]
+        return any_of(answers) if answers else Answer.UNKNOWN
+
+    def _trusts(self, statement: Case) -> Answer:
+        body: Tree = statement.value
+        if not isinstance(body, dict):
+            return Answer.UNKNOWN
+        if body.get("Effect") == "Deny":
+            return Answer.DENIED
+        principal: Tree = body.get("Principal")
+        if not is_plain_mapping(principal):
+            return Answer.UNKNOWN
+        if "Service" not in principal:
+            return Answer.DENIED if "*" not in str(principal) else Answer.UNKNOWN
+        template = self.role.template
+        given = Case(principal["Service"], (*statement.path, "Principal", "Service"))
+        return any_of(self._names(found) for found in items(template, given))
+
+    def _names(self, principal: Case) -> Answer:
+        """Regional names (`states.eu-west-1.amazonaws.com`) stand for the service as well."""
+        text = principal.text
+        if text is None or not principal.certain:
+            return Answer.UNKNOWN
+        return Answer.ALLOWED if text.startswith(f"{self.service}.") else Answer.DENIED
+
+    def trusting(self) -> Edit | None:
+        """Adds the service to the one statement for services that is written plainly."""
+        properties = self.role.body.get("Properties")
+        document: Tree = properties.get("AssumeRolePolicyDocument") if properties else None
+        listed: Tree = document.get("Statement") if isinstance(document, dict) else None
+        path: Path = (*self.role.path, "Properties", "AssumeRolePolicyDocument", "Statement")
+        if not isinstance(listed, list) or len(listed) != 1:
+            return None
+        statement: Tree = listed[0]
+        principal: Tree = statement.get("Principal") if isinstance(statement, dict) else None
+        if not isinstance(principal, dict) or statement.get("Effect") != "Allow":
+            return None
+        place = (*path, 0, "Principal", "Service")
+        name = self.service + _END
+        given: Tree = principal.get("Service")
+        if isinstance(given, list):
+            return InsertItem(place, len(given), name)
+        return SetValue(place, [given, name]) if isinstance(given, str) else None
