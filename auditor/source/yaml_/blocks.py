@@ -17,11 +17,10 @@ _BLANK_BETWEEN = re.compile(rf"{_NEWLINE}[ \t]*{_NEWLINE}")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
 _TRAILING_COMMENT = re.compile(r"[ \t]+(?=#)")
 _COMMENT_BELOW = re.compile(rf"(?:{_NEWLINE}[ \t]*)+(#[^\r\n]*)")
-_BANNER = re.compile(
-    r"[ \t]*#(?:[ \t]*([-=*~_+#])\1\1|[^\r\n]{0,60}\b(?:resources|section)[ \t]*$)",
-    re.MULTILINE | re.IGNORECASE,
-)
-"""A comment that begins with a line drawn, or speaks of many: it is, or ends, a heading."""
+_BANNER = re.compile(r"[ \t]*#[ \t]*([-=*~_+#])\1\1", re.MULTILINE)
+"""A comment that begins with a line drawn: it is, or ends, the heading of a section."""
+_OF_MANY = (" resources", " section")
+"""How a comment ends that is a heading without any line."""
 _HEADER = re.compile(r"(?:^|[ \t])[|>][0-9+]*$")
 """The header of a block scalar, at the end of its line, that does not strip line ends."""
 _ENOUGH = 50
@@ -247,7 +246,8 @@ class Blocks:
         while line > 0:
             above = self.line_start(line - (2 if self.text[line - 2 : line] == "\r\n" else 1))
             content = self.text[above:line]
-            if not content.startswith(" " * column + "#") or _BANNER.match(content):
+            is_heading = _BANNER.match(content) or content.rstrip().lower().endswith(_OF_MANY)
+            if not content.startswith(" " * column + "#") or is_heading:
                 return line
             line = above
         return line
