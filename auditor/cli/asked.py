@@ -77,7 +77,7 @@ def _refuse_impossible_days(days: int | None) -> None:
         possible = retention_days()
         if days not in possible:
             known = ", ".join(map(str, possible))
-            raise Misuse("--log-retention-days", f"CloudWatch Logs takes {known}, not {days}")
+            raise Misuse("--log-retention-days", f"CloudWatch Logs accepts {known}, not {days}")
 
 
 def _refuse_mixed(values: Values) -> None:

@@ -19,13 +19,13 @@ from auditor.report.text import Piece, entry_pieces
 from auditor.run.diff import unified
 
 _WIDTH = 100
-_QUESTION = "Make this fix? [y,n,r,a,q,?] "
+_QUESTION = "Apply this fix? [y,n,r,a,q,?] "
 _HELP = """\
-y  make this fix
+y  apply this fix
 n  leave this one
-r  make this one and all further ones of this rule
-a  make this one and all further ones
-q  make no further fix; those that were made stand
+r  apply this one and all further ones of this rule
+a  apply this one and all further ones
+q  apply no further fix; those that were applied stay
 ?  say this again
 """
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}

@@ -42,13 +42,15 @@ def new_rule(id: str, service: str | None, into: Path | None) -> int:
 def _wrong(id: str, service: str | None) -> str | None:
     if len(id) > _LONGEST or _ID.fullmatch(id) is None:
         return (
-            f"{shortened(id)} is no name for a rule: it has two words or more, in small letters"
-            " with '-' between them"
+            f"{shortened(id)} cannot be the name of a rule: it has two words or more, in small"
+            " letters with '-' between them"
         )
     if id in names_of(registry.load()):
         return f"cfnaudit has a rule '{id}' already; choose another name"
     if service is not None and (len(service) > _LONGEST or _SERVICE.fullmatch(service) is None):
-        return f"{shortened(service)} is no name for a service: it is one word in small letters"
+        return (
+            f"{shortened(service)} cannot be the name of a service: it is one word in small letters"
+        )
     return None
 
 
@@ -57,7 +59,7 @@ def _in_the_way(folder: Path) -> str | None:
     try:
         if not folder.is_dir():
             is_there = folder.is_symlink() or folder.exists()
-            return f"{folder}: is there already, and is no folder" if is_there else None
+            return f"{folder}: is there already, and is not a folder" if is_there else None
         if any(folder.iterdir()):
             return f"{folder}: is not empty; name a new folder with --into"
     except (OSError, ValueError) as error:

@@ -95,7 +95,7 @@ OPTIONS = (
         _CHECK,
         "The file that standard input is the text of, for its configuration and reports.",
     ),
-    Option("fix", Kind.FLAG, _FIX, "Make safe fixes."),
+    Option("fix", Kind.FLAG, _FIX, "Apply safe fixes."),
     Option(
         "interactive",
         Kind.FLAG,
@@ -107,7 +107,7 @@ OPTIONS = (
         "unsafe_fixes",
         Kind.SWITCH,
         _FIX,
-        "Offer, and with --fix make, unsafe fixes too; with =RULES those of some rules.",
+        "Offer, and with --fix apply, unsafe fixes too; with =RULES those of some rules.",
     ),
     Option("unsafe_fixes_of", Kind.TEXTS, _FIX, "", is_hidden=True),
     Option(

@@ -79,7 +79,7 @@ def text_of(path: Path) -> str:
             raise BadConfiguration(f"{path}: is a folder, and a configuration is a file")
         if not stat.S_ISREG(mode):
             # opening a pipe may wait for ever, and a device may never end
-            raise BadConfiguration(f"{path}: is no regular file")
+            raise BadConfiguration(f"{path}: is not a regular file")
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -96,7 +96,7 @@ def text_of(path: Path) -> str:
         before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
         column = len(before.decode("utf-8").removeprefix(_BOM)) + 1
         raise BadConfiguration(
-            f"{path}:{line}:{column}: is no UTF-8; save the file as UTF-8"
+            f"{path}:{line}:{column}: is not UTF-8; save the file as UTF-8"
         ) from None
 
 
@@ -133,4 +133,4 @@ def _no_toml(path: Path, text: str, message: str) -> BadConfiguration:
         line, column = str(end.line), str(end.column)
         message = f"{message.removesuffix(_END)} at the end of the file"
     reason = message[:1].lower() + message[1:200]
-    return BadConfiguration(f"{path}:{line}:{column}: is no valid TOML: {reason}")
+    return BadConfiguration(f"{path}:{line}:{column}: is not valid TOML: {reason}")

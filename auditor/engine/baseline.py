@@ -111,9 +111,9 @@ def read(text: str) -> Baseline:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise BaselineFault(f"line {error.lineno} is no JSON: {error.msg}") from None
+        raise BaselineFault(f"line {error.lineno} is not JSON: {error.msg}") from None
     except (ValueError, RecursionError):
-        raise BaselineFault("it is no JSON that can be read") from None
+        raise BaselineFault("it is not JSON that can be read") from None
     if not isinstance(document, dict) or "version" not in document:
         raise BaselineFault("it has no version, so it is none")
     version = document["version"]
@@ -126,11 +126,11 @@ def read(text: str) -> Baseline:
 def _rows(document: dict[str, Any]) -> Iterator[tuple[Known, int]]:
     findings = document.get("findings")
     if not isinstance(findings, list):
-        raise BaselineFault("'findings' is no list")
+        raise BaselineFault("'findings' is not a list")
     for index, row in enumerate(findings):
         place = f"findings[{index}]"
         if not isinstance(row, dict):
-            raise BaselineFault(f"{place} is no object")
+            raise BaselineFault(f"{place} is not an object")
         for key in ("file", "rule", "path", "fingerprint"):
             if not isinstance(row.get(key), str):
                 raise BaselineFault(f"{place} has no '{key}'")
@@ -138,7 +138,7 @@ def _rows(document: dict[str, Any]) -> Iterator[tuple[Known, int]]:
         if type(count) is not int or count < 1:
             raise BaselineFault(f"{place} has no 'count' of 1 or more")
         if not isinstance(resource, str | None):
-            raise BaselineFault(f"the 'resource' of {place} is no text")
+            raise BaselineFault(f"the 'resource' of {place} is not a text")
         yield Known(row["file"], row["rule"], resource, row["path"], row["fingerprint"]), count
 
 

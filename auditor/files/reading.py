@@ -102,7 +102,9 @@ def _refuse_unfit(path: Path, status: os.stat_result, max_bytes: int) -> None:
         raise Unreadable(f"{path}: is a folder")
     if not stat.S_ISREG(status.st_mode):
         # opening a pipe may wait for ever, and a device may never end
-        raise Unreadable(f"{path}: is no regular file; hand a stream over as standard input, '-'")
+        raise Unreadable(
+            f"{path}: is not a regular file; hand a stream over as standard input, '-'"
+        )
     if status.st_size > max_bytes:
         raise _too_large(path, f"{status.st_size / 1e6:.1f} MB", max_bytes)
 
@@ -127,7 +129,7 @@ def _decoded(content: bytes, path: Path, identity: Identity | None) -> SourceFil
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         raise Unreadable(
-            f"{path}:{line}: byte {column} of the line is no UTF-8; save the file as UTF-8"
+            f"{path}:{line}: byte {column} of the line is not UTF-8; save the file as UTF-8"
         ) from None
     prefix = _BOM if text.startswith(_BOM) else ""
     return SourceFile(path, text.removeprefix(_BOM), prefix, identity)

@@ -29,7 +29,7 @@ _UNTAKEN = {
     "$anchor": "use '$ref' with a path such as '#/$defs/name'",
     "$dynamicAnchor": "use '$ref' with a path such as '#/$defs/name'",
     "$dynamicRef": "use '$ref' with a path such as '#/$defs/name'",
-    "$id": "a schema stands in this file alone",
+    "$id": "a schema is in this file alone",
     "definitions": "it is called '$defs' since draft 2019-09",
     "dependencies": "it is called 'dependentRequired' or 'dependentSchemas' since draft 2019-09",
     "format": "it would check nothing; use 'pattern'",
@@ -109,7 +109,7 @@ def _wrong_reference(
         yield Wrong(at, f"{shortened(one['$ref'])} leads to nothing in this schema")
         return
     if not isinstance(target, bool) and id(target) not in places:
-        yield Wrong(at, f"{shortened(one['$ref'])} leads to what is no schema")
+        yield Wrong(at, f"{shortened(one['$ref'])} leads to what is not a schema")
 
 
 def _told(fault: Fault) -> str:

@@ -39,7 +39,7 @@ def house_rules(text: str, name: str, taken: Collection[str] = ()) -> tuple[AnyR
         raise _refusal(name, text, fault.offset, fault.message) from None
     for twice in document.duplicates:
         key = shortened(str(twice.path[-1]))
-        raise _refusal(name, text, twice.span.start, f"the key {key} stands twice")
+        raise _refusal(name, text, twice.span.start, f"the key {key} is there twice")
     wrong = _first(document, _wrongs(document.tree, taken))
     if wrong is not None:
         raise _refusal(name, text, _start(document, wrong), wrong.message)

@@ -44,7 +44,7 @@ class BaselineFile:
             self._file = files.read(path)
             return read(self._file.text)
         except BaselineFault as fault:
-            raise files.Unreadable(f"{path}: is no baseline that can be used: {fault}") from None
+            raise files.Unreadable(f"{path}: cannot be used as a baseline: {fault}") from None
 
     def known_of(self, one: Input) -> KnownFindings | None:
         """What is hidden in a template."""

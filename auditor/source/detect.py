@@ -19,7 +19,7 @@ def parse(text: str) -> Document:
     """Reads a text as JSON where it begins like JSON, else as YAML. Raises SyntaxFault.
 
     A flow mapping of YAML begins like JSON too: it is read as YAML where JSON refuses it and it
-    is no JSON with a slip.
+    is not JSON with a slip.
     """
     from auditor.source.json_.document import JsonDocument
 

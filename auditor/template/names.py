@@ -56,7 +56,7 @@ class Equality(Enum):
 
 
 def name_of(template: Definitions, value: Tree) -> Name | None:
-    """The name that a value spells; None where it is no text."""
+    """The name that a value spells; None where it is not a text."""
     return _Speller(template).spell(value, 0)
 
 
@@ -98,7 +98,7 @@ class _Speller:
         self._left = _MAX_PARTS
 
     def spell(self, value: Tree, depth: int) -> Name | None:
-        """The name that a value spells at a depth; None where it is no text."""
+        """The name that a value spells at a depth; None where it is not a text."""
         text = scalar_text(value)
         if text is not None:
             return tuple(text)

@@ -134,7 +134,7 @@ def test_formats_for_programs(workspace: Workspace) -> None:
     ("content", "says"),
     [
         pytest.param(None, "does not exist; --update-baseline writes it", id="missing"),
-        pytest.param("{", "line 1 is no JSON", id="broken"),
+        pytest.param("{", "line 1 is not JSON", id="broken"),
         pytest.param('{"version": 9}', "it has version 9", id="version"),
         pytest.param('{"version": 1, "findings": [{}]}', "findings[0] has no 'file'", id="row"),
         pytest.param(b"\xff\xfe{", "UTF-16", id="UTF-16"),

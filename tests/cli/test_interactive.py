@@ -73,7 +73,7 @@ def test_shows_the_finding_and_the_change_before_it_asks(workspace: Workspace) -
     assert shown.index("+      ScheduleExpression: rate(1 day)   # first") < shown.index(
         "Make this"
     )
-    assert shown.count("Make this fix? [y,n,r,a,q,?]") == 2
+    assert shown.count("Apply this fix? [y,n,r,a,q,?]") == 2
 
 
 def test_help_tells_every_answer(workspace: Workspace) -> None:

@@ -89,13 +89,13 @@ def test_an_empty_folder_is_filled(workspace: Workspace) -> None:
 
 
 BAD_NAMES = {
-    "one word": ("queues", "is no name for a rule"),
-    "capitals": ("Our-Queues", "is no name for a rule"),
-    "path": ("../our-queues", "is no name for a rule"),
-    "quotes": ("our-'queues", "is no name for a rule"),
-    "line": ("our-queues\n", "is no name for a rule"),
-    "long": ("a-" + "b" * 100, "is no name for a rule"),
-    "empty": ("", "is no name for a rule"),
+    "one word": ("queues", "cannot be the name of a rule"),
+    "capitals": ("Our-Queues", "cannot be the name of a rule"),
+    "path": ("../our-queues", "cannot be the name of a rule"),
+    "quotes": ("our-'queues", "cannot be the name of a rule"),
+    "line": ("our-queues\n", "cannot be the name of a rule"),
+    "long": ("a-" + "b" * 100, "cannot be the name of a rule"),
+    "empty": ("", "cannot be the name of a rule"),
     "rule of ours": (RULE, f"has a rule '{RULE}' already"),
 }
 
@@ -109,5 +109,5 @@ def test_a_bad_name_is_refused(workspace: Workspace, name: str, says: str) -> No
 @pytest.mark.parametrize("service", ["S3", "a-b", "../x", ""])
 def test_a_bad_service_is_refused(workspace: Workspace, service: str) -> None:
     result = workspace.run("new-rule", "our-queues", "--service", service)
-    assert_one_line(result, "is no name for a service")
+    assert_one_line(result, "cannot be the name of a service")
     assert list(workspace.folder.iterdir()) == []

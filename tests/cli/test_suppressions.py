@@ -114,8 +114,8 @@ def test_a_slip_in_a_name_is_told_with_its_place(
     workspace.write("a.yaml", BROKEN.replace("every night", "# cfnaudit: ignore[acl-disable]"))
     result = workspace.check("a.yaml", *options)
     assert (
-        "a.yaml:6:63: warning[unknown-suppression]: Suppression names 'acl-disable', which is not a rule;"
-        " did you mean 'acl-disabled'?" in result.out
+        "a.yaml:6:63: warning[unknown-suppression]: Suppression names 'acl-disable', which is not"
+        " a rule; did you mean 'acl-disabled'?" in result.out
     )
 
 

@@ -26,7 +26,7 @@ Resources:
 """
 """One info: the log group of the function is not declared."""
 TWICE = CLEAN + "    Type: AWS::SNS::Topic\n"
-"""One warning: a key stands twice."""
+"""One warning: a key is there twice."""
 
 
 @pytest.mark.parametrize(

@@ -109,16 +109,19 @@ FAULTS = {
         "[per-file-ignores]\n'/' = []\n'!' = []",
         "3:1: '!' is not",
     ),
-    "no value": ("select =\n", "1:9: is no valid TOML: invalid value"),
-    "a list left open": ("select = [\n", "2:1: is no valid TOML: "),
-    "a key twice": ("ignore = []\nignore = []", "2:12: is no valid TOML: cannot overwrite a value"),
-    "a stray word": ("# ours\nselect\n", "2:7: is no valid TOML: expected '='"),
+    "no value": ("select =\n", "1:9: is not valid TOML: invalid value"),
+    "a list left open": ("select = [\n", "2:1: is not valid TOML: "),
+    "a key twice": (
+        "ignore = []\nignore = []",
+        "2:12: is not valid TOML: cannot overwrite a value",
+    ),
+    "a stray word": ("# ours\nselect\n", "2:7: is not valid TOML: expected '='"),
     "deep lists": ("select = " + "[" * 5000 + "]" * 5000, "1:1: is nested too deeply"),
     "a deep key": ("a." * 90_000 + "x = 1", "1:1: is nested too deeply"),
     "a number without end": ("a = " + "9" * 9000, "1:1: has a number that is too long"),
-    "a control character": ("ignore = ['\x07']", "1:12: is no valid TOML: "),
-    "Latin-1": (b"# one\n# caf\xe9\n", "2:6: is no UTF-8"),
-    "UTF-16": ("select = []".encode("utf-16"), "1:1: is no UTF-8"),
+    "a control character": ("ignore = ['\x07']", "1:12: is not valid TOML: "),
+    "Latin-1": (b"# one\n# caf\xe9\n", "2:6: is not UTF-8"),
+    "UTF-16": ("select = []".encode("utf-16"), "1:1: is not UTF-8"),
     "huge": ("#" * (MAX_BYTES + 1), "is larger than 200 kB"),
 }
 
@@ -153,7 +156,7 @@ IN_PYPROJECT = {
         "pyproject.toml:2:12: the configuration must be a table",
     ),
     "tables": ("[[tool.cfnaudit]]\n", "pyproject.toml:1:3: the configuration must be a table, not"),
-    "no TOML": ("[tool.cfnaudit\n", "pyproject.toml:1:15: is no valid TOML"),
+    "no TOML": ("[tool.cfnaudit\n", "pyproject.toml:1:15: is not valid TOML"),
 }
 
 
@@ -169,8 +172,8 @@ def test_faults_in_pyproject(workspace: Workspace, content: str, says: str) -> N
 NAMED = {
     "no such file": ("gone.toml", "gone.toml: does not exist"),
     "a folder": (".", ".: is a folder"),
-    "a pipe": ("pipe.toml", "pipe.toml: is no regular file"),
-    "a device": ("/dev/zero", "/dev/zero: is no regular file"),
+    "a pipe": ("pipe.toml", "pipe.toml: is not a regular file"),
+    "a device": ("/dev/zero", "/dev/zero: is not a regular file"),
     "a broken link": ("link.toml", "link.toml: does not exist"),
     "a name too long": ("x" * 5000, "File name too long"),
     "a project without a table": ("pyproject.toml", "pyproject.toml: has no table [tool.cfnaudit]"),

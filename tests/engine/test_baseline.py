@@ -124,8 +124,8 @@ def test_what_is_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        pytest.param("", "line 1 is no JSON", id="empty"),
-        pytest.param('{\n"version": 1,\n"findings" []}', "line 3 is no JSON", id="broken"),
+        pytest.param("", "line 1 is not JSON", id="empty"),
+        pytest.param('{\n"version": 1,\n"findings" []}', "line 3 is not JSON", id="broken"),
         pytest.param("[" * 100_000, "no JSON that can be read", id="deep"),
         pytest.param("1" * 100_000, "no JSON that can be read", id="huge number"),
         pytest.param("[]", "no version", id="list"),
@@ -133,8 +133,10 @@ def test_what_is_one(text: str) -> None:
         pytest.param('{"version": 2, "findings": []}', "version 2", id="another version"),
         pytest.param('{"version": "1", "findings": []}', 'version "1"', id="text"),
         pytest.param('{"version": true, "findings": []}', "version true", id="true"),
-        pytest.param('{"version": 1}', "'findings' is no list", id="no findings"),
-        pytest.param('{"version": 1, "findings": [1]}', "findings[0] is no object", id="number"),
+        pytest.param('{"version": 1}', "'findings' is not a list", id="no findings"),
+        pytest.param(
+            '{"version": 1, "findings": [1]}', "findings[0] is not an object", id="number"
+        ),
         pytest.param(row(rule="gone"), "findings[0] has no 'rule'", id="no rule"),
         pytest.param(row(path=1), "findings[0] has no 'path'", id="path of a number"),
         pytest.param(row(count=0), "findings[0] has no 'count' of 1 or more", id="count of 0"),

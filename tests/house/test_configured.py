@@ -160,7 +160,7 @@ FILES: dict[str, tuple[bytes, str]] = {
         "house-rules.yaml:5:14: unknown",
     ),
     "YAML": (b"version: 1\nrules: [", "house-rules.yaml:2:9: "),
-    "bytes": (b"version: 1\n\xff", "house-rules.yaml:2:1: is no UTF-8"),
+    "bytes": (b"version: 1\n\xff", "house-rules.yaml:2:1: is not UTF-8"),
     "zeros": (b"\0" * 50, "house-rules.yaml:1:1: "),
     "huge": (b"#" * 300_000, "house-rules.yaml: is larger than 200 kB"),
     "id of ours": (
@@ -185,7 +185,7 @@ def test_a_pipe_does_not_hang(workspace: Workspace) -> None:
     set_up(workspace)
     (workspace.folder / "house-rules.yaml").unlink()
     os.mkfifo(workspace.folder / "house-rules.yaml")
-    assert_one_line(workspace.check("a.yaml"), "cfnaudit.toml:1:16: ", "is no regular file")
+    assert_one_line(workspace.check("a.yaml"), "cfnaudit.toml:1:16: ", "is not a regular file")
 
 
 def test_the_schema_is_printed(workspace: Workspace) -> None:

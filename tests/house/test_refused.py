@@ -49,7 +49,7 @@ FAULTS = {
         GOOD.replace("Queues need a key of our own", "''"),
         "7:14: 'rules[0].message' must not",
     ),
-    "key twice": (GOOD + "    type: AWS::SNS::Topic\n", "9:5: the key 'type' stands twice"),
+    "key twice": (GOOD + "    type: AWS::SNS::Topic\n", "9:5: the key 'type' is there twice"),
     "id in one word": (GOOD.replace("our-queues", "queues"), "3:9: 'rules[0].id' must be words in"),
     "id in capitals": (
         GOOD.replace("our-queues", "Our-Queues"),
@@ -124,12 +124,12 @@ SCHEMAS: dict[str, tuple[str, str]] = {
     "format": ("properties: {A: {format: uri}}", "the keyword 'format' in 'rules[0].schema.pro"),
     "unevaluated": ("unevaluatedProperties: false", "is not taken: use 'additionalProperties'"),
     "definitions": ("definitions: {}", "is not taken: it is called '$defs'"),
-    "id": ("$id: https://example.com/a", "is not taken: a schema stands in this file alone"),
+    "id": ("$id: https://example.com/a", "is not taken: a schema is in this file alone"),
     "the net": ("$ref: https://example.com/a.json", "must be a reference within this schema"),
     "a file": ("$ref: file:///etc/passwd", "must be a reference within this schema"),
     "a file beside it": ("$ref: other.json#/a", "must be a reference within this schema"),
     "nowhere": ("$ref: '#/$defs/a'", "6:13: '#/$defs/a' leads to nothing in this schema"),
-    "no schema": ("{enum: [{}], $ref: '#/enum/0'}", "leads to what is no schema"),
+    "no schema": ("{enum: [{}], $ref: '#/enum/0'}", "leads to what is not a schema"),
     "pattern": (
         "properties: {A: {pattern: '(a'}}",
         "6:33: the pattern '(a' has a '(' without its ')'",

@@ -139,7 +139,7 @@ SILENT = {
     "chosen as a whole": "!If [IsProd, {}, {}]\n",
     "a text": "nothing\n",
     "empty list": "[]\n",
-    "condition that is no text": "KmsMasterKeyId: !If [[], a, b]\n",
+    "condition that is not a text": "KmsMasterKeyId: !If [[], a, b]\n",
     "half a function": "KmsMasterKeyId: !If [IsProd]\n",
 }
 

@@ -127,7 +127,7 @@ def with_gaps(value: Any, data: st.DataObject, *, is_root: bool = False) -> tupl
 ABSENT = object()
 LOOSE: dict[str, tuple[Any, Any, Verdict]] = {
     "number as text is no whole number for certain": ({"type": "integer"}, "30", Verdict.OPEN),
-    "number as text is no text for certain": ({"type": "string"}, "30", Verdict.OPEN),
+    "number as text is not a text for certain": ({"type": "string"}, "30", Verdict.OPEN),
     "number may be a text": ({"type": "string"}, 30, Verdict.OPEN),
     "fraction may be a text": ({"type": "string"}, 1.5, Verdict.OPEN),
     "text is a text": ({"type": "string"}, "abc", Verdict.HOLDS),

@@ -156,7 +156,7 @@ BROKEN = [
     ("# only\n", 0, "the document is empty"),
     ("a: 1\n---\nb: 2\n", 5, "a template is one document"),
     ("a: 1\n...\nb: 2\n", 9, "a template is one document"),
-    ("a: &x 1\nb: &x 2\n", 11, "this anchor stands twice"),
+    ("a: &x 1\nb: &x 2\n", 11, "this anchor is there twice"),
     ("a: *x\n", 3, "no anchor before it"),
     ("a: b: c\n", 4, "a ':' with a blank behind it"),
     ("a: - b\n", 3, "put the list on the line below"),

@@ -53,7 +53,7 @@ def pattern_faults(pattern: Any, reading: Reading) -> Iterator[PatternFault]:
 
 
 def text_faults(text: str, *, is_flat: bool = False) -> tuple[Any, list[PatternFault]]:
-    """What a pattern that is written as text says, and its faults; None where it is no JSON."""
+    """What a pattern that is written as text says, and its faults; None where it is not JSON."""
     try:
         pattern = json.loads(text)
     except (ValueError, RecursionError) as error:

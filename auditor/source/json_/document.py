@@ -37,7 +37,7 @@ class JsonDocument(Document):
     format = "json"
 
     def __init__(self, text: str) -> None:
-        """Reads the text. Raises SyntaxFault where it is no JSON."""
+        """Reads the text. Raises SyntaxFault where it is not JSON."""
         self.text = text
         saw_twice = False
 

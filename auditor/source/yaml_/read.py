@@ -289,7 +289,7 @@ _PLAIN = {
     ),
     "found undefined tag handle": "a tag has one '!' only",
     "found incompatible YAML document": "only YAML 1.1 is known",
-    "second occurrence": "this anchor stands twice",
+    "second occurrence": "this anchor is there twice",
     "but found another document": "a template is one document: a second one begins here",
     "found character that cannot start any token": (
         "no value can begin with this character: quote it, or indent with spaces and not tabs"
