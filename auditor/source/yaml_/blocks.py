@@ -17,7 +17,7 @@ _BLANK_BETWEEN = re.compile(rf"{_NEWLINE}[ \t]*{_NEWLINE}")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
 _TRAILING_COMMENT = re.compile(r"[ \t]+(?=#)")
 _COMMENT_BELOW = re.compile(rf"(?:{_NEWLINE}[ \t]*)+(#[^\r\n]*)")
-_BANNER = re.compile(r"[ \t]*#[ \t]*([-=*~_+#])\1\1", re.MULTILINE)
+_BANNER = re.compile(r"(?<![ \t])[ \t]*#[ \t]*([-=*~_+#])\1\1", re.MULTILINE)
 """A comment that begins with a line drawn: it is, or ends, the heading of a section."""
 _OF_MANY = (" resources", " section")
 """How a comment ends that is a heading without any line."""
