@@ -70,6 +70,8 @@ ROWS = (
     ("scheduler-at-format", "ERROR", "events.scheduler_at_format", "scheduler_at_format", "auditor.aws.events.schedule:ScheduleUse", ("AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),
     ("source-syntax-error", "ERROR", "code.source_syntax_error", "source_syntax_error", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("stage-conflict", "ERROR", "apigateway.stage_conflict", "stage_conflict", "auditor.aws.apigateway.stages:ApiDeployment", ("AWS::ApiGateway::Deployment",), ()),
+    ("state-machine-log-permission", "ERROR", "states.state_machine_log_permission", "state_machine_log_permission", "auditor.aws.states.machine:StateMachine", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),
+    ("state-machine-permission", "ERROR", "states.state_machine_permission", "state_machine_permission", "auditor.aws.states.machine:StateMachine", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),
     ("target-policy", "WARNING", "iam.target_policy", "target_policy", "auditor.aws.iam.receiving:Sending", ("AWS::SQS::Queue", "AWS::SNS::Topic"), ()),
     ("target-role", "ERROR", "events.target_role", "target_role", "auditor.aws.events.targets:RuleTarget", ("AWS::Events::Rule",), ()),
     ("template-syntax", "ERROR", "template.template_syntax", "template_syntax", "auditor.template.subjects.source_text:SourceText", (), ()),
@@ -83,5 +85,6 @@ ROWS = (
     ("unknown-resource-type", "ERROR", "template.unknown_resource_type", "unknown_resource_type", "auditor.template.subjects.type_use:TypeUse", (), ()),
     ("unknown-suppression", "WARNING", "template.unknown_suppression", "unknown_suppression", "auditor.model.suppression:SuppressionReview", (), ()),
     ("unused-suppression", "WARNING", "template.unused_suppression", "unused_suppression", "auditor.model.suppression:SuppressionReview", (), ()),
+    ("vpc-permission", "ERROR", "lambda_.vpc_permission", "vpc_permission", "auditor.aws.iam.network:ConnectedFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("yaml-alias", "INFO", "template.yaml_alias", "yaml_alias", "auditor.template.subjects.source_text:SourceText", (), ()),
 )

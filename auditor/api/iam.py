@@ -9,6 +9,7 @@ from auditor.aws.iam.documents import PolicyDocument, Use
 from auditor.aws.iam.grant import grant
 from auditor.aws.iam.invocation import may_invoke, permit
 from auditor.aws.iam.invokers import other_invokers
+from auditor.aws.iam.network import ConnectedFunction
 from auditor.aws.iam.no_action import NoAction, no_action
 from auditor.aws.iam.not_arn import NotArn, not_arn
 from auditor.aws.iam.principals import NamedRole, named_roles
@@ -24,6 +25,7 @@ from auditor.data.managed_policy_names import ManagedName, managed_name
 __all__ = [
     "Answer",
     "AttachedPolicy",
+    "ConnectedFunction",
     "HandedRole",
     "ManagedName",
     "NamedRole",

@@ -271,9 +271,12 @@ def _of_sam_event(event: Tree, events: Case) -> Iterator[Case]:
         yield Case(UNKNOWN, events.path, events.when)
 
 
-def roles_of(function: Resource) -> Iterator[tuple[Case, Role | None]]:
-    """The roles that a function can have, None in each case whose role the template leaves out."""
-    cases = function.written("Role")
+def roles_of(function: Resource, key: str = "Role") -> Iterator[tuple[Case, Role | None]]:
+    """The roles that a function can have, None in each case whose role the template leaves out.
+
+    Of another resource, `key` is the property that names its role.
+    """
+    cases = function.written(key)
     for case in cases:
         # SAM sees the property, and not what becomes of a branch without a value.
         if case.absent and len(cases) == 1 and function.type == SAM_FUNCTION:
