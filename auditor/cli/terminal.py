@@ -12,7 +12,7 @@ from auditor.files import Unreadable
 from auditor.model.report import Report
 from auditor.model.rule import AnyRule
 from auditor.report import renderer
-from auditor.report.plain import one_line
+from auditor.report.plain import inert, inert_json, inert_xml, one_line
 from auditor.run.result import Failure
 
 if TYPE_CHECKING:
@@ -88,10 +88,24 @@ def styled(written: Iterable[Piece], stream: TextIO | None) -> str:
     """The pieces as text for a stream: in colours where it wants them."""
     from auditor.report.text import unstyled
 
-    return _coloured(written) if _wants_colours(stream) else unstyled(written)
+    return inert(_coloured(written) if _wants_colours(stream) else unstyled(written))
+
+
+_INERT = {
+    "json": inert_json,
+    "gitlab": inert_json,
+    "sarif": inert_json,
+    "junit": inert_xml,
+    "html": inert_xml,
+}
 
 
 def _for_programs(report: Report, output_format: str, rules: Iterable[AnyRule]) -> str:
+    written = _written(report, output_format, rules)
+    return _INERT[output_format](written) if output_format in _INERT else written
+
+
+def _written(report: Report, output_format: str, rules: Iterable[AnyRule]) -> str:
     if output_format != "sarif":
         return renderer(output_format)(report)
     from auditor import __version__

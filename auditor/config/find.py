@@ -12,6 +12,7 @@ NAMES = (".cfnaudit.toml", "cfnaudit.toml")
 MAX_BYTES = 200_000
 """More than anybody writes by hand; readers of TOML take the square of some sizes."""
 _WORD = b"cfnaudit"
+_REPOSITORIES = (".git", ".hg")
 
 
 class Finder:
@@ -25,14 +26,17 @@ class Finder:
         self._nearest: dict[str, str | None] = {}
 
     def nearest(self, folder: str) -> str | None:
-        """The path of the file that holds for an absolute folder, None where there is none."""
+        """The path of the file that holds for an absolute folder, None where there is none.
+
+        The search ends at the root of a repository.
+        """
         passed: list[str] = []
         here, found = folder, None
         while here not in self._nearest:
             passed.append(here)
             found = self._own(here)
             above = os.path.dirname(here)  # noqa: PTH120 (strings: asked for every folder)
-            if found is not None or above == here:
+            if found is not None or above == here or _is_top(here):
                 break
             here = above
         else:
@@ -47,6 +51,11 @@ class Finder:
                 return path
         path = os.path.join(folder, PYPROJECT)  # noqa: PTH118
         return path if _mentions_cfnaudit(path) and self._has_table(path) else None
+
+
+def _is_top(folder: str) -> bool:
+    """Whether a folder is that of a repository: what lies above it is not part of the project."""
+    return any(os.path.lexists(os.path.join(folder, name)) for name in _REPOSITORIES)  # noqa: PTH118
 
 
 def _mentions_cfnaudit(path: str) -> bool:

@@ -174,3 +174,12 @@ def test_a_broken_configuration_of_one_folder_is_told_once(workspace: Workspace)
     assert_one_line(result, "one/cfnaudit.toml:1:1: unknown key 'igore'")
     assert "two/a.yaml:6:34:" in result.out
     assert "one/a.yaml" not in result.out
+
+
+def test_the_search_ends_at_the_root_of_a_repository(workspace: Workspace) -> None:
+    workspace.write("cfnaudit.toml", ALL)
+    workspace.write("repository/.git/HEAD", "")
+    workspace.write("repository/a.yaml", BROKEN)
+    assert workspace.check("repository").code == 1
+    workspace.write("repository/cfnaudit.toml", ALL)
+    assert workspace.check("repository").code == 0
