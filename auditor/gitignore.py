@@ -13,6 +13,9 @@ MAX_BYTES = 1_000_000
 """More than anybody writes by hand."""
 
 
+_Files = tuple[tuple[Path, list[Pattern]], ...]
+
+
 class Ignored:
     """The ignore files that apply below a folder, those of the folders above it included.
 
@@ -21,7 +24,8 @@ class Ignored:
 
     def __init__(self, folder: Path, noted: Callable[[str], None]) -> None:
         self._noted = noted
-        self._patterns: dict[Path, list[Pattern]] = {}
+        self._files: dict[str, _Files] = {}
+        """The ignore files that apply in each folder that was entered, the nearest first."""
         self._top = _repository(folder)
         here = _absolute(folder)
         above = [
@@ -33,18 +37,20 @@ class Ignored:
             self.enter(parent)
         if any(self.has(one, is_folder=True) for one in (*above, here)):
             # whoever names an ignored folder, as of build output, wants it searched
-            self._patterns.clear()
+            self._files.clear()
         self.enter(here)
 
     def enter(self, folder: Path) -> None:
         """Reads a folder's own ignore file."""
         here = _absolute(folder)
-        if here in self._patterns:
+        if str(here) in self._files:
             return
+        above = self._files.get(str(here.parent), ())
         file = here / _NAME
         # a pipe of that name would be waited for
         if os.path.isfile(file) and os.access(file, os.R_OK):  # noqa: PTH113
-            self._patterns[here] = self._read(file)
+            above = ((here, self._read(file)), *above)
+        self._files[str(here)] = above
 
     def has(self, path: Path, *, is_folder: bool = False) -> bool:
         """Whether the path is ignored: the nearest ignore file that speaks of it decides.
@@ -52,10 +58,7 @@ class Ignored:
         What lies in an ignored folder is not told to be ignored: a search never comes there.
         """
         here = _absolute(path)
-        for folder in here.parents:
-            patterns = self._patterns.get(folder)
-            if not patterns:
-                continue
+        for folder, patterns in self._files.get(str(here.parent), ()):
             names = here.relative_to(folder).parts
             for pattern in reversed(patterns):
                 if pattern.matches(names, is_folder=is_folder):
