@@ -35,13 +35,16 @@ _STRUCTURAL = frozenset(
         "additionalProperties",
         "allOf",
         "anyOf",
+        "else",
         "enum",
+        "if",
         "items",
         "maxItems",
         "minItems",
         "oneOf",
         "properties",
         "required",
+        "then",
         "type",
     }
 )
@@ -171,6 +174,8 @@ class Checks:
             judges.append(self._any(schema["anyOf"]))
         if "oneOf" in schema:
             judges.append(self._one(schema["oneOf"]))
+        if "if" in schema:
+            judges.append(self._if(schema))
         rest = schema.keys() - _STRUCTURAL
         judges += [_assertion(key, schema[key]) for key in sorted(rest & ASSERTIONS.keys())]
         together = {key: schema[key] for key in rest - ASSERTIONS.keys() - _SILENT}
@@ -238,6 +243,16 @@ class Checks:
         def judge(value: Any, gaps: Gaps) -> bool:
             possible = sum(not check.may_fail(value, gaps) for check in checks)
             return not possible or (possible > 1 and careful(value, gaps))
+
+        return judge
+
+    def _if(self, schema: Mapping[str, Any]) -> Judge:
+        ways = {key: schema[key] for key in ("then", "else") if key in schema}
+        checks = [self.check(one) for one in ways.values()]
+        careful = self._careful({"if": schema["if"], **ways})
+
+        def judge(value: Any, gaps: Gaps) -> bool:
+            return any(check.may_fail(value, gaps) for check in checks) and careful(value, gaps)
 
         return judge
 

@@ -10,7 +10,8 @@ from auditor.model.tree import Missing, Tree
 from auditor.schemas.evaluate import pointed
 from auditor.schemas.quick import Check
 from auditor.schemas.value import Gap
-from auditor.template.intrinsics import function_of, get_att
+from auditor.template.intrinsics import function_of, get_att, variables_in
+from auditor.template.resolve import parameter_value
 from auditor.template.template import Template
 from auditor.template.values import ALWAYS
 
@@ -113,10 +114,18 @@ class TemplateGaps:
             return False
         if name == "Ref":
             return self._parameter_may_fail(argument, check)
+        if name == "Fn::Sub" and isinstance(argument, str) and self._is_open(argument):
+            return False
         return name in _READ and self._may_fail_read(call, check)
 
+    def _is_open(self, text: str) -> bool:
+        """Whether a text has a variable that is no parameter: nobody knows what it becomes."""
+        parameters = self._template.parameters
+        return any(found.group(1) not in parameters for found in variables_in(text))
+
     def _parameter_may_fail(self, name: Tree, check: Check) -> bool:
-        value, _ = self._template.parameter(name) if isinstance(name, str) else (None, False)
+        declared = self._template.parameters.get(name) if isinstance(name, str) else None
+        value, _ = parameter_value(declared)
         is_scalar = isinstance(value, str | int | float)
         return is_scalar and check.may_fail(value, self)
 
