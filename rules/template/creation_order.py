@@ -1,0 +1,64 @@
+"""creation-order"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Safety, Severity, Template, rule, wait_for
+from auditor.api.order import ORDERED_TYPES, Need, needs
+
+
+@rule(id="creation-order", severity=Severity.WARNING, on=Template, types=ORDERED_TYPES)
+def creation_order(template: Template) -> Iterator[Finding]:
+    """A resource that needs another one first, and does not wait for it.
+
+    ## What it does
+    CloudFormation waits for what a resource refers to, and creates everything else at once. The
+    rule finds resources that name another one of the template by a text: usage plans, API keys,
+    base path mappings and web ACL associations that name a stage, queues that name their
+    dead-letter queue, and properties that read a secret by its name. It also finds functions that
+    mount a file system and do not wait for its mount targets.
+
+    ## Why it fails
+    The other resource may not be there yet. Whether it is depends on how long each takes, so that
+    the same template deploys one day and not the next: a warning.
+
+    ## Error
+    ```
+    AWS WAF couldn't perform the operation because your resource doesn't exist.
+    ```
+    or, for instance, `API Stage not found: a1b2c3:live`, `Invalid stage identifier specified`,
+    `EFS file system ... has mount targets created in all availability zones the function will
+    execute in, but not all are in the available life cycle state yet`.
+
+    ## Fix safety
+    Safe where no cycle arises: `DependsOn` is added, and nothing but the order changes.
+
+    In a deployed stack nothing is changed by it.
+
+    ## References
+    - [DependsOn](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html)
+    - Reported: [usage plans](https://github.com/aws/serverless-application-model/issues/1560),
+      [base path mappings](https://github.com/aws/serverless-application-model/issues/2499),
+      [web ACLs](https://github.com/aws/serverless-application-model/issues/313)
+    """
+    for need in needs(template):
+        yield _finding(template, need)
+
+
+def _finding(template: Template, need: Need) -> Finding:
+    names = [target.logical_id for target in need.targets]
+    told = " and ".join(target.label for target in need.targets)
+    is_circular = any(
+        need.source.logical_id == name or template.resources[name].waits_for(need.source.logical_id)
+        for name in names
+    )
+    edits = None if is_circular else wait_for(need.source, *names)
+    title = f"Wait for {' and '.join(names)}"
+    fix = Fix(title, edits, Safety.SAFE) if edits else Fix(title, safety=Safety.DISPLAY)
+    return Finding(
+        at=need.case.path,
+        message=f"{need.source.label} does not wait for {told}, so the deployment fails where"
+        f" {need.outcome}",
+        fix=fix,
+    )
