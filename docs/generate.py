@@ -19,7 +19,6 @@ from typing import Any
 
 from auditor.config.schema import schema
 from auditor.engine import registry
-from auditor.model.finding import Fails
 from auditor.model.rule import AnyRule, Rule
 from auditor.model.selection import names_of
 
@@ -151,16 +150,11 @@ def _summary(rule: AnyRule) -> str:
 
 
 def _page(rule: Rule[Any], measured: dict[str, Any]) -> str:
-    head = f"# {rule.id}\n\n*{rule.service}, {rule.severity}, {_FAILS[rule.fails]}*\n\n"
+    head = f"# {rule.id}\n\n*{rule.service}, {rule.severity}, {rule.fails.in_words}*\n\n"
     severity = "\n## Severity\n" + "\n".join(_severity(rule, measured)) + "\n"
     return head + inspect.cleandoc(rule.doc) + "\n" + severity + "".join(_examples(rule))
 
 
-_FAILS = {
-    Fails.DEPLOYMENT: "fails the deployment",
-    Fails.INVOCATION: "fails when it is invoked",
-    Fails.LATER: "fails later, or in silence",
-}
 _ARGUMENTS = {
     "error": "An error where that is certain, whatever the account is.",
     "warning": "A warning where a condition, a parameter or the timing decides, or where another"

@@ -38,7 +38,7 @@ def listed(rules: Iterable[AnyRule], *, as_json: bool) -> str:
 def explained(rules: Iterable[AnyRule], id: str) -> str:
     """The documentation of one of the rules. Raises UnknownRule."""
     rule = registry.find(rules, id)
-    facts = ", ".join(filter(None, (rule.service, str(rule.severity))))
+    facts = ", ".join(filter(None, (rule.service, str(rule.severity), rule.fails.in_words)))
     return f"# {rule.id} ({facts})\n\n{inspect.cleandoc(rule.doc)}\n"
 
 

@@ -39,6 +39,15 @@ class Fails(IntEnum):
     def __str__(self) -> str:
         return self.name.lower()
 
+    @property
+    def in_words(self) -> str:
+        """What follows the name of a rule."""
+        if self is Fails.DEPLOYMENT:
+            return "fails the deployment"
+        return (
+            "fails when it is invoked" if self is Fails.INVOCATION else "fails later, or in silence"
+        )
+
 
 class Confidence(IntEnum):
     """How well the fact behind a finding is known."""

@@ -97,6 +97,11 @@ class ListedRule(Struct, frozen=True):
         return self.rule.on
 
     @property
+    def fails(self) -> Fails:
+        """As that of the rule."""
+        return self.rule.fails
+
+    @property
     def question(self) -> Question | None:
         """As that of the rule."""
         return self.rule.question

@@ -52,7 +52,7 @@ def _question(question: OpenQuestion) -> str:
 
 def _shown(report: Report) -> list[tuple[Entry, str]]:
     """The entries with their rows, as many as have room: the most severe ones are taken first."""
-    order = sorted(enumerate(report.shown), key=lambda pair: _rank(pair[1]))
+    order = sorted(enumerate(report.by_urgency), key=lambda pair: _rank(pair[1]))
     taken: dict[int, tuple[Entry, str]] = {}
     files: set[str] = set()
     size = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Case, Finding, Fix, Safety, SetValue, Severity, rule
+from auditor.api import Case, Fails, Finding, Fix, Safety, SetValue, Severity, rule
 from auditor.api.iam import NoAction, PolicyStatement, Use, no_action
 
 _OWN_ARNS_ONLY = frozenset(
@@ -27,7 +27,12 @@ _OWN_ARNS_ONLY = frozenset(
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"""
 
 
-@rule(id="action-resource-mismatch", severity=Severity.WARNING, on=PolicyStatement)
+@rule(
+    id="action-resource-mismatch",
+    severity=Severity.WARNING,
+    on=PolicyStatement,
+    fails=Fails.INVOCATION,
+)
 def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     """A statement whose actions do not exist, or belong to another service than all its ARNs.
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.kms import Answer, EncryptedDelivery
 
 _VALIDATED = "s3"
 """S3 sends a test message when the notification is set, and refuses it if that fails."""
 
 
-@rule(id="delivery-key-policy", severity=Severity.WARNING, on=EncryptedDelivery)
+@rule(
+    id="delivery-key-policy",
+    severity=Severity.WARNING,
+    on=EncryptedDelivery,
+    fails=Fails.LATER,
+)
 def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
     """A topic or queue encrypted with a key that the service which sends to it is not allowed to use.
 
@@ -52,6 +57,7 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
         at=delivery.case.path,
         message=_message(delivery),
         severity=Severity.ERROR if is_error else Severity.WARNING,
+        fails=Fails.DEPLOYMENT if is_error else Fails.LATER,
         fix=_fix(delivery),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.api import (
     Confidence,
     Equality,
+    Fails,
     Finding,
     Fix,
     OnUpdate,
@@ -24,7 +25,12 @@ from auditor.api.logs import LOG_GROUP, declared_log_groups, log_group
 _PREFIX = tuple("/aws/lambda/")
 
 
-@rule(id="function-log-group", severity=Severity.INFO, on=LambdaFunction)
+@rule(
+    id="function-log-group",
+    severity=Severity.INFO,
+    on=LambdaFunction,
+    fails=Fails.LATER,
+)
 def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
     """A function whose log group is not declared.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, ReplaceText, Safety, SetValue, Severity, rule
+from auditor.api import Fails, Finding, Fix, ReplaceText, Safety, SetValue, Severity, rule
 from auditor.api.regions import RegionText, RegionUse
 
 _REGION = "${AWS::Region}"
@@ -20,7 +20,12 @@ _OUTSIDE = {
 _RESERVED = ("AWS_REGION", "AWS_DEFAULT_REGION")
 
 
-@rule(id="hardcoded-region", severity=Severity.WARNING, on=RegionText)
+@rule(
+    id="hardcoded-region",
+    severity=Severity.WARNING,
+    on=RegionText,
+    fails=Fails.INVOCATION,
+)
 def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     """A Region that is hard-coded in an ARN or an endpoint.
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Severity, near, rule
+from auditor.api import Fails, Finding, Severity, near, rule
 from auditor.api.template import SuppressionReview
 
 _MOST_NEAR = 100
 """Unknown ids for which near ones are looked for, which takes long."""
 
 
-@rule(id="unknown-suppression", severity=Severity.WARNING, on=SuppressionReview)
+@rule(
+    id="unknown-suppression",
+    severity=Severity.WARNING,
+    on=SuppressionReview,
+    fails=Fails.LATER,
+)
 def unknown_suppression(review: SuppressionReview) -> Iterator[Finding]:
     """A suppression that names no rule, or that is not written as one.
 

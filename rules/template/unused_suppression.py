@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.template import SuppressionReview
 
 
-@rule(id="unused-suppression", severity=Severity.WARNING, on=SuppressionReview)
+@rule(
+    id="unused-suppression",
+    severity=Severity.WARNING,
+    on=SuppressionReview,
+    fails=Fails.LATER,
+)
 def unused_suppression(review: SuppressionReview) -> Iterator[Finding]:
     """A suppression where there is nothing to suppress.
 

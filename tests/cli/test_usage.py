@@ -110,7 +110,7 @@ def test_rules_and_their_explanations(workspace: Workspace) -> None:
     assert [line.split()[0] for line in lines] == ids
     explained = workspace.run("explain", RULE)
     assert explained.code == 0
-    assert explained.out.startswith(f"# {RULE} (events, error)\n")
+    assert explained.out.startswith(f"# {RULE} (events, error, fails the deployment)\n")
     assert "## Why it fails" in explained.out
 
 

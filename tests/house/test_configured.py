@@ -99,7 +99,7 @@ def test_they_are_listed_and_explained(workspace: Workspace) -> None:
     assert (ours["service"], ours["severity"]) == ("house", "error")
     assert [rule["id"] for rule in rules] == sorted(rule["id"] for rule in rules)
     explained = workspace.run("explain", "our-topics").out
-    assert explained.startswith("# our-topics (house, error)\n")
+    assert explained.startswith("# our-topics (house, error, fails the deployment)\n")
     assert "https://wiki.example.com/topics" in explained
     assert "house-rules.yaml:3:5" in explained
     assert "runs on a.yaml" in workspace.run("explain", "our-topics", "--for", "a.yaml").out
