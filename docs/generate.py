@@ -45,6 +45,7 @@ def pages() -> dict[Path, str]:
     settings = schema()
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
     found[SCHEMA] = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
+    found[ROOT / "docs" / "changelog.md"] = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     head = ROOT / "docs" / "parts" / "configuration.txt"
     found[SETTINGS] = head.read_text(encoding="utf-8") + "\n".join(_keys(settings))
     return found
@@ -136,13 +137,34 @@ def _row(rule: Rule[Any]) -> str:
     return repr(facts).replace("'", '"')
 
 
+_SAFETIES = ("safe", "unsafe", "display")
+_FIXES = {"safe": "safe", "unsafe": "unsafe", "display": "advice", "": "no"}
+
+
 def _index(rules: Iterable[AnyRule]) -> str:
-    rows = "".join(
-        f"| [{rule.id}]({rule.id}.md) | {rule.service} | {rule.severity} | {_summary(rule)} |\n"
-        for rule in rules
-    )
-    head = "| rule | service | severity | finds |\n|---|---|---|---|\n"
-    return f"# Rules\n\n{head}{rows}\nThe pages are generated from the rules and their fixtures.\n"
+    """The rules by service, each with its severity and what its fixtures say of its fix."""
+    by_service: dict[str, list[AnyRule]] = {}
+    for rule in rules:
+        by_service.setdefault(rule.service, []).append(rule)
+    text = "# Rules\n\nA fix is named by the safest that the rule offers.\n"
+    for service, own in sorted(by_service.items()):
+        text += f"\n## {service}\n\n| rule | severity | fix | finds |\n|---|---|---|---|\n"
+        text += "".join(
+            f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {_FIXES[_safest(rule)]}"
+            f" | {_summary(rule)} |\n"
+            for rule in own
+        )
+    return text
+
+
+def _safest(rule: AnyRule) -> str:
+    """The safest fix in the fixtures of a rule, empty without one."""
+    found = {
+        str(finding.get("fix") or "").partition(":")[0]
+        for path in (FIXTURES / rule.id).glob("*.findings.json")
+        for finding in json.loads(path.read_text(encoding="utf-8"))
+    }
+    return next((safety for safety in _SAFETIES if safety in found), "")
 
 
 def _summary(rule: AnyRule) -> str:
