@@ -69,12 +69,12 @@ WRONG: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize("pattern", RIGHT, ids=str)
+@pytest.mark.parametrize("pattern", RIGHT, ids=range(len(RIGHT)))
 def test_right_patterns_have_no_faults(pattern: Any) -> None:
     assert list(pattern_faults(pattern, READING)) == []
 
 
-@pytest.mark.parametrize(("pattern", "said"), WRONG, ids=str)
+@pytest.mark.parametrize(("pattern", "said"), WRONG, ids=range(len(WRONG)))
 def test_wrong_patterns_have_one_fault(pattern: Any, said: str) -> None:
     (fault,) = pattern_faults(pattern, READING)
     assert said in fault.message
@@ -94,7 +94,9 @@ def test_a_text_that_is_put_together_is_no_list() -> None:
     assert fault.is_sure
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "nothing"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[" * 100_000, "nothing"], ids=["nothing", "brace", "deep", "word"]
+)
 def test_what_is_no_json_is_told(text: str) -> None:
     pattern, faults = text_faults(text)
     assert pattern is None
