@@ -13,6 +13,11 @@ _EFFECTS = {
     "apigateway": "calls of the API are answered with 500",
     "s3": "S3 rejects the notification",
     "logs": "CloudWatch Logs rejects the subscription filter",
+    "cognito-idp": "what the trigger is for fails, such as the first sign-up",
+    "config": "AWS Config rejects the rule",
+    "elasticloadbalancing": "the target group cannot register it",
+    "iot": "the action of the rule never invokes it",
+    "secretsmanager": "Secrets Manager rejects the rotation",
 }
 
 
@@ -22,10 +27,11 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
 
     ## What it does
     Looks at targets of EventBridge rules, SNS subscriptions, S3 notifications, subscription
-    filters and `AWS_PROXY` integrations of API Gateway that are functions of the template. It
-    finds those whose function has no `AWS::Lambda::Permission` for the service. It is silent
-    where a permission is there but for another `SourceArn`, where SAM makes permissions of the
-    function's events, where a nested stack or a custom resource is given the function, and for
+    filters, `AWS_PROXY` integrations and authorizers of API Gateway, triggers of user pools, rules
+    of AWS Config and IoT, target groups and rotations of secrets that are functions of the
+    template. It finds those whose function has no `AWS::Lambda::Permission` for the service. It is
+    silent where a permission is there but for another `SourceArn`, where SAM makes permissions of
+    the function's events, where a nested stack or a custom resource is given the function, and for
     aliases and versions.
 
     ## Why it fails

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from auditor.aws.iam.callers import CALLERS
 from auditor.aws.iam.statements import items
 from auditor.aws.iam.target import Target
 from auditor.model.tree import Tree
@@ -53,6 +54,7 @@ class Trigger(Struct, frozen=True):
         yield from _notifications(template)
         yield from _filters(template)
         yield from _integrations(template)
+        yield from _calls(template)
 
 
 def _function(template: Template, case: Case) -> Resource | None:
@@ -186,6 +188,18 @@ def _integration(
         function = _invoked(template, case)
         if function is not None:
             yield Trigger(function, resource, "apigateway", case, arn)
+
+
+def _calls(template: Template) -> Iterator[Trigger]:
+    for source in template.of_type(*CALLERS):
+        caller = CALLERS[source.type]
+        if caller.role and source.has(caller.role) is not False:
+            continue
+        for case in caller.named(source):
+            function = _invoked(template, case)
+            if function is not None:
+                arn = caller.arn(source)
+                yield Trigger(function, source, caller.service, case, arn, caller.is_checked)
 
 
 def _invoked(template: Template, case: Case) -> Resource | None:
