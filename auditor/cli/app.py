@@ -14,15 +14,26 @@ import typer
 from typer.core import TyperCommand
 
 from auditor.cli.asked import Misuse, refuse_both
-from auditor.cli.options import CONFIG_HELP, ISOLATED_HELP, OPTIONS, Kind, Option, spelled_out
+from auditor.cli.options import (
+    CHECK_HELP,
+    CONFIG_HELP,
+    ISOLATED_HELP,
+    OPTIONS,
+    PATHS_HELP,
+    Kind,
+    Option,
+    spelled_out,
+)
 
 app = typer.Typer(
     name="cfnaudit",
     help="Finds, explains and fixes what will make a CloudFormation or SAM stack fail.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+_MISUSE: Any = typer.BadParameter.__mro__[1]
+"""What is raised for arguments that cannot be meant: a class of click, or of typer's copy of it."""
 
 
 class ListFormat(str, Enum):
@@ -111,33 +122,36 @@ _PATHS = Parameter(
     "paths",
     Parameter.POSITIONAL_OR_KEYWORD,
     annotation=Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH...",
-            help="Templates, folders to search for templates, or - for standard input.",
-            show_default=False,
-        ),
+        list[str] | None,
+        typer.Argument(metavar="PATH...", help=PATHS_HELP, show_default=False),
     ],
+    default=None,
 )
 
 
 class _Check(TyperCommand):
-    """The command `check`, which has one option that may have a value."""
+    """The command `check`, which has options that may have a value."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Reads that option as two."""
+        """Reads such an option as two."""
         return super().parse_args(ctx, spelled_out(args))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Writes all of the help, whatever the width."""
+        from shutil import get_terminal_size
+
+        from auditor.cli.usage import usage
+
+        typer.echo(usage(CHECK_HELP, get_terminal_size().columns), nl=False)
 
 
 def check(**values: Any) -> None:
-    """Check templates, and fix them with --fix.
-
-    Exit code: 0 clean, 1 findings at or above --fail-on, 2 the job could not be done.
-    """
+    """Check templates, and fix them with --fix."""
     from auditor.cli.asked import request_of
     from auditor.cli.check import check as run
 
     plain = {name: one.value if isinstance(one, Enum) else one for name, one in values.items()}
+    plain["paths"] = plain["paths"] or []
     with _told():
         request = request_of(plain)
     raise typer.Exit(run(request))
@@ -146,7 +160,7 @@ def check(**values: Any) -> None:
 _PARAMETERS = [_PATHS, *map(_annotated, OPTIONS)]
 vars(check)["__signature__"] = Signature(_PARAMETERS)
 check.__annotations__ = {parameter.name: parameter.annotation for parameter in _PARAMETERS}
-app.command(cls=_Check)(check)
+app.command(cls=_Check, help=CHECK_HELP)(check)
 
 
 @contextmanager
@@ -246,3 +260,20 @@ def schema(
     from auditor.cli.terminal import put
 
     put(sys.stdout, schema_text(of_house_rules=house_rules))
+
+
+def answer(arguments: list[str]) -> int:
+    """Does what the arguments say, or says in a line why that cannot be meant; the exit code."""
+    from auditor.cli.terminal import fail
+
+    try:
+        code = app(arguments, standalone_mode=False)
+    except _MISUSE as error:
+        where = getattr(error.ctx, "command_path", None) or "cfnaudit"
+        said = error.format_message().rstrip(".")
+        names_the_nearest = said.endswith(("?", ")"))
+        fail(said if names_the_nearest else f"{said}; see '{where} --help'")
+        return 2
+    except typer.Abort:
+        return 130
+    return code or 0

@@ -33,7 +33,8 @@ def values_of(arguments: Sequence[str]) -> dict[str, Any] | None:
             continue
         flag, equals, attached = word.partition("=")
         option, constant = flags.get(flag, (None, None))
-        if option is None or (constant is not None and equals):
+        is_short = not flag.startswith("--")
+        if option is None or (equals and (is_short or constant is not None)):
             return None
         if constant is not None:
             values[option.name] = constant
@@ -46,7 +47,7 @@ def values_of(arguments: Sequence[str]) -> dict[str, Any] | None:
         if option.kind in _LISTS:
             value = [*(values[option.name] or ()), value]
         values[option.name] = value
-    return {"paths": paths, **values} if paths else None
+    return {"paths": paths, **values}
 
 
 def _flags() -> dict[str, tuple[Option, bool | None]]:

@@ -7,7 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from auditor.cli.arguments import Values
-from auditor.run.request import STDIN, Request
+from auditor.report import FORMATS
+from auditor.run.request import STDIN, OutputFile, Request
+
+_HERE = (".",)
+_BY_SUFFIX = {
+    ".json": ("json", "gitlab", "sarif"),
+    ".sarif": ("sarif",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".md": ("markdown",),
+    ".xml": ("junit",),
+}
+"""The formats that files are called after; the first where the command line names none of them."""
 
 
 class Misuse(ValueError):
@@ -45,13 +57,26 @@ def request_of(values: Values) -> Request:
     }
     beside = values["stdin_filename"]
     return Request(
-        paths=tuple(values["paths"]),
+        paths=tuple(values["paths"] or _HERE),
         templates_only=values["templates_only"],
-        fix=values["fix"],
+        fix=values["fix"] or values["fix_only"],
+        fix_only=values["fix_only"],
         interactive=values["interactive"],
-        add_ignores=values["add_ignores"],
+        add_ignores=_adds_ignores(values),
+        ignore_reason=_reason(values["add_ignores_because"] or ""),
+        no_ignores=values["no_ignores"],
         diff=values["diff"],
+        show_files=values["show_files"],
+        show_fixes=values["show_fixes"],
+        statistics=values["statistics"],
+        quiet=values["quiet"],
+        color=values["color"],
+        exclude=tuple(values["exclude"] or ()),
+        output_files=tuple(
+            output_file(written, values["output_format"]) for written in values["output_file"] or ()
+        ),
         exit_zero=values["exit_zero"],
+        exit_non_zero_on_fix=values["exit_non_zero_on_fix"],
         update_baseline=values["update_baseline"],
         jobs=values["jobs"],
         given={key: value for key, value in given.items() if value not in (None, (), {})},
@@ -84,9 +109,10 @@ def _refuse_mixed(values: Values) -> None:
     """What is written anew depends on what is changed before: one thing at a time."""
     wanted = {
         "--update-baseline": values["update_baseline"],
-        "--add-ignores": values["add_ignores"],
-        "--fix": values["fix"],
-        "--diff": values["diff"] and not values["add_ignores"],
+        "--add-ignores": _adds_ignores(values),
+        "--fix": values["fix"] or values["fix_only"],
+        "--diff": values["diff"] and not _adds_ignores(values),
+        "--no-ignores": values["no_ignores"] and _adds_ignores(values),
     }
     first, *others = [option for option, is_wanted in wanted.items() if is_wanted] or [""]
     if others and first not in ("", "--fix"):
@@ -95,7 +121,8 @@ def _refuse_mixed(values: Values) -> None:
 
 def _refuse_unanswered(values: Values) -> None:
     is_stdin = STDIN in values["paths"]
-    if values["interactive"] and (not values["fix"] or values["diff"] or is_stdin):
+    is_fixed = values["fix"] or values["fix_only"]
+    if values["interactive"] and (not is_fixed or values["diff"] or is_stdin):
         reason = "asks on standard input" if is_stdin else "needs --fix, and no --diff"
         raise Misuse("--interactive", reason)
 
@@ -118,6 +145,34 @@ def _parameters(written: Sequence[str]) -> dict[str, str]:
         except BadConfiguration as error:
             raise Misuse("--parameters", str(error)) from None
     return found
+
+
+def _adds_ignores(values: Values) -> bool:
+    return values["add_ignores"] or values["add_ignores_because"] is not None
+
+
+def _reason(written: str) -> str:
+    """Why something is ignored, as it can stand in a comment."""
+    if not written.isprintable():
+        raise Misuse("--add-ignores", "the reason has to be one line of text")
+    return written.strip()
+
+
+def output_file(written: str, output_format: str | None) -> OutputFile:
+    """A file for a report with its format: written before it, or that of its name. Raises Misuse.
+
+    `output_format` is what the command line names for standard output, None for nothing.
+    """
+    before, colon, path = written.partition(":")
+    if colon and before in FORMATS and path:
+        return OutputFile(path, before)
+    possible = _BY_SUFFIX.get(Path(written).suffix.lower())
+    if possible is None and output_format is None:
+        reason = f"the name '{written}' does not say which format, write FORMAT:{written}"
+        raise Misuse("--output-file", reason)
+    if output_format is not None and (possible is None or output_format in possible):
+        return OutputFile(written, output_format)
+    return OutputFile(written, (possible or FORMATS)[0])
 
 
 def _names(values: Values, option: str, flag: str = "") -> tuple[str, ...]:

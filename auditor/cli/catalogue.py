@@ -42,6 +42,11 @@ def explained(rules: Iterable[AnyRule], id: str) -> str:
     return f"# {rule.id} ({facts})\n\n{inspect.cleandoc(rule.doc)}\n"
 
 
+def summaries(rules: Iterable[AnyRule]) -> dict[str, str]:
+    """The first sentence of each rule, by their ids."""
+    return {rule.id: _plain(inspect.cleandoc(rule.doc).partition("\n")[0]) for rule in rules}
+
+
 def rule_texts(rules: Iterable[AnyRule]) -> dict[str, RuleText]:
     """What SARIF says of the rules, by their ids."""
     from auditor.report.sarif import RuleText

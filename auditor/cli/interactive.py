@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from auditor.cli.terminal import styled
+from auditor.cli.terminal import DIFF_STYLES, styled
 from auditor.engine.check import Checked
 from auditor.engine.fixpoint import Verdict
 from auditor.engine.outcome import entry
@@ -28,7 +28,6 @@ a  apply this one and all further ones
 q  apply no further fix; those that were applied stay
 ?  say this again
 """
-_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 class Questions:
@@ -101,7 +100,7 @@ class _AboutFile:
 def _lines(path: Path, old: str, new: str) -> Iterator[Piece]:
     for line in unified(SourceFile(path, old), new).decode("utf-8", "replace").splitlines():
         if not line.startswith(("---", "+++")):
-            yield _STYLES.get(line[:1], ""), one_line(line)
+            yield DIFF_STYLES.get(line[:1], ""), one_line(line)
             yield "", "\n"
 
 

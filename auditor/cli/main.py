@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _COMPLETION = "_CFNAUDIT_COMPLETE"
 """The variable by which shells ask for what they can complete."""
+COMMANDS = frozenset({"check", "rules", "explain", "new-rule", "schema"})
+_OF_NO_COMMAND = frozenset(
+    {"-h", "--help", "-V", "--version", "--install-completion", "--show-completion"}
+)
 _EXPANDED_ON_WINDOWS = frozenset("*?[]~$%")
 """What typer expands there, as shells do elsewhere."""
 
@@ -30,11 +35,12 @@ def main() -> None:
     from auditor.run.result import failure
 
     try:
-        request = _check_asked(sys.argv[1:])
+        arguments = with_command(sys.argv[1:])
+        request = _check_asked(arguments)
         if request is None:
-            from auditor.cli.app import app
+            from auditor.cli.app import answer
 
-            app()
+            sys.exit(answer(arguments))
         else:
             from auditor.cli.check import check
 
@@ -44,6 +50,17 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 (whoever runs this is owed a sentence)
         internal_error(failure(error))
     sys.exit(2)
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """The arguments with `check` before what is plainly meant for it: options of it, or a path."""
+    if not arguments:
+        return ["--help"]
+    first = arguments[0]
+    if first in COMMANDS or first in _OF_NO_COMMAND or _COMPLETION in os.environ:
+        return arguments
+    is_path = os.path.lexists(first) or "/" in first or Path(first).suffix
+    return ["check", *arguments] if first.startswith("-") or is_path else arguments
 
 
 def _check_asked(arguments: list[str]) -> Request | None:

@@ -11,6 +11,14 @@ from auditor.report import FORMATS
 
 SEVERITIES = ("info", "warning", "error")
 """What `--fail-on` and `--min-severity` take."""
+CHECK_HELP = """\
+Check templates, and fix them with --fix.
+
+Exit code: 0 clean, 1 findings at or above --fail-on, 2 the job could not be done."""
+PATHS_HELP = (
+    "Templates, folders to search for templates, or - for standard input; the working folder"
+    " where there is none."
+)
 CONFIG_HELP = "The configuration file for all paths, instead of the nearest to each."
 ISOLATED_HELP = "Read no configuration file."
 _CHECK = "What to check"
@@ -44,7 +52,8 @@ class Kind(Enum):
 class Option(Struct, frozen=True):
     """An option by the name that its value has in the program; `--` and hyphens make the flag.
 
-    `shown` is the default that the help names.
+    `shown` is the default that the help names, and `value` what may come after it and `=`, where it
+    may go without: the hidden option of the longer name has that.
     """
 
     name: str
@@ -56,12 +65,22 @@ class Option(Struct, frozen=True):
     shown: str | None = None
     choices: tuple[str, ...] = ()
     most: int | None = None
+    value: str | None = None
     is_hidden: bool = False
 
     @property
     def flag(self) -> str:
         """How it is written."""
         return "--" + self.name.replace("_", "-")
+
+    @property
+    def placeholder(self) -> str:
+        """What stands for its value in the help; empty where it takes none."""
+        if self.metavar is not None or self.kind in (Kind.FLAG, Kind.SWITCH):
+            return self.metavar or ""
+        return {Kind.RULES: "RULES", Kind.COUNT: "NUMBER", Kind.PATH: "FILE"}.get(
+            self.kind, self.name.upper().rpartition("_")[2]
+        )
 
 
 OPTIONS = (
@@ -95,7 +114,33 @@ OPTIONS = (
         _CHECK,
         "The file that standard input is the text of, for its configuration and reports.",
     ),
+    Option(
+        "exclude",
+        Kind.TEXTS,
+        _CHECK,
+        "Pass over these when folders are searched, besides what the configuration excludes"
+        " (patterns as in .gitignore, from the working folder; repeat for more).",
+        metavar="PATTERN",
+    ),
+    Option(
+        "no_ignores",
+        Kind.FLAG,
+        _CHECK,
+        "Report what comments and Metadata suppress, too.",
+    ),
+    Option(
+        "show_files",
+        Kind.FLAG,
+        _CHECK,
+        "Print the names of the templates that would be checked, and nothing else.",
+    ),
     Option("fix", Kind.FLAG, _FIX, "Apply safe fixes."),
+    Option(
+        "fix_only",
+        Kind.FLAG,
+        _FIX,
+        "Apply safe fixes, and neither report what is left nor fail because of it.",
+    ),
     Option(
         "interactive",
         Kind.FLAG,
@@ -108,20 +153,37 @@ OPTIONS = (
         Kind.SWITCH,
         _FIX,
         "Offer, and with --fix apply, unsafe fixes too; with =RULES those of some rules.",
+        value="RULES",
     ),
     Option("unsafe_fixes_of", Kind.TEXTS, _FIX, "", is_hidden=True),
     Option(
         "diff",
         Kind.FLAG,
         _FIX,
-        "Print what --fix would change as a unified diff; write nothing.",
+        "Print what --fix would change as a unified diff, and nothing else; exit with 1 where"
+        " there is one.",
+    ),
+    Option(
+        "show_fixes",
+        Kind.FLAG,
+        _FIX,
+        "Print below each finding what its fix changes, or changed.",
+    ),
+    Option(
+        "exit_non_zero_on_fix",
+        Kind.FLAG,
+        _FIX,
+        "Exit with 1 where anything was fixed, even if nothing is left.",
     ),
     Option(
         "add_ignores",
         Kind.FLAG,
         _KNOWN,
-        "Write comments (Metadata in JSON) that ignore what is found at or above --fail-on.",
+        "Write comments (Metadata in JSON) that ignore what is found at or above --fail-on;"
+        " with =REASON they say why.",
+        value="REASON",
     ),
+    Option("add_ignores_because", Kind.TEXT, _KNOWN, "", is_hidden=True),
     Option(
         "baseline", Kind.TEXT, _KNOWN, "Hide what this file lists as found before.", metavar="FILE"
     ),
@@ -135,10 +197,37 @@ OPTIONS = (
         choices=FORMATS,
     ),
     Option(
+        "output_file",
+        Kind.TEXTS,
+        _OUTPUT,
+        "Write a report to this file, too (repeat for more); its format is that of the name"
+        " (.json, .sarif, .html, .md, .xml), or comes before it, as in gitlab:report.json.",
+        short="-o",
+        metavar="[FORMAT:]FILE",
+    ),
+    Option(
+        "quiet",
+        Kind.FLAG,
+        _OUTPUT,
+        "Print the findings, and what could not be done, and nothing else.",
+        short="-q",
+    ),
+    Option("statistics", Kind.FLAG, _OUTPUT, "Count the findings of each rule instead."),
+    Option(
+        "color",
+        Kind.CHOICE,
+        _OUTPUT,
+        "When to print in colors; auto honors NO_COLOR and FORCE_COLOR.",
+        metavar="WHEN",
+        shown="auto",
+        choices=("auto", "always", "never"),
+    ),
+    Option(
         "fail_on",
         Kind.CHOICE,
         _OUTPUT,
         "Exit with 1 for open findings of this severity or above.",
+        metavar="SEVERITY",
         shown="warning",
         choices=SEVERITIES,
     ),
@@ -172,6 +261,7 @@ OPTIONS = (
         Kind.CHOICE,
         _OUTPUT,
         "Show findings of this severity or above; the others are counted.",
+        metavar="SEVERITY",
         shown="warning",
         choices=SEVERITIES,
     ),
@@ -219,7 +309,7 @@ OPTIONS = (
         " other log groups agree on a time.",
         shown="30",
     ),
-    Option("config", Kind.TEXT, _SETTINGS, CONFIG_HELP),
+    Option("config", Kind.TEXT, _SETTINGS, CONFIG_HELP, metavar="FILE"),
     Option("isolated", Kind.FLAG, _SETTINGS, ISOLATED_HELP),
     Option(
         "show_settings",
@@ -228,17 +318,21 @@ OPTIONS = (
         "Print the settings that hold for each PATH, and where each comes from.",
     ),
 )
-_WITH_RULES = "--unsafe-fixes="
-_OF_RULES = "--unsafe-fixes-of="
+_WITH_VALUE = {
+    "--unsafe-fixes=": "--unsafe-fixes-of=",
+    "--add-ignores=": "--add-ignores-because=",
+}
+"""How options are written that may have a value or none, and the hidden ones that always have."""
 
 
 def spelled_out(arguments: Sequence[str]) -> list[str]:
-    """The arguments with the one option that may have a value, or none, as two options."""
+    """The arguments with each option that may have a value, or none, as two options."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    options = (
-        _OF_RULES + argument.removeprefix(_WITH_RULES)
-        if argument.startswith(_WITH_RULES)
-        else argument
-        for argument in arguments[:end]
-    )
-    return [*options, *arguments[end:]]
+    return [*map(_spelled_out, arguments[:end]), *arguments[end:]]
+
+
+def _spelled_out(argument: str) -> str:
+    for written, meant in _WITH_VALUE.items():
+        if argument.startswith(written):
+            return meant + argument.removeprefix(written)
+    return argument

@@ -25,6 +25,9 @@ _MIN_WIDTH, _WIDTH, _MAX_WIDTH = 40, 100, 160
 _CODES = {"bold": 1, "red": 31, "green": 32, "yellow": 33, "blue": 34, "cyan": 36}
 """The styles of the report: https://en.wikipedia.org/wiki/ANSI_escape_code#Select_Graphic_Rendition"""
 
+DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
+"""The styles of a diff's lines by their first character."""
+
 Item = TypeVar("Item")
 
 
@@ -69,19 +72,53 @@ def put(stream: TextIO | None, content: str | bytes) -> None:
 
 
 def show(
-    report: Report, output_format: str, stream: TextIO | None, rules: Iterable[AnyRule]
+    report: Report,
+    output_format: str,
+    stream: TextIO | None,
+    rules: Iterable[AnyRule],
+    *,
+    quiet: bool = False,
+    with_fixes: bool = False,
 ) -> None:
     """Writes the report: text in colours where wanted, what programs read in UTF-8."""
     if output_format == "concise":
-        put(stream, renderer(output_format)(report))
+        from auditor.report import concise
+
+        put(stream, concise.render(report, quiet=quiet))
         return
     if output_format != "text":
         # an escape of a character that UTF-8 does not have is an escape of JSON too
-        put(stream, _for_programs(report, output_format, rules).encode("utf-8", "backslashreplace"))
+        put(stream, written(report, output_format, rules).encode("utf-8", "backslashreplace"))
         return
     from auditor.report.text import pieces
 
-    put(stream, styled(pieces(report, _width(stream)), stream))
+    shown = pieces(report, width(stream), quiet=quiet, with_fixes=with_fixes)
+    put(stream, styled(shown, stream))
+
+
+def show_diff(diff: bytes, stream: TextIO | None) -> None:
+    """Writes a diff: in colours where wanted, else byte for byte."""
+    if not _wants_colours(stream):
+        put(stream, diff)
+        return
+    lines = diff.decode("utf-8", "replace").splitlines()
+    shown = (piece for line in lines for piece in ((_style_of(line), one_line(line)), ("", "\n")))
+    put(stream, _coloured(shown))
+
+
+def _style_of(line: str) -> str:
+    if line.startswith(("+++", "---")):
+        return "bold"
+    return DIFF_STYLES.get(line[:1], "")
+
+
+def use_colours(choice: str | None) -> None:
+    """Heeds what the command line says of colours, over what the environment does."""
+    if choice in ("always", "never"):
+        variables = {"always": "FORCE_COLOR", "never": "NO_COLOR"}
+        for variable in variables.values():
+            os.environ.pop(variable, None)
+        os.environ[variables[choice]] = "1"
 
 
 def styled(written: Iterable[Piece], stream: TextIO | None) -> str:
@@ -100,9 +137,10 @@ _INERT = {
 }
 
 
-def _for_programs(report: Report, output_format: str, rules: Iterable[AnyRule]) -> str:
-    written = _written(report, output_format, rules)
-    return _INERT[output_format](written) if output_format in _INERT else written
+def written(report: Report, output_format: str, rules: Iterable[AnyRule]) -> str:
+    """The report in a format, without colours, and without what terminals and pages act on."""
+    content = _written(report, output_format, rules)
+    return _INERT.get(output_format, inert)(content)
 
 
 def _written(report: Report, output_format: str, rules: Iterable[AnyRule]) -> str:
@@ -139,7 +177,7 @@ def _wants_colours(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _width(stream: TextIO | None) -> int:
+def width(stream: TextIO | None) -> int:
     """The columns of a terminal, within reason; a fixed width for all else."""
     if stream is None or not stream.isatty():
         return _WIDTH

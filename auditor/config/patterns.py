@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from auditor.wildmatch import parse
+from auditor.config.fault import BadConfiguration
+from auditor.wildmatch import BadPattern, parse
 
 
 class Patterns:
@@ -35,3 +36,12 @@ class Patterns:
         for depth in range(1, len(names)):
             yield names[:depth], True
         yield names, is_folder
+
+
+def of_option(option: str, patterns: Sequence[str]) -> Patterns:
+    """The patterns of an option, from the working folder. Raises BadConfiguration."""
+    try:
+        return Patterns(patterns, Path())
+    except BadPattern as error:
+        reason = f"{option}: not a file pattern as .gitignore has them: {error}"
+        raise BadConfiguration(reason) from None

@@ -121,7 +121,8 @@ def check(
     first, findings = runs[0], joined(found)
     crashes = {crash.rule: crash for run in reversed(runs) for crash in run.crashes}
     checked = Checked(text, document, (), (), first.template, beside or {})
-    known = Suppressions(document, {} if seen is None else seen.texts)
+    heeded = document if choices.heeds_suppressions else None
+    known = Suppressions(heeded, {} if heeded is None or seen is None else seen.texts)
     if known.any:
         done = {rule.id for rule in rules if rule.subject != REVIEW and rule.id not in crashes}
         review = known.review(checked.span, findings, done, ids, first.template)

@@ -15,7 +15,8 @@ class Choices(Struct, frozen=True):
 
     `named` are the rules that the user asked for by name, None for all. Findings below `shown_from`
     are quiet unless their rule is named. The fixes of hints and of what only asks are held unless
-    their rule is named, and those of the rules in `unfixable` in any case.
+    their rule is named, and those of the rules in `unfixable` in any case. Without
+    `heeds_suppressions` nothing that the source says suppresses a finding.
     """
 
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -23,6 +24,7 @@ class Choices(Struct, frozen=True):
     named: Set[str] | None = None
     unfixable: Set[str] = frozenset()
     shown_from: Severity = Severity.INFO
+    heeds_suppressions: bool = True
 
     def applied(self, finding: Finding) -> Finding:
         """A finding with the user's choices. Advice stays advice: it was never tried as a fix.

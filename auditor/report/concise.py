@@ -8,13 +8,14 @@ from auditor.report.plain import one_line
 from auditor.report.wording import asked, summary
 
 
-def render(report: Report) -> str:
-    """`file:line:column: severity[rule] message`, with `[*]` where `--fix` would fix it."""
-    lines = [
-        *(_line(entry, report.least) for entry in report.shown),
-        *map(_question, report.questions),
-        "".join(summary(report)),
-    ]
+def render(report: Report, *, quiet: bool = False) -> str:
+    """`file:line:column: severity[rule] message`, with `[*]` where `--fix` would fix it.
+
+    With `quiet` there are the findings alone.
+    """
+    lines = [_line(entry, report.least) for entry in report.shown]
+    if not quiet:
+        lines += [*map(_question, report.questions), "".join(summary(report))]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report, Status
 from auditor.report.plain import one_line
-from auditor.report.wording import advice, asked, onward, summary
+from auditor.report.wording import advice, asked, onward, plural, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_SIGNS = {"+": "green", "-": "red"}
 _TAB = "    "
 _WIDTH = 100
 
@@ -31,11 +32,19 @@ def unstyled(written: Iterable[Piece]) -> str:
     return "".join(text for _, text in written)
 
 
-def pieces(report: Report, width: int) -> list[Piece]:
-    """The report as styled pieces, source lines cut to a width."""
+def pieces(
+    report: Report, width: int, *, quiet: bool = False, with_fixes: bool = False
+) -> list[Piece]:
+    """The report as styled pieces, source lines cut to a width.
+
+    With `quiet` there are the findings alone, and `with_fixes` what their fixes change.
+    """
     written: list[Piece] = []
+    docs = report.docs_url
     for entry in report.by_urgency:
-        written += entry_pieces(entry, report.least, width, report.docs_url)
+        written += entry_pieces(entry, report.least, width, docs, with_fixes=with_fixes)
+    if quiet:
+        return written
     for question in report.questions:
         written += _question(question)
     return [*written, *_summary(report)]
@@ -53,9 +62,15 @@ def _question(question: OpenQuestion) -> list[Piece]:
 
 
 def entry_pieces(
-    entry: Entry, least: Safety, width: int, docs_url: str | None = None
+    entry: Entry,
+    least: Safety,
+    width: int,
+    docs_url: str | None = None,
+    *,
+    with_fixes: bool = False,
 ) -> list[Piece]:
     """One finding as styled pieces, its source line cut to a width."""
+    changes = _changes(entry, width) if with_fixes else []
     place = f"{one_line(entry.file)}:{entry.start.line}:{entry.start.column}:"
     if entry.status is Status.FIXED:
         title = entry.fix.title if entry.fix else ""
@@ -65,6 +80,7 @@ def entry_pieces(
             ("green", "fixed"),
             ("bold", f"[{entry.rule}]"),
             ("", f": {one_line(title)}\n"),
+            *changes,
         ]
     return [
         ("bold", place),
@@ -74,6 +90,7 @@ def entry_pieces(
         ("", f": {one_line(entry.message)}\n"),
         *_frame(entry, width),
         *_labelled(entry, [*advice(entry, least), *onward(entry, docs_url)]),
+        *changes,
         ("", "\n"),
     ]
 
@@ -135,6 +152,27 @@ def _labelled(entry: Entry, said: Iterable[tuple[str, str]]) -> list[Piece]:
             ("", f": {one_line(text)}\n"),
         ]
     return written
+
+
+def _changes(entry: Entry, width: int) -> list[Piece]:
+    """The lines that a fix changes, before and after."""
+    hunks = () if entry.fix is None else entry.fix.hunks
+    numbers = [line.line.number for hunk in hunks for line in hunk.lines]
+    margin = len(str(max(numbers, default=0)))
+    pieces: list[Piece] = []
+    for hunk in hunks:
+        if hunk.file != entry.file:
+            pieces.append(("bold", f"{' ' * margin} {one_line(hunk.file)}\n"))
+        for line in hunk.lines:
+            text = _shown(line.line.text[: width - margin - 5])
+            pieces += [
+                ("blue", f"{line.line.number:>{margin}} |"),
+                (_SIGNS.get(line.sign, ""), f" {line.sign} {text}".rstrip()),
+                ("", "\n"),
+            ]
+        if hunk.left_out:
+            pieces.append(("", f"{' ' * margin} … {plural(hunk.left_out, 'more line')}\n"))
+    return pieces
 
 
 def _summary(report: Report) -> list[Piece]:

@@ -106,7 +106,9 @@ class _Audit:
 
     def _with_ignores(self) -> Result:
         skipped = {id for id, rule in self._rules.items() if rule.subject == REVIEW}
-        added = add_ignores(self._job.file.text, self._check, self._job.fail_on, skipped)
+        added = add_ignores(
+            self._job.file.text, self._check, self._job.fail_on, skipped, self._job.reason
+        )
         notes = tuple(
             f"{self._job.name}: {finding.rule} at {dotted(finding.at)} was not ignored: {reason}"
             for finding, reason in added.refused

@@ -10,7 +10,7 @@ from msgspec import Struct
 from auditor import files
 from auditor.engine.questions import questions
 from auditor.engine.shared_code import once
-from auditor.model.report import Entry, NotChecked, Report, fails
+from auditor.model.report import Entry, NotChecked, Report, Status, fails
 from auditor.model.stack import Stack
 from auditor.run.diff import unified
 from auditor.run.frontend import Frontend
@@ -52,6 +52,7 @@ class Collector:
         self._not_checked: list[NotChecked] = []
         self._files = 0
         self._has_failing_findings = False
+        self._has_fixed = False
         self._is_incomplete = False
 
     def add(self, planned: Planned, result: Result | None) -> bool:
@@ -100,7 +101,7 @@ class Collector:
             self.error(str(error))
         else:
             if message is not None:
-                self._frontend.tell(message)
+                self._frontend.note(message)
 
     def summary(self) -> Summary:
         """What the run comes to, once all is added."""
@@ -119,13 +120,18 @@ class Collector:
     def _exit_code(self) -> Exit:
         if self._is_incomplete:
             return Exit.NOT_DONE
-        if self._request.exit_zero or not self._has_failing_findings:
+        if self._request.exit_zero:
             return Exit.CLEAN
-        return Exit.FOUND
+        if self._request.diff:
+            return Exit.FOUND if any(self._output) else Exit.CLEAN
+        if self._request.exit_non_zero_on_fix and self._has_fixed:
+            return Exit.FOUND
+        is_left = self._has_failing_findings and not self._request.fix_only
+        return Exit.FOUND if is_left else Exit.CLEAN
 
     def _add_result(self, planned: Planned, job: Job, result: Result) -> None:
         for note in result.notes:
-            self._frontend.tell(note)
+            self._frontend.note(note)
         for message in result.errors:
             self.error(message)
         outcome = result.found
@@ -142,6 +148,7 @@ class Collector:
     def _add_outcome(self, planned: Planned, job: Job, outcome: Outcome) -> None:
         self._plan.baseline.add(planned.input, outcome, job.rules)
         self._has_failing_findings |= fails(outcome.entries, job.fail_on)
+        self._has_fixed |= any(entry.status is Status.FIXED for entry in outcome.entries)
         self._entries += outcome.entries
         if outcome.stack is not None:
             self._stacks.append(outcome.stack)

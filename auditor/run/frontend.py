@@ -20,7 +20,10 @@ class Frontend:
     """This one hears nothing and asks nobody."""
 
     def tell(self, message: str) -> None:
-        """Hears a line about what could not be done, or is good to know."""
+        """Hears a line about what could not be done."""
+
+    def note(self, message: str) -> None:
+        """Hears a line about what is good to know."""
 
     def tell_failure(self, failure: Failure, where: str) -> None:
         """Hears of a fault of cfnaudit; `where` is the beginning of the line."""

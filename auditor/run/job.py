@@ -40,11 +40,11 @@ class Job(Struct, frozen=True):
 
     `name` is what the report calls the file, `folder` where it lies: None where nothing lies
     beside it. `root` is the folder that was searched: nothing outside of it is written. `rules` are
-    the ids of those that run, and `settings` what
-    holds in each environment. `least` is the safety that fixes need, and `fail_on` the severity
-    from which on findings count. With `only_templates` a text that does not look like a template
-    is passed over. `detailed` adds what some reports show of each finding, and `with_stack` the
-    graph of the template's resources. `max_seconds` bound the computing.
+    the ids of those that run, and `settings` what holds in each environment. `reason` is why
+    findings are ignored, where suppressions are written. `least` is the safety that fixes need, and
+    `fail_on` the severity from which on findings count. With `only_templates` a text that does not
+    look like a template is passed over. `detailed` adds what some reports show of each finding, and
+    `with_stack` the graph of the template's resources. `max_seconds` bound the computing.
     """
 
     file: SourceFile
@@ -56,6 +56,7 @@ class Job(Struct, frozen=True):
     settings: tuple[Settings, ...]
     fail_on: Severity
     task: Task = Task.CHECK
+    reason: str = ""
     least: Safety = Safety.SAFE
     known: KnownFindings | None = None
     only_templates: bool = False

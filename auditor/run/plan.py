@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,9 @@ from auditor.run.inputs import Input
 from auditor.run.job import Job, Task
 from auditor.run.request import Request
 from auditor.run.result import Failure, failure
+
+if TYPE_CHECKING:
+    from auditor.config.patterns import Patterns
 
 _DETAILED = ("html", "sarif")
 """The formats that show the lines around findings and what fixes change."""
@@ -63,6 +67,8 @@ class Plan:
         self.baseline = BaselineFile(
             here.baseline, update=request.update_baseline, ids={rule.id for rule in self.rules}
         )
+        self.exclude = _patterns(request.exclude)
+        self._formats = {self.output_format, *request.formats}
         self._request = request
         self._task = _task(request)
 
@@ -103,16 +109,19 @@ class Plan:
             root=None if one.folder is None else Path(one.folder),
             rules=tuple(rule.id for rule in chosen.rules),
             choices=replace(
-                chosen.choices, shown_from=min(self._min_severity, configuration.fail_on)
+                chosen.choices,
+                shown_from=min(self._min_severity, configuration.fail_on),
+                heeds_suppressions=not self._request.no_ignores,
             ),
             settings=self.configurations.settings(configuration, one.place),
             fail_on=configuration.fail_on,
             task=self._task,
+            reason=self._request.ignore_reason,
             least=self.least,
             known=self.baseline.known_of(one),
             only_templates=self.may_pass_over(one),
-            detailed=self.output_format in _DETAILED,
-            with_stack=self.output_format == "html",
+            detailed=self._request.show_fixes or not self._formats.isdisjoint(_DETAILED),
+            with_stack="html" in self._formats,
             max_seconds=self._max_seconds,
         )
 
@@ -126,8 +135,21 @@ class Plan:
             self._request.templates_only
             and one.folder is None
             and one.place is not None
-            and configuration.passes_over(one.place)
+            and (configuration.passes_over(one.place) or self.excludes(one.place))
         )
+
+    def excludes(self, path: Path) -> bool:
+        """Whether the command line excludes a file."""
+        return self.exclude is not None and self.exclude.match(path) is not None
+
+
+def _patterns(written: Sequence[str]) -> Patterns | None:
+    """The patterns of the command line. Raises BadConfiguration."""
+    if not written:
+        return None
+    from auditor.config.patterns import of_option
+
+    return of_option("--exclude", written)
 
 
 def _task(request: Request) -> Task:

@@ -12,6 +12,13 @@ STDIN = "-"
 """The path that stands for standard input."""
 
 
+class OutputFile(Struct, frozen=True):
+    """A file that a report in a format is written to."""
+
+    path: str
+    format: str
+
+
 class Request(Struct, frozen=True):
     """One run of `check`.
 
@@ -24,9 +31,20 @@ class Request(Struct, frozen=True):
     templates_only: bool = False
     fix: bool = False
     interactive: bool = False
+    fix_only: bool = False
     add_ignores: bool = False
+    ignore_reason: str = ""
+    no_ignores: bool = False
     diff: bool = False
+    show_files: bool = False
+    show_fixes: bool = False
+    statistics: bool = False
+    quiet: bool = False
+    color: str | None = None
+    exclude: tuple[str, ...] = ()
+    output_files: tuple[OutputFile, ...] = ()
     exit_zero: bool = False
+    exit_non_zero_on_fix: bool = False
     update_baseline: bool = False
     jobs: int | None = None
     config: str | None = None
@@ -34,6 +52,11 @@ class Request(Struct, frozen=True):
     show_settings: bool = False
     stdin_filename: Path | None = None
     environments: tuple[str, ...] = ()
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """The formats of the files that reports are written to."""
+        return frozenset(one.format for one in self.output_files)
 
     @property
     def rewrites(self) -> bool:

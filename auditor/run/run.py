@@ -29,8 +29,8 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
         collector.error(message)
         settled.add(path)
 
-    search = partial(ConfiguredSearch, plan.configurations)
-    inputs = list(expanded(request.paths, refused, search, request.stdin_filename, frontend.tell))
+    search = partial(ConfiguredSearch, plan.configurations, excluded=plan.exclude)
+    inputs = list(expanded(request.paths, refused, search, request.stdin_filename, frontend.note))
     scheduled = list(_scheduled(inputs, plan))
     asker = frontend.asker(rules, plan.least)
     done = results(request, rules, map(plan.of, scheduled), len(scheduled), asker)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.config.configuration import Configuration
 from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Configurations
 from auditor.files import BySuffix
 
+if TYPE_CHECKING:
+    from auditor.config.patterns import Patterns
+
 
 class ConfiguredSearch:
     """Passes over what is excluded, and takes what is included.
 
     Where a configuration is broken, the search takes what it would without: the run says so when
-    it comes to the file. An excluded folder that is named itself is searched whole.
+    it comes to the file. What the command line has `excluded` is passed over as well.
+    An excluded folder that is named itself is searched whole.
     """
 
-    def __init__(self, known: Configurations, folder: Path) -> None:
+    def __init__(
+        self, known: Configurations, folder: Path, *, excluded: Patterns | None = None
+    ) -> None:
+        self._excluded = excluded
         self._known = known
         self._by_suffix = BySuffix()
         configuration = self._of(folder)
@@ -39,6 +47,9 @@ class ConfiguredSearch:
         return is_fit and not self._passes_over(file)
 
     def _passes_over(self, path: Path, *, is_folder: bool = False) -> bool:
+        excluded = self._excluded
+        if excluded is not None and excluded.match(path, is_folder=is_folder) is not None:
+            return True
         configuration = None if self._takes_all else self._of(path.parent)
         return configuration is not None and configuration.passes_over(path, is_folder=is_folder)
 

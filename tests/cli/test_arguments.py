@@ -108,7 +108,7 @@ def test_any_line(line: list[str]) -> None:
         (["check", "a.yaml"], True),
         (["check", "--fix", "a.yaml"], True),
         (["check", "--fix", "--interactive", "a.yaml"], False),
-        (["check"], False),
+        (["check"], True),
         (["check", "--help"], False),
         (["check", "--fix", "--add-ignores", "a.yaml"], False),
         (["check", "--isolated", "--config", "x.toml", "a.yaml"], False),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.cli.layouts import BOM, layouts
-from tests.runner import BROKEN, CLEAN, MENDED, RULE, Workspace
+from tests.runner import BROKEN, CLEAN, MENDED, Workspace
 
 APPLY = {
     "git apply": "git apply --whitespace=nowarn changes.diff",
@@ -22,7 +22,7 @@ def test_the_diff_applies(workspace: Workspace, layout: Callable[[str], str], co
     workspace.write("a.yaml", layout(BROKEN))
     result = workspace.check("--diff", "a.yaml")
     assert result.code == 1
-    assert f"a.yaml:{6 + layout(BROKEN).startswith('# a')}:34: error[{RULE}]" in result.err
+    assert result.err == "cfnaudit: Found 1 finding (1 error) in 1 file, 1 fixable with --fix\n"
     workspace.write("changes.diff", result.stdout)
     applied = workspace.shell(command)
     assert applied.code == 0, applied
@@ -92,8 +92,28 @@ def test_the_diff_of_standard_input(workspace: Workspace) -> None:
     assert workspace.read("a.yaml").decode() == MENDED
 
 
-def test_the_report_for_programs_goes_to_stderr(workspace: Workspace) -> None:
+def test_the_diff_is_alone(workspace: Workspace) -> None:
     workspace.write("a.yaml")
-    result = workspace.check("--diff", "a.yaml", "--output-format", "json")
+    result = workspace.check("--diff", "a.yaml", "--output-format", "json", "--quiet")
     assert result.out.startswith("--- a/a.yaml\n")
-    assert '"status": "open"' in result.err
+    assert "open" not in result.out
+    assert result.err == ""
+
+
+NO_FIX = CLEAN + "    DependsOn: Gone\n"
+
+
+def test_it_is_the_diff_that_fails_and_not_what_it_cannot_change(workspace: Workspace) -> None:
+    workspace.write("a.yaml", NO_FIX)
+    assert workspace.check("a.yaml").code == 1
+    assert workspace.check("--diff", "a.yaml").code == 0
+    workspace.write("b.yaml")
+    assert workspace.check("--diff", ".").code == 1
+    assert workspace.check("--diff", ".", "--exit-zero").code == 0
+
+
+def test_the_diff_has_colours_on_a_terminal(workspace: Workspace) -> None:
+    workspace.write("a.yaml")
+    lines = workspace.on_terminal("check", "--diff", "a.yaml").out.splitlines()
+    assert "\x1b[31m-      ScheduleExpression: rate(1 days)   # every night\x1b[0m" in lines
+    assert "\x1b[32m+      ScheduleExpression: rate(1 day)   # every night\x1b[0m" in lines

@@ -154,11 +154,12 @@ def test_no_colours(workspace: Workspace, name: str) -> None:
 
 
 @each_format
-def test_a_diff_leaves_the_report_to_standard_error(workspace: Workspace, name: str) -> None:
+def test_a_diff_leaves_the_report_to_a_file(workspace: Workspace, name: str) -> None:
     workspace.write(NAME)
-    result = checked(workspace, name, "--diff")
+    result = workspace.check(NAME, "--diff", "-o", f"{name}:report")
     assert result.out.startswith("--- a/")
-    assert result.err == checked(workspace, name).out
+    assert len(result.err.splitlines()) == 1
+    assert workspace.read("report") == checked(workspace, name).stdout
 
 
 @each_format

@@ -37,48 +37,53 @@ class _Offer(Struct, frozen=True):
     edits: tuple[Change, ...]
 
 
-def add_ignores(text: str, check: Check, least: Severity, skipped: Set[str]) -> Added:
-    """Suppresses all findings of at least a severity, but for those of the rules `skipped`."""
+def add_ignores(
+    text: str, check: Check, least: Severity, skipped: Set[str], reason: str = ""
+) -> Added:
+    """Suppresses all findings of at least a severity, but for those of the rules `skipped`.
+
+    The `reason` is written with each.
+    """
     original = checked = check(text, beside={})
     wanted = [
         finding
         for finding in original.findings
         if (finding.severity or Severity.ERROR) >= least and finding.rule not in skipped
     ]
-    offers = list(_offers(checked, wanted))
+    offers = list(_offers(checked, wanted, reason))
     made = [finding for offer in offers for finding in offer.findings]
-    after, reason = _attempt(checked, offers, check)
-    if reason is None:
+    after, fault = _attempt(checked, offers, check)
+    if fault is None:
         refused = [(finding, "it cannot be written here") for finding in _without(wanted, made)]
         return Added(original, after, tuple(made), tuple(refused))
-    return _one_by_one(original, wanted, check)
+    return _one_by_one(original, wanted, check, reason)
 
 
-def _one_by_one(original: Checked, wanted: Sequence[Finding], check: Check) -> Added:
+def _one_by_one(original: Checked, wanted: Sequence[Finding], check: Check, reason: str) -> Added:
     checked = original
     keys = {_key(finding) for finding in wanted}
     made: list[Finding] = []
     refused: list[tuple[Finding, str]] = []
     while True:
         left = [finding for finding in checked.findings if _key(finding) in keys]
-        offer = next(_offers(checked, left), None)
+        offer = next(_offers(checked, left, reason), None)
         if offer is None:
             refused += ((finding, "it cannot be written here") for finding in left)
             return Added(original, checked, tuple(made), tuple(refused))
-        after, reason = _attempt(checked, [offer], check)
+        after, fault = _attempt(checked, [offer], check)
         keys -= {_key(finding) for finding in offer.findings}
-        if reason is None:
+        if fault is None:
             checked = after
             made += offer.findings
         else:
-            refused += ((finding, reason) for finding in offer.findings)
+            refused += ((finding, fault) for finding in offer.findings)
 
 
-def _offers(checked: Checked, wanted: Sequence[Finding]) -> Iterator[_Offer]:
+def _offers(checked: Checked, wanted: Sequence[Finding], reason: str) -> Iterator[_Offer]:
     """The findings by the place that is the first to take all of their suppression."""
     if checked.document is None or not wanted:
         return
-    writer = Writer(checked, checked.document)
+    writer = Writer(checked, checked.document, reason)
     by_target: dict[Target, list[Finding]] = {}
     for finding in wanted:
         for target in writer.targets(finding):

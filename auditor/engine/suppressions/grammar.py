@@ -80,9 +80,9 @@ def directives(comment: str) -> list[Directive]:
     return found
 
 
-def written(ids: list[str], mark: str = "#") -> str:
-    """A new comment that names rules."""
-    return f"{mark} {TOOL}: ignore[{', '.join(ids)}]"
+def written(ids: list[str], mark: str = "#", reason: str = "") -> str:
+    """A new comment that names rules, and says why."""
+    return f"{mark} {TOOL}: ignore[{', '.join(ids)}] {reason}".rstrip()
 
 
 def _inner_starts(comment: str) -> list[int]:

@@ -49,7 +49,8 @@ Target = InComment | InMetadata | InCode
 class Writer:
     """Finds the targets of findings in one checked text, and the edits that write there."""
 
-    def __init__(self, checked: Checked, document: Document) -> None:
+    def __init__(self, checked: Checked, document: Document, reason: str = "") -> None:
+        self._reason = reason
         self._checked = checked
         self._document = document
         self._comments = {
@@ -91,22 +92,22 @@ class Writer:
             case InComment(line, above):
                 return (self._in_comment(line, ids, above=above),)
             case InMetadata(path):
-                return _in_metadata(self._document.tree, path, ids)
+                return _in_metadata(self._document.tree, path, ids, self._reason)
             case InCode(file, start):
-                return _in_code(file, start, ids)
+                return _in_code(file, start, ids, self._reason)
 
     def _in_comment(self, line: int, ids: list[str], *, above: bool) -> Change:
         if above:
             near = self._comment(line - 1)
             is_alone = near is not None and self._is_alone(near[0])
             if near is None or not is_alone or not _names(near[1]):
-                return AddComment(line, written(ids), above=True)
+                return AddComment(line, written(ids, reason=self._reason), above=True)
         else:
             near = self._comment(line)
             if near is None:
-                return AddComment(line, written(ids))
+                return AddComment(line, written(ids, reason=self._reason))
         start, comment = near
-        return ReplaceComment(start, comment, _joined(comment, ids))
+        return ReplaceComment(start, comment, _joined(comment, ids, self._reason))
 
     def _comment(self, line: int) -> tuple[int, str] | None:
         """The comment on a line, with the offset at which it begins."""
@@ -123,18 +124,19 @@ def _names(comment: str) -> bool:
     return any(found.names and not found.is_for_file for found in directives(comment))
 
 
-def _joined(comment: str, ids: list[str]) -> str:
+def _joined(comment: str, ids: list[str], reason: str) -> str:
     """The comment with ids added to its suppression, or with a suppression behind it."""
     for found in directives(comment):
         if found.names and not found.is_for_file:
             return found.naming_too(ids)
-    return f"{comment.rstrip()}  {written(ids)}"
+    return f"{comment.rstrip()}  {written(ids, reason=reason)}"
 
 
-def _in_metadata(tree: Tree, path: Path, ids: list[str]) -> tuple[Change, ...] | None:
+def _in_metadata(tree: Tree, path: Path, ids: list[str], reason: str) -> tuple[Change, ...] | None:
     place: Path = (*path, SECTION)
     steps = (SECTION, TOOL, LIST)
-    values: list[Tree] = [{TOOL: {LIST: ids}}, {LIST: ids}, ids]
+    items: list[Tree] = [{"id": id, "reason": reason} if reason else id for id in ids]
+    values: list[Tree] = [{TOOL: {LIST: items}}, {LIST: items}, items]
     try:
         body = at(tree, path)
         for depth, (step, value) in enumerate(zip(steps, values, strict=True)):
@@ -148,7 +150,7 @@ def _in_metadata(tree: Tree, path: Path, ids: list[str]) -> tuple[Change, ...] |
         return None
     if not isinstance(body, list):
         return None
-    return tuple(InsertItem((*place, TOOL, LIST), len(body), id) for id in ids)
+    return tuple(InsertItem((*place, TOOL, LIST), len(body), item) for item in items)
 
 
 def _before(body: dict[str, Tree], depth: int) -> str | None:
@@ -157,10 +159,13 @@ def _before(body: dict[str, Tree], depth: int) -> str | None:
     return next((key for key in usual if key in body), None)
 
 
-def _in_code(file: CodeFile, start: int, ids: list[str]) -> tuple[Change, ...] | None:
+def _in_code(file: CodeFile, start: int, ids: list[str], reason: str) -> tuple[Change, ...] | None:
     end = file.text.find("\n", start)
     line = file.text[start : len(file.text) if end < 0 else end].rstrip()
-    span, comment = Span(start + len(line), start + len(line)), f"  {_code_comment(file, ids)}"
+    span, comment = (
+        Span(start + len(line), start + len(line)),
+        f"  {_code_comment(file, ids, reason)}",
+    )
     mark = line.rfind(f"{_MARKS.get(file.language, '#')} {TOOL}:")
     found = directives(line[mark:]) if mark >= 0 else []
     if found and found[0].names:
@@ -169,5 +174,5 @@ def _in_code(file: CodeFile, start: int, ids: list[str]) -> tuple[Change, ...] |
     return file.changes([(span, comment)]) if file.is_same_as(text) else None
 
 
-def _code_comment(file: CodeFile, ids: list[str]) -> str:
-    return written(ids, _MARKS.get(file.language, "#"))
+def _code_comment(file: CodeFile, ids: list[str], reason: str) -> str:
+    return written(ids, _MARKS.get(file.language, "#"), reason)
