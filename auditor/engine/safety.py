@@ -10,6 +10,7 @@ from auditor.engine.comments import is_explained
 from auditor.model.edit import (
     CommentEdit,
     Edit,
+    InsertItem,
     InsertKey,
     Remove,
     ReplaceInFile,
@@ -17,15 +18,18 @@ from auditor.model.edit import (
     in_template,
 )
 from auditor.model.finding import Finding, Fix, Safety, Severity
-from auditor.model.path import Path
+from auditor.model.path import Path, is_within
 from auditor.model.tree import Tree
 from auditor.source.base import Document
 from auditor.template.leftovers import Leftover, collapsed, leftovers
+from auditor.template.loops import LOOP, is_filled_in
 from auditor.template.on_update import on_update
 from auditor.template.template import Template
 
 _SECTION_ENTRY = 2
 """Steps of a path to a resource, a parameter or a condition."""
+_LOOP_BODY = 4
+"""Steps of a path to a resource in the body of a loop."""
 _NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
@@ -38,6 +42,8 @@ def judged(finding: Finding, template: Template | None, document: Document | Non
     fix = finding.fix
     if fix is None or not fix.edits:
         return finding
+    if _leaves_its_loop(finding.at, fix):
+        return replace(finding, fix=None)
     if template is not None:
         fix = _whole(fix, template)
     effect = fix.on_update or on_update(template, fix.edits)
@@ -46,6 +52,19 @@ def judged(finding: Finding, template: Template | None, document: Document | Non
         title = f"{fix.title}; a comment explains this value, so it is left as it is"
         fix, safety = replace(fix, title=title), Safety.DISPLAY
     return replace(finding, fix=replace(fix, on_update=effect, safety=safety))
+
+
+def _leaves_its_loop(path: Path, fix: Fix) -> bool:
+    """Whether a fix of a body of `Fn::ForEach` changes more, or writes what the loop fills in."""
+    if len(path) <= _LOOP_BODY or not str(path[1]).startswith(LOOP):
+        return False
+    edits = in_template(fix.edits)
+    is_outside = not all(is_within(edit.path, path[:_LOOP_BODY]) for edit in edits)
+    return is_outside or any(map(_writes_what_is_filled_in, edits))
+
+
+def _writes_what_is_filled_in(edit: Edit) -> bool:
+    return isinstance(edit, SetValue | InsertKey | InsertItem) and is_filled_in(edit.value)
 
 
 def _whole(fix: Fix, template: Template) -> Fix:

@@ -16,6 +16,7 @@ from auditor.model.tree import Tree
 from auditor.template.conditions import Conditions
 from auditor.template.intrinsics import is_one_value, is_plain_mapping, variables_in
 from auditor.template.labels import label, label_of_entry
+from auditor.template.loops import bodies
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.references import Reference, depends_on, references
 from auditor.template.resolve import (
@@ -80,6 +81,10 @@ class Template:
             for name, body in _mappings_in(tree.get("Resources")).items()
             if isinstance(body.get("Type"), str)
         }
+        for name, path, body in bodies(tree.get("Resources")):
+            if isinstance(body.get("Type"), str):
+                looped = Resource(self, name, body, ("Resources", *path))
+                self.resources.setdefault(name, looped)
 
     @cached_property
     def by_type(self) -> dict[str, list[tuple[int, Resource]]]:
@@ -242,12 +247,19 @@ class Template:
 class Resource:
     """A resource of a template, by its logical ID."""
 
-    def __init__(self, template: Template, logical_id: str, body: dict[str, Tree]) -> None:
+    def __init__(
+        self,
+        template: Template,
+        logical_id: str,
+        body: dict[str, Tree],
+        path: Path | None = None,
+    ) -> None:
         self.template = template
         self.logical_id = logical_id
         self.body = body
         self.type = str(body["Type"])
-        self.path: Path = ("Resources", logical_id)
+        self.path: Path = path or ("Resources", logical_id)
+        """Where it is written: in the section, or in the body of a loop."""
 
     @property
     def condition(self) -> str | None:

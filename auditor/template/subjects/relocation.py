@@ -16,9 +16,6 @@ from auditor.template.resolve import scalar_text
 from auditor.template.subjects.stray_property import StrayProperty
 from auditor.template.subjects.undeployed import undeployed
 
-_PROPERTIES = 3
-"""Steps of the path of the properties of a resource."""
-
 
 def relocation(stray: StrayProperty) -> Fix | None:
     """The fix of a stray property, where it is known what is meant."""
@@ -34,7 +31,7 @@ def _fix(stray: StrayProperty) -> Fix | None:
     if stray.attribute is not None:
         return _to_attribute(stray)
     if stray.twin is not None:
-        edit = SetValue((*stray.path[:2], "Type"), stray.twin)
+        edit = SetValue((*stray.owner, "Type"), stray.twin)
         return Fix(f"Change the type to {stray.twin}", (edit,), Safety.SAFE)
     wanted = stray.meant
     if wanted is not None:
@@ -63,7 +60,7 @@ def _remove(stray: StrayProperty, _row: PropertyRow) -> Steps:
     """Removes a property, and the mappings that would be left empty."""
     path = stray.path
     held: Mapping[str, Tree] = stray.siblings
-    while len(held) == 1 and len(path) > _PROPERTIES and isinstance(path[-2], str):
+    while len(held) == 1 and len(path) > len(stray.owner) + 1 and isinstance(path[-2], str):
         path = path[:-1]
         try:
             held = at(stray.tree, path[:-1])
@@ -139,8 +136,8 @@ def _move_up(stray: StrayProperty, row: PropertyRow) -> Steps:
     if "Fn::If" in stray.path:
         return _NONE
     way = tuple(row.to.split("."))
-    properties = stray.path[:_PROPERTIES]
-    anchor = str(stray.path[_PROPERTIES])
+    properties: Path = (*stray.owner, "Properties")
+    anchor = str(stray.path[len(properties)])
     edits = moved(stray.tree, stray.path, properties, way, stray.value, before=anchor)
     return f"Move to {row.to} of the resource", edits
 
@@ -205,14 +202,14 @@ def _in_number(stray: StrayProperty, wanted: str) -> Fix | None:
 
 def _to_attribute(stray: StrayProperty) -> Fix | None:
     """A property that is an attribute of resources, or the other way round."""
-    if stray.path[2] == "Properties":
-        body = at(stray.tree, stray.path[:2])
+    if stray.path[len(stray.owner)] == "Properties":
+        body = at(stray.tree, stray.owner)
         if stray.key in body:
             return None
-        edits = (Remove(stray.path), InsertKey(stray.path[:2], stray.key, stray.value))
+        edits = (Remove(stray.path), InsertKey(stray.owner, stray.key, stray.value))
         return Fix(f"Move {stray.key} beside Properties", edits, Safety.SAFE)
     way = ("Properties", stray.key)
-    moves = moved(stray.tree, stray.path, stray.path[:2], way, stray.value)
+    moves = moved(stray.tree, stray.path, stray.owner, way, stray.value)
     return Fix(f"Move {stray.key} to Properties", moves, Safety.SAFE) if moves else None
 
 

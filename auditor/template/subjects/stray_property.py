@@ -63,6 +63,8 @@ class StrayProperty(Struct, frozen=True):
     is_conditional: bool = False
     """Whether a condition of the resource, or `Fn::If`, may leave it out."""
     is_sam: bool = False
+    owner: Path = ()
+    """The path of the resource, or of the section of `Globals`."""
 
     @property
     def label(self) -> str:
@@ -106,29 +108,42 @@ class StrayProperty(Struct, frozen=True):
     @property
     def row(self) -> PropertyRow | None:
         """What the table says of the property."""
-        return property_row(self.type.name, ".".join(names_of(self.path[3:-1])), self.key)
+        return property_row(
+            self.type.name, ".".join(names_of(self.path[len(self.owner) + 1 : -1])), self.key
+        )
 
     @property
     def attribute(self) -> str | None:
         """What the key is in its right place: an attribute of resources, or a property."""
         if self.path[0] != "Resources":
             return None
-        if len(self.path) == 3:
+        if len(self.path) == len(self.owner) + 1:
             return self.key if self.key in self.type.properties else None
-        is_top = len(self.path) == 4 and self.path[2] == "Properties"
+        is_top = (
+            len(self.path) == len(self.owner) + 2 and self.path[len(self.owner)] == "Properties"
+        )
         return self.key if is_top and self.key in ATTRIBUTES - {"Properties", "Type"} else None
+
+    @property
+    def _is_top(self) -> bool:
+        """Whether it stands among the properties themselves."""
+        return self.path[:-1] == (*self.owner, "Properties")
 
     @property
     def twin(self) -> str | None:
         """The SAM type that has all properties which are written here."""
-        name = _TWINS.get(self.type.name) if self.is_sam and len(self.path) == 4 else None
+        name = (
+            _TWINS.get(self.type.name)
+            if self.is_sam and len(self.path) == len(self.owner) + 2
+            else None
+        )
         kind = None if name is None else resource_type(name)
         return name if kind is not None and set(kind.properties).issuperset(self.siblings) else None
 
     def requires(self, name: str) -> bool:
         """Whether the type cannot do without a property of its own."""
         schema = schema_of(self.type.name) or {}
-        return len(self.path) == 4 and name in schema.get("required", ())
+        return self._is_top and name in schema.get("required", ())
 
     @property
     def home(self) -> str | None:
@@ -183,6 +198,7 @@ def _beside_properties(resource: Resource, kind: ResourceType) -> Iterator[Stray
                 tree=resource.template.tree,
                 is_conditional=resource.condition is not None,
                 is_sam=resource.template.is_sam,
+                owner=resource.path,
             )
 
 
@@ -234,6 +250,7 @@ class _Walk:
     ) -> None:
         self._kind = kind
         self._template = template
+        self._owner: Path = ("Globals", "") if resource is None else resource.path
         self._is_conditional = resource is not None and resource.condition is not None
 
     def keys(
@@ -262,6 +279,7 @@ class _Walk:
                     tree=self._template.tree,
                     is_conditional=is_conditional,
                     is_sam=self._template.is_sam,
+                    owner=self._owner,
                 )
             elif len(held) > 1 and isinstance(value, dict | list):
                 yield from self._value(value, held, (*path, key), f"{key} of {self._kind.name}")

@@ -10,9 +10,6 @@ from auditor.data.resource_schemas import schema_of
 from auditor.model.edit import Edit, InsertKey, Rename
 from auditor.model.finding import Fix, OnUpdate, Safety
 
-_PROPERTY = 3
-"""Where the name of a property stands in the path of what lies in a resource."""
-
 
 def undeployed(fix: Fix | None, type_name: str) -> Fix | None:
     """A safe fix of a resource that CloudFormation refuses as it is written.
@@ -38,4 +35,5 @@ def _set_by(fix: Fix) -> Iterator[str]:
             path = (*edit.path, edit.key) if isinstance(edit, InsertKey) else edit.path
             if isinstance(edit, Rename):
                 path = (*path[:-1], edit.key)
-            yield from (step for step in path[_PROPERTY : _PROPERTY + 1] if isinstance(step, str))
+            below = path[path.index("Properties") + 1 :] if "Properties" in path else ()
+            yield from (step for step in below[:1] if isinstance(step, str))
