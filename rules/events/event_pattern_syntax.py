@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.events import PatternFault, PatternUse
 
 
@@ -54,6 +54,7 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
             at=use.place(fault),
             message=f"{label} has an event pattern {reason}: {inside}",
             severity=Severity.ERROR if is_certain else Severity.WARNING,
+            fails=Fails.DEPLOYMENT if fault.certain else Fails.LATER,
             fix=_fix(use, fault),
         )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.iam import Answer, Sending
 
 _SERVICES = {"events": "EventBridge", "s3": "S3", "sns": "SNS"}
 
 
-@rule(id="target-policy", severity=Severity.WARNING, on=Sending)
+@rule(id="target-policy", severity=Severity.WARNING, on=Sending, fails=Fails.LATER)
 def target_policy(sending: Sending) -> Iterator[Finding]:
     """A queue or topic that a service sends to without a policy that lets it.
 
@@ -58,6 +58,7 @@ def target_policy(sending: Sending) -> Iterator[Finding]:
         message=f"{kind} '{sending.target.logical_id}' has no policy that lets {service} send to"
         f" it, so {outcome}",
         severity=Severity.ERROR if is_error else Severity.WARNING,
+        fails=Fails.DEPLOYMENT if sending.is_checked else Fails.LATER,
         fix=_fix(sending, service),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.template import Misreference, Usage, misreferences
 
 _WORDS = {"arn": "ARN", "name": "name", "id": "ID", "url": "URL", "domain": "domain name"}
@@ -57,6 +57,7 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
             at=found.path,
             message=_message(found),
             severity=Severity.ERROR if is_certain else Severity.WARNING,
+            fails=Fails.LATER if found.is_condition else Fails.DEPLOYMENT,
             fix=_fix(found),
         )
 

@@ -1,0 +1,53 @@
+"""undefined-state"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Safety, SetValue, Severity, meant, rule
+from auditor.api.states import Definition, StatesFault
+
+
+@rule(id="undefined-state", severity=Severity.ERROR, on=Definition)
+def undefined_state(definition: Definition) -> Iterator[Finding]:
+    """A state machine that leads to a state which does not exist, or has one that nothing leads to.
+
+    ## What it does
+    Reads definitions, as mappings or as the text of JSON, and follows `StartAt`, `Next`, `Default`,
+    `Choices` and `Catch`, also in branches and iterators. It finds names that no state has, states
+    that nothing leads to, and states with neither `Next` nor `End`. It is silent about definitions
+    that are put together from parts it does not see.
+
+    ## Why it fails
+    Step Functions checks the definition when the state machine is created.
+
+    ## Error
+    ```
+    Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: Pay at /States/Order/Next'
+    ```
+
+    ## Fix safety
+    Unsafe: the nearest name is put in place where one state can be meant, and the definition is
+    not a text. In a deployed stack the state machine changes in place.
+
+    ## References
+    - [Transitions](https://docs.aws.amazon.com/step-functions/latest/dg/transitions.html)
+    - [States language](https://states-language.net/spec.html)
+    """  # noqa: E501 (the error as AWS writes it)
+    for fault in definition.faults():
+        yield Finding(
+            at=definition.place(fault),
+            message=f"{fault.message}, so Step Functions refuses {definition.machine.label}",
+            severity=Severity.WARNING if definition.case.when else Severity.ERROR,
+            fix=_fix(definition, fault),
+        )
+
+
+def _fix(definition: Definition, fault: StatesFault) -> Fix | None:
+    name = meant(fault.missing, fault.names) if fault.missing else None
+    if name is None:
+        return None
+    title = f"Use {name}"
+    if definition.is_text:
+        return Fix(title, safety=Safety.DISPLAY)
+    return Fix(title, (SetValue(definition.place(fault), name),))

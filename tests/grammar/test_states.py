@@ -1,0 +1,60 @@
+"""The states language: transitions that lead somewhere, and states that something leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from auditor.grammar.states.machine import faults
+
+END: Any = {"Type": "Pass", "End": True}
+
+WRONG: list[tuple[Any, str]] = [
+    ({"States": {"A": END}}, "no StartAt"),
+    ({"StartAt": "B", "States": {"A": END}}, "leads to 'B'"),
+    ({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}, "leads to 'B'"),
+    ({"StartAt": "A", "States": {"A": {"Type": "Wait"}}}, "neither Next nor End"),
+    ({"StartAt": "A", "States": {"A": END, "B": END}}, "No state leads to state 'B'"),
+    ({"StartAt": "A", "States": {"A": {"Type": "Choice", "Default": "B"}}}, "leads to 'B'"),
+    (
+        {"StartAt": "A", "States": {"A": {**END, "Catch": [{"Next": "B"}]}}},
+        "leads to 'B'",
+    ),
+    (
+        {
+            "StartAt": "A",
+            "States": {"A": {**END, "Branches": [{"StartAt": "X", "States": {"Y": END}}]}},
+        },
+        "leads to 'X'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("machine", "said"), WRONG, ids=str)
+def test_wrong_machines(machine: Any, said: str) -> None:
+    (fault,) = faults(machine)
+    assert said in fault.message
+
+
+@pytest.mark.parametrize(
+    "machine",
+    [
+        None,
+        {"StartAt": "A", "States": {"A": END}},
+        {"StartAt": "${X}", "States": {"A": END, "B": END}},
+        {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "${X}"}, "B": END}},
+        {"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": {"Ref": "X"}}, "B": END}},
+        {"StartAt": "A", "States": {"Fn::Transform": {}}},
+    ],
+    ids=str,
+)
+def test_what_is_right_or_not_known_has_no_faults(machine: Any) -> None:
+    assert list(faults(machine)) == []
+
+
+def test_depth_has_a_bound() -> None:
+    machine: Any = {"StartAt": "A", "States": {"A": END}}
+    for _ in range(100):
+        machine = {"StartAt": "A", "States": {"A": {**END, "Iterator": machine}}}
+    assert list(faults(machine)) == []
