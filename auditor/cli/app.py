@@ -250,6 +250,24 @@ def new_rule(
 
 
 @app.command()
+def clean() -> None:
+    """Remove the cache: the results that are remembered of files."""
+    from auditor.cache.folder import clean as remove
+    from auditor.cli.terminal import fail, put
+
+    try:
+        removed = remove()
+    except OSError as error:
+        fail(f"{error.filename}: cannot be removed ({error.strerror})")
+        raise typer.Exit(2) from None
+    if removed is None:
+        put(sys.stdout, "There is no cache\n")
+    else:
+        folder, count = removed
+        put(sys.stdout, f"Removed {count} result{'' if count == 1 else 's'} in {folder}\n")
+
+
+@app.command()
 def schema(
     house_rules: Annotated[
         bool, typer.Option("--house-rules", help="Print that of house rules instead.")

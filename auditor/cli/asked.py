@@ -79,6 +79,7 @@ def request_of(values: Values) -> Request:
         exit_non_zero_on_fix=values["exit_non_zero_on_fix"],
         update_baseline=values["update_baseline"],
         jobs=values["jobs"],
+        cache=not values["no_cache"],
         given={key: value for key, value in given.items() if value not in (None, (), {})},
         config=values["config"],
         isolated=values["isolated"],

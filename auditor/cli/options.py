@@ -241,6 +241,12 @@ OPTIONS = (
         most=256,
     ),
     Option(
+        "no_cache",
+        Kind.FLAG,
+        _BOUNDS,
+        "Check every file anew, and remember no results.",
+    ),
+    Option(
         "max_file_seconds",
         Kind.COUNT,
         _BOUNDS,

@@ -62,8 +62,8 @@ def _first(
 def _result(
     item: Planned, rules: Mapping[str, AnyRule], asker: Asker | None = None
 ) -> Result | None:
-    if item.job is None:
-        return None
+    if item.job is None or item.result is not None:
+        return item.result
     ask = None if asker is None else asker(item.job.file, item.job.name)
     return audit(item.job, rules, ask)
 

@@ -20,7 +20,7 @@ from auditor.run.every_rule import every_rule
 from auditor.run.inputs import Input
 from auditor.run.job import Job, Task
 from auditor.run.request import Request
-from auditor.run.result import Failure, failure
+from auditor.run.result import Failure, Result, failure
 
 if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
@@ -31,7 +31,7 @@ _DETAILED = ("html", "sarif")
 
 class Planned(Struct, frozen=True):
     """An input with its job, or with why there is none: a sentence, a fault of ours, or neither
-    where the file is passed over.
+    where the file is passed over. `result` is one that is known from before.
     """
 
     input: Input
@@ -39,6 +39,7 @@ class Planned(Struct, frozen=True):
     job: Job | None = None
     error: str | None = None
     failure: Failure | None = None
+    result: Result | None = None
 
 
 class Plan:

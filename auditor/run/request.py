@@ -47,6 +47,7 @@ class Request(Struct, frozen=True):
     exit_non_zero_on_fix: bool = False
     update_baseline: bool = False
     jobs: int | None = None
+    cache: bool = True
     config: str | None = None
     isolated: bool = False
     show_settings: bool = False

@@ -7,13 +7,18 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from auditor.cache.folder import location
+from auditor.cache.stamp import stamp
+from auditor.cache.store import Store
 from auditor.config.fault import BadConfiguration
 from auditor.run.audit import audit
 from auditor.run.collect import Collector, Summary
 from auditor.run.execute import results
 from auditor.run.frontend import Frontend
 from auditor.run.inputs import Input, expanded, is_folder
-from auditor.run.plan import Plan
+from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
 from auditor.run.search import ConfiguredSearch
 
@@ -33,7 +38,9 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     inputs = list(expanded(request.paths, refused, search, request.stdin_filename, frontend.note))
     scheduled = list(_scheduled(inputs, plan))
     asker = frontend.asker(rules, plan.least)
-    done = results(request, rules, map(plan.of, scheduled), len(scheduled), asker)
+    store = None if asker is not None or not request.cache else _store(request)
+    planned_ones = (_with_known_result(plan.of(one), store) for one in scheduled)
+    done = results(request, rules, planned_ones, len(scheduled), asker)
     added: set[str] = set()
     for planned, result in frontend.tracked(done, len(scheduled)):
         if planned.input.key in added:
@@ -42,6 +49,8 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
             again = plan.of(planned.input)
             is_added = collector.add(again, None if again.job is None else audit(again.job, rules))
         else:
+            if store is not None and planned.job is not None and planned.result is None and result:
+                store.keep(planned.job, result)
             is_added = collector.add(planned, result)
         if is_added:
             added.add(planned.input.key)
@@ -51,6 +60,24 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
             collector.error(f"{path}: no templates in this folder ({_left_out(path, plan)})")
     collector.finish_baseline()
     return collector.summary()
+
+
+def _store(request: Request) -> Store | None:
+    """The results of earlier runs, if there is a place for them."""
+    folder = location()
+    if folder is None:
+        return None
+    try:
+        return Store(folder, stamp(request.config, isolated=request.isolated))
+    except (BadConfiguration, OSError):
+        return None
+
+
+def _with_known_result(planned: Planned, store: Store | None) -> Planned:
+    if store is None or planned.job is None:
+        return planned
+    result = store.find(planned.job)
+    return planned if result is None else replace(planned, result=result)
 
 
 def _scheduled(inputs: Sequence[Input], plan: Plan) -> Iterator[Input]:

@@ -89,8 +89,8 @@ class Workers:
             index, item = next(waiting, (0, None))
             if item is None:
                 return
-            if item.job is None:
-                self._done[index] = (item, None)
+            if item.job is None or item.result is not None:
+                self._done[index] = (item, item.result)
             else:
                 self._assign(_Assignment(index, item, item.job))
 

@@ -1,0 +1,146 @@
+"""Results by what they depend on: safe with several processes, and never in the way of a run.
+
+A result is used where the job is the same in all that decides it, and all that was looked at beside
+the file is as it was. What cannot be read, is damaged, or was written by another version, is as
+good as not there; what cannot be written is not written.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from auditor.cache.folder import prepare, prune
+from auditor.project import Beside, ProjectFolder
+from auditor.run.job import Job
+from auditor.run.result import Result
+
+_DIGEST_BYTES = 16
+_PRUNED_ONCE_IN = 256
+_KNOWN_MODULES = (
+    "auditor.model.",
+    "auditor.run.result",
+    "auditor.project",
+    "auditor.engine.baseline",
+)
+
+
+class Store:
+    """The results in a folder; `stamp` is what they depend on besides their jobs."""
+
+    def __init__(self, folder: Path, stamp: str) -> None:
+        self._folder = folder
+        self._stamp = stamp
+        self._may_write = True
+        self._is_prepared = False
+
+    def find(self, job: Job) -> Result | None:
+        """The result of a job, if it is known and still holds."""
+        try:
+            content = self._path(job).read_bytes()
+        except OSError:
+            return None
+        digest, written = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
+        if digest != _digest(written):
+            return None
+        try:
+            result = _Reader(io.BytesIO(written)).load()
+        except Exception:  # noqa: BLE001 (whatever is wrong with it, the file is checked then)
+            return None
+        if not isinstance(result, Result) or not _still_holds(result.beside, job):
+            return None
+        return result
+
+    def keep(self, job: Job, result: Result) -> None:
+        """Remembers a result, if there is nothing to be done about it."""
+        is_plain = not (result.texts or result.failure or result.left_out or result.notes)
+        outcomes = [outcome for outcome in (result.found, result.changed) if outcome is not None]
+        if not (self._may_write and is_plain) or any(one.failures for one in outcomes):
+            return
+        written = pickle.dumps(result, protocol=5)
+        try:
+            if not self._is_prepared:
+                prepare(self._folder)
+                self._is_prepared = True
+            self._write(self._path(job), _digest(written) + written)
+        except OSError:
+            # the disk is full, or not ours to write: the next files would fare no better
+            self._may_write = False
+
+    def _write(self, path: Path, content: bytes) -> None:
+        new = path.with_name(f"{path.stem}.{os.getpid()}.new")
+        try:
+            new.write_bytes(content)
+            os.replace(new, path)  # noqa: PTH105
+        except OSError:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+            raise
+        if content[0] % _PRUNED_ONCE_IN == 0:
+            prune(self._folder)
+
+    def _path(self, job: Job) -> Path:
+        key = self._key(job).encode("utf-8", "surrogateescape")
+        return self._folder / f"{_digest(key).hex()}.result"
+
+    def _key(self, job: Job) -> str:
+        """All that decides a result: every field, the file by its place and its content."""
+        fields = [_spelled(getattr(job, name)) for name in job.__struct_fields__ if name != "file"]
+        content = _digest(job.file.content).hex()
+        return "\n".join((self._stamp, os.path.abspath(job.file.path), content, *fields))
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of our own plain classes, and calls nothing else whatever the bytes say."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """A class of plain data. Raises UnpicklingError for all else."""
+        found = super().find_class(module, name) if module.startswith(_KNOWN_MODULES) else None
+        if isinstance(found, type) and found.__module__ == module and _is_plain(found):
+            return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _spelled(value: Any) -> str:
+    """A value as text, the same in every process: the order of sets is not."""
+    if isinstance(value, Struct):
+        return _spelled([getattr(value, name) for name in value.__struct_fields__])
+    if isinstance(value, Set):
+        return f"{{{', '.join(sorted(map(_spelled, value)))}}}"
+    if isinstance(value, Mapping):
+        return _spelled([[key, inner] for key, inner in value.items()])
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_spelled, value))}]"
+    return repr(value)
+
+
+def _is_plain(found: type) -> bool:
+    from enum import Enum
+
+    return issubclass(found, (Struct, Enum))
+
+
+def _still_holds(beside: Beside, job: Job) -> bool:
+    """Whether all that was looked at beside a file is as it was."""
+    if not (beside.files or beside.folders):
+        return True
+    if job.folder is None:
+        return False
+    now = ProjectFolder(job.folder)
+    for name in beside.folders:
+        now.names(name)
+    for name in beside.files:
+        now.read(name)
+    return now.looked_at == beside
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_DIGEST_BYTES).digest()
