@@ -182,7 +182,7 @@ def rules(
 ) -> None:
     """List the rules, your own among them."""
     from auditor.cli.catalogue import listed
-    from auditor.cli.terminal import fail, put
+    from auditor.cli.terminal import fail, put, terminal_columns
     from auditor.config.fault import BadConfiguration
     from auditor.run.every_rule import every_rule
 
@@ -193,13 +193,19 @@ def rules(
     except BadConfiguration as error:
         fail(str(error))
         raise typer.Exit(2) from None
-    put(sys.stdout, listed(known, as_json=output_format is ListFormat.JSON))
+    as_json = output_format is ListFormat.JSON
+    put(sys.stdout, listed(known, as_json=as_json, columns=terminal_columns(sys.stdout)))
 
 
 @app.command()
 def explain(
     rule: Annotated[
-        str, typer.Argument(autocompletion=_rule_names, metavar="RULE", help="The id of a rule.")
+        str,
+        typer.Argument(
+            autocompletion=_rule_names,
+            metavar="RULE",
+            help="The id of a rule, a service, or the text of an error, in quotes.",
+        ),
     ],
     file: Annotated[
         str | None,
@@ -212,7 +218,7 @@ def explain(
     config: Annotated[str | None, typer.Option(help=CONFIG_HELP)] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help=ISOLATED_HELP)] = False,
 ) -> None:
-    """Explain a rule: what it does, why stacks fail, what its fix changes."""
+    """Explain a rule, or an error: what is looked for, why stacks fail, what a fix changes."""
     with _told():
         refuse_both(config, isolated=isolated)
     if file is not None:
@@ -220,13 +226,14 @@ def explain(
 
         raise typer.Exit(why(rule, file, config, isolated=isolated))
     from auditor.cli.catalogue import explained
-    from auditor.cli.terminal import fail, put
+    from auditor.cli.terminal import fail, put, terminal_columns
     from auditor.config.fault import BadConfiguration
     from auditor.engine.registry import UnknownRule
     from auditor.run.every_rule import every_rule
 
     try:
-        put(sys.stdout, explained(every_rule(config, isolated=isolated), rule))
+        known = every_rule(config, isolated=isolated)
+        put(sys.stdout, explained(known, rule, terminal_columns(sys.stdout)))
     except (UnknownRule, BadConfiguration) as error:
         fail(str(error))
         raise typer.Exit(2) from None

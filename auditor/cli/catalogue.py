@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from auditor.cli.wrapping import hanging, wrapped
 from auditor.engine import registry
+from auditor.engine.registry import UnknownRule
 from auditor.model.rule import AnyRule
 
 if TYPE_CHECKING:
     from auditor.report.sarif import RuleText
 
+_FEWEST_WORDS = 2
+"""Of what is taken for the text of an error."""
 
-def listed(rules: Iterable[AnyRule], *, as_json: bool) -> str:
-    """The rules with service, severity and their first sentence."""
+
+def listed(rules: Iterable[AnyRule], *, as_json: bool, columns: int | None = None) -> str:
+    """The rules with service, severity and their first sentence.
+
+    `columns` are those of the terminal, None where there is none.
+    """
     rows = [
         {
             "id": rule.id,
@@ -27,19 +35,45 @@ def listed(rules: Iterable[AnyRule], *, as_json: bool) -> str:
     ]
     if as_json:
         return json.dumps(rows, indent=2) + "\n"
+    return _table(rows, columns)
+
+
+def _table(rows: list[dict[str, str]], columns: int | None) -> str:
+    """The rows in columns, the summaries wrapped where a terminal reads."""
     widths = {key: max(len(row[key]) for row in rows) for key in ("id", "service", "severity")}
+    heads = ("  ".join(f"{row[key]:{widths[key]}}" for key in widths) + "  " for row in rows)
+    lines = zip(heads, (row["summary"] for row in rows), strict=True)
     return "".join(
-        f"{row['id']:{widths['id']}}  {row['service']:{widths['service']}}"
-        f"  {row['severity']:{widths['severity']}}  {row['summary']}\n"
-        for row in rows
+        f"{head}{text}\n" if columns is None else f"{hanging(head, text, columns)}\n"
+        for head, text in lines
     )
 
 
-def explained(rules: Iterable[AnyRule], id: str) -> str:
-    """The documentation of one of the rules. Raises UnknownRule."""
-    rule = registry.find(rules, id)
+def explained(rules: Sequence[AnyRule], asked: str, columns: int | None = None) -> str:
+    """What is known about an id, a service, or the text of an error. Raises UnknownRule.
+
+    `columns` are those of the terminal, None where there is none.
+    """
+    of_service = [rule for rule in rules if rule.service == asked]
+    if of_service:
+        return listed(of_service, as_json=False, columns=columns)
+    if len(asked.split()) < _FEWEST_WORDS:
+        return _page(registry.find(rules, asked), columns)
+    from auditor.cli.errors import explaining
+
+    found = explaining(rules, asked)
+    if not found:
+        raise UnknownRule("no rule explains this error; cfnaudit rules lists what they look for")
+    if len(found) == 1:
+        return _page(found[0], columns)
+    rows = listed(found, as_json=False, columns=columns)
+    return f"{rows}\nSeveral rules are about this error; cfnaudit explain RULE prints a page\n"
+
+
+def _page(rule: AnyRule, columns: int | None) -> str:
     facts = ", ".join(filter(None, (rule.service, str(rule.severity), rule.fails.in_words)))
-    return f"# {rule.id} ({facts})\n\n{inspect.cleandoc(rule.doc)}\n"
+    page = f"# {rule.id} ({facts})\n\n{inspect.cleandoc(rule.doc)}\n"
+    return page if columns is None else wrapped(page, columns)
 
 
 def summaries(rules: Iterable[AnyRule]) -> dict[str, str]:

@@ -179,8 +179,13 @@ def _wants_colours(stream: TextIO | None) -> bool:
 
 def width(stream: TextIO | None) -> int:
     """The columns of a terminal, within reason; a fixed width for all else."""
+    return terminal_columns(stream) or _WIDTH
+
+
+def terminal_columns(stream: TextIO | None) -> int | None:
+    """The columns of a terminal, within reason; None for all else."""
     if stream is None or not stream.isatty():
-        return _WIDTH
+        return None
     try:
         columns = os.get_terminal_size(stream.fileno()).columns
     except OSError:
