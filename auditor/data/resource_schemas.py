@@ -38,6 +38,12 @@ def type_names() -> Iterator[str]:
             yield line[2 : line.index(b'"', 2)].decode()
 
 
+def types_like(type_name: str) -> list[str]:
+    """The types of the service of a type."""
+    lines = _service("-".join(type_name.split("::")[:2])).splitlines()
+    return [line[2 : line.index(b'"', 2)].decode() for line in lines if line]
+
+
 def has_service(type_name: str) -> bool:
     """Whether the table has types of the service of a type."""
     return bool(_service("-".join(type_name.split("::")[:2])))

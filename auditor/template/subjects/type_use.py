@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.data.meant import TypeRow, type_row
-from auditor.data.resource_schemas import has_service, lacking, schema_of, type_names
+from auditor.data.resource_schemas import has_service, lacking, schema_of, types_like
 from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
 
@@ -64,13 +64,12 @@ class TypeUse(Struct, frozen=True):
         if self.row is not None:
             return self.row.meant
         service, _, last = self.name.rpartition("::")
-        names = [name for name in type_names() if name.startswith(f"{service}::")]
-        found = meant(last, [name.rpartition("::")[2] for name in names])
+        found = meant(last, [name.rpartition("::")[2] for name in types_like(self.name)])
         return None if found is None else f"{service}::{found}"
 
     @property
     def near(self) -> list[str]:
         """The types that are like this one."""
         service, _, last = self.name.rpartition("::")
-        names = [name for name in type_names() if name.startswith(f"{service}::")]
-        return [f"{service}::{one}" for one in near(last, [n.rpartition("::")[2] for n in names])]
+        names = [name.rpartition("::")[2] for name in types_like(self.name)]
+        return [f"{service}::{one}" for one in near(last, names)]
