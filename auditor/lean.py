@@ -62,6 +62,7 @@ def msgspec() -> None:
 
         made = {name: getattr(_core, name) for name in _CLASSES}
         vars(module).update(made, field=_field(_core))
+        vars(package("msgspec.json")).update(decode=_core.json_decode, encode=_core.json_encode)
     except (ImportError, AttributeError):
         pass  # the first question for its classes imports it as ever
     finally:

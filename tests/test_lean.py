@@ -19,7 +19,10 @@ from auditor import lean
 lean.msgspec()
 from msgspec import Struct, field
 from msgspec.structs import replace
-assert not {"msgspec.json", "msgspec.inspect", "typing_extensions"} & set(sys.modules), "not lean"
+from msgspec.json import decode
+assert not {"msgspec._json_schema", "msgspec.inspect"} & set(sys.modules), "not lean"
+assert "typing_extensions" not in sys.modules, "not lean"
+assert decode(b"[1]") == [1]
 """
 
 
@@ -68,6 +71,7 @@ def test_its_errors_are_those_of_pyyaml(error: str, text: str) -> None:
         "import msgspec.inspect\nassert msgspec.inspect.type_info(int)",
         "import msgspec\nassert msgspec.field is not None and msgspec.__version__",
         "import typing_extensions",
+        "from msgspec.json import Decoder, decode\nassert Decoder().decode(b'1') == decode(b'1')",
     ],
 )
 def test_msgspec_is_whole_for_others(code: str) -> None:

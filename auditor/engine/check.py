@@ -9,7 +9,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.engine.environments import joined
-from auditor.engine.safety import judged
 from auditor.engine.suppressions.review import Suppressions
 from auditor.engine.work import Work
 from auditor.grammar.placeholders import may_have_placeholders
@@ -170,6 +169,8 @@ class _Run:
         fix = finding.fix
         if fix is not None and self._is_masked:
             finding = replace(finding, fix=replace(fix, edits=spelled(fix.edits)))
+        from auditor.engine.safety import judged
+
         return self._choices.applied(judged(finding, self.template, self._document))
 
 

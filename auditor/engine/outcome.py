@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from auditor.engine.check import Checked
 from auditor.engine.excerpts import frame, hunks
-from auditor.engine.fixpoint import Fixed
 from auditor.expression import expression
 from auditor.model.edit import in_comments, in_files, in_template
 from auditor.model.finding import Fails, Finding, Fix, Severity
@@ -18,6 +18,9 @@ from auditor.model.report import Entry, Offer, Replacement, Status
 from auditor.model.rule import AnyRule, ListedRule
 from auditor.model.text import Lines, TextEdit
 from auditor.source.base import NotSure
+
+if TYPE_CHECKING:
+    from auditor.engine.fixpoint import Fixed
 
 _LINK = expression(r"https://[^\s)>\]]+")
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from auditor.engine.baseline import Baseline, all_hidden, found_in
 from auditor.engine.check import REVIEW, Checked, check
-from auditor.engine.fixpoint import Ask, Check, fix
 from auditor.engine.outcome import entries, entries_after_fixing
-from auditor.engine.stack import stack
-from auditor.engine.suppressions.adding import add_ignores
 from auditor.files import SourceFile
 from auditor.files.writing import NewText
 from auditor.model.path import dotted
@@ -26,6 +24,11 @@ from auditor.run.bound import OutOfTime, within
 from auditor.run.job import Job, Task
 from auditor.run.result import Outcome, Result, failure
 from auditor.source.detect import looks_like_template
+
+if TYPE_CHECKING:
+    from auditor.engine.fixpoint import Ask, Check
+    from auditor.model.stack import Stack
+    from auditor.template.template import Template
 
 
 def audit(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None = None) -> Result:
@@ -87,6 +90,8 @@ class _Audit:
         return Result(self._found(self._check(self._job.file.text, beside={})))
 
     def _fixed(self, ask: Ask | None) -> Result:
+        from auditor.engine.fixpoint import fix
+
         fixed = fix(self._job.file.text, self._check, self._job.least, ask)
         name, detailed = self._job.name, self._job.detailed
         after = tuple(entries_after_fixing(fixed, name, self._rules, detailed=detailed))
@@ -106,6 +111,8 @@ class _Audit:
 
     def _with_ignores(self) -> Result:
         skipped = {id for id, rule in self._rules.items() if rule.subject == REVIEW}
+        from auditor.engine.suppressions.adding import add_ignores
+
         added = add_ignores(
             self._job.file.text, self._check, self._job.fail_on, skipped, self._job.reason
         )
@@ -144,7 +151,7 @@ class _Audit:
             else dict(found_in(checked, known.name).counts),
             None
             if template is None or not self._job.with_stack
-            else stack(template, self._job.name),
+            else _stack(template, self._job.name),
         )
 
 
@@ -160,3 +167,9 @@ def _hiding(job: Job, check: Check) -> Check:
         return all_hidden(checked) if listed is None else listed.hide(checked, known.name)
 
     return hide
+
+
+def _stack(template: Template, name: str) -> Stack:
+    from auditor.engine.stack import stack
+
+    return stack(template, name)

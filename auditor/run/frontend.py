@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from auditor.engine.fixpoint import Ask
 from auditor.files import SourceFile
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.run.result import Failure
 
+if TYPE_CHECKING:
+    from auditor.engine.fixpoint import Ask
+
 Item = TypeVar("Item")
-Asker = Callable[[SourceFile, str], Ask]
+Asker: TypeAlias = "Callable[[SourceFile, str], Ask]"
 """What asks about the fixes of a file, which the report calls by a name."""
 
 

@@ -21,10 +21,10 @@ def parse(text: str) -> Document:
     A flow mapping of YAML begins like JSON too: it is read as YAML where JSON refuses it and it
     is not JSON with a slip.
     """
-    from auditor.source.json_.document import JsonDocument
-
     if text.lstrip()[:1] not in ("{", "["):
         return _yaml(text)
+    from auditor.source.json_.document import JsonDocument
+
     try:
         return JsonDocument(text)
     except SyntaxFault as fault:

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from typing import TYPE_CHECKING
 
-from auditor.aws.lambda_.function import LambdaFunction
-from auditor.engine.suppressions.code import in_files, in_strings
-from auditor.engine.suppressions.comments import in_comments
 from auditor.engine.suppressions.grammar import TOOL
-from auditor.engine.suppressions.metadata import in_metadata
-from auditor.engine.suppressions.reach import Reach
-from auditor.engine.suppressions.scopes import Placed, Scoped
 from auditor.model.finding import Finding
 from auditor.model.suppression import (
     Misspelled,
@@ -23,6 +18,10 @@ from auditor.model.text import Lines, Span
 from auditor.source.base import Document
 from auditor.template.template import Template
 
+if TYPE_CHECKING:
+    from auditor.engine.suppressions.reach import Reach
+    from auditor.engine.suppressions.scopes import Scoped
+
 Place = Callable[[Finding], Span]
 
 
@@ -34,8 +33,16 @@ class Suppressions:
         self._document = document
         self._texts = {file: Lines(text) for file, text in files.items() if TOOL in text}
         self._misspelled: list[Misspelled] = []
+        self._every: list[Suppression] = []
+        self._by_rule: dict[str, Reach] = {}
+        if document is not None and (self._texts or TOOL in document.text):
+            self._take(self._read(document))
+
+    def _take(self, read: Iterator[Scoped | Misspelled]) -> None:
+        from auditor.engine.suppressions.reach import Reach
+
         by_rule: dict[str, list[Scoped]] = {}
-        for found in () if document is None else self._read(document):
+        for found in read:
             if isinstance(found, Misspelled):
                 self._misspelled.append(found)
             else:
@@ -44,6 +51,10 @@ class Suppressions:
         self._every = [one for named in by_rule.values() for one, _ in named]
 
     def _read(self, document: Document) -> Iterator[Scoped | Misspelled]:
+        from auditor.engine.suppressions.code import in_files, in_strings
+        from auditor.engine.suppressions.comments import in_comments
+        from auditor.engine.suppressions.metadata import in_metadata
+
         if TOOL in document.text:
             yield from in_comments(document)
             yield from in_metadata(document)
@@ -97,6 +108,8 @@ class Suppressions:
         named = self._by_rule.get(finding.rule)
         if named is None or self._document is None:
             return []
+        from auditor.engine.suppressions.scopes import Placed
+
         return named.covering(Placed(finding, place(finding), self._document, self._texts))
 
 
@@ -104,4 +117,6 @@ def _shows_all(template: Template) -> bool:
     """Whether the rules could see all code that there is: that of a lone text may lie beside it."""
     if template.project is not None:
         return True
+    from auditor.aws.lambda_.function import LambdaFunction
+
     return all(fn.inline_codes for fn in LambdaFunction.find(template))

@@ -12,13 +12,12 @@ from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.source.base import Document
-from auditor.source.yaml_.places import Places
 from auditor.source.yaml_.read import Reader, compose, duplicates
-from auditor.source.yaml_.tokens import tokens
 
 if TYPE_CHECKING:
     from auditor.source.yaml_.comments import Comments
     from auditor.source.yaml_.lower import Lowering
+    from auditor.source.yaml_.places import Places
 
 _OCTAL = expression(r"0[0-7]+")
 _MAY_BE_OCTAL = expression(r"[\s\[,{:]0[0-7]+(?![^\s,\]}])")
@@ -41,6 +40,8 @@ class YamlDocument(Document):
     @cached_property
     def places(self) -> Places:
         """The places of all values."""
+        from auditor.source.yaml_.places import Places
+
         return Places(self.text, self._root)
 
     def span(self, path: Path, *, key: bool = False) -> Span:
@@ -90,6 +91,8 @@ class YamlDocument(Document):
         return Lowering(self.text, self.places, self.newline)
 
     def comments(self, text: str) -> list[str]:
+        from auditor.source.yaml_.tokens import tokens
+
         return [text[span.start : span.end] for span in tokens(text).comments]
 
     @property

@@ -5,8 +5,7 @@ https://yaml.org/type/
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from auditor.expression import expression
 
 CORE = "tag:yaml.org,2002:"
 TEXT, NULL, BOOL, INT = CORE + "str", CORE + "null", CORE + "bool", CORE + "int"
@@ -22,6 +21,21 @@ _DIGITS = frozenset("0123456789")
 _NUMERIC = ("-", "+", ".", *sorted(_DIGITS))
 """How numbers and timestamps begin."""
 _DATE = "0000-00-00"
+_FLOAT = expression(
+    r"(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?"
+    r"|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+)
+_INT = expression(
+    r"(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+"
+    r"|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)\Z"
+)
+_TIMESTAMP = expression(
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+    r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?)\Z"
+)
 
 
 def tag_of(value: str) -> str:
@@ -33,39 +47,12 @@ def tag_of(value: str) -> str:
     # the version of the format, in nearly every template: no expression is compiled for it
     if len(value) == len(_DATE) and value[4] == value[7] == "-" and _digits(value) == 8:
         return TIMESTAMP
-    return next((tag for tag, pattern in _patterns() if pattern.match(value)), TEXT)
+    if _FLOAT.match(value):
+        return FLOAT
+    if _INT.match(value):
+        return INT
+    return TIMESTAMP if _TIMESTAMP.match(value) else TEXT
 
 
 def _digits(value: str) -> int:
     return sum(character in _DIGITS for character in value)
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The expressions for numbers and timestamps, the first one that fits decides."""
-    return (
-        (
-            FLOAT,
-            re.compile(
-                r"(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?"
-                r"|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-                r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*"
-                r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
-            ),
-        ),
-        (
-            INT,
-            re.compile(
-                r"(?:[-+]?0b[01_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+"
-                r"|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)\Z"
-            ),
-        ),
-        (
-            TIMESTAMP,
-            re.compile(
-                r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}"
-                r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-                r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?)\Z"
-            ),
-        ),
-    )
