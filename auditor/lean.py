@@ -31,8 +31,11 @@ def package(name: str, completed: Callable[[], None] | None = None) -> ModuleTyp
     module, loader = module_from_spec(spec), spec.loader
 
     def whole(attribute: str) -> Any:
-        with suppress(ModuleNotFoundError):
-            return import_module(f"{name}.{attribute}")
+        if attribute == "__path__":
+            raise AttributeError(attribute)  # a module that is no package
+        if spec.submodule_search_locations is not None:
+            with suppress(ModuleNotFoundError):
+                return import_module(f"{name}.{attribute}")
         del vars(module)["__getattr__"]
         loader.exec_module(module)
         if completed is not None:

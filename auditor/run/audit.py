@@ -28,7 +28,6 @@ from auditor.source.detect import looks_like_template
 if TYPE_CHECKING:
     from auditor.engine.fixpoint import Ask, Check
     from auditor.model.stack import Stack
-    from auditor.template.template import Template
 
 
 def audit(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None = None) -> Result:
@@ -142,16 +141,14 @@ class _Audit:
         return self._outcome(checked, tuple(found))
 
     def _outcome(self, checked: Checked, found: tuple[Entry, ...]) -> Outcome:
-        known, template = self._job.known, checked.template
+        known = self._job.known
         return Outcome(
             found,
             tuple(failure(crash.error, crash.rule) for crash in checked.crashes),
             None
             if known is None or checked.document is None
             else dict(found_in(checked, known.name).counts),
-            None
-            if template is None or not self._job.with_stack
-            else _stack(template, self._job.name),
+            _stack(checked, self._job.name) if self._job.with_stack else None,
         )
 
 
@@ -169,7 +166,7 @@ def _hiding(job: Job, check: Check) -> Check:
     return hide
 
 
-def _stack(template: Template, name: str) -> Stack:
+def _stack(checked: Checked, name: str) -> Stack | None:
     from auditor.engine.stack import stack
 
-    return stack(template, name)
+    return None if checked.template is None else stack(checked.template, name)
