@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ import cfnlint
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
 TABLE = Path(__file__).parents[1] / "auditor" / "data" / "resource_schemas"
 _SAM = "AWS::Serverless::"
+_SAM_MODULES = ("api", "function", "httpapi", "layerversion", "simpletable", "statemachine")
+_HANDED_ON = ("definitions", "TYPE", "properties", "Properties", "properties", "NAME")
 _ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _NAMED = ("definitions", "dependentSchemas", "patternProperties", "properties")
@@ -168,6 +171,55 @@ def schemas() -> Iterator[tuple[str, Node]]:
         yield name, kept
 
 
+def sam_schemas(known: Mapping[str, Node]) -> Iterator[tuple[str, Node]]:
+    """What SAM hands on to CloudFormation as it is written is judged as there.
+
+    The models of the SAM translator (Apache-2.0) say which property of which type gets a value.
+    """
+    for module in _SAM_MODULES:
+        models = import_module(f"samtranslator.internal.schema_source.aws_serverless_{module}")
+        model = models.Resource.schema()
+        (type_name,) = model["properties"]["Type"]["enum"]
+        kept: dict[str, Node] = {"properties": {}, "definitions": {}}
+        for name, node in _sam_properties(model).items():
+            way = node.get("__samPassThrough", {}).get("schemaPath", [])
+            if (
+                len(way) == len(_HANDED_ON)
+                and tuple(way[2:5]) == _HANDED_ON[2:5]
+                and way[1] in known
+            ):
+                target = known[way[1]]
+                taken = target["properties"].get(way[5], True)
+                kept["properties"][name] = _moved(taken, target, way[1], kept["definitions"])
+        if kept["properties"]:
+            yield type_name, kept
+
+
+def _sam_properties(model: Node) -> Node:
+    node = model["properties"]["Properties"]
+    while "properties" not in node:
+        (inner,) = [node] if "$ref" in node else (node.get("anyOf") or node["allOf"])[:1]
+        node = model["definitions"][inner["$ref"].split("/")[-1]]
+    return node["properties"]
+
+
+def _moved(node: Node, root: Node, owner: str, definitions: dict[str, Node]) -> Node:
+    """A schema whose references lead to definitions with the name of their type before them."""
+    if isinstance(node, list):
+        return [_moved(one, root, owner, definitions) for one in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _moved(one, root, owner, definitions) for key, one in node.items()}
+    if isinstance(node.get("$ref"), str):
+        name = node["$ref"].split("/")[-1]
+        mine = f"{owner}.{name}"
+        found["$ref"] = f"#/definitions/{mine}"
+        if mine not in definitions:
+            definitions[mine] = {}
+            definitions[mine] = _moved(root["definitions"][name], root, owner, definitions)
+    return found
+
+
 def regions() -> dict[str, Any]:
     """For each type that is not everywhere a bit for each Region that lacks it, as hexadecimal.
 
@@ -190,7 +242,8 @@ def regions() -> dict[str, Any]:
 def files() -> dict[str, str]:
     """The text of every file of the table, by its name."""
     services: dict[str, list[str]] = {}
-    for name, schema in schemas():
+    known = dict(schemas())
+    for name, schema in [*known.items(), *sam_schemas(known)]:
         line = json.dumps([name, schema], separators=(",", ":"), ensure_ascii=False)
         services.setdefault("-".join(name.split("::")[:2]), []).append(line)
     made = {f"{name}.jsonl": "\n".join(lines) + "\n" for name, lines in services.items()}
@@ -198,6 +251,10 @@ def files() -> dict[str, str]:
     made["source.json"] = _lines(
         {
             "cfn-lint": {"version": version("cfn-lint"), "licence": "MIT-0"},
+            "aws-sam-translator": {
+                "version": version("aws-sam-translator"),
+                "licence": "Apache-2.0",
+            },
             "schema_date": json.loads((SCHEMAS / "version.json").read_text())["schema_date"],
         }
     )

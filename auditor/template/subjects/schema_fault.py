@@ -26,6 +26,7 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
 from auditor.template.ways import Way, ways
 
+_SAM = "AWS::Serverless::"
 _MOST_FAULTS = 50
 """Faults of one resource that are told; with more of them it is another thing altogether."""
 
@@ -211,7 +212,8 @@ def checks_of(type_name: str) -> Checks | None:
 
 
 def _faults(resource: Resource, gaps: TemplateGaps) -> Iterator[SchemaFault]:
-    checks = None if resource.is_module else checks_of(resource.type)
+    is_read = not resource.type.startswith(_SAM) or resource.template.is_sam
+    checks = checks_of(resource.type) if is_read and not resource.is_module else None
     properties = resource.body.get("Properties", {})
     if checks is None or not isinstance(properties, dict):
         return
