@@ -5,11 +5,13 @@ from __future__ import annotations
 from auditor.aws.lambda_ import packages
 from auditor.aws.lambda_.code.replaced import is_replaced
 from auditor.aws.lambda_.function import InlineCode, LambdaFunction
+from auditor.aws.lambda_.sources import SourceMapping
 from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
 
 __all__ = [
     "InlineCode",
     "LambdaFunction",
+    "SourceMapping",
     "is_replaced",
     "may_be_set_elsewhere",
     "packages",

@@ -12,6 +12,7 @@ from auditor.aws.logs.groups import (
     declared_log_groups,
 )
 from auditor.aws.logs.new_group import log_group
+from auditor.aws.logs.subscriptions import Subscription
 from auditor.grammar import filter_pattern
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "LogFilter",
     "MetricFilter",
     "PatternUse",
+    "Subscription",
     "Writer",
     "declared_log_groups",
     "filter_pattern",

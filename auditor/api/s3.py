@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from auditor.aws.s3.bucket import Bucket
 from auditor.aws.s3.names import NameFault, faults
+from auditor.aws.s3.public import PublicStatement
 
-__all__ = ["Bucket", "NameFault", "faults"]
+__all__ = ["Bucket", "NameFault", "PublicStatement", "faults"]

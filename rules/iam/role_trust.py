@@ -43,7 +43,7 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     edit = handed.trusting()
     title = f"Let {name} assume the role"
     yield Finding(
-        at=handed.case.path,
+        at=(*handed.role.path, "Properties", "AssumeRolePolicyDocument"),
         message=f"{handed.role.label} does not trust {name}, so {handed.user.label} cannot use it",
         severity=Severity.WARNING if handed.case.when else Severity.ERROR,
         fix=Fix(title, (edit,)) if edit else Fix(title, safety=Safety.DISPLAY),

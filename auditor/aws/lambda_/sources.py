@@ -1,0 +1,51 @@
+"""Event source mappings: from where in their source they begin to read.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from msgspec import Struct
+
+from auditor.template.leading import leading
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+_MAPPING = "AWS::Lambda::EventSourceMapping"
+_BY_TYPE = {
+    "AWS::DynamoDB::GlobalTable": "dynamodb",
+    "AWS::DynamoDB::Table": "dynamodb",
+    "AWS::Kinesis::Stream": "kinesis",
+    "AWS::SQS::Queue": "sqs",
+    "AWS::Serverless::SimpleTable": "dynamodb",
+}
+
+
+class SourceMapping(Struct, frozen=True):
+    """A mapping whose kind of source is known: `dynamodb`, `kinesis` or `sqs`."""
+
+    resource: Resource
+    kind: str
+    source: Case
+
+    types: ClassVar[tuple[str, ...]] = (_MAPPING,)
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[SourceMapping]:
+        """All of a template."""
+        for resource in template.of_type(_MAPPING):
+            for case in resource.written("EventSourceArn"):
+                first = leading(case.value, case.path) if case.known else None
+                target = template.resources.get(first.logical_id) if first is not None else None
+                kind = _BY_TYPE.get(target.type) if target is not None else None
+                if kind is not None:
+                    yield cls(resource, kind, case)
+
+    def positions(self) -> Iterator[Case]:
+        """The cases of where it begins."""
+        for case in self.resource.cases("StartingPosition"):
+            if self.resource.template.can_meet(self.source, case):
+                yield case

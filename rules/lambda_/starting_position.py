@@ -1,0 +1,71 @@
+"""starting-position"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Case, Finding, Fix, InsertKey, Remove, Safety, Severity, graded, rule
+from auditor.api.lambda_ import SourceMapping
+
+_KEY = "StartingPosition"
+_WORDS = {"dynamodb": "A DynamoDB stream", "kinesis": "A Kinesis stream", "sqs": "A queue"}
+
+
+@rule(id="starting-position", severity=Severity.ERROR, on=SourceMapping)
+def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
+    """An event source mapping that begins where its source does not let it.
+
+    ## What it does
+    Looks at mappings whose source is a queue, a Kinesis stream or the stream of a table of the
+    template. Streams need `StartingPosition`, queues take none, and streams of DynamoDB do not know
+    `AT_TIMESTAMP`.
+
+    ## Why it fails
+    Lambda checks the position by the kind of source, and refuses the mapping.
+
+    ## Error
+    ```
+    Unsupported starting position for arn type: arn:aws:dynamodb:...
+    ```
+    or `1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint`.
+
+    ## Fix safety
+    Unsafe: the position of a queue is removed, or `LATEST` is set for a stream, although the author
+    may want all records that it still has.
+
+    In a deployed stack the mapping is replaced, since its position cannot be changed.
+
+    ## References
+    - [CreateEventSourceMapping](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html)
+    """
+    for case in mapping.positions():
+        fault = _fault(mapping.kind, case)
+        if fault is not None:
+            yield Finding(
+                at=mapping.source.path if case.absent else case.path,
+                message=f"{_WORDS[mapping.kind]} {fault}, so Lambda refuses"
+                f" {mapping.resource.label}",
+                severity=graded(mapping.source, case),
+                fix=_fix(mapping, case),
+            )
+
+
+def _fault(kind: str, case: Case) -> str | None:
+    if kind == "sqs":
+        return f"takes no {_KEY}" if case.known else None
+    if case.absent:
+        return f"needs {_KEY}"
+    is_unknown = kind == "dynamodb" and case.text == "AT_TIMESTAMP"
+    return f"has no position {case.text}" if is_unknown else None
+
+
+def _fix(mapping: SourceMapping, case: Case) -> Fix:
+    written = mapping.resource.body.get("Properties")
+    properties = written if isinstance(written, dict) else {}
+    path = (*mapping.resource.path, "Properties")
+    if mapping.kind == "sqs" and _KEY in properties:
+        return Fix(f"Remove {_KEY}", (Remove((*path, _KEY)),))
+    if case.absent and properties and _KEY not in properties:
+        edit = InsertKey(path, _KEY, "LATEST", after="EventSourceArn")
+        return Fix(f"Set {_KEY} to LATEST", (edit,))
+    return Fix("Use LATEST or TRIM_HORIZON", safety=Safety.DISPLAY)
