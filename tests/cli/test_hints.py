@@ -60,10 +60,10 @@ def test_no_fix_of_a_hint_is_made_by_itself(hint: Workspace) -> None:
     assert hint.read("a.yaml") == HINT.encode()
 
 
-@pytest.mark.parametrize("options", ASKING.values(), ids=list(ASKING))
-def test_fixes_of_what_is_shown_are_made(hint: Workspace, options: tuple[str, ...]) -> None:
-    hint.check("a.yaml", *UNSAFE, *options)
-    assert b"AWS::Logs::LogGroup" in hint.read("a.yaml")
+@pytest.mark.parametrize("by", list(ASKING))
+def test_fixes_of_hints_are_made_where_the_rule_is_named(hint: Workspace, by: str) -> None:
+    hint.check("a.yaml", *UNSAFE, *ASKING[by])
+    assert (b"AWS::Logs::LogGroup" in hint.read("a.yaml")) is (by == "named")
 
 
 @pytest.mark.parametrize(("rules", "is_made"), [(RULE, True), ("logs", True), ("s3", False)])

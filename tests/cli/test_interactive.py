@@ -71,7 +71,7 @@ def test_shows_the_finding_and_the_change_before_it_asks(workspace: Workspace) -
         "-      ScheduleExpression: rate(1 days)   # first"
     )
     assert shown.index("+      ScheduleExpression: rate(1 day)   # first") < shown.index(
-        "Make this"
+        "Apply this"
     )
     assert shown.count("Apply this fix? [y,n,r,a,q,?]") == 2
 
@@ -79,7 +79,7 @@ def test_shows_the_finding_and_the_change_before_it_asks(workspace: Workspace) -
 def test_help_tells_every_answer(workspace: Workspace) -> None:
     shown = answer(workspace, "?\nq\n").err
     for letter in "ynraq?":
-        assert f"{letter}  " in shown.partition("Make this fix?")[2]
+        assert f"{letter}  " in shown.partition("Apply this fix?")[2]
 
 
 def test_the_report_stays_on_standard_output(workspace: Workspace) -> None:
@@ -95,7 +95,7 @@ def test_to_quit_is_to_quit_for_all_files(workspace: Workspace) -> None:
     result = workspace.check(*options, stdin=b"y\nq\ny\n")
     assert workspace.read("a.yaml").decode() == made(FIRST)
     assert workspace.read("b.yaml").decode() == TEMPLATE
-    assert result.err.count("Make this fix?") == 2
+    assert result.err.count("Apply this fix?") == 2
 
 
 def test_ctrl_c_keeps_what_was_made(workspace: Workspace) -> None:
@@ -106,7 +106,7 @@ def test_ctrl_c_keeps_what_was_made(workspace: Workspace) -> None:
     process.stdin.write(b"y\n")
     process.stdin.flush()
     seen = b""
-    while seen.count(b"Make this fix?") < 2:
+    while seen.count(b"Apply this fix?") < 2:
         seen += os.read(process.stderr.fileno(), 65_536)
     time.sleep(0.2)  # the second answer is awaited now
     process.send_signal(signal.SIGINT)

@@ -54,7 +54,7 @@ def test_an_edit_while_somebody_is_asked(workspace: Workspace) -> None:
     process = workspace.start("check", "--fix", "--interactive", "a.yaml")
     assert process.stderr is not None
     seen = b""
-    while b"Make this fix?" not in seen:
+    while b"Apply this fix?" not in seen:
         part = os.read(process.stderr.fileno(), 65_536)
         assert part, seen
         seen += part
