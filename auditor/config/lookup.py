@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +62,7 @@ class Configurations:
         self._isolated = isolated
         self._finder = Finder(lambda path: self._read(path) is not None)
         self._deployed: dict[Path, tuple[Deployment, ...]] = {}
+        self._assemblies: dict[Path, Mapping[str, str] | None] = {}
         self._sources: dict[str, Source | BadConfiguration | None] = {}
         self._layers: dict[str, tuple[Layer, ...] | BadConfiguration] = {}
         self._of_layers: dict[tuple[str, tuple[bool, ...]], Configuration] = {}
@@ -109,7 +110,27 @@ class Configurations:
                 environment=one.environment,
             )
             for one in map(by_name.__getitem__, self._asked_for(by_name))
-        ) or (base,)
+        ) or (self._as_synthesized(base, path),)
+
+    def is_synthesized(self, folder: Path) -> bool:
+        """Whether CDK wrote the files of a folder."""
+        return self._regions_of_assembly(folder) is not None
+
+    def _as_synthesized(self, base: Settings, path: Path | None) -> Settings:
+        """The settings with the Region that CDK deploys to, where none is configured."""
+        if base.regions or path is None:
+            return base
+        region = (self._regions_of_assembly(path.parent) or {}).get(path.name)
+        return base if region is None else replace(base, regions=(region,))
+
+    def _regions_of_assembly(self, folder: Path) -> Mapping[str, str] | None:
+        if folder not in self._assemblies:
+            self._assemblies[folder] = None
+            if (folder / "manifest.json").is_file():
+                from auditor.config.assembly import is_assembly, regions
+
+                self._assemblies[folder] = regions(folder) if is_assembly(folder) else None
+        return self._assemblies[folder]
 
     def _asked_for(self, names: Collection[str]) -> Iterable[str]:
         for name in self._environments:

@@ -17,6 +17,7 @@ from auditor.model.path import dotted, logical_id
 from auditor.model.report import Entry, Offer, Replacement, Status
 from auditor.model.rule import AnyRule, ListedRule
 from auditor.model.text import Lines, TextEdit
+from auditor.model.tree import Missing, at
 from auditor.source.base import NotSure
 
 if TYPE_CHECKING:
@@ -100,9 +101,21 @@ class _Shown:
             ask=finding.ask,
             quiet=finding.quiet,
             held=finding.held,
+            construct=self._construct(logical_id(finding.at)),
             page=isinstance(self._rules[finding.rule], ListedRule),
             environments=finding.environments,
         )
+
+    def _construct(self, resource: str | None) -> str | None:
+        """The path that CDK notes with each resource."""
+        template = self._checked.template
+        if resource is None or template is None:
+            return None
+        try:
+            path = at(template.tree, ("Resources", resource, "Metadata", "aws:cdk:path"))
+        except Missing:
+            return None
+        return path if isinstance(path, str) else None
 
     def _offer(self, fix: Fix) -> Offer:
         edits = self._text_edits(fix) if self._detailed else {}

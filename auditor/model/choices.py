@@ -16,7 +16,8 @@ class Choices(Struct, frozen=True):
     `named` are the rules that the user asked for by name, None for all. Findings below `shown_from`
     are quiet unless their rule is named. The fixes of hints and of what only asks are held unless
     their rule is named, and those of the rules in `unfixable` in any case. Without
-    `heeds_suppressions` nothing that the source says suppresses a finding.
+    `heeds_suppressions` nothing that the source says suppresses a finding. Where fixes are
+    `only_shown`, they are advice: a program writes the text anew.
     """
 
     severities: Mapping[str, Severity] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Choices(Struct, frozen=True):
     unfixable: Set[str] = frozenset()
     shown_from: Severity = Severity.INFO
     heeds_suppressions: bool = True
+    only_shown: bool = False
 
     def applied(self, finding: Finding) -> Finding:
         """A finding with the user's choices. Advice stays advice: it was never tried as a fix.
@@ -37,6 +39,8 @@ class Choices(Struct, frozen=True):
         safety, fix = self.safeties.get(finding.rule), finding.fix
         if safety is not None and fix is not None and fix.safety is not Safety.DISPLAY:
             finding = replace(finding, fix=replace(fix, safety=safety))
+        if self.only_shown and finding.fix is not None:
+            finding = replace(finding, fix=replace(finding.fix, safety=Safety.DISPLAY))
         is_named = self.named is None or finding.rule in self.named
         is_asking = finding.ask is not None
         is_low = (finding.severity or Severity.ERROR) < self.shown_from

@@ -58,6 +58,7 @@ class Entry(Struct, frozen=True):
     the finding suppressed. `template` is the template, where `file` is one beside it, and
     `other_templates` are those that share the file. `page` says whether the documentation has a
     page about the rule.
+    `construct` is the path of the construct of CDK that the resource comes from.
     `frame` are the lines around it, where the report asks for them. `environments` are those in
     which it holds, empty where it holds in all.
     """
@@ -86,6 +87,7 @@ class Entry(Struct, frozen=True):
     other_templates: tuple[str, ...] = ()
     page: bool = False
     environments: tuple[str, ...] = ()
+    construct: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -61,6 +61,7 @@ def _finding(entry: Entry) -> dict[str, Any]:
         "location": _position(entry.start),
         "end_location": _position(entry.end),
         "resource": entry.resource,
+        "construct": entry.construct,
         "path": entry.path,
         "url": entry.url,
         "status": entry.status.value,

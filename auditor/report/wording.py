@@ -66,6 +66,8 @@ def _files(report: Report) -> str:
 def advice(entry: Entry, least: Safety) -> list[tuple[str, str]]:
     """What a fix would do and why it was not made, each with a label before it."""
     said: list[tuple[str, str]] = []
+    if entry.construct is not None:
+        said.append(("construct", entry.construct))
     if entry.fix is not None:
         label = "fix"
         if not entry.fix.edits or entry.fix.safety is Safety.DISPLAY:

@@ -47,6 +47,7 @@ class Collector:
         self._stacks: list[Stack] = []
         self._output: list[bytes] = []
         self._reported_errors: set[str] = set()
+        self._notes: set[str] = set()
         self._written: set[str] = set()
         """The files that were written, links followed."""
         self._not_checked: list[NotChecked] = []
@@ -75,6 +76,8 @@ class Collector:
             self._note_unchecked(planned, result.left_out)
         else:
             self._files += 1
+            if planned.note is not None:
+                self.note(planned.note)
             self._add_result(planned, planned.job, result)
         return True
 
@@ -85,6 +88,12 @@ class Collector:
             return False
         paths = (job.file.path, *(job.folder / name for name in result.beside.files))
         return any(os.path.realpath(path) in self._written for path in paths)
+
+    def note(self, message: str) -> None:
+        """Says, once, what is good to know."""
+        if message not in self._notes:
+            self._notes.add(message)
+            self._frontend.note(message)
 
     def error(self, message: str) -> None:
         """Says, once, what could not be done."""

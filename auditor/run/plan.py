@@ -25,13 +25,15 @@ from auditor.run.result import Failure, Result, failure
 if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
 
+_SYNTHESIZED = "CDK writes templates in here, fixes are only shown; change the constructs"
 _DETAILED = ("html", "sarif")
 """The formats that show the lines around findings and what fixes change."""
 
 
 class Planned(Struct, frozen=True):
     """An input with its job, or with why there is none: a sentence, a fault of ours, or neither
-    where the file is passed over. `result` is one that is known from before.
+    where the file is passed over. `result` is one that is known from before, and `note` what is
+    good to know.
     """
 
     input: Input
@@ -40,6 +42,7 @@ class Planned(Struct, frozen=True):
     error: str | None = None
     failure: Failure | None = None
     result: Result | None = None
+    note: str | None = None
 
 
 class Plan:
@@ -99,10 +102,14 @@ class Plan:
             raise
         if is_excluded:
             return Planned(one, file)
-        return Planned(one, file, self._job(one, file, configuration))
+        note = None
+        if self._task is not Task.CHECK and self._is_synthesized(one):
+            note = f"{one.folder or one.name}: {_SYNTHESIZED}"
+        return Planned(one, file, self._job(one, file, configuration), note=note)
 
     def _job(self, one: Input, file: files.SourceFile, configuration: Configuration) -> Job:
         chosen = self.configurations.chosen(configuration, one.place)
+        is_synthesized = self._is_synthesized(one)
         return Job(
             file=file,
             name=one.name,
@@ -113,10 +120,11 @@ class Plan:
                 chosen.choices,
                 shown_from=min(self._min_severity, configuration.fail_on),
                 heeds_suppressions=not self._request.no_ignores,
+                only_shown=is_synthesized,
             ),
             settings=self.configurations.settings(configuration, one.place),
             fail_on=configuration.fail_on,
-            task=self._task,
+            task=Task.CHECK if is_synthesized else self._task,
             reason=self._request.ignore_reason,
             least=self.least,
             known=self.baseline.known_of(one),
@@ -125,6 +133,9 @@ class Plan:
             with_stack="html" in self._formats,
             max_seconds=self._max_seconds,
         )
+
+    def _is_synthesized(self, one: Input) -> bool:
+        return one.path is not None and self.configurations.is_synthesized(one.path.parent)
 
     def may_pass_over(self, one: Input) -> bool:
         """Whether a file that is no template is nothing to speak of."""

@@ -22,6 +22,8 @@ from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
 from auditor.run.search import ConfiguredSearch
 
+_MOST_NAMES = 3
+
 
 def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     """Checks or fixes all inputs."""
@@ -34,8 +36,11 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
         collector.error(message)
         settled.add(path)
 
-    search = partial(ConfiguredSearch, plan.configurations, excluded=plan.exclude)
+    built: list[Path] = []
+    search = partial(ConfiguredSearch, plan.configurations, excluded=plan.exclude, built=built)
     inputs = list(expanded(request.paths, refused, search, request.stdin_filename, frontend.note))
+    if built:
+        frontend.note(_passed_over(built))
     scheduled = list(_scheduled(inputs, plan))
     asker = frontend.asker(rules, plan.least)
     store = None if asker is not None or not request.cache else _store(request)
@@ -90,6 +95,13 @@ def _scheduled(inputs: Sequence[Input], plan: Plan) -> Iterator[Input]:
         ):
             may_be_passed_over[one.key] = is_lenient
             yield one
+
+
+def _passed_over(built: Sequence[Path]) -> str:
+    """That folders of build output were passed over, and which."""
+    names = [str(folder) for folder in built[:_MOST_NAMES]]
+    more = f" and {len(built) - len(names):,} more" if built[_MOST_NAMES:] else ""
+    return f"{', '.join(names)}{more}: passed over as build output; name a folder to check it"
 
 
 def _left_out(folder: str, plan: Plan) -> str:

@@ -13,18 +13,29 @@ from auditor.files import BySuffix
 if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
 
+BUILT = frozenset({".aws-sam", "cdk.out", "dist"})
+"""The folders that tools write: their templates are checked where they come from."""
+
 
 class ConfiguredSearch:
     """Passes over what is excluded, and takes what is included.
 
     Where a configuration is broken, the search takes what it would without: the run says so when
-    it comes to the file. What the command line has `excluded` is passed over as well.
+    it comes to the file. Folders of build output that it comes to are passed over and added to
+    `built`, unless they are named. What the command line has `excluded` is passed over as well.
     An excluded folder that is named itself is searched whole.
     """
 
     def __init__(
-        self, known: Configurations, folder: Path, *, excluded: Patterns | None = None
+        self,
+        known: Configurations,
+        folder: Path,
+        *,
+        excluded: Patterns | None = None,
+        built: list[Path] | None = None,
     ) -> None:
+        self._built = [] if built is None else built
+        self._is_in_built = not BUILT.isdisjoint(folder.absolute().parts)
         self._excluded = excluded
         self._known = known
         self._by_suffix = BySuffix()
@@ -35,7 +46,12 @@ class ConfiguredSearch:
 
     def enters(self, folder: Path) -> bool:
         """Whether it goes into a folder: that above it decides."""
-        return not self._passes_over(folder, is_folder=True)
+        if self._passes_over(folder, is_folder=True):
+            return False
+        if folder.name in BUILT and not self._is_in_built:
+            self._built.append(folder)
+            return False
+        return True
 
     def takes(self, file: Path) -> bool:
         """Whether it takes a file."""

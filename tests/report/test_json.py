@@ -49,6 +49,7 @@ def test_a_finding(workspace: Workspace) -> None:
         "location": {"line": 6, "column": 34},
         "end_location": {"line": 6, "column": 38},
         "resource": "Nightly",
+        "construct": None,
         "path": "Resources.Nightly.Properties.ScheduleExpression",
         "status": "open",
         "note": None,

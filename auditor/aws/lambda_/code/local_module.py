@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -10,6 +11,8 @@ from auditor.aws.lambda_.function import LambdaFunction, read_module
 from auditor.embedded.code import Module
 from auditor.expression import expression
 from auditor.model.project import Project
+from auditor.model.tree import Tree
+from auditor.template.template import Resource
 from auditor.template.values import Case
 
 _REMOTE = expression(r"[A-Za-z][A-Za-z0-9+.-]*:|arn:|[/\\~]")
@@ -29,6 +32,7 @@ _BUNDLES = expression(
 )
 _LISTS = ("requirements.txt", "pyproject.toml", "Pipfile", "setup.py", "setup.cfg")
 _MAX_DEPTH = 50
+_ASSET = "aws:asset:path"
 _IN_RUNTIME = frozenset({"boto3", "botocore", "awslambdaric"})
 
 
@@ -199,6 +203,8 @@ def _folder(fn: LambdaFunction, handler: Case) -> Case | None:
         key.startswith(("Build", "Docker", "Fn::")) for key in metadata
     ):
         return None
+    if _ASSET in metadata:
+        return _asset(resource, metadata)
     if is_sam and any(resource.has(key) is not False for key in ("InlineCode", "ImageUri")):
         return None
     if any(not case.absent and case.text != "Zip" for case in resource.cases("PackageType")):
@@ -208,6 +214,19 @@ def _folder(fn: LambdaFunction, handler: Case) -> Case | None:
     if len(met) != 1 or not met[0].direct or not met[0].text or _REMOTE.match(met[0].text):
         return None
     return met[0]
+
+
+def _asset(resource: Resource, metadata: Mapping[str, Tree]) -> Case | None:
+    """The folder beside the template that CDK copied the code to, unless it bundled it.
+
+    https://docs.aws.amazon.com/cdk/v2/guide/assets.html
+    """
+    folder = metadata[_ASSET]
+    is_code = metadata.get("aws:asset:property") == "Code"
+    is_written_by_hand = is_code and metadata.get("aws:asset:is-bundled") is False
+    if not is_written_by_hand or not isinstance(folder, str) or not folder:
+        return None
+    return Case(folder, (*resource.path, "Metadata", _ASSET), direct=True)
 
 
 def _parts(module: str, language: str) -> list[str] | None:
