@@ -54,9 +54,12 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
         hint = (
             f": near are {_listed(use.near)}" if use.near[1:] else f": the nearest is {use.near[0]}"
         )
+    told = "does not exist"
+    if row is None and not use.has_service:
+        told = f"is not among the resource types of {use.date}"
     yield Finding(
         at=at,
-        message=f"Resource type {use.name} does not exist{hint}",
+        message=f"Resource type {use.name} {told}{hint}",
         severity=Severity.ERROR if row or use.has_service else Severity.WARNING,
         fix=_fix(use),
     )

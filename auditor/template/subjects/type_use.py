@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.data.meant import TypeRow, type_row
-from auditor.data.resource_schemas import has_service, lacking, schema_of, types_like
+from auditor.data.resource_schemas import has_service, lacking, schema_of, source, types_like
 from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
 
@@ -46,6 +46,11 @@ class TypeUse(Struct, frozen=True):
     def has_service(self) -> bool:
         """Whether AWS has any type of the service."""
         return self.name.count("::") != 2 or has_service(self.name)
+
+    @property
+    def date(self) -> str:
+        """The day of which the list of types is."""
+        return str(source()["schema_date"])[:10]
 
     @property
     def regions_without(self) -> list[str]:
