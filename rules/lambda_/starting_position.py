@@ -8,7 +8,7 @@ from auditor.api import Case, Finding, Fix, InsertKey, Remove, Safety, Severity,
 from auditor.api.lambda_ import SourceMapping
 
 _KEY = "StartingPosition"
-_WORDS = {"dynamodb": "A DynamoDB stream", "kinesis": "A Kinesis stream", "sqs": "A queue"}
+_WORDS = {"dynamodb": "a DynamoDB stream", "kinesis": "a Kinesis stream", "sqs": "a queue"}
 
 
 @rule(id="starting-position", severity=Severity.ERROR, on=SourceMapping)
@@ -43,8 +43,8 @@ def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
         if fault is not None:
             yield Finding(
                 at=mapping.source.path if case.absent else case.path,
-                message=f"{_WORDS[mapping.kind]} {fault}, so Lambda refuses"
-                f" {mapping.resource.label}",
+                message=f"{mapping.resource.label} is rejected by Lambda, since"
+                f" {_WORDS[mapping.kind]} {fault}",
                 severity=graded(mapping.source, case),
                 fix=_fix(mapping, case),
             )

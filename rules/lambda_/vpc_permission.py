@@ -20,11 +20,11 @@ _ACTIONS = (
 
 @rule(id="vpc-permission", severity=Severity.ERROR, on=ConnectedFunction)
 def vpc_permission(connected: ConnectedFunction) -> Iterator[Finding]:
-    """A function in a VPC whose role may not create network interfaces.
+    """A function in a VPC whose role cannot create network interfaces.
 
     ## What it does
-    Looks at functions with `VpcConfig.SubnetIds` whose execution role is written out in the
-    template with all of its policies, and finds roles that may not call
+    Looks at functions with `VpcConfig.SubnetIds` whose execution role is in the
+    template with all of its policies, and finds roles that cannot call
     `ec2:CreateNetworkInterface`. It is silent where a policy cannot be read or may allow it, and
     about roles that SAM makes, which adds the permission. Where the subnets are a parameter, which
     may be empty, it is a warning.

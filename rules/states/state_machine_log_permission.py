@@ -22,11 +22,11 @@ _ACTIONS = (
 
 @rule(id="state-machine-log-permission", severity=Severity.ERROR, on=StateMachine)
 def state_machine_log_permission(machine: StateMachine) -> Iterator[Finding]:
-    """A state machine that logs, with a role that may not set up the delivery of logs.
+    """A state machine that logs, with a role that cannot set up the delivery of logs.
 
     ## What it does
-    Looks at state machines with a logging level and a log group, whose role is written out in the
-    template with all of its policies. It finds roles that may not call `logs:CreateLogDelivery` on
+    Looks at state machines with a logging level and a log group, whose role is in the
+    template with all of its policies. It finds roles that cannot call `logs:CreateLogDelivery` on
     all resources. It is silent where a policy cannot be read or may allow it.
 
     ## Why it fails

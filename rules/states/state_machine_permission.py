@@ -12,12 +12,12 @@ _ACTIONS = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
 
 @rule(id="state-machine-permission", severity=Severity.ERROR, on=StateMachine)
 def state_machine_permission(machine: StateMachine) -> Iterator[Finding]:
-    """A state machine that waits for a job, with a role that may not make the rule for it.
+    """A state machine that waits for a job, with a role that cannot create the rule for it.
 
     ## What it does
     Looks at definitions with an integration that waits for a job to end (`.sync` of nested state
-    machines, ECS tasks and Batch jobs), whose role is written out in the template with all of its
-    policies. It finds roles that may not call `events:PutRule`.
+    machines, ECS tasks and Batch jobs), whose role is in the template with all of its
+    policies. It finds roles that cannot call `events:PutRule`.
 
     ## Why it fails
     Step Functions learns by an EventBridge rule that a job has ended. It makes this rule with the

@@ -20,7 +20,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
     mount a file system and do not wait for its mount targets.
 
     ## Why it fails
-    The other resource may not be there yet. Whether it is depends on how long each takes, so that
+    The other resource may be missing still. Whether it is depends on how long each takes, so that
     the same template deploys one day and not the next: a warning.
 
     ## Error
