@@ -228,7 +228,7 @@ OPTIONS = (
         _OUTPUT,
         "Exit with 1 for open findings of this severity or above.",
         metavar="SEVERITY",
-        shown="warning",
+        shown="error",
         choices=SEVERITIES,
     ),
     Option(

@@ -30,7 +30,7 @@ DEFAULTS: Mapping[str, Any] = {
     "fixable": ["all"],
     "unfixable": [],
     "unsafe-fixes": False,
-    "fail-on": "warning",
+    "fail-on": "error",
     "min-severity": "warning",
     "docs-url": None,
     "output-format": "text",

@@ -64,7 +64,7 @@ def test_an_answer_is_an_error_or_silence(stacks: Workspace, limit: str, code: i
 
 def test_a_severity_answers_too(stacks: Workspace) -> None:
     stacks.write("cfnaudit.toml", '[severity]\nreserved-concurrency = "warning"\n')
-    result = stacks.check(".", *ONLY)
+    result = stacks.check(".", *ONLY, "--fail-on", "warning")
     assert result.code == 1
     assert "warning[reserved-concurrency]" in result.out
     assert "question" not in result.out

@@ -61,7 +61,7 @@ def check(*args, **options):
     return real(*args, **options)
 audit.check = check
 """
-HINTS = ("--min-severity", "info")
+HINTS = ("--extend-select", "function-log-group")
 
 SCHEDULE = """\
 Parameters:

@@ -56,7 +56,7 @@ def test_each_file_of_a_run_has_its_own(workspace: Workspace) -> None:
         workspace.write(f"{name}/a.yaml")
     workspace.write("one/cfnaudit.toml", ALL)
     workspace.write("two/cfnaudit.toml", 'severity = {all = "info"}')
-    result = workspace.check(".", "--output-format", "concise")
+    result = workspace.check(".", "--output-format", "concise", "--min-severity", "info")
     found = [line.partition(":")[0] for line in result.out.splitlines()[:-1]]
     assert found == ["three/a.yaml", "two/a.yaml"]
     assert "two/a.yaml:6:34: info[" in result.out
