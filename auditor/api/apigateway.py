@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from auditor.aws.apigateway.methods import ApiMethod
+from auditor.aws.apigateway.paths import PathPart
 from auditor.aws.apigateway.stages import (
     GAP,
     ApiDeployment,
@@ -15,8 +17,10 @@ from auditor.aws.apigateway.stages import (
 __all__ = [
     "GAP",
     "ApiDeployment",
+    "ApiMethod",
     "ApiStage",
     "LogUse",
+    "PathPart",
     "Protocol",
     "gateway_accounts",
     "text_with_gaps",

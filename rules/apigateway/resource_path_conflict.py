@@ -1,0 +1,52 @@
+"""resource-path-conflict"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Severity, rule
+from auditor.api.apigateway import PathPart
+
+
+@rule(id="resource-path-conflict", severity=Severity.ERROR, on=PathPart)
+def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
+    """A resource of a REST API that another one has the path of, or leaves nothing to.
+
+    ## What it does
+    Compares resources of REST APIs by their parents and their parts of the path. It finds two with
+    the same part below the same parent, and resources below one that takes all of the rest
+    (`{proxy+}`).
+
+    ## Why it fails
+    API Gateway refuses the second resource, and children of a greedy one.
+
+    ## Error
+    ```
+    Another resource with the same parent already has this name: pets
+    ```
+    or `Cannot create a child of a resource with a greedy path variable: {proxy+}`.
+
+    ## Fix safety
+    There is no fix: which resource is meant is for the author to say.
+
+    ## References
+    - [AWS::ApiGateway::Resource](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-resource.html)
+    - [Proxy resources](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html)
+    """
+    severity = Severity.WARNING if path.resource.when else Severity.ERROR
+    place = (*path.resource.path, "Properties", "PathPart")
+    twin, greedy = path.twin(), path.greedy_parent()
+    if twin is not None:
+        yield Finding(
+            at=place,
+            message=f"{path.resource.label} has the path of '{twin.logical_id}', so API Gateway"
+            " refuses the second of them",
+            severity=severity,
+        )
+    if greedy is not None:
+        yield Finding(
+            at=place,
+            message=f"{path.resource.label} is below '{greedy.logical_id}', which takes all of the"
+            " rest of a path, so API Gateway refuses it",
+            severity=severity,
+        )
