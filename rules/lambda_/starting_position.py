@@ -52,7 +52,7 @@ def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
 
 def _fault(kind: str, case: Case) -> str | None:
     if kind == "sqs":
-        return f"takes no {_KEY}" if case.known else None
+        return f"accepts no {_KEY}" if case.known else None
     if case.absent:
         return f"needs {_KEY}"
     is_unknown = kind == "dynamodb" and case.text == "AT_TIMESTAMP"
