@@ -48,6 +48,12 @@ def internal_error(failure: Failure, where: str = "") -> None:
     """One line about a fault of cfnaudit; with CFNAUDIT_DEBUG the traceback as well."""
     if failure.traceback and sys.stderr is not None:
         sys.stderr.write(failure.traceback)
+    if failure.plugin is not None:
+        fail(
+            f"{where}fails at {failure.place} ({failure.cause}); the rule comes with the plugin"
+            f" '{failure.plugin}', whose authors can correct it"
+        )
+        return
     fail(f"{where}internal error ({failure.cause}); please report it, with the template if you can")
 
 

@@ -6,6 +6,7 @@ https://packaging.python.org/en/latest/specifications/entry-points/
 from __future__ import annotations
 
 from auditor.engine import registry
+from auditor.engine.culprit import place_in
 from auditor.model.rule import AnyRule
 from auditor.model.selection import hint, shortened
 
@@ -26,7 +27,11 @@ def plugin_rules(name: str) -> tuple[AnyRule, ...]:
         rules = registry.load(module)
     except (Exception, SystemExit) as error:
         cause = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise BadPlugin(f"the plugin {shortened(name)} cannot be loaded ({cause})") from error
+        place = place_in(module.partition(".")[0], error.__traceback__)
+        where = f", at {place}" if place else ""
+        raise BadPlugin(
+            f"the plugin {shortened(name)} cannot be loaded ({cause}){where}"
+        ) from error
     if not rules:
         raise BadPlugin(f"the plugin {shortened(name)} has no rules in '{module}'")
     return rules

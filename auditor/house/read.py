@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from auditor.house.form import Wrong, wrongs, wrongs_in_schema
+from auditor.house.names import unknown_names
 from auditor.house.remedy import Remedy, nested
 from auditor.house.rule import Demand, rule_of
 from auditor.model.finding import Safety, Severity
@@ -86,6 +87,7 @@ def _wrongs(tree: Tree, taken: Collection[str]) -> Iterator[Wrong]:
         elif entry["id"] in known:
             yield Wrong((*at, "id"), f"two rules have the id '{entry['id']}'")
         known.setdefault(entry["id"], index)
+        yield from unknown_names(entry, at)
         yield from wrongs_in_schema(entry["schema"], (*at, "schema"))
         try:
             nested(_wanted(entry.get("fix", {})))

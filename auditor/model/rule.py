@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.model.finding import Fails, Finding, Severity
+from auditor.model.finding import Fails, Finding, Fix, Severity
 from auditor.model.question import Question
 
 Subject = TypeVar("Subject")
@@ -56,6 +56,7 @@ class Rule(Struct, Generic[Subject], frozen=True):
         A finding that asks has the severity info. Raises ValueError where the rule has no question.
         """
         for finding in self.function(subject):
+            _refuse_misfit(finding)
             if finding.ask is None:
                 severity = self.severity if finding.severity is None else finding.severity
             elif self.question is None:
@@ -134,6 +135,21 @@ def rule(
     Without `types` or `words`, those hold that the class of the subjects has, if it has any.
     """
 
+    for name, value, kind in (
+        ("id", id, str),
+        ("severity", severity, Severity),
+        ("on", on, type),
+        ("types", types, tuple),
+        ("words", words, tuple),
+        ("fails", fails, Fails),
+        ("question", question, Question | None),
+    ):
+        if not isinstance(value, kind):
+            raise TypeError(f"'{name}' of a rule must be {_called(kind)}, not {value!r}")
+    for name, texts in (("types", types), ("words", words)):
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError(f"'{name}' of a rule must have texts only, not {texts!r}")
+
     def make(function: Check[Subject]) -> Rule[Subject]:
         return Rule(
             id=id,
@@ -147,6 +163,24 @@ def rule(
         )
 
     return make
+
+
+def _refuse_misfit(finding: Finding) -> None:
+    """Raises TypeError for what is no finding, or has a field that nobody could show."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"a rule must yield findings, not {finding!r}")
+    for name, value, kind in (
+        ("at", finding.at, tuple),
+        ("message", finding.message, str),
+        ("severity", finding.severity, Severity | None),
+        ("fix", finding.fix, Fix | None),
+    ):
+        if not isinstance(value, kind):
+            raise TypeError(f"'{name}' of a finding must be {_called(kind)}, not {value!r}")
+
+
+def _called(kind: Any) -> str:
+    return getattr(kind, "__name__", str(kind))
 
 
 def name_of(subject: type[Any]) -> str:

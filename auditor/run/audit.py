@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from auditor.engine.baseline import Baseline, all_hidden, found_in
-from auditor.engine.check import REVIEW, Checked, check
+from auditor.engine.check import REVIEW, Checked, Crash, check
+from auditor.engine.culprit import culprit
 from auditor.engine.outcome import entries, entries_after_fixing
 from auditor.files import SourceFile
 from auditor.files.writing import NewText
@@ -22,7 +23,7 @@ from auditor.model.rule import AnyRule
 from auditor.project import ProjectFolder
 from auditor.run.bound import OutOfTime, within
 from auditor.run.job import Job, Task
-from auditor.run.result import Outcome, Result, failure
+from auditor.run.result import Failure, Outcome, Result, failure
 from auditor.source.detect import looks_like_template
 
 if TYPE_CHECKING:
@@ -144,12 +145,17 @@ class _Audit:
         known = self._job.known
         return Outcome(
             found,
-            tuple(failure(crash.error, crash.rule) for crash in checked.crashes),
+            tuple(map(self._failure, checked.crashes)),
             None
             if known is None or checked.document is None
             else dict(found_in(checked, known.name).counts),
             _stack(checked, self._job.name) if self._job.with_stack else None,
         )
+
+    def _failure(self, crash: Crash) -> Failure:
+        found = failure(crash.error, crash.rule)
+        plugin, place = culprit(self._rules[crash.rule], crash.error)
+        return replace(found, plugin=plugin, place=place)
 
 
 def _hiding(job: Job, check: Check) -> Check:

@@ -17,12 +17,15 @@ from auditor.project import NOTHING, Beside
 class Failure(Struct, frozen=True):
     """A fault of cfnaudit: the exception in one line, `rule` that raised it, if it was one.
 
+    `plugin` is the package that the rule comes with, if it is none of ours, and `place` its line.
     `traceback` is there where CFNAUDIT_DEBUG asks for it.
     """
 
     cause: str
     rule: str | None = None
     traceback: str = ""
+    plugin: str | None = None
+    place: str = ""
 
 
 class Outcome(Struct, frozen=True):

@@ -28,7 +28,7 @@ def test_a_named_plugin_is_used(workspace: Workspace) -> None:
         "summary": "No topics.",
     } in listed
     explained = workspace.run("explain", "our-plugin", env=environment).out
-    assert explained.startswith("# our-plugin (warning)\n\nNo topics.\n")
+    assert explained.startswith("# our-plugin (warning, fails the deployment)\n\nNo topics.\n")
 
 
 @pytest.mark.parametrize("toml", ["", 'plugins = ["other_rules"]\n'])
@@ -78,6 +78,15 @@ BROKEN_PLUGINS = {
         f"has a rule '{RULE}', and that name is taken",
     ),
     "name of a service": (PLUGIN.replace("our-plugin", "lambda"), "that name is taken"),
+    "line": ("\n1 / 0\n", "ZeroDivisionError: division by zero), at "),
+    "severity as text": (
+        PLUGIN.replace("Severity.WARNING", "'warning'"),
+        "'severity' of a rule must be Severity, not 'warning'), at ",
+    ),
+    "types as a text": (
+        PLUGIN.replace("on=Template", "on=Template, types='AWS::SNS::Topic'"),
+        "'types' of a rule must be tuple, not 'AWS::SNS::Topic'",
+    ),
     "id twice": (
         PLUGIN + PLUGIN.replace("def our", "def other"),
         "two rules have the id our-plugin",
@@ -121,4 +130,23 @@ def test_a_rule_that_fails_does_not_take_the_others_along(workspace: Workspace) 
     workspace.write("cfnaudit.toml", NAMED)
     environment = installed(workspace, "our_rules", PLUGIN.replace("    for", "    1 / 0\n    for"))
     result = workspace.run("check", "a.yaml", env=environment)
-    assert_one_line(result, "a.yaml: the rule our-plugin: ", "ZeroDivisionError")
+    line = PLUGIN[: PLUGIN.index("    for")].count("\n") + 1
+    place = f"our_rules.py:{line} (ZeroDivisionError: division by zero)"
+    assert_one_line(result, "a.yaml: the rule our-plugin: fails at ", place, "'our_rules'")
+    assert "report it" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("finding", "says"),
+    [
+        ("'no topics'", "a rule must yield findings, not 'no topics'"),
+        ("Finding(at='Resources', message='x')", "'at' of a finding must be tuple"),
+        ("Finding(at=topic.path, message='x', severity='error')", "'severity' of a finding"),
+    ],
+)
+def test_a_finding_of_another_form_is_told(workspace: Workspace, finding: str, says: str) -> None:
+    workspace.write("a.yaml", CLEAN)
+    workspace.write("cfnaudit.toml", NAMED)
+    code = PLUGIN.replace('Finding(at=topic.path, message="no topics", on_key=True)', finding)
+    result = workspace.run("check", "a.yaml", env=installed(workspace, "our_rules", code))
+    assert_one_line(result, "our_rules.py:", says, "'our_rules'")

@@ -49,6 +49,26 @@ FAULTS = {
         GOOD.replace("Queues need a key of our own", "''"),
         "7:14: 'rules[0].message' must not",
     ),
+    "unknown type": (
+        GOOD.replace("SQS::Queue", "SQS::Queu"),
+        "4:11: unknown type 'AWS::SQS::Queu'; did you mean 'AWS::SQS::Queue'?",
+    ),
+    "type of an unknown service": (
+        GOOD.replace("AWS::SQS::Queue", "AWS::SQSS::Queue"),
+        "4:11: unknown type 'AWS::SQSS::Queue'; did you mean 'AWS::SQS::Queue'?",
+    ),
+    "unknown property that is needed": (
+        GOOD.replace("[KmsMasterKeyId]", "[KmsMasterKey]"),
+        "6:18: unknown property 'KmsMasterKey' of AWS::SQS::Queue; did you mean 'KmsMasterKeyId'?",
+    ),
+    "unknown property with a schema": (
+        GOOD.replace("required: [KmsMasterKeyId]", "properties: {KmsMasterKey: {type: string}}"),
+        "6:20: unknown property 'KmsMasterKey' of AWS::SQS::Queue; did you mean 'KmsMasterKeyId'?",
+    ),
+    "unknown property that is set": (
+        GOOD.replace("{KmsMasterKeyId:", "{KmsMasterKey.a:"),
+        "8:17: unknown property 'KmsMasterKey' of AWS::SQS::Queue; did you mean 'KmsMasterKeyId'?",
+    ),
     "key twice": (GOOD + "    type: AWS::SNS::Topic\n", "9:5: the key 'type' is there twice"),
     "id in one word": (GOOD.replace("our-queues", "queues"), "3:9: 'rules[0].id' must be words in"),
     "id in capitals": (
