@@ -38,7 +38,7 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
         yield Finding(
             at=fault.at,
             on_key=fault.on_key,
-            message=f"{fault.subject} {told}{where(fault.when)}",
+            message=f"{fault.label} {told}, so the deployment fails{where(fault.when)}",
             severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
             confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
         )
@@ -50,10 +50,11 @@ def _told(fault: SchemaFault) -> str | None:
         names = wanted[fault.keyword]
         there = [name for name in names if name in held]
         if there:
-            return f"sets {_listed(there, 'and')}, of which only one is allowed"
+            shown = _listed(there, "and")
+            return f"sets {shown}{fault.inside}, of which only one is allowed"
         if any(fault.is_meant_by_another(name) for name in names):
             return None
-        return f"has none of {_listed(names, 'and')}, of which one is required"
+        return f"has none of {_listed(names, 'and')}{fault.inside}, of which one is required"
     if fault.keyword == "dependentExcluded":
         pairs = wanted["dependentExcluded"].items()
         both = [
@@ -61,12 +62,12 @@ def _told(fault: SchemaFault) -> str | None:
         ]
         return f"sets {both[0][0]} and {both[0][1]}, which exclude each other" if both else None
     if fault.keyword == "false":
-        return "is not allowed beside the other properties of the resource"
+        return f"sets {fault.name}, which is not allowed beside its other properties"
     groups = fault.alternatives
     if groups is None:
         return None
     shown = _listed([_listed(group, "and") for group in groups], "nor")
-    return f"has neither {shown}, of which one is required"
+    return f"has neither {shown}{fault.inside}, of which one is required"
 
 
 def _listed(names: list[str], word: str) -> str:

@@ -58,8 +58,8 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     wanted = [given] if isinstance(given, str) else given
     yield Finding(
         at=fault.at,
-        message=f"{fault.subject} is {_kind(fault)}, where {_either(wanted)} is required"
-        + where(fault.when),
+        message=f"{fault.label} sets {fault.name} to {_kind(fault)}, where {_either(wanted)} is"
+        f" required, so the deployment fails{where(fault.when)}",
         severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
         confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
         fix=fault.undeployed(_fix(fault, wanted)),

@@ -79,10 +79,12 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     if told is None or (fault.resource.type, fault.dotted) in _JUDGED_ELSEWHERE:
         return
     is_newer = fault.keyword in _ENUMS and _differs_in_numbers(fault)
+    doubt = " unless AWS has added it since" if is_newer else ""
     yield Finding(
         at=fault.at,
         on_key=fault.on_key and fault.value.mapping is not None,
-        message=f"{fault.subject} {told}{where(fault.when)}",
+        message=f"{fault.label} sets {fault.name} to {told}, so the deployment"
+        f" fails{doubt}{where(fault.when)}",
         severity=Severity.ERROR if fault.is_certain and not is_newer else Severity.WARNING,
         confidence=Confidence.MEDIUM if fault.by_default or is_newer else Confidence.HIGH,
         fix=None if is_newer else fault.undeployed(_fix(fault)),
@@ -95,17 +97,17 @@ def _told(fault: SchemaFault) -> str | None:
     if fault.keyword in _ENUMS:
         if content is None:
             return None
-        return f"is {_shown(content)}, which is {_none_of(fault, content)}"
+        return f"{_shown(content)}, which is {_none_of(fault, content)}"
     if fault.keyword == "not" and "enum" in wanted.get("not", {}):
-        return f"is {_shown(content)}, which is not allowed"
+        return f"{_shown(content)}, which is not allowed"
     if fault.keyword in ("maxLength", "minLength") and "enum" in wanted:
         return None
     if fault.keyword in _BOUNDS:
         limit = _BOUNDS[fault.keyword].format(wanted[fault.keyword])
         if fault.keyword in ("maxItems", "minItems", "maxProperties", "minProperties"):
-            return f"has {limit}"
-        return f"is {_shown(content)}, which is {limit}"
-    return "lists an item twice" if fault.keyword == "uniqueItems" else None
+            return limit
+        return f"{_shown(content)}, which is {limit}"
+    return "a list with an item twice" if fault.keyword == "uniqueItems" else None
 
 
 def _shown(content: Any) -> str:
@@ -126,14 +128,16 @@ def _allowed(fault: SchemaFault) -> list[Any]:
 def _none_of(fault: SchemaFault, content: Any) -> str:
     row = value_row(fault.resource.type, fault.dotted, content)
     if row is not None and row.instead:
-        return f"not allowed: {row.instead}"
+        return f"not allowed ({row.instead})"
     allowed = [str(one) for one in _allowed(fault)]
     if len(allowed) == 1:
         return f"not {allowed[0]}"
     if len(allowed) <= _MOST_SHOWN:
         return f"none of {', '.join(allowed[:-1])} and {allowed[-1]}"
     next_ones = _next_numbers(content, _allowed(fault)) or near(str(content), allowed)
-    hint = f", the nearest: {' and '.join(next_ones)}" if next_ones else f", such as {allowed[0]}"
+    hint = (
+        f", the nearest: {' and '.join(next_ones[:2])}" if next_ones else f", such as {allowed[0]}"
+    )
     return f"none of the {len(allowed)} values that are allowed{hint}"
 
 

@@ -43,12 +43,12 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     for name in fault.missing:
         if fault.is_meant_by_another(name):
             continue
-        because = f", which {fault.because(name)} requires" if fault.because(name) else ""
         yield Finding(
             at=fault.at,
             on_key=fault.on_key,
-            message=f"{fault.subject} has no {name}{because or ', which is required'}"
-            + where(fault.when),
+            message=f"{fault.label} has no {name}{fault.inside}, which"
+            f" {fault.because(name) or fault.resource.type} requires, so the deployment"
+            f" fails{where(fault.when)}",
             severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
             confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
             fix=fault.undeployed(_fix(fault, name)),

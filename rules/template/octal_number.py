@@ -30,8 +30,9 @@ def octal_number(source: SourceText) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe for account numbers: they are put into quotes. Unsafe for others, since a stack that is
-    deployed has the other number.
+    Safe for account numbers: they are put into quotes. No account has a number of less than twelve
+    digits, so that no stack is deployed with it, and no deployed one changes. Unsafe for others,
+    since a stack that is deployed has the other number: the update changes it in place.
 
     ## References
     - [Integers of YAML 1.1](https://yaml.org/type/int.html)

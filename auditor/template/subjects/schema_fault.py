@@ -95,10 +95,14 @@ class SchemaFault(Struct, frozen=True):
         return shown
 
     @property
-    def subject(self) -> str:
-        """The resource, or the property of it that the fault is about, to begin a message with."""
-        owner = f"'{self.resource.logical_id}' of type {self.resource.type}"
-        return f"Property {self.name} of {owner}" if self.name else f"Resource {owner}"
+    def label(self) -> str:
+        """What messages call the resource."""
+        return self.resource.label
+
+    @property
+    def inside(self) -> str:
+        """The property that the fault lies in, as the end of a phrase."""
+        return f" in {self.name}" if self.name else ""
 
     @property
     def is_written(self) -> bool:
