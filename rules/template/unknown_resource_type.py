@@ -44,7 +44,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     if use.exists:
         missing = use.regions_without
         if missing:
-            yield Finding(at, f"{use.name} is not available in {_listed(missing)}")
+            yield Finding(at, f"Resource type {use.name} is not available in {_listed(missing)}")
         return
     row = use.row
     hint = f": {row.instead}" if row and row.instead else ""
