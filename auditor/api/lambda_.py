@@ -5,12 +5,15 @@ from __future__ import annotations
 from auditor.aws.lambda_ import packages
 from auditor.aws.lambda_.code.replaced import is_replaced
 from auditor.aws.lambda_.function import InlineCode, LambdaFunction
+from auditor.aws.lambda_.layers import Layer, LayeredFunction
 from auditor.aws.lambda_.sources import SourceMapping
 from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
 
 __all__ = [
     "InlineCode",
     "LambdaFunction",
+    "Layer",
+    "LayeredFunction",
     "SourceMapping",
     "is_replaced",
     "may_be_set_elsewhere",

@@ -1,0 +1,56 @@
+"""layer-region"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Edit, Finding, Fix, Safety, SetValue, Severity, rule
+from auditor.api.lambda_ import Layer, LayeredFunction
+
+
+@rule(id="layer-region", severity=Severity.WARNING, on=LayeredFunction)
+def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
+    """A layer in a Region that the function may not be in.
+
+    ## What it does
+    Reads the Region in the ARN of a layer. With configured Regions (`regions`) it finds layers in
+    any other: an error where the stack is deployed to one Region alone. Without, it finds a
+    function whose layers are in different Regions, since it can be in one of them only.
+
+    ## Why it fails
+    Layers have to be in the Region of the function.
+
+    ## Error
+    ```
+    Layers are not in the same region as the function. Layers are expected to be in region eu-west-1
+    ```
+
+    ## Fix safety
+    Unsafe: the Region of the stack takes the place of the one in the ARN, and the layer may not be
+    there. In a deployed stack the function changes in place.
+
+    ## References
+    - [Layers](https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html)
+    """
+    regions = layered.fn.template.settings.regions
+    found = {layer.region for layer in layered.layers}
+    for layer in layered.layers:
+        is_elsewhere = bool(regions) and layer.region not in regions
+        if is_elsewhere or (not regions and len(found) > 1):
+            is_error = is_elsewhere and len(regions) == 1 and not layer.case.when
+            yield Finding(
+                at=layer.case.path,
+                message=f"Layer in {layer.region} cannot be used by"
+                f" {layered.fn.resource.label} in another Region",
+                severity=Severity.ERROR if is_error else Severity.WARNING,
+                fix=_fix(layer),
+            )
+
+
+def _fix(layer: Layer) -> Fix:
+    title = "Use the layer in the Region of the stack"
+    if not layer.case.direct:
+        return Fix(title, safety=Safety.DISPLAY)
+    here = f"{layer.arn}:{layer.version}".replace(f":{layer.region}:", ":${AWS::Region}:", 1)
+    edit: Edit = SetValue(layer.case.path, {"Fn::Sub": here})
+    return Fix(title, (edit,))
