@@ -88,7 +88,14 @@ def waits_for_any(template: Template, value: Tree, logical_id: str) -> bool:
 
 def custom_resources(function: Resource) -> Iterator[Resource]:
     """The custom resources that CloudFormation runs a function for, while it makes the stack."""
-    for resource in function.template.resources.values():
+    yield from function.template.once(_by_service_token).get(function.logical_id, ())
+
+
+def _by_service_token(template: Template) -> dict[str, list[Resource]]:
+    """The custom resources by what their `ServiceToken` names."""
+    found: dict[str, list[Resource]] = {}
+    for resource in template.resources.values():
         tokens = (mention for mention in resource.references if "ServiceToken" in mention.path)
-        if any(token.target == function.logical_id for token in tokens):
-            yield resource
+        for target in {token.target for token in tokens}:
+            found.setdefault(target, []).append(resource)
+    return found

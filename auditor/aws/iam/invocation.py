@@ -11,8 +11,9 @@ from auditor.aws.iam.triggers import FUNCTIONS, Trigger
 from auditor.model.edit import Edit
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.names import Name
 from auditor.template.references import references
-from auditor.template.template import Resource
+from auditor.template.template import Resource, Template
 from auditor.template.wiring import new_resource, wait_for, waits_for_any
 
 _RUN_CODE = ("AWS::CloudFormation::", "AWS::Serverless::Application", "Custom::")
@@ -45,9 +46,58 @@ def may_invoke(trigger: Trigger) -> Answer:
         return Answer.UNKNOWN
     if _may_have_event(trigger):
         return Answer.UNKNOWN
-    return any_of(
-        _permits(permission, trigger) for permission in template.of_type("AWS::Lambda::Permission")
+    permissions = template.once(_Permissions).that_may_be_for(trigger.function)
+    return any_of(_permits(permission, trigger) for permission in permissions)
+
+
+class _Permissions:
+    """The permissions of a template by the functions that they name: each is looked up."""
+
+    def __init__(self, template: Template) -> None:
+        self._of_any: list[Resource] = []
+        self._by_function: dict[str, list[Resource]] = {}
+        self._by_name: dict[Name, list[Resource]] = {}
+        for permission in template.of_type("AWS::Lambda::Permission"):
+            function = _only_function(permission)
+            if function is None:
+                self._of_any.append(permission)
+                continue
+            self._by_function.setdefault(function, []).append(permission)
+            for name in _names(permission):
+                self._by_name.setdefault(name, []).append(permission)
+
+    def that_may_be_for(self, function: Resource) -> list[Resource]:
+        """Those that do not certainly name another function."""
+        found = [*self._by_function.get(function.logical_id, ()), *self._of_any]
+        if function.physical_name is not None:
+            for name in Target(function).all_names:
+                found += self._by_name.get(name, ())
+        return found
+
+
+def _only_function(permission: Resource) -> str | None:
+    """The one thing of the template that `FunctionName` names, if it is a function."""
+    named = {mention.target for mention in permission.references if "FunctionName" in mention.path}
+    if len(named) != 1:
+        return None
+    resource = permission.template.resources.get(next(iter(named)))
+    return resource.logical_id if resource is not None and resource.type in FUNCTIONS else None
+
+
+def _names(permission: Resource) -> set[Name]:
+    """How a permission spells its function, with a qualifier and without."""
+    spelled = (
+        permission.template.name(case.value)
+        for case in permission.written("FunctionName")
+        if case.known
     )
+    return {
+        name[:end]
+        for name in spelled
+        if name is not None
+        for end in range(1, len(name) + 1)
+        if end == len(name) or name[end] == ":"
+    }
 
 
 def _may_have_event(trigger: Trigger) -> bool:
@@ -67,15 +117,19 @@ def _may_have_event(trigger: Trigger) -> bool:
 
 def _is_handed_on(trigger: Trigger) -> bool:
     """Whether something may add a permission that the template does not show."""
-    for resource in trigger.template.resources.values():
+    handed_on = trigger.template.once(_handed_on)
+    return handed_on is None or trigger.function.logical_id in handed_on
+
+
+def _handed_on(template: Template) -> frozenset[str] | None:
+    """What is given to resources that may do anything with it; None where all may be."""
+    found: set[str] = set()
+    for resource in template.resources.values():
         if resource.type in _MAKES_POLICIES or "Connectors" in resource.body:
-            return True
-        if resource.type.startswith(_RUN_CODE) and any(
-            mention.target == trigger.function.logical_id and "ServiceToken" not in mention.path
-            for mention in resource.references
-        ):
-            return True
-    return False
+            return None
+        if resource.type.startswith(_RUN_CODE):
+            found |= {one.target for one in resource.references if "ServiceToken" not in one.path}
+    return frozenset(found)
 
 
 def _permits(permission: Resource, trigger: Trigger) -> Answer:
@@ -99,10 +153,7 @@ def _is_invocation(action: str) -> bool:
 
 def _is_for_another_function(permission: Resource, trigger: Trigger) -> bool:
     """Whether a permission certainly names another function of the template."""
-    named = {mention.target for mention in permission.references if "FunctionName" in mention.path}
-    resources = trigger.template.resources
-    functions = {name for name in named if name in resources and resources[name].type in FUNCTIONS}
-    if len(named) != 1 or functions != named or trigger.function.logical_id in named:
+    if _only_function(permission) in (None, trigger.function.logical_id):
         return False
     if trigger.function.physical_name is None:
         return True

@@ -135,18 +135,8 @@ class Role:
             or self.resource.has("PermissionsBoundary") is not False
         ):
             return False
-        resources = template.resources.values()
-        has_connectors = any(
-            resource.type == "AWS::Serverless::Connector" or "Connectors" in resource.body
-            for resource in resources
-        )
-        handed_on = any(
-            mention.target == self.logical_id
-            for resource in resources
-            if resource.type.startswith(_RUN_CODE)
-            for mention in resource.references
-        )
-        return not has_connectors and not handed_on
+        has_connectors = template.once(_has_connectors)
+        return not has_connectors and self.logical_id not in template.once(_handed_on)
 
     @cached_property
     def _statements(self) -> tuple[Case, ...]:
@@ -292,3 +282,19 @@ def _role(template: Template, case: Case) -> Role | None:
     if resource is None or resource.type != _ROLE or not is_arn:
         return None
     return Role(resource)
+
+
+def _has_connectors(template: Template) -> bool:
+    return "AWS::Serverless::Connector" in template.by_type or any(
+        "Connectors" in resource.body for resource in template.resources.values()
+    )
+
+
+def _handed_on(template: Template) -> frozenset[str]:
+    """What is named by resources that may do anything with it."""
+    return frozenset(
+        mention.target
+        for resource in template.resources.values()
+        if resource.type.startswith(_RUN_CODE)
+        for mention in resource.references
+    )

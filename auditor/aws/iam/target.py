@@ -123,10 +123,13 @@ class Target:
     def is_named_by(self, value: Tree) -> bool:
         """Whether a value is the ARN or the name of the resource, with a qualifier or without."""
         name = self.template.name(value) or ()
-        own: tuple[Name | None, ...] = (self.template.name({"Ref": self.logical_id}),)
-        if name[:1] == ("a",) or isinstance(next(iter(name), None), Hole):
-            own = (*own, *self.arns)
-        return any(one and name[: len(one)] == one and _is_end(name[len(one) :]) for one in own)
+        return any(name[: len(one)] == one and _is_end(name[len(one) :]) for one in self.all_names)
+
+    @cached_property
+    def all_names(self) -> tuple[Name, ...]:
+        """How a value can name the resource: by its name or its ARN, without a qualifier."""
+        own = self.template.name({"Ref": self.logical_id})
+        return (*([own] if own else []), *self.arns)
 
     @property
     def logical_id(self) -> str:

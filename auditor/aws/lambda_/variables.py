@@ -93,9 +93,7 @@ def may_be_set_elsewhere(function: Resource) -> bool:
     """
     if function.has("Environment", "Variables", "AWS_LAMBDA_EXEC_WRAPPER") is not False:
         return True
-    return any(
-        one.type.startswith("AWS::Greengrass") for one in function.template.resources.values()
-    )
+    return any(one.startswith("AWS::Greengrass") for one in function.template.by_type)
 
 
 def value_for_variable(function: Resource, name: str) -> Tree | None:

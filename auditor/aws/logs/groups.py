@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from msgspec import Struct
+
 from auditor.aws.lambda_.function import LambdaFunction
 from auditor.aws.sam.event import HOLDERS, SamEvent, sam_events
 from auditor.template.names import Equality, Hole, Name, compare
@@ -87,28 +89,65 @@ def _function(template: Template, event: SamEvent) -> Resource | None:
 def declared_log_groups(template: Template, name: Name) -> dict[Equality, list[Resource]]:
     """The declared log groups by whether they have the name; those of another name left out."""
     found: dict[Equality, list[Resource]] = {Equality.SAME: [], Equality.OPEN: []}
-    for group in template.of_type(LOG_GROUP):
-        cases = group.written("LogGroupName")
-        answers = {_has_name(group, case, name) for case in cases}
+    for group in template.once(_Groups).that_may_have(name):
+        answers = {_has_name(group.resource, *one, name) for one in group.names}
         if answers == {Equality.SAME}:
-            found[Equality.SAME].append(group)
+            found[Equality.SAME].append(group.resource)
         elif answers != {Equality.DIFFERENT}:
-            found[Equality.OPEN].append(group)
-    if found[Equality.OPEN]:
-        others = _names_of_other_functions(template, name)
-        found[Equality.OPEN] = [
-            group for group in found[Equality.OPEN] if _only_name(group) not in others
-        ]
+            found[Equality.OPEN].append(group.resource)
     return found
 
 
-def _has_name(group: Resource, case: Case, name: Name) -> Equality:
+class _Group(Struct, frozen=True):
+    """A log group with the cases of its name, each spelled once; by its number in the source."""
+
+    number: int
+    resource: Resource
+    names: tuple[tuple[Case, Name | None], ...]
+
+    @property
+    def only_name(self) -> Name | None:
+        """The name, where there is one case of it and it is known."""
+        return self.names[0][1] if len(self.names) == 1 else None
+
+
+class _Groups:
+    """The log groups of a template by their names: a function's own is looked up."""
+
+    def __init__(self, template: Template) -> None:
+        functions = list(LambdaFunction.find(template))
+        self._of_functions = {fn.log_group_name for fn in functions}
+        unconditional = {fn.log_group_name for fn in functions if fn.resource.condition is None}
+        self._all: list[_Group] = []
+        self._others: list[_Group] = []
+        self._by_name: dict[Name, list[_Group]] = {}
+        for number, resource in enumerate(template.of_type(LOG_GROUP)):
+            group = _Group(number, resource, _spelled(resource))
+            self._all.append(group)
+            if group.only_name is not None and group.only_name in unconditional:
+                self._by_name.setdefault(group.only_name, []).append(group)
+            else:
+                self._others.append(group)
+
+    def that_may_have(self, name: Name) -> list[_Group]:
+        """In source order; a function's log group is not that of another function."""
+        if name not in self._of_functions:
+            return self._all
+        own = self._by_name.get(name, [])
+        return sorted([*own, *self._others], key=lambda group: group.number)
+
+
+def _spelled(group: Resource) -> tuple[tuple[Case, Name | None], ...]:
+    cases = group.written("LogGroupName")
+    return tuple((one, group.template.name(one.value) if one.known else None) for one in cases)
+
+
+def _has_name(group: Resource, case: Case, spelled: Name | None, name: Name) -> Equality:
     if case.absent:
         # CloudFormation makes a name of the stack's and the logical ID, which has no slash.
         if name == (Hole(group.logical_id),):
             return Equality.SAME
         return _begins_apart(name)
-    spelled = group.template.name(case.value) if case.known else None
     if spelled is None:
         return Equality.OPEN
     answer = compare(name, spelled)
@@ -124,20 +163,3 @@ def _begins_apart(name: Name) -> Equality:
 
 def _is_pseudo_parameter(part: str | Hole) -> bool:
     return isinstance(part, Hole) and part.expression.startswith("AWS::")
-
-
-def _names_of_other_functions(template: Template, name: Name) -> frozenset[Name]:
-    """The names that a function's log group cannot have, because another function's has them."""
-    names = {
-        fn.log_group_name
-        for fn in LambdaFunction.find(template)
-        if fn.resource.condition is None or fn.log_group_name == name
-    }
-    if name not in names:
-        return frozenset()
-    return frozenset(other for other in names if other is not None and other != name)
-
-
-def _only_name(group: Resource) -> Name | None:
-    cases = group.written("LogGroupName")
-    return group.template.name(cases[0].value) if len(cases) == 1 and cases[0].known else None
