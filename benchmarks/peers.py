@@ -1,11 +1,8 @@
-"""Times whole commands against each other: `python -m benchmarks.peers FOLDER [TEMPLATES] [RUNS]`.
-
-Each round runs every tool once on the same templates, so that a drift of the machine's speed
-meets all of them; figures are medians, and the ratios are taken round by round.
-"""
+"""Whole commands side by side, each round once on the same templates."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -14,11 +11,24 @@ import time
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from auditor import files
-from auditor.source.detect import looks_like_template
+from benchmarks.staged import staged
 
 US = "cfnaudit"
+SMALL = """\
+AWSTemplateFormatVersion: "2010-09-09"
+Description: A small stack
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 30
+Outputs:
+  QueueUrl:
+    Value: !Ref Queue
+"""
+_RUN = "from auditor.__main__ import main; main()"
 _LIBRARY = """
 import sys
 from cloudformation_validate import CompositeEngine, ValidationError
@@ -35,58 +45,52 @@ for path in sys.argv[1:]:
 
 def tools(templates: Sequence[str]) -> Mapping[str, list[str]]:
     """The commands that are installed beside this Python or on the path, by name."""
-    commands = {
-        US: ["cfnaudit", "check", "--exit-zero", *templates],
-        "cfn-lint": ["cfn-lint", "--", *templates],
-    }
+    commands = {US: [sys.executable, "-c", _RUN, "check", "--exit-zero", *templates]}
+    beside = str(Path(sys.executable).parent)
+    linter = shutil.which("cfn-lint", path=beside) or shutil.which("cfn-lint")
+    if find_spec("cfnlint"):
+        commands["cfn-lint"] = [sys.executable, "-m", "cfnlint", "--", *templates]
+    elif linter is not None:
+        commands["cfn-lint"] = [linter, "--", *templates]
     if find_spec("cloudformation_validate"):
         commands["cloudformation-validate"] = [sys.executable, "-c", _LIBRARY, *templates]
-    else:
-        print("cloudformation-validate is not installed and not measured")
-    beside = str(Path(sys.executable).parent)
-    found: dict[str, list[str]] = {}
-    for name, command in commands.items():
-        program = shutil.which(command[0], path=beside) or shutil.which(command[0])
-        if program is None:
-            print(f"{name} is not installed and not measured")
-        else:
-            found[name] = [program, *command[1:]]
-    return found
+    return commands
 
 
-def seconds(command: Sequence[str]) -> float:
+def section(title: str, templates: Sequence[Path], rounds: int) -> str:
+    """A table of all tools that are installed."""
+    with TemporaryDirectory() as name:
+        code = staged(Path(name) / "code")
+        commands = tools([str(path) for path in templates])
+        environment = {**os.environ, "PYTHONPATH": str(code)}
+        for command in commands.values():
+            _seconds(command, environment)  # the first round fills the machine's caches
+        taken = [
+            {tool: _seconds(command, environment) for tool, command in commands.items()}
+            for _ in range(rounds)
+        ]
+    lines = [
+        f"\n## {title}\n",
+        f"{rounds} rounds.\n",
+        "| tool | seconds | ms a template | times cfnaudit |",
+        "|---|---|---|---|",
+    ]
+    for tool in commands:
+        median = statistics.median(times[tool] for times in taken)
+        ratio = statistics.median(times[tool] / times[US] for times in taken)
+        each = median / len(templates) * 1000
+        lines.append(f"| {tool} | {median:.2f} | {each:.1f} | {ratio:.1f} |")
+    return "\n".join(lines) + "\n"
+
+
+def _seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
     """How long a command takes from start to end, whatever it answers."""
     start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        check=False,
+    )
     return time.perf_counter() - start
-
-
-def main(folder: Path, count: int, runs: int) -> None:
-    """Prints a table for one template and one for many."""
-    found = [
-        str(path)
-        for path in files.candidates(folder, print)
-        if looks_like_template(files.read(path).text)
-    ]
-    chosen = found[:: max(1, len(found) // count)][:count]
-    for templates in (chosen[len(chosen) // 2 :][:1], chosen):
-        commands = tools(templates)
-        rounds = [{name: seconds(command) for name, command in commands.items()}]
-        rounds = [
-            {name: seconds(command) for name, command in commands.items()} for _ in range(runs)
-        ]
-        print(
-            f"\n{len(templates)} templates, {runs} rounds after a first one that is not counted\n"
-        )
-        print("| tool | median s | median ms a template | times cfnaudit |")
-        print("|---|---|---|---|")
-        for name in commands:
-            median = statistics.median(times[name] for times in rounds)
-            ratio = statistics.median(times[name] / times[US] for times in rounds)
-            each = median / len(templates) * 1000
-            print(f"| {name} | {median:.2f} | {each:.1f} | {ratio:.1f} |")
-
-
-if __name__ == "__main__":
-    arguments = [*sys.argv[2:], "50", "5"]
-    main(Path(sys.argv[1]), int(arguments[0]), int(arguments[1] if len(sys.argv) > 3 else 5))

@@ -1,0 +1,96 @@
+"""What a template takes in a process that runs already, in time of the processor."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import yaml
+
+from auditor import files
+from auditor.engine import registry
+from auditor.engine.check import check
+from auditor.model.settings import Settings
+from auditor.project import ProjectFolder
+from auditor.source.detect import looks_like_template
+from auditor.source.json_.document import JsonDocument
+from auditor.source.yaml_.document import YamlDocument
+
+_PLACES = 5
+_SIZES = 60
+
+
+def templates(folder: Path) -> list[Path]:
+    """The templates below a folder that can be read."""
+    found = []
+    for path in files.candidates(folder, print):
+        try:
+            text = files.read(path).text
+        except files.Unreadable:
+            continue
+        if looks_like_template(text):
+            found.append(path)
+    return found
+
+
+def section(paths: Sequence[Path], rounds: int) -> str:
+    """Milliseconds a template, and reading against the readers that we are built on."""
+    rules = registry.load()
+    without_code = [rule for rule in rules if rule.service != "code"]
+    texts = [(path, files.read(path).text) for path in paths]
+
+    def checked(chosen: Sequence[object]) -> Callable[[], None]:
+        def run() -> None:
+            for path, text in texts:
+                check(text, chosen, Settings(), ProjectFolder(path.parent))  # type: ignore[arg-type]
+
+        return run
+
+    run_all, run_some = checked(rules), checked(without_code)
+    run_all()
+    pairs = [(_spent(run_all), _spent(run_some)) for _ in range(rounds)]
+    every, some = (
+        statistics.median(times) / len(texts) * 1000 for times in zip(*pairs, strict=True)
+    )
+    source = "\n".join(
+        f"  Queue{number}:\n    Type: AWS::SQS::Queue\n    Properties: {{DelaySeconds: {number}}}"
+        for number in range(_SIZES)
+    )
+    text = f"Resources:\n{source}\n"
+    tree = YamlDocument(text).tree
+    as_json = json.dumps(tree, indent=2)
+    yaml_ratio = _ratio(
+        lambda: _read(YamlDocument, text), lambda: yaml.compose(text, yaml.CSafeLoader), rounds
+    )
+    json_ratio = _ratio(lambda: _read(JsonDocument, as_json), lambda: json.loads(as_json), rounds)
+    return (
+        "\n## In a process that runs\n\n"
+        "| what | |\n|---|---|\n"
+        f"| a template, {len(rules)} rules | {every:.1f} ms |\n"
+        f"| without the rules about code | {some:.1f} ms |\n"
+        f"| YAML with {_PLACES} places, against `yaml.compose` of libyaml | {yaml_ratio:.1f} |\n"
+        f"| JSON with {_PLACES} places, against `json.loads` | {json_ratio:.1f} |\n"
+    )
+
+
+def _read(make: Callable[[str], YamlDocument | JsonDocument], text: str) -> None:
+    document = make(text)
+    for number in range(_PLACES):
+        document.span(("Resources", f"Queue{number * 7}", "Properties", "DelaySeconds"))
+
+
+def _spent(run: Callable[[], object]) -> float:
+    start = time.process_time()
+    run()
+    return time.process_time() - start
+
+
+def _ratio(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> float:
+    def often(run: Callable[[], object]) -> float:
+        return _spent(lambda: [run() for _ in range(20)])
+
+    often(ours)
+    return statistics.median(often(ours) / often(theirs) for _ in range(rounds))
