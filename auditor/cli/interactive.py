@@ -19,14 +19,17 @@ from auditor.report.text import Piece, entry_pieces
 from auditor.run.diff import unified
 
 _WIDTH = 100
-_QUESTION = "Apply this fix? [y,n,r,a,q,?] "
+_CHOICES = "[y,n,r,a,l,f,s,q,?]"
 _HELP = """\
 y  apply this fix
 n  leave this one
 r  apply this one and all further ones of this rule
 a  apply this one and all further ones
+l  leave this one and all further ones of this rule
+f  leave this one and all further ones of this file
+s  show the finding and its fix again
 q  apply no further fix; those that were applied stay
-?  say this again
+?  print this help
 """
 
 
@@ -38,6 +41,8 @@ class Questions:
         self._least = least
         self._taken: set[str] = set()
         """The rules whose fixes are all to be made."""
+        self._left: set[str] = set()
+        """The rules whose fixes are all to be left."""
         self._takes_all = False
         self._is_over = False
 
@@ -45,32 +50,49 @@ class Questions:
         """What asks about the fixes of one file; `name` is what the report calls it."""
         return _AboutFile(self, file, name)
 
-    def verdict(self, finding: Finding, shown: list[Piece]) -> Verdict:
-        """The answer for one fix, after it was shown where it has to be."""
+    def verdict(self, finding: Finding, shown: list[Piece], count: str) -> tuple[Verdict, bool]:
+        """The answer for one fix, after it was shown where it has to be.
+
+        `count` says which of how many it is. The second part of the answer is whether it holds for
+        the rest of the file.
+        """
         if self._is_over:
-            return Verdict.STOP
+            return Verdict.STOP, False
+        if finding.rule in self._left:
+            return Verdict.LEAVE, False
         if self._takes_all or finding.rule in self._taken:
-            return Verdict.MAKE
+            return Verdict.MAKE, False
         _say(shown)
-        return self._answered(finding.rule)
+        return self._answered(finding, shown, count)
+
+    def would_fix(self, finding: Finding) -> bool:
+        """Whether a finding has a fix that is asked about."""
+        fix = finding.fix
+        return (
+            fix is not None and bool(fix.edits) and fix.safety >= self._least and not finding.held
+        )
 
     def entry_pieces(self, before: Checked, finding: Finding, name: str) -> list[Piece]:
         """A finding as the report shows it."""
         return entry_pieces(entry(before, finding, name, self._rules), self._least, _WIDTH)
 
-    def _answered(self, rule: str) -> Verdict:
+    def _answered(self, finding: Finding, shown: list[Piece], count: str) -> tuple[Verdict, bool]:
+        is_unsafe = finding.fix is not None and finding.fix.safety is Safety.UNSAFE
+        kind = "unsafe fix" if is_unsafe else "fix"
+        question = f"{count}. Apply this {kind}? {_CHOICES} "
         while True:
-            answer = _asked()
+            answer = _asked(question)
             if answer in ("y", "yes", "r", "a"):
                 self._takes_all = answer == "a"
-                self._taken |= {rule} if answer == "r" else set()
-                return Verdict.MAKE
-            if answer in ("n", "no"):
-                return Verdict.LEAVE
+                self._taken |= {finding.rule} if answer == "r" else set()
+                return Verdict.MAKE, False
+            if answer in ("n", "no", "l", "f"):
+                self._left |= {finding.rule} if answer == "l" else set()
+                return Verdict.LEAVE, answer == "f"
             if answer in (None, "q"):
                 self._is_over = True
-                return Verdict.STOP
-            _say([("", _HELP)])
+                return Verdict.STOP, False
+            _say(shown if answer == "s" else [("", _HELP)])
 
 
 class _AboutFile:
@@ -80,11 +102,22 @@ class _AboutFile:
         self._questions = questions
         self._file = file
         self._name = name
+        self._is_left = False
+        self._count = 0
+        self._total = 0
 
     def __call__(self, before: Checked, finding: Finding, after: Checked) -> Verdict:
         """Shows a finding and what its fix changes, and hears the answer."""
+        if self._is_left:
+            return Verdict.LEAVE
+        if not self._count:
+            self._total = sum(map(self._questions.would_fix, before.findings))
+        self._count += 1
+        count = f"{self._count} of {max(self._total, self._count)} in {one_line(self._name)}"
         shown = self._questions.entry_pieces(before, finding, self._name)
-        return self._questions.verdict(finding, [*shown, *self._diff(before, after)])
+        shown += self._diff(before, after)
+        verdict, self._is_left = self._questions.verdict(finding, shown, count)
+        return verdict
 
     def _diff(self, before: Checked, after: Checked) -> Iterator[Piece]:
         folder = self._file.path.parent
@@ -104,9 +137,9 @@ def _lines(path: Path, old: str, new: str) -> Iterator[Piece]:
             yield "", "\n"
 
 
-def _asked() -> str | None:
+def _asked(question: str) -> str | None:
     """The answer in lower case, None at the end of the input or for Ctrl-C."""
-    _say([("bold", _QUESTION)])
+    _say([("bold", question)])
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         answer = sys.stdin.readline()

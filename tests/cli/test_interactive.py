@@ -52,6 +52,9 @@ def answer(workspace: Workspace, answers: str, *options: str) -> Result:
         pytest.param("n\ny\nn\n", (SECOND,), id="one of three"),
         pytest.param("n\nn\nn\n", (), id="none"),
         pytest.param("a\n", (FIRST, SECOND, THIRD), id="all"),
+        pytest.param("y\nl\n", (FIRST,), id="leave all further ones of the rule"),
+        pytest.param("y\nf\n", (FIRST,), id="leave all further ones of the file"),
+        pytest.param("s\ny\ns\nn\n", (FIRST,), id="show again"),
         pytest.param("n\nr\n", (SECOND, THIRD), id="all further ones of the rule"),
         pytest.param("y\nq\n", (FIRST,), id="quit keeps what was made"),
         pytest.param("y\n", (FIRST,), id="the end of the input is to quit"),
@@ -73,12 +76,14 @@ def test_shows_the_finding_and_the_change_before_it_asks(workspace: Workspace) -
     assert shown.index("+      ScheduleExpression: rate(1 day)   # first") < shown.index(
         "Apply this"
     )
-    assert shown.count("Apply this fix? [y,n,r,a,q,?]") == 2
+    assert shown.count("Apply this fix? [y,n,r,a,l,f,s,q,?]") == 2
+    assert "\n1 of 3 in template.yaml. Apply" in shown
+    assert "\n2 of 3 in template.yaml. Apply" in shown
 
 
 def test_help_tells_every_answer(workspace: Workspace) -> None:
     shown = answer(workspace, "?\nq\n").err
-    for letter in "ynraq?":
+    for letter in "ynralfsq?":
         assert f"{letter}  " in shown.partition("Apply this fix?")[2]
 
 
@@ -96,6 +101,28 @@ def test_to_quit_is_to_quit_for_all_files(workspace: Workspace) -> None:
     assert workspace.read("a.yaml").decode() == made(FIRST)
     assert workspace.read("b.yaml").decode() == TEMPLATE
     assert result.err.count("Apply this fix?") == 2
+
+
+def test_what_is_left_of_a_file_is_asked_about_in_the_next(workspace: Workspace) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        workspace.write(name, TEMPLATE)
+    options = ("--select", RULE, "--fix", "-i", "a.yaml", "b.yaml")
+    result = workspace.check(*options, stdin=b"f\ny\nl\n")
+    assert workspace.read("a.yaml").decode() == TEMPLATE
+    assert workspace.read("b.yaml").decode() == made(FIRST)
+    assert result.err.count("Apply this fix?") == 3
+
+
+def test_show_again(workspace: Workspace) -> None:
+    shown = answer(workspace, "s\nq\n").err
+    assert shown.count("+      ScheduleExpression: rate(1 day)   # first") == 2
+
+
+def test_an_unsafe_fix_is_called_so(workspace: Workspace) -> None:
+    toml = f'extend-unsafe-fixes = ["{RULE}"]\n'
+    workspace.write("cfnaudit.toml", toml)
+    shown = answer(workspace, "q\n", "--unsafe-fixes").err
+    assert "1 of 3 in template.yaml. Apply this unsafe fix?" in shown
 
 
 def test_ctrl_c_keeps_what_was_made(workspace: Workspace) -> None:
