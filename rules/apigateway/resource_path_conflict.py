@@ -46,7 +46,7 @@ def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
     if greedy is not None:
         yield Finding(
             at=place,
-            message=f"{path.resource.label} is below '{greedy.logical_id}', which matches all of the"
+            message=f"{path.resource.label} is below '{greedy.logical_id}', which matches all the"
             " rest of a path, so API Gateway refuses it",
             severity=severity,
         )
