@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,6 +64,8 @@ def clean() -> tuple[Path, int] | None:
     folder = location()
     if folder is None or not (folder / _MARK).is_file():
         return None
+    import shutil
+
     count = sum(1 for _ in _entries(folder))
     shutil.rmtree(folder)
     return folder, count

@@ -24,6 +24,8 @@ from auditor.run.job import Job
 from auditor.run.result import Result
 
 _DIGEST_BYTES = 16
+_SHARED = ("rules", "choices")
+"""The fields of jobs whose values are the same objects for many files."""
 _PRUNED_ONCE_IN = 256
 _KNOWN_MODULES = (
     "auditor.model.",
@@ -38,7 +40,9 @@ class Store:
 
     def __init__(self, folder: Path, stamp: str) -> None:
         self._folder = folder
-        self._stamp = stamp
+        self._stamp = _digest(stamp.encode("utf-8", "surrogateescape")).hex()
+        self._spelled: dict[int, tuple[Any, str]] = {}
+        """Values that many jobs share, which keeps their identities theirs."""
         self._may_write = True
         self._is_prepared = False
 
@@ -93,9 +97,20 @@ class Store:
 
     def _key(self, job: Job) -> str:
         """All that decides a result: every field, the file by its place and its content."""
-        fields = [_spelled(getattr(job, name)) for name in job.__struct_fields__ if name != "file"]
+        fields = [
+            self._shared(value) if name in _SHARED else _spelled(value)
+            for name in job.__struct_fields__
+            if name != "file"
+            for value in [getattr(job, name)]
+        ]
         content = _digest(job.file.content).hex()
         return "\n".join((self._stamp, os.path.abspath(job.file.path), content, *fields))
+
+    def _shared(self, value: Any) -> str:
+        known = self._spelled.get(id(value))
+        if known is None:
+            known = self._spelled[id(value)] = (value, _spelled(value))
+        return known[1]
 
 
 class _Reader(pickle.Unpickler):

@@ -10,15 +10,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from auditor.engine.check import Checked
 from auditor.model.finding import Finding
 from auditor.model.path import dotted, logical_id
 from auditor.model.suppression import Suppressed, SuppressedBy
+
+if TYPE_CHECKING:
+    from auditor.engine.check import Checked
 
 VERSION = 1
 _DIGITS = 16

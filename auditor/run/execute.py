@@ -7,7 +7,6 @@ import time
 from collections.abc import Generator, Iterator, Mapping
 
 from auditor.model.rule import AnyRule
-from auditor.run.audit import audit
 from auditor.run.frontend import Asker
 from auditor.run.plan import Planned
 from auditor.run.request import Request
@@ -64,6 +63,9 @@ def _result(
 ) -> Result | None:
     if item.job is None or item.result is not None:
         return item.result
+    # with a known result for every file nothing of it is needed
+    from auditor.run.audit import audit
+
     ask = None if asker is None else asker(item.job.file, item.job.name)
     return audit(item.job, rules, ask)
 

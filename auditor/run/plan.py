@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from auditor import files
 from auditor.config.configuration import Configuration, severity
 from auditor.config.fault import BadConfiguration
-from auditor.config.lookup import Configurations
+from auditor.config.lookup import Chosen, Configurations
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.run.baseline import BaselineFile
@@ -73,6 +73,7 @@ class Plan:
         )
         self.exclude = _patterns(request.exclude)
         self._formats = {self.output_format, *request.formats}
+        self._ids: dict[int, tuple[str, ...]] = {}
         self._request = request
         self._task = _task(request)
 
@@ -115,7 +116,7 @@ class Plan:
             name=one.name,
             folder=None if one.path is None else one.path.parent,
             root=None if one.folder is None else Path(one.folder),
-            rules=tuple(rule.id for rule in chosen.rules),
+            rules=self._ids_of(chosen),
             choices=replace(
                 chosen.choices,
                 shown_from=min(self._min_severity, configuration.fail_on),
@@ -136,6 +137,12 @@ class Plan:
 
     def _is_synthesized(self, one: Input) -> bool:
         return one.path is not None and self.configurations.is_synthesized(one.path.parent)
+
+    def _ids_of(self, chosen: Chosen) -> tuple[str, ...]:
+        """The ids of the rules: one object for all files that have them chosen."""
+        if id(chosen) not in self._ids:
+            self._ids[id(chosen)] = tuple(rule.id for rule in chosen.rules)
+        return self._ids[id(chosen)]
 
     def may_pass_over(self, one: Input) -> bool:
         """Whether a file that is no template is nothing to speak of."""

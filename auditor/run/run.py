@@ -13,7 +13,6 @@ from auditor.cache.folder import location
 from auditor.cache.stamp import stamp
 from auditor.cache.store import Store
 from auditor.config.fault import BadConfiguration
-from auditor.run.audit import audit
 from auditor.run.collect import Collector, Summary
 from auditor.run.execute import results
 from auditor.run.frontend import Frontend
@@ -51,6 +50,8 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
         if planned.input.key in added:
             continue
         if collector.is_outdated(planned, result):
+            from auditor.run.audit import audit
+
             again = plan.of(planned.input)
             is_added = collector.add(again, None if again.job is None else audit(again.job, rules))
         else:

@@ -112,3 +112,18 @@ def test_clean_leaves_alone_what_is_no_cache(two: Workspace) -> None:
     result = two.run("clean", env={"CFNAUDIT_CACHE_DIR": "."})
     assert (result.code, result.out) == (0, "There is no cache\n")
     assert Path(two.folder / "a.yaml").exists()
+
+
+ENGINE = ("yaml", "auditor.engine.check", "auditor.template", "auditor.source")
+IMPORTED = """
+import atexit, sys
+atexit.register(lambda: sys.stderr.write("\\n".join(sys.modules)))
+"""
+
+
+def test_a_known_result_needs_no_engine(two: Workspace) -> None:
+    first = two.python(IMPORTED, "check", ".", env=HERE)
+    assert set(ENGINE) <= set(first.err.splitlines())
+    again = two.python(IMPORTED, "check", ".", env=HERE)
+    assert again.out == first.out
+    assert not {"typer", *ENGINE} & set(again.err.splitlines())

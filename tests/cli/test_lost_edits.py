@@ -11,7 +11,7 @@ from tests.runner import BROKEN, MENDED, RULE, Workspace, assert_one_line
 MINE = "  Mine:\n    Type: AWS::SNS::Topic\n"
 MEANWHILE = """
 import os, pathlib
-import auditor.run.run as run
+import auditor.run.audit as run
 real = run.audit
 def audit(*args):
     result = real(*args)
