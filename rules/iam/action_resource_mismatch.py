@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.api import Case, Fails, Finding, Fix, Safety, SetValue, Severity, rule
 from auditor.api.iam import NoAction, PolicyStatement, Use, no_action
+from auditor.api.s3 import unmatched_actions
 
 _OWN_ARNS_ONLY = frozenset(
     {
@@ -51,9 +52,14 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     or a managed policy that SAM attaches to the function, allows the right action as well, such a
     name is superfluous, and a hint.
 
+    Of S3 it finds actions on a bucket (`s3:ListBucket`) in statements that name objects only
+    (`bucket/*`), and actions on objects in those that name a bucket. In a bucket policy this is an
+    error.
+
     ## Why it fails
     IAM accepts the policy. The statement, or the name, allows nothing, and the first call is
-    refused.
+    refused. S3 reads bucket policies more closely: `Action does not apply to any resource(s) in
+    statement`.
 
     ## Error
     ```
@@ -62,8 +68,8 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe, since it allows what was refused before: a name becomes the action that is meant, where
-    that is beyond doubt. Where actions and ARNs do not belong together there is no fix: only the
-    author knows which of them are meant.
+    that is beyond doubt, or the other ARN of the same bucket is added. Where actions and ARNs do
+    not belong together there is no fix: only the author knows which of them are meant.
 
     In a deployed stack the policy changes in place, and its role may do at once what was
     refused so far.
@@ -72,6 +78,7 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     - [Actions and resource types of each service](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
     - [Actions for operations of S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html)
     """
+    yield from _buckets(statement)
     if statement.use is not Use.IDENTITY or statement.body.get("Effect") != "Allow":
         return
     yield from _mismatch(statement)
@@ -80,6 +87,27 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
         found = no_action(case.text) if case.certain and case.text is not None else None
         if found is not None:
             yield _missing(statement, case, found, replaced)
+
+
+def _buckets(statement: PolicyStatement) -> Iterator[Finding]:
+    """Actions on a bucket with ARNs of its objects only, or the other way round."""
+    is_policy = statement.document.place.service == "s3"
+    is_identity = statement.use is Use.IDENTITY and statement.body.get("Effect") == "Allow"
+    for found in unmatched_actions(statement) if is_policy or is_identity else ():
+        is_bucket = found.wanted == "bucket"
+        given = "objects" if is_bucket else "a bucket"
+        wanted = "a bucket" if is_bucket else "objects"
+        outcome = "S3 refuses the policy" if is_policy else "it allows nothing"
+        is_certain = is_policy and not found.case.when
+        title = f"Add the ARN of {'the bucket' if is_bucket else 'its objects'}"
+        yield Finding(
+            at=found.case.path,
+            message=f"Action {found.case.text} is for {wanted}, and its statement names {given}"
+            f" only, so {outcome}",
+            severity=Severity.ERROR if is_certain else Severity.WARNING,
+            fails=Fails.DEPLOYMENT if is_policy else Fails.INVOCATION,
+            fix=Fix(title, (found.edit,)) if found.edit else Fix(title, safety=Safety.DISPLAY),
+        )
 
 
 def _mismatch(statement: PolicyStatement) -> Iterator[Finding]:
