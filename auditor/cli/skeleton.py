@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from string import Template
+
+_PROTECTS = re.compile(r"Encrypt|Sse|Protect|Rotation|Tracing|TLS|Enable")
 
 _PYPROJECT = """\
 [build-system]
@@ -35,51 +38,51 @@ from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, SetValue, Severity, Template, rule
 
-_PROPERTY = "SqsManagedSseEnabled"
+_PROPERTY = "$property"
 
 
 @rule(id="$id", severity=Severity.WARNING, on=Template)
 def $name(template: Template) -> Iterator[Finding]:
-    """Queues whose encryption is turned off.
+    """A $kind whose `$property` is turned off.
 
     ## What it does
-    Looks for queues with `SqsManagedSseEnabled: false`.
+    Looks for resources of the type `$type` with `$property: false`.
 
     ## Why it fails
-    Our deployments refuse queues that are not encrypted.
+    Our deployments refuse them.
 
     ## Fix safety
-    Unsafe: a queue that is encrypted with a key of KMS must not have this property.
+    Unsafe: a deployed resource may need the value that it has.
 
     ## References
-    - [AWS::SQS::Queue](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html)
+    - [$type](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/$page.html)
     """
-    for queue in template.of_type("AWS::SQS::Queue"):
-        for case in queue.cases(_PROPERTY):
+    for resource in template.of_type("$type"):
+        for case in resource.cases(_PROPERTY):
             if case.known and str(case.value).lower() == "false":
-                fix = Fix("Encrypt the queue", (SetValue(case.path, True),))
+                fix = Fix("Turn it on", (SetValue(case.path, True),))
                 yield Finding(
                     at=case.path,
-                    message=f"the queue is not encrypted; {_PROPERTY} must be true",
+                    message=f"$kind '{resource.logical_id}' has {_PROPERTY} turned off",
                     fix=fix if case.direct else None,
                 )
 '''
 _FAULT = """\
 Resources:
   Orders:
-    Type: AWS::SQS::Queue
+    Type: $type
     Properties:
-      SqsManagedSseEnabled: false  # for now
+      $property: false
 """
 _FINDINGS = """\
 [
   {
     "line": 5,
-    "column": 29,
+    "column": $column,
     "marked": "false",
     "severity": "warning",
-    "message": "the queue is not encrypted; SqsManagedSseEnabled must be true",
-    "fix": "unsafe: Encrypt the queue"
+    "message": "$kind 'Orders' has $property turned off",
+    "fix": "unsafe: Turn it on"
   }
 ]
 """
@@ -89,15 +92,15 @@ Parameters:
     Type: String
 Resources:
   Orders:
-    Type: AWS::SQS::Queue
+    Type: $type
     Properties:
-      SqsManagedSseEnabled: true
+      $property: true
   Payments:
-    Type: AWS::SQS::Queue
+    Type: $type
     Properties:
-      SqsManagedSseEnabled: !Ref IsEncrypted
+      $property: !Ref IsEncrypted
   Returns:
-    Type: AWS::SQS::Queue
+    Type: $type
 """
 _TESTS = '''\
 """The rules do on their cases what the files beside them say."""
@@ -135,7 +138,8 @@ def skeleton(id: str, service: str | None, version: str) -> dict[str, str]:
     name = id.replace("-", "_")
     package = f"{name}_rules"
     folder = package if service is None else f"{package}/{service}{_suffix(service)}"
-    values = {"id": id, "name": name, "package": package, "version": version}
+    example = _example(service or "")
+    values = {"id": id, "name": name, "package": package, "version": version, **example}
     texts = {
         "pyproject.toml": _PYPROJECT,
         f"{package}/__init__.py": '"""Rules of our own for cfnaudit."""\n',
@@ -148,6 +152,35 @@ def skeleton(id: str, service: str | None, version: str) -> dict[str, str]:
         "tests/test_rules.py": _TESTS,
     }
     return _filled(texts, values)
+
+
+def _example(service: str) -> dict[str, str]:
+    """A resource type of a service with a property that can be turned off, and what is said of it.
+
+    Queues where CloudFormation has no such type of the service.
+    """
+    from auditor.data.resource_schemas import schema_of, type_names
+
+    own = (name for name in type_names() if name.split("::")[1].lower() == service)
+    for type_name in sorted(own, key=len):
+        properties = (schema_of(type_name) or {}).get("properties", {})
+        switches = [name for name, one in properties.items() if one.get("type") == "boolean"]
+        if switches:
+            return _told(type_name, next(filter(_PROTECTS.search, switches), switches[0]))
+    return _told("AWS::SQS::Queue", "SqsManagedSseEnabled")
+
+
+def _told(type_name: str, property: str) -> dict[str, str]:
+    _, service, kind = type_name.split("::")
+    column = str(len(f"      {property}: ") + 1)
+    page = f"AWS_{service}"
+    return {
+        "type": type_name,
+        "property": property,
+        "kind": kind,
+        "column": column,
+        "page": page,
+    }
 
 
 def _filled(texts: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:

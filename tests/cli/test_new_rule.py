@@ -39,14 +39,20 @@ def test_the_package_is_installed_and_used(workspace: Workspace) -> None:
     workspace.write("cfnaudit.toml", 'plugins = ["our_queues_rules"]\n')
     environment = {"PYTHONPATH": str(folder / "site")}
     args = ("check", "a.yaml", "--output-format", "concise")
-    assert "warning[our-queues] the queue is not" in workspace.run(*args, env=environment).out
+    assert (
+        "warning[our-queues] Queue 'Orders' has SqsManagedSseEnabled turned off"
+        in workspace.run(*args, env=environment).out
+    )
     assert "our-queues  " in workspace.run("rules", env=environment).out
     assert "  sqs  " in workspace.run("rules", env=environment).out
     workspace.run("check", "a.yaml", "--fix", "--unsafe-fixes", env=environment)
     assert workspace.read("a.yaml").decode() == QUEUE.replace("false", "true")
 
 
-@pytest.mark.parametrize("options", [(), ("--service", "lambda")], ids=["plain", "service"])
+SERVICES = [(), ("--service", "lambda"), ("--service", "kms"), ("--service", "house")]
+
+
+@pytest.mark.parametrize("options", SERVICES)
 def test_its_tests_pass_and_its_cases_are_as_accepted(
     workspace: Workspace, options: tuple[str, ...]
 ) -> None:
