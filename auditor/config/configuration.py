@@ -90,6 +90,19 @@ class Configuration(Struct, frozen=True):
         """The file that holds, None where there is none; what it extends is not told."""
         return self.layers[-1].source if self.layers else None
 
+    @property
+    def is_trusted(self) -> bool:
+        """Whether all of it comes from whoever started the run."""
+        return all(layer.is_trusted for layer in self.layers)
+
+    @property
+    def without_effect(self) -> tuple[str, ...]:
+        """The places where what is checked wants to make fixes safer."""
+        key = "extend-safe-fixes"
+        return tuple(
+            layer.place(key) for layer in self.layers if not layer.is_trusted and layer.find(key)
+        )
+
     def value(self, key: str) -> Any:
         """The value that holds: what TOML has for it, the plain values of JSON."""
         if key in self.given:
@@ -216,8 +229,9 @@ class Configuration(Struct, frozen=True):
 
     def safeties(self) -> tuple[Named, ...]:
         """The names for and against the safety of rules' fixes."""
+        safer = self.names("extend-safe-fixes", is_for=True)
         return (
-            *self.names("extend-safe-fixes", is_for=True),
+            *(name for name in safer if self.layers[int(name.at[0])].is_trusted),
             *self.names("extend-unsafe-fixes", is_for=False),
             *self._from_command_line("extend-safe-fixes", is_for=True),
         )

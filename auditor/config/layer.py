@@ -21,7 +21,8 @@ ADDING = ("extend-select", "extend-ignore", "extend-safe-fixes", "extend-unsafe-
 class Layer(Struct, frozen=True):
     """A table of a file, with its file patterns; `at` is where it stands below the file's table.
 
-    `files` are the patterns of an override: the files that it holds for, None for all.
+    `files` are the patterns of an override: the files that it holds for, None for all. A table that
+    is not trusted comes with what is checked: it makes no fix safer, and what it hides is counted.
     """
 
     source: Source
@@ -31,6 +32,7 @@ class Layer(Struct, frozen=True):
     include: Patterns | None = None
     exclude: Patterns | None = None
     per_file: Mapping[str, Patterns] = field(default_factory=dict)
+    is_trusted: bool = True
 
     def find(self, key: str) -> Any:
         """What the table says for a key, those of tables with a dot; None where nothing."""

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from auditor.config.configuration import Configuration, Given, severity
 from auditor.config.fault import BadConfiguration
 from auditor.config.find import Finder
+from auditor.config.trust import is_trusted
 from auditor.model.choices import Choices
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
@@ -161,6 +162,11 @@ class Configurations:
             found = None
         return self._none if found is None else self._of(found, Path(found).parent, path)
 
+    def own(self, path: Path | None) -> Configuration:
+        """What would hold for a file if the working folder decided. Raises BadConfiguration."""
+        found = self._found(Path(), path)
+        return found if found.is_trusted else self._none
+
     def chosen(self, configuration: Configuration, path: Path | None) -> Chosen:
         """The rules for a file, and what was decided about them."""
         key = (id(configuration), configuration.ignored_in(path))
@@ -188,7 +194,13 @@ class Configurations:
             source = self._read(file)
             if source is None:
                 raise BadConfiguration(f"{shown(file)}: has no table [tool.cfnaudit]")
-            return layers(source, root, self._names, lambda path: self._read(str(path)))
+            found = layers(source, root, self._names, lambda path: self._read(str(path)))
+            if self._file is not None or is_trusted(file):
+                return found
+            return tuple(
+                replace(layer, is_trusted=is_trusted(os.path.abspath(layer.source.path)))
+                for layer in found
+            )
         except BadConfiguration as error:
             return error
 

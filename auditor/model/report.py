@@ -126,6 +126,13 @@ class NotChecked(Struct, frozen=True):
     reason: str
 
 
+class HiddenBy(Struct, frozen=True):
+    """A configuration that comes with the checked files, and how many findings it hides."""
+
+    configuration: str
+    findings: int
+
+
 class Report(Struct, frozen=True):
     """The findings of all files, in the order of files and places.
 
@@ -141,6 +148,7 @@ class Report(Struct, frozen=True):
     questions: tuple[OpenQuestion, ...] = ()
     not_checked: tuple[NotChecked, ...] = ()
     docs_url: str | None = None
+    hidden_by: tuple[HiddenBy, ...] = ()
 
     @property
     def shown(self) -> tuple[Entry, ...]:

@@ -45,7 +45,12 @@ def render(report: Report) -> str:
             "questions": len(report.questions),
             "not_checked": len(report.not_checked),
             "hints_not_shown": report.quiet,
+            "hidden_by_configuration": sum(one.findings for one in report.hidden_by),
         },
+        "hidden_by_configuration": [
+            {"configuration": one.configuration, "findings": one.findings}
+            for one in report.hidden_by
+        ],
         "not_checked": [{"file": one.file, "reason": one.reason} for one in report.not_checked],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from auditor.model.finding import OnUpdate, Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report
+from auditor.report.plain import one_line
 
 _MOST_PLACES = 3
 """Places of a question that people are shown; programs get all."""
@@ -20,8 +22,9 @@ _ON_UPDATE = {
 
 def summary(report: Report) -> tuple[str, str]:
     """The sum in one sentence: what is left, and what is added to that (it may be empty)."""
+    hidden_by = list(_hidden_by(report))
     if not report.files:
-        return "No templates were checked", ""
+        return "No templates were checked", "".join(f", {part}" for part in hidden_by)
     parts: list[str] = []
     if report.fixed:
         parts.append(f"{report.fixed:,} fixed")
@@ -40,7 +43,19 @@ def summary(report: Report) -> tuple[str, str]:
         parts.append(plural(len(report.questions), "question"))
     if report.not_checked:
         parts.append(f"{plural(len(report.not_checked), 'file')} not checked")
+    parts += hidden_by
     return f"{_left(report)} in {_files(report)}", "".join(f", {part}" for part in parts)
+
+
+def _hidden_by(report: Report) -> Iterator[str]:
+    for one in report.hidden_by[:_MOST_PLACES]:
+        verb = "is" if one.findings == 1 else "are"
+        file = one_line(one.configuration)
+        yield f"{plural(one.findings, 'finding')} {verb} hidden by {file}"
+    more = report.hidden_by[_MOST_PLACES:]
+    if more:
+        findings = plural(sum(one.findings for one in more), "finding")
+        yield f"{findings} by {plural(len(more), 'other configuration')}"
 
 
 def _left(report: Report) -> str:

@@ -5,7 +5,7 @@ It prints nothing, writes nothing and knows of no other file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from auditor.engine.culprit import culprit
 from auditor.engine.outcome import entries, entries_after_fixing
 from auditor.files import SourceFile
 from auditor.files.writing import NewText
+from auditor.model.choices import Choices
 from auditor.model.path import dotted
 from auditor.model.report import Entry
 from auditor.model.rule import AnyRule
@@ -64,22 +65,30 @@ class _Audit:
         self._job = job
         self._rules = rules
         self._project = None if job.folder is None else ProjectFolder(job.folder)
-        self._check = _hiding(
-            job,
+        self._check = self._checking(job.rules, job.choices)
+
+    def _checking(self, ids: Iterable[str], choices: Choices) -> Check:
+        return _hiding(
+            self._job,
             partial(
                 check,
-                rules=[rules[id] for id in job.rules],
-                choices=job.choices,
-                settings=job.settings[0],
-                environments=job.settings,
+                rules=[self._rules[id] for id in ids],
+                choices=choices,
+                settings=self._job.settings[0],
+                environments=self._job.settings,
                 project=self._project,
-                ids=frozenset(rules),
+                ids=frozenset(self._rules),
             ),
         )
 
     def result(self, ask: Ask | None) -> Result:
         """What comes of the file."""
         result = self._result(ask)
+        hidden = self._job.hidden
+        if hidden is not None:
+            silenced = self._checking(hidden.rules, hidden.choices)(self._job.file.text, beside={})
+            shown = [one for one in silenced.findings if not one.quiet and one.ask is None]
+            result = replace(result, hidden=len(shown))
         return result if self._project is None else replace(result, beside=self._project.looked_at)
 
     def _result(self, ask: Ask | None) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from enum import IntEnum
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec import Struct
 from auditor import files
 from auditor.engine.questions import questions
 from auditor.engine.shared_code import once
-from auditor.model.report import Entry, NotChecked, Report, Status, fails
+from auditor.model.report import Entry, HiddenBy, NotChecked, Report, Status, fails
 from auditor.model.stack import Stack
 from auditor.run.diff import unified
 from auditor.run.frontend import Frontend
@@ -51,6 +52,8 @@ class Collector:
         self._written: set[str] = set()
         """The files that were written, links followed."""
         self._not_checked: list[NotChecked] = []
+        self._hidden: Counter[str] = Counter()
+        """How many findings each configuration that is not trusted hides."""
         self._files = 0
         self._has_failing_findings = False
         self._has_fixed = False
@@ -58,6 +61,11 @@ class Collector:
 
     def add(self, planned: Planned, result: Result | None) -> bool:
         """Counts a file in, and writes what it is to be; False where it is passed over."""
+        job = planned.job
+        if job is not None and job.hidden is not None and result is not None:
+            self._hidden[job.hidden.by] += result.hidden
+            if job.hidden.is_whole:
+                return False
         if planned.failure is not None:
             self._failed(planned.failure, planned.input.name)
             self._note_unchecked(planned, f"internal error ({planned.failure.cause})")
@@ -76,8 +84,8 @@ class Collector:
             self._note_unchecked(planned, result.left_out)
         else:
             self._files += 1
-            if planned.note is not None:
-                self.note(planned.note)
+            for note in planned.notes:
+                self.note(note)
             self._add_result(planned, planned.job, result)
         return True
 
@@ -123,6 +131,7 @@ class Collector:
             questions(entries, {rule.id: rule for rule in self._plan.rules}),
             tuple(self._not_checked),
             self._plan.docs_url,
+            tuple(HiddenBy(file, count) for file, count in sorted(self._hidden.items()) if count),
         )
         return Summary(report, b"".join(self._output), self._exit_code())
 

@@ -35,6 +35,19 @@ class KnownFindings(Struct, frozen=True):
     listed: Mapping[Known, int] | None
 
 
+class Hidden(Struct, frozen=True):
+    """What a configuration that comes with the checked files switches off: it is only counted.
+
+    `rules` are the ids of those that would run, with the `choices` that would hold, if the working
+    folder decided. `is_whole` says that the file is left out as a whole.
+    """
+
+    by: str
+    rules: tuple[str, ...]
+    choices: Choices
+    is_whole: bool = False
+
+
 class Job(Struct, frozen=True):
     """A file with all that decides what is found in it, and what becomes of it.
 
@@ -44,7 +57,8 @@ class Job(Struct, frozen=True):
     findings are ignored, where suppressions are written. `least` is the safety that fixes need, and
     `fail_on` the severity from which on findings count. With `only_templates` a text that does not
     look like a template is passed over. `detailed` adds what some reports show of each finding, and
-    `with_stack` the graph of the template's resources. `max_seconds` bound the computing.
+    `with_stack` the graph of the template's resources. `max_seconds` bound the computing, and
+    `hidden` is what is counted besides.
     """
 
     file: SourceFile
@@ -63,3 +77,4 @@ class Job(Struct, frozen=True):
     detailed: bool = False
     with_stack: bool = False
     max_seconds: int = MAX_SECONDS
+    hidden: Hidden | None = None

@@ -18,9 +18,10 @@ from auditor.model.rule import AnyRule
 from auditor.run.baseline import BaselineFile
 from auditor.run.every_rule import every_rule
 from auditor.run.inputs import Input
-from auditor.run.job import Job, Task
+from auditor.run.job import Hidden, Job, Task
 from auditor.run.request import Request
 from auditor.run.result import Failure, Result, failure
+from auditor.run.search import ConfiguredSearch
 
 if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
@@ -32,8 +33,8 @@ _DETAILED = ("html", "sarif")
 
 class Planned(Struct, frozen=True):
     """An input with its job, or with why there is none: a sentence, a fault of ours, or neither
-    where the file is passed over. `result` is one that is known from before, and `note` what is
-    good to know.
+    where the file is passed over. `result` is one that is known from before, and `notes` are
+    what is good to know.
     """
 
     input: Input
@@ -42,7 +43,7 @@ class Planned(Struct, frozen=True):
     error: str | None = None
     failure: Failure | None = None
     result: Result | None = None
-    note: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Plan:
@@ -76,6 +77,7 @@ class Plan:
         self._ids: dict[int, tuple[str, ...]] = {}
         self._request = request
         self._task = _task(request)
+        self._searches: dict[str, ConfiguredSearch] = {}
 
     def of(self, one: Input) -> Planned:
         """What is to be done with a file, which is read now."""
@@ -91,10 +93,11 @@ class Plan:
         is_excluded = self._is_excluded(one, configuration)
         if is_excluded and one.path is not None:
             return Planned(one)
+        is_hidden = self._is_hidden(one)
         try:
             file = one.read(self._max_bytes)
         except files.Unreadable:
-            if (
+            if is_hidden or (
                 self.may_pass_over(one)
                 and one.path is not None
                 and not files.begins_like_template(one.path)
@@ -103,10 +106,36 @@ class Plan:
             raise
         if is_excluded:
             return Planned(one, file)
-        note = None
+        notes = tuple(
+            f"{place}: extend-safe-fixes has no effect in a configuration that comes with what is "
+            "checked; start cfnaudit in its folder, or name it with --config"
+            for place in configuration.without_effect
+        )
         if self._task is not Task.CHECK and self._is_synthesized(one):
-            note = f"{one.folder or one.name}: {_SYNTHESIZED}"
-        return Planned(one, file, self._job(one, file, configuration), note=note)
+            notes += (f"{one.folder or one.name}: {_SYNTHESIZED}",)
+        job = self._job(one, file, configuration)
+        if not configuration.is_trusted:
+            job = self._counting(job, one, configuration, is_whole=is_hidden)
+        return Planned(one, file, job, notes=notes)
+
+    def _counting(
+        self, job: Job, one: Input, configuration: Configuration, *, is_whole: bool
+    ) -> Job:
+        """The job with what its configuration hides: what would run in the working folder's."""
+        own = self.configurations.own(one.place)
+        chosen = self.configurations.chosen(own, one.place)
+        run = () if is_whole else job.rules
+        rules = tuple(rule.id for rule in chosen.rules if rule.id not in set(run))
+        if not rules:
+            return job
+        choices = replace(
+            chosen.choices,
+            shown_from=min(self._min_severity, own.fail_on),
+            heeds_suppressions=not self._request.no_ignores,
+        )
+        by = str(configuration.layers[0].source.path)
+        hidden = Hidden(by, rules, choices, is_whole=is_whole)
+        return replace(job, rules=run, hidden=hidden, task=Task.CHECK if is_whole else job.task)
 
     def _job(self, one: Input, file: files.SourceFile, configuration: Configuration) -> Job:
         chosen = self.configurations.chosen(configuration, one.place)
@@ -148,14 +177,27 @@ class Plan:
         """Whether a file that is no template is nothing to speak of."""
         return one.folder is not None or self._request.templates_only
 
+    def _is_hidden(self, one: Input) -> bool:
+        """Whether a file is looked at only to count what its configuration hides."""
+        if one.path is None:
+            return False
+        if one.folder is None:
+            configuration = self.configurations.for_file(one.path)
+            is_hook = self._request.templates_only and not configuration.is_trusted
+            return is_hook and configuration.passes_over(one.path)
+        if one.folder not in self._searches:
+            self._searches[one.folder] = ConfiguredSearch(self.configurations, Path(one.folder))
+        return self._searches[one.folder].hides(one.path)
+
     def _is_excluded(self, one: Input, configuration: Configuration) -> bool:
         """Whether a file is passed over although it was named, as hooks name all that there are."""
-        return (
-            self._request.templates_only
-            and one.folder is None
-            and one.place is not None
-            and (configuration.passes_over(one.place) or self.excludes(one.place))
-        )
+        if not self._request.templates_only or one.folder is not None or one.place is None:
+            return False
+        if self.excludes(one.place):
+            return True
+        if one.path is not None and not configuration.is_trusted:
+            configuration = self.configurations.own(one.place)
+        return configuration.passes_over(one.place)
 
     def excludes(self, path: Path) -> bool:
         """Whether the command line excludes a file."""

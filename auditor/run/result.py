@@ -47,7 +47,8 @@ class Result(Struct, frozen=True):
     changed, is what holds once the `texts` are written, that of the template before those of files
     beside it; without any it holds as it is. `errors` are sentences about what could not be done,
     `notes` about the rest. `beside` is what was looked at
-    in the template's folder. `left_out` says why the file was not checked to the end.
+    in the template's folder. `left_out` says why the file was not checked to the end, and `hidden`
+    is the number of findings that a configuration that is not trusted keeps from being told.
     """
 
     found: Outcome
@@ -59,6 +60,7 @@ class Result(Struct, frozen=True):
     is_passed_over: bool = False
     left_out: str | None = None
     failure: Failure | None = None
+    hidden: int = 0
 
 
 def failure(error: BaseException, rule: str | None = None) -> Failure:

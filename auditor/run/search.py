@@ -23,7 +23,8 @@ class ConfiguredSearch:
     Where a configuration is broken, the search takes what it would without: the run says so when
     it comes to the file. Folders of build output that it comes to are passed over and added to
     `built`, unless they are named. What the command line has `excluded` is passed over as well.
-    An excluded folder that is named itself is searched whole.
+    An excluded folder that is named itself is searched whole. What a configuration that is not
+    trusted leaves out is taken, to count what it hides.
     """
 
     def __init__(
@@ -56,18 +57,39 @@ class ConfiguredSearch:
     def takes(self, file: Path) -> bool:
         """Whether it takes a file."""
         configuration = self._of(file.parent)
-        if configuration is None or configuration.include is None:
-            is_fit = self._by_suffix.takes(file)
-        else:
-            is_fit = configuration.include.match(file) is not None
+        is_fit = self._fits(file, configuration)
+        if not is_fit and configuration is not None and not configuration.is_trusted:
+            is_fit = self._fits(file, self._own())
         return is_fit and not self._passes_over(file)
+
+    def hides(self, file: Path) -> bool:
+        """Whether it takes a file only to count what its configuration hides in there."""
+        configuration = self._of(file.parent)
+        if configuration is None or configuration.is_trusted:
+            return False
+        is_passed_over = not self._takes_all and configuration.passes_over(file)
+        return is_passed_over or not self._fits(file, configuration)
+
+    def _fits(self, file: Path, configuration: Configuration | None) -> bool:
+        if configuration is None or configuration.include is None:
+            return self._by_suffix.takes(file)
+        return configuration.include.match(file) is not None
 
     def _passes_over(self, path: Path, *, is_folder: bool = False) -> bool:
         excluded = self._excluded
         if excluded is not None and excluded.match(path, is_folder=is_folder) is not None:
             return True
         configuration = None if self._takes_all else self._of(path.parent)
-        return configuration is not None and configuration.passes_over(path, is_folder=is_folder)
+        if configuration is None or not configuration.passes_over(path, is_folder=is_folder):
+            return False
+        own = configuration if configuration.is_trusted else self._own()
+        return own is not None and own.passes_over(path, is_folder=is_folder)
+
+    def _own(self) -> Configuration | None:
+        try:
+            return self._known.own(None)
+        except BadConfiguration:
+            return None
 
     def _of(self, folder: Path) -> Configuration | None:
         try:

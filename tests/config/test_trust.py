@@ -1,0 +1,140 @@
+"""What comes with the checked files makes no fix safer, and hides nothing without being counted."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from tests.runner import BROKEN, CLEAN, MENDED, RULE, Workspace
+
+UNSAFE = """\
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.handler
+      Role: !GetAtt Role.Arn
+      Code:
+        ZipFile: |
+          def other(event, context):
+              return 1
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Statement:
+          - {Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: sts:AssumeRole}
+"""
+
+
+def counts(workspace: Workspace, *arguments: str) -> dict[str, int]:
+    report = workspace.check("--output-format", "json", *arguments).report
+    assert report["summary"]["hidden_by_configuration"] == sum(
+        one["findings"] for one in report["hidden_by_configuration"]
+    )
+    return {one["configuration"]: one["findings"] for one in report["hidden_by_configuration"]}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'ignore = ["all"]',
+        f'extend-ignore = ["{RULE}"]',
+        'select = ["iam"]',
+        f'[per-file-ignores]\n"*.yaml" = ["{RULE}"]',
+        f'[[overrides]]\nfiles = ["a.yaml"]\nignore = ["{RULE}"]',
+        'exclude = ["*.yaml"]',
+        'include = ["*.other"]',
+    ],
+)
+def test_what_a_checked_folder_hides_is_counted(workspace: Workspace, written: str) -> None:
+    workspace.write("svc/cfnaudit.toml", f"{written}\n")
+    workspace.write("svc/a.yaml")
+    workspace.write("own.yaml", CLEAN)
+    result = workspace.check(".")
+    files = "1 file" if "clude" in written else "2 files"
+    expected = f"No findings in {files}, 1 finding is hidden by svc/cfnaudit.toml\n"
+    assert (result.code, result.out) == (0, expected)
+    assert counts(workspace, ".") == {"svc/cfnaudit.toml": 1}
+
+
+def test_an_excluded_folder_is_counted(workspace: Workspace) -> None:
+    workspace.write("svc/cfnaudit.toml", 'exclude = ["vendor"]\n')
+    workspace.write("svc/vendor/deep/a.yaml")
+    workspace.write("svc/b.yaml", CLEAN)
+    result = workspace.check(".")
+    assert "No findings in 1 file, 1 finding is hidden by svc/cfnaudit.toml" in result.out
+
+
+def test_an_excluded_file_that_a_hook_names_is_counted(workspace: Workspace) -> None:
+    workspace.write("svc/cfnaudit.toml", 'exclude = ["a.yaml"]\n')
+    workspace.write("svc/a.yaml")
+    workspace.write("svc/b.yaml", CLEAN)
+    result = workspace.check("--templates-only", "svc/a.yaml", "svc/b.yaml")
+    assert result.out == "No findings in 1 file, 1 finding is hidden by svc/cfnaudit.toml\n"
+
+
+def test_what_is_hidden_is_not_fixed(workspace: Workspace) -> None:
+    workspace.write(
+        "svc/cfnaudit.toml", 'exclude = ["a.yaml"]\n[per-file-ignores]\n"*" = ["all"]\n'
+    )
+    workspace.write("svc/a.yaml")
+    workspace.write("svc/b.yaml")
+    result = workspace.check("--fix", ".")
+    assert result.out == "No findings in 1 file, 2 findings are hidden by svc/cfnaudit.toml\n"
+    assert workspace.read("svc/a.yaml") == workspace.read("svc/b.yaml") == BROKEN.encode()
+
+
+def test_what_the_working_folder_switches_off_is_nothing_that_is_hidden(
+    workspace: Workspace,
+) -> None:
+    workspace.write("cfnaudit.toml", f'ignore = ["{RULE}"]\n')
+    workspace.write("svc/cfnaudit.toml", 'ignore = ["all"]\n')
+    workspace.write("svc/a.yaml")
+    assert workspace.check(".").out == "No findings in 1 file\n"
+
+
+def test_what_a_checked_folder_extends_of_its_own_project_is_trusted(workspace: Workspace) -> None:
+    workspace.write("base.toml", f'ignore = ["{RULE}"]\n')
+    workspace.write("cfnaudit.toml", 'extend = "base.toml"\n')
+    workspace.write("svc/cfnaudit.toml", 'extend = "../cfnaudit.toml"\n')
+    workspace.write("svc/a.yaml")
+    assert workspace.check(".").out == "No findings in 1 file\n"
+
+
+def test_the_folder_of_the_run_those_above_it_and_a_named_file_are_trusted(
+    workspace: Workspace,
+) -> None:
+    workspace.write("svc/cfnaudit.toml", 'ignore = ["all"]\n')
+    workspace.write("svc/deep/a.yaml")
+    for folder, options in (("svc", ()), ("svc/deep", ()), (".", ("--config=svc/cfnaudit.toml",))):
+        inner = Workspace(workspace.folder / folder)
+        assert inner.check(*options, ".").out == "No findings in 1 file\n"
+
+
+def test_a_checked_folder_makes_no_fix_safer(workspace: Workspace) -> None:
+    workspace.write("svc/cfnaudit.toml", f'extend-safe-fixes = ["all"]\nselect = ["{RULE}"]\n')
+    workspace.write("svc/a.yaml", UNSAFE)
+    workspace.write("svc/b.yaml")
+    result = workspace.check("--fix", ".")
+    assert result.err.count("extend-safe-fixes has no effect") == 1
+    assert result.err.startswith("cfnaudit: svc/cfnaudit.toml:1:1: ")
+    assert workspace.read("svc/b.yaml") == MENDED.encode()
+    assert workspace.read("svc/a.yaml") == UNSAFE.encode()
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root gives files away"
+)
+def test_a_configuration_of_another_owner_is_not_trusted(workspace: Workspace) -> None:
+    path = workspace.write("cfnaudit.toml", 'ignore = ["all"]\n')
+    workspace.write("a.yaml")
+    os.chown(path, 4711, -1)
+    assert workspace.check(".").out == (
+        "No findings in 1 file, 1 finding is hidden by cfnaudit.toml\n"
+    )
+    os.chown(workspace.folder, 4711, -1)
+    assert workspace.check(".").out == "No findings in 1 file\n"
