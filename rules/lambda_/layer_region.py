@@ -10,7 +10,7 @@ from auditor.api.lambda_ import Layer, LayeredFunction
 
 @rule(id="layer-region", severity=Severity.WARNING, on=LayeredFunction)
 def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
-    """A layer in a Region that the function may not be in.
+    """A layer in another Region than that of the function.
 
     ## What it does
     Reads the Region in the ARN of a layer. With configured Regions (`regions`) it finds layers in
@@ -40,8 +40,8 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
             is_error = is_elsewhere and len(regions) == 1 and not layer.case.when
             yield Finding(
                 at=layer.case.path,
-                message=f"Layer in {layer.region} cannot be used by"
-                f" {layered.fn.resource.label} in another Region",
+                message=f"{layered.fn.resource.label} uses a layer in {layer.region}, which Lambda"
+                " rejects in any other Region",
                 severity=Severity.ERROR if is_error else Severity.WARNING,
                 fix=_fix(layer),
             )

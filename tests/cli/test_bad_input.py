@@ -39,7 +39,7 @@ FAULTY = {
     "deep block keys": ("a.yaml", f"Resources:\n  {'? ' * DEEP}x\n", "a.yaml:2:"),
     "deep block mappings": ("a.yaml", indented(2_000), "nested deeper"),
     "a control character": ("a.yaml", "Resources:\n  a: \x07\n", "a.yaml:2:6:"),
-    "a list": ("a.json", "[]", "a template is a mapping"),
+    "a list": ("a.json", "[]", "Template is not a mapping"),
     "two documents": ("a.yaml", f"{BROKEN}---\n{BROKEN}", "a.yaml:7:1:"),
 }
 
@@ -66,8 +66,8 @@ UNREADABLE = {
     "Latin-1": ("latin.yaml", ("latin.yaml:2:", "byte 6", "UTF-8")),
     "50 MB": ("large.yaml", ("large.yaml", "50.0 MB", "1 MB")),
     "a loop of links": ("loop.yaml", ("loop.yaml", "symbolic links")),
-    "a pipe": ("pipe.yaml", ("pipe.yaml", "no regular file", "standard input")),
-    "an endless device": ("/dev/zero", ("/dev/zero", "no regular file")),
+    "a pipe": ("pipe.yaml", ("pipe.yaml", "not a regular file", "standard input")),
+    "an endless device": ("/dev/zero", ("/dev/zero", "not a regular file")),
     "a name too long": ("x" * 5000, ("File name too long",)),
 }
 

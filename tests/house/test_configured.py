@@ -67,8 +67,10 @@ def test_in_pyproject(workspace: Workspace) -> None:
 
 
 def test_other_keys_name_house_rules(workspace: Workspace) -> None:
-    set_up(workspace, NAMED + 'severity = {our-topics = "info"}\nextend-safe-fixes = ["house"]\n')
-    assert "info[our-topics]" in concise(workspace)
+    set_up(
+        workspace, NAMED + 'severity = {our-topics = "warning"}\nextend-safe-fixes = ["house"]\n'
+    )
+    assert "warning[our-topics]" in concise(workspace)
     workspace.check("a.yaml", "--fix")
     assert b"KmsMasterKeyId: alias/our-key" in workspace.read("a.yaml")
     set_up(workspace, 'ignore = ["our-topics"]\n')
