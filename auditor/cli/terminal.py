@@ -104,12 +104,28 @@ def show(
 
 def show_diff(diff: bytes, stream: TextIO | None) -> None:
     """Writes a diff: in colours where wanted, else byte for byte."""
+    before, after = _without_commands() if diff else (b"", b"")
     if not _wants_colours(stream):
-        put(stream, diff)
+        put(stream, before + diff + after)
         return
     lines = diff.decode("utf-8", "replace").splitlines()
     shown = (piece for line in lines for piece in ((_style_of(line), one_line(line)), ("", "\n")))
-    put(stream, _coloured(shown))
+    put(stream, before.decode() + _coloured(shown) + after.decode())
+
+
+def _without_commands() -> tuple[bytes, bytes]:
+    """Lines around a text whose own lines GitHub Actions is not to take for commands.
+
+    It looks behind blanks, and for `##[` anywhere, so that the signs of a diff do not help, and a
+    diff cannot be written in another way. Programs that apply it pass over such lines.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return b"", b""
+    from secrets import token_hex
+
+    token = token_hex()
+    return f"::stop-commands::{token}\n".encode(), f"::{token}::\n".encode()
 
 
 def _style_of(line: str) -> str:

@@ -117,3 +117,20 @@ def test_the_diff_has_colours_on_a_terminal(workspace: Workspace) -> None:
     lines = workspace.on_terminal("check", "--diff", "a.yaml").out.splitlines()
     assert "\x1b[31m-      ScheduleExpression: rate(1 days)   # every night\x1b[0m" in lines
     assert "\x1b[32m+      ScheduleExpression: rate(1 day)   # every night\x1b[0m" in lines
+
+
+@apply
+def test_a_diff_is_no_workflow_command(workspace: Workspace, command: str) -> None:
+    text = BROKEN + "# ::add-mask::a\n::add-mask::b: ##[add-mask]c\n"
+    workspace.write("a.yaml", text)
+    result = workspace.run("check", "--diff", "a.yaml", env={"GITHUB_ACTIONS": "true"})
+    first, *lines, last = result.out.splitlines()
+    token = first.removeprefix("::stop-commands::")
+    assert (len(token), last) == (64, f"::{token}::")
+    again = workspace.run("check", "--diff", "a.yaml", env={"GITHUB_ACTIONS": "true"})
+    assert again.out.splitlines()[0] != first
+    assert lines == workspace.check("--diff", "a.yaml").out.splitlines()
+    workspace.write("changes.diff", result.stdout)
+    applied = workspace.shell(command)
+    assert applied.code == 0, applied
+    assert workspace.read("a.yaml") == text.replace("rate(1 days)", "rate(1 day)").encode()
