@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.embedded.facts import EnvironmentRead
+from auditor.embedded.python.nodes import children, walk
 from auditor.embedded.python.places import EVERYTHING, Place, last_name
 from auditor.embedded.python.scopes import Parameter
 from auditor.embedded.python.sdk.kinds import OwnFunction
@@ -200,11 +201,11 @@ class Environment(Struct):
                     self._test(key)
             # Inner choices are visited for themselves.
             if not isinstance(node, (ast.IfExp, ast.BoolOp, ast.Lambda)) or node is test:
-                pending.extend(ast.iter_child_nodes(node))
+                pending.extend(children(node))
 
     def _looks_up(self, test: ast.expr) -> bool:
         """Whether an expression asks the environment for a name that is not written there."""
-        for node in ast.walk(test):
+        for node in walk(test):
             if isinstance(node, ast.Compare) and self._is_environ(node.comparators[0]):
                 return self.objects.text(node.left).literal is None
             if isinstance(node, ast.Call) and self.objects.dotted(node.func) in _GETS:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from auditor.embedded.code import UNREADABLE, Module
+from auditor.embedded.python.nodes import children
 from auditor.embedded.python.parse import parse
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _below(node: ast.AST, top: bool) -> Iterator[tuple[ast.AST, bool]]:
             yield condition, top
         return
     inner = _inner_nodes(node)
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         # The `arguments` node stays outside: defaults and annotations belong to the outer scope.
         yield child, top and id(child) not in inner
 
@@ -172,7 +173,7 @@ def _top_statements(tree: ast.Module) -> Iterator[ast.stmt]:
             yield node
         if not isinstance(node, _SCOPES):
             # Expressions hold no statements besides lambda bodies, which are not the module's.
-            blocks = [c for c in ast.iter_child_nodes(node) if not isinstance(c, ast.expr)]
+            blocks = [c for c in children(node) if not isinstance(c, ast.expr)]
             pending.extend(reversed(blocks))
 
 
@@ -256,5 +257,5 @@ def _is_generator(function: ast.FunctionDef) -> bool:
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return True
         if not isinstance(node, _SCOPES):
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))
     return False

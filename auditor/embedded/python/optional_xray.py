@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.parse import Source
 from auditor.model.text import Span, newline_of
 
@@ -72,7 +73,7 @@ def optional(source: Source) -> list[tuple[Span, str]] | None:
 
 
 def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ImportFrom):
             if not node.level and (node.module or "").partition(".")[0] == _PACKAGE:
                 yield node
@@ -135,13 +136,13 @@ class _Uses:
         self._handed: set[str] = set()
         self._understood: set[int] = set()
         self.has_async = False
-        for node in ast.walk(tree):
+        for node in walk(tree):
             self._note(node)
-        for node in ast.walk(tree):
+        for node in walk(tree):
             self._note_handed(node)
         watched = {*names, *self._handed}
         self.are_simple = self._handed.isdisjoint(names) and all(
-            id(node) in self._understood for node in ast.walk(tree) if _mentions(node, watched)
+            id(node) in self._understood for node in walk(tree) if _mentions(node, watched)
         )
 
     def _note(self, node: ast.AST) -> None:

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final, TypeAlias
 
+from auditor.embedded.python.nodes import children
 from auditor.model.text import Span
 
 Placed: TypeAlias = ast.expr | ast.stmt | ast.keyword | ast.alias | ast.arg | ast.excepthandler
@@ -104,5 +105,5 @@ def _in_formatted(tree: ast.Module) -> dict[ast.AST, ast.JoinedStr]:
             found[node] = holder
         elif isinstance(node, ast.JoinedStr):
             holder = node
-        pending.extend((child, holder) for child in ast.iter_child_nodes(node))
+        pending.extend((child, holder) for child in children(node))
     return found

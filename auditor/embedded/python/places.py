@@ -15,6 +15,8 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auditor.embedded.python.nodes import children
+
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))  # `except*` came with Python 3.11
 EVERYTHING = "BaseException"
 """Stands among the caught exceptions for a handler without a type, or of a type not known."""
@@ -169,7 +171,7 @@ def _inside_expression(node: ast.AST, place: Place) -> Iterator[_Item]:
     elif isinstance(node, ast.AnnAssign):
         yield from _all((node.target, *([node.value] if node.value else [])), place)
     else:
-        yield from _all(ast.iter_child_nodes(node), place)
+        yield from _all(children(node), place)
 
 
 def _constant_test(test: ast.expr) -> bool | None:
@@ -230,7 +232,7 @@ def _leaving(tree: ast.Module) -> frozenset[ast.AST]:
             isinstance(node, ast.Call) and last_name(node.func) in _EXITS
         ):
             leaves.append(node)
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
                 parents[child] = node
             pending.append(child)

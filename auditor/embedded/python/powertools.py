@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.parse import Source
 from auditor.model.text import Span
 
@@ -43,7 +44,7 @@ class MetricsUse(Struct, frozen=True):
 
 def metrics_use(source: Source) -> MetricsUse:
     """What the module does with the metrics of Powertools."""
-    nodes = list(ast.walk(source.tree))
+    nodes = list(walk(source.tree))
     spelled = set(_class_names(nodes))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     made = [call for call in calls if _dotted(call.func) in spelled]
@@ -120,7 +121,7 @@ def _captures_cold_start(call: ast.Call) -> bool:
 def _cold_starts(tree: ast.Module, unnamed: list[ast.Call]) -> Iterator[str]:
     """The functions whose decorator writes a metric with the only value of a name."""
     bound: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             bound.setdefault(node.id, [])
         if isinstance(node, ast.Assign):

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from msgspec import Struct, field
 
+from auditor.embedded.python.nodes import children
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -288,7 +290,7 @@ def _below(node: ast.AST) -> Iterator[ast.AST]:
         done.add(id(node.annotation))
         if node.value is None and isinstance(node.target, ast.Name):
             done.add(id(node.target))
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, ast.withitem):
             yield child.context_expr
             if child.optional_vars is not None and id(child.optional_vars) not in done:

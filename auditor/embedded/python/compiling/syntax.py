@@ -27,6 +27,7 @@ from auditor.embedded.python.compiling.complaints import (
     is_of_fstring,
 )
 from auditor.embedded.python.compiling.fstrings import masked, newer_than_311
+from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.parse import MOST_BRACES
 from auditor.model.text import Lines, Span
 
@@ -196,7 +197,7 @@ def _feature_span(text: str, message: str) -> Span | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     lines = Lines(text)
-    starts = [place for node in ast.walk(tree) for place in _places(name, node)]
+    starts = [place for node in walk(tree) for place in _places(name, node)]
     if not starts:
         return None
     line, column = min(starts)

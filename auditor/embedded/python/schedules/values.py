@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
+from auditor.embedded.python.nodes import children, walk
+
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 # No more statements before a place are looked at.
 _FARTHEST = 50
@@ -16,9 +18,7 @@ class Values:
     """The statements of a module, from the inside outwards."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self._parents = {
-            child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)
-        }
+        self._parents = {child: parent for parent in walk(tree) for child in children(parent)}
         self._known: dict[ast.stmt, frozenset[str]] = {}
 
     def at(self, place: ast.AST, name: str) -> ast.expr | None:
@@ -58,7 +58,7 @@ class Values:
 
     def _touched(self, statement: ast.stmt) -> frozenset[str]:
         if statement not in self._known:
-            self._known[statement] = frozenset(map(_touched_by, ast.walk(statement)))
+            self._known[statement] = frozenset(map(_touched_by, walk(statement)))
         return self._known[statement]
 
 
@@ -74,11 +74,11 @@ def _assigned(statement: ast.stmt, name: str) -> ast.expr | None:
 
 
 def _names(value: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    return {node.id for node in walk(value) if isinstance(node, ast.Name)}
 
 
 def _is_pure(value: ast.expr) -> bool:
-    calls = (node.func for node in ast.walk(value) if isinstance(node, ast.Call))
+    calls = (node.func for node in walk(value) if isinstance(node, ast.Call))
     return all(
         (call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "")) in _PURE
         for call in calls

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.parse import Source
 from auditor.embedded.python.times.flow import Flow
 from auditor.embedded.python.times.kinds import AWARE, DATETIMES, NAIVE
@@ -132,7 +133,7 @@ def _partners(flow: Flow, function: ast.AST, name: str) -> list[Operation] | Non
             found[own] = operation
     uses = [
         node
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
     ]
     return [found[use] for use in uses] if all(use in found for use in uses) else None

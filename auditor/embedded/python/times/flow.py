@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from msgspec import Struct, field
 
+from auditor.embedded.python.nodes import children, walk
 from auditor.embedded.python.times.holders import element
 from auditor.embedded.python.times.kinds import DATA, NOTHING, UNKNOWN, Value, join
 from auditor.embedded.python.times.module import (
@@ -54,7 +55,7 @@ def follow(tree: ast.Module, naive_keys: Collection[object] = ()) -> Flow:
     `naive_keys` are the members that others write with naive times.
     """
     module = read_module(tree, tests_zones)
-    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    functions = [node for node in walk(tree) if isinstance(node, FUNCTIONS)]
     budget, keys = _BUDGET, set(naive_keys)
     try:
         for _ in range(_ROUNDS):
@@ -192,7 +193,7 @@ class _Walk(Struct):
         self.live = False
 
     def _expressions(self, node: ast.stmt) -> None:
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, ast.expr):
                 self.evaluation.value(child)
 
@@ -251,7 +252,9 @@ class _Walk(Struct):
         for end in ends[1:]:
             self.evaluation.spend(len(end) // 8 + 1)
             for name, value in end.items():
-                merged[name] = join(merged.get(name, NOTHING), value)
+                known = merged.get(name, NOTHING)
+                if known is not value:
+                    merged[name] = join(known, value)
         self.evaluation.names = merged
 
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While) -> None:
@@ -325,7 +328,7 @@ class _Walk(Struct):
         ends = [before]
         for case in node.cases:
             self.evaluation.names = dict(before)
-            for pattern in ast.walk(case.pattern):
+            for pattern in walk(case.pattern):
                 for name in (getattr(pattern, "name", None), getattr(pattern, "rest", None)):
                     if isinstance(name, str):
                         self.evaluation.names[name] = UNKNOWN
@@ -363,5 +366,5 @@ def _defaults(function: Function) -> Iterable[tuple[str, ast.expr]]:
 
 def _catches_type_error(handler: ast.ExceptHandler) -> bool:
     return handler.type is not None and any(
-        isinstance(node, ast.Name) and node.id == "TypeError" for node in ast.walk(handler.type)
+        isinstance(node, ast.Name) and node.id == "TypeError" for node in walk(handler.type)
     )

@@ -9,6 +9,7 @@ from typing import TypeAlias, TypeGuard
 
 from msgspec import Struct, field
 
+from auditor.embedded.python.nodes import children, walk
 from auditor.embedded.python.times.kinds import NOTHING, UNKNOWN, Value, join
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
@@ -86,7 +87,7 @@ def read_module(tree: ast.Module, asks: Callable[[ast.AST], bool]) -> Module:
     called: set[ast.AST] = set()
     called_names: set[str] = set()
     loaded: dict[str, list[ast.AST]] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         for name, target in _imported(node):
             imports.setdefault(name, set()).add(target)
         bound.update(_bound(node))
@@ -125,7 +126,7 @@ def read_module(tree: ast.Module, asks: Callable[[ast.AST], bool]) -> Module:
 
 def _outer(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     """The functions in functions, each with the one around it."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    functions = [node for node in walk(tree) if isinstance(node, FUNCTIONS)]
     return {
         inner: function
         for function in functions
@@ -137,7 +138,7 @@ def _outer(tree: ast.Module) -> dict[ast.AST, ast.AST]:
 def _bindings(function: ast.AST, asks: bool) -> Counter[str]:
     """How often a function binds names; more than once what an inner function may bind too."""
     found = Counter(name for node in inside(function) for name in _bound(node) if name)
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, (ast.Nonlocal, ast.Global)):
             found.update(dict.fromkeys(node.names, 2))
     return found + found if asks else found
@@ -146,10 +147,10 @@ def _bindings(function: ast.AST, asks: bool) -> Counter[str]:
 def _attributes(tree: ast.Module) -> frozenset[str]:
     stores = Counter(
         node.attr
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
     )
-    own = {node.attr for node in ast.walk(tree) if is_own_attribute(node)}
+    own = {node.attr for node in walk(tree) if is_own_attribute(node)}
     return frozenset(name for name in own if stores[name] == 1)
 
 
@@ -195,12 +196,12 @@ def parameters(function: Function) -> list[ast.arg]:
 
 def inside(function: ast.AST) -> Iterator[ast.AST]:
     """All nodes of a function or module besides those of functions and classes in it."""
-    pending = list(ast.iter_child_nodes(function))
+    pending = list(children(function))
     while pending:
         node = pending.pop()
         yield node
         if not isinstance(node, SCOPES):
-            pending.extend(ast.iter_child_nodes(node))
+            pending.extend(children(node))
 
 
 def learn_call(module: Module, name: str, call: ast.Call, given: dict[ast.expr, Value]) -> Value:

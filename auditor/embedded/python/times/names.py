@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TypeAlias
 
+from auditor.embedded.python.nodes import children, walk
 from auditor.embedded.python.times.module import FUNCTIONS, inside
 
 Binding: TypeAlias = ast.Assign | ast.AnnAssign
@@ -58,7 +59,7 @@ def stands_before(function: ast.AST, name: str, place: Binding) -> bool:
     stores = _stores(function, name)
     if not stores:
         return isinstance(function, FUNCTIONS) and any(
-            isinstance(node, ast.arg) and node.arg == name for node in ast.walk(function.args)
+            isinstance(node, ast.arg) and node.arg == name for node in walk(function.args)
         )
     bound = assignment(function, name)
     return bound is not None and any(
@@ -72,11 +73,9 @@ def stands_before(function: ast.AST, name: str, place: Binding) -> bool:
 def _stores(function: ast.AST, name: str) -> list[ast.AST]:
     """The statements and other nodes that bind a name in a function."""
     found: list[ast.AST] = []
-    for node in ast.walk(function):
+    for node in walk(function):
         names = [
-            child
-            for child in ast.iter_child_nodes(node)
-            if isinstance(child, ast.Name) and child.id == name
+            child for child in children(node) if isinstance(child, ast.Name) and child.id == name
         ]
         found += [node for child in names if not isinstance(child.ctx, ast.Load)]
         if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:

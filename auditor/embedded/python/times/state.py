@@ -6,6 +6,7 @@ import ast
 
 from msgspec import Struct, field
 
+from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.times.holders import changed, element, part
 from auditor.embedded.python.times.kinds import (
     AWARE,
@@ -84,7 +85,7 @@ class State(Struct):
             for index, inner in enumerate(target.elts):
                 self.bind(inner, part(value, index) if is_plain else UNKNOWN)
             return
-        for node in ast.walk(target):
+        for node in walk(target):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 self.names[node.id] = element(value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from auditor.embedded.python.nodes import children, walk
 from auditor.embedded.python.times import calls
 from auditor.embedded.python.times.holders import (
     ANY,
@@ -282,7 +283,7 @@ class Evaluation(State):
         if isinstance(node, ast.Dict):
             self._dict(node)
             return display(node, self.given)
-        parts = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+        parts = [child for child in children(node) if isinstance(child, ast.expr)]
         for child in parts:
             self.value(child)
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
@@ -317,7 +318,7 @@ class Evaluation(State):
         before = self.names
         self.refine({})
         self.names.update(
-            (name.arg, UNKNOWN) for name in ast.walk(node.args) if isinstance(name, ast.arg)
+            (name.arg, UNKNOWN) for name in walk(node.args) if isinstance(name, ast.arg)
         )
         self.value(node.body)
         self.names = before

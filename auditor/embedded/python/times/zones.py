@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.times.module import inside
 
 Refinement: TypeAlias = dict[str, bool]
@@ -87,5 +88,5 @@ def _mentions(test: ast.AST) -> bool:
         (isinstance(node, ast.Attribute) and node.attr in _WORDS)
         or (isinstance(node, ast.Name) and node.id in _WORDS)
         or (isinstance(node, ast.Constant) and node.value in ("tzinfo", "utcoffset"))
-        for node in ast.walk(test)
+        for node in walk(test)
     )
