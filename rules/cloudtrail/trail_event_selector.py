@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, SetValue, Severity, graded, rule
+from auditor.api import Finding, Fix, Remove, Safety, SetValue, Severity, graded, rule
 from auditor.api.cloudtrail import DataResource
 
 _KINDS = ("AWS::DynamoDB::Table", "AWS::Lambda::Function", "AWS::S3::Object")
@@ -48,6 +48,9 @@ def trail_event_selector(data: DataResource) -> Iterator[Finding]:
         if kind.text in _MEANT and kind.direct:
             meant = _MEANT[kind.text]
             fix = Fix(f"Use {meant}", (SetValue(kind.path, meant),), Safety.SAFE)
+        if data.is_said_again:
+            title = "Remove what another entry says already"
+            fix = Fix(title, (Remove(data.entry.path),), Safety.SAFE)
         yield Finding(
             at=kind.path,
             message=f"{data.trail.label} has the type '{kind.text}' in an event selector, which"
@@ -55,7 +58,7 @@ def trail_event_selector(data: DataResource) -> Iterator[Finding]:
             severity=graded(kind),
             fix=fix,
         )
-    for bad in data.bad_values():
+    for bad in () if data.is_said_again else data.bad_values():
         title = "Use the beginning of the ARNs of the objects"
         yield Finding(
             at=bad.case.path,

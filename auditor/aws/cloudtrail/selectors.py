@@ -39,10 +39,11 @@ class BadValue(Struct, frozen=True):
 
 
 class DataResource(Struct, frozen=True):
-    """An entry of `DataResources`."""
+    """An entry of `DataResources`; `others` are those of its list, itself among them."""
 
     trail: Resource
     entry: Case
+    others: tuple[Case, ...]
 
     types: ClassVar[tuple[str, ...]] = (_TRAIL,)
 
@@ -53,9 +54,10 @@ class DataResource(Struct, frozen=True):
             for selectors in trail.cases("EventSelectors"):
                 for selector in items(template, selectors):
                     for listed in field(template, selector, "DataResources"):
-                        for entry in items(template, listed):
+                        found = tuple(items(template, listed))
+                        for entry in found:
                             if isinstance(entry.value, dict):
-                                yield cls(trail, entry)
+                                yield cls(trail, entry, found)
 
     @property
     def kinds(self) -> list[Case]:
@@ -66,6 +68,26 @@ class DataResource(Struct, frozen=True):
     def is_of_s3(self) -> bool:
         """Whether objects of buckets are meant."""
         return all(kind.text in (_OBJECTS, _BUCKET) for kind in self.kinds)
+
+    @property
+    def is_said_again(self) -> bool:
+        """Whether the entry is for a bucket, and another one records the same as objects."""
+        body: Tree = self.entry.value
+        return body.get("Type") == _BUCKET and any(
+            isinstance(other.value, dict)
+            and other.value.get("Type") == _OBJECTS
+            and DataResource(self.trail, other, ()).meant_values == self.meant_values
+            for other in self.others
+        )
+
+    @property
+    def meant_values(self) -> list[Tree]:
+        """The values, with what is meant in the place of those that are refused."""
+        body: Tree = self.entry.value
+        listed: Tree = body.get("Values")
+        instead = {bad.case.path[-1]: bad.instead for bad in self.bad_values()}
+        values = listed if isinstance(listed, list) else [listed]
+        return [instead.get(index) or value for index, value in enumerate(values)]
 
     def bad_values(self) -> Iterator[BadValue]:
         """The values that are refused where they should be ARNs of objects."""
