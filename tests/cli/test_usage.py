@@ -121,10 +121,10 @@ def test_standard_input(workspace: Workspace) -> None:
 
 
 UNEXPECTED = """
-import auditor.run.audit
+import auditor.engine.fixpoint
 def fix(*_):
     raise LookupError("a\\nb")
-auditor.run.audit.fix = fix
+auditor.engine.fixpoint.fix = fix
 """
 EARLY = """
 from auditor.engine import registry

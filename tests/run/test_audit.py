@@ -99,7 +99,7 @@ def test_an_unexpected_fault_is_a_result(broken: Path, monkeypatch: pytest.Monke
     def raise_fault(*_: object) -> None:
         raise LookupError("here")
 
-    monkeypatch.setattr("auditor.run.audit.fix", raise_fault)
+    monkeypatch.setattr("auditor.engine.fixpoint.fix", raise_fault)
     result = audit(job(broken, Task.FIX), rules())
     assert result.failure is not None
     assert result.failure.cause == "LookupError: here"
