@@ -10,10 +10,10 @@ from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
 
-_CLASSES = ("NODEFAULT", "UNSET", "Struct", "UnsetType")
+_CLASSES = ("NODEFAULT", "UNSET", "Struct", "UnsetType", "convert")
 
 
-_CLASSES = ("NODEFAULT", "UNSET", "Struct", "UnsetType")
+_CLASSES = ("NODEFAULT", "UNSET", "Struct", "UnsetType", "convert")
 
 
 def package(name: str, completed: Callable[[], None] | None = None) -> ModuleType:

@@ -1,0 +1,55 @@
+"""What a clean small template imports: work is counted, never time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.peers import SMALL
+
+CODE = """
+import sys
+from auditor.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print(*sys.modules)
+"""
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    folder: Path = tmp_path_factory.mktemp("start")
+    (folder / "small.yaml").write_text(SMALL)
+    command = [sys.executable, "-c", CODE, "check", "small.yaml"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=True, text=True)
+    assert done.stdout.startswith("No findings in 1 file")
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "typer",
+        "rich",
+        "pathspec",
+        "fastjsonschema",
+        "tree_sitter",
+        "dataclasses",
+        "inspect",
+        "yaml.reader",
+        "yaml.resolver",
+        "msgspec.inspect",
+        "auditor.engine.fixpoint",
+        "auditor.source.json_.document",
+        "auditor.source.yaml_.places",
+        "auditor.rules.lambda_.handler_not_found",
+        "auditor.rules.s3.acl_disabled",
+    ],
+)
+def test_what_is_not_needed_is_not_imported(imported: set[str], module: str) -> None:
+    assert module not in imported
