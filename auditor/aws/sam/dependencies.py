@@ -45,7 +45,7 @@ def _of_events(function: Resource) -> Iterator[Dependency]:
         events: Tree = case.value
         for name, event in events.items() if is_plain_mapping(events) else ():
             kind = event.get("Type") if isinstance(event, dict) else None
-            if kind not in _NAMED_BY:
+            if not isinstance(kind, str) or kind not in _NAMED_BY:
                 continue
             properties: Tree = event.get("Properties", {})
             key = _NAMED_BY[kind]
@@ -56,6 +56,7 @@ def _of_events(function: Resource) -> Iterator[Dependency]:
                 source = call[1] if call is not None and call[0] == "Ref" else None
             else:
                 source = _IMPLICIT.get(kind)
-            is_known = source in function.template.resources or source in _IMPLICIT.values()
-            if isinstance(source, str) and is_known:
+            if not isinstance(source, str):
+                continue
+            if source in function.template.resources or source in _IMPLICIT.values():
                 yield Dependency(source, function.logical_id, SAM, path, case.when, True)
