@@ -23,7 +23,7 @@ def unknown_names(entry: Mapping[str, Any], above: Path) -> Iterator[Wrong]:
     listed = [types] if isinstance(types, str) else list(types)
     for index, name in enumerate(listed):
         at = (*above, "type") if isinstance(types, str) else (*above, "type", index)
-        advice = _nearest_type(name)
+        advice = "" if "*" in name else _nearest_type(name)
         if advice:
             yield Wrong(at, f"unknown type {shortened(name)}{advice}")
     known = [resource_type(name) for name in listed]

@@ -31,7 +31,7 @@ CHANGED = {
         "Tags: []\n",
         "Tags: []\nKmsMasterKeyId: alias/our-key\nRedrivePolicy:\n  maxReceiveCount: 3\n",
     ),
-    "wrong": ("KmsMasterKeyId: x  # why\n", "KmsMasterKeyId: alias/our-key  # why\n"),
+    "wrong": ("KmsMasterKeyId: x\n", "KmsMasterKeyId: alias/our-key\n"),
     "branch": (
         "KmsMasterKeyId: !If [IsProd, alias/our-a, x]\n",
         "KmsMasterKeyId: !If [IsProd, alias/our-a, alias/our-key]\n",
@@ -45,10 +45,6 @@ CHANGED = {
         OURS + "RedrivePolicy:\n  maxReceiveCount: 3\n  deadLetterTargetArn: x\n",
     ),
     "too much": (OURS + "QueueName: a\n", OURS),
-    "too much in a branch": (
-        OURS + "QueueName: !If [IsProd, a, !Ref 'AWS::NoValue']\n",
-        OURS + "QueueName: !If [IsProd, !Ref 'AWS::NoValue', !Ref 'AWS::NoValue']\n",
-    ),
     "what is right stays": (
         "KmsMasterKeyId: !Ref Key\nQueueName: a\n",
         "KmsMasterKeyId: !Ref Key\n",
@@ -56,6 +52,7 @@ CHANGED = {
 }
 UNCHANGED = {
     "right": OURS,
+    "explained": "KmsMasterKeyId: x  # why\n",
     "not known": "KmsMasterKeyId: !Ref Key\n",
 }
 
@@ -87,7 +84,14 @@ def test_in_the_place_of_a_default_a_fix_is_never_safe() -> None:
     before = template(OURS + "RedrivePolicy: {maxReceiveCount: !Ref Quick}\n")
     own = FIX | {"safety": "safe"}
     assert fixed(before, SCHEMA, Safety.SAFE, fix=own) == before
-    assert fixed(before, SCHEMA, fix=own) == before.replace("!Ref Quick", "3")
+    after = before.replace("!Ref Quick", "3").replace("  Quick: {Type: Number, Default: 40}\n", "")
+    assert fixed(before, SCHEMA, fix=own) == after
+
+
+def test_what_a_fix_leaves_without_a_use_goes_with_it() -> None:
+    before = template(OURS + "QueueName: !If [IsProd, a, !Ref 'AWS::NoValue']\n")
+    after = template(OURS).replace("  IsProd: !Equals [!Ref Stage, prod]\n", "")
+    assert fixed(before, SCHEMA, fix=FIX) == after
 
 
 def test_properties_are_made_where_there_are_none() -> None:

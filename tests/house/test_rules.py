@@ -210,9 +210,7 @@ TYPES = {
     "AWS::SQS::*": True,
     "AWS::*::Queue": True,
     "*": True,
-    "AWS::SQS::Queues": False,
-    "aws::sqs::queue": False,
-    "AWS::SQS": False,
+    "AWS::SNS::*": False,
 }
 
 
