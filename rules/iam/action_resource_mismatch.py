@@ -97,13 +97,13 @@ def _buckets(statement: PolicyStatement) -> Iterator[Finding]:
         is_bucket = found.wanted == "bucket"
         given = "objects" if is_bucket else "a bucket"
         wanted = "a bucket" if is_bucket else "objects"
-        outcome = "S3 refuses the policy" if is_policy else "it allows nothing"
+        outcome = "S3 rejects the policy" if is_policy else "the action is not allowed"
         is_certain = is_policy and not found.case.when
         title = f"Add the ARN of {'the bucket' if is_bucket else 'its objects'}"
         yield Finding(
             at=found.case.path,
-            message=f"Action {found.case.text} is for {wanted}, and its statement names {given}"
-            f" only, so {outcome}",
+            message=f"{_label(statement)} names {given} only in a statement with"
+            f" '{found.case.text}', which is for {wanted}, so {outcome}",
             severity=Severity.ERROR if is_certain else Severity.WARNING,
             fails=Fails.DEPLOYMENT if is_policy else Fails.INVOCATION,
             fix=Fix(title, (found.edit,)) if found.edit else Fix(title, safety=Safety.DISPLAY),

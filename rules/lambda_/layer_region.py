@@ -26,7 +26,7 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Unsafe: the Region of the stack takes the place of the one in the ARN, and the layer may not be
+    Unsafe: the Region of the stack replaces the one in the ARN, and the layer might be missing
     there. In a deployed stack the function changes in place.
 
     ## References

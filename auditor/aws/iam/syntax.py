@@ -46,6 +46,8 @@ _OPERATORS = frozenset(
 _SETS = ("ForAllValues:", "ForAnyValue:")
 _PLAIN = expression(r"[A-Za-z0-9*?_:.-]+")
 """An action that nobody fills in before the deployment."""
+_ACCOUNT = expression(r"arn:aws[a-z-]*:(?:iam|sts)::(?:[0-9]{12}|\$\{AWS::AccountId\}):.+")
+"""The ARN of somebody in an account, which is what `AWS` takes."""
 _SID = expression(r"[0-9A-Za-z]*")
 _NO_RESOURCE = frozenset({"ecr"})
 """Services whose policies are for the one resource that has them."""
@@ -186,8 +188,11 @@ def _sid(
 
 def _principal(value: Tree, path: Path) -> Iterator[PolicyFault]:
     if isinstance(value, str) and value != "*" and not value.startswith(("{{", "$")):
-        is_service = value.endswith(".amazonaws.com")
-        edits = (SetValue(path, {"Service" if is_service else "AWS": value}),)
+        edits: tuple[Edit, ...] = ()
+        if value.endswith(".amazonaws.com"):
+            edits = (SetValue(path, {"Service": value}),)
+        elif _ACCOUNT.fullmatch(value):
+            edits = (SetValue(path, {"AWS": value}),)
         yield PolicyFault(path, f"Principal is '{value}' without a word for what it is", edits)
         return
     call = function_of(value)

@@ -63,6 +63,12 @@ def key_text(node: Node) -> str:
             "a key must be a text; if this is a value in braces, quote it",
             node.start_mark.index,
         )
+    tag: str = node.tag
+    if tag.startswith("!") and tag != "!":
+        raise SyntaxFault(
+            f"a key cannot have the tag '{tag}': write Fn::{tag[1:]} as a key of its own",
+            node.start_mark.index,
+        )
     return str(node.value)
 
 
