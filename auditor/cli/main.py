@@ -18,7 +18,10 @@ _COMPLETION = "_CFNAUDIT_COMPLETE"
 """The variable by which shells ask for what they can complete."""
 COMMANDS = frozenset({"check", "clean", "rules", "explain", "new-rule", "schema"})
 _OF_NO_COMMAND = frozenset(
-    {"-h", "--help", "-V", "--version", "--install-completion", "--show-completion"}
+    {
+        *("-h", "--help", "-V", "--version", "--verbose"),
+        *("--install-completion", "--show-completion"),
+    }
 )
 _EXPANDED_ON_WINDOWS = frozenset("*?[]~$%")
 """What typer expands there, as shells do elsewhere."""

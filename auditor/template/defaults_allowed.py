@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from auditor.model.tree import Tree
 from auditor.schemas.pattern import compiled
 from auditor.schemas.pattern_syntax import BadPattern
+from auditor.template.filled_in import is_left_open
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Template
 
@@ -28,6 +29,8 @@ def default_faults(template: Template) -> Iterator[tuple[str, str]]:
 
 def _fault(parameter: Mapping[str, Tree], default: Tree) -> str | None:
     text = scalar_text(default)
+    if is_left_open(default):
+        return None
     if text is None:
         kind = "a mapping or a function" if isinstance(default, dict) else "no text"
         return (

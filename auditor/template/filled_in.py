@@ -45,6 +45,11 @@ class FilledIn(Struct, frozen=True):
         return self.tool is SERVERLESS or len(self.paths) >= _FULL
 
 
+def is_left_open(value: Tree) -> bool:
+    """Whether a value of the masked tree is one that another tool fills in."""
+    return isinstance(value, dict) and _FUNCTION in value
+
+
 def filled_in(tree: Tree) -> FilledIn | None:
     """The texts of a template that another tool fills in; None where there are none.
 

@@ -45,7 +45,7 @@ def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
         )
     if greedy is not None:
         yield Finding(
-            at=place,
+            at=(*path.resource.path, "Properties", "ParentId"),
             message=f"{path.resource.label} is below '{greedy.logical_id}', which matches all the"
             " rest of a path, so API Gateway refuses it",
             severity=severity,

@@ -43,7 +43,9 @@ def test_tells_the_file_that_is_missing(workspace: Workspace) -> None:
     workspace.write("shop/template.yaml", TEMPLATE)
     workspace.write("shop/src/main.py", SOURCE)
     (message,) = found(workspace)
-    assert "'src/app.py', which does not exist" in message
+    assert (
+        "'src/app.py', which Handler 'app.lambda_handler' names and which does not exist" in message
+    )
 
 
 def test_standard_input_has_no_folder(workspace: Workspace) -> None:

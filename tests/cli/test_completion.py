@@ -30,6 +30,8 @@ def test_bash(workspace: Workspace, words: str, completed: list[str]) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_scripts(workspace: Workspace, shell: str) -> None:
-    result = workspace.run("--show-completion", shell)
+    # else the shell that started the tests decides, and there may be none
+    env = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    result = workspace.run("--show-completion", shell, env=env)
     assert result.code == 0, result
     assert "_CFNAUDIT_COMPLETE" in result.out

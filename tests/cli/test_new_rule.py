@@ -84,7 +84,7 @@ def test_nothing_is_overwritten(workspace: Workspace) -> None:
     assert_one_line(workspace.run("new-rule", "our-queues"), "our-queues: is not empty")
     assert texts(workspace.folder) == {"our-queues/notes.txt": b"mine"}
     workspace.write("file", "mine")
-    assert_one_line(workspace.run("new-rule", "our-queues", "--into", "file"), "is no folder")
+    assert_one_line(workspace.run("new-rule", "our-queues", "--into", "file"), "is not a folder")
     assert workspace.read("file") == b"mine"
 
 

@@ -87,7 +87,7 @@ def test_formats_for_programs_have_it(workspace: Workspace) -> None:
 
 def test_what_is_of_no_use_is_told_and_removed(workspace: Workspace) -> None:
     workspace.write("a.yaml", IGNORED.replace("1 days", "1 day"))
-    result = workspace.check("a.yaml")
+    result = workspace.check("a.yaml", "--fail-on", "warning")
     assert result.code == 1
     assert "a.yaml:6:75: warning[unused-suppression]" in result.out
     assert workspace.check("a.yaml", "--fix").code == 0
@@ -149,7 +149,7 @@ def test_ignores_are_added_to_code_beside_the_template(workspace: Workspace) -> 
     put = 'boto3.client("events").put_rule(Name="a", ScheduleExpression="at(2030-01-01T00:00:00)")'
     code = f"import boto3\ndef handler(event, context):\n    {put}\n"
     workspace.write("src/app.py", code)
-    options = ("a.yaml", "--select", "at-schedule-in-code")
+    options = ("a.yaml", "--select", "at-schedule-in-code", "--fail-on", "warning")
     assert "src/app.py:3" in workspace.check(*options).out
     assert workspace.check(*options, "--add-ignores").code == 0
     expected = code.replace(put, f"{put}  # cfnaudit: ignore[at-schedule-in-code]")
@@ -191,5 +191,5 @@ def test_what_is_said_of_suppressions_is_not_suppressed_by_adding_more(
 ) -> None:
     text = IGNORED.replace("1 days", "1 day")
     workspace.write("a.yaml", text)
-    assert workspace.check("a.yaml", "--add-ignores").code == 1
+    assert workspace.check("a.yaml", "--add-ignores", "--fail-on", "warning").code == 1
     assert workspace.read("a.yaml").decode() == text

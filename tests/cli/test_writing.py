@@ -165,10 +165,10 @@ def test_writing_that_fails_on_the_way(workspace: Workspace) -> None:
 
 
 CYCLE = """
-import auditor.run.audit as audit
+import auditor.engine.fixpoint as fixpoint
 from msgspec.structs import replace
-real = audit.fix
-audit.fix = lambda *args: replace(real(*args), cycle=("one", "two"))
+real = fixpoint.fix
+fixpoint.fix = lambda *args: replace(real(*args), cycle=("one", "two"))
 """
 
 

@@ -227,7 +227,12 @@ ACTS: dict[str, Case] = {
     "plugins": ('plugins = ["our_rules"]', CLEAN, with_plugin, says("[our-plugin] no topics")),
     "max-file-seconds": ("max-file-seconds = 1", CLEAN, while_it_computes, exits(2)),
     "max-file-size": ("max-file-size = 1", "#" * 1_000_001 + "\n" + CLEAN, checked(), exits(2)),
-    "regions": ('regions = ["eu-west-1"]', REGION, checked(*HINTS), says_not("hardcoded-region")),
+    "regions": (
+        'regions = ["eu-west-1"]',
+        REGION,
+        checked("--min-severity", "info"),
+        says_not("hardcoded-region"),
+    ),
     "log-retention-days": (
         "log-retention-days = 90",
         FUNCTION,

@@ -48,7 +48,7 @@ SHOWN = {
     "its configuration": ("a.yaml", (), "# configuration file: cfnaudit.toml"),
     "no configuration": ("a.yaml", ("--isolated",), "# configuration file: none"),
     "another configuration": ("a.yaml", ("--config", "x.toml"), 'regions = ["us-east-1"]  # x.tom'),
-    "a default": ("a.yaml", (), 'fail-on = "warning"  # default'),
+    "a default": ("a.yaml", (), 'fail-on = "error"  # default'),
     "not set": ("a.yaml", (), "# include is not set  # default"),
     "a table": ("a.yaml", (), "concurrency = 50  # cfnaudit.toml:17:1"),
     "an option": ("a.yaml", ("--fail-on", "info"), 'fail-on = "info"  # --fail-on'),

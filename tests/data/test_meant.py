@@ -38,7 +38,11 @@ def properties_at(type_name: str, way: str) -> Mapping[str, Any]:
     here: Mapping[str, Any] = root
     for name in filter(None, way.split(".")):
         here = mapping(root, here["properties"][name])
-    found: Mapping[str, Any] = here["properties"]
+    found: dict[str, Any] = dict(here["properties"])
+    if type_name.startswith("AWS::Serverless::") and not way:
+        # the schemas have what SAM hands on; the names of the others are known without a kind
+        known = resource_type(type_name)
+        found.update((name, True) for name in known.properties if known and name not in found)
     return found
 
 

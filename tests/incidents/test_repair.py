@@ -58,6 +58,17 @@ each_incident = pytest.mark.parametrize("incident", sorted(EXPECTED))
 each_format = pytest.mark.parametrize("name", FORMATS)
 
 
+EXPLAINED = {
+    ("000-appointment-reminders", "template.yaml"): {
+        (
+            "reserved-concurrency",
+            "Resources.ConflictDetectorFunction.Properties.ReservedConcurrentExecutions",
+        )
+    }
+}
+"""What a comment says is meant: it is shown and left to its author."""
+
+
 def repaired(incident: str, name: str) -> Fixed:
     return fix(read(incident, name), CHECK, Safety.UNSAFE)
 
@@ -87,9 +98,10 @@ def test_every_fault_of_the_report_is_found(incident: str, name: str) -> None:
 @each_format
 def test_all_that_have_a_fix_are_fixed(incident: str, name: str) -> None:
     result = repaired(incident, name)
-    assert places(result.final) == WITHOUT_FIX
+    left = WITHOUT_FIX | EXPLAINED.get((incident, name), set())
+    assert places(result.final) == left
     assert result.rejected == ()
-    assert places(CHECK(result.final.text)) == WITHOUT_FIX
+    assert places(CHECK(result.final.text)) == left
 
 
 @each_incident
@@ -135,4 +147,4 @@ def test_the_filter_waits_for_a_group_that_the_function_waits_for_too(name: str)
     text = repaired("001-booking-conflicts", name).final.text
     group = value(text, "BookingEventFilter", "Properties", "LogGroupName")["Ref"]
     assert value(text, group, "Type") == "AWS::Logs::LogGroup"
-    assert value(text, "ConflictDetectorFunction", "DependsOn") == group
+    assert value(text, "ConflictDetectorFunction", "DependsOn") in (group, [group])

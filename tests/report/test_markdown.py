@@ -180,7 +180,7 @@ def test_too_much_is_counted() -> None:
 def test_the_most_severe_findings_are_left_in() -> None:
     many = [entry(severity=Severity.INFO, message="x" * 500) for _ in range(500)]
     written = render(report(*many, entry(file="b.yaml"), entry(status=Status.FIXED)))
-    assert rows(written)[-1][:2] == ["3:5", "error"]
+    assert ["3:5", "error"] in [row[:2] for row in rows(written)]
     assert "<code>b.yaml</code>" in written
 
 

@@ -124,6 +124,7 @@ def test_a_group_of_another_named_function_is_not_this_one() -> None:
 def test_two_functions_that_exclude_each_other_may_share_a_name() -> None:
     made = template({"Ref": "Stage"}, "/aws/lambda/other", other="other")
     assert answer(made) is Equality.DIFFERENT
+    made = template({"Ref": "Stage"}, "/aws/lambda/other", other="other")
     made.resources["Other"].body["Condition"] = "Rarely"
     assert answer(made) is Equality.OPEN
 
