@@ -42,7 +42,8 @@ def properties_at(type_name: str, way: str) -> Mapping[str, Any]:
     if type_name.startswith("AWS::Serverless::") and not way:
         # the schemas have what SAM hands on; the names of the others are known without a kind
         known = resource_type(type_name)
-        found.update((name, True) for name in known.properties if known and name not in found)
+        assert known is not None
+        found.update((name, True) for name in known.properties if name not in found)
     return found
 
 
