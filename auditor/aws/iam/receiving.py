@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from auditor.aws.iam.answer import Answer, any_of
 from auditor.aws.iam.documents import PLACES
+from auditor.aws.iam.services import named_services
 from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem
 from auditor.model.tree import Tree
@@ -184,18 +185,10 @@ class Sending(Struct, frozen=True):
                     yield policy
 
     def _allows(self, statement: Case) -> Answer:
-        body: Tree = statement.value
-        if not isinstance(body, dict):
-            return Answer.UNKNOWN
-        if body.get("Effect") == "Deny":
-            return Answer.DENIED
-        principal: Tree = body.get("Principal")
-        if not is_plain_mapping(principal):
-            return Answer.UNKNOWN
-        if "Service" not in principal:
-            # Of accounts, only a star stands for services as well.
-            return Answer.UNKNOWN if "*" in str(principal) else Answer.DENIED
-        given = Case(principal["Service"], statement.path, statement.when)
+        services = named_services(statement)
+        if isinstance(services, Answer):
+            return services
+        given = Case(services, statement.path, statement.when)
         names = [found.text for found in items(self.template, given)]
         if all(name is not None and name.partition(".")[0] != self.service for name in names):
             return Answer.DENIED

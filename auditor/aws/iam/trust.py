@@ -11,11 +11,11 @@ from typing import ClassVar
 from msgspec import Struct
 
 from auditor.aws.iam.answer import Answer, any_of
+from auditor.aws.iam.services import named_services
 from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Tree
-from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.leading import leading
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -82,18 +82,11 @@ class HandedRole(Struct, frozen=True):
         return any_of(answers) if answers else Answer.UNKNOWN
 
     def _trusts(self, statement: Case) -> Answer:
-        body: Tree = statement.value
-        if not isinstance(body, dict):
-            return Answer.UNKNOWN
-        if body.get("Effect") == "Deny":
-            return Answer.DENIED
-        principal: Tree = body.get("Principal")
-        if not is_plain_mapping(principal):
-            return Answer.UNKNOWN
-        if "Service" not in principal:
-            return Answer.DENIED if "*" not in str(principal) else Answer.UNKNOWN
+        services = named_services(statement)
+        if isinstance(services, Answer):
+            return services
         template = self.role.template
-        given = Case(principal["Service"], (*statement.path, "Principal", "Service"))
+        given = Case(services, (*statement.path, "Principal", "Service"))
         return any_of(self._names(found) for found in items(template, given))
 
     def _names(self, principal: Case) -> Answer:
