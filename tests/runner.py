@@ -128,19 +128,22 @@ class Workspace:
         streams: tuple[str, ...] = ("stdout",),
         columns: int = 80,
         env: Mapping[str, str] | None = None,
+        typed: bytes | None = None,
     ) -> Result:
-        """Runs `cfnaudit ARGS` with the named streams on a terminal."""
+        """Runs `cfnaudit ARGS` with the named streams on a terminal, where `typed` is typed."""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, columns, 0, 0))
         process = subprocess.Popen(
             [COMMAND, *args],
             cwd=self.folder,
             env=self.environment({"TERM": "xterm"} | dict(env or {})),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if typed is None else theirs,
             stdout=theirs if "stdout" in streams else subprocess.PIPE,
             stderr=theirs if "stderr" in streams else subprocess.PIPE,
         )
         os.close(theirs)
+        if typed is not None:
+            os.write(ours, typed)
         seen = b""
         with suppress(OSError):  # how Linux tells that nobody writes to a terminal any more
             while part := os.read(ours, 65_536):

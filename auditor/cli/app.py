@@ -6,29 +6,27 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
-from inspect import Parameter, Signature
+from inspect import Signature
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from auditor.cli.asked import Misuse, refuse_both
-from auditor.cli.options import (
-    CHECK_HELP,
-    CONFIG_HELP,
-    ISOLATED_HELP,
-    OPTIONS,
-    PATHS_HELP,
-    Kind,
-    Option,
-    spelled_out,
-)
+from auditor.cli.declared import PARAMETERS, CheckCommand, rule_names
+from auditor.cli.options import CHECK_HELP, CONFIG_HELP, ISOLATED_HELP
 
+_HELP = """\
+Finds, explains and fixes what will make a CloudFormation or SAM stack fail.
+
+'cfnaudit template.yaml' checks a template, 'cfnaudit check --help' prints all that can be asked of
+a check.
+"""
 app = typer.Typer(
     name="cfnaudit",
-    help="Finds, explains and fixes what will make a CloudFormation or SAM stack fail.",
+    help=_HELP,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -41,16 +39,6 @@ class ListFormat(str, Enum):
 
     TEXT = "text"
     JSON = "json"
-
-
-def _rule_names(incomplete: str) -> list[str]:
-    """The ids and services that complete a name, for shells; the last one of a list counts."""
-    from auditor.engine.registry import load
-
-    before, comma, begun = incomplete.rpartition(",")
-    rules = load()
-    names = sorted({rule.id for rule in rules} | {rule.service for rule in rules})
-    return [before + comma + name for name in names if name.startswith(begun)]
 
 
 def _print_version(wanted: bool) -> None:
@@ -79,70 +67,7 @@ def root(
         bool, typer.Option("--verbose", help="With --version: the tables, with their dates.")
     ] = False,
 ) -> None:
-    """Finds, explains and fixes what will make a CloudFormation or SAM stack fail."""
-
-
-def _annotated(option: Option) -> Parameter:
-    """An option of the table as typer declares it."""
-    is_flag = option.kind is Kind.FLAG
-    kinds: dict[Kind, Any] = {
-        Kind.FLAG: bool,
-        Kind.SWITCH: bool | None,
-        Kind.TEXT: str | None,
-        Kind.PATH: Path | None,
-        Kind.COUNT: int | None,
-        Kind.TEXTS: list[str] | None,
-        Kind.RULES: list[str] | None,
-    }
-    if option.kind is Kind.CHOICE:
-        choices = [(choice.upper(), choice) for choice in option.choices]
-        made: Any = Enum(option.name, choices, type=str)  # type: ignore[misc]
-        kinds[Kind.CHOICE] = made | None
-    declared = typer.Option(
-        *([option.flag] if is_flag or option.short else []),
-        *([option.short] if option.short else []),
-        help=option.help,
-        rich_help_panel=option.panel,
-        metavar=option.metavar,
-        show_default=option.shown or is_flag,
-        min=1 if option.kind is Kind.COUNT else None,
-        max=option.most,
-        hidden=option.is_hidden,
-        autocompletion=_rule_names if option.kind is Kind.RULES else None,
-    )
-    return Parameter(
-        option.name,
-        Parameter.KEYWORD_ONLY,
-        default=False if is_flag else None,
-        annotation=Annotated[kinds[option.kind], declared],
-    )
-
-
-_PATHS = Parameter(
-    "paths",
-    Parameter.POSITIONAL_OR_KEYWORD,
-    annotation=Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH...", help=PATHS_HELP, show_default=False),
-    ],
-    default=None,
-)
-
-
-class _Check(TyperCommand):
-    """The command `check`, which has options that may have a value."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Reads such an option as two."""
-        return super().parse_args(ctx, spelled_out(args))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """Writes all of the help, whatever the width."""
-        from shutil import get_terminal_size
-
-        from auditor.cli.usage import usage
-
-        typer.echo(usage(CHECK_HELP, get_terminal_size().columns), nl=False)
+    """What stands before a command."""
 
 
 def check(**values: Any) -> None:
@@ -157,10 +82,9 @@ def check(**values: Any) -> None:
     raise typer.Exit(run(request))
 
 
-_PARAMETERS = [_PATHS, *map(_annotated, OPTIONS)]
-vars(check)["__signature__"] = Signature(_PARAMETERS)
-check.__annotations__ = {parameter.name: parameter.annotation for parameter in _PARAMETERS}
-app.command(cls=_Check, help=CHECK_HELP)(check)
+vars(check)["__signature__"] = Signature(PARAMETERS)
+check.__annotations__ = {parameter.name: parameter.annotation for parameter in PARAMETERS}
+app.command(cls=CheckCommand, help=CHECK_HELP)(check)
 
 
 @contextmanager
@@ -172,37 +96,60 @@ def _told() -> Iterator[None]:
         raise typer.BadParameter(misuse.reason, param_hint=misuse.option) from None
 
 
-@app.command()
-def rules(
-    output_format: Annotated[
-        ListFormat, typer.Option(help="The format of the list.")
-    ] = ListFormat.TEXT,
-    config: Annotated[str | None, typer.Option(help=CONFIG_HELP)] = None,
-    isolated: Annotated[bool, typer.Option("--isolated", help=ISOLATED_HELP)] = False,
+@app.command(short_help="Write a configuration: asks what no template shows.")
+def init(
+    region: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A Region that you deploy to (repeat for more)."),
+    ] = None,
+    environment: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="An environment that you deploy (repeat for more)."),
+    ] = None,
+    account_concurrency: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER",
+            min=1,
+            max=2**31 - 1,
+            help="The account's limit of concurrent Lambda executions.",
+        ),
+    ] = None,
+    api_gateway_logging_role: Annotated[
+        bool | None,
+        typer.Option(help="Whether API Gateway has a role with which it writes logs."),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Ask nothing, and write what is known.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a configuration that is there already.")
+    ] = False,
 ) -> None:
-    """List the rules, your own among them."""
-    from auditor.cli.catalogue import listed
-    from auditor.cli.terminal import fail, put, terminal_columns
-    from auditor.config.fault import BadConfiguration
-    from auditor.run.every_rule import every_rule
+    """Write a configuration: asks what no template shows, or reads it from standard input.
+
+    It reads what 'aws lambda get-account-settings' and 'aws apigateway get-account' print.
+    """
+    from auditor.cli.asked import names
+    from auditor.cli.init import Given
+    from auditor.cli.init import init as write
 
     with _told():
-        refuse_both(config, isolated=isolated)
-    try:
-        known = every_rule(config, isolated=isolated)
-    except BadConfiguration as error:
-        fail(str(error))
-        raise typer.Exit(2) from None
-    as_json = output_format is ListFormat.JSON
-    put(sys.stdout, listed(known, as_json=as_json, columns=terminal_columns(sys.stdout)))
+        given = Given(
+            names(region, "--region"),
+            names(environment, "--environment"),
+            account_concurrency,
+            api_gateway_logging_role,
+        )
+    raise typer.Exit(write(given, asks=not yes, overwrite=force))
 
 
-@app.command()
+@app.command(short_help="Explain a rule, or the text of an error.")
 def explain(
     rule: Annotated[
         str,
         typer.Argument(
-            autocompletion=_rule_names,
+            autocompletion=rule_names,
             metavar="RULE",
             help="The id of a rule, a service, or the text of an error, in quotes.",
         ),
@@ -240,6 +187,31 @@ def explain(
 
 
 @app.command()
+def rules(
+    output_format: Annotated[
+        ListFormat, typer.Option(help="The format of the list.")
+    ] = ListFormat.TEXT,
+    config: Annotated[str | None, typer.Option(help=CONFIG_HELP)] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help=ISOLATED_HELP)] = False,
+) -> None:
+    """List the rules, your own among them."""
+    from auditor.cli.catalogue import listed
+    from auditor.cli.terminal import fail, put, terminal_columns
+    from auditor.config.fault import BadConfiguration
+    from auditor.run.every_rule import every_rule
+
+    with _told():
+        refuse_both(config, isolated=isolated)
+    try:
+        known = every_rule(config, isolated=isolated)
+    except BadConfiguration as error:
+        fail(str(error))
+        raise typer.Exit(2) from None
+    as_json = output_format is ListFormat.JSON
+    put(sys.stdout, listed(known, as_json=as_json, columns=terminal_columns(sys.stdout)))
+
+
+@app.command(short_help="Write a package with a rule of your own.")
 def new_rule(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The id of the rule.")],
     service: Annotated[
@@ -257,6 +229,19 @@ def new_rule(
 
 
 @app.command()
+def schema(
+    house_rules: Annotated[
+        bool, typer.Option("--house-rules", help="Print that of house rules instead.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of the configuration, for editors."""
+    from auditor.cli.settings import schema_text
+    from auditor.cli.terminal import put
+
+    put(sys.stdout, schema_text(of_house_rules=house_rules))
+
+
+@app.command(short_help="Remove the cache of results.")
 def clean() -> None:
     """Remove the cache: the results that are remembered of files."""
     from auditor.cache.folder import clean as remove
@@ -272,19 +257,6 @@ def clean() -> None:
     else:
         folder, count = removed
         put(sys.stdout, f"Removed {count} result{'' if count == 1 else 's'} in {folder}\n")
-
-
-@app.command()
-def schema(
-    house_rules: Annotated[
-        bool, typer.Option("--house-rules", help="Print that of house rules instead.")
-    ] = False,
-) -> None:
-    """Print the JSON Schema of the configuration, for editors."""
-    from auditor.cli.settings import schema_text
-    from auditor.cli.terminal import put
-
-    put(sys.stdout, schema_text(of_house_rules=house_rules))
 
 
 def answer(arguments: list[str]) -> int:

@@ -176,12 +176,15 @@ def output_file(written: str, output_format: str | None) -> OutputFile:
     return OutputFile(written, (possible or FORMATS)[0])
 
 
-def _names(values: Values, option: str, flag: str = "") -> tuple[str, ...]:
-    """Names given one by one or separated by commas."""
-    given = values[option]
-    names = tuple(name.strip() for value in given or () for name in value.split(","))
-    names = tuple(name for name in names if name)
-    if given and not names:
+def names(given: Sequence[str] | None, flag: str) -> tuple[str, ...]:
+    """Names given one by one or separated by commas. Raises Misuse."""
+    found = tuple(name.strip() for value in given or () for name in value.split(","))
+    found = tuple(name for name in found if name)
+    if given and not found:
         # an empty variable of a script: selecting nothing must not mean selecting all
-        raise Misuse(flag or f"--{option.replace('_', '-')}", "names nothing")
-    return names
+        raise Misuse(flag, "names nothing")
+    return found
+
+
+def _names(values: Values, option: str, flag: str = "") -> tuple[str, ...]:
+    return names(values[option], flag or f"--{option.replace('_', '-')}")

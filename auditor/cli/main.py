@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COMPLETION = "_CFNAUDIT_COMPLETE"
 """The variable by which shells ask for what they can complete."""
-COMMANDS = frozenset({"check", "clean", "rules", "explain", "new-rule", "schema"})
+COMMANDS = frozenset({"check", "clean", "rules", "explain", "init", "new-rule", "schema"})
 _OF_NO_COMMAND = frozenset(
     {
         *("-h", "--help", "-V", "--version", "--verbose"),
