@@ -162,12 +162,30 @@ def explain(
             help="Say instead whether the rule runs on this file, and what decides that.",
         ),
     ] = None,
-    config: Annotated[str | None, typer.Option(help=CONFIG_HELP)] = None,
+    values: Annotated[
+        str | None,
+        typer.Option(
+            "--values",
+            metavar="TEMPLATE",
+            help="Say instead what the value at a path of this template can be, and when: RULE is"
+            " then the path, such as Orders.Handler.",
+        ),
+    ] = None,
+    config: Annotated[str | None, typer.Option(metavar="FILE", help=CONFIG_HELP)] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help=ISOLATED_HELP)] = False,
 ) -> None:
-    """Explain a rule, or an error: what is looked for, why stacks fail, what a fix changes."""
+    """Explain a rule, or an error: what is looked for, why stacks fail, what a fix changes.
+
+    For example: cfnaudit explain 'Parameter ScheduleExpression is not valid'
+    """
     with _told():
         refuse_both(config, isolated=isolated)
+        if values is not None and file is not None:
+            raise Misuse("--values", "cannot be used with --for")
+    if values is not None:
+        from auditor.cli.values import show_values
+
+        raise typer.Exit(show_values(values, rule, config, isolated=isolated))
     if file is not None:
         from auditor.cli.settings import why
 
@@ -191,7 +209,7 @@ def rules(
     output_format: Annotated[
         ListFormat, typer.Option(help="The format of the list.")
     ] = ListFormat.TEXT,
-    config: Annotated[str | None, typer.Option(help=CONFIG_HELP)] = None,
+    config: Annotated[str | None, typer.Option(metavar="FILE", help=CONFIG_HELP)] = None,
     isolated: Annotated[bool, typer.Option("--isolated", help=ISOLATED_HELP)] = False,
 ) -> None:
     """List the rules, your own among them."""
