@@ -19,6 +19,7 @@ from auditor.template.subjects.loose_variable import LooseVariable
 from auditor.template.subjects.misreference import Misreference, misreferences
 from auditor.template.subjects.name_clash import NameClash
 from auditor.template.subjects.relocation import as_mapping, relocation
+from auditor.template.subjects.retyping import retyping
 from auditor.template.subjects.schema_fault import SchemaFault, demand
 from auditor.template.subjects.source_text import SourceText
 from auditor.template.subjects.stray_property import StrayProperty
@@ -54,6 +55,7 @@ __all__ = [
     "relocation",
     "rename_everywhere",
     "resource_type",
+    "retyping",
     "shortest_cycle",
     "singletons",
     "value_row",

@@ -54,11 +54,18 @@ class ValueRow(Struct, frozen=True):
 
 
 class TypeRow(Struct, frozen=True):
-    """A resource type that does not exist: the type that is meant, or what to do instead."""
+    """A resource type that does not exist: the type that is meant, or what to do instead.
+
+    `done_by` is a type whose resources do the same on their own. `attaches` says of what attaches
+    one thing to another which property names the `holder`, of which `type`, which one the `item`,
+    and which `list` of the holder has such items.
+    """
 
     wrote: str
     meant: str | None = None
     instead: str | None = None
+    done_by: str = ""
+    attaches: Mapping[str, str] | None = None
     source: str = ""
     date: str = ""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, SetValue
 from auditor.model.tree import Tree
 from auditor.template.habits import order_habits
-from auditor.template.references import references
+from auditor.template.references import Reference, references
 from auditor.template.template import Resource, Template
 
 
@@ -56,8 +56,11 @@ def is_there_with(resource: Resource, other: Resource) -> bool:
     )
 
 
-def without(resource: Resource) -> tuple[Edit, ...] | None:
-    """Takes a resource away, and what waits for it no longer does; None where it is referred to."""
+def without(resource: Resource, *, hand_on: bool = False) -> tuple[Edit, ...] | None:
+    """Takes a resource away, and what waits for it no longer does; None where it is referred to.
+
+    With `hand_on` what waits for it then waits for what it waited for.
+    """
     template, logical_id = resource.template, resource.logical_id
     sections = {name: value for name, value in template.tree.items() if name != "Resources"}
     if any(mention.target == logical_id for mention in references(sections, ())):
@@ -69,11 +72,30 @@ def without(resource: Resource) -> tuple[Edit, ...] | None:
             continue
         if any(mention.function != "DependsOn" for mention in mentions):
             return None
-        present = other.body.get("DependsOn")
-        is_all = isinstance(present, list) and len(present) == len(mentions)
-        places = [(*other.path, "DependsOn")] if is_all else [it.path for it in mentions]
-        edits += (Remove(place) for place in places)
+        edits.append(_waiting_without(other, resource, resource.references if hand_on else ()))
     return tuple(edits)
+
+
+def _waiting_without(other: Resource, resource: Resource, handed: Sequence[Reference]) -> Edit:
+    """Makes a resource wait for others than one that goes."""
+    present = other.body["DependsOn"]
+    listed = [present] if isinstance(present, str) else present
+    known = {mention.target for mention in other.references} - {resource.logical_id}
+    inherited = [
+        target
+        for target in dict.fromkeys(mention.target for mention in handed)
+        if target in other.template.resources
+        and target not in known
+        and is_there_with(other.template.resources[target], other)
+    ]
+    kept = [one for one in listed if one != resource.logical_id]
+    path = (*other.path, "DependsOn")
+    if not (kept or inherited):
+        return Remove(path)
+    if not inherited and len(listed) - len(kept) == 1:
+        return Remove((*path, listed.index(resource.logical_id)))
+    both = [*kept, *inherited]
+    return SetValue(path, both[0] if isinstance(present, str) and len(both) == 1 else both)
 
 
 def waits_for_any(template: Template, value: Tree, logical_id: str) -> bool:

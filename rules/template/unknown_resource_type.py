@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, SetValue, Severity, Template, rule, without
-from auditor.api.template import TypeUse
+from auditor.api import Finding, Severity, rule
+from auditor.api.template import TypeUse, retyping
 
 
 @rule(id="unknown-resource-type", severity=Severity.ERROR, on=TypeUse)
@@ -28,12 +28,21 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Unsafe: the type is replaced by the one that is meant, where that is known or one name is near
-    beyond doubt. A resource that can only be configured elsewhere is removed, where nothing refers
-    to it. No stack with such a type can be deployed, but the author decides what is meant.
+    Safe where nothing is lost, since no stack with such a type can be deployed:
+
+    - the type is replaced by the one that is known to be meant, which has all properties that are
+      set and needs no others;
+    - a type of parameters becomes a parameter;
+    - what attaches a policy goes into the list of the group, role or user;
+    - what another resource of the template does on its own is removed (a recorder's status beside
+      a delivery channel), and what depends on it then depends on what it depends on.
+
+    Unsafe otherwise: the type is replaced by one whose properties differ, or that is known by its
+    near name alone, and a resource that can only be configured elsewhere is removed, where nothing
+    refers to it.
 
     An earlier template may have another type under the same name: then the update replaces the
-    resource, or deletes it.
+    resource, or deletes it, as the author's own edit does.
 
     ## References
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
@@ -61,24 +70,8 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
         at=at,
         message=f"Resource type {use.name} {told}{hint}",
         severity=Severity.ERROR if row or use.has_service else Severity.WARNING,
-        fix=_fix(use),
+        fix=retyping(use),
     )
-
-
-def _fix(use: TypeUse) -> Fix | None:
-    if use.meant is not None:
-        edit = SetValue((*use.resource.path, "Type"), use.meant)
-        return Fix(f"Change the type to {use.meant}", (edit,), Safety.UNSAFE)
-    if use.row is None:
-        return None
-    edits = without(use.resource)
-    title = f"Remove {use.resource.logical_id}"
-    return Fix(title, edits, Safety.UNSAFE) if edits and _is_left(use.resource.template) else None
-
-
-def _is_left(template: Template) -> bool:
-    """Whether the template has resources without this one."""
-    return len(template.resources) > 1
 
 
 def _listed(names: list[str]) -> str:
