@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
-from auditor.data.meant import value_row
+from auditor.data.meant import attribute_row, value_row, wrap_row
 from auditor.data.packaged_properties import PACKAGED_PROPERTIES
 from auditor.data.region_singletons import singletons
 from auditor.data.resource_schema import ResourceType, resource_type
@@ -18,7 +18,8 @@ from auditor.template.renaming import rename_everywhere
 from auditor.template.subjects.loose_variable import LooseVariable
 from auditor.template.subjects.misreference import Misreference, misreferences
 from auditor.template.subjects.name_clash import NameClash
-from auditor.template.subjects.relocation import as_mapping, relocation
+from auditor.template.subjects.property_rows import as_mapping
+from auditor.template.subjects.relocation import relocation
 from auditor.template.subjects.retyping import retyping
 from auditor.template.subjects.schema_fault import SchemaFault, demand
 from auditor.template.subjects.source_text import SourceText
@@ -41,6 +42,7 @@ __all__ = [
     "TypeUse",
     "Usage",
     "as_mapping",
+    "attribute_row",
     "bad_calls",
     "closed_service_of",
     "closed_types",
@@ -59,4 +61,5 @@ __all__ = [
     "shortest_cycle",
     "singletons",
     "value_row",
+    "wrap_row",
 ]

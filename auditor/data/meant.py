@@ -21,8 +21,9 @@ class PropertyRow(Struct, frozen=True):
 
     `holder` are the names of the properties that it is written in, `to` is a name beside it
     (`rename`, `unwrap` a list of one, `map` a list of tags, `attribute` an item of a list with
-    the key `name`), a way below that (`move-in`), or a way from the properties of the resource
-    (`move-up`); `remove` needs none.
+    the key `name`), a way below that (`move-in`), a way from the properties of the resource
+    (`move-up`), or the type of the resources that refer to this one by their property `name`
+    (`move-to`); `remove` needs none. `keys` are the new names of the keys in the items of a list.
     """
 
     type: str
@@ -32,6 +33,7 @@ class PropertyRow(Struct, frozen=True):
     to: str = ""
     safety: str = "safe"
     name: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     date: str = ""
 
@@ -71,13 +73,39 @@ class TypeRow(Struct, frozen=True):
 
 
 class RequiredRow(Struct, frozen=True):
-    """A required property with the value that it can be given."""
+    """A required property with the value that it can be given.
+
+    That is `value`, in which `{}` stands for the number of the item, or the one of `values` for
+    the type of the resource that the property `by` refers to.
+    """
 
     type: str
     holder: str = field(name="in")
     property: str = ""
     value: Any = None
+    by: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
     safety: str = "safe"
+    source: str = ""
+    date: str = ""
+
+
+class WrapRow(Struct, frozen=True):
+    """A property that takes a mapping, and the property of that which a text is meant for."""
+
+    type: str
+    property: str
+    into: str
+    source: str = ""
+    date: str = ""
+
+
+class AttributeRow(Struct, frozen=True):
+    """An attribute that a type does not return, with the value that it always has."""
+
+    type: str
+    attribute: str
+    value: str
     source: str = ""
     date: str = ""
 
@@ -102,6 +130,16 @@ def required_row(type_name: str, holder: str, property: str) -> RequiredRow | No
     return _required().get((type_name, holder, property))
 
 
+def wrap_row(type_name: str, property: str) -> WrapRow | None:
+    """The row of a property that takes a mapping; its way is dotted."""
+    return _wraps().get((type_name, property))
+
+
+def attribute_row(type_name: str, attribute: str) -> AttributeRow | None:
+    """The row of an attribute that a type does not return."""
+    return _attributes().get((type_name, attribute))
+
+
 @cache
 def _properties() -> Mapping[tuple[str, str, str], PropertyRow]:
     rows = convert(read_table("meant", "properties.json"), list[PropertyRow])
@@ -124,3 +162,15 @@ def _types() -> Mapping[str, TypeRow]:
 def _required() -> Mapping[tuple[str, str, str], RequiredRow]:
     rows = convert(read_table("meant", "required.json"), list[RequiredRow])
     return {(row.type, row.holder, row.property): row for row in rows}
+
+
+@cache
+def _wraps() -> Mapping[tuple[str, str], WrapRow]:
+    rows = convert(read_table("meant", "wraps.json"), list[WrapRow])
+    return {(row.type, row.property): row for row in rows}
+
+
+@cache
+def _attributes() -> Mapping[tuple[str, str], AttributeRow]:
+    rows = convert(read_table("meant", "attributes.json"), list[AttributeRow])
+    return {(row.type, row.attribute): row for row in rows}

@@ -123,8 +123,13 @@ def _contradicts(document: Document, fix: Fix, severity: Severity | None, safety
     return any(
         isinstance(edit, Edit) and "Properties" in edit.path and is_explained(document, edit)
         for edit in fix.edits
-        if not is_certain or (_removes(edit) and not moves)
+        if not is_certain or (_removes(edit) and not moves and not _goes_with_comments(edit))
     )
+
+
+def _goes_with_comments(edit: object) -> bool:
+    """Whether a rule says itself that what comments say of a property is gone with it."""
+    return isinstance(edit, Remove) and edit.with_comments
 
 
 def _removes(edit: object) -> bool:

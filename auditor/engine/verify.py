@@ -12,6 +12,7 @@ from auditor.model.edit import (
     Edit,
     EditError,
     Remove,
+    Rename,
     ReplaceComment,
     edited,
     in_comments,
@@ -88,7 +89,13 @@ def _not_better(before: Checked, after: Checked, fixed: Sequence[Finding]) -> st
     for key, times in _count(fixed).items():
         if new[key] > old[key] - times:
             return f"{key[0]} would still be found"
-    worse = _count(after.findings, Severity.ERROR) - _count(before.findings, Severity.ERROR)
+    edits = [edit for finding in fixed if finding.fix for edit in in_template(finding.fix.edits)]
+    names = {edit.path: edit.key for edit in edits if isinstance(edit, Rename)}
+    errors = {
+        (rule, (*path[:-1], names.get(path, path[-1])) if path else path): times
+        for (rule, path), times in _count(before.findings, Severity.ERROR).items()
+    }
+    worse = _count(after.findings, Severity.ERROR) - Counter(errors)
     if worse:
         rule, path = next(iter(worse))
         return f"{rule} would be found at {dotted(path)}"

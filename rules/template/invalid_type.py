@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from auditor.api import Confidence, Finding, Fix, Safety, SetValue, Severity, Tree, rule, where
-from auditor.api.template import PACKAGED_PROPERTIES, SchemaFault, as_mapping, demand
+from auditor.api.template import (
+    PACKAGED_PROPERTIES,
+    SchemaFault,
+    as_mapping,
+    demand,
+    wrap_row,
+)
 
 _KINDS = {
     "array": "a list",
@@ -41,7 +47,8 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     ## Fix safety
     Safe where nothing but the shape changes: one value is put into a list, a list of one item is
     unwrapped, a list of tags is written as a mapping or the other way round, and a text is put
-    into the one property that a mapping can have. The value must be one that is taken there.
+    into the one property that a mapping can have, or that such a text is known to mean. The value
+    must be one that is taken there.
 
     What is deployed comes from an earlier template, and changes by nothing but the author's own
     edit.
@@ -116,8 +123,10 @@ def _converted(fault: SchemaFault, wanted: list[str], written: Tree) -> tuple[st
         if tags is not None and fault.takes(schema, tags):
             return "Write the tags as a mapping", tags
         names = list(schema.get("properties", {}))
-        if len(names) == 1 and fault.value.readings and fault.takes(schema, {names[0]: written}):
-            return f"Put the value into {names[0]}", {names[0]: written}
+        row = wrap_row(fault.resource.type, fault.dotted)
+        into = row.into if row else names[0] if len(names) == 1 else None
+        if into and fault.value.readings and fault.takes(schema, {into: written}):
+            return f"Put the value into {into}", {into: written}
         return None
     if isinstance(written, list) and len(written) == 1 and fault.takes(schema, written[0]):
         return "Use the one item itself", written[0]

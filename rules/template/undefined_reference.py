@@ -12,7 +12,9 @@ from auditor.api import (
     Fix,
     MapLookup,
     Mention,
+    OnUpdate,
     ReplaceText,
+    Safety,
     SetValue,
     Severity,
     Span,
@@ -27,6 +29,19 @@ _MOST_HINTED = 100
 """Findings that come with a nearest name: where more names are missing, none is a slip."""
 _OF_API_GATEWAY = ("context", "input", "stageVariables", "util")
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html"""
+_OF_POLICIES = (
+    "accounts.google.com:",
+    "aws:",
+    "cognito-identity.amazonaws.com:",
+    "graph.facebook.com:",
+    "iot:",
+    "s3:",
+    "saml:",
+    "sts:",
+    "transfer:",
+    "www.amazon.com:",
+)
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"""
 _VARIABLE = re.compile(r"[A-Za-z0-9_.:]+")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html"""
 
@@ -56,9 +71,12 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Unsafe: the name is replaced by the one that is meant beyond doubt, which is a guess at what
-    the author had in mind: the same letters in another case, or a slip of a character (two in
-    long names) with no other name as near.
+    Safe where `Fn::Sub` has a variable of IAM policies (`${aws:username}`), which nothing in a
+    template can be called: it is written as text, `${!aws:username}`.
+
+    Unsafe otherwise: the name is replaced by the one that is meant beyond doubt, which is a guess
+    at what the author had in mind: the same letters in another case, or a slip of a character (two
+    in long names) with no other name as near.
 
     CloudFormation refuses the template, so that a deployed stack has an older value: an update
     changes the property in place, replaces the resource where the property is create-only, and
@@ -132,14 +150,17 @@ def _undefined(usage: Usage, mention: Mention, names: Collection[str]) -> Findin
         at=mention.path,
         message=_message(usage, mention, close),
         within=Span(mention.start, mention.end),
-        fix=_fix(mention, wanted),
+        fix=_as_text(mention) or _fix(mention, wanted),
     )
 
 
 def _message(usage: Usage, mention: Mention, close: list[str]) -> str:
     name, label = mention.name, usage.template.label_at(mention.path)
     if mention.function == "Fn::Sub" and not _VARIABLE.fullmatch(name):
-        return f"{label} has '{name}' as a variable of Fn::Sub, which it cannot be: {_plain(name)}"
+        shown = _whole(mention) if _is_of_a_policy(mention) else name
+        return (
+            f"{label} has '{shown}' as a variable of Fn::Sub, which it cannot be: {_plain(shown)}"
+        )
     if name.startswith("AWS::"):
         return f"{label} refers to {name}, which is not a pseudo parameter{_hint(close)}"
     if mention.path[0] == "Conditions" and name in usage.template.resources:
@@ -161,8 +182,10 @@ def _message(usage: Usage, mention: Mention, close: list[str]) -> str:
         hint = f": '{close[0]}' is not a logical ID, which has letters and digits only"
     if mention.function == "Fn::Sub" and mention.attribute and name in _OF_API_GATEWAY:
         hint = f": the variable of API Gateway is written ${name}.{mention.attribute}"
-    elif mention.function == "Fn::Sub" and not close and _is_of_a_script(name):
-        hint = f": {_plain(name)}"
+    elif _is_of_a_policy(mention) or (
+        mention.function == "Fn::Sub" and not close and _is_of_a_script(name)
+    ):
+        hint = f": {_plain(_whole(mention) if _is_of_a_policy(mention) else name)}"
     return (
         f"{label} refers to '{name}', and the template has no {_kinds(mention)} of that name{hint}"
     )
@@ -195,6 +218,23 @@ def _is_no_logical_id(usage: Usage, name: str) -> bool:
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html
     """
     return name in usage.template.resources and not (name.isascii() and name.isalnum())
+
+
+def _is_of_a_policy(mention: Mention) -> bool:
+    """Whether it is a variable of policies, which IAM and not CloudFormation fills in."""
+    return mention.function == "Fn::Sub" and _whole(mention).startswith(_OF_POLICIES)
+
+
+def _whole(mention: Mention) -> str:
+    return f"{mention.name}.{mention.attribute}" if mention.attribute else mention.name
+
+
+def _as_text(mention: Mention) -> Fix | None:
+    if not _is_of_a_policy(mention):
+        return None
+    edit = ReplaceText(mention.path, mention.start, mention.start, "!")
+    title = f"Write ${{!{_whole(mention)}}}, which IAM fills in"
+    return Fix(title, (edit,), Safety.SAFE, OnUpdate.NOTHING)
 
 
 def _fix(mention: Mention, wanted: str | None) -> Fix | None:

@@ -11,15 +11,18 @@ from auditor.api import (
     Fix,
     MapLookup,
     Mention,
+    OnUpdate,
     ReplaceText,
+    Safety,
     SetValue,
     Severity,
     Span,
+    Tree,
     meant,
     near,
     rule,
 )
-from auditor.api.template import ResourceType, Usage, resource_type
+from auditor.api.template import ResourceType, Usage, attribute_row, resource_type
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -45,14 +48,16 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Unsafe: another attribute has another value, and only the author knows which was meant. The
-    nearest name is used where it is meant beyond doubt and holds what the place takes (text, where
-    text is asked for; the address, where the attribute itself is an object); `Ref` where that
-    returns the property that was asked for; the output of that name where the resource is a nested
-    stack. CloudFormation refuses the template as it is, so a deployed stack has an older value: an
-    update changes the property in place, replaces the resource where the property is create-only,
-    and may fail where an exported output changes; any other output changes
-    nothing but itself.
+    Safe where the value is the one that was asked for: `Ref` returns that property, or it is the
+    same everywhere (the hosted zone of CloudFront). No stack can be deployed without the fix.
+
+    Unsafe otherwise: another attribute has another value, and only the author knows which was
+    meant. The nearest name is used where it is meant beyond doubt and holds what the place takes
+    (text, where text is asked for; the address, where the attribute itself is an object); the
+    output of that name where the resource is a nested stack. CloudFormation refuses the template
+    as it is, so a deployed stack has an older value: an update changes the property in place,
+    replaces the resource where the property is create-only, and may fail where an exported output
+    changes; any other output changes nothing but itself.
 
     ## References
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
@@ -192,7 +197,12 @@ def _fix(
     if not mention.attribute_path:
         return None
     if _is_by_ref(attribute, kind):
-        return Fix(f"Use the value that Ref returns for {mention.name}", (_by_ref(mention),))
+        title = f"Use the value that Ref returns for {mention.name}"
+        return Fix(title, (_by_ref(mention),), Safety.SAFE, OnUpdate.NOTHING)
+    row = attribute_row(kind.name, attribute)
+    if row is not None and mention.function == "Fn::GetAtt":
+        title = f"Use {row.value}, which it always is"
+        return Fix(title, (_instead(mention, row.value),), Safety.SAFE, OnUpdate.NOTHING)
     wanted = _meant(attribute, known)
     if _OUTPUTS in (kind.attributes or ()):
         wanted = _output(attribute)
@@ -210,9 +220,13 @@ def _renamed(mention: Mention, attribute: str, wanted: str) -> Edit:
     return ReplaceText(place, start, start + len(attribute), wanted)
 
 
+def _instead(mention: Mention, value: Tree) -> Edit:
+    steps = 1 if mention.attribute_path[-1] == "Fn::GetAtt" else 2
+    return SetValue(mention.attribute_path[:-steps], value)
+
+
 def _by_ref(mention: Mention) -> Edit:
     if mention.function == "Fn::Sub":
         end = mention.attribute_start + len(mention.attribute or "")
         return ReplaceText(mention.path, mention.end, end, "")
-    steps = 1 if mention.attribute_path[-1] == "Fn::GetAtt" else 2
-    return SetValue(mention.attribute_path[:-steps], {"Ref": mention.name})
+    return _instead(mention, {"Ref": mention.name})

@@ -40,8 +40,8 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
       service itself use; the value must be of the kind that the property takes;
     - moved where it belongs: beside `Properties`, up, or into the one property that may have it,
       if that is there already, is required, or several properties belong in it;
-    - removed where nothing like it exists, and unwrapped or turned into an item where the right
-      property takes one value or a list of keys and values.
+    - removed where nothing like it exists, or where the right property says it already, and
+      unwrapped or turned into an item where that takes one value or a list of keys and values.
 
     The type is changed where all properties are those of the SAM type of the same kind. Unsafe
     where a value is lost that the author may have wanted, or where one property alone would be
@@ -84,6 +84,7 @@ def _hint(stray: StrayProperty) -> str:
             "attribute": f": it is {row.name} in {row.to}",
             "map": f": {row.to} accepts it as a mapping",
             "move-in": f": it belongs in {row.to}",
+            "move-to": f": it is a property of {row.to}",
             "move-up": f": {row.to} is a property of the resource itself",
             "rename": f": it is called {row.to}",
             "unwrap": f": {row.to} accepts one value",

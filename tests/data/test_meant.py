@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from auditor.data.meant import property_row, required_row, type_row, value_row
+from auditor.data.meant import (
+    attribute_row,
+    property_row,
+    required_row,
+    type_row,
+    value_row,
+    wrap_row,
+)
 from auditor.data.resource_schema import resource_type
 from auditor.data.resource_schemas import schema_of
 from auditor.data.table import read_table
@@ -20,7 +27,7 @@ def rows(table: str) -> list[dict[str, Any]]:
 
 
 def name_of(row: Mapping[str, Any]) -> str:
-    keys = ("type", "in", "key", "property", "wrote")
+    keys = ("type", "in", "key", "property", "attribute", "wrote")
     return " ".join(str(row[key]) for key in keys if row.get(key))
 
 
@@ -60,6 +67,9 @@ def test_properties_lead_from_what_is_not_to_what_is(row: dict[str, Any]) -> Non
     assert row["key"] not in there
     if row["do"] == "move-up":
         there = properties_at(row["type"], "")
+    if row["do"] == "move-to":
+        assert {row["key"], row["name"]} <= properties_at(row["to"], "").keys()
+        return
     way = row.get("to", "").split(".")
     if row["do"] == "move-in":
         properties = properties_at(row["type"], ".".join(filter(None, (row["in"], *way[:-1]))))
@@ -67,6 +77,12 @@ def test_properties_lead_from_what_is_not_to_what_is(row: dict[str, Any]) -> Non
     elif row["do"] != "remove":
         assert way[0] in there
     assert property_row(row["type"], row["in"], row["key"]) is not None
+
+
+@pytest.mark.parametrize("row", [row for row in rows("properties") if "keys" in row], ids=name_of)
+def test_keys_of_items_become_those_that_there_are(row: dict[str, Any]) -> None:
+    way = ".".join(filter(None, (row["in"], row["to"])))
+    assert {*row["keys"].values()} <= properties_at(row["type"], way).keys()
 
 
 @every("values")
@@ -94,7 +110,40 @@ def test_required_values_are_of_properties_that_there_are(row: dict[str, Any]) -
     assert required_row(row["type"], row["in"], row["property"]) is not None
 
 
-@pytest.mark.parametrize("table", ["properties", "required", "types", "values"])
+@pytest.mark.parametrize("row", [row for row in rows("required") if "by" in row], ids=name_of)
+def test_values_by_a_reference_are_for_types_that_there_are(row: dict[str, Any]) -> None:
+    there = properties_at(row["type"], row["in"])
+    assert row["by"] in there
+    assert {*row["values"].values()} <= {*there[row["property"]]["enum"]}
+    assert all(schema_of(name) is not None for name in row["values"])
+
+
+@every("types")
+def test_what_does_or_holds_it_instead_exists(row: dict[str, Any]) -> None:
+    assert "done_by" not in row or schema_of(row["done_by"]) is not None
+    attaches = row.get("attaches")
+    assert attaches is None or attaches["list"] in properties_at(attaches["type"], "")
+
+
+@every("wraps")
+def test_what_a_text_is_put_into_is_one_of_several_properties(row: dict[str, Any]) -> None:
+    there = properties_at(row["type"], row["property"])
+    assert row["into"] in there
+    assert len(there) > 1
+    assert wrap_row(row["type"], row["property"]) is not None
+
+
+@every("attributes")
+def test_attributes_with_a_known_value_are_not_returned(row: dict[str, Any]) -> None:
+    kind = resource_type(row["type"])
+    assert kind is not None
+    assert row["attribute"] not in (kind.attributes or ())
+    assert attribute_row(row["type"], row["attribute"]) is not None
+
+
+@pytest.mark.parametrize(
+    "table", ["attributes", "properties", "required", "types", "values", "wraps"]
+)
 def test_each_row_has_a_source_and_a_date(table: str) -> None:
     for row in rows(table):
         assert row["source"].startswith("https://")

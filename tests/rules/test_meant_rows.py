@@ -38,8 +38,10 @@ def sample(row: dict[str, Any]) -> Any:
     """A value of the kind that the row is about."""
     if row["do"] == "map":
         return [{"Key": "team", "Value": "shop"}]
-    if row["do"] in ("unwrap", "attribute", "remove"):
-        return {"unwrap": ["a"], "attribute": 30, "remove": "a"}[row["do"]]
+    if row["do"] in ("unwrap", "attribute", "remove", "move-to"):
+        return {"unwrap": ["a"], "attribute": 30, "remove": "a", "move-to": True}[row["do"]]
+    if "keys" in row:
+        return [dict.fromkeys(row["keys"], "a")]
     way = row["to"].split(".")
     below = [*filter(None, [row["in"]]), *way[:-1]] if row["do"] == "move-in" else way[:-1]
     holder = row["in"] if row["do"] == "rename" else ".".join(below)
@@ -51,10 +53,17 @@ def sample(row: dict[str, Any]) -> Any:
     return kinds.get(root_kind if isinstance(root_kind, str) else root_kind[0], "a")
 
 
-def template(type_name: str, properties: Any) -> str:
+def template(type_name: str, properties: Any, **others: Any) -> str:
     body = {"Type": type_name, "Properties": properties}
     head = {"Transform": "AWS::Serverless-2016-10-31"} if "Serverless" in type_name else {}
-    return json.dumps({**head, "Resources": {"One": body}}, indent=2)
+    return json.dumps({**head, "Resources": {"One": body, **others}}, indent=2)
+
+
+def beside(row: dict[str, Any]) -> dict[str, Any]:
+    """A resource that a property belongs to."""
+    if row["do"] != "move-to":
+        return {}
+    return {"Other": {"Type": row["to"], "Properties": {row["name"]: {"Ref": "One"}}}}
 
 
 def fixed(text: str, rule: str) -> tuple[Checked, Checked]:
@@ -68,13 +77,14 @@ def fixed(text: str, rule: str) -> tuple[Checked, Checked]:
 @pytest.mark.parametrize("row", PROPERTIES, ids=name_of)
 def test_a_property_is_put_where_it_is_meant(row: dict[str, Any]) -> None:
     names = [name for name in row["in"].split(".") if name]
-    text = template(row["type"], around(names, {row["key"]: sample(row)}))
+    text = template(row["type"], around(names, {row["key"]: sample(row)}), **beside(row))
     before, after = fixed(text, "unknown-property")
     assert [found.at[-1] for found in before.findings] == [row["key"]]
     assert after.text != text
     key = f'"{row["key"]}"'
-    assert key not in after.text or row["key"] == row["to"].split(".")[-1]
-    if row["do"] != "remove":
+    is_same = row["do"] == "move-to" or row["key"] == row.get("to", "").split(".")[-1]
+    assert key not in after.text or is_same
+    if row["do"] not in ("remove", "move-to"):
         assert f'"{row["to"].split(".")[-1]}"' in after.text
     assert [found for found in after.findings if found.at[-1] == row["key"]] == []
 
@@ -86,5 +96,5 @@ def test_a_value_becomes_the_one_that_is_meant(row: dict[str, Any]) -> None:
     before, after = fixed(template(row["type"], around(names, {last: value})), "invalid-value")
     assert len(before.findings) == 1
     assert after.findings == ()
-    assert f'"{row["wrote"]}"' not in after.text
-    assert row.get("meant") is None or f'"{row["meant"]}"' in after.text
+    assert json.dumps(row["wrote"]) not in after.text
+    assert row.get("meant") is None or json.dumps(row["meant"]) in after.text

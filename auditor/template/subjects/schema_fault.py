@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.data.deletion_policies import ATTRIBUTES, allowed_policies
-from auditor.data.meant import property_row, required_row
+from auditor.data.meant import RequiredRow, property_row, required_row
 from auditor.data.resource_schemas import schema_of
 from auditor.model.finding import Fix
 from auditor.model.path import Path, is_within
@@ -20,6 +20,7 @@ from auditor.schemas.quick import Checks, rough
 from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
 from auditor.template.gaps import TemplateGaps, followed
+from auditor.template.intrinsics import function_of
 from auditor.template.nearest import meant
 from auditor.template.subjects.undeployed import undeployed
 from auditor.template.template import Resource, Template
@@ -151,11 +152,29 @@ class SchemaFault(Struct, frozen=True):
         """The value that a missing property can be given, and how safe that is."""
         row = required_row(self.resource.type, self.dotted, name)
         if row is not None:
-            return row.value, row.safety
+            value = self._by_reference(row) if row.by else self._numbered(row.value)
+            return None if value is None else (value, row.safety)
         root = schema_of(self.resource.type) or {}
         schema = followed(root, demand(self).get("properties", {}).get(name, {}))
         allowed = schema.get("enum", [schema["const"]] if "const" in schema else [])
         return (allowed[0], "safe") if len(allowed) == 1 else None
+
+    def _by_reference(self, row: RequiredRow) -> Any:
+        """The value for the type of the resource that another property refers to."""
+        call = function_of(at(self.resource.template.tree, self.value.path).get(row.by))
+        target = self.resource.template.resources.get(str(call[1])) if call else None
+        is_ref = call is not None and call[0] == "Ref"
+        return row.values.get(target.type) if is_ref and target is not None else None
+
+    def _numbered(self, value: Any) -> Any:
+        """A value with the number of its item, which no item beside it may have yet."""
+        step = self.value.path[-1]
+        if not isinstance(value, str) or "{}" not in value or not isinstance(step, int):
+            return value
+        shown = value.format(step + 1)
+        beside = at(self.resource.template.tree, self.value.path[:-1])
+        is_taken = any(isinstance(one, dict) and shown in one.values() for one in beside)
+        return None if is_taken else shown
 
     @property
     def written(self) -> Tree:

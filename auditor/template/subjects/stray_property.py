@@ -145,6 +145,11 @@ class StrayProperty(Struct, frozen=True):
         schema = schema_of(self.type.name) or {}
         return self._is_top and name in schema.get("required", ())
 
+    def is_switch(self, name: str) -> bool:
+        """Whether a property of the resource itself is true or false."""
+        schema = schema_of(self.type.name) or {}
+        return self._is_top and schema.get("properties", {}).get(name, {}).get("type") == "boolean"
+
     @property
     def home(self) -> str | None:
         """The one property beside this one whose value may have the key."""
