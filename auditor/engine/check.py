@@ -57,7 +57,11 @@ class Checked(Struct, frozen=True):
         if file is None:
             return self.text
         project = None if self.template is None else self.template.project
-        return (None if project is None else project.read(file)) or ""
+        text = None if project is None else project.read(file)
+        if text is None and project is not None:
+            unread = project.unread(file)
+            text = None if unread is None else unread.text
+        return text or ""
 
     def span(self, finding: Finding) -> Span:
         """The characters that a finding speaks of, in the text of its file."""

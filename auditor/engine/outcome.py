@@ -14,7 +14,7 @@ from auditor.expression import expression
 from auditor.model.edit import in_comments, in_files, in_template
 from auditor.model.finding import Fails, Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
-from auditor.model.report import Entry, Offer, Replacement, Status
+from auditor.model.report import CodeNotRead, Entry, Offer, Replacement, Status
 from auditor.model.rule import AnyRule, ListedRule
 from auditor.model.text import Lines, TextEdit
 from auditor.model.tree import Missing, at
@@ -47,6 +47,12 @@ def entries_after_fixing(
         new = _Shown(checked, file, rules, detailed=detailed)
         yield passes.setdefault(id(checked), new).entry(finding, Status.FIXED)
     yield from _Shown(fixed.final, file, rules, detailed=detailed).all(dict(fixed.rejected))
+
+
+def code_not_read(checked: Checked, file: str) -> tuple[CodeNotRead, ...]:
+    """The code of functions that the rules of a check asked for and did not see."""
+    codes = () if checked.template is None else checked.template.unread
+    return tuple(CodeNotRead(file, one.resource, one.file, one.reason) for one in codes)
 
 
 class _Shown:

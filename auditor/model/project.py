@@ -5,6 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from msgspec import Struct
+
+
+class Unread(Struct, frozen=True):
+    """Why the text of a file, or the names in a folder, are not known.
+
+    `reason` goes on where the path was named: "is larger than 2 MB". `text` is that of a file whose
+    bytes are not all UTF-8, each of those as a lone surrogate (`surrogateescape` of Python).
+    """
+
+    reason: str
+    text: str | None = None
+
+
+class UnreadCode(Struct, frozen=True):
+    """Code of a resource that is not read.
+
+    `file` is its path from the template's folder, None for code in the template. `reason` goes on
+    where the code was named: "is larger than 2 MB".
+    """
+
+    resource: str
+    file: str | None
+    reason: str
+
 
 class Project(Protocol):
     """The folder of a template. Paths are relative to it, with `/` between their parts."""
@@ -14,6 +39,9 @@ class Project(Protocol):
 
     def read(self, file: str) -> str | None:
         """The text of a file; None where there is none, or it cannot be known."""
+
+    def unread(self, path: str) -> Unread | None:
+        """Why that which was asked for at a path is not known; None where it is."""
 
 
 class Changed:
@@ -35,6 +63,10 @@ class Changed:
         if file not in self._texts:
             self._texts[file] = self._base.read(file)
         return self._texts[file]
+
+    def unread(self, path: str) -> Unread | None:
+        """Why that which was asked for at a path is not known; None where it is."""
+        return None if self._texts.get(path) is not None else self._base.unread(path)
 
     @property
     def texts(self) -> dict[str, str]:

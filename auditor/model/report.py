@@ -126,6 +126,20 @@ class NotChecked(Struct, frozen=True):
     reason: str
 
 
+class CodeNotRead(Struct, frozen=True):
+    """Code of a function that no rule saw, and why.
+
+    `file` is the template, `resource` the function's logical ID, and `code` the file or folder
+    from the template's folder, None for code in the template. `reason` goes on where the code was
+    named.
+    """
+
+    file: str
+    resource: str
+    code: str | None
+    reason: str
+
+
 class HiddenBy(Struct, frozen=True):
     """A configuration that comes with the checked files, and how many findings it hides."""
 
@@ -139,6 +153,7 @@ class Report(Struct, frozen=True):
     `least` is the safety that fixes need to be made or offered in this run. `stacks` are those of
     the templates, where the report asks for them. `questions` put together the entries that ask.
     `docs_url` is the address below which the rules have their pages, where there is one.
+    `code_not_read` has each function's code that was to be read and was not.
     """
 
     entries: tuple[Entry, ...]
@@ -149,6 +164,12 @@ class Report(Struct, frozen=True):
     not_checked: tuple[NotChecked, ...] = ()
     docs_url: str | None = None
     hidden_by: tuple[HiddenBy, ...] = ()
+    code_not_read: tuple[CodeNotRead, ...] = ()
+
+    @property
+    def functions_not_read(self) -> int:
+        """How many functions have code that was not read."""
+        return len({(one.file, one.resource) for one in self.code_not_read})
 
     @property
     def shown(self) -> tuple[Entry, ...]:

@@ -45,11 +45,16 @@ def render(report: Report) -> str:
             "questions": len(report.questions),
             "not_checked": len(report.not_checked),
             "hints_not_shown": report.quiet,
+            "functions_not_read": report.functions_not_read,
             "hidden_by_configuration": sum(one.findings for one in report.hidden_by),
         },
         "hidden_by_configuration": [
             {"configuration": one.configuration, "findings": one.findings}
             for one in report.hidden_by
+        ],
+        "code_not_read": [
+            {"file": one.file, "resource": one.resource, "code": one.code, "reason": one.reason}
+            for one in report.code_not_read
         ],
         "not_checked": [{"file": one.file, "reason": one.reason} for one in report.not_checked],
     }

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.model.finding import Severity
-from auditor.model.report import Entry, Offer, Replacement, Report, Status
+from auditor.model.report import CodeNotRead, Entry, Offer, Replacement, Report, Status
 from auditor.model.suppression import SuppressedBy
 from auditor.model.text import Position
 from auditor.report.fingerprint import fingerprints
@@ -63,6 +63,7 @@ def render(
     }
     run = {
         "tool": {"driver": driver},
+        "invocations": _invocations(report),
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "results": [
@@ -73,6 +74,34 @@ def render(
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(_known(document), indent=2) + "\n"
+
+
+def _invocations(report: Report) -> list[dict[str, Any]] | None:
+    """What the run did not look at: files, and code of functions."""
+    told = [
+        ("error", one.file, f"{one.file} was not checked: {one.reason}")
+        for one in report.not_checked
+    ]
+    told += [
+        ("note", one.file, f"Code of function '{one.resource}' was not read: {_code(one)}")
+        for one in report.code_not_read
+    ]
+    if not told:
+        return None
+    notifications = [
+        {
+            "level": level,
+            "message": {"text": one_line(text)},
+            "locations": [{"physicalLocation": {"artifactLocation": _artifact(file)}}],
+        }
+        for level, file, text in told
+    ]
+    is_whole = not report.not_checked
+    return [{"executionSuccessful": is_whole, "toolExecutionNotifications": notifications}]
+
+
+def _code(one: CodeNotRead) -> str:
+    return f"{'the template' if one.code is None else one.code} {one.reason}"
 
 
 def _known(value: Any) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report, Status
 from auditor.report.plain import one_line
-from auditor.report.wording import advice, asked, onward, plural, summary
+from auditor.report.wording import advice, asked, not_read, onward, plural, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _SIGNS = {"+": "green", "-": "red"}
@@ -47,6 +47,8 @@ def pieces(
         return written
     for question in report.questions:
         written += _question(question)
+    for sentence in not_read(report):
+        written += [("cyan", "note"), ("", f": {sentence}\n")]
     return [*written, *_summary(report)]
 
 

@@ -25,26 +25,33 @@ def summary(report: Report) -> tuple[str, str]:
     hidden_by = list(_hidden_by(report))
     if not report.files:
         return "No templates were checked", "".join(f", {part}" for part in hidden_by)
-    parts: list[str] = []
+    parts = [*_fixes(report), *_not_shown(report), *hidden_by]
+    return f"{_left(report)} in {_files(report)}", "".join(f", {part}" for part in parts)
+
+
+def _fixes(report: Report) -> Iterator[str]:
     if report.fixed:
-        parts.append(f"{report.fixed:,} fixed")
+        yield f"{report.fixed:,} fixed"
     if report.rejected:
-        parts.append(f"{plural(report.rejected, 'fix', 'fixes')} rejected")
+        yield f"{plural(report.rejected, 'fix', 'fixes')} rejected"
     if report.fixable:
-        parts.append(f"{report.fixable:,} fixable with --fix")
+        yield f"{report.fixable:,} fixable with --fix"
     if report.hidden:
         hidden = plural(report.hidden, "hidden unsafe fix", "hidden unsafe fixes")
-        parts.append(f"{hidden} (--unsafe-fixes)")
+        yield f"{hidden} (--unsafe-fixes)"
+
+
+def _not_shown(report: Report) -> Iterator[str]:
     if report.quiet:
-        parts.append(f"{plural(report.quiet, 'hint')} not shown (--min-severity info)")
+        yield f"{plural(report.quiet, 'hint')} not shown (--min-severity info)"
     if report.suppressed:
-        parts.append(f"{report.suppressed:,} suppressed")
+        yield f"{report.suppressed:,} suppressed"
     if report.questions:
-        parts.append(plural(len(report.questions), "question"))
+        yield plural(len(report.questions), "question")
     if report.not_checked:
-        parts.append(f"{plural(len(report.not_checked), 'file')} not checked")
-    parts += hidden_by
-    return f"{_left(report)} in {_files(report)}", "".join(f", {part}" for part in parts)
+        yield f"{plural(len(report.not_checked), 'file')} not checked"
+    if report.functions_not_read:
+        yield f"code of {plural(report.functions_not_read, 'function')} not read"
 
 
 def _hidden_by(report: Report) -> Iterator[str]:
@@ -56,6 +63,19 @@ def _hidden_by(report: Report) -> Iterator[str]:
     if more:
         findings = plural(sum(one.findings for one in more), "finding")
         yield f"{findings} by {plural(len(more), 'other configuration')}"
+
+
+def not_read(report: Report) -> Iterator[str]:
+    """Which code was not read and why, one sentence for each function, as far as people want it."""
+    for one in report.code_not_read[:_MOST_PLACES]:
+        code = "its code in the template" if one.code is None else f"'{one_line(one.code)}'"
+        yield (
+            f"{one_line(one.file)}: Code of function '{one_line(one.resource)}' is not read:"
+            f" {code} {one_line(one.reason)}"
+        )
+    more = report.code_not_read[_MOST_PLACES:]
+    if more:
+        yield f"{len(more):,} more like this (--output-format json lists all)"
 
 
 def _left(report: Report) -> str:

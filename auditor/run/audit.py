@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from auditor.engine.baseline import Baseline, all_hidden, found_in
 from auditor.engine.check import REVIEW, Checked, Crash, check
 from auditor.engine.culprit import culprit
-from auditor.engine.outcome import entries, entries_after_fixing
+from auditor.engine.outcome import code_not_read, entries, entries_after_fixing
 from auditor.files import SourceFile
 from auditor.files.writing import NewText
 from auditor.model.choices import Choices
@@ -159,6 +159,7 @@ class _Audit:
             if known is None or checked.document is None
             else dict(found_in(checked, known.name).counts),
             _stack(checked, self._job.name) if self._job.with_stack else None,
+            code_not_read(checked, self._job.name),
         )
 
     def _failure(self, crash: Crash) -> Failure:

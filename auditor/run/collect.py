@@ -11,7 +11,7 @@ from msgspec import Struct
 from auditor import files
 from auditor.engine.questions import questions
 from auditor.engine.shared_code import once
-from auditor.model.report import Entry, HiddenBy, NotChecked, Report, Status, fails
+from auditor.model.report import CodeNotRead, Entry, HiddenBy, NotChecked, Report, Status, fails
 from auditor.model.stack import Stack
 from auditor.run.diff import unified
 from auditor.run.frontend import Frontend
@@ -52,6 +52,7 @@ class Collector:
         self._written: set[str] = set()
         """The files that were written, links followed."""
         self._not_checked: list[NotChecked] = []
+        self._code_not_read: list[CodeNotRead] = []
         self._hidden: Counter[str] = Counter()
         """How many findings each configuration that is not trusted hides."""
         self._files = 0
@@ -132,6 +133,7 @@ class Collector:
             tuple(self._not_checked),
             self._plan.docs_url,
             tuple(HiddenBy(file, count) for file, count in sorted(self._hidden.items()) if count),
+            tuple(self._code_not_read),
         )
         return Summary(report, b"".join(self._output), self._exit_code())
 
@@ -168,6 +170,7 @@ class Collector:
         self._has_failing_findings |= fails(outcome.entries, job.fail_on)
         self._has_fixed |= any(entry.status is Status.FIXED for entry in outcome.entries)
         self._entries += outcome.entries
+        self._code_not_read += outcome.not_read
         if outcome.stack is not None:
             self._stacks.append(outcome.stack)
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from auditor.engine.baseline import Known
 from auditor.files.writing import NewText
-from auditor.model.report import Entry
+from auditor.model.report import CodeNotRead, Entry
 from auditor.model.stack import Stack
 from auditor.project import NOTHING, Beside
 
@@ -32,12 +32,14 @@ class Outcome(Struct, frozen=True):
     """What holds for one state of the texts.
 
     `known` is what a baseline lists of it, None where the text cannot be read as a template.
+    `not_read` is the code that no rule saw.
     """
 
     entries: tuple[Entry, ...] = ()
     failures: tuple[Failure, ...] = ()
     known: Mapping[Known, int] | None = None
     stack: Stack | None = None
+    not_read: tuple[CodeNotRead, ...] = ()
 
 
 class Result(Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from auditor.model.path import Path
-from auditor.model.project import Project
+from auditor.model.project import Project, UnreadCode
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
 from auditor.template.conditions import Conditions
@@ -71,6 +71,8 @@ class Template:
         """Whether another tool fills in a part of it, and may add to it."""
         self.settings = settings
         self.project = project
+        self.unread: dict[UnreadCode, None] = {}
+        """The code that rules asked for so far and that is not read, each once."""
         self._made: dict[Callable[[Template], Any], Any] = {}
         self.parameters = _mappings_in(tree.get("Parameters"))
         self.deployed_parameters = _deployed(self.parameters, settings.parameters)

@@ -22,7 +22,8 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     ## What it does
     Compiles the code of functions, in the template or in a folder beside it, without ever running
     it: Python with the syntax that its runtime has, JavaScript as Node.js reads it. It reports
-    syntax that is newer than the runtime too, and modules that are imported. It is a warning where
+    syntax that is newer than the runtime too, bytes of a Python file that are not UTF-8 where the
+    file declares no other encoding, and modules that are imported. It is a warning where
     the code, its import or the runtime at fault depends on conditions or parameters, where a
     build may make another file of it, and where another parser might read the code. It is silent
     where a value that only the deployment knows stands in the code, and about TypeScript.
@@ -40,6 +41,7 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     There is no fix: only the author knows what was meant.
 
     ## References
+    - [Encoding of Python files](https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations)
     - [Python handler](https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html)
     - [Node.js handler](https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html)
     - [Runtimes](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html)

@@ -56,7 +56,7 @@ ARROWS: dict[str, set[str]] = {
     "auditor.report": {"auditor.model"},
     "auditor.wildmatch": set(),
     "auditor.gitignore": {"auditor.wildmatch"},
-    "auditor.project": {"auditor.files"},
+    "auditor.project": {"auditor.files", "auditor.model"},
     "auditor.files": {"auditor.gitignore", "auditor.source.detect"},
     "auditor.config": {"auditor.data", "auditor.model", "auditor.wildmatch"},
     "auditor.house": {

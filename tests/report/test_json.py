@@ -85,6 +85,7 @@ def test_a_finding(workspace: Workspace) -> None:
         "suppressed": 0,
         "questions": 0,
         "hints_not_shown": 0,
+        "functions_not_read": 0,
         "hidden_by_configuration": 0,
         "not_checked": 0,
     }

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from auditor.engine.check import check
+from auditor.model.project import Unread
 from auditor.model.settings import Settings
 from tests.rules.cases import rules
 
@@ -38,6 +39,9 @@ class Beside:
 
     def read(self, file: str) -> str | None:
         return self.texts.get(file)
+
+    def unread(self, path: str) -> Unread | None:
+        return None if path in self.texts else Unread("does not exist")
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class LambdaFunction:
         https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
         """
         return any(
-            runtime.text is None or _language(runtime.text) is not None
+            runtime.text is None or has_inline_runtime(runtime.text)
             for runtime in self.resource.cases("Runtime")
         )
 
@@ -264,6 +264,11 @@ def read_module(language: str | None, source: str, *, typescript: bool = False) 
 
         return javascript.read(source, typescript=typescript)
     return None
+
+
+def has_inline_runtime(runtime: str) -> bool:
+    """Whether a runtime is one of Python or Node.js, whose code is read."""
+    return _language(runtime) is not None
 
 
 def _language(runtime: str | None) -> str | None:

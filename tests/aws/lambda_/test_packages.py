@@ -24,6 +24,7 @@ from auditor.aws.lambda_.packages.modules import missing_modules
 from auditor.aws.lambda_.packages.node import node_shortage
 from auditor.aws.lambda_.packages.python import python_shortage
 from auditor.embedded.facts import Import
+from auditor.model.project import Unread
 from auditor.model.settings import Settings
 from auditor.model.text import Span
 from auditor.model.tree import Tree
@@ -45,6 +46,9 @@ class Files:
 
     def read(self, file: str) -> str | None:
         return self._texts.get(posixpath.normpath(file))
+
+    def unread(self, path: str) -> Unread | None:
+        return None if posixpath.normpath(path) in self._texts else Unread("does not exist")
 
 
 def imported(module: str, *names: str) -> Import:

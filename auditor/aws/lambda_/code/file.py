@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.aws.lambda_.code.local_module import code_folder, local_module
 from auditor.aws.lambda_.code.reachable import imported_files
-from auditor.aws.lambda_.code.texts import Texts
+from auditor.aws.lambda_.code.texts import Texts, code_text
+from auditor.aws.lambda_.code.unread import note, note_file, note_handler, note_text
+from auditor.aws.lambda_.code.use import Use
 from auditor.aws.lambda_.function import LambdaFunction
 from auditor.aws.lambda_.inline_code import has_stand_ins
 from auditor.embedded.facts import Facts
@@ -34,28 +35,6 @@ if TYPE_CHECKING:
 
 Place = tuple[str, Path, str]
 """The language, and the path of inline code or the file's path from the template's folder."""
-
-
-class Use(Struct, eq=False):
-    """A function that runs files, with the case of its code and those of `Handler` beside it.
-
-    `folder` is the code's folder beside the template, None for code in the template. `count` is
-    the number of files that the Handler names. `has_all_files` is False where a file that they
-    import is not found.
-    """
-
-    fn: LambdaFunction
-    code: Case
-    handlers: tuple[Case, ...]
-    folder: str | None = None
-    count: int = 1
-    has_all_files: bool = True
-
-    @property
-    def runtimes(self) -> frozenset[str | None]:
-        """The runtimes that the code can meet; None among them where one is not known."""
-        cases = self.fn.resource.cases("Runtime")
-        return frozenset(c.text for c in cases if self.fn.template.can_meet(c, self.code))
 
 
 class CodeFile:
@@ -229,13 +208,16 @@ class _Reader:
                     embedded=code.text,
                     texts=self._texts,
                 )
+                note_text(fn, language, code.text.text)
                 yield self._code(self._use(fn, code.case), [self._shared(made)], None)
         found: dict[Case, list[CodeFile]] = {}
         for handler in fn.handlers:
             module = local_module(fn, handler)
             language = fn.language(handler)
-            if module is not None and language is not None and not module.is_placeholder:
-                read = (self._read(language, file, module.code) for file in module.files)
+            if module is None:
+                note_handler(fn, handler)
+            elif language is not None and not module.is_placeholder:
+                read = (self._read(fn, language, file, module.code) for file in module.files)
                 found.setdefault(module.code, []).extend(file for file in read if file)
         for case, entries in found.items():
             folder = code_folder(case)
@@ -249,13 +231,15 @@ class _Reader:
     def _code(self, use: Use, entries: list[CodeFile], folder: str | None) -> Code:
         files = entries
         if folder is not None:
-            files, use.has_all_files = self._reached(entries, folder)
+            files, use.has_all_files = self._reached(use.fn, entries, folder)
         use.folder, use.count = folder, len(entries)
         for file in files:
             file.uses.append(use)
         return use, tuple(files)
 
-    def _reached(self, entries: Iterable[CodeFile], folder: str) -> tuple[list[CodeFile], bool]:
+    def _reached(
+        self, fn: LambdaFunction, entries: Iterable[CodeFile], folder: str
+    ) -> tuple[list[CodeFile], bool]:
         """The entries with all files that they import, and whether none is missing."""
         project = self._template.project
         files = dict.fromkeys(entries)
@@ -267,22 +251,28 @@ class _Reader:
                 names = imported_files(project, here.language, folder, here.file or "", imported)
                 is_all = is_all and names is not None
                 for name in names or ():
-                    file = self._read(here.language, name, here)
+                    file = self._read(fn, here.language, name, here)
                     is_all = is_all and file is not None
                     if file is not None and file not in files:
                         files[file] = None
                         waiting.append(file)
             if len(files) > _MOST_FILES:
+                note(fn, folder, f"imports more than {_MOST_FILES} files")
                 return list(files), False
         return list(files), is_all
 
-    def _read(self, language: str, file: str, named: Case | CodeFile) -> CodeFile | None:
+    def _read(
+        self, fn: LambdaFunction, language: str, file: str, named: Case | CodeFile
+    ) -> CodeFile | None:
         project = self._template.project
-        text = None if project is None else project.read(file)
+        text = None if project is None else code_text(project, language, file)
         if text is None:
+            note_file(fn, file)
             return None
         at = named.path if isinstance(named, Case) else named.at
-        return self._shared(CodeFile(language, text, at, file=file, texts=self._texts))
+        made = CodeFile(language, text, at, file=file, texts=self._texts)
+        note_text(fn, language, text, file)
+        return self._shared(made)
 
     def _shared(self, file: CodeFile) -> CodeFile:
         return self._files.setdefault(file.place, file)

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.aws.lambda_.code.file import CodeFile, Use, codes
+from auditor.aws.lambda_.code.file import CodeFile, codes
+from auditor.aws.lambda_.code.use import Use
 from auditor.aws.lambda_.function import LambdaFunction
 from auditor.template.template import Template
 from auditor.template.values import Case

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from auditor.aws.lambda_.code.texts import code_text
 from auditor.aws.lambda_.function import LambdaFunction, read_module
 from auditor.embedded.code import Module
 from auditor.expression import expression
@@ -79,16 +80,28 @@ def local_module(fn: LambdaFunction, handler: Case) -> LocalModule | None:
     `modules` is empty where the file certainly is not in the folder, and nothing in sight would
     bring it: no layer, build, wrapper or dependency.
     """
+    search = _search(fn, handler)
+    return None if search is None else search[0].find(search[1])
+
+
+def candidates(fn: LambdaFunction, handler: Case) -> list[str]:
+    """The files in the function's code folder that the runtime may take for a Handler's module."""
+    search = _search(fn, handler)
+    return [] if search is None else search[0].files(search[1])
+
+
+def _search(fn: LambdaFunction, handler: Case) -> tuple[_Search, list[str]] | None:
+    """What looks for the module of a Handler, and the parts of its name; None where not known."""
     project = fn.template.project
     language = fn.language(handler)
-    code = _folder(fn, handler)
+    code = None if is_built_apart(fn) else local_code(fn, handler)
     if project is None or language is None or code is None or code.text is None:
         return None
     module, name = fn.handler_parts(handler)
     parts = _parts(module, language)
     if not parts or not name:
         return None
-    return _Search(fn, project, language, code, name).find(parts)
+    return _Search(fn, project, language, code, name), parts
 
 
 class _Search(Struct, frozen=True):
@@ -122,6 +135,19 @@ class _Search(Struct, frozen=True):
             return self._missing(wanted, parts, inside) if has_source else None
         return self._read(parent, last, names, inside)
 
+    def files(self, parts: list[str]) -> list[str]:
+        """The files that the runtime may take for a module."""
+        *folders, last = parts
+        parent = _joined(self.folder, *folders)
+        return self._fitting(parent, last, self.project.names(parent) or frozenset())
+
+    def _fitting(self, parent: str, last: str, names: frozenset[str]) -> list[str]:
+        endings = _ENDINGS[self.language]
+        files = [_joined(parent, last + end) for end in endings if last + end in names]
+        below = (self.project.names(_joined(parent, last)) if last in names else None) or ()
+        stem = "__init__" if self.language == "python" else "index"
+        return files + [_joined(parent, last, stem + end) for end in endings if stem + end in below]
+
     def _missing(self, wanted: str, parts: list[str], inside: frozenset[str]) -> LocalModule | None:
         may_come = (
             self.fn.resource.has("Layers") is not False
@@ -136,12 +162,8 @@ class _Search(Struct, frozen=True):
     ) -> LocalModule | None:
         if any(name.startswith(f"{last}.") and name.endswith((".so", ".pyd")) for name in names):
             return None
-        endings = _ENDINGS[self.language]
-        files = [_joined(parent, last + end) for end in endings if last + end in names]
-        below = (self.project.names(_joined(parent, last)) if last in names else None) or ()
-        stem = "__init__" if self.language == "python" else "index"
-        files += [_joined(parent, last, stem + end) for end in endings if stem + end in below]
-        texts = [self.project.read(file) for file in files]
+        files = self._fitting(parent, last, names)
+        texts = [code_text(self.project, self.language, file) for file in files]
         read = [
             read_module(self.language, text, typescript=file.endswith(".ts"))
             for file, text in zip(files, texts, strict=True)
@@ -194,16 +216,20 @@ def code_folder(code: Case) -> str | None:
     return None if not code.text or _REMOTE.match(code.text) else _normal(code.text)
 
 
-def _folder(fn: LambdaFunction, handler: Case) -> Case | None:
+def is_built_apart(fn: LambdaFunction) -> bool:
+    """Whether a build that the function names makes its code of what lies in the folder."""
+    metadata = fn.resource.body.get("Metadata", {})
+    return not isinstance(metadata, dict) or any(
+        key.startswith(("Build", "Docker", "Fn::")) for key in metadata
+    )
+
+
+def local_code(fn: LambdaFunction, handler: Case) -> Case | None:
     """The one local path that the code has beside a Handler, as it stands in the template."""
     resource = fn.resource
     is_sam = resource.type == "AWS::Serverless::Function"
     metadata = resource.body.get("Metadata", {})
-    if not isinstance(metadata, dict) or any(
-        key.startswith(("Build", "Docker", "Fn::")) for key in metadata
-    ):
-        return None
-    if _ASSET in metadata:
+    if isinstance(metadata, dict) and _ASSET in metadata:
         return _asset(resource, metadata)
     if is_sam and any(resource.has(key) is not False for key in ("InlineCode", "ImageUri")):
         return None

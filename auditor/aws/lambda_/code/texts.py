@@ -6,11 +6,31 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
+from auditor.expression import expression
+from auditor.model.project import Project
 
 if TYPE_CHECKING:
     from auditor.embedded.python.parse import Source
 
 Answer = TypeVar("Answer")
+_CODING = expression(r"(?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#.*?coding[:=][ \t]*[-\w.]")
+"""A declaration in the first or second line:
+https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations"""
+
+
+def code_text(project: Project, language: str, file: str) -> str | None:
+    """The text of a source file, None where it is not known.
+
+    Python refuses a byte that is not UTF-8 where the file declares no other encoding: such a text
+    is known, with the byte as a lone surrogate in it.
+    """
+    text = project.read(file)
+    if text is None and language == "python":
+        unread = project.unread(file)
+        refused = None if unread is None else unread.text
+        if refused is not None and _CODING.match(refused) is None:
+            return refused
+    return text
 
 
 class Texts:

@@ -6,7 +6,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from auditor.aws.lambda_.code.file import Use
+from auditor.aws.lambda_.code.use import Use
 from auditor.data.distributions import ExtraNeed
 from auditor.embedded.facts import Import
 

@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from auditor.aws.lambda_.code.file import CodeFile, Use, codes
+from auditor.aws.lambda_.code.file import CodeFile, codes
+from auditor.aws.lambda_.code.use import Use
 from auditor.aws.lambda_.packages.missing import Lack, MissingModule, Shortage
 from auditor.aws.lambda_.packages.node import node_shortage
 from auditor.aws.lambda_.packages.python import is_of_python, may_bring, python_shortage

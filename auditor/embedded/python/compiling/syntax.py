@@ -32,6 +32,9 @@ from auditor.embedded.python.parse import MOST_BRACES
 from auditor.model.text import Lines, Span
 
 _BOM = "\ufeff"
+_FIRST_BYTE = 0xDC00
+_FOREIGN_BYTE = re.compile("[\udc80-\udcff]")
+"""A byte that is not UTF-8 in a text that was read with `surrogateescape`."""
 _RUNTIME = re.compile(r"python3\.(\d{1,2})")
 _HERE = sys.version_info[:2]
 # Before, `async` was a name, and the parser cannot be told so.
@@ -78,6 +81,11 @@ def _version(runtime: str | None) -> tuple[int, int] | None:
 
 
 def _fault(text: str, version: tuple[int, int] | None) -> SyntaxFault | None:
+    byte = None if text.isascii() else _FOREIGN_BYTE.search(text)
+    if byte is not None:
+        value = ord(byte.group()) - _FIRST_BYTE
+        message = f"byte 0x{value:02x} is not UTF-8, and the file declares no other encoding"
+        return SyntaxFault(message, Span(*byte.span()), True)
     if "\0" in text:
         at = text.index("\0")
         return SyntaxFault("a null byte is not allowed in Python code", Span(at, at + 1), True)
