@@ -141,10 +141,14 @@ class CodeNotRead(Struct, frozen=True):
 
 
 class HiddenBy(Struct, frozen=True):
-    """A configuration that comes with the checked files, and how many findings it hides."""
+    """A configuration that comes with the checked files, and how many findings it hides.
+
+    `lowered` counts those that are told with a lower severity.
+    """
 
     configuration: str
     findings: int
+    lowered: int = 0
 
 
 class Report(Struct, frozen=True):

@@ -47,9 +47,10 @@ def render(report: Report) -> str:
             "hints_not_shown": report.quiet,
             "functions_not_read": report.functions_not_read,
             "hidden_by_configuration": sum(one.findings for one in report.hidden_by),
+            "lowered_by_configuration": sum(one.lowered for one in report.hidden_by),
         },
         "hidden_by_configuration": [
-            {"configuration": one.configuration, "findings": one.findings}
+            {"configuration": one.configuration, "findings": one.findings, "lowered": one.lowered}
             for one in report.hidden_by
         ],
         "code_not_read": [

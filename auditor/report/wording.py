@@ -56,13 +56,21 @@ def _not_shown(report: Report) -> Iterator[str]:
 
 def _hidden_by(report: Report) -> Iterator[str]:
     for one in report.hidden_by[:_MOST_PLACES]:
-        verb = "is" if one.findings == 1 else "are"
-        file = one_line(one.configuration)
-        yield f"{plural(one.findings, 'finding')} {verb} hidden by {file}"
+        yield f"{_hidden_or_lowered(one.findings, one.lowered)} by {one_line(one.configuration)}"
     more = report.hidden_by[_MOST_PLACES:]
     if more:
-        findings = plural(sum(one.findings for one in more), "finding")
-        yield f"{findings} by {plural(len(more), 'other configuration')}"
+        hidden, lowered = sum(one.findings for one in more), sum(one.lowered for one in more)
+        others = plural(len(more), "other configuration")
+        yield f"{_hidden_or_lowered(hidden, lowered)} by {others}"
+
+
+def _hidden_or_lowered(hidden: int, lowered: int) -> str:
+    counts = [(hidden, "hidden"), (lowered, "lowered in severity")]
+    return " and ".join(
+        f"{plural(count, 'finding')} {'is' if count == 1 else 'are'} {what}"
+        for count, what in counts
+        if count
+    )
 
 
 def not_read(report: Report) -> Iterator[str]:

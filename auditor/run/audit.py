@@ -23,6 +23,7 @@ from auditor.model.report import Entry
 from auditor.model.rule import AnyRule
 from auditor.project import ProjectFolder
 from auditor.run.bound import OutOfTime, within
+from auditor.run.hidden import counted
 from auditor.run.job import Job, Task
 from auditor.run.result import Failure, Outcome, Result, failure
 from auditor.source.detect import looks_like_template
@@ -87,8 +88,9 @@ class _Audit:
         hidden = self._job.hidden
         if hidden is not None:
             silenced = self._checking(hidden.rules, hidden.choices)(self._job.file.text, beside={})
-            shown = [one for one in silenced.findings if not one.quiet and one.ask is None]
-            result = replace(result, hidden=len(shown))
+            told = entries(silenced, self._job.name, self._rules)
+            count, lowered = counted(result.found.entries, told)
+            result = replace(result, hidden=count, lowered=lowered)
         return result if self._project is None else replace(result, beside=self._project.looked_at)
 
     def _result(self, ask: Ask | None) -> Result:

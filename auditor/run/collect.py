@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from enum import IntEnum
 
 from msgspec import Struct
@@ -55,6 +56,8 @@ class Collector:
         self._code_not_read: list[CodeNotRead] = []
         self._hidden: Counter[str] = Counter()
         """How many findings each configuration that is not trusted hides."""
+        self._lowered: Counter[str] = Counter()
+        """How many it gives a lower severity."""
         self._files = 0
         self._has_failing_findings = False
         self._has_fixed = False
@@ -65,6 +68,7 @@ class Collector:
         job = planned.job
         if job is not None and job.hidden is not None and result is not None:
             self._hidden[job.hidden.by] += result.hidden
+            self._lowered[job.hidden.by] += result.lowered
             if job.hidden.is_whole:
                 return False
         if planned.failure is not None:
@@ -132,10 +136,15 @@ class Collector:
             questions(entries, {rule.id: rule for rule in self._plan.rules}),
             tuple(self._not_checked),
             self._plan.docs_url,
-            tuple(HiddenBy(file, count) for file, count in sorted(self._hidden.items()) if count),
+            tuple(self._hidden_by()),
             tuple(self._code_not_read),
         )
         return Summary(report, b"".join(self._output), self._exit_code())
+
+    def _hidden_by(self) -> Iterator[HiddenBy]:
+        for file in sorted(self._hidden):
+            if self._hidden[file] or self._lowered[file]:
+                yield HiddenBy(file, self._hidden[file], self._lowered[file])
 
     def _exit_code(self) -> Exit:
         if self._is_incomplete:

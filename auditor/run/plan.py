@@ -106,10 +106,13 @@ class Plan:
             raise
         if is_excluded:
             return Planned(one, file)
+        places = [(place, "extend-safe-fixes") for place in configuration.without_effect]
+        if not configuration.is_trusted and self._is_laxer(one, configuration):
+            places.append((configuration.origin("fail-on"), "fail-on"))
         notes = tuple(
-            f"{place}: extend-safe-fixes has no effect in a configuration that comes with what is "
-            "checked; start cfnaudit in its folder, or name it with --config"
-            for place in configuration.without_effect
+            f"{place}: {key} has no effect in a configuration that comes with what is checked; "
+            "start cfnaudit in its folder, or name it with --config"
+            for place, key in places
         )
         if self._task is not Task.CHECK and self._is_synthesized(one):
             notes += (f"{one.folder or one.name}: {_SYNTHESIZED}",)
@@ -118,14 +121,30 @@ class Plan:
             job = self._counting(job, one, configuration, is_whole=is_hidden)
         return Planned(one, file, job, notes=notes)
 
+    def _is_laxer(self, one: Input, configuration: Configuration) -> bool:
+        """Whether a configuration writes a `fail-on` above that of the working folder."""
+        is_written = configuration.written("fail-on") is not None
+        return is_written and configuration.fail_on > self.configurations.own(one.place).fail_on
+
     def _counting(
         self, job: Job, one: Input, configuration: Configuration, *, is_whole: bool
     ) -> Job:
-        """The job with what its configuration hides: what would run in the working folder's."""
+        """The job with what its configuration hides: what would be told by the working folder's.
+
+        Such a configuration fails the run no later than that of the working folder.
+        """
         own = self.configurations.own(one.place)
         chosen = self.configurations.chosen(own, one.place)
-        run = () if is_whole else job.rules
-        rules = tuple(rule.id for rule in chosen.rules if rule.id not in set(run))
+        fail_on = min(job.fail_on, own.fail_on)
+        shown_from = min(job.choices.shown_from, fail_on)
+        job = replace(job, fail_on=fail_on, choices=replace(job.choices, shown_from=shown_from))
+        run = frozenset(() if is_whole else job.rules)
+        before, now = chosen.choices.severities, job.choices.severities
+        rules = tuple(
+            rule.id
+            for rule in chosen.rules
+            if rule.id not in run or before.get(rule.id) != now.get(rule.id)
+        )
         if not rules:
             return job
         choices = replace(
@@ -135,7 +154,9 @@ class Plan:
         )
         by = str(configuration.layers[0].source.path)
         hidden = Hidden(by, rules, choices, is_whole=is_whole)
-        return replace(job, rules=run, hidden=hidden, task=Task.CHECK if is_whole else job.task)
+        if is_whole:
+            return replace(job, rules=(), hidden=hidden, task=Task.CHECK)
+        return replace(job, hidden=hidden)
 
     def _job(self, one: Input, file: files.SourceFile, configuration: Configuration) -> Job:
         chosen = self.configurations.chosen(configuration, one.place)

@@ -48,9 +48,10 @@ class Result(Struct, frozen=True):
     `found` is what holds for the texts as they were. `changed`, where something was to be
     changed, is what holds once the `texts` are written, that of the template before those of files
     beside it; without any it holds as it is. `errors` are sentences about what could not be done,
-    `notes` about the rest. `beside` is what was looked at
-    in the template's folder. `left_out` says why the file was not checked to the end, and `hidden`
-    is the number of findings that a configuration that is not trusted keeps from being told.
+    `notes` about the rest. `beside` is what was looked at in the template's folder. `left_out` says
+    why the file was not checked to the end. `hidden` is the number of findings that a configuration
+    that is not trusted keeps from being told, and `lowered` that of those to which it gives a lower
+    severity.
     """
 
     found: Outcome
@@ -63,6 +64,7 @@ class Result(Struct, frozen=True):
     left_out: str | None = None
     failure: Failure | None = None
     hidden: int = 0
+    lowered: int = 0
 
 
 def failure(error: BaseException, rule: str | None = None) -> Failure:

@@ -105,6 +105,61 @@ def test_what_a_checked_folder_extends_of_its_own_project_is_trusted(workspace: 
     assert workspace.check(".").out == "No findings in 1 file\n"
 
 
+LOWERED = f"[severity]\n{RULE} = "
+
+
+@pytest.mark.parametrize(
+    ("level", "hidden", "lowered", "told"),
+    [
+        ("warning", 0, 1, "1 finding is lowered in severity by svc/cfnaudit.toml"),
+        ("info", 1, 0, "1 finding is hidden by svc/cfnaudit.toml"),
+    ],
+)
+def test_a_severity_that_a_checked_folder_lowers_is_counted(
+    workspace: Workspace, level: str, hidden: int, lowered: int, told: str
+) -> None:
+    workspace.write("svc/cfnaudit.toml", f'{LOWERED}"{level}"\n')
+    workspace.write("svc/a.yaml")
+    assert told in workspace.check(".").out
+    report = workspace.check("--output-format", "json", ".").report
+    configuration = "svc/cfnaudit.toml"
+    assert report["hidden_by_configuration"] == [
+        {"configuration": configuration, "findings": hidden, "lowered": lowered}
+    ]
+    assert report["summary"]["lowered_by_configuration"] == lowered
+
+
+def test_a_severity_that_the_working_folder_raises_is_not_lost(workspace: Workspace) -> None:
+    workspace.write("cfnaudit.toml", f'{LOWERED}"error"\n')
+    workspace.write("svc/cfnaudit.toml", f'{LOWERED}"warning"\n')
+    workspace.write("svc/a.yaml")
+    assert "1 finding is lowered in severity by svc/cfnaudit.toml" in workspace.check(".").out
+
+
+def test_a_severity_that_a_checked_folder_raises_is_followed(workspace: Workspace) -> None:
+    workspace.write("cfnaudit.toml", f'{LOWERED}"warning"\n')
+    workspace.write("svc/cfnaudit.toml", f'{LOWERED}"error"\n')
+    workspace.write("svc/a.yaml")
+    result = workspace.check(".")
+    assert (result.code, "lowered" in result.out) == (1, False)
+
+
+def test_a_checked_folder_fails_the_run_no_later(workspace: Workspace) -> None:
+    workspace.write("cfnaudit.toml", f'fail-on = "warning"\n{LOWERED}"warning"\n')
+    workspace.write("svc/a.yaml")
+    for written, notes in (('fail-on = "error"\n', 1), ("", 0), ('fail-on = "info"\n', 0)):
+        workspace.write("svc/cfnaudit.toml", f'{written}{LOWERED}"warning"\n')
+        result = workspace.check(".")
+        assert (result.code, result.err.count("fail-on has no effect")) == (1, notes), written
+
+
+def test_a_checked_folder_may_fail_the_run_sooner(workspace: Workspace) -> None:
+    workspace.write("cfnaudit.toml", f'{LOWERED}"warning"\n')
+    workspace.write("svc/cfnaudit.toml", f'fail-on = "warning"\n{LOWERED}"warning"\n')
+    workspace.write("svc/a.yaml")
+    assert workspace.check(".").code == 1
+
+
 def test_the_folder_of_the_run_those_above_it_and_a_named_file_are_trusted(
     workspace: Workspace,
 ) -> None:

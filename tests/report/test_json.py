@@ -87,6 +87,7 @@ def test_a_finding(workspace: Workspace) -> None:
         "hints_not_shown": 0,
         "functions_not_read": 0,
         "hidden_by_configuration": 0,
+        "lowered_by_configuration": 0,
         "not_checked": 0,
     }
 
