@@ -284,10 +284,9 @@ def answer(arguments: list[str]) -> int:
     try:
         code = app(arguments, standalone_mode=False)
     except _MISUSE as error:
-        where = getattr(error.ctx, "command_path", None) or "cfnaudit"
-        said = error.format_message().rstrip(".")
-        names_the_nearest = said.endswith(("?", ")"))
-        fail(said if names_the_nearest else f"{said}; see '{where} --help'")
+        from auditor.cli.misuse import sentence
+
+        fail(sentence(error))
         return 2
     except typer.Abort:
         return 130

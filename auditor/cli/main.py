@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _COMPLETION = "_CFNAUDIT_COMPLETE"
 """The variable by which shells ask for what they can complete."""
-COMMANDS = frozenset({"check", "clean", "rules", "explain", "init", "new-rule", "schema"})
 _OF_NO_COMMAND = frozenset(
     {
         *("-h", "--help", "-V", "--version", "--verbose"),
@@ -59,6 +58,8 @@ def with_command(arguments: list[str]) -> list[str]:
     """The arguments with `check` before what is plainly meant for it: options of it, or a path."""
     if not arguments:
         return ["--help"]
+    from auditor.cli.options import COMMANDS
+
     first = arguments[0]
     if first in COMMANDS or first in _OF_NO_COMMAND or _COMPLETION in os.environ:
         return arguments

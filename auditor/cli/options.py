@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from auditor.report import FORMATS
 
+COMMANDS = frozenset({"check", "clean", "explain", "init", "new-rule", "rules", "schema"})
+"""What may come first on the command line."""
 SEVERITIES = ("info", "warning", "error")
 """What `--fail-on` and `--min-severity` take."""
 CHECK_HELP = """\

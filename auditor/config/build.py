@@ -78,6 +78,16 @@ def _judge(source: Source, at: Key, table: Mapping[str, Any], names: Collection[
     for place, region in _regions(table):
         if region not in REGIONS:
             raise source.refusal((*at, *place), unknown_region(region), on_key=False)
+    if _has_types(table):
+        from auditor.config.account_types import unknown_types
+
+        for place, message in unknown_types(table):
+            raise source.refusal((*at, *place), message, on_key=False)
+
+
+def _has_types(table: Mapping[str, Any]) -> bool:
+    """Whether a table may name resource types: only then are their names looked up."""
+    return "account" in table or "environments" in table
 
 
 def unknown_region(name: str) -> str:

@@ -101,8 +101,7 @@ class Configurations:
                 for name in self._asked_for(names)
             )
         base = configuration.settings
-        deployed = () if path is None or self._isolated else self._deployments(path.parent)
-        by_name = {one.environment: one for one in deployed}
+        by_name = {one.environment: one for one in self.deployments(path)}
         return tuple(
             replace(
                 base,
@@ -141,7 +140,11 @@ class Configurations:
                 raise BadConfiguration(f"--environment: no environment is called '{name}'{advice}")
         return self._environments or names
 
-    def _deployments(self, folder: Path) -> tuple[Deployment, ...]:
+    def deployments(self, path: Path | None) -> tuple[Deployment, ...]:
+        """What a `samconfig.toml` beside a file says. Raises BadConfiguration."""
+        if path is None or self._isolated:
+            return ()
+        folder = path.parent
         if folder not in self._deployed:
             self._deployed[folder] = ()
             path = folder / _SAM

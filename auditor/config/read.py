@@ -14,6 +14,7 @@ from auditor.config.fault import BadConfiguration
 from auditor.config.find import MAX_BYTES, PYPROJECT
 from auditor.expression import expression
 from auditor.model.text import Lines
+from auditor.nearby import nearest_file
 
 Key = tuple[str | int, ...]
 _BOM = "\ufeff"
@@ -83,7 +84,7 @@ def text_of(path: Path) -> str:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise BadConfiguration(f"{path}: does not exist") from None
+        raise BadConfiguration(f"{path}: does not exist{nearest_file(path)}") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise BadConfiguration(f"{path}: cannot be read ({reason})") from None

@@ -25,6 +25,8 @@ class Deployment(Struct, frozen=True):
     environment: str
     region: str | None
     parameters: Mapping[str, str]
+    template: str | None = None
+    """The file that is deployed, where it is not called `template.yaml`, `.yml` or `.json`."""
 
 
 def deployments(path: Path) -> tuple[Deployment, ...]:
@@ -42,12 +44,16 @@ def _deployments(path: Path, table: Mapping[str, Any]) -> Iterator[Deployment]:
             parameters = inner.get("parameters") if isinstance(inner, Mapping) else None
             said.update(parameters if isinstance(parameters, Mapping) else {})
         if said:
-            region = said.get("region")
             yield Deployment(
                 name,
-                region if isinstance(region, str) and region else None,
+                _text(said.get("region")),
                 _overrides(path, name, said.get("parameter_overrides")),
+                _text(said.get("template_file")) or _text(said.get("template")),
             )
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
 
 
 def _overrides(path: Path, name: str, written: Any) -> dict[str, str]:

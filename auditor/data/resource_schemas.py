@@ -16,6 +16,8 @@ from auditor.data.table import read_table
 
 _FOLDER = Path(__file__).parent / "resource_schemas"
 Schema = Mapping[str, Any]
+_LONGEST = 128
+"""Characters of a name; comparing takes the square of it."""
 
 
 @lru_cache(maxsize=512)
@@ -42,6 +44,20 @@ def types_like(type_name: str) -> list[str]:
     """The types of the service of a type."""
     lines = _service("-".join(type_name.split("::")[:2])).splitlines()
     return [line[2 : line.index(b'"', 2)].decode() for line in lines if line]
+
+
+def nearest_type(type_name: str) -> str | None:
+    """The type that a name is most like, in its own service where there is one; None without."""
+    from difflib import get_close_matches
+
+    if len(type_name) > _LONGEST:
+        return None
+    service, _, last = type_name.rpartition("::")
+    if not has_service(type_name):
+        return next(iter(get_close_matches(type_name, sorted(type_names()), n=1)), None)
+    names = [name.rpartition("::")[2] for name in types_like(type_name)]
+    found = get_close_matches(last, sorted(names), n=1)
+    return f"{service}::{found[0]}" if found else None
 
 
 def has_service(type_name: str) -> bool:

@@ -72,5 +72,6 @@ def find(rules: Iterable[AnyRule], id: str) -> AnyRule:
     """The rule of an id. Raises UnknownRule."""
     by_id = {rule.id: rule for rule in rules}
     if id not in by_id:
-        raise UnknownRule(unknown(id, by_id))
+        services = {rule.service for rule in by_id.values()}
+        raise UnknownRule(unknown(id, {*by_id, *(services - {id})}))
     return by_id[id]

@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from auditor.nearby import nearest_file
+
 MEGABYTE = 1_000_000
 MAX_BYTES = 5 * MEGABYTE
 """More than CloudFormation takes (1 MB), so that a template that is too large is still told so:
@@ -60,7 +62,7 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> SourceFile:
             _refuse_unfit(path, status, max_bytes)
             return read_stream(stream, path, max_bytes, (status.st_dev, status.st_ino))
     except FileNotFoundError:
-        raise Unreadable(f"{path}: does not exist") from None
+        raise Unreadable(f"{path}: does not exist{nearest_file(path)}") from None
     except OSError as error:
         raise Unreadable(f"{path}: cannot be read ({error.strerror})") from None
 

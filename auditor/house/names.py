@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.data.resource_schema import resource_type
-from auditor.data.resource_schemas import has_service, schema_of, type_names, types_like
+from auditor.data.resource_schemas import nearest_type, schema_of
 from auditor.house.form import Wrong
 from auditor.model.path import Path
 from auditor.model.selection import hint, shortened
@@ -42,11 +42,8 @@ def _nearest_type(name: str) -> str:
     """The end of a sentence about a type that does not exist; empty where it may exist."""
     if not name.startswith(_OF_AWS) or resource_type(name) or schema_of(name):
         return ""
-    if not has_service(name):
-        return hint(name, frozenset(type_names()))
-    before, _, last = name.rpartition("::")
-    lasts = {other.rpartition("::")[2]: other for other in types_like(name)}
-    return hint(last, lasts).replace("mean '", f"mean '{before}::")
+    nearest = nearest_type(name)
+    return "" if nearest is None else f"; did you mean '{nearest}'?"
 
 
 def _properties(entry: Mapping[str, Any]) -> Iterator[tuple[Path, str, bool]]:

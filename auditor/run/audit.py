@@ -162,7 +162,15 @@ class _Audit:
             else dict(found_in(checked, known.name).counts),
             _stack(checked, self._job.name) if self._job.with_stack else None,
             code_not_read(checked, self._job.name),
+            self._parameters(checked),
         )
+
+    def _parameters(self, checked: Checked) -> tuple[str, ...] | None:
+        template = checked.template
+        is_asked = any(settings.parameters for settings in self._job.settings)
+        if not is_asked or template is None or template.is_open or template.is_filled_in:
+            return None
+        return tuple(template.parameters)
 
     def _failure(self, crash: Crash) -> Failure:
         found = failure(crash.error, crash.rule)

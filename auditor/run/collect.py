@@ -17,6 +17,7 @@ from auditor.model.stack import Stack
 from auditor.run.diff import unified
 from auditor.run.frontend import Frontend
 from auditor.run.job import Job
+from auditor.run.parameters import ParameterNames
 from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
 from auditor.run.result import Failure, Outcome, Result
@@ -59,6 +60,7 @@ class Collector:
         self._lowered: Counter[str] = Counter()
         """How many it gives a lower severity."""
         self._files = 0
+        self._parameters = ParameterNames(request, plan.configurations)
         self._has_failing_findings = False
         self._has_fixed = False
         self._is_incomplete = False
@@ -115,6 +117,11 @@ class Collector:
             self._reported_errors.add(message)
             self._frontend.tell(message)
 
+    def finish_parameters(self) -> None:
+        """Says which values were given for parameters that no template has."""
+        for message in () if self._is_incomplete else self._parameters.wrong():
+            self.error(message)
+
     def finish_baseline(self) -> None:
         """Writes the baseline, or says what of it is no longer found."""
         try:
@@ -164,6 +171,7 @@ class Collector:
         for message in result.errors:
             self.error(message)
         outcome = result.found
+        self._parameters.add(planned.input.place, outcome.parameters)
         # nothing is fixed before it is written: otherwise what was found first holds
         if result.changed is not None and self._deliver(planned, job, result):
             outcome = result.changed

@@ -33,6 +33,8 @@ class Outcome(Struct, frozen=True):
 
     `known` is what a baseline lists of it, None where the text cannot be read as a template.
     `not_read` is the code that no rule saw.
+    `parameters` are the names of those that the template declares, where values of some are given;
+    None where it is not known which there are.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -40,6 +42,7 @@ class Outcome(Struct, frozen=True):
     known: Mapping[Known, int] | None = None
     stack: Stack | None = None
     not_read: tuple[CodeNotRead, ...] = ()
+    parameters: tuple[str, ...] | None = None
 
 
 class Result(Struct, frozen=True):

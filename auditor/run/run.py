@@ -64,6 +64,7 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     for path in dict.fromkeys(request.paths):
         if is_folder(path) and path not in settled:
             collector.error(f"{path}: no templates in this folder ({_left_out(path, plan)})")
+    collector.finish_parameters()
     collector.finish_baseline()
     return collector.summary()
 

@@ -57,8 +57,9 @@ ARROWS: dict[str, set[str]] = {
     "auditor.wildmatch": set(),
     "auditor.gitignore": {"auditor.wildmatch"},
     "auditor.project": {"auditor.files", "auditor.model"},
-    "auditor.files": {"auditor.gitignore", "auditor.source.detect"},
-    "auditor.config": {"auditor.data", "auditor.model", "auditor.wildmatch"},
+    "auditor.nearby": set(),
+    "auditor.files": {"auditor.gitignore", "auditor.nearby", "auditor.source.detect"},
+    "auditor.config": {"auditor.data", "auditor.model", "auditor.nearby", "auditor.wildmatch"},
     "auditor.house": {
         "auditor.data",
         "auditor.model",

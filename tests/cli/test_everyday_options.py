@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from auditor.cli import main
 from auditor.cli.app import app
+from auditor.cli.options import COMMANDS
 from tests.runner import BROKEN, CLEAN, MENDED, RULE, Workspace, assert_one_line
 
 PLACE = f"a.yaml:6:34: error[{RULE}]"
@@ -36,13 +36,13 @@ def test_a_path_alone_is_checked(broken: Workspace, args: tuple[str, ...]) -> No
 
 
 def test_a_name_that_is_no_path_is_a_wrong_command(broken: Workspace) -> None:
-    assert_one_line(broken.run("chekc"), "'chekc'", "Did you mean 'check'?")
+    assert_one_line(broken.run("chekc"), "'chekc'", "did you mean 'check'?")
     assert_one_line(broken.run("gone.yaml"), "gone.yaml: does not exist")
 
 
 def test_every_command_is_known_to_be_one() -> None:
     callbacks = (command.callback for command in app.registered_commands)
-    assert {one.__name__.replace("_", "-") for one in callbacks if one} == main.COMMANDS
+    assert {one.__name__.replace("_", "-") for one in callbacks if one} == COMMANDS
 
 
 def test_quiet(broken: Workspace) -> None:
