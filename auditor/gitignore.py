@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from auditor.disk import asking
 from auditor.wildmatch import BadPattern, Pattern, parse
 
 _NAME = ".gitignore"
@@ -47,9 +48,12 @@ class Ignored:
             return
         above = self._files.get(str(here.parent), ())
         file = here / _NAME
-        # a pipe of that name would be waited for
-        if os.path.isfile(file) and os.access(file, os.R_OK):  # noqa: PTH113
-            above = ((here, self._read(file)), *above)
+        try:
+            _, content = asking.content(file, MAX_BYTES)
+        except OSError:
+            content = None
+        if content is not None:
+            above = ((here, self._read(file, content[:MAX_BYTES])), *above)
         self._files[str(here)] = above
 
     def has(self, path: Path, *, is_folder: bool = False) -> bool:
@@ -65,9 +69,8 @@ class Ignored:
                     return not pattern.is_negated
         return False
 
-    def _read(self, file: Path) -> list[Pattern]:
-        with file.open("rb") as stream:
-            text = stream.read(MAX_BYTES).decode("utf-8", errors="replace")
+    def _read(self, file: Path, content: bytes) -> list[Pattern]:
+        text = content.decode("utf-8", errors="replace")
         found: list[Pattern] = []
         for number, line in enumerate(text.split("\n"), start=1):
             try:
@@ -92,4 +95,4 @@ def _absolute(path: Path) -> Path:
 
 def _repository(folder: Path) -> Path | None:
     here = _absolute(folder)
-    return next((above for above in (here, *here.parents) if os.path.lexists(above / ".git")), None)
+    return next((above for above in (here, *here.parents) if asking.is_there(above / ".git")), None)

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Mapping
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
 
-from auditor.files.reading import MEGABYTE, SourceFile, open_regular
+from auditor.disk import looks
+from auditor.files.reading import SourceFile
 from auditor.model.project import Unread
-
-MAX_BYTES = 2 * MEGABYTE
-"""Larger files are not written by hand."""
-MAX_NAMES = 20_000
 
 
 class Beside(Struct, frozen=True):
@@ -30,7 +24,6 @@ class Beside(Struct, frozen=True):
 
 
 NOTHING = Beside({}, {})
-_NO_FILE = Unread("is not a regular file")
 
 Found = TypeVar("Found")
 
@@ -51,7 +44,9 @@ class ProjectFolder:
     def names(self, folder: str) -> frozenset[str] | None:
         """The names of what lies in a folder; None where it cannot be listed, or is too large."""
         if folder not in self.listings:
-            self.listings[folder] = self._known(folder, self._list(folder))
+            listed = looks.listed_below(self.root, folder)
+            found = Unread(listed) if isinstance(listed, str) else listed
+            self.listings[folder] = self._known(folder, found)
         return self.listings[folder]
 
     def read(self, file: str) -> str | None:
@@ -70,11 +65,11 @@ class ProjectFolder:
         """What was looked at so far."""
         return Beside(
             {
-                name: self._why(name) if file is None else digest(file.text)
+                name: self._why(name) if file is None else looks.digest(file.content)
                 for name, file in self.files.items()
             },
             {
-                name: self._why(name) if names is None else digest("/".join(sorted(names)))
+                name: self._why(name) if names is None else looks.spelled_names(names)
                 for name, names in self.listings.items()
             },
         )
@@ -87,67 +82,18 @@ class ProjectFolder:
 
     def _why(self, path: str) -> str:
         unread = self._unread[path]
-        return f"{unread.reason} {digest(unread.text or '')}"
-
-    def _list(self, folder: str) -> frozenset[str] | Unread:
-        place = self._inside(folder)
-        if isinstance(place, Unread):
-            return place
-        try:
-            with os.scandir(place) as entries:
-                found = frozenset(entry.name for entry in islice(entries, MAX_NAMES + 1))
-        except OSError as error:
-            return _refused(error)
-        many = Unread(f"holds more than {MAX_NAMES:,} files")
-        return found if len(found) <= MAX_NAMES else many
+        return (
+            unread.reason if unread.text is None else looks.digest(unread.text.encode(*looks.BYTES))
+        )
 
     def _read(self, file: str) -> SourceFile | Unread:
-        place = self._inside(file)
-        if isinstance(place, Unread):
-            return place
-        try:
-            # opening a device may have effects
-            if not stat.S_ISREG(place.stat().st_mode):
-                return _NO_FILE
-            with open_regular(place) as stream:
-                status = os.fstat(stream.fileno())
-                content = stream.read(MAX_BYTES + 1)
-        except OSError as error:
-            return _refused(error)
-        if len(content) > MAX_BYTES:
-            return Unread(f"is larger than {MAX_BYTES // MEGABYTE} MB")
-        if not stat.S_ISREG(status.st_mode):
-            return _NO_FILE
+        found = looks.content_below(self.root, file)
+        if isinstance(found, str):
+            return Unread(found)
+        content, identity = found
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
-            return Unread("is not UTF-8", content.decode("utf-8", "surrogateescape"))
+            return Unread("is not UTF-8", content.decode(*looks.BYTES))
         # a byte order mark is a character of the text: spans count it
-        return SourceFile(self.root / file, text, identity=(status.st_dev, status.st_ino))
-
-    def _inside(self, relative: str) -> Path | Unread:
-        """The place that a path leads to, all links followed, where it is in the folder."""
-        try:
-            root = Path(os.path.realpath(self.root))
-            place = Path(os.path.realpath(root / relative))
-        except OSError as error:
-            return _refused(error)
-        except ValueError:
-            return Unread("is not a path")
-        outside = Unread("lies outside of the template's folder")
-        return place if place.is_relative_to(root) else outside
-
-
-def _refused(error: OSError) -> Unread:
-    if isinstance(error, FileNotFoundError):
-        return Unread("does not exist")
-    if isinstance(error, NotADirectoryError):
-        return Unread("is not a folder")
-    return Unread(f"cannot be read ({error.strerror})")
-
-
-def digest(text: str) -> str:
-    """What tells a text from all others."""
-    from hashlib import blake2b
-
-    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+        return SourceFile(self.root / file, text, identity=identity)

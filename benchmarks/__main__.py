@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import growth, inside, memory, peers
+from benchmarks import again, growth, inside, memory, peers
 from benchmarks.staged import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -36,6 +36,7 @@ def main() -> None:
             _head(),
             peers.section("One small template, whole process", [small], given.rounds),
             peers.section(f"{len(many)} templates, whole process", many, given.rounds),
+            again.section([small], many, given.rounds),
             inside.section(many, given.rounds),
             growth.section(),
             memory.section(Path(name)),

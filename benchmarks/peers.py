@@ -28,7 +28,7 @@ Outputs:
   QueueUrl:
     Value: !Ref Queue
 """
-_RUN = "from auditor.__main__ import main; main()"
+RUN = "from auditor.__main__ import main; main()"
 _LIBRARY = """
 import sys
 from cloudformation_validate import CompositeEngine, ValidationError
@@ -45,7 +45,7 @@ for path in sys.argv[1:]:
 
 def tools(templates: Sequence[str]) -> Mapping[str, list[str]]:
     """The commands that are installed beside this Python or on the path, by name."""
-    commands = {US: [sys.executable, "-c", _RUN, "check", "--exit-zero", *templates]}
+    commands = {US: [sys.executable, "-c", RUN, "check", "--no-cache", "--exit-zero", *templates]}
     beside = str(Path(sys.executable).parent)
     linter = shutil.which("cfn-lint", path=beside) or shutil.which("cfn-lint")
     if find_spec("cfnlint"):
@@ -64,9 +64,9 @@ def section(title: str, templates: Sequence[Path], rounds: int) -> str:
         commands = tools([str(path) for path in templates])
         environment = {**os.environ, "PYTHONPATH": str(code)}
         for command in commands.values():
-            _seconds(command, environment)  # the first round fills the machine's caches
+            seconds(command, environment)  # the first round fills the machine's caches
         taken = [
-            {tool: _seconds(command, environment) for tool, command in commands.items()}
+            {tool: seconds(command, environment) for tool, command in commands.items()}
             for _ in range(rounds)
         ]
     lines = [
@@ -83,7 +83,7 @@ def section(title: str, templates: Sequence[Path], rounds: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
+def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
     """How long a command takes from start to end, whatever it answers."""
     start = time.perf_counter()
     subprocess.run(

@@ -11,22 +11,19 @@ import io
 import os
 import pickle
 from collections.abc import Mapping, Set
-from contextlib import suppress
-from hashlib import blake2b
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from auditor.cache.folder import prepare, prune
+from auditor.cache import folder as files
+from auditor.cache.folder import RESULT
+from auditor.disk.looks import digest
 from auditor.project import Beside, ProjectFolder
 from auditor.run.job import Job
 from auditor.run.result import Result
 
-_DIGEST_BYTES = 16
 _SHARED = ("rules", "choices")
 """The fields of jobs whose values are the same objects for many files."""
-_PRUNED_ONCE_IN = 256
 _KNOWN_MODULES = (
     "auditor.model.",
     "auditor.run.result",
@@ -38,22 +35,17 @@ _KNOWN_MODULES = (
 class Store:
     """The results in a folder; `stamp` is what they depend on besides their jobs."""
 
-    def __init__(self, folder: Path, stamp: str) -> None:
+    def __init__(self, folder: str, stamp: str) -> None:
         self._folder = folder
-        self._stamp = _digest(stamp.encode("utf-8", "surrogateescape")).hex()
+        self._stamp = digest(stamp.encode("utf-8", "surrogateescape"))
         self._spelled: dict[int, tuple[Any, str]] = {}
         """Values that many jobs share, which keeps their identities theirs."""
         self._may_write = True
-        self._is_prepared = False
 
     def find(self, job: Job) -> Result | None:
         """The result of a job, if it is known and still holds."""
-        try:
-            content = self._path(job).read_bytes()
-        except OSError:
-            return None
-        digest, written = content[:_DIGEST_BYTES], content[_DIGEST_BYTES:]
-        if digest != _digest(written):
+        written = files.read(self._path(job))
+        if written is None:
             return None
         try:
             result = _Reader(io.BytesIO(written)).load()
@@ -69,31 +61,15 @@ class Store:
         outcomes = [outcome for outcome in (result.found, result.changed) if outcome is not None]
         if not (self._may_write and is_plain) or any(one.failures for one in outcomes):
             return
-        written = pickle.dumps(result, protocol=5)
         try:
-            if not self._is_prepared:
-                prepare(self._folder)
-                self._is_prepared = True
-            self._write(self._path(job), _digest(written) + written)
+            files.write(self._path(job), pickle.dumps(result, protocol=5))
         except OSError:
             # the disk is full, or not ours to write: the next files would fare no better
             self._may_write = False
 
-    def _write(self, path: Path, content: bytes) -> None:
-        new = path.with_name(f"{path.stem}.{os.getpid()}.new")
-        try:
-            new.write_bytes(content)
-            os.replace(new, path)  # noqa: PTH105
-        except OSError:
-            with suppress(OSError):
-                new.unlink(missing_ok=True)
-            raise
-        if content[0] % _PRUNED_ONCE_IN == 0:
-            prune(self._folder)
-
-    def _path(self, job: Job) -> Path:
+    def _path(self, job: Job) -> str:
         key = self._key(job).encode("utf-8", "surrogateescape")
-        return self._folder / f"{_digest(key).hex()}.result"
+        return os.path.join(self._folder, digest(key) + RESULT)  # noqa: PTH118
 
     def _key(self, job: Job) -> str:
         """All that decides a result: every field, the file by its place and its content."""
@@ -103,7 +79,7 @@ class Store:
             if name != "file"
             for value in [getattr(job, name)]
         ]
-        content = _digest(job.file.content).hex()
+        content = digest(job.file.content)
         return "\n".join((self._stamp, os.path.abspath(job.file.path), content, *fields))
 
     def _shared(self, value: Any) -> str:
@@ -155,7 +131,3 @@ def _still_holds(beside: Beside, job: Job) -> bool:
     for name in beside.files:
         now.read(name)
     return now.looked_at == beside
-
-
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=_DIGEST_BYTES).digest()

@@ -261,7 +261,7 @@ def schema(
 
 @app.command(short_help="Remove the cache of results.")
 def clean() -> None:
-    """Remove the cache: the results that are remembered of files."""
+    """Remove the cache: the results that are remembered of files and of runs."""
     from auditor.cache.folder import clean as remove
     from auditor.cli.terminal import fail, put
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -13,6 +13,7 @@ from auditor.cli.output import refuse_templates, write
 from auditor.cli.terminal import (
     fail,
     internal_error,
+    listen,
     put,
     show,
     show_diff,
@@ -35,12 +36,23 @@ from auditor.run.request import STDIN, Request
 from auditor.run.result import Failure
 from auditor.run.run import run
 
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from auditor.cache.runs import Printed
+
+    Remember: TypeAlias = Callable[[int, Sequence[Printed]], None]
+
 Item = TypeVar("Item")
 
 
-def check(request: Request) -> int:
-    """Does the job and says by the exit code how it went."""
+def check(request: Request, remember: Remember | None = None) -> int:
+    """Does the job and says by the exit code how it went.
+
+    `remember` hears that code and what was printed, where the same run would print the same.
+    """
     use_colours(request.color)
+    printed = listen()
     try:
         plan = Plan(request)
         refuse_templates(request.output_files)
@@ -69,6 +81,8 @@ def check(request: Request) -> int:
     if request.is_filter:
         put(sys.stdout, summary.output)
     _show(report, request, plan)
+    if remember is not None and summary.is_repeatable:
+        remember(summary.exit_code, printed)
     return summary.exit_code
 
 

@@ -1,90 +1,45 @@
-"""The whole program: signals, the commands, and what nobody expected."""
+"""The way in: a run that is known from before is answered before anything heavy is imported."""
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
 
-from auditor import lean
+from auditor.cache.runs import OUT, TOLD, Run
 
-if TYPE_CHECKING:
-    from auditor.run.request import Request
-
-_COMPLETION = "_CFNAUDIT_COMPLETE"
-"""The variable by which shells ask for what they can complete."""
-_OF_NO_COMMAND = frozenset(
-    {
-        *("-h", "--help", "-V", "--version", "--verbose"),
-        *("--install-completion", "--show-completion"),
-    }
-)
-_EXPANDED_ON_WINDOWS = frozenset("*?[]~$%")
-"""What typer expands there, as shells do elsewhere."""
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Runs the command line. Exit codes: see `cfnaudit check --help`; 130 for an interrupt."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _stop)
-    lean.msgspec()
-    from auditor.cli.terminal import fail, internal_error
-    from auditor.files import Unreadable
-    from auditor.run.result import failure
-
     try:
-        arguments = with_command(sys.argv[1:])
-        request = _check_asked(arguments)
-        if request is None:
-            from auditor.cli.app import answer
+        run = Run(sys.argv[1:])
+        code = _printed_again(run)
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    if code is None:
+        from auditor.cli.program import start
 
-            sys.exit(answer(arguments))
-        else:
-            from auditor.cli.check import check
-
-            sys.exit(check(request))
-    except Unreadable as error:
-        fail(str(error))
-    except Exception as error:  # noqa: BLE001 (whoever runs this is owed a sentence)
-        internal_error(failure(error))
-    sys.exit(2)
+        start(run)
+    sys.exit(code)
 
 
-def with_command(arguments: list[str]) -> list[str]:
-    """The arguments with `check` before what is plainly meant for it: options of it, or a path."""
-    if not arguments:
-        return ["--help"]
-    from auditor.cli.options import COMMANDS
-
-    first = arguments[0]
-    if first in COMMANDS or first in _OF_NO_COMMAND or _COMPLETION in os.environ:
-        return arguments
-    is_path = os.path.lexists(first) or "/" in first or Path(first).suffix
-    return ["check", *arguments] if first.startswith("-") or is_path else arguments
-
-
-def _check_asked(arguments: list[str]) -> Request | None:
-    """What a plain call of `check` asks for; None where typer is to read the arguments."""
-    if arguments[:1] != ["check"] or _COMPLETION in os.environ:
+def _printed_again(run: Run) -> int | None:
+    """Prints what the run printed before: its exit code, None where it is to be run."""
+    if sys.stdout is None or sys.stderr is None:
         return None
-    if os.name == "nt" and any(map(_EXPANDED_ON_WINDOWS.intersection, arguments)):
+    known = run.known()
+    if known is None:
         return None
-    from auditor.cli.arguments import values_of
-    from auditor.cli.asked import Misuse, request_of
-
-    values = values_of(arguments[1:])
-    if values is None or values["interactive"]:
-        return None
+    code, printed = known
     try:
-        return request_of(values)
-    except Misuse:
-        return None
-
-
-def _stop(number: int, _frame: FrameType | None) -> None:
-    """Ends the process as shells expect it, once whatever is being written is cleared away."""
-    sys.exit(128 + number)
+        for where, what in printed:
+            if where == TOLD:
+                sys.stderr.write(what.decode())
+                sys.stderr.flush()
+            else:
+                stream = sys.stdout if where == OUT else sys.stderr
+                stream.buffer.write(what)
+                stream.buffer.flush()
+    except OSError:
+        return None  # the run has words for it
+    return code

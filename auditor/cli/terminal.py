@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from auditor.cache.runs import ERR, OUT, TOLD
 from auditor.files import Unreadable
 from auditor.model.report import Report
 from auditor.model.rule import AnyRule
@@ -16,6 +17,7 @@ from auditor.report.plain import inert, inert_json, inert_xml, one_line
 from auditor.run.result import Failure
 
 if TYPE_CHECKING:
+    from auditor.cache.runs import Printed
     from auditor.report.text import Piece
 
 _MANY = 20
@@ -31,11 +33,24 @@ DIFF_STYLES = {"+": "green", "-": "red", "@": "cyan"}
 Item = TypeVar("Item")
 
 
+_heard: list[Printed] | None = None
+
+
+def listen() -> list[Printed]:
+    """From now on what is printed is written down as well, in what is returned."""
+    global _heard  # noqa: PLW0603 (as the streams themselves)
+    _heard = []
+    return _heard
+
+
 def fail(message: str) -> None:
     """One line on standard error that says what could not be done."""
     if sys.stderr is not None:
+        line = f"cfnaudit: {one_line(message)}\n"
+        if _heard is not None:
+            _heard.append((TOLD, line.encode("utf-8", "backslashreplace")))
         with suppress(OSError):
-            sys.stderr.write(f"cfnaudit: {one_line(message)}\n")
+            sys.stderr.write(line)
             sys.stderr.flush()
 
 
@@ -67,6 +82,8 @@ def put(stream: TextIO | None, content: str | bytes) -> None:
         raise Unreadable("the output cannot be written (closed)")
     if isinstance(content, str):
         content = content.encode(stream.encoding, "backslashreplace")
+    if _heard is not None:
+        _heard.append((ERR if stream is sys.stderr else OUT, content))
     try:
         stream.buffer.write(content)
         stream.buffer.flush()

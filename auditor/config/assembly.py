@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.data.regions import REGIONS
+from auditor.disk import asking
 
 _FOLDER = "cdk.out"
 _MANIFEST = "manifest.json"
@@ -22,17 +23,18 @@ def is_assembly(folder: Path) -> bool:
     """Whether CDK wrote a folder: it has a manifest, and the name or the mark of an assembly."""
     name = folder.absolute().name
     is_called_so = name == _FOLDER or name.startswith("assembly-")
-    is_marked = is_called_so or (folder / _FOLDER).is_file()
-    return is_marked and (folder / _MANIFEST).is_file()
+    is_marked = is_called_so or asking.is_file(folder / _FOLDER)
+    return is_marked and asking.is_file(folder / _MANIFEST)
 
 
 def regions(folder: Path) -> Mapping[str, str]:
     """The Regions that the templates of an assembly are for, by their names, as far as it says."""
     path = folder / _MANIFEST
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        _, content = asking.content(path, _MOST_BYTES)
+        if content is None or len(content) > _MOST_BYTES:
             return {}
-        artifacts = json.loads(path.read_bytes())["artifacts"]
+        artifacts = json.loads(content)["artifacts"]
         found = dict(map(_region, artifacts.values()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # whoever deploys it is told by CDK; we only know less

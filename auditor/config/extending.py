@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.disk import asking
 from auditor.model.selection import shortened
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def chain(source: Source, read: Callable[[Path], Source | None]) -> Iterator[Sou
         if extended is None:
             return
         path = source.path.parent / extended
-        if not path.exists():
+        if not asking.exists(path):
             raise source.refusal(("extend",), f"{shortened(extended)} does not exist", on_key=False)
         found = read(path)
         if found is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
+
+from auditor.disk import asking
 
 PYPROJECT = "pyproject.toml"
 NAMES = (".cfnaudit.toml", "cfnaudit.toml")
@@ -47,7 +48,7 @@ class Finder:
     def _own(self, folder: str) -> str | None:
         for name in NAMES:
             path = os.path.join(folder, name)  # noqa: PTH118
-            if os.path.lexists(path):
+            if asking.is_there(path):
                 return path
         path = os.path.join(folder, PYPROJECT)  # noqa: PTH118
         return path if _mentions_cfnaudit(path) and self._has_table(path) else None
@@ -55,19 +56,15 @@ class Finder:
 
 def _is_top(folder: str) -> bool:
     """Whether a folder is that of a repository: what lies above it is not part of the project."""
-    return any(os.path.lexists(os.path.join(folder, name)) for name in _REPOSITORIES)  # noqa: PTH118
+    return any(asking.is_there(os.path.join(folder, name)) for name in _REPOSITORIES)  # noqa: PTH118
 
 
 def _mentions_cfnaudit(path: str) -> bool:
     """Whether a file may configure cfnaudit; one that may not be read may."""
     try:
-        # opening a pipe may wait for ever
-        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
-            return False
-        with open(path, "rb") as stream:  # noqa: PTH123
-            content = stream.read(MAX_BYTES + 1)
+        _, content = asking.content(path, MAX_BYTES)
     except PermissionError:
-        return os.path.isfile(path)  # noqa: PTH113
+        return asking.is_file(path)
     except OSError:
         return False
-    return _WORD in content or len(content) > MAX_BYTES
+    return content is not None and (_WORD in content or len(content) > MAX_BYTES)

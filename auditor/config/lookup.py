@@ -15,6 +15,7 @@ from auditor.config.configuration import Configuration, Given, severity
 from auditor.config.fault import BadConfiguration
 from auditor.config.find import Finder
 from auditor.config.trust import is_trusted
+from auditor.disk import asking
 from auditor.model.choices import Choices
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
@@ -126,7 +127,7 @@ class Configurations:
     def _regions_of_assembly(self, folder: Path) -> Mapping[str, str] | None:
         if folder not in self._assemblies:
             self._assemblies[folder] = None
-            if (folder / "manifest.json").is_file():
+            if asking.is_file(folder / "manifest.json"):
                 from auditor.config.assembly import is_assembly, regions
 
                 self._assemblies[folder] = regions(folder) if is_assembly(folder) else None
@@ -148,7 +149,7 @@ class Configurations:
         if folder not in self._deployed:
             self._deployed[folder] = ()
             path = folder / _SAM
-            if path.is_file():
+            if asking.is_file(path):
                 from auditor.config.samconfig import deployments
 
                 self._deployed[folder] = deployments(path)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from auditor.config.fault import BadConfiguration
 from auditor.config.find import MAX_BYTES, PYPROJECT
+from auditor.disk import asking
 from auditor.expression import expression
 from auditor.model.text import Lines
 from auditor.nearby import nearest_file
@@ -75,19 +76,16 @@ def toml_of(path: Path) -> dict[str, Any]:
 def text_of(path: Path) -> str:
     """The text of a file that a user wrote by hand. Raises BadConfiguration with its path."""
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise BadConfiguration(f"{path}: is a folder, and a configuration is a file")
-        if not stat.S_ISREG(mode):
-            # opening a pipe may wait for ever, and a device may never end
-            raise BadConfiguration(f"{path}: is not a regular file")
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+        status, content = asking.content(path, MAX_BYTES)
     except FileNotFoundError:
         raise BadConfiguration(f"{path}: does not exist{nearest_file(path)}") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise BadConfiguration(f"{path}: cannot be read ({reason})") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise BadConfiguration(f"{path}: is a folder, and a configuration is a file")
+    if content is None:
+        raise BadConfiguration(f"{path}: is not a regular file")
     if len(content) > MAX_BYTES:
         raise BadConfiguration(f"{path}: is larger than {MAX_BYTES // 1000} kB")
     try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from auditor.disk import asking
+
 
 def is_trusted(file: str) -> bool:
     """Whether a file is the working folder's own or above it, and nobody else's.
@@ -12,12 +14,13 @@ def is_trusted(file: str) -> bool:
     folder, as where a container runs on the files of its host.
     """
     try:
-        here = os.path.realpath(os.getcwd())  # noqa: PTH109
-        folder = os.path.realpath(os.path.dirname(file))  # noqa: PTH120
-        owner = os.stat(file).st_uid  # noqa: PTH116
-        owners = {0, os.stat(here).st_uid}  # noqa: PTH116
+        here = asking.real(os.getcwd())  # noqa: PTH109
+        folder = asking.real(os.path.dirname(file))  # noqa: PTH120
     except OSError:
         return False
-    owners.add(os.getuid() if hasattr(os, "getuid") else owner)
+    owner, owner_here = asking.owner(file), asking.owner(here)
+    if None in (owner, owner_here):
+        return False
+    owners = {0, owner_here, os.getuid() if hasattr(os, "getuid") else owner}
     is_above = here == folder or here.startswith(os.path.join(folder, ""))  # noqa: PTH118
     return is_above and owner in owners

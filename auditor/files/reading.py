@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from auditor.disk import asking
+from auditor.disk.looks import open_regular
 from auditor.nearby import nearest_file
 
 MEGABYTE = 1_000_000
@@ -55,22 +57,21 @@ class SourceFile(Struct, frozen=True):
 
 def read(path: Path, max_bytes: int = MAX_BYTES) -> SourceFile:
     """Reads a file. Raises Unreadable where it is none, too large, or no UTF-8 text."""
+    status = None
     try:
-        _refuse_unfit(path, path.stat(), max_bytes)
+        status = path.stat()
+        _refuse_unfit(path, status, max_bytes)
         with open_regular(path) as stream:
-            status = os.fstat(stream.fileno())
-            _refuse_unfit(path, status, max_bytes)
-            return read_stream(stream, path, max_bytes, (status.st_dev, status.st_ino))
-    except FileNotFoundError:
-        raise Unreadable(f"{path}: does not exist{nearest_file(path)}") from None
-    except OSError as error:
+            opened = os.fstat(stream.fileno())
+            _refuse_unfit(path, opened, max_bytes)
+            return read_stream(stream, path, max_bytes, (opened.st_dev, opened.st_ino))
+    except (OSError, Unreadable) as error:
+        asking.unread(path, status)
+        if isinstance(error, Unreadable):
+            raise
+        if isinstance(error, FileNotFoundError):
+            raise Unreadable(f"{path}: does not exist{nearest_file(path)}") from None
         raise Unreadable(f"{path}: cannot be read ({error.strerror})") from None
-
-
-def open_regular(path: Path, flags: int = 0) -> BinaryIO:
-    """Opens a file for reading without waiting, should it have become a pipe meanwhile."""
-    no_wait = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    return os.fdopen(os.open(path, os.O_RDONLY | no_wait | flags), "rb")
 
 
 def read_stream(
@@ -78,6 +79,8 @@ def read_stream(
 ) -> SourceFile:
     """Reads a stream to its end, never more than fits. `path` is what messages call it."""
     content = stream.read(max_bytes + 1)
+    if identity is not None:
+        asking.read(path, content)
     if len(content) > max_bytes:
         raise _too_large(path, f"more than {max_bytes / 1e6:g} MB", max_bytes)
     return _decoded(content, path, identity)

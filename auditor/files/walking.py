@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from auditor.disk import asking
+
 SUFFIXES = frozenset({".json", ".yaml", ".yml", ".template", ".cfn", ".cform", ".sam"})
-_SKIPPED_FOLDERS = frozenset(
-    {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".mypy_cache"}
-)
-_GENERATOR = "{{"
-"""In the name of a folder: its files are filled in by cookiecutter or the like first."""
 
 
 class Search(Protocol):
@@ -57,7 +53,7 @@ def candidates(
     while waiting:
         here = waiting.pop()
         try:
-            folders, names = _listed(here)
+            folders, names = asking.listed(here)
         except OSError as error:
             refused(f"{here}: cannot be listed ({error.strerror})")
             continue
@@ -65,35 +61,9 @@ def candidates(
         for name in names:
             path = here / name
             is_fit = wanted.takes(path) and not ignored.has(path)
-            if is_fit and os.path.isfile(path):  # noqa: PTH113 (that of Path may raise)
+            if is_fit and asking.is_file(path):
                 yield path
         inner = (here / name for name in folders)
         waiting += (
             path for path in inner if not ignored.has(path, is_folder=True) and wanted.enters(path)
         )
-
-
-def _listed(folder: Path) -> tuple[list[str], list[str]]:
-    """The folders in a folder that are searched, from the last to the first, and the files.
-
-    Raises OSError.
-    """
-    folders: list[str] = []
-    names: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if not _is_folder(entry):
-                names.append(entry.name)
-            elif not (
-                entry.is_symlink() or entry.name in _SKIPPED_FOLDERS or _GENERATOR in entry.name
-            ):
-                folders.append(entry.name)
-    return sorted(folders, reverse=True), sorted(names)
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder, or leads to one."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False

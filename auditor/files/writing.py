@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from auditor.files.reading import SourceFile, Unreadable, open_regular
+from auditor.disk.looks import open_regular
+from auditor.files.reading import SourceFile, Unreadable
 
 _MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 
 from auditor import files
+from auditor.disk import asking
 from auditor.engine.baseline import Baseline, BaselineFault, Known, read
 from auditor.report.wording import plural
 from auditor.run.inputs import Input
@@ -36,9 +37,10 @@ class BaselineFile:
         """The rules that were run on each template."""
 
     def _read(self, path: Path) -> Baseline:
-        if self._update and not os.path.lexists(path):
+        is_there = asking.is_there(path)
+        if self._update and not is_there:
             return Baseline(_EMPTY)
-        if not os.path.lexists(path):
+        if not is_there:
             raise files.Unreadable(f"{path}: does not exist; --update-baseline writes it")
         try:
             self._file = files.read(path)
@@ -92,7 +94,7 @@ class BaselineFile:
         """Whether it was looked for what the baseline lists, or cannot be there any more."""
         checked = self._checked.get(known.file)
         if checked is None:
-            return not os.path.lexists(self._folder / known.file)
+            return not asking.is_there(self._folder / known.file)
         return known.rule in checked or known.rule not in self._ids
 
     @property

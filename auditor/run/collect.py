@@ -32,11 +32,16 @@ class Exit(IntEnum):
 
 
 class Summary(Struct, frozen=True):
-    """What a run comes to; `output` are texts or a diff that belong on standard output."""
+    """What a run comes to; `output` are texts or a diff that belong on standard output.
+
+    It is repeatable where the same run would print the same, and would do nothing else, as long as
+    the disk is as it was.
+    """
 
     report: Report
     output: bytes
     exit_code: Exit
+    is_repeatable: bool
 
 
 class Collector:
@@ -63,6 +68,8 @@ class Collector:
         self._parameters = ParameterNames(request, plan.configurations)
         self._has_failing_findings = False
         self._has_fixed = False
+        self._has_notes = False
+        """Whether results have notes, as of a worker that ended: they hold for one run."""
         self._is_incomplete = False
 
     def add(self, planned: Planned, result: Result | None) -> bool:
@@ -146,7 +153,15 @@ class Collector:
             tuple(self._hidden_by()),
             tuple(self._code_not_read),
         )
-        return Summary(report, b"".join(self._output), self._exit_code())
+        return Summary(report, b"".join(self._output), self._exit_code(), self._is_repeatable())
+
+    def _is_repeatable(self) -> bool:
+        return (
+            self._request.is_repeatable
+            and not self._is_incomplete
+            and not self._written
+            and not self._has_notes
+        )
 
     def _hidden_by(self) -> Iterator[HiddenBy]:
         for file in sorted(self._hidden):
@@ -166,6 +181,7 @@ class Collector:
         return Exit.FOUND if is_left else Exit.CLEAN
 
     def _add_result(self, planned: Planned, job: Job, result: Result) -> None:
+        self._has_notes |= bool(result.notes)
         for note in result.notes:
             self._frontend.note(note)
         for message in result.errors:

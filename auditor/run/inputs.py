@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from auditor import files
+from auditor.disk import asking
 from auditor.run.request import STDIN
 
 
@@ -37,7 +37,7 @@ class Input(Struct, frozen=True):
     @property
     def key(self) -> str:
         """The same for all names of one file."""
-        return STDIN if self.path is None else os.path.realpath(self.path)
+        return STDIN if self.path is None else asking.real(self.path)
 
     def read(self, max_bytes: int = files.MAX_BYTES) -> files.SourceFile:
         """The text. Raises Unreadable."""
@@ -49,11 +49,6 @@ class Input(Struct, frozen=True):
             return files.read_stream(sys.stdin.buffer, Path(self.name), max_bytes)
         except OSError as error:
             raise files.Unreadable(f"<stdin>: cannot be read ({error.strerror})") from None
-
-
-def is_folder(path: str) -> bool:
-    """Whether a path is a folder, or leads to one."""
-    return os.path.isdir(path)  # noqa: PTH112 (that of Path may raise)
 
 
 def expanded(
@@ -74,7 +69,7 @@ def expanded(
             refused(path, "a path is empty; name a file, a folder, or - for standard input")
         elif path == STDIN:
             yield Input(None, stands_for=stdin)
-        elif is_folder(path):
+        elif asking.is_folder(path):
             folder = Path(path)
             found = files.candidates(folder, partial(refused, path), search(folder), noted)
             yield from (Input(file, path) for file in found)

@@ -13,8 +13,8 @@ from pathlib import Path
 from auditor.config.configuration import Configuration
 from auditor.config.layer import Layer
 from auditor.config.lookup import Configurations
+from auditor.disk.asking import is_folder
 from auditor.model.selection import hint, shortened
-from auditor.run.inputs import is_folder
 from auditor.run.request import Request
 
 _SAM_TEMPLATES = frozenset({"template.yaml", "template.yml", "template.json"})

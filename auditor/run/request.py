@@ -65,6 +65,12 @@ class Request(Struct, frozen=True):
         return (self.fix or self.add_ignores) and not self.diff
 
     @property
+    def is_repeatable(self) -> bool:
+        """Whether it reads the disk, prints, and does nothing else, the same each time."""
+        writes_or_shows = self.diff or self.add_ignores or self.update_baseline or self.output_files
+        return self.cache and not (self.interactive or writes_or_shows or STDIN in self.paths)
+
+    @property
     def is_filter(self) -> bool:
         """Whether standard output is for texts or a diff, and the report goes elsewhere."""
         return self.diff or (self.rewrites and STDIN in self.paths)

@@ -13,12 +13,14 @@ from auditor.cache.folder import location
 from auditor.cache.stamp import stamp
 from auditor.cache.store import Store
 from auditor.config.fault import BadConfiguration
+from auditor.disk import asking
 from auditor.run.collect import Collector, Summary
 from auditor.run.execute import results
 from auditor.run.frontend import Frontend
-from auditor.run.inputs import Input, expanded, is_folder
+from auditor.run.inputs import Input, expanded
 from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
+from auditor.run.result import Result
 from auditor.run.search import ConfiguredSearch
 
 _MOST_NAMES = 3
@@ -52,21 +54,30 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
         if collector.is_outdated(planned, result):
             from auditor.run.audit import audit
 
-            again = plan.of(planned.input)
-            is_added = collector.add(again, None if again.job is None else audit(again.job, rules))
+            planned = plan.of(planned.input)  # noqa: PLW2901 (it was written meanwhile)
+            result = None if planned.job is None else audit(planned.job, rules)  # noqa: PLW2901
         else:
-            if store is not None and planned.job is not None and planned.result is None and result:
-                store.keep(planned.job, result)
-            is_added = collector.add(planned, result)
-        if is_added:
+            _keep(planned, result, store)
+        if collector.add(planned, result):
             added.add(planned.input.key)
     settled |= {one.folder for one in inputs if one.folder is not None and one.key in added}
     for path in dict.fromkeys(request.paths):
-        if is_folder(path) and path not in settled:
+        if asking.is_folder(path) and path not in settled:
             collector.error(f"{path}: no templates in this folder ({_left_out(path, plan)})")
     collector.finish_parameters()
     collector.finish_baseline()
     return collector.summary()
+
+
+def _keep(planned: Planned, result: Result | None, store: Store | None) -> None:
+    """Remembers a result, if it is a new one, and what it depends on."""
+    job = planned.job
+    if job is None or result is None:
+        return
+    if store is not None and planned.result is None:
+        store.keep(job, result)
+    if job.folder is not None:
+        asking.beside(job.folder, result.beside.files, result.beside.folders)
 
 
 def _store(request: Request) -> Store | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -54,12 +55,24 @@ ARROWS: dict[str, set[str]] = {
         "auditor.model",
     },
     "auditor.report": {"auditor.model"},
+    "auditor.disk": set(),
     "auditor.wildmatch": set(),
-    "auditor.gitignore": {"auditor.wildmatch"},
-    "auditor.project": {"auditor.files", "auditor.model"},
+    "auditor.gitignore": {"auditor.disk", "auditor.wildmatch"},
+    "auditor.project": {"auditor.disk", "auditor.files", "auditor.model"},
     "auditor.nearby": set(),
-    "auditor.files": {"auditor.gitignore", "auditor.nearby", "auditor.source.detect"},
-    "auditor.config": {"auditor.data", "auditor.model", "auditor.nearby", "auditor.wildmatch"},
+    "auditor.files": {
+        "auditor.disk",
+        "auditor.gitignore",
+        "auditor.nearby",
+        "auditor.source.detect",
+    },
+    "auditor.config": {
+        "auditor.data",
+        "auditor.disk",
+        "auditor.model",
+        "auditor.nearby",
+        "auditor.wildmatch",
+    },
     "auditor.house": {
         "auditor.data",
         "auditor.model",
@@ -69,10 +82,13 @@ ARROWS: dict[str, set[str]] = {
         "auditor.template",
     },
     "auditor.testing": {"auditor.engine", "auditor.house", "auditor.model", "auditor.project"},
-    "auditor.cache.folder": set(),
-    "auditor.cache.stamp": {"auditor", "auditor.config"},
+    "auditor.cache.folder": {"auditor.disk"},
+    "auditor.cache.program": {"auditor", "auditor.disk"},
+    "auditor.cache.runs": {"auditor.cache.folder", "auditor.cache.program", "auditor.disk"},
+    "auditor.cache.stamp": {"auditor.cache.program", "auditor.config", "auditor.disk"},
     "auditor.cache": {
         "auditor.cache.folder",
+        "auditor.disk",
         "auditor.project",
         "auditor.run.job",
         "auditor.run.result",
@@ -88,6 +104,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.cache",
         "auditor.cache.folder",
         "auditor.cache.stamp",
+        "auditor.disk",
         "auditor.run.job",
         "auditor.run.result",
         "auditor.config",
@@ -102,6 +119,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "auditor.cli": {
         "auditor.cache.folder",
+        "auditor.cache.runs",
+        "auditor.disk",
         "auditor.run.result",
         "auditor.data",
         "auditor",
@@ -168,6 +187,31 @@ def test_there_are_no_cycles() -> None:
         for name, path in MODULES
     }
     TopologicalSorter(graph).prepare()
+
+
+_TO_THE_DISK = re.compile(
+    r"os\.path\.(?:lexists|exists|isfile|isdir|islink|realpath)\b|os\.(?:stat|scandir|listdir|walk)\b"
+    r"|(?<!asking)\.(?:exists|is_file|is_dir|is_symlink|iterdir|glob|rglob|resolve|read_bytes|read_text)\(\)?"
+)
+_DECIDING = (
+    "auditor.config",
+    "auditor.files",
+    "auditor.gitignore",
+    "auditor.project",
+    "auditor.run",
+)
+_ELSEWHERE = {
+    "auditor.files.writing": "writes",
+    "auditor.run.collect": "the files that were written",
+}
+
+
+def test_what_decides_a_run_is_asked_of_the_disk_where_it_is_written_down() -> None:
+    """Else a remembered run would hold when it does not any more."""
+    for module, path in MODULES:
+        if module.startswith(_DECIDING) and module not in _ELSEWHERE:
+            found = _TO_THE_DISK.search(path.read_text())
+            assert found is None, f"{module}: {found and found.group()}; see auditor.disk.asking"
 
 
 def test_model_needs_nothing_but_its_classes() -> None:

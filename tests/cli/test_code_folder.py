@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from auditor.project import MAX_BYTES, MAX_NAMES, ProjectFolder
+from auditor.disk.looks import MAX_BESIDE, MAX_NAMES
+from auditor.project import ProjectFolder
 from tests.runner import Workspace
 
 ID = "handler-not-found"
@@ -59,7 +60,7 @@ def test_standard_input_has_no_folder(workspace: Workspace) -> None:
     [
         pytest.param("def handler(:\n", id="no Python"),
         pytest.param(b"# \xff\xfe\n", id="no UTF-8"),
-        pytest.param("#" * (MAX_BYTES + 1), id="too large"),
+        pytest.param("#" * (MAX_BESIDE + 1), id="too large"),
         pytest.param("from shop import *\n", id="star import"),
     ],
 )
@@ -107,7 +108,7 @@ def test_reads_files_and_lists_folders(workspace: Workspace) -> None:
 
 
 def test_huge_folders_are_not_known(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.project.MAX_NAMES", 1)
+    monkeypatch.setattr("auditor.disk.looks.MAX_NAMES", 1)
     assert MAX_NAMES > 1
     workspace.write("a", "")
     assert ProjectFolder(workspace.folder).names(".") == frozenset({"a"})

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from auditor.disk.looks import MAX_BESIDE
 from auditor.embedded.python.parse import MOST_BRACES
-from auditor.project import MAX_BYTES
 from tests.runner import Workspace
 
 HEAD = """\
@@ -53,7 +53,7 @@ def only(workspace: Workspace, written: str) -> tuple[str | None, str]:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"#" * (MAX_BYTES + 1), "is larger than 2 MB"),
+        (b"#" * (MAX_BESIDE + 1), "is larger than 2 MB"),
         ((COOKIE + SOURCE).encode("latin-1"), "is not UTF-8"),
         (b"x = '" + b"{" * (MOST_BRACES + 1) + b"'\n", "has more than 20,000 opening braces"),
     ],
@@ -66,7 +66,7 @@ def test_a_file_that_is_not_read(workspace: Workspace, content: bytes, reason: s
 
 def test_a_file_that_is_imported(workspace: Workspace) -> None:
     workspace.write("src/app.py", "import data\n" + SOURCE)
-    workspace.write("src/data.py", b"#" * (MAX_BYTES + 1))
+    workspace.write("src/data.py", b"#" * (MAX_BESIDE + 1))
     assert only(workspace, function("Fn")) == ("src/data.py", "is larger than 2 MB")
 
 
