@@ -53,6 +53,16 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     SDK is made optional where its uses allow it: without the SDK nothing is traced. `import
     cfnresponse` is added in words that CloudFormation finds. All else is shown as advice.
 
+    Code that requires `aws-sdk`, version 2 of the SDK, moves to the packages of version 3: the
+    imports, the clients, `.promise()`, the DocumentClient, bodies of S3, payloads of Lambda, lists
+    that version 3 leaves out where they are empty, and the codes of errors. The calls stay as they
+    are, as the classes of version 3 have the same methods. It is done only where every use in the
+    file keeps its meaning: not with `getSignedUrl`, `upload`, waiters, streams, global
+    configuration, clients or whole answers that are handed on, and other options of clients than
+    `region` and `apiVersion`. What remains different: the messages of some errors, binary
+    attributes and sets of DynamoDB, which are Uint8Array and Set, and numbers over 2^53, which
+    version 3 refuses to round.
+
     In a deployed stack the code changes in place. A function that works, because a layer or a
     build adds the module, gets a second copy of it.
 
@@ -61,6 +71,7 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     - [Node.js in Lambda](https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html)
     - [cfn-response](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code-cfnresponsemodule.html)
     - [Without aws-sdk since Node.js 18](https://github.com/aws/aws-cdk/issues/22976)
+    - [From version 2 to 3 of the SDK](https://github.com/aws/aws-sdk-js-v3/blob/main/UPGRADING.md)
     - [Extras of Powertools](https://docs.powertools.aws.dev/lambda/python/latest/#extra-dependencies)
     """
     for missing in packages.missing_modules(file):
@@ -138,6 +149,10 @@ def _fix(file: CodeFile, missing: packages.MissingModule) -> Fix | None:
         return Fix(
             "Write 'import cfnresponse', which CloudFormation looks for", edits, Safety.UNSAFE
         )
+    if missing.module == _SDK and not missing.has_layers:
+        edits = packages.with_successors(file)
+        if edits is not None:
+            return Fix("Use version 3 of the AWS SDK, @aws-sdk", edits, Safety.UNSAFE)
     if missing.module == _XRAY:
         edits = packages.without_xray(file)
         if edits is not None:

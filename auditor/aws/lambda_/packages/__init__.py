@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from auditor.aws.lambda_.packages.missing import Lack, MissingModule
     from auditor.aws.lambda_.packages.modules import missing_modules
+    from auditor.aws.lambda_.packages.successors import with_successors
 
 __all__ = [
     "Lack",
@@ -28,6 +29,7 @@ __all__ = [
     "package_for_module",
     "sdk_successors",
     "spelled_response",
+    "with_successors",
     "without_xray",
 ]
 
@@ -41,6 +43,7 @@ __getattr__ = offering(
         "package_for_module": "fixes",
         "sdk_successors": "fixes",
         "spelled_response": "fixes",
+        "with_successors": "successors",
         "without_xray": "fixes",
     },
 )
