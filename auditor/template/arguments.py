@@ -6,18 +6,20 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from auditor.model.path import Path
 from auditor.model.tree import Tree
+from auditor.template.condition_names import condition_for, is_named
 from auditor.template.intrinsics import function_of
 from auditor.template.template import Template
 
 _EXTENSIONS = "AWS::LanguageExtensions"
 _MOST_CONDITIONS = 10
 _CONDITION_FUNCTIONS = frozenset({"Fn::And", "Fn::Equals", "Fn::Not", "Fn::Or"})
-_OWN = frozenset(
+_OWN = _CONDITION_FUNCTIONS | frozenset(
     {
         "Fn::Base64",
         "Fn::Cidr",
@@ -39,13 +41,14 @@ class BadCall(Struct, frozen=True):
     """A function at a path with arguments that CloudFormation refuses.
 
     `fault` is the end of a sentence about the function, and `meant` the call that is meant,
-    where one reading exists.
+    where one reading exists, with the conditions that it `declares`.
     """
 
     path: Path
     function: str
     fault: str
     meant: Tree = None
+    declares: Mapping[str, Tree] = field(default_factory=dict)
 
 
 def bad_calls(template: Template) -> Iterator[BadCall]:
@@ -63,7 +66,10 @@ def bad_calls(template: Template) -> Iterator[BadCall]:
             path: Path = (section, name)
             condition = body.get("Condition")
             if condition is not None and not isinstance(condition, str):
-                yield BadCall((*path, "Condition"), "Condition", "must be the name of a condition")
+                named, declared = condition_for(template, condition)
+                place = (*path, "Condition")
+                fault = "must be the name of a condition"
+                yield BadCall(place, "Condition", fault, named, declared)
             for key in ("Properties", "Value", "Export"):
                 if key in body:
                     yield from judge.calls(body[key], (*path, key))
@@ -99,7 +105,7 @@ class _Judge:
             ]
             waiting += reversed(entries)
 
-    def _fault(self, name: str, argument: Tree) -> tuple[str, Tree] | None:
+    def _fault(self, name: str, argument: Tree) -> tuple[Any, ...] | None:
         if _is_foreign(argument):
             return None
         if self._is_extended and name not in ("Fn::If", "Fn::Sub"):
@@ -109,17 +115,15 @@ class _Judge:
         judge = _FAULTS.get(name)
         return None if judge is None else judge(argument)
 
-    def _if(self, argument: Tree) -> tuple[str, Tree] | None:
+    def _if(self, argument: Tree) -> tuple[Any, ...] | None:
         if not (isinstance(argument, list) and len(argument) == 3):
             return "must have a condition and two values", None
         condition, *values = argument
         if isinstance(condition, str):
             return None
-        alike = [name for name, body in self._conditions.items() if body == condition]
-        if isinstance(condition, dict) and condition.keys() == {"Condition"}:
-            alike = [str(condition["Condition"])]
-        meant = {"Fn::If": [alike[0], *values]} if len(alike) == 1 else None
-        return "must begin with the name of a condition, not with an expression", meant
+        name, declared = condition_for(self._template, condition)
+        meant = None if name is None else {"Fn::If": [name, *values]}
+        return "must begin with the name of a condition, not with an expression", meant, declared
 
     def conditions(self) -> Iterator[BadCall]:
         """Bad calls in conditions, and conditions that need themselves."""
@@ -132,8 +136,7 @@ class _Judge:
     def _condition(self, value: Tree, path: Path) -> Iterator[BadCall]:
         call = function_of(value)
         if call is None:
-            is_named = isinstance(value, dict) and value.keys() == {"Condition"}
-            if not is_named and not self._is_extended:
+            if not is_named(value) and not self._is_extended:
                 meant = None
                 if isinstance(value, str) and value in self._conditions:
                     meant = {"Condition": value}

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from auditor.api import Finding, Fix, OnUpdate, Safety, SetValue, Severity, Template, rule
+from auditor.api import (
+    Edit,
+    Finding,
+    Fix,
+    InsertKey,
+    OnUpdate,
+    Safety,
+    SetValue,
+    Severity,
+    Template,
+    Tree,
+    rule,
+)
 from auditor.api.template import bad_calls
 
 
@@ -29,7 +41,8 @@ def function_arguments(template: Template) -> Iterator[Finding]:
 
     ## Fix safety
     Safe where one reading exists, since no stack can be deployed with the function as it is: a
-    condition with the same expression is named, values of `Fn::Join` are put into a list, and one
+    condition with the same expression is named, or declared with a name that says what it compares
+    or joins; values of `Fn::Join` are put into a list, and one
     name in a list is written by itself. Otherwise there is no fix.
 
     What is deployed comes from an earlier template, and changes by nothing but the author's own
@@ -44,7 +57,14 @@ def function_arguments(template: Template) -> Iterator[Finding]:
         label = template.label_at(call.path)
         fix = None
         if call.meant is not None:
-            edits = (SetValue(call.path, call.meant),)
+            edits = (*_declared(template, call.declares), SetValue(call.path, call.meant))
             fix = Fix("Write it as it is meant", edits, Safety.SAFE, OnUpdate.NOTHING)
         message = f"{label} uses {call.function}, which {call.fault}, so the deployment fails"
         yield Finding(at=call.path, message=message, fix=fix)
+
+
+def _declared(template: Template, conditions: Mapping[str, Tree]) -> Iterator[Edit]:
+    if "Conditions" in template.tree:
+        yield from (InsertKey(("Conditions",), *one) for one in conditions.items())
+    elif conditions:
+        yield InsertKey((), "Conditions", dict(conditions), before="Resources")
