@@ -23,7 +23,9 @@ class PropertyRow(Struct, frozen=True):
     (`rename`, `unwrap` a list of one, `map` a list of tags, `attribute` an item of a list with
     the key `name`), a way below that (`move-in`), a way from the properties of the resource
     (`move-up`), or the type of the resources that refer to this one by their property `name`
-    (`move-to`); `remove` needs none. `keys` are the new names of the keys in the items of a list.
+    (`move-to`; those that `or` leads into instead must have the property `with`), or of a new one
+    that has the value in its property `inside` (`own`); `remove` needs none. `keys` are the new
+    names of the keys in the items of a list. With `wrote` the row is about that value alone.
     """
 
     type: str
@@ -33,6 +35,10 @@ class PropertyRow(Struct, frozen=True):
     to: str = ""
     safety: str = "safe"
     name: str = ""
+    inside: str = ""
+    other: str = field(name="or", default="")
+    other_with: str = field(name="with", default="")
+    wrote: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     date: str = ""
@@ -58,6 +64,7 @@ class ValueRow(Struct, frozen=True):
 class TypeRow(Struct, frozen=True):
     """A resource type that does not exist: the type that is meant, or what to do instead.
 
+    `keys` are properties that the type that is meant calls otherwise.
     `done_by` is a type whose resources do the same on their own. `attaches` says of what attaches
     one thing to another which property names the `holder`, of which `type`, which one the `item`,
     and which `list` of the holder has such items.
@@ -66,6 +73,7 @@ class TypeRow(Struct, frozen=True):
     wrote: str
     meant: str | None = None
     instead: str | None = None
+    keys: Mapping[str, str] = field(default_factory=dict)
     done_by: str = ""
     attaches: Mapping[str, str] | None = None
     source: str = ""

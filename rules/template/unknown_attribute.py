@@ -13,6 +13,7 @@ from auditor.api import (
     Mention,
     OnUpdate,
     ReplaceText,
+    Resource,
     Safety,
     SetValue,
     Severity,
@@ -27,6 +28,7 @@ from auditor.api.template import ResourceType, Usage, attribute_row, resource_ty
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _OUTPUTS = "Outputs.*"
+_PLAIN = frozenset({"Fn::Sub", "Ref"})
 
 
 @rule(id="unknown-attribute", severity=Severity.ERROR, on=Usage)
@@ -48,8 +50,9 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe where the value is the one that was asked for: `Ref` returns that property, or it is the
-    same everywhere (the hosted zone of CloudFront). No stack can be deployed without the fix.
+    Safe where the value is the one that was asked for: `Ref` returns that property, the resource
+    sets it, as an output can too, or it is the same everywhere (the hosted zone of CloudFront). No
+    stack can be deployed without the fix.
 
     Unsafe otherwise: another attribute has another value, and only the author knows which was
     meant. The nearest name is used where it is meant beyond doubt and holds what the place takes
@@ -114,7 +117,7 @@ def _finding(usage: Usage, mention: Mention, attribute: str, kind: ResourceType)
         within=Span(start, start + len(attribute)) if mention.attribute_path else None,
         severity=severity,
         confidence=confidence,
-        fix=_fix(mention, attribute, kind, known),
+        fix=_fix(usage, mention, attribute, kind, known),
     )
 
 
@@ -192,7 +195,7 @@ def _output(attribute: str) -> str:
 
 
 def _fix(
-    mention: Mention, attribute: str, kind: ResourceType, known: Mapping[str, str]
+    usage: Usage, mention: Mention, attribute: str, kind: ResourceType, known: Mapping[str, str]
 ) -> Fix | None:
     if not mention.attribute_path:
         return None
@@ -203,6 +206,10 @@ def _fix(
     if row is not None and mention.function == "Fn::GetAtt":
         title = f"Use {row.value}, which it always is"
         return Fix(title, (_instead(mention, row.value),), Safety.SAFE, OnUpdate.NOTHING)
+    written = _written(usage, mention, attribute)
+    if written is not None:
+        title = f"Use what {mention.name} sets {attribute} to"
+        return Fix(title, (_instead(mention, written),), Safety.SAFE, OnUpdate.NOTHING)
     wanted = _meant(attribute, known)
     if _OUTPUTS in (kind.attributes or ()):
         wanted = _output(attribute)
@@ -218,6 +225,23 @@ def _renamed(mention: Mention, attribute: str, wanted: str) -> Edit:
         return SetValue(place[:-2], {"Fn::GetAtt": [mention.name, wanted]})
     start = mention.attribute_start
     return ReplaceText(place, start, start + len(attribute), wanted)
+
+
+def _written(usage: Usage, mention: Mention, attribute: str) -> Tree:
+    """What the resource itself sets the property to that an output asks for."""
+    resource = usage.template.resources[mention.name]
+    if mention.function != "Fn::GetAtt" or mention.path[0] != "Outputs":
+        return None
+    properties = resource.body.get("Properties")
+    value = properties.get(attribute) if isinstance(properties, dict) else None
+    is_plain = isinstance(value, str) or (isinstance(value, dict) and value.keys() <= _PLAIN)
+    return value if is_plain and _is_there(usage, mention, resource) else None
+
+
+def _is_there(usage: Usage, mention: Mention, resource: Resource) -> bool:
+    """Whether the output has the condition of the resource."""
+    body = usage.template.tree["Outputs"].get(mention.path[1], {})
+    return isinstance(body, dict) and body.get("Condition") == resource.condition
 
 
 def _instead(mention: Mention, value: Tree) -> Edit:

@@ -86,6 +86,7 @@ def _hint(stray: StrayProperty) -> str:
             "move-in": f": it belongs in {row.to}",
             "move-to": f": it is a property of {row.to}",
             "move-up": f": {row.to} is a property of the resource itself",
+            "own": f": it is a resource of its own, {row.to}",
             "rename": f": it is called {row.to}",
             "unwrap": f": {row.to} accepts one value",
         }

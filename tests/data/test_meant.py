@@ -69,6 +69,12 @@ def test_properties_lead_from_what_is_not_to_what_is(row: dict[str, Any]) -> Non
         there = properties_at(row["type"], "")
     if row["do"] == "move-to":
         assert {row["key"], row["name"]} <= properties_at(row["to"], "").keys()
+        other, _, way = row["or"].partition(".")
+        assert {way, row["with"], row["name"]} <= properties_at(other, "").keys()
+        assert row["key"] in properties_at(other, way)
+        return
+    if row["do"] == "own":
+        assert {row["inside"], row["name"]} == properties_at(row["to"], "").keys()
         return
     way = row.get("to", "").split(".")
     if row["do"] == "move-in":
@@ -101,6 +107,8 @@ def test_types_lead_from_what_is_not_to_what_is(row: dict[str, Any]) -> None:
     assert schema_of(row["wrote"]) is None
     assert ("meant" in row) != ("instead" in row)
     assert "meant" not in row or schema_of(row["meant"]) is not None
+    keys = row.get("keys", {})
+    assert not keys or {*keys.values()} <= properties_at(row["meant"], "").keys()
     assert type_row(row["wrote"]) is not None
 
 

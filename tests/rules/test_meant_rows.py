@@ -24,6 +24,7 @@ LISTS = {
     "SecurityGroupIngress",
     "BlockDeviceMappings",
 }
+SAMPLES = {"attribute": 30, "move-to": True, "own": {}, "remove": "a", "unwrap": ["a"]}
 LISTS |= {"Rules", "Transitions", "AllowMethods"}
 
 
@@ -38,8 +39,8 @@ def sample(row: dict[str, Any]) -> Any:
     """A value of the kind that the row is about."""
     if row["do"] == "map":
         return [{"Key": "team", "Value": "shop"}]
-    if row["do"] in ("unwrap", "attribute", "remove", "move-to"):
-        return {"unwrap": ["a"], "attribute": 30, "remove": "a", "move-to": True}[row["do"]]
+    if row["do"] in SAMPLES:
+        return row.get("wrote", SAMPLES[row["do"]])
     if "keys" in row:
         return [dict.fromkeys(row["keys"], "a")]
     way = row["to"].split(".")
@@ -82,9 +83,9 @@ def test_a_property_is_put_where_it_is_meant(row: dict[str, Any]) -> None:
     assert [found.at[-1] for found in before.findings] == [row["key"]]
     assert after.text != text
     key = f'"{row["key"]}"'
-    is_same = row["do"] == "move-to" or row["key"] == row.get("to", "").split(".")[-1]
+    is_same = row["do"] in ("move-to", "own") or row["key"] == row.get("to", "").split(".")[-1]
     assert key not in after.text or is_same
-    if row["do"] not in ("remove", "move-to"):
+    if row["do"] not in ("remove", "move-to", "own"):
         assert f'"{row["to"].split(".")[-1]}"' in after.text
     assert [found for found in after.findings if found.at[-1] == row["key"]] == []
 

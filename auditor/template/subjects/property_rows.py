@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import dropwhile
 from typing import Any
 
 from auditor.data.meant import PropertyRow
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename
 from auditor.model.path import Path
-from auditor.model.tree import Missing, Tree, at
+from auditor.model.tree import Tree, at
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.resolve import scalar_text
 from auditor.template.subjects.stray_property import StrayProperty
@@ -51,18 +52,20 @@ def _with_keys(item: Tree, row: PropertyRow) -> Tree:
 
 
 def _remove(stray: StrayProperty, _row: PropertyRow) -> Steps:
-    """Removes a property, the mappings that would be left empty, and what comments say of them."""
+    """Removes a property, and what comments say of it."""
+    return f"Remove {stray.key}", (Remove(_emptied(stray), with_comments=True),)
+
+
+def _emptied(stray: StrayProperty) -> Path:
+    """The path of a property, or of the outermost mapping that would be empty without it."""
     path = stray.path
     held: Mapping[str, Tree] = stray.siblings
     while len(held) == 1 and len(path) > len(stray.owner) + 1 and isinstance(path[-2], str):
-        path = path[:-1]
-        try:
-            held = at(stray.tree, path[:-1])
-        except Missing:
+        above = at(stray.tree, path[:-2])
+        if not is_plain_mapping(above) or path[-2].startswith("Fn::"):
             break
-        if not is_plain_mapping(held) or str(path[-1]).startswith("Fn::"):
-            return _NONE
-    return f"Remove {stray.key}", (Remove(path, with_comments=True),)
+        path, held = path[:-1], above
+    return path
 
 
 def _unwrap(stray: StrayProperty, row: PropertyRow) -> Steps:
@@ -139,19 +142,59 @@ def _move_up(stray: StrayProperty, row: PropertyRow) -> Steps:
 
 def _move_to(stray: StrayProperty, row: PropertyRow) -> Steps:
     """Moves a property to the resources that refer to this one by a property."""
-    own = {"Ref": str(stray.owner[-1])}
-    users = {
-        name: body["Properties"]
-        for name, body in stray.tree["Resources"].items()
-        if isinstance(body, dict) and body.get("Type") == row.to
-        if isinstance(body.get("Properties"), dict) and body["Properties"].get(row.name) == own
-    }
-    if not users or any(one.get(stray.key, stray.value) != stray.value for one in users.values()):
+    way: tuple[str, ...] = ()
+    users = _users(stray, row.to, row.name)
+    if not users:
+        type_name, _, holder = row.other.partition(".")
+        users, way = _users(stray, type_name, row.name, row.other_with), (holder,)
+    added: list[Edit] = []
+    for name, properties in users.items():
+        held = properties.get(way[0], {}) if way else properties
+        if isinstance(held, dict) and held.get(stray.key) == stray.value:
+            continue
+        path = ("Resources", name, "Properties")
+        edit = _inserted(stray.tree, path, (*way, stray.key), stray.value, None)
+        if edit is None:
+            return _NONE
+        added.append(edit)
+    if not users:
         return _NONE
-    moved_to = [name for name, properties in users.items() if stray.key not in properties]
-    added = [InsertKey(("Resources", it, "Properties"), stray.key, stray.value) for it in moved_to]
-    title = f"Move to {' and '.join(moved_to)}" if moved_to else f"Remove {stray.key}"
+    title = f"Move to {' and '.join(users)}" if added else f"Remove {stray.key}"
     return title, (Remove(stray.path), *added)
+
+
+def _users(
+    stray: StrayProperty, type_name: str, name: str, needed: str = ""
+) -> Mapping[str, dict[str, Tree]]:
+    """The properties of the resources of a type that refer to the one of a property."""
+    own = {"Ref": str(stray.owner[-1])}
+    return {
+        logical_id: body["Properties"]
+        for logical_id, body in stray.tree["Resources"].items()
+        if isinstance(body, dict) and body.get("Type") == type_name
+        if isinstance(body.get("Properties"), dict) and body["Properties"].get(name) == own
+        if not needed or needed in body["Properties"]
+    }
+
+
+def _own(stray: StrayProperty, row: PropertyRow) -> Steps:
+    """Moves a property into a resource of its own, where there is none of its kind yet."""
+    logical_id, resources = str(stray.owner[-1]), stray.tree["Resources"]
+    kind, own_kind = (name.rpartition(":")[2] for name in (row.to, stray.type.name))
+    name = logical_id + kind.removeprefix(own_kind)
+    value = stray.value.get(row.inside, stray.value) if isinstance(stray.value, dict) else None
+    bodies = [body for body in resources.values() if isinstance(body, dict)]
+    is_there = any(body.get("Type") == row.to for body in bodies)
+    if not isinstance(value, dict) or is_there or name in resources or len(stray.owner) > len("ab"):
+        return _NONE
+    body: dict[str, Tree] = {"Type": row.to}
+    if "Condition" in resources[logical_id]:
+        body["Condition"] = resources[logical_id]["Condition"]
+    body["Properties"] = {row.name: {"Ref": logical_id}, row.inside: value}
+    following = list(dropwhile(lambda one: one != logical_id, resources))[1:2]
+    anchor = following[0] if following else logical_id
+    edits = (Remove(_emptied(stray)), InsertKey(("Resources",), name, body, before=anchor))
+    return f"Move to a {row.to} of its own", edits
 
 
 BY_ROW: Mapping[str, Callable[[StrayProperty, PropertyRow], Steps]] = {
@@ -160,6 +203,7 @@ BY_ROW: Mapping[str, Callable[[StrayProperty, PropertyRow], Steps]] = {
     "move-in": _move_in,
     "move-to": _move_to,
     "move-up": _move_up,
+    "own": _own,
     "remove": _remove,
     "rename": _rename,
     "unwrap": _unwrap,

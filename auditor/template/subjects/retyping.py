@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from auditor.data.meant import TypeRow
 from auditor.data.resource_schemas import schema_of
-from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, SetValue
+from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, SetValue
 from auditor.model.finding import Fix, OnUpdate, Safety
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, is_plain_mapping
@@ -28,21 +28,22 @@ def retyping(use: TypeUse) -> Fix | None:
     """
     if use.meant is not None:
         is_sure = use.row is not None or use.meant.lower() == use.name.lower()
-        fits = is_sure and _fits(use.resource, use.meant)
-        edit = SetValue((*use.resource.path, "Type"), use.meant)
-        return _fix(f"Change the type to {use.meant}", (edit,), is_safe=fits)
+        keys = use.row.keys if use.row else {}
+        fits = is_sure and _fits(use.resource, use.meant, keys)
+        edits = (SetValue((*use.resource.path, "Type"), use.meant), *_renamed(use.resource, keys))
+        return _fix(f"Change the type to {use.meant}", edits, is_safe=fits)
     if use.name.startswith(_PARAMETER):
         return _fix("Declare it as a parameter", _as_parameter(use.resource), is_safe=True)
     if use.row is None:
         return None
     if use.row.attaches is not None:
-        edits = _attached(use.resource, use.row.attaches)
-        if edits:
-            return _fix(f"Set it in {use.row.attaches['list']}", edits, is_safe=True)
+        moves = _attached(use.resource, use.row.attaches)
+        if moves:
+            return _fix(f"Set it in {use.row.attaches['list']}", moves, is_safe=True)
     if len(use.resource.template.resources) == 1:
         return None
-    edits = without(use.resource, hand_on=True) or ()
-    return _fix(f"Remove {use.resource.logical_id}", edits, is_safe=_is_needless(use, use.row))
+    removals = without(use.resource, hand_on=True) or ()
+    return _fix(f"Remove {use.resource.logical_id}", removals, is_safe=_is_needless(use, use.row))
 
 
 def _fix(title: str, edits: tuple[Edit, ...], *, is_safe: bool) -> Fix | None:
@@ -58,13 +59,22 @@ def _properties(resource: Resource) -> Mapping[str, Tree] | None:
     return properties if isinstance(properties, dict) and is_plain_mapping(properties) else None
 
 
-def _fits(resource: Resource, type_name: str) -> bool:
+def _renamed(resource: Resource, keys: Mapping[str, str]) -> tuple[Edit, ...]:
+    """Gives properties the names that they have in the type that is meant."""
+    present = _properties(resource) or {}
+    path = (*resource.path, "Properties")
+    names = keys.items()
+    return tuple(Rename((*path, old), new) for old, new in names if old in present)
+
+
+def _fits(resource: Resource, type_name: str, keys: Mapping[str, str]) -> bool:
     """Whether another type has all properties that are set, and needs no others."""
     properties, schema = _properties(resource), schema_of(type_name) or {}
     if properties is None:
         return False
     required = frozenset(schema.get("required", ()))
-    return required <= properties.keys() <= frozenset(schema.get("properties", ()))
+    given = {keys.get(key, key) for key in properties}
+    return required <= given <= frozenset(schema.get("properties", ()))
 
 
 def _is_needless(use: TypeUse, row: TypeRow) -> bool:

@@ -108,9 +108,9 @@ class StrayProperty(Struct, frozen=True):
     @property
     def row(self) -> PropertyRow | None:
         """What the table says of the property."""
-        return property_row(
-            self.type.name, ".".join(names_of(self.path[len(self.owner) + 1 : -1])), self.key
-        )
+        holder = ".".join(names_of(self.path[len(self.owner) + 1 : -1]))
+        row = property_row(self.type.name, holder, self.key)
+        return None if row is not None and row.wrote not in ("", self.value) else row
 
     @property
     def attribute(self) -> str | None:
