@@ -9,6 +9,7 @@ from auditor.files.reading import (
     TooLarge,
     Unreadable,
     begins_like_template,
+    mentions,
     read,
     read_stream,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Unreadable",
     "begins_like_template",
     "candidates",
+    "mentions",
     "read",
     "read_stream",
 ]

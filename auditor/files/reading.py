@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,6 +73,17 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> SourceFile:
         if isinstance(error, FileNotFoundError):
             raise Unreadable(f"{path}: does not exist{nearest_file(path)}") from None
         raise Unreadable(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def mentions(path: Path, words: Iterable[bytes], max_bytes: int = MAX_BYTES) -> bool:
+    """Whether one of the words is in a file; False for one that cannot be read."""
+    try:
+        with open_regular(path) as stream:
+            _refuse_unfit(path, os.fstat(stream.fileno()), max_bytes)
+            content = stream.read(max_bytes) or b""
+    except (OSError, Unreadable):
+        return False
+    return any(word in content for word in words)
 
 
 def read_stream(

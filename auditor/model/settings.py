@@ -26,5 +26,10 @@ class Settings(Struct, frozen=True):
     made by hand, such as `AWS::GuardDuty::Detector`."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """The values with which the templates are deployed, by the names of parameters."""
+    defaults: Mapping[str, str | None] = field(default_factory=dict)
+    """What parameters may be instead of the default that the template says, None where that is not
+    known: what the parent of a nested stack hands on."""
+    has_all_parameters: bool = False
+    """Whether all other parameters are deployed with the default that the template says."""
     environment: str | None = None
     """The environment that all this holds for, None where there is only one."""

@@ -15,10 +15,12 @@ from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Chosen, Configurations
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
+from auditor.model.settings import Settings
 from auditor.run.baseline import BaselineFile
 from auditor.run.every_rule import every_rule
 from auditor.run.inputs import Input
 from auditor.run.job import Hidden, Job, Task
+from auditor.run.nested import NestedStacks
 from auditor.run.request import Request
 from auditor.run.result import Failure, Result, failure
 from auditor.run.search import ConfiguredSearch
@@ -78,6 +80,12 @@ class Plan:
         self._request = request
         self._task = _task(request)
         self._searches: dict[str, ConfiguredSearch] = {}
+        self.nested: NestedStacks | None = None
+        """The nested stacks among the inputs, once these are known."""
+
+    def find_nested(self, inputs: Sequence[Input]) -> None:
+        """Looks for parents and their nested stacks among the inputs."""
+        self.nested = NestedStacks(inputs, self.configurations, self._max_bytes)
 
     def of(self, one: Input) -> Planned:
         """What is to be done with a file, which is read now."""
@@ -173,7 +181,7 @@ class Plan:
                 heeds_suppressions=not self._request.no_ignores,
                 only_shown=is_synthesized,
             ),
-            settings=self.configurations.settings(configuration, one.place),
+            settings=self._settings(one, configuration),
             fail_on=configuration.fail_on,
             task=Task.CHECK if is_synthesized else self._task,
             reason=self._request.ignore_reason,
@@ -184,6 +192,11 @@ class Plan:
             with_stack="html" in self._formats,
             max_seconds=self._max_seconds,
         )
+
+    def _settings(self, one: Input, configuration: Configuration) -> tuple[Settings, ...]:
+        if self.nested is not None:
+            return self.nested.settings(one)
+        return self.configurations.settings(configuration, one.place)
 
     def _is_synthesized(self, one: Input) -> bool:
         return one.path is not None and self.configurations.is_synthesized(one.path.parent)

@@ -43,6 +43,7 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     if built:
         frontend.note(_passed_over(built))
     scheduled = list(_scheduled(inputs, plan))
+    plan.find_nested(scheduled)
     asker = frontend.asker(rules, plan.least)
     store = None if asker is not None or not request.cache else _store(request)
     planned_ones = (_with_known_result(plan.of(one), store) for one in scheduled)

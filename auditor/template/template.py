@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -75,7 +75,9 @@ class Template:
         """The code that rules asked for so far and that is not read, each once."""
         self._made: dict[Callable[[Template], Any], Any] = {}
         self.parameters = _mappings_in(tree.get("Parameters"))
-        self.deployed_parameters = _deployed(self.parameters, settings.parameters)
+        self.deployed_parameters = _deployed(self.parameters, settings)
+        self.knows_parameters = self.deployed_parameters is not self.parameters
+        """Whether the values of some parameters are given."""
         self.mappings = _mappings_in(tree.get("Mappings"))
         self.globals = _mappings_in(tree.get("Globals"))
         self.resources = {
@@ -167,7 +169,7 @@ class Template:
 
     def _decided(self, case: Case) -> Case:
         """A case without the conditions that the values of parameters decide."""
-        if not case.when or not self.settings.parameters:
+        if not case.when or not self.knows_parameters:
             return case
         return replace(case, when=self.undecided(case.when))
 
@@ -275,7 +277,7 @@ class Resource:
         if self.condition is None:
             return ALWAYS
         when = frozenset({(self.condition, True)})
-        return self.template.undecided(when) if self.template.settings.parameters else when
+        return self.template.undecided(when) if self.template.knows_parameters else when
 
     @property
     def is_module(self) -> bool:
@@ -400,14 +402,20 @@ def _mappings_in(section: Tree) -> dict[str, dict[str, Tree]]:
 
 
 def _deployed(
-    declared: dict[str, dict[str, Tree]], given: Mapping[str, str]
+    declared: dict[str, dict[str, Tree]], settings: Settings
 ) -> dict[str, dict[str, Tree]]:
     """Parameters with those that are deployed with a known value allowing nothing else."""
-    if not given:
+    if not (settings.parameters or settings.defaults or settings.has_all_parameters):
         return declared
-    return {
-        name: {**body, "Default": given[name], "AllowedValues": [given[name]]}
-        if name in given
-        else body
-        for name, body in declared.items()
-    }
+    return {name: _as_given(name, body, settings) for name, body in declared.items()}
+
+
+def _as_given(name: str, body: dict[str, Tree], settings: Settings) -> dict[str, Tree]:
+    value = settings.parameters.get(name)
+    if name not in settings.parameters and name in settings.defaults:
+        rest = {key: value for key, value in body.items() if key != "Default"}
+        default = settings.defaults[name]
+        return rest if default is None else {**rest, "Default": default}
+    if value is None and settings.has_all_parameters:
+        value = scalar_text(body.get("Default"))
+    return body if value is None else {**body, "Default": value, "AllowedValues": [value]}
