@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from auditor.engine.comments import is_explained
+from auditor.engine.comments import contradicts
 from auditor.model.edit import (
     CommentEdit,
     Edit,
@@ -17,7 +17,7 @@ from auditor.model.edit import (
     SetValue,
     in_template,
 )
-from auditor.model.finding import Finding, Fix, Safety, Severity
+from auditor.model.finding import Finding, Fix, Safety
 from auditor.model.path import Path, is_within
 from auditor.model.tree import Tree
 from auditor.source.base import Document
@@ -30,7 +30,6 @@ _SECTION_ENTRY = 2
 """Steps of a path to a resource, a parameter or a condition."""
 _LOOP_BODY = 4
 """Steps of a path to a resource in the body of a loop."""
-_NO_VALUE = {"Ref": "AWS::NoValue"}
 
 
 def judged(finding: Finding, template: Template | None, document: Document | None) -> Finding:
@@ -48,7 +47,7 @@ def judged(finding: Finding, template: Template | None, document: Document | Non
         fix = _whole(fix, template)
     effect = fix.on_update or on_update(template, fix.edits)
     safety = fix.safety if effect.is_harmless else min(fix.safety, Safety.UNSAFE)
-    if document is not None and _contradicts(document, fix, finding.severity, safety):
+    if document is not None and contradicts(document, template, fix, finding.severity, safety):
         title = f"{fix.title}; a comment explains this value, so it is left as it is"
         fix, safety = replace(fix, title=title), Safety.DISPLAY
     return replace(finding, fix=replace(fix, on_update=effect, safety=safety))
@@ -110,27 +109,3 @@ def _removals(tree: Tree, found: Sequence[Leftover]) -> list[Edit]:
         paths: list[Path] = [(section,)] if is_all else [(section, name) for name in sorted(gone)]
         edits += map(Remove, paths)
     return edits
-
-
-def _contradicts(document: Document, fix: Fix, severity: Severity | None, safety: Safety) -> bool:
-    """Whether a fix changes a property that a comment explains.
-
-    A value that certainly fails, and has one repair, is not what the comment means, nor is one that
-    moves to another place.
-    """
-    moves = any(isinstance(edit, InsertKey) for edit in fix.edits)
-    is_certain = severity is Severity.ERROR and safety is Safety.SAFE
-    return any(
-        isinstance(edit, Edit) and "Properties" in edit.path and is_explained(document, edit)
-        for edit in fix.edits
-        if not is_certain or (_removes(edit) and not moves and not _goes_with_comments(edit))
-    )
-
-
-def _goes_with_comments(edit: object) -> bool:
-    """Whether a rule says itself that what comments say of a property is gone with it."""
-    return isinstance(edit, Remove) and edit.with_comments
-
-
-def _removes(edit: object) -> bool:
-    return isinstance(edit, Remove) or (isinstance(edit, SetValue) and edit.value == _NO_VALUE)

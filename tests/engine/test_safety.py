@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from auditor.engine.safety import judged
 from auditor.model.choices import Choices
-from auditor.model.edit import Edit, Remove, SetValue
+from auditor.model.edit import Change, Edit, Remove, ReplaceInFile, ReplaceText, SetValue
 from auditor.model.finding import Finding, Fix, Safety, Severity
+from auditor.model.project import Unread
 from auditor.model.settings import Settings
+from auditor.model.text import Span
 from auditor.source.detect import parse
 from auditor.template.template import Template
 
@@ -43,6 +47,105 @@ def test_a_comment_explains_a_value(key: str) -> None:
     assert fix_of(Remove((*PROPERTIES, key))).safety is Safety.DISPLAY
     assert fix_of(Remove((*PROPERTIES, key)), Severity.ERROR).safety is Safety.DISPLAY
     assert fix_of(SetValue((*PROPERTIES, key), 5)).safety is Safety.DISPLAY
+
+
+CODE = """\
+import boto3
+# the ledger is only in Ohio
+ledger = boto3.client("qldb", region_name="us-east-2")
+queue = boto3.client("sqs", region_name="us-east-2")  # shared with the old stack
+topic = boto3.client("sns", region_name="us-east-2")  # noqa: E501
+# ----
+mail = boto3.client(
+    # verified there
+    "ses", region_name="us-east-2"
+)
+page = "https://example.org/#us-east-2"
+"""
+EXPLAINED = {"qldb": True, "sqs": True, "sns": False, "ses": True, "/#": False}
+
+
+def code_fix(word: str, safety: Safety, file: str | None) -> Fix:
+    """What becomes of a fix of the Region on the line of a word in code."""
+    place = Span(CODE.index("us-east-2", CODE.index(word)), 0)
+    span = Span(place.start, place.start + len("us-east-2"))
+    tree = {"Resources": {"Fn": {"Type": "T", "Properties": {"Code": {"ZipFile": CODE}}}}}
+    document = parse(json.dumps(tree))
+    template = Template(tree, Settings(), InMemory())
+    path = (*PROPERTIES, "Code", "ZipFile")
+    edit: Change = ReplaceText(path, span.start, span.end, "")
+    if file is not None:
+        edit = ReplaceInFile(file, span.start, span.end, "")
+    finding = Finding(path, "it is", Fix("Change it", (edit,), safety), Severity.WARNING)
+    found = judged(finding, template, document).fix
+    assert found is not None
+    return found
+
+
+class InMemory:
+    """A folder with one file."""
+
+    def names(self, folder: str) -> frozenset[str] | None:
+        return frozenset({"app.py"}) if folder == "." else None
+
+    def read(self, file: str) -> str | None:
+        return CODE if file == "app.py" else None
+
+    def unread(self, path: str) -> Unread | None:
+        return None if path in (".", "app.py") else Unread("does not exist")
+
+
+@pytest.mark.parametrize("file", [None, "app.py"])
+@pytest.mark.parametrize("word", EXPLAINED)
+def test_a_comment_explains_a_line_of_code(word: str, file: str | None) -> None:
+    expected = Safety.DISPLAY if EXPLAINED[word] else Safety.UNSAFE
+    assert code_fix(word, Safety.UNSAFE, file).safety is expected
+
+
+@pytest.mark.parametrize("file", [None, "app.py"])
+def test_a_safe_repair_of_code_is_made_beside_comments(file: str | None) -> None:
+    assert code_fix("qldb", Safety.SAFE, file).safety is Safety.SAFE
+
+
+JOINED = """\
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      # the table of Ohio
+      Description: !Sub arn:aws:dynamodb:us-east-2:${AWS::AccountId}:table/a
+      Role:  # of the old stack
+        Fn::Join:
+          - ""
+          - - "arn:aws:iam::"
+            - "us-east-2"
+      Handler: !Sub us-east-2.${Name}
+      Layers:
+        # the first
+        - one
+        - two  # the second
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "is_explained"),
+    [
+        (("Description", "Fn::Sub"), True),
+        (("Role", "Fn::Join", 1, 1), True),
+        (("Handler", "Fn::Sub"), False),
+        (("Layers", 0), True),
+        (("Layers", 1), True),
+    ],
+)
+def test_a_comment_explains_a_part_of_a_value(
+    path: tuple[str | int, ...], is_explained: bool
+) -> None:
+    document = parse(JOINED)
+    edit = ReplaceText((*PROPERTIES, *path), 0, 1, "x")
+    finding = Finding(edit.path, "it is", Fix("Change it", (edit,), Safety.SAFE), Severity.WARNING)
+    found = judged(finding, Template(document.tree, Settings()), document).fix
+    assert found is not None
+    assert found.safety is (Safety.DISPLAY if is_explained else Safety.SAFE)
 
 
 @pytest.mark.parametrize("key", ["Handler", "Runtime"])
