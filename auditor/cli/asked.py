@@ -37,6 +37,7 @@ def request_of(values: Values) -> Request:
     refuse_both(values["config"], isolated=values["isolated"])
     _refuse_mixed(values)
     _refuse_unanswered(values)
+    _refuse_unwatched(values)
     given: dict[str, Any] = {
         "select": _names(values, "select"),
         "extend-select": _names(values, "extend_select"),
@@ -84,6 +85,7 @@ def request_of(values: Values) -> Request:
         config=values["config"],
         isolated=values["isolated"],
         show_settings=values["show_settings"],
+        watch=values["watch"],
         stdin_filename=None if beside is None else Path(beside),
         environments=_names(values, "environment"),
     )
@@ -126,6 +128,23 @@ def _refuse_unanswered(values: Values) -> None:
     if values["interactive"] and (not is_fixed or values["diff"] or is_stdin):
         reason = "asks on standard input" if is_stdin else "needs --fix, and no --diff"
         raise Misuse("--interactive", reason)
+
+
+def _refuse_unwatched(values: Values) -> None:
+    """What is done once, or asks somebody, is not done again and again."""
+    if not values["watch"]:
+        return
+    once = {
+        "standard input": STDIN in values["paths"],
+        "--interactive": values["interactive"],
+        "--add-ignores": _adds_ignores(values),
+        "--update-baseline": values["update_baseline"],
+        "--show-files": values["show_files"],
+        "--show-settings": values["show_settings"],
+    }
+    for what, is_wanted in once.items():
+        if is_wanted:
+            raise Misuse("--watch", f"cannot be used with {what}")
 
 
 def _parameters(written: Sequence[str]) -> dict[str, str]:

@@ -51,6 +51,10 @@ def check(request: Request, remember: Remember | None = None) -> int:
 
     `remember` hears that code and what was printed, where the same run would print the same.
     """
+    if request.watch:
+        from auditor.cli.watch import watch
+
+        return watch(replace(request, watch=False), check)
     use_colours(request.color)
     printed = listen()
     try:

@@ -136,6 +136,12 @@ OPTIONS = (
         _CHECK,
         "Print the names of the templates that would be checked, and nothing else.",
     ),
+    Option(
+        "watch",
+        Kind.FLAG,
+        _CHECK,
+        "Check again whenever a file changes; needs the extra cfnaudit[watch].",
+    ),
     Option("fix", Kind.FLAG, _FIX, "Apply safe fixes."),
     Option(
         "fix_only",

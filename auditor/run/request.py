@@ -51,6 +51,7 @@ class Request(Struct, frozen=True):
     config: str | None = None
     isolated: bool = False
     show_settings: bool = False
+    watch: bool = False
     stdin_filename: Path | None = None
     environments: tuple[str, ...] = ()
 
