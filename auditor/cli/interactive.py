@@ -7,9 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from auditor.cli.terminal import DIFF_STYLES, styled
+from auditor.cli.terminal import DIFF_STYLES, styled, terminal_columns, width
 from auditor.engine.check import Checked
-from auditor.engine.fixpoint import Verdict
+from auditor.engine.fixpoint import Suppress, Verdict
 from auditor.engine.outcome import entry
 from auditor.files import SourceFile
 from auditor.model.finding import Finding, Safety
@@ -18,8 +18,7 @@ from auditor.report.plain import one_line
 from auditor.report.text import Piece, entry_pieces
 from auditor.run.diff import unified
 
-_WIDTH = 100
-_CHOICES = "[y,n,r,a,l,f,s,q,?]"
+_CHOICES = "[y,n,r,a,l,f,w,s,q,?]"
 _HELP = """\
 y  apply this fix
 n  leave this one
@@ -27,10 +26,14 @@ r  apply this one and all further ones of this rule
 a  apply this one and all further ones
 l  leave this one and all further ones of this rule
 f  leave this one and all further ones of this file
+w  leave this one, and write a suppression with a reason
 s  show the finding and its fix again
 q  apply no further fix; those that were applied stay
 ?  print this help
 """
+
+
+Answer = Verdict | Suppress
 
 
 class Questions:
@@ -50,7 +53,7 @@ class Questions:
         """What asks about the fixes of one file; `name` is what the report calls it."""
         return _AboutFile(self, file, name)
 
-    def verdict(self, finding: Finding, shown: list[Piece], count: str) -> tuple[Verdict, bool]:
+    def verdict(self, finding: Finding, shown: list[Piece], count: str) -> tuple[Answer, bool]:
         """The answer for one fix, after it was shown where it has to be.
 
         `count` says which of how many it is. The second part of the answer is whether it holds for
@@ -74,14 +77,17 @@ class Questions:
 
     def entry_pieces(self, before: Checked, finding: Finding, name: str) -> list[Piece]:
         """A finding as the report shows it."""
-        return entry_pieces(entry(before, finding, name, self._rules), self._least, _WIDTH)
+        shown = entry(before, finding, name, self._rules)
+        is_wrapped = terminal_columns(sys.stderr) is not None
+        return entry_pieces(shown, self._least, width(sys.stderr), wrapped=is_wrapped)
 
-    def _answered(self, finding: Finding, shown: list[Piece], count: str) -> tuple[Verdict, bool]:
+    def _answered(self, finding: Finding, shown: list[Piece], count: str) -> tuple[Answer, bool]:
         is_unsafe = finding.fix is not None and finding.fix.safety is Safety.UNSAFE
         kind = "unsafe fix" if is_unsafe else "fix"
         question = f"{count}. Apply this {kind}? {_CHOICES} "
         while True:
-            answer = _asked(question)
+            written = _asked(question)
+            answer = None if written is None else written.lower()
             if answer in ("y", "yes", "r", "a"):
                 self._takes_all = answer == "a"
                 self._taken |= {finding.rule} if answer == "r" else set()
@@ -92,6 +98,11 @@ class Questions:
             if answer in (None, "q"):
                 self._is_over = True
                 return Verdict.STOP, False
+            if answer == "w":
+                reason = (_asked("Why? ") or "").strip()
+                if reason and reason.isprintable():
+                    return Suppress(reason), False
+                continue
             _say(shown if answer == "s" else [("", _HELP)])
 
 
@@ -106,7 +117,7 @@ class _AboutFile:
         self._count = 0
         self._total = 0
 
-    def __call__(self, before: Checked, finding: Finding, after: Checked) -> Verdict:
+    def __call__(self, before: Checked, finding: Finding, after: Checked) -> Answer:
         """Shows a finding and what its fix changes, and hears the answer."""
         if self._is_left:
             return Verdict.LEAVE
@@ -138,7 +149,7 @@ def _lines(path: Path, old: str, new: str) -> Iterator[Piece]:
 
 
 def _asked(question: str) -> str | None:
-    """The answer in lower case, None at the end of the input or for Ctrl-C."""
+    """The answer, None at the end of the input or for Ctrl-C."""
     _say([("bold", question)])
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -151,7 +162,7 @@ def _asked(question: str) -> str | None:
     if not answer:
         _say([("", "\n")])
         return None
-    return answer.strip().lower()
+    return answer.strip()
 
 
 def _say(pieces: list[Piece]) -> None:

@@ -115,7 +115,14 @@ def show(
         return
     from auditor.report.text import pieces
 
-    shown = pieces(report, width(stream), quiet=quiet, with_fixes=with_fixes)
+    columns = terminal_columns(stream)
+    shown = pieces(
+        report,
+        columns or _WIDTH,
+        quiet=quiet,
+        with_fixes=with_fixes,
+        wrapped=columns is not None,
+    )
     put(stream, styled(shown, stream))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from enum import Enum
 from typing import Protocol
 
@@ -30,8 +30,16 @@ class Verdict(Enum):
     """Neither this one nor any other; what was made stands."""
 
 
-Ask = Callable[[Checked, Finding, Checked], Verdict]
+class Suppress(Struct, frozen=True):
+    """Somebody wants the finding to be suppressed instead, for a reason."""
+
+    reason: str
+
+
+Ask = Callable[[Checked, Finding, Checked], Verdict | Suppress]
 """Asks about one fix that was verified: the check before it, the finding, the check after it."""
+Suppressing = Callable[[Checked, Finding, str], tuple[Checked, str | None]]
+"""Writes the suppression of a finding with a reason: the check after it, and why it cannot be."""
 
 _MOST_PASSES = 200
 """A fuse for rules that give each other work for ever without coming back to a text."""
@@ -54,7 +62,13 @@ class Fixed(Struct, frozen=True):
     cycle: tuple[str, ...] = ()
 
 
-def fix(text: str, check: Check, least: Safety, ask: Ask | None = None) -> Fixed:
+def fix(
+    text: str,
+    check: Check,
+    least: Safety,
+    ask: Ask | None = None,
+    suppress: Suppressing | None = None,
+) -> Fixed:
     """Makes every fix that is at least as safe as `least`, one by one where somebody is asked."""
     original = checked = check(text, beside={})
     seen = {_state(checked)}
@@ -64,14 +78,7 @@ def fix(text: str, check: Check, least: Safety, ask: Ask | None = None) -> Fixed
     one_by_one = ask is not None
     declined: set[Finding] = set()
     while checked.document is not None:
-        wanted = [
-            finding
-            for finding in checked.findings
-            if _may_fix(finding, least)
-            and finding not in rejected
-            and _topic(finding) not in declined
-        ]
-        planned = plan(checked.document, wanted)
+        planned = plan(checked.document, _wanted(checked, least, rejected, declined))
         rejected.update(planned.refused)
         chosen = planned.chosen[:1] if one_by_one else planned.chosen
         if not chosen:
@@ -86,6 +93,11 @@ def fix(text: str, check: Check, least: Safety, ask: Ask | None = None) -> Fixed
         verdict = Verdict.MAKE if ask is None else ask(checked, findings[0], after)
         if verdict is Verdict.STOP:
             break
+        if isinstance(verdict, Suppress):
+            checked, fault = (suppress or _refuse)(checked, findings[0], verdict.reason)
+            if fault is not None:
+                rejected[findings[0]] = f"not suppressed: {fault}"
+            continue
         if verdict is Verdict.LEAVE:
             declined.update(map(_topic, findings))
             continue
@@ -97,6 +109,21 @@ def fix(text: str, check: Check, least: Safety, ask: Ask | None = None) -> Fixed
         checked = after
         one_by_one = ask is not None
     return Fixed(original, checked, tuple(made), tuple(rejected.items()), cycle)
+
+
+def _wanted(
+    checked: Checked, least: Safety, rejected: Container[Finding], declined: Container[Finding]
+) -> list[Finding]:
+    """The findings whose fixes are still to be tried."""
+    return [
+        finding
+        for finding in checked.findings
+        if _may_fix(finding, least) and finding not in rejected and _topic(finding) not in declined
+    ]
+
+
+def _refuse(checked: Checked, _finding: Finding, _reason: str) -> tuple[Checked, str]:
+    return checked, "suppressions cannot be written here"
 
 
 def _may_fix(finding: Finding, least: Safety) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report, Status
+from auditor.report.folding import folded
 from auditor.report.plain import one_line
 from auditor.report.wording import advice, asked, not_read, onward, plural, summary
 
@@ -17,6 +18,8 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "c
 _SIGNS = {"+": "green", "-": "red"}
 _TAB = "    "
 _WIDTH = 100
+_INDENT = 4
+"""Of the further lines of a sentence."""
 
 Piece = tuple[str, str]
 """A style (bold, or a colour, or empty for none) and a text."""
@@ -33,34 +36,54 @@ def unstyled(written: Iterable[Piece]) -> str:
 
 
 def pieces(
-    report: Report, width: int, *, quiet: bool = False, with_fixes: bool = False
+    report: Report,
+    width: int,
+    *,
+    quiet: bool = False,
+    with_fixes: bool = False,
+    wrapped: bool = False,
 ) -> list[Piece]:
     """The report as styled pieces, source lines cut to a width.
 
-    With `quiet` there are the findings alone, and `with_fixes` what their fixes change.
+    With `quiet` there are the findings alone, and `with_fixes` what their fixes change. Sentences
+    are `wrapped` where people read them, and one line each where programs do.
     """
     written: list[Piece] = []
     docs = report.docs_url
+    columns = width if wrapped else None
     for entry in report.by_urgency:
-        written += entry_pieces(entry, report.least, width, docs, with_fixes=with_fixes)
+        written += entry_pieces(
+            entry, report.least, width, docs, with_fixes=with_fixes, wrapped=wrapped
+        )
     if quiet:
         return written
     for question in report.questions:
-        written += _question(question)
+        written += _question(question, columns)
     for sentence in not_read(report):
-        written += [("cyan", "note"), ("", f": {sentence}\n")]
-    return [*written, *_summary(report)]
+        written += [("cyan", "note"), ("", f": {folded(sentence, 6, 4, columns)}\n")]
+    return [*written, *_summary(report, columns)]
 
 
-def _question(question: OpenQuestion) -> list[Piece]:
+def _question(question: OpenQuestion, columns: int | None) -> list[Piece]:
     written: list[Piece] = [
         ("cyan", "question"),
         ("bold", f"[{question.rule}]"),
-        ("", f": {one_line(question.message)}\n"),
+        *_sentence(question.message, len("question[]") + len(question.rule), columns),
     ]
     for label, text in asked(question):
-        written += [("blue", "  ="), ("", " "), ("bold", label), ("", f": {one_line(text)}\n")]
+        written += _label("  =", label, text, columns)
     return [*written, ("", "\n")]
+
+
+def _sentence(text: str, begun: int, columns: int | None) -> list[Piece]:
+    """A colon and a sentence, after so many columns."""
+    return [("", f": {folded(one_line(text), begun + 2, _INDENT, columns)}\n")]
+
+
+def _label(margin: str, label: str, text: str, columns: int | None) -> list[Piece]:
+    begun = len(margin) + len(label) + 3
+    said = folded(one_line(text), begun, begun, columns)
+    return [("blue", margin), ("", " "), ("bold", label), ("", f": {said}\n")]
 
 
 def entry_pieces(
@@ -70,9 +93,11 @@ def entry_pieces(
     docs_url: str | None = None,
     *,
     with_fixes: bool = False,
+    wrapped: bool = False,
 ) -> list[Piece]:
     """One finding as styled pieces, its source line cut to a width."""
     changes = _changes(entry, width) if with_fixes else []
+    columns = width if wrapped else None
     place = f"{one_line(entry.file)}:{entry.start.line}:{entry.start.column}:"
     if entry.status is Status.FIXED:
         title = entry.fix.title if entry.fix else ""
@@ -81,17 +106,18 @@ def entry_pieces(
             ("", " "),
             ("green", "fixed"),
             ("bold", f"[{entry.rule}]"),
-            ("", f": {one_line(title)}\n"),
+            *_sentence(title, len(place) + len(entry.rule) + 8, columns),
             *changes,
         ]
+    severity = str(entry.severity)
     return [
         ("bold", place),
         ("", " "),
-        (_COLOURS[entry.severity], str(entry.severity)),
+        (_COLOURS[entry.severity], severity),
         ("bold", f"[{entry.rule}]"),
-        ("", f": {one_line(entry.message)}\n"),
+        *_sentence(entry.message, len(place) + len(severity) + len(entry.rule) + 3, columns),
         *_frame(entry, width),
-        *_labelled(entry, [*advice(entry, least), *onward(entry, docs_url)]),
+        *_labelled(entry, [*advice(entry, least), *onward(entry, docs_url)], columns),
         *changes,
         ("", "\n"),
     ]
@@ -143,17 +169,9 @@ def _columns(text: str) -> int:
     return len(text) + wide - combining
 
 
-def _labelled(entry: Entry, said: Iterable[tuple[str, str]]) -> list[Piece]:
-    margin = " " * len(str(entry.start.line))
-    written: list[Piece] = []
-    for label, text in said:
-        written += [
-            ("blue", f"{margin} ="),
-            ("", " "),
-            ("bold", label),
-            ("", f": {one_line(text)}\n"),
-        ]
-    return written
+def _labelled(entry: Entry, said: Iterable[tuple[str, str]], columns: int | None) -> list[Piece]:
+    margin = f"{' ' * len(str(entry.start.line))} ="
+    return [piece for label, text in said for piece in _label(margin, label, text, columns)]
 
 
 def _changes(entry: Entry, width: int) -> list[Piece]:
@@ -177,7 +195,9 @@ def _changes(entry: Entry, width: int) -> list[Piece]:
     return pieces
 
 
-def _summary(report: Report) -> list[Piece]:
+def _summary(report: Report, columns: int | None) -> list[Piece]:
     first, more = summary(report)
     style = "bold" if report.shown else "green"
+    whole = folded(first + more, 0, _INDENT, columns)
+    first, more = whole[: len(first)], whole[len(first) :]
     return [(style if report.files else "", first), ("", f"{more}\n")]

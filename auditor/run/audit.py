@@ -18,6 +18,7 @@ from auditor.engine.outcome import code_not_read, entries, entries_after_fixing
 from auditor.files import SourceFile
 from auditor.files.writing import NewText
 from auditor.model.choices import Choices
+from auditor.model.finding import Finding
 from auditor.model.path import dotted
 from auditor.model.report import Entry
 from auditor.model.rule import AnyRule
@@ -103,7 +104,8 @@ class _Audit:
     def _fixed(self, ask: Ask | None) -> Result:
         from auditor.engine.fixpoint import fix
 
-        fixed = fix(self._job.file.text, self._check, self._job.least, ask)
+        suppress = None if ask is None else self._suppressed
+        fixed = fix(self._job.file.text, self._check, self._job.least, ask, suppress)
         name, detailed = self._job.name, self._job.detailed
         after = tuple(entries_after_fixing(fixed, name, self._rules, detailed=detailed))
         before = after
@@ -119,6 +121,13 @@ class _Audit:
             ),
             fixed.final,
         )
+
+    def _suppressed(
+        self, checked: Checked, finding: Finding, reason: str
+    ) -> tuple[Checked, str | None]:
+        from auditor.engine.suppressions.adding import ignore
+
+        return ignore(checked, finding, self._check, reason)
 
     def _with_ignores(self) -> Result:
         skipped = {id for id, rule in self._rules.items() if rule.subject == REVIEW}

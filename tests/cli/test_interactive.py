@@ -76,14 +76,14 @@ def test_shows_the_finding_and_the_change_before_it_asks(workspace: Workspace) -
     assert shown.index("+      ScheduleExpression: rate(1 day)   # first") < shown.index(
         "Apply this"
     )
-    assert shown.count("Apply this fix? [y,n,r,a,l,f,s,q,?]") == 2
+    assert shown.count("Apply this fix? [y,n,r,a,l,f,w,s,q,?]") == 2
     assert "\n1 of 3 in template.yaml. Apply" in shown
     assert "\n2 of 3 in template.yaml. Apply" in shown
 
 
 def test_help_tells_every_answer(workspace: Workspace) -> None:
     shown = answer(workspace, "?\nq\n").err
-    for letter in "ynralfsq?":
+    for letter in "ynralfwsq?":
         assert f"{letter}  " in shown.partition("Apply this fix?")[2]
 
 
@@ -116,6 +116,24 @@ def test_what_is_left_of_a_file_is_asked_about_in_the_next(workspace: Workspace)
 def test_show_again(workspace: Workspace) -> None:
     shown = answer(workspace, "s\nq\n").err
     assert shown.count("+      ScheduleExpression: rate(1 day)   # first") == 2
+
+
+def test_a_suppression_is_written_with_its_reason(workspace: Workspace) -> None:
+    result = answer(workspace, "n\nw\nthe hours are read elsewhere\nq\n")
+    text = workspace.read("template.yaml").decode()
+    comment = f"# cfnaudit: ignore[{RULE}] the hours are read elsewhere"
+    assert text.count(comment) == 1
+    assert "rate(1 hours)" in text
+    assert result.code == 1
+    left = workspace.check("--select", RULE, "template.yaml")
+    assert "2 errors" in left.out
+    assert "1 suppressed" in left.out
+
+
+def test_no_suppression_without_a_reason(workspace: Workspace) -> None:
+    result = answer(workspace, "w\n\nw\n\x1b\nq\n")
+    assert result.err.count("Why? ") == 2
+    assert workspace.read("template.yaml").decode() == TEMPLATE
 
 
 def test_an_unsafe_fix_is_called_so(workspace: Workspace) -> None:

@@ -59,6 +59,17 @@ def add_ignores(
     return _one_by_one(original, wanted, check, reason)
 
 
+def ignore(
+    checked: Checked, finding: Finding, check: Check, reason: str
+) -> tuple[Checked, str | None]:
+    """Suppresses one finding: the check after it, or the same one and why it cannot be."""
+    offers = list(_offers(checked, [finding], reason))
+    if not offers:
+        return checked, "it cannot be written here"
+    after, fault = _attempt(checked, offers, check)
+    return (after, None) if fault is None else (checked, fault)
+
+
 def _one_by_one(original: Checked, wanted: Sequence[Finding], check: Check, reason: str) -> Added:
     checked = original
     keys = {_key(finding) for finding in wanted}
