@@ -18,7 +18,7 @@ def folded(text: str, begun: int, indent: int, columns: int | None) -> str:
     lines = wrap(
         text,
         columns,
-        initial_indent=" " * min(begun, columns - _LEAST),
+        initial_indent=" " * min(begun, columns - 1),
         subsequent_indent=" " * indent,
         break_long_words=False,
         break_on_hyphens=False,

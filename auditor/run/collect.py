@@ -14,6 +14,7 @@ from auditor.engine.questions import questions
 from auditor.engine.shared_code import once
 from auditor.model.report import CodeNotRead, Entry, HiddenBy, NotChecked, Report, Status, fails
 from auditor.model.stack import Stack
+from auditor.report.plain import one_line
 from auditor.run.diff import unified
 from auditor.run.frontend import Frontend
 from auditor.run.job import Job
@@ -210,6 +211,8 @@ class Collector:
     def _deliver(self, planned: Planned, job: Job, result: Result) -> bool:
         """Writes or shows the new texts; whether they are in the place of the old ones now."""
         if self._request.diff:
+            if job.is_synthesized and result.changed is not None:
+                self._output += _constructs(result.changed)
             self._output += [unified(new.file, new.text) for new in result.texts]
             return False
         if planned.input.path is None:
@@ -234,3 +237,11 @@ class Collector:
         rule = "" if failure.rule is None else f"the rule {failure.rule}: "
         self._frontend.tell_failure(failure, f"{name}: {rule}")
         self._is_incomplete = True
+
+
+def _constructs(outcome: Outcome) -> Iterator[bytes]:
+    """Lines before the diff of what CDK wrote: where the change is to be made instead."""
+    for entry in outcome.entries:
+        if entry.status is Status.FIXED and entry.fix is not None:
+            where = one_line(entry.construct or entry.path)
+            yield f"# {where}: {one_line(entry.fix.title)}\n".encode()

@@ -59,7 +59,8 @@ class Job(Struct, frozen=True):
     `fail_on` the severity from which on findings count. With `only_templates` a text that does not
     look like a template is passed over. `detailed` adds what some reports show of each finding, and
     `with_stack` the graph of the template's resources. `max_seconds` bound the computing, and
-    `hidden` is what is counted besides.
+    `hidden` is what is counted besides. A file that `is_synthesized` is written by CDK, and never
+    by us.
     """
 
     file: SourceFile
@@ -79,3 +80,4 @@ class Job(Struct, frozen=True):
     with_stack: bool = False
     max_seconds: int = MAX_SECONDS
     hidden: Hidden | None = None
+    is_synthesized: bool = False

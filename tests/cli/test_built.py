@@ -103,8 +103,18 @@ def test_fixes_are_shown_and_never_made(app: Workspace) -> None:
         assert "cdk.out: CDK writes templates in here" in result.err
         assert "= help: Write it as 'rate(1 day)'" in result.out
         assert app.read("cdk.out/Shop.template.json") == before
-    assert app.check("cdk.out", "--diff").out == ""
     assert '+     "ScheduleExpression": "rate(1 day)"' in app.check("cdk.out", "--show-fixes").out
+
+
+def test_a_diff_is_shown_for_the_construct(app: Workspace) -> None:
+    before = app.read("cdk.out/Shop.template.json")
+    for options in (("--diff",), ("--fix", "--diff")):
+        result = app.check("cdk.out", *options)
+        assert result.code == 1
+        assert "# Shop/Nightly/Resource: Write it as 'rate(1 day)'\n" in result.out
+        assert '+    "ScheduleExpression": "rate(1 day)"' in result.out
+        assert "change the constructs" in result.err
+        assert app.read("cdk.out/Shop.template.json") == before
 
 
 def test_the_region_is_that_of_the_manifest(app: Workspace) -> None:

@@ -9,6 +9,7 @@ from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, Status
 from auditor.report.text import render
 from tests.report.entries import entry, offer, report
+from tests.runner import Workspace
 
 FRAME = """\
 a.yaml:3:5: error[some-rule]: it is wrong
@@ -127,3 +128,13 @@ SUMS = {
 @pytest.mark.parametrize(("entries", "files", "says"), SUMS.values(), ids=SUMS.keys())
 def test_the_last_line_counts(entries: tuple[Entry, ...], files: int, says: str) -> None:
     assert last_line(*entries, files=files) == says
+
+
+def test_sentences_are_wrapped_between_words_on_terminals(workspace: Workspace) -> None:
+    workspace.write("a.yaml")
+    whole = workspace.check("a.yaml").out
+    wrapped = workspace.on_terminal("check", "--color", "never", "a.yaml", columns=60).out
+    assert max(map(len, wrapped.splitlines())) <= 60
+    assert " ".join(wrapped.split()) == " ".join(whole.split())
+    wide = workspace.on_terminal("check", "--color", "never", "a.yaml", columns=160).out
+    assert wide == whole
