@@ -14,6 +14,8 @@ from auditor.model.text import Span
 from auditor.model.tree import Tree
 from auditor.template.below import field, uncovered, where
 from auditor.template.defaults import rewritten
+from auditor.template.intrinsics import function_of
+from auditor.template.leading import leading
 from auditor.template.mentions import MapLookup, Mention
 from auditor.template.names import Equality, Name, compare
 from auditor.template.nearest import meant, near
@@ -62,7 +64,9 @@ __all__ = [
     "counted",
     "custom_resources",
     "field",
+    "function_of",
     "graded",
+    "leading",
     "meant",
     "near",
     "new_resource",

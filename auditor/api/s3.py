@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from auditor.aws.s3.actions import UnmatchedAction, unmatched_actions
 from auditor.aws.s3.bucket import Bucket
+from auditor.aws.s3.lifecycle import LEAST_DAYS, EarlyTransition, early_transitions
 from auditor.aws.s3.names import NameFault, faults
 from auditor.aws.s3.public import PublicStatement
 
 __all__ = [
+    "LEAST_DAYS",
     "Bucket",
+    "EarlyTransition",
     "NameFault",
     "PublicStatement",
     "UnmatchedAction",
+    "early_transitions",
     "faults",
     "unmatched_actions",
 ]

@@ -1,0 +1,1 @@
+"""Plans and vaults of AWS Backup."""

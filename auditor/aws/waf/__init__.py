@@ -1,0 +1,1 @@
+"""AWS WAF: where web ACLs log to."""
