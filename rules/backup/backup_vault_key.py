@@ -35,8 +35,8 @@ def backup_vault_key(template: Template) -> Iterator[Finding]:
     Unsafe: `alias/aws/backup` is removed, and the vault then has that key. For any other
     alias the fix is shown as advice, since the template does not say which key is meant.
 
-    In a deployed stack a change of the key replaces the vault, which may fail where it has a name of
-    its own or recovery points; a vault that exists was created without this fault.
+    In a deployed stack a change of the key replaces the vault, which may fail where it has a name
+    of its own or recovery points; a vault that exists was created without this fault.
 
     ## References
     - [CreateBackupVault](https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html)
