@@ -2,7 +2,7 @@
 
 The pages of `docs/rules/` come from the rules, their fixtures and what was measured. The table of
 the README, the index of rules and the names of rules in the schema of the configuration come from
-the rules, and `docs/configuration.md` from that schema.
+the rules, `docs/configuration.md` from that schema, and `docs/api.md` from `auditor.api`.
 
 With `--check` it writes nothing and exits with 1 where a page is stale.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import runpy
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -46,6 +47,8 @@ def pages() -> dict[Path, str]:
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
     found[SCHEMA] = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
     found[ROOT / "docs" / "changelog.md"] = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    reference = runpy.run_path(str(ROOT / "docs" / "reference.py"))["reference"]
+    found[ROOT / "docs" / "api.md"] = reference()
     head = ROOT / "docs" / "parts" / "configuration.txt"
     found[SETTINGS] = head.read_text(encoding="utf-8") + "\n".join(_keys(settings))
     return found

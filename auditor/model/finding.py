@@ -50,7 +50,7 @@ class Fails(IntEnum):
 
 
 class Confidence(IntEnum):
-    """How well the fact behind a finding is known."""
+    """How well the fact that a finding rests on is known."""
 
     LOW = 1
     MEDIUM = 2

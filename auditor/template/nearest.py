@@ -35,7 +35,7 @@ def meant(name: str, names: Collection[str]) -> str | None:
     """The name that is meant beyond doubt, None where there is doubt.
 
     It differs in case, separators or the plural only, or by a slip: one character, or two in a
-    long name, and no other name is as near. Numbers and last letters tell things apart that have
+    long name, and no other name is as near. Numbers and last letters distinguish things that have
     one name otherwise (`Subnet1`, `SubnetB`): there is always doubt about them.
     """
     if len(name) > _LONGEST:

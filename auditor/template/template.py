@@ -133,7 +133,7 @@ class Template:
 
     @cached_property
     def shows_all_resources(self) -> bool:
-        """Whether every resource of the stack is written out."""
+        """Whether the template shows every resource of the stack."""
         declared = self.tree.get("Resources")
         is_plain = isinstance(declared, dict) and not any(
             key.startswith("Fn::") for key in declared

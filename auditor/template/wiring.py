@@ -12,7 +12,7 @@ from auditor.template.template import Resource, Template
 
 
 def new_resource(logical_id: str, body: Tree, *, behind: Resource) -> Edit:
-    """Declares a resource right behind the one that it serves, where most authors have it."""
+    """Declares a resource right after the one that it serves, where most authors have it."""
     return InsertKey(("Resources",), logical_id, body, after=behind.logical_id)
 
 

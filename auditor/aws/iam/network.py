@@ -27,7 +27,7 @@ class ConnectedFunction(Struct, frozen=True):
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ConnectedFunction]:
-        """All whose role is written out in the template; SAM lets its own roles connect."""
+        """All whose role the template shows; SAM lets its own roles connect."""
         for function in template.of_type(_FUNCTION, SAM_FUNCTION):
             for subnets in function.cases("VpcConfig", "SubnetIds"):
                 if subnets.absent or subnets.value == []:
@@ -39,6 +39,6 @@ class ConnectedFunction(Struct, frozen=True):
                         yield cls(function, role, case, subnets)
 
     def lacks(self, action: str) -> bool:
-        """Whether the role certainly may not do an action on anything at all."""
+        """Whether the role is certainly not allowed an action on anything at all."""
         when = self.role_case.when | self.subnets.when
         return self.role.answer_anywhere(action, when) is Answer.DENIED

@@ -21,7 +21,7 @@ _PSEUDO = ("AWS::AccountId", "AWS::Region", "AWS::StackName")
 
 
 class NotArn(Struct, frozen=True):
-    """An entry that is no ARN: what it is, and the edit that puts the ARN there, if any."""
+    """An entry that is not an ARN: what it is, and the edit that puts the ARN there, if any."""
 
     case: Case
     what: str

@@ -50,7 +50,7 @@ _Item = tuple[Path, str, str, tuple[str, ...]]
 
 
 class RegionUse(Enum):
-    """What a Region that is written out stands in."""
+    """What contains a hard-coded Region."""
 
     OWN_RESOURCE = "own resource"
     """An ARN or an endpoint of a resource that the stack makes."""
@@ -67,7 +67,7 @@ class RegionUse(Enum):
 
 
 class RegionText(Struct, frozen=True):
-    """A Region that is written out: the string's path, and where the Region stands in it.
+    """A hard-coded Region: the string's path, and where the Region stands in it.
 
     `owner` is the logical ID of the resource that the ARN or the endpoint is about, for
     `OWN_RESOURCE`. `when` are the conditions under which the text is used, and `service` is that of

@@ -34,7 +34,7 @@ class StateMachine(Struct, frozen=True):
 
     @classmethod
     def find(cls, template: Template) -> Iterator[StateMachine]:
-        """All whose role is written out in the template."""
+        """All whose role the template shows."""
         for type_, key in ((_MACHINE, "RoleArn"), (_SAM, "Role")):
             for machine in template.of_type(type_):
                 for case, role in roles_of(machine, key):
@@ -42,7 +42,7 @@ class StateMachine(Struct, frozen=True):
                         yield cls(machine, role, case)
 
     def lacks(self, action: str) -> bool:
-        """Whether the role certainly may not do an action on anything at all."""
+        """Whether the role is certainly not allowed an action on anything at all."""
         when = self.role_case.when
         return self.role.answer_anywhere(action, when, on_all=True) is Answer.DENIED
 

@@ -61,7 +61,7 @@ class LooseVariable(Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the text is one value, with no blank in it."""
+        """Whether the text is one value, with no space in it."""
         return is_one_value(self.text)
 
     @classmethod

@@ -58,7 +58,7 @@ def _to_attribute(stray: StrayProperty) -> Fix | None:
         if stray.key in body:
             if not _listed(stray.value) <= _listed(body[stray.key]):
                 return None
-            title = f"Remove {stray.key}, which stands beside Properties already"
+            title = f"Remove {stray.key}, which is written beside Properties already"
             return Fix(title, (Remove(stray.path),), Safety.SAFE)
         edits = (Remove(stray.path), InsertKey(stray.owner, stray.key, stray.value))
         return Fix(f"Move {stray.key} beside Properties", edits, Safety.SAFE)

@@ -84,7 +84,7 @@ class CodeFile:
 
     @property
     def place(self) -> Place:
-        """What tells the file from others."""
+        """What distinguishes the file from others."""
         return (self.language, self.at if self.file is None else (), self.file or "")
 
     @property

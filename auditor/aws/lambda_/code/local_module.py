@@ -78,7 +78,7 @@ def local_module(fn: LambdaFunction, handler: Case) -> LocalModule | None:
     """The module of a Handler in the function's code folder, None where it cannot be known.
 
     `modules` is empty where the file certainly is not in the folder, and nothing in sight would
-    bring it: no layer, build, wrapper or dependency.
+    provide it: no layer, build, wrapper or dependency.
     """
     search = _search(fn, handler)
     return None if search is None else search[0].find(search[1])

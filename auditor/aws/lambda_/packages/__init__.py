@@ -1,6 +1,6 @@
-"""What the packages of functions bring, and which imports they leave open.
+"""What the packages of functions provide, and which imports they leave open.
 
-The tables of what runtimes and distributions bring are read when code imports something.
+The tables of what runtimes and distributions provide are read when code imports something.
 """
 
 from __future__ import annotations

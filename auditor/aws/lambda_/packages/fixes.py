@@ -17,7 +17,7 @@ _RESPONSE = "import cfnresponse"
 
 
 def listed_package(file: CodeFile, missing: MissingModule) -> tuple[str, tuple[Change, ...]] | None:
-    """What is added to the requirements.txt that should bring a module, and the edits for it.
+    """What is added to the requirements.txt that should provide a module, and the edits for it.
 
     None for other lists, for files with hashes, and where no checked distribution is known.
     """
