@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
@@ -13,7 +14,30 @@ from typing import Any
 _CLASSES = ("NODEFAULT", "UNSET", "Struct", "UnsetType", "convert")
 
 
-_CLASSES = ("NODEFAULT", "UNSET", "Struct", "UnsetType", "convert")
+def pathlib() -> None:
+    """Imports `pathlib` without `urllib.parse`, which it takes for `as_uri` alone."""
+    if "pathlib" in sys.modules or "urllib.parse" in sys.modules:
+        return
+    spared = ModuleType("urllib.parse")
+
+    def quote_from_bytes(*args: Any) -> str:
+        from urllib.parse import quote_from_bytes
+
+        return quote_from_bytes(*args)
+
+    vars(spared).update(quote_from_bytes=quote_from_bytes)
+    with _in_place_of(spared), suppress(ImportError):
+        import_module("pathlib")
+
+
+@contextmanager
+def _in_place_of(module: ModuleType) -> Iterator[None]:
+    """While this lasts, whoever imports the module of this name gets this one."""
+    sys.modules[module.__name__] = module
+    try:
+        yield
+    finally:
+        del sys.modules[module.__name__]
 
 
 def package(name: str, completed: Callable[[], None] | None = None) -> ModuleType:
@@ -61,6 +85,7 @@ def msgspec() -> None:
     if is_spared:
         sys.modules["typing_extensions"] = None  # type: ignore[assignment]
     try:
+        _uuid()
         from msgspec import _core
 
         made = {name: getattr(_core, name) for name in _CLASSES}
@@ -71,6 +96,16 @@ def msgspec() -> None:
     finally:
         if is_spared:
             del sys.modules["typing_extensions"]
+
+
+def _uuid() -> None:
+    """Imports `uuid`, whose class msgspec takes, without `platform`, which tells it one name."""
+    if {"uuid", "platform"} & sys.modules.keys() or not hasattr(os, "uname"):
+        return
+    spared = ModuleType("platform")
+    vars(spared).update(system=lambda: os.uname().sysname)
+    with _in_place_of(spared):
+        import_module("uuid")
 
 
 def _field(core: Any) -> Callable[..., Any]:

@@ -28,7 +28,17 @@ _RUN = "from auditor.__main__ import main; main()"
 
 def told(code: Path, way: str, path: str) -> str:
     """All that a run says: its output, its errors, its exit code."""
-    command = [sys.executable, "-c", _RUN, "check", *_WAYS[way], "--isolated", "--", path]
+    command = [
+        sys.executable,
+        "-c",
+        _RUN,
+        "check",
+        "--no-cache",
+        *_WAYS[way],
+        "--isolated",
+        "--",
+        path,
+    ]
     environment = {**os.environ, "PYTHONPATH": str(code), "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, env=environment, check=False, text=True)
     return f"{_a_line_each(done.stdout)}\n{done.stderr}\nexit code {done.returncode}\n"

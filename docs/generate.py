@@ -2,13 +2,15 @@
 
 The pages of `docs/rules/` come from the rules, their fixtures and what was measured. The table of
 the README, the index of rules and the names of rules in the schema of the configuration come from
-the rules, `docs/configuration.md` from that schema, and `docs/api.md` from `auditor.api`.
+the rules, `docs/configuration.md` from that schema, and `docs/api.md` from `auditor.api`, whose
+index comes from the imports of its modules.
 
 With `--check` it writes nothing and exits with 1 where a page is stale.
 """
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import re
@@ -28,6 +30,7 @@ README = ROOT / "README.md"
 PAGES = ROOT / "docs" / "rules"
 FIXTURES = ROOT / "fixtures"
 INDEX = ROOT / "rules" / "index.py"
+API = ROOT / "auditor" / "api"
 SCHEMA = ROOT / "auditor" / "data" / "cfnaudit.schema.json"
 MEASURED = ROOT / "docs" / "parts" / "measured.json"
 """Written by `python -m tests.family FOLDER --record docs/parts/measured.json`."""
@@ -37,12 +40,16 @@ _MOST_LINES = 40
 
 def pages() -> dict[Path, str]:
     """The text of every page, by its path."""
+    names = api_text()
+    if "--check" not in sys.argv[1:]:
+        (API / "index.py").write_text(names, encoding="utf-8")  # rules need it to be imported
     rules = registry.load()
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
     found = {PAGES / f"{rule.id}.md": _page(rule, measured) for rule in rules}
     found[PAGES / "README.md"] = _index(rules)
     found[README] = _readme(rules)
     found[INDEX] = index_text(rules)
+    found[API / "index.py"] = names
     settings = schema()
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
     found[SCHEMA] = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
@@ -130,6 +137,37 @@ def index_text(rules: Iterable[Rule[Any]]) -> str:
     rows = "".join(f"    {row},\n" for row in map(_row, rules))
     head = '"""The rules of this package. Written by docs/generate.py."""'
     return f"{head}\n\n# fmt: off\nROWS = (\n{rows})\n"
+
+
+def api_text() -> str:
+    """The module that says where the names are that the modules of the API import when asked."""
+    rows = "".join(
+        f"    {json.dumps(_module(path))}: {json.dumps(names, indent=8)[:-1]}    }},\n"
+        for path in sorted(API.glob("*.py"))
+        if (names := _promised(path))
+    )
+    head = '"""Where the names of the API come from. Written by docs/generate.py."""'
+    return f"{head}\n\n# fmt: off\nNAMES = {{\n{rows}}}\n"
+
+
+def _module(path: Path) -> str:
+    return path.parent.name if path.stem == "__init__" else path.stem
+
+
+def _promised(path: Path) -> dict[str, str]:
+    """The names that a module imports where types are checked alone, with their places."""
+    imports = (
+        node
+        for block in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+    )
+    return {
+        alias.asname or alias.name: f"{node.module}:{alias.name}"
+        for node in imports
+        for alias in node.names
+    }
 
 
 def _row(rule: Rule[Any]) -> str:

@@ -18,6 +18,7 @@ A rule imports from `auditor.api`, and what belongs to a service from the module
 [Rules in Python](writing-rules.md) shows how the parts are put together. What is not on this page
 may change in any version.
 """
+_NO_API = ("__init__", "index", "lazily")
 _LONGEST = 160
 """Characters of an assignment that is shown whole."""
 _PROPERTIES = ("property", "cached_property")
@@ -27,7 +28,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 def reference() -> str:
     """The whole page."""
     names = sorted(path.stem for path in (ROOT / "auditor" / "api").glob("*.py"))
-    modules = [API, *(f"{API}.{name}" for name in names if name != "__init__")]
+    modules = [API, *(f"{API}.{name}" for name in names if name not in _NO_API)]
     return HEAD + "".join(map(_module, modules))
 
 
@@ -164,7 +165,11 @@ def _tree(module: str) -> ast.Module:
     file = _file(module)
     if file is None:
         raise LookupError(f"there is no module {module}")
-    return ast.parse(file.read_text(encoding="utf-8"))
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    # what modules of the API import when asked stands under TYPE_CHECKING
+    lifted = [one.body if isinstance(one, ast.If) else [one] for one in tree.body]
+    tree.body = [one for body in lifted for one in body]
+    return tree
 
 
 def _file(module: str) -> Path | None:

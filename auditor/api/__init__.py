@@ -4,6 +4,8 @@ What belongs to a service is in the module of its name, so that a rule loads onl
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditor.grammar.fault import Fault
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
 from auditor.model.finding import Confidence, Fails, Finding, Fix, OnUpdate, Safety, Severity
@@ -12,23 +14,29 @@ from auditor.model.question import Ask, Asked, Question, counted
 from auditor.model.rule import rule
 from auditor.model.text import Span
 from auditor.model.tree import Tree
-from auditor.template.below import field, uncovered, where
-from auditor.template.defaults import rewritten
-from auditor.template.intrinsics import function_of
-from auditor.template.leading import leading
-from auditor.template.mentions import MapLookup, Mention
-from auditor.template.names import Equality, Name, compare
-from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When, truth
-from auditor.template.wiring import (
-    custom_resources,
-    new_resource,
-    resource_before,
-    wait_for,
-    waits_for_any,
-    without,
-)
+
+if TYPE_CHECKING:
+    from auditor.template.below import field, uncovered, where
+    from auditor.template.defaults import rewritten
+    from auditor.template.intrinsics import function_of
+    from auditor.template.leading import leading
+    from auditor.template.mentions import MapLookup, Mention
+    from auditor.template.names import Equality, Name, compare
+    from auditor.template.nearest import meant, near
+    from auditor.template.wiring import (
+        custom_resources,
+        new_resource,
+        resource_before,
+        wait_for,
+        waits_for_any,
+        without,
+    )
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "Ask",

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from auditor.aws.apigateway.methods import ApiMethod
-from auditor.aws.apigateway.paths import PathPart
-from auditor.aws.apigateway.stages import (
-    GAP,
-    ApiDeployment,
-    ApiStage,
-    LogUse,
-    Protocol,
-    gateway_accounts,
-    text_with_gaps,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.apigateway.methods import ApiMethod
+    from auditor.aws.apigateway.paths import PathPart
+    from auditor.aws.apigateway.stages import (
+        GAP,
+        ApiDeployment,
+        ApiStage,
+        LogUse,
+        Protocol,
+        gateway_accounts,
+        text_with_gaps,
+    )
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "GAP",

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from auditor.aws.cloudfront.certificate import EDGE_REGION, EdgeCertificate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.cloudfront.certificate import EDGE_REGION, EdgeCertificate
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = ["EDGE_REGION", "EdgeCertificate"]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from auditor.aws.lambda_.code.file import CodeFile
-from auditor.aws.lambda_.code.function import FunctionCode
-from auditor.aws.lambda_.code.local_module import LocalModule, local_module
-from auditor.aws.lambda_.code.questions import (
-    at_expressions,
-    is_called,
-    loaded_files,
-    metrics_use,
-    mixed_datetimes,
-    records_taken,
-    syntax_fault,
-)
-from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
-from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.lambda_.code.file import CodeFile
+    from auditor.aws.lambda_.code.function import FunctionCode
+    from auditor.aws.lambda_.code.local_module import LocalModule, local_module
+    from auditor.aws.lambda_.code.questions import (
+        at_expressions,
+        is_called,
+        loaded_files,
+        metrics_use,
+        mixed_datetimes,
+        records_taken,
+        syntax_fault,
+    )
+    from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
+    from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "Argument",

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from auditor.aws.dynamodb.table import Attribute, Index, Key, KeyedTable, Table
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.dynamodb.table import Attribute, Index, Key, KeyedTable, Table
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "Attribute",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from auditor.aws.events.buses import ScheduledRule
-from auditor.aws.events.patterns import PatternUse
-from auditor.aws.events.schedule import TIMEZONE, ScheduleUse
-from auditor.aws.events.targets import RuleTarget
-from auditor.aws.events.transformers import InputTransformer, Placeholder
-from auditor.grammar import schedule
-from auditor.grammar.event_pattern.fault import PatternFault
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.events.buses import ScheduledRule
+    from auditor.aws.events.patterns import PatternUse
+    from auditor.aws.events.schedule import TIMEZONE, ScheduleUse
+    from auditor.aws.events.targets import RuleTarget
+    from auditor.aws.events.transformers import InputTransformer, Placeholder
+    from auditor.grammar import schedule
+    from auditor.grammar.event_pattern.fault import PatternFault
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "TIMEZONE",

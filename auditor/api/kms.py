@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from auditor.aws.iam.answer import Answer
-from auditor.aws.kms.encrypted import EncryptedDelivery, EncryptedLogGroup
-from auditor.aws.kms.key import Key
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.iam.answer import Answer
+    from auditor.aws.kms.encrypted import EncryptedDelivery, EncryptedLogGroup
+    from auditor.aws.kms.key import Key
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = ["Answer", "EncryptedDelivery", "EncryptedLogGroup", "Key"]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from auditor.aws.lambda_ import packages
-from auditor.aws.lambda_.code.replaced import is_replaced
-from auditor.aws.lambda_.function import InlineCode, LambdaFunction
-from auditor.aws.lambda_.layers import Layer, LayeredFunction
-from auditor.aws.lambda_.sources import SourceMapping
-from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.lambda_ import packages
+    from auditor.aws.lambda_.code.replaced import is_replaced
+    from auditor.aws.lambda_.function import InlineCode, LambdaFunction
+    from auditor.aws.lambda_.layers import Layer, LayeredFunction
+    from auditor.aws.lambda_.sources import SourceMapping
+    from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "InlineCode",

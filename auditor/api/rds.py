@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from auditor.aws.rds.database import Database, version_text
-from auditor.data.engine_versions import EngineVersions, Standing, engine_versions
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.rds.database import Database, version_text
+    from auditor.data.engine_versions import EngineVersions, Standing, engine_versions
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = ["Database", "EngineVersions", "Standing", "engine_versions", "version_text"]

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from auditor.aws.route53.domains import WantedDomain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.route53.domains import WantedDomain
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = ["WantedDomain"]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from auditor.aws.s3.actions import UnmatchedAction, unmatched_actions
-from auditor.aws.s3.bucket import Bucket
-from auditor.aws.s3.lifecycle import LEAST_DAYS, EarlyTransition, early_transitions
-from auditor.aws.s3.names import NameFault, faults
-from auditor.aws.s3.public import PublicStatement
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.s3.actions import UnmatchedAction, unmatched_actions
+    from auditor.aws.s3.bucket import Bucket
+    from auditor.aws.s3.lifecycle import LEAST_DAYS, EarlyTransition, early_transitions
+    from auditor.aws.s3.names import NameFault, faults
+    from auditor.aws.s3.public import PublicStatement
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "LEAST_DAYS",

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
-from auditor.data.meant import attribute_row, value_row, wrap_row
-from auditor.data.packaged_properties import PACKAGED_PROPERTIES
-from auditor.data.region_singletons import singletons
-from auditor.data.resource_schema import ResourceType, resource_type
-from auditor.model.suppression import SuppressionReview
-from auditor.template.arguments import bad_calls
-from auditor.template.defaults_allowed import default_faults
-from auditor.template.dependencies import Dependency, dependencies
-from auditor.template.graph import knots, reaches, shortest_cycle
-from auditor.template.map_entries import missing_entries
-from auditor.template.optional import made_optional
-from auditor.template.renaming import rename_everywhere
-from auditor.template.subjects.loose_variable import LooseVariable
-from auditor.template.subjects.misreference import Misreference, misreferences
-from auditor.template.subjects.name_clash import NameClash
-from auditor.template.subjects.property_rows import as_mapping
-from auditor.template.subjects.relocation import relocation
-from auditor.template.subjects.retyping import retyping
-from auditor.template.subjects.schema_fault import SchemaFault, demand
-from auditor.template.subjects.source_text import SourceText
-from auditor.template.subjects.stray_property import StrayProperty
-from auditor.template.subjects.type_use import TypeUse
-from auditor.template.subjects.usage import Usage
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
+    from auditor.data.meant import attribute_row, value_row, wrap_row
+    from auditor.data.packaged_properties import PACKAGED_PROPERTIES
+    from auditor.data.region_singletons import singletons
+    from auditor.data.resource_schema import ResourceType, resource_type
+    from auditor.model.suppression import SuppressionReview
+    from auditor.template.arguments import bad_calls
+    from auditor.template.defaults_allowed import default_faults
+    from auditor.template.dependencies import Dependency, dependencies
+    from auditor.template.graph import knots, reaches, shortest_cycle
+    from auditor.template.map_entries import missing_entries
+    from auditor.template.optional import made_optional
+    from auditor.template.renaming import rename_everywhere
+    from auditor.template.subjects.loose_variable import LooseVariable
+    from auditor.template.subjects.misreference import Misreference, misreferences
+    from auditor.template.subjects.name_clash import NameClash
+    from auditor.template.subjects.property_rows import as_mapping
+    from auditor.template.subjects.relocation import relocation
+    from auditor.template.subjects.retyping import retyping
+    from auditor.template.subjects.schema_fault import SchemaFault, demand
+    from auditor.template.subjects.source_text import SourceText
+    from auditor.template.subjects.stray_property import StrayProperty
+    from auditor.template.subjects.type_use import TypeUse
+    from auditor.template.subjects.usage import Usage
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
 
 __all__ = [
     "PACKAGED_PROPERTIES",

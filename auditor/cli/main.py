@@ -17,6 +17,9 @@ def main() -> None:
     except KeyboardInterrupt:
         code = _INTERRUPTED
     if code is None:
+        from auditor import lean
+
+        lean.pathlib()
         from auditor.cli.program import start
 
         start(run)

@@ -7,7 +7,6 @@ this are counted.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -87,6 +86,8 @@ class Baseline:
 
     def written(self) -> str:
         """The list as a JSON document, sorted."""
+        import json
+
         rows = sorted(self.counts.items(), key=lambda row: _rank(row[0]))
         findings = [asdict(known) | {"count": count} for known, count in rows]
         document = {"version": VERSION, "findings": findings}
@@ -110,6 +111,8 @@ def found_in(checked: Checked, file: str) -> Baseline:
 
 def read(text: str) -> Baseline:
     """The baseline that a text holds. Raises BaselineFault."""
+    import json
+
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
@@ -163,12 +166,13 @@ def _known(checked: Checked, finding: Finding, file: str) -> Known:
 
 
 def _fingerprint(checked: Checked, finding: Finding) -> str:
+    import json
+    from hashlib import sha256
+
     span = checked.span(finding)
     end = min(span.end, span.start + _MARKED)
     marked = checked.text_of(finding.file)[span.start : end].lstrip().splitlines()
     essence = json.dumps([finding.file, marked[0].rstrip() if marked else ""])
-    from hashlib import sha256
-
     return sha256(essence.encode("ascii")).hexdigest()[:_DIGITS]
 
 

@@ -11,9 +11,10 @@ from auditor.data.table import read_table
 from auditor.model.path import Path, dotted
 from auditor.model.selection import hint, shortened
 from auditor.model.tree import Missing, Tree
-from auditor.schemas.evaluate import Evaluation, pointed
+from auditor.schemas.evaluate import Evaluation
 from auditor.schemas.pattern import compiled
 from auditor.schemas.pattern_syntax import BadPattern
+from auditor.schemas.pointer import pointed
 from auditor.schemas.value import plain
 from auditor.schemas.verdict import Fault
 

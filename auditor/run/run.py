@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from auditor.cache.folder import location
-from auditor.cache.stamp import stamp
-from auditor.cache.store import Store
 from auditor.config.fault import BadConfiguration
 from auditor.disk import asking
 from auditor.run.collect import Collector, Summary
@@ -22,6 +21,9 @@ from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
 from auditor.run.result import Result
 from auditor.run.search import ConfiguredSearch
+
+if TYPE_CHECKING:
+    from auditor.cache.store import Store
 
 _MOST_NAMES = 3
 
@@ -83,6 +85,9 @@ def _keep(planned: Planned, result: Result | None, store: Store | None) -> None:
 
 def _store(request: Request) -> Store | None:
     """The results of earlier runs, if there is a place for them."""
+    from auditor.cache.stamp import stamp
+    from auditor.cache.store import Store
+
     folder = location()
     if folder is None:
         return None

@@ -6,13 +6,15 @@ https://json-schema.org/draft/2020-12/json-schema-validation#name-a-vocabulary-f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.schemas.pattern import compiled
 from auditor.schemas.value import Gap, Scalar, Value, plain
 from auditor.schemas.verdict import Verdict, bounded
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Assertion = Callable[[Any, Value], Verdict]
 _MOST_COMPARED = 200
@@ -104,6 +106,8 @@ def _const(wanted: Any, value: Value) -> Verdict:
 
 def _of_numbers(holds: Callable[[Fraction, Fraction], bool]) -> Assertion:
     def judge(limit: float, value: Value) -> Verdict:
+        from fractions import Fraction
+
         numbers = [
             Fraction(str(reading))
             for reading in value.readings

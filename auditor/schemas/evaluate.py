@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
 
-from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.assertions import ASSERTIONS
 from auditor.schemas.pattern import compiled
+from auditor.schemas.pointer import pointed
 from auditor.schemas.value import Value, plain
 from auditor.schemas.verdict import HOLDS, OPEN, Outcome, Schema, Verdict, bounded, every, fails
 
@@ -21,21 +20,6 @@ _DEEPEST = 120
 _OF_KINDS = frozenset({"$ref", "allOf", "anyOf", "type"})
 """Keywords that can refuse a value of which no more is known than its kind."""
 Applicator = Callable[[Any, Value, Mapping[str, Any]], Iterator[Outcome]]
-
-
-def pointed(root: Tree, reference: str) -> Tree:
-    """What a reference within a schema points to. Raises Missing where that is nothing in it.
-
-    https://www.rfc-editor.org/rfc/rfc6901
-    """
-    if reference != "#" and not reference.startswith("#/"):
-        raise Missing(reference)
-    here = root
-    for part in reference.split("/")[1:]:
-        name = unquote(part).replace("~1", "/").replace("~0", "~")
-        step = int(name) if isinstance(here, list) and name.isdecimal() and name.isascii() else name
-        here = at(here, (step,))
-    return here
 
 
 class Evaluation:

@@ -13,9 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from auditor.model.tree import Missing, Tree
-from auditor.schemas.assertions import ASSERTIONS
-from auditor.schemas.evaluate import Evaluation, pointed
 from auditor.schemas.glance import GLANCES
+from auditor.schemas.pointer import pointed
 from auditor.schemas.value import Gap, Value
 from auditor.schemas.verdict import Schema, Verdict
 
@@ -176,12 +175,19 @@ class Checks:
             judges.append(self._one(schema["oneOf"]))
         if "if" in schema:
             judges.append(self._if(schema))
-        rest = schema.keys() - _STRUCTURAL
-        judges += [_assertion(key, schema[key]) for key in sorted(rest & ASSERTIONS.keys())]
-        together = {key: schema[key] for key in rest - ASSERTIONS.keys() - _SILENT}
-        if together:
-            judges.append(self._careful(together))
-        return judges
+        rest = schema.keys() - _STRUCTURAL - _SILENT
+        judges += [_assertion(key, schema[key]) for key in sorted(rest & GLANCES.keys())]
+        rare = {key: schema[key] for key in rest - GLANCES.keys()}
+        return judges + (self._rare(rare) if rare else [])
+
+    def _rare(self, schema: Mapping[str, Any]) -> list[Judge]:
+        """What is asked by keywords of which nothing is seen at a glance."""
+        from auditor.schemas.assertions import ASSERTIONS
+
+        single = schema.keys() & ASSERTIONS.keys()
+        together = {key: schema[key] for key in schema.keys() - single}
+        judges = [_assertion(key, schema[key]) for key in sorted(single)]
+        return [*judges, self._careful(together)] if together else judges
 
     def _mapping(self, schema: Mapping[str, Any]) -> Judge:
         known = {
@@ -260,19 +266,23 @@ class Checks:
         """Keywords that deny and count, for which a gap matters."""
 
         def judge(value: Any, _gaps: Gaps) -> bool:
+            from auditor.schemas.evaluate import Evaluation
+
             return Evaluation(self.root).of(schema, rough(value)).verdict is Verdict.FAILS
 
         return judge
 
 
 def _assertion(keyword: str, argument: Any) -> Judge:
-    assertion = ASSERTIONS[keyword]
+    def careful(value: Any, _gaps: Gaps) -> bool:
+        from auditor.schemas.assertions import ASSERTIONS
+
+        return ASSERTIONS[keyword](argument, rough(value)) is Verdict.FAILS
+
     if keyword not in GLANCES:
-        return lambda value, _gaps: assertion(argument, rough(value)) is Verdict.FAILS
+        return careful
     glance = GLANCES[keyword](argument)
-    return lambda value, _gaps: (
-        not glance(value) and assertion(argument, rough(value)) is Verdict.FAILS
-    )
+    return lambda value, gaps: not glance(value) and careful(value, gaps)
 
 
 def _never_vanishes(call: dict[str, Tree]) -> bool:
@@ -304,6 +314,8 @@ def _types(types: frozenset[str]) -> Judge:
 
 
 def _is_number(value: str | float, types: frozenset[str]) -> bool:
+    from auditor.schemas.assertions import ASSERTIONS
+
     return ASSERTIONS["type"](list(types), Value(value, (), is_loose=True)) is not Verdict.FAILS
 
 
@@ -313,6 +325,8 @@ def _enum(allowed: list[Any]) -> Judge:
     def judge(value: Any, _gaps: Gaps) -> bool:
         if type(value) is str and value in texts:
             return False
+        from auditor.schemas.assertions import ASSERTIONS
+
         return ASSERTIONS["enum"](allowed, rough(value)) is Verdict.FAILS
 
     return judge

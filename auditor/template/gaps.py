@@ -7,7 +7,7 @@ from typing import Any
 
 from auditor.data.resource_schemas import schema_of
 from auditor.model.tree import Missing, Tree
-from auditor.schemas.evaluate import pointed
+from auditor.schemas.pointer import pointed
 from auditor.schemas.quick import Check
 from auditor.schemas.value import Gap
 from auditor.template.intrinsics import function_of, get_att, variables_in

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.api import Confidence, Finding, Fix, Remove, Safety, Severity, Template, rule
-from auditor.api.cycles import made_by_sam, repair
 from auditor.api.template import Dependency, Usage, dependencies, knots, reaches, shortest_cycle
 
 Edges = dict[str, dict[str, Dependency]]
@@ -70,7 +69,7 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     - [With SAM](https://github.com/aws/serverless-application-model/issues/816)
     """
     ordered = dependencies(usage)
-    for edge in made_by_sam(usage):
+    for edge in _made_by_sam(usage):
         ordered.setdefault(edge.source, []).append(edge)
         ordered.setdefault(edge.target, [])
     graph = {name: {edge.target for edge in edges} for name, edges in ordered.items()}
@@ -141,6 +140,14 @@ def _told(cycle: list[Dependency]) -> str:
     return cycle[0].source + "".join(steps)
 
 
+def _made_by_sam(usage: Usage) -> Iterable[Dependency]:
+    if not any(type.startswith("AWS::Serverless::") for type in usage.template.by_type):
+        return ()
+    from auditor.api.cycles import made_by_sam
+
+    return made_by_sam(usage)
+
+
 def _reason(edge: Dependency) -> str:
     return edge.function if edge.place is None else f"{edge.place}, {edge.function}"
 
@@ -157,6 +164,8 @@ def _fix(
         found = _without_depends_on(template, always, inside)
         if found is not None:
             return found
+    from auditor.api.cycles import repair
+
     return repair(template, inside) or Fix(_ADVICE, safety=Safety.DISPLAY)
 
 

@@ -25,7 +25,7 @@ print(*sys.modules)
 def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     folder: Path = tmp_path_factory.mktemp("start")
     (folder / "small.yaml").write_text(SMALL)
-    command = [sys.executable, "-c", CODE, "check", "small.yaml"]
+    command = [sys.executable, "-c", CODE, "check", "--no-cache", "small.yaml"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=True, text=True)
     assert done.stdout.startswith("No findings in 1 file")
     return set(done.stdout.splitlines()[-1].split())
@@ -44,7 +44,14 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "yaml.reader",
         "yaml.resolver",
         "msgspec.inspect",
+        "fractions",
+        "pickle",
+        "platform",
+        "auditor.aws.cycles",
+        "auditor.aws.lambda_.code.file",
+        "auditor.cache.store",
         "auditor.engine.fixpoint",
+        "auditor.schemas.evaluate",
         "auditor.source.json_.document",
         "auditor.source.yaml_.places",
         "auditor.rules.lambda_.handler_not_found",
@@ -53,3 +60,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 )
 def test_what_is_not_needed_is_not_imported(imported: set[str], module: str) -> None:
     assert module not in imported
+
+
+def test_what_is_needed_is(imported: set[str]) -> None:
+    assert {"auditor.engine.check", "auditor.rules.template.invalid_type"} <= imported

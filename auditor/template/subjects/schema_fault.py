@@ -15,7 +15,6 @@ from auditor.data.resource_schemas import schema_of
 from auditor.model.finding import Fix
 from auditor.model.path import Path, is_within
 from auditor.model.tree import Missing, Tree, at
-from auditor.schemas.evaluate import Evaluation
 from auditor.schemas.quick import Checks, rough
 from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
@@ -201,6 +200,8 @@ class SchemaFault(Struct, frozen=True):
 
     def takes(self, schema: Schema, tree: Tree) -> bool:
         """Whether a schema may take a value."""
+        from auditor.schemas.evaluate import Evaluation
+
         root = schema_of(self.resource.type) or {}
         return Evaluation(root).of(schema, rough(tree)).verdict is not Verdict.FAILS
 
@@ -246,6 +247,8 @@ def _faults(resource: Resource, gaps: TemplateGaps) -> Iterator[SchemaFault]:
     certain = 0
     for way in ways(resource):
         certain += way.is_certain
+        from auditor.schemas.evaluate import Evaluation
+
         for fault in Evaluation(checks.root).judge(way.properties).faults:
             key = fault.path, fault.keyword, id(fault.schema)
             found.setdefault(key, []).append((fault, way))
