@@ -22,6 +22,7 @@ from typing import Any
 
 from auditor.config.schema import schema
 from auditor.engine import registry
+from auditor.model.finding import Fails
 from auditor.model.rule import AnyRule, Rule
 from auditor.model.selection import names_of
 
@@ -214,35 +215,55 @@ def _summary(rule: AnyRule) -> str:
 
 def _page(rule: Rule[Any], measured: dict[str, Any]) -> str:
     head = f"# {rule.id}\n\n*{rule.service}, {rule.severity}, {rule.fails.in_words}*\n\n"
-    severity = "\n## Severity\n" + "\n".join(_severity(rule, measured)) + "\n"
-    return head + inspect.cleandoc(rule.doc) + "\n" + severity + "".join(_examples(rule))
+    doc = inspect.cleandoc(rule.doc)
+    counted = _counted(rule, measured)
+    if _SEVERITY in doc:
+        before, _, after = doc.partition(_SEVERITY)
+        own, _, rest = after.partition("\n## ")
+        doc = f"{before}{_SEVERITY}{own.rstrip()}\n\n{counted}\n\n## {rest}"
+    else:
+        before, _, after = doc.partition("\n## Fix safety\n")
+        argument = "\n".join(_severity(rule))
+        doc = f"{before}{_SEVERITY}{argument}\n\n{counted}\n\n## Fix safety\n{after}"
+    return f"{head}{doc}\n" + "".join(_examples(rule))
 
 
-_ARGUMENTS = {
-    "error": "An error where that is certain, whatever the account is.",
+_SEVERITY = "\n## Severity\n"
+_ERRORS = {
+    Fails.DEPLOYMENT: "An error where the deployment fails for certain, whatever the account is.",
+    Fails.INVOCATION: "An error where what is deployed fails for certain as soon as it is invoked,"
+    " whatever the account is.",
+    Fails.LATER: "An error where what is deployed certainly does not do what it says, although"
+    " nothing fails at once.",
+}
+_OTHERS = {
     "warning": "A warning where a condition, a parameter or the timing decides, or where another"
     " explanation is possible.",
-    "info": "A hint where it is a hazard or a habit, and nothing fails by it alone.",
+    "info": "A hint where it is a hazard or a habit, and nothing fails because of it alone.",
 }
 
 
-def _severity(rule: Rule[Any], measured: dict[str, Any]) -> Iterator[str]:
-    """Why its findings are as severe as they are, and how often they are found."""
+def _severity(rule: Rule[Any]) -> Iterator[str]:
+    """Why its findings are as severe as they are."""
     kinds = _kinds_of_findings(rule)
-    yield from (f"- {text}" for kind, text in _ARGUMENTS.items() if kind in kinds)
+    if "error" in kinds:
+        yield f"- {_ERRORS[rule.fails]}"
+    yield from (f"- {text}" for kind, text in _OTHERS.items() if kind in kinds)
     if rule.question is not None:
         yield f"- A question where only the account decides: `{rule.question.setting}` answers it."
+
+
+def _counted(rule: Rule[Any], measured: dict[str, Any]) -> str:
+    """How often it finds something in stacks whose end is known."""
     broken, final = measured["files"]
-    found = measured["rules"].get(rule.id)
-    told = ", ".join(
-        f"{label} {found[kind][0]} and {found[kind][1]}"
+    found = measured["rules"].get(rule.id, {})
+    rows = "; ".join(
+        f"{label} in {found[kind][0]} and {found[kind][1]}"
         for kind, label in _COUNTED.items()
-        if found and kind in found
+        if kind in found
     )
-    yield (
-        f"\nIn a public collection of stacks, files among {broken} versions that failed and"
-        f" {final} that were deployed: {told or 'none'}."
-    )
+    where = f"Of {broken} versions of public stacks that failed and {final} that were deployed"
+    return f"{where}, it has {rows}." if rows else f"{where}, it finds something in none."
 
 
 _COUNTED = {"error": "errors", "warning": "warnings", "info": "hints", "question": "questions"}

@@ -77,6 +77,11 @@ def account_logging_role(stage: ApiStage) -> Iterator[Finding]:
     CloudWatch Logs role ARN must be set in account settings to enable logging
     ```
 
+    ## Severity
+    A question as long as nobody says whether the account has the role, since most accounts that
+    have used API Gateway do. With the answer it is an error or silent. A stage that does not
+    wait for the template's own account resource is a warning, because the timing decides.
+
     ## Fix safety
     Safe where only `DependsOn` is added. Unsafe where a role and an account resource are: they
     change a setting of the account. The role is kept when the stack is deleted, because the other

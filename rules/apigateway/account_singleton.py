@@ -83,6 +83,11 @@ def account_singleton(template: Template) -> Iterator[Finding]:
     None: logs end without a word. A stage that is created while the role is missing fails with
     `CloudWatch Logs role ARN must be set in account settings to enable logging`.
 
+    ## Severity
+    A question where only the account decides who owns the setting; a warning where the template
+    itself shows that another stack would lose its role. Never an error, since the deployment
+    succeeds.
+
     ## Fix safety
     Unsafe: it changes what is set for the account. An account resource that is not needed is
     removed, and with it the role that nothing else in the template uses, unless that has a

@@ -47,6 +47,11 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     ```
     In Node.js `Error: Cannot find module 'aws-sdk'`.
 
+    ## Severity
+    An error where the module is loaded with certainty and cannot be there. A warning where a
+    call decides whether the import is reached, and a hint where a layer that is not in sight
+    may have the module.
+
     ## Fix safety
     Unsafe. A package that is missing in `requirements.txt` is added there, or the extra that it
     lacks, which decides for a version and a larger package; not in files with hashes. The X-Ray

@@ -47,6 +47,10 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     because no identity-based policy allows the iam:PassRole action
     ```
 
+    ## Severity
+    A warning and never an error: which credentials and which resource a call is made with is
+    only settled when the code runs.
+
     ## Fix safety
     Unsafe: it gives the role more rights. The fix adds one statement for this action on this
     resource, or the action to the statement that is for this resource alone; `*` is only written

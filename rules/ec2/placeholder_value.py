@@ -37,6 +37,10 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
     ```
     or `Invalid id: "vpc-xxxxxxxx"`.
 
+    ## Severity
+    An error for a text that no identifier can be. A warning for an identifier that somebody
+    could have, such as those of the documentation.
+
     ## Fix safety
     There is no fix: only the author knows what belongs there. The newest image of Amazon Linux can
     be named by a public parameter, which is right in every Region.

@@ -38,6 +38,10 @@ def resource_not_arn(statement: PolicyStatement) -> Iterator[Finding]:
     ```
     In a bucket policy: `Policy has invalid resource (Service: S3, Status Code: 400)`.
 
+    ## Severity
+    An error where IAM, S3 or KMS reads the policy, since they refuse it when it is created. A
+    warning for the policies of queues and topics, which may be accepted and then match nothing.
+
     ## Fix safety
     Safe: no stack can exist with such a policy, and the ARN is that of the resource whose name the
     policy has. The reference keeps its place, `${Bucket}/*` becomes `${Bucket.Arn}/*`, so that

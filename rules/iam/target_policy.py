@@ -31,6 +31,10 @@ def target_policy(sending: Sending) -> Iterator[Finding]:
     Unable to validate the following destination configurations (Service: S3, Status Code: 400)
     ```
 
+    ## Severity
+    A warning, since the stack deploys and the events are dropped in silence. An error for the
+    notifications of a bucket, which S3 tries while the stack is created.
+
     ## Fix safety
     Safe where a policy of the template gets one more statement, or a queue its first policy: it
     allows this service, for this source, to send and nothing else. Unsafe for the first policy of

@@ -38,6 +38,10 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
     ```
     For S3: `Unable to validate the following destination configurations`.
 
+    ## Severity
+    A warning, since the stack deploys and only messages are lost. An error for the
+    notifications of a bucket, which S3 tries while the stack is created.
+
     ## Fix safety
     Safe: a statement for the service is added to the key policy, with what it needs and nothing
     else. For a key that AWS manages there is no fix: a key of one's own is needed, which costs

@@ -38,6 +38,10 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
     ```
     Node.js says `Error: Cannot find module 'app'`.
 
+    ## Severity
+    An error where the inline code is all there is. A warning where a layer may have the module,
+    and a hint where there are signs that other code is uploaded later.
+
     ## Fix safety
     Safe where no other code is in sight: every invocation of a deployed function fails, and the
     update changes its Handler in place. Unsafe beside a layer, and where other code is uploaded

@@ -30,7 +30,7 @@ def log_level_format(function: LambdaFunction) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: `LogFormat: JSON` is set. The function then writes other lines, which metric filters and
-    readers of the logs may not expect.
+    readers of the logs do not expect.
 
     A deployed function has been accepted without this fault; its format changes in place.
 

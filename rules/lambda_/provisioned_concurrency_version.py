@@ -62,7 +62,7 @@ def provisioned_concurrency_version(template: Template) -> Iterator[Finding]:
                 yield Finding(
                     at=case.path,
                     message=f"{alias.label} provisions concurrency for {_LATEST}, which Lambda"
-                    " rejects, since it is no published version",
+                    " rejects, since it is not a published version",
                     severity=graded(case),
                     fix=_fix(alias) if case.direct else None,
                 )

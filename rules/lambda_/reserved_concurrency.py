@@ -68,6 +68,10 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
     UnreservedConcurrentExecution below its minimum value of [10].
     ```
 
+    ## Severity
+    A question, since the limit differs from account to account. With the limit it is an error
+    or silent, and a warning where a condition or a parameter decides.
+
     ## Fix safety
     The fix removes the property (or the branch of `Fn::If`), so that the function shares the
     unreserved pool. Safe where the number is negative, or alone more than the configured limit

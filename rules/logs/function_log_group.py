@@ -48,6 +48,11 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
     None; where the stack declares the group later: `Resource of type 'AWS::Logs::LogGroup' with
     identifier '/aws/lambda/...' already exists.`
 
+    ## Severity
+    A hint, since nothing fails: a log group that Lambda creates works, it only outlives the
+    stack and never expires. Where a declared group has nearly the function's name it is a
+    warning, because that group then stays empty.
+
     ## Fix safety
     Unsafe, and made only where the rule is named, with `--select function-log-group` for example.
     The fix declares the group with a retention (that of the template's other groups where they

@@ -48,6 +48,11 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
     Resource of type 'AWS::Logs::LogGroup' with identifier '/aws/lambda/...' already exists.
     ```
 
+    ## Severity
+    A hint where nothing runs the function while the stack is created: then the group is there
+    first, whatever the order. A warning where something does, because the timing then decides.
+    Never an error.
+
     ## Fix safety
     Safe: `DependsOn` changes the order of creation and nothing else. It is offered where no cycle
     arises and the group is created whenever what waits for it is.

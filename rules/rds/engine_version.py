@@ -32,6 +32,11 @@ def engine_version(database: Database) -> Iterator[Finding]:
     Cannot find version 8.0.35 for mysql (Service: Rds, Status Code: 400)
     ```
 
+    ## Severity
+    A warning for a version that AWS has retired, since databases that exist keep it and their
+    stacks go on to work: only a new stack fails. An error for a version that never existed,
+    which no stack can have.
+
     ## Fix safety
     Unsafe: the newest version of the same major is put in its place, and a database that exists is
     upgraded with the next deployment, in its maintenance window or at once, and never back. The

@@ -33,6 +33,9 @@ def performance_insights(database: Database) -> Iterator[Finding]:
     Performance Insights not supported for this configuration. (Service: Rds, Status Code: 400)
     ```
 
+    ## Severity
+    A warning, since the list of classes may have grown after the date of the source.
+
     ## Fix safety
     Unsafe: the properties of Performance Insights are removed, which stops collecting what
     somebody wanted to see; the other way is a larger class, which costs more.

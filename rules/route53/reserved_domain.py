@@ -26,6 +26,10 @@ def reserved_domain(domain: WantedDomain) -> Iterator[Finding]:
     shop.example.com. is reserved by AWS! (Service: Route53, Status Code: 400)
     ```
 
+    ## Severity
+    An error, since nobody can own these domains. A warning where the name is the default of a
+    parameter, because whoever deploys may give another one.
+
     ## Fix safety
     There is no fix: only the author knows the domain.
 

@@ -32,6 +32,10 @@ def bucket_name(bucket: Bucket) -> Iterator[Finding]:
     ```
     or `Bucket name should not contain '_'`, or `The specified bucket is not valid`.
 
+    ## Severity
+    An error for a name that S3 refuses whatever is deployed. A warning where the default of a
+    parameter or the name of the stack decides.
+
     ## Fix safety
     Unsafe, although letters are only changed to lower case and underscores to hyphens in a
     text, or in the default of a parameter, that nothing else in the template uses: no bucket

@@ -66,6 +66,12 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     The S3 bucket that you specified for CloudFront logs does not enable ACL access: logs
     ```
 
+    ## Severity
+    An error where the service writes when the resource is created and certainly has no way to:
+    a trail or a load balancer without any policy for its bucket. A warning where the policy
+    exists and only the order, or a statement for another service, decides, and where logs are
+    lost without a failure.
+
     ## Fix safety
     Safe where only the order changes: nothing changes in a deployed stack. Safe, too, where
     ACLs are enabled for CloudFront on a bucket that says nothing about them: the update changes

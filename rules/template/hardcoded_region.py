@@ -56,6 +56,10 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     ResourceNotFoundException
     ```
 
+    ## Severity
+    A hint where the template may be deployed to that Region alone. With configured Regions it
+    is a warning, and an error where the text is about a resource that the stack itself creates.
+
     ## Fix safety
     Unsafe: the fix writes `${AWS::Region}` instead, which is wrong where another Region is meant on
     purpose; the partition of an ARN stays as it is. Where the template names the same service in

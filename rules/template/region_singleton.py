@@ -62,6 +62,10 @@ def region_singleton(template: Template) -> Iterator[Finding]:
     ```
     or `The request is rejected because a detector already exists for the current account.`
 
+    ## Severity
+    A question, since only the account knows whether the Region has one already. With the
+    answer, or with two in one template, it is an error, and a warning where a condition decides about it.
+
     ## Fix safety
     Unsafe: a parameter and a condition let the stack do without the resource, where nothing refers
     to it. The parameter is `true` by default, so that a stack that has the resource keeps it.

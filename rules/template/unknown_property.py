@@ -31,6 +31,10 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     property ReservedConcurrencyLimit not defined for resource of type AWS::Serverless::Function
     ```
 
+    ## Severity
+    An error, since the schema of the type is closed: there is no account and no Region in which
+    the property is accepted. A warning where a condition may leave it out.
+
     ## Fix safety
     Safe where the meaning is beyond doubt, since no stack can be deployed with such a property. The
     property is
