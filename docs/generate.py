@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.config.schema import schema
+from auditor.diagnose.error_section import patterns
 from auditor.engine import registry
 from auditor.model.finding import Fails
 from auditor.model.rule import AnyRule, Rule
@@ -32,6 +33,7 @@ PAGES = ROOT / "docs" / "rules"
 FIXTURES = ROOT / "fixtures"
 INDEX = ROOT / "rules" / "index.py"
 API = ROOT / "auditor" / "api"
+ERRORS = ROOT / "rules" / "errors.py"
 SCHEMA = ROOT / "auditor" / "data" / "cfnaudit.schema.json"
 MEASURED = ROOT / "docs" / "parts" / "measured.json"
 """Written by `python -m tests.family FOLDER --record docs/parts/measured.json`."""
@@ -51,6 +53,7 @@ def pages() -> dict[Path, str]:
     found[README] = _readme(rules)
     found[INDEX] = index_text(rules)
     found[API / "index.py"] = names
+    found[ERRORS] = errors_text(rules)
     settings = schema()
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
     found[SCHEMA] = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
@@ -177,6 +180,21 @@ def _row(rule: Rule[Any]) -> str:
     place = module.removeprefix(f"{registry.OWN}.")
     facts = (rule.id, rule.severity.name, place, name, rule.subject, rule.types, rule.words)
     return repr(facts).replace("'", '"')
+
+
+def errors_text(rules: Iterable[Rule[Any]]) -> str:
+    """The module that lists the patterns of errors that our rules explain."""
+    rows = "".join(
+        f"    {json.dumps(rule.id)}: (\n"
+        + "".join(
+            f"        ({json.dumps(text, ensure_ascii=False)}, {is_main}),\n"
+            for text, is_main in patterns(rule.doc)
+        )
+        + "    ),\n"
+        for rule in rules
+    )
+    head = '"""The errors that rules explain: patterns, by rule. Written by docs/generate.py."""'
+    return f"{head}\n\n# fmt: off\n# ruff: noqa: E501\nROWS = {{\n{rows}}}\n"
 
 
 _SAFETIES = ("safe", "unsafe", "display")

@@ -59,9 +59,9 @@ def explained(rules: Sequence[AnyRule], asked: str, columns: int | None = None) 
         return listed(of_service, as_json=False, columns=columns)
     if len(asked.split()) < _FEWEST_WORDS:
         return _page(registry.find(rules, asked), columns)
-    from auditor.cli.errors import explaining
+    from auditor.diagnose.known import Catalogue
 
-    found = explaining(rules, asked)
+    found = Catalogue(rules).explaining(asked)
     if not found:
         raise UnknownRule("no rule explains this error; cfnaudit rules lists what they look for")
     if len(found) == 1:

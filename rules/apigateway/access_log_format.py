@@ -30,7 +30,8 @@ def access_log_format(stage: ApiStage) -> Iterator[Finding]:
 
     ## Error
     ```
-    Access Log format must be single line, new line character is allowed only at end of the format
+    Access Log format must be single line, new line character is allowed only at end of the
+      format
     ```
     or `Access Log value must not be empty`.
 

@@ -22,7 +22,8 @@ def authorizer_missing(method: ApiMethod) -> Iterator[Finding]:
 
     ## Error
     ```
-    Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.
+    Invalid authorizer ID specified. Setting the authorization type to CUSTOM or
+      COGNITO_USER_POOLS requires a valid authorizer.
     ```
 
     ## Fix safety
@@ -33,7 +34,7 @@ def authorizer_missing(method: ApiMethod) -> Iterator[Finding]:
     ## References
     - [PutMethod](https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html)
     - [Routes and authorizers](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     for case, fitting in method.authorizations():
         label = method.resource.label
         if method.lacks_authorizer(case):

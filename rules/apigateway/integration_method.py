@@ -23,7 +23,7 @@ def integration_method(method: ApiMethod) -> Iterator[Finding]:
 
     ## Error
     ```
-    Enumeration value for HttpMethod must be non-empty (Service: ApiGateway, Status Code: 400)
+    Enumeration value for HttpMethod must be non-empty
     ```
 
     ## Fix safety

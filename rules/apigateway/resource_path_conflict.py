@@ -22,9 +22,9 @@ def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
 
     ## Error
     ```
-    Another resource with the same parent already has this name: pets
+    Another resource with the same parent already has this name: <name>
     ```
-    or `Cannot create a child of a resource with a greedy path variable: {proxy+}`.
+    or `Cannot create a child of a resource with a greedy path variable: <path>`.
 
     ## Fix safety
     There is no fix: which resource is meant is for the author to say.

@@ -39,7 +39,7 @@ def stage_conflict(deployment: ApiDeployment) -> Iterator[Finding]:
 
     ## Error
     ```
-    prod already exists in stack ...
+    AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>
     ```
     or `ConflictException: Stage already exists`.
 

@@ -23,8 +23,10 @@ def certificate_region(certificate: EdgeCertificate) -> Iterator[Finding]:
 
     ## Error
     ```
-    The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.
+    The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or
+      doesn't include a valid certificate chain.
     ```
+    API Gateway says `Certificate must be in 'us-east-1'`.
 
     ## Fix safety
     There is no fix: a certificate for the same names has to be created in `us-east-1`.
@@ -32,7 +34,7 @@ def certificate_region(certificate: EdgeCertificate) -> Iterator[Finding]:
     ## References
     - [Certificates for CloudFront](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html)
     - [aws-cdk issue 3464](https://github.com/aws/aws-cdk/issues/3464)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     if certificate.region == EDGE_REGION:
         return
     resource = certificate.resource

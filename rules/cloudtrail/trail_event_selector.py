@@ -27,7 +27,7 @@ def trail_event_selector(data: DataResource) -> Iterator[Finding]:
 
     ## Error
     ```
-    Value files/* for DataResources.Values is invalid. (Service: CloudTrail, Status Code: 400)
+    Value <value> for DataResources.Values is invalid.
     ```
 
     ## Fix safety

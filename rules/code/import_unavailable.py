@@ -43,9 +43,10 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
 
     ## Error
     ```
-    Runtime.ImportModuleError: Unable to import module 'index': No module named 'aws_xray_sdk'
+    Runtime.ImportModuleError: Unable to import module '<module>': No module named '<package>'
+    Runtime.ImportModuleError: Error: Cannot find module '<package>'
+    Cannot find package '<package>' imported from /var/task/<file>
     ```
-    In Node.js `Error: Cannot find module 'aws-sdk'`.
 
     ## Severity
     An error where the module is loaded with certainty and cannot be there. A warning where a

@@ -42,10 +42,10 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
 
     ## Error
     ```
-    AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/Booking/Booking is not
-    authorized to perform: iam:PassRole on resource: arn:aws:iam::123456789012:role/Reminder
-    because no identity-based policy allows the iam:PassRole action
+    AccessDeniedException: User: <role> is not authorized to perform: <action> on resource:
+      <resource> because no identity-based policy allows the <action> action
     ```
+    or `is not authorized to perform: <action>`.
 
     ## Severity
     A warning and never an error: which credentials and which resource a call is made with is

@@ -34,8 +34,9 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
 
     ## Error
     ```
-    Runtime.UserCodeSyntaxError: Syntax error in module 'index': invalid syntax (index.py, line 3)
+    Runtime.UserCodeSyntaxError: Syntax error in module '<module>': <reason>
     ```
+    Node.js says `Runtime.UserCodeSyntaxError: SyntaxError: <reason>`.
 
     ## Fix safety
     There is no fix: only the author knows what was meant.

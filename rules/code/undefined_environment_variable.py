@@ -71,9 +71,9 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
 
     ## Error
     ```
-    [ERROR] KeyError: 'TABLE_NAME'
+    [ERROR] KeyError: '<variable>'
     ```
-    In Node.js for example `No value provided for input HTTP label: Bucket`.
+    In Node.js for example `No value provided for input HTTP label: <member>`.
 
     ## Fix safety
     Unsafe: it decides what the variable holds. The fix is offered where the template has just one

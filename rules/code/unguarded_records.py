@@ -33,7 +33,7 @@ def unguarded_records(code: FunctionCode) -> Iterator[Finding]:
     ```
     KeyError: 'Records'
     ```
-    Node.js says `TypeError: Cannot read properties of undefined`.
+    Node.js says `TypeError: Cannot read properties of undefined (reading '0')`.
 
     ## Fix safety
     There is no fix: what the function should answer to the other events is for its author to say.

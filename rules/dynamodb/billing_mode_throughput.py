@@ -46,12 +46,14 @@ def billing_mode_throughput(table: Table) -> Iterator[Finding]:
     ## Error
     ```
     Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is
-    PAY_PER_REQUEST
-    ProvisionedThroughput should not be specified for index: by-owner when BillingMode is
-    PAY_PER_REQUEST
-    ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED
-    ProvisionedThroughput is not specified for index: by-owner
+      PAY_PER_REQUEST
+    ProvisionedThroughput should not be specified for index: <index> when BillingMode is
+      PAY_PER_REQUEST
+    ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is
+      PROVISIONED
+    ProvisionedThroughput is not specified for index: <index>
     ```
+    or `No provisioned throughput specified for the <table or index>`.
 
     ## Fix safety
     Safe: throughput beside `PAY_PER_REQUEST` is removed, and a global index without one gets

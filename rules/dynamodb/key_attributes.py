@@ -58,10 +58,13 @@ def key_attributes(table: KeyedTable) -> Iterator[Finding]:
     ## Error
     ```
     One or more parameter values were invalid: Some AttributeDefinitions are not used.
-    AttributeDefinitions: [id, email], keys used: [id]
+      AttributeDefinitions: [<names>], keys used: [<keys>]
     One or more parameter values were invalid: Some index key attributes are not defined in
-    AttributeDefinitions
+      AttributeDefinitions
     ```
+    or, for instance, `Property AttributeDefinitions is inconsistent with the KeySchema of the
+    table and the secondary indexes`, `Number of attributes in KeySchema does not exactly match
+    number of attributes defined in AttributeDefinitions`.
 
     ## Fix safety
     Safe for an attribute that is never a key, where every key is defined: its definition is

@@ -33,9 +33,9 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    The image id '[ami-0abcdef1234567890]' does not exist (Service: Ec2, Status Code: 400)
+    The image id '[<image>]' does not exist
     ```
-    or `Invalid id: "vpc-xxxxxxxx"`.
+    or `Invalid id: "<id>"`.
 
     ## Severity
     An error for a text that no identifier can be. A warning for an identifier that somebody

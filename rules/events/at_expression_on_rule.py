@@ -23,9 +23,8 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
     EventBridge Scheduler (`AWS::Scheduler::Schedule`, SAM `ScheduleV2`).
 
     ## Error
-    ```
-    Parameter ScheduleExpression is not valid.
-    ```
+    As for any expression that EventBridge does not know: `Parameter ScheduleExpression is not
+    valid.`
 
     ## Fix safety
     Safe: the stack could not deploy. The fix writes the same moment as a `cron(...)` with a year,

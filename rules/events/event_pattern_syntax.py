@@ -25,11 +25,11 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
 
     ## Error
     ```
-    Event pattern is not valid. Reason: "source" must be an object or an array
+    Event pattern is not valid. Reason: <reason>
     ```
-    or, for instance, `Unrecognized match type EXISTS`, `Empty arrays are not allowed`,
-    `Invalid filter pattern definition`,
-    `Filter policy scope MessageAttributes does not support nested filter policy`.
+    or, for instance, `Unrecognized match type <type>`, `Empty arrays are not allowed`, `Invalid
+    filter pattern definition`, `Filter policy scope <scope> does not support nested filter
+    policy`.
 
     ## Fix safety
     Safe where a single value is put into a list, or `true` as a text becomes a boolean: nothing

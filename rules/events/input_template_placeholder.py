@@ -21,7 +21,8 @@ def input_template_placeholder(transformer: InputTransformer) -> Iterator[Findin
 
     ## Error
     ```
-    Invalid InputTemplate for target mail : [Placeholder order-id is not defined in InputPathsMap]
+    Invalid InputTemplate for target <target> : [Placeholder <name> is not defined in
+      InputPathsMap]
     ```
 
     ## Fix safety

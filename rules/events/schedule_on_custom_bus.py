@@ -23,7 +23,7 @@ def schedule_on_custom_bus(scheduled: ScheduledRule) -> Iterator[Finding]:
 
     ## Error
     ```
-    ScheduleExpression is supported only on the default event bus. (Service: EventBridge, Status Code: 400)
+    ScheduleExpression is supported only on the default event bus.
     ```
 
     ## Fix safety
@@ -34,7 +34,7 @@ def schedule_on_custom_bus(scheduled: ScheduledRule) -> Iterator[Finding]:
 
     ## References
     - [Schedules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     for case in scheduled.custom_buses():
         yield Finding(
             at=case.path,

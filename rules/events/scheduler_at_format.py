@@ -37,7 +37,7 @@ def scheduler_at_format(use: ScheduleUse) -> Iterator[Finding]:
 
     ## Error
     ```
-    Invalid Schedule Expression at(2021-12-31T23:59:59Z).
+    Invalid Schedule Expression at(<time>).
     ```
 
     ## Fix safety

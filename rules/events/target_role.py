@@ -23,9 +23,9 @@ def target_role(target: RuleTarget) -> Iterator[Finding]:
 
     ## Error
     ```
-    RoleArn is required for target arn:aws:states:eu-west-1:123456789012:stateMachine:flow.
+    RoleArn is required for target <target>
     ```
-    or `RoleArn is not supported for target arn:aws:logs:...`.
+    or `RoleArn is not supported for target <target>`.
 
     ## Fix safety
     Unsafe where the role of the rule is put at the target, since it may be meant for something

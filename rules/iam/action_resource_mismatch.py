@@ -63,7 +63,7 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
 
     ## Error
     ```
-    An error occurred (AccessDenied) ... is not authorized to perform: sqs:SendMessage
+    is not authorized to perform: <action> on resource: <resource>
     ```
 
     ## Fix safety

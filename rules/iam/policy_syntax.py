@@ -27,11 +27,11 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
 
     ## Error
     ```
-    Syntax errors in policy. (Service: Iam, Status Code: 400)
+    Syntax errors in policy.
     ```
-    or, for instance, `Actions/Condition can contain only one colon.`,
-    `Policy document should not specify a principal.`, `Has prohibited field Resource`,
-    `Invalid policy syntax.`, `Statement IDs (SID) must be alpha-numeric.`
+    or, for instance, `Actions/Condition can contain only one colon.`, `Policy document should not
+    specify a principal.`, `Has prohibited field Resource`, `Invalid policy syntax.`, `Statement
+    IDs (SID) must be alpha-numeric.`
 
     ## Fix safety
     Safe where one reading exists, since no stack can have such a policy: the element's own

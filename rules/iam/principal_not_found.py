@@ -26,7 +26,7 @@ def principal_not_found(document: PolicyDocument) -> Iterator[Finding]:
 
     ## Error
     ```
-    Policy contains a statement with one or more invalid principals. (Service: Kms, Status Code: 400)
+    Policy contains a statement with one or more invalid principals.
     ```
     or `Invalid principal in policy`.
 

@@ -34,9 +34,9 @@ def resource_not_arn(statement: PolicyStatement) -> Iterator[Finding]:
 
     ## Error
     ```
-    Resource my-bucket/* must be in ARN format or "*". (Service: Iam, Status Code: 400)
+    Resource <resource> must be in ARN format or "*".
     ```
-    In a bucket policy: `Policy has invalid resource (Service: S3, Status Code: 400)`.
+    In a bucket policy: `Policy has invalid resource`.
 
     ## Severity
     An error where IAM, S3 or KMS reads the policy, since they refuse it when it is created. A

@@ -22,10 +22,10 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
 
     ## Error
     ```
-    The role defined for the function cannot be assumed by Lambda. (Service: Lambda, Status Code: 400)
+    The role defined for the function cannot be assumed by Lambda.
     ```
-    or `Neither the global service principal states.amazonaws.com, nor the regional one is authorized
-    to assume the provided role.`
+    or `Neither the global service principal <service>, nor the regional one is authorized to
+    assume the provided role.`
 
     ## Fix safety
     Unsafe, since it lets one more service use what the role may do: the service is added to the
@@ -36,7 +36,7 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     ## References
     - [Roles for services](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html)
     - [A role that Step Functions cannot assume](https://github.com/awsdocs/aws-step-functions-developer-guide/issues/23)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     if handed.is_trusted() is not Answer.DENIED:
         return
     name = f"{handed.service}.amazonaws.com"

@@ -26,10 +26,8 @@ def target_policy(sending: Sending) -> Iterator[Finding]:
     S3 tries when the notification is set, and the bucket cannot be created.
 
     ## Error
-    None for EventBridge and SNS: nothing arrives. For S3:
-    ```
-    Unable to validate the following destination configurations (Service: S3, Status Code: 400)
-    ```
+    None for EventBridge and SNS: nothing arrives. For S3: `Unable to validate the following
+    destination configurations`.
 
     ## Severity
     A warning, since the stack deploys and the events are dropped in silence. An error for the

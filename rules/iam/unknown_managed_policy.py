@@ -26,7 +26,7 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
 
     ## Error
     ```
-    Policy arn:aws:iam::aws:policy/service-role/ConfigRole does not exist or is not attachable. (Service: Iam, Status Code: 404)
+    Policy <policy> does not exist or is not attachable.
     ```
 
     ## Fix safety
@@ -41,7 +41,7 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
     - [AWS managed policies](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html)
     - [Policies of AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/security-iam-awsmanpol.html)
     - [moto's copy of them](https://github.com/getmoto/moto)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     known = managed_name(policy.name, any_path=policy.is_bare)
     if known.exists:
         return

@@ -34,7 +34,8 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
 
     ## Error
     ```
-    Failed to execute action arn:aws:sns:... Received error: "null (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException"
+    Failed to execute action <topic> Received error: "null (Service: AWSKMS; Status Code: 400;
+      Error Code: AccessDeniedException
     ```
     For S3: `Unable to validate the following destination configurations`.
 

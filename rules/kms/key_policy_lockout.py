@@ -31,7 +31,7 @@ def key_policy_lockout(key: Key) -> Iterator[Finding]:
 
     ## Error
     ```
-    The new key policy will not allow you to update the key policy in the future. (Service: Kms, Status Code: 400)
+    The new key policy will not allow you to update the key policy in the future.
     ```
 
     ## Fix safety
@@ -43,7 +43,7 @@ def key_policy_lockout(key: Key) -> Iterator[Finding]:
     ## References
     - [Default key policy](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html)
     - [PutKeyPolicy](https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     if key.resource.has("BypassPolicyLockoutSafetyCheck") is not False:
         return
     if key.lets_change_policy() is not Answer.DENIED:

@@ -23,7 +23,7 @@ def log_group_key_policy(encrypted: EncryptedLogGroup) -> Iterator[Finding]:
 
     ## Error
     ```
-    The specified KMS key does not exist or is not allowed to be used with Arn 'arn:aws:logs:...'
+    The specified KMS key does not exist or is not allowed to be used with Arn '<log group>'
     ```
 
     ## Fix safety

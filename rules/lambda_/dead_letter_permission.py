@@ -36,7 +36,10 @@ def dead_letter_permission(use: SendUse) -> Iterator[Finding]:
     ## Error
     ```
     The provided execution role does not have permissions to call SendMessage on SQS
+    The provided execution role does not have permissions to call Publish on SNS
     ```
+    For destinations: `The function's execution role does not have permissions to call <action> on
+    arn:`
 
     ## Fix safety
     Safe: a stack without the permission cannot be created. The fix adds one statement for this

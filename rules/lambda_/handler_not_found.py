@@ -38,12 +38,12 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    Runtime.HandlerNotFound: Handler 'handler' missing on module 'index'
+    Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'
+    Runtime.HandlerNotFound: <handler> is undefined or not exported
     ```
-    Node.js says `index.handler is undefined or not exported`. Where the file is not there:
-    ```
-    Runtime.ImportModuleError: Unable to import module 'app': No module named 'app'
-    ```
+    Where the file is not there: `Runtime.ImportModuleError: Unable to import module '<module>':
+    No module named '<module>'`, in Node.js `Error: Cannot find module '<module>' Require stack: -
+    /var/runtime/<file>`.
 
     ## Fix safety
     Safe: every invocation of a deployed function fails, and the update changes its Handler in

@@ -24,7 +24,7 @@ def inline_code_runtime(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    ZipFile can only be used when Runtime is set to either of nodejs..., python...
+    ZipFile can only be used when Runtime is set to either of <runtimes>
     ```
 
     ## Fix safety

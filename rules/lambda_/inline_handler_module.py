@@ -34,9 +34,9 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    Runtime.ImportModuleError: Unable to import module 'app': No module named 'app'
+    Runtime.ImportModuleError: Unable to import module '<module>': No module named '<module>'
     ```
-    Node.js says `Error: Cannot find module 'app'`.
+    Node.js says `Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>`.
 
     ## Severity
     An error where the inline code is all there is. A warning where a layer may have the module,

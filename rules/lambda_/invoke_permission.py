@@ -42,14 +42,13 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     ## Error
     ```
     Unable to validate the following destination configurations
-    ```
-    ```
-    Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to
-    execute your function.
-    ```
-    ```
+    Could not execute the lambda function. Make sure you have given CloudWatch Logs permission
+      to execute your function.
     Execution failed due to configuration error: Invalid permissions on Lambda function
     ```
+    or, for instance, `elasticloadbalancing principal does not have permission to invoke
+    <function>`, `Secrets Manager cannot invoke the specified Lambda function`, `The AWS Lambda
+    function <function> cannot be invoked. Check the permissions on the function`.
 
     ## Fix safety
     Safe, except for schedules: without the permission the source cannot work. The fix declares a

@@ -22,7 +22,8 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    Layers are not in the same region as the function. Layers are expected to be in region eu-west-1
+    Layers are not in the same region as the function. Layers are expected to be in region
+      <Region>
     ```
 
     ## Fix safety

@@ -65,7 +65,7 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
     ## Error
     ```
     Specified ReservedConcurrentExecutions for function decreases account's
-    UnreservedConcurrentExecution below its minimum value of [10].
+      UnreservedConcurrentExecution below its minimum value of [<minimum>].
     ```
 
     ## Severity

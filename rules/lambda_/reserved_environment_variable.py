@@ -33,7 +33,9 @@ def reserved_environment_variable(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: AWS_REGION
+    Lambda was unable to configure your environment variables because the environment variables
+      you have provided contains reserved keys that are currently not supported for
+      modification. Reserved keys used in this request: <names>
     ```
 
     ## Fix safety
@@ -45,7 +47,7 @@ def reserved_environment_variable(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## References
     - [Reserved environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     for case in fn.resource.cases("Environment", "Variables"):
         for name, value in case.value.items() if isinstance(case.value, dict) else ():
             if name in _RESERVED:

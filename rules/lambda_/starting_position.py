@@ -25,9 +25,9 @@ def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
 
     ## Error
     ```
-    Unsupported starting position for arn type: arn:aws:dynamodb:...
+    Unsupported starting position for arn type: <arn>
     ```
-    or `1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint`.
+    or `Value null at 'startingPosition' failed to satisfy constraint`.
 
     ## Fix safety
     Unsafe: the position of a queue is removed, or `LATEST` is set for a stream, although the author

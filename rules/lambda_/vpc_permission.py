@@ -36,6 +36,8 @@ def vpc_permission(connected: ConnectedFunction) -> Iterator[Finding]:
     ```
     The provided execution role does not have permissions to call CreateNetworkInterface on EC2
     ```
+    In older texts: `Your access has been denied by EC2, please make sure your function execution
+    role have permission to CreateNetworkInterface.`
 
     ## Fix safety
     Safe: no function can be created without it. The actions of AWS's own policy for functions in a

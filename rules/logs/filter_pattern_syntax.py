@@ -43,7 +43,7 @@ def filter_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     ```
     Invalid metric filter pattern
     ```
-    Also seen: `Invalid filter pattern specified`, `Invalid character(s) in term '...'`.
+    Also seen: `Invalid filter pattern specified`, `Invalid character(s) in term '<term>'`.
 
     ## Fix safety
     Safe where the meaning is plain and AWS is known to refuse the pattern: quotes around a term,

@@ -46,7 +46,7 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     None; where the stack declares the group later: `Resource of type 'AWS::Logs::LogGroup' with
-    identifier '/aws/lambda/...' already exists.`
+    identifier <identifier>/aws/lambda/<name>' already exists.`
 
     ## Severity
     A hint, since nothing fails: a log group that Lambda creates works, it only outlives the

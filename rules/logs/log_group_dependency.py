@@ -45,8 +45,11 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    Resource of type 'AWS::Logs::LogGroup' with identifier '/aws/lambda/...' already exists.
+    Resource of type 'AWS::Logs::LogGroup' with identifier <identifier>/aws/lambda/<name>'
+      already exists.
+    /aws/lambda/<name> already exists in stack arn:aws:cloudformation:<stack>
     ```
+    or `AWS::Logs::LogGroup <logical ID> /aws/lambda/<name> already exists`.
 
     ## Severity
     A hint where nothing runs the function while the stack is created: then the group is there

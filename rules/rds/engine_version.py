@@ -29,7 +29,7 @@ def engine_version(database: Database) -> Iterator[Finding]:
 
     ## Error
     ```
-    Cannot find version 8.0.35 for mysql (Service: Rds, Status Code: 400)
+    Cannot find version <version> for <engine>
     ```
 
     ## Severity

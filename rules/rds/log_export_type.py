@@ -47,7 +47,7 @@ def log_export_type(database: Database) -> Iterator[Finding]:
 
     ## Error
     ```
-    You cannot use the log types 'slow-query' with engine version mysql 8.0.43. (Service: Rds)
+    You cannot use the log types '<types>' with engine version <version>
     ```
 
     ## Fix safety

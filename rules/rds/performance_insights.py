@@ -30,7 +30,7 @@ def performance_insights(database: Database) -> Iterator[Finding]:
 
     ## Error
     ```
-    Performance Insights not supported for this configuration. (Service: Rds, Status Code: 400)
+    Performance Insights not supported for this configuration.
     ```
 
     ## Severity

@@ -23,7 +23,7 @@ def reserved_domain(domain: WantedDomain) -> Iterator[Finding]:
 
     ## Error
     ```
-    shop.example.com. is reserved by AWS! (Service: Route53, Status Code: 400)
+    <name> is reserved by AWS!
     ```
 
     ## Severity

@@ -60,10 +60,10 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
 
     ## Error
     ```
-    Incorrect S3 bucket policy is detected for bucket: logs
-    Access Denied for bucket: logs. Please check S3bucket permission
-    Insufficient delivery policy to s3 bucket: logs, unable to write to bucket
-    The S3 bucket that you specified for CloudFront logs does not enable ACL access: logs
+    Incorrect S3 bucket policy is detected for bucket: <bucket>
+    Access Denied for bucket: <bucket>. Please check S3bucket permission
+    Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket
+    The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>
     ```
 
     ## Severity

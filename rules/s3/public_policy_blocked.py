@@ -24,8 +24,10 @@ def public_policy_blocked(statement: PublicStatement) -> Iterator[Finding]:
 
     ## Error
     ```
-    API: s3:PutBucketPolicy Access Denied because public policies are blocked by the BlockPublicPolicy block public access setting.
+    API: s3:PutBucketPolicy Access Denied because public policies are blocked by the
+      BlockPublicPolicy block public access setting.
     ```
+    or `public policies are blocked by the BlockPublicPolicy`.
 
     ## Fix safety
     There is no fix: whether the bucket should be public is for its owner to say. If so,
@@ -35,7 +37,7 @@ def public_policy_blocked(statement: PublicStatement) -> Iterator[Finding]:
     ## References
     - [Blocking public access](https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html)
     - [aws-cdk issue 25983](https://github.com/aws/aws-cdk/issues/25983)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     bucket = statement.bucket
     for block in statement.blocks():
         if bucket.template.can_meet(statement.case, block):

@@ -25,7 +25,7 @@ def state_machine_permission(machine: StateMachine) -> Iterator[Finding]:
 
     ## Error
     ```
-    'arn:aws:iam::123456789012:role/flow' is not authorized to create managed-rule.
+    '<role>' is not authorized to create managed-rule.
     ```
 
     ## Fix safety

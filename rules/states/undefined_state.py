@@ -23,7 +23,7 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
 
     ## Error
     ```
-    Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: Pay at /States/Order/Next'
+    Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>
     ```
 
     ## Fix safety
@@ -33,7 +33,7 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
     ## References
     - [Transitions](https://docs.aws.amazon.com/step-functions/latest/dg/transitions.html)
     - [States language](https://states-language.net/spec.html)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     for fault in definition.faults():
         yield Finding(
             at=definition.place(fault),

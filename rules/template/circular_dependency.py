@@ -42,7 +42,7 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
 
     ## Error
     ```
-    Circular dependency between resources: [Role, Function]
+    Circular dependency between resources: [<logical IDs>]
     ```
 
     ## Fix safety

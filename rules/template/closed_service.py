@@ -59,10 +59,11 @@ def closed_service(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    AccessDeniedException: Only existing Timestream for LiveAnalytics customers can access the
-    service
+    Only existing <service> customers can access the service
     Launch Configuration creation operation is not available
     ```
+    or, for instance, `is no longer available to new customers`, `is not available to new
+    customers`.
 
     ## Fix safety
     There is no fix but advice: another service needs another design.

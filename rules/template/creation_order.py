@@ -27,9 +27,9 @@ def creation_order(template: Template) -> Iterator[Finding]:
     ```
     AWS WAF couldn't perform the operation because your resource doesn't exist.
     ```
-    or, for instance, `API Stage not found: a1b2c3:live`, `Invalid stage identifier specified`,
-    `EFS file system ... has mount targets created in all availability zones the function will
-    execute in, but not all are in the available life cycle state yet`.
+    or, for instance, `API Stage not found: <API>:<stage>`, `Invalid stage identifier specified`,
+    `EFS file system <file system> has mount targets created in all availability zones the
+    function will execute in, but not all are in the available life cycle state yet`.
 
     ## Fix safety
     Safe where no cycle arises: `DependsOn` is added, and nothing but the order changes.

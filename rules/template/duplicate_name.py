@@ -23,9 +23,10 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
 
     ## Error
     ```
-    acme-files already exists in stack arn:aws:cloudformation:...
     Duplicate tag keys found. Please note that Tag keys are case insensitive.
     ```
+    or `<name> already exists in stack arn:aws:cloudformation:<stack>`, where the stack is the one
+    that is deployed.
 
     ## Fix safety
     Safe where two tags have the same value, too: the second one is removed. Otherwise there is no

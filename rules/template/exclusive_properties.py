@@ -22,9 +22,10 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
 
     ## Error
     ```
-    Properties validation failed for resource Group with message:
-    #: 2 subschemas matched instead of one
+    Properties validation failed for resource <logical ID> with message: #: <count> subschemas
+      matched instead of one
     ```
+    or `subschemas matched instead of one` below a property.
 
     ## Fix safety
     There is no fix: which of the properties is meant, only the author knows.

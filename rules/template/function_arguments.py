@@ -36,8 +36,12 @@ def function_arguments(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    Template error: every Fn::Join object requires two parameters
+    Template error: every <function> object requires <count> parameters
     ```
+    or, for instance, `Template error: every Fn::GetAtt object requires two non-empty parameters`,
+    `Template error: <function> requires a list argument with <count> elements`, `Template error:
+    every Ref object must have a single String value`, `Template error: One or more Fn::Sub
+    intrinsic functions don't specify expected arguments`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can be deployed with the function as it is: a

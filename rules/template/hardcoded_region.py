@@ -51,10 +51,8 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     In any other Region the string names something that is not there.
 
     ## Error
-    ```
-    Could not connect to the endpoint URL
-    ResourceNotFoundException
-    ```
+    Of the service that is called in the other Region: `Could not connect to the endpoint URL`, or
+    that something is not found.
 
     ## Severity
     A hint where the template may be deployed to that Region alone. With configured Regions it

@@ -39,10 +39,13 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
 
     ## Error
     ```
-    Properties validation failed for resource Group with message:
-    #/SecurityGroupIngress: expected type: JSONArray, found: JSONObject
-    Property validation failure: [Value of property {/Tags} does not match type {Map}]
+    Properties validation failed for resource <logical ID> with message: #/<path>: expected
+      type: <expected>, found: <found>
+    Value of property {/<path>} does not match type {<type>}
     ```
+    or `expected type: <expected>, found: <found>`, `Value of property <name> must be of type
+    <type>`, `Value of property <name> must be a list`, `Value of property <name> must be an
+    object`.
 
     ## Fix safety
     Safe where nothing but the shape changes: one value is put into a list, a list of one item is

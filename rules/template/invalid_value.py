@@ -56,9 +56,13 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
 
     ## Error
     ```
-    Properties validation failed for resource Items with message:
-    #/BillingMode: failed validation constraint for keyword [enum]
+    Properties validation failed for resource <logical ID> with message: #/<path>: failed
+      validation constraint for keyword [<keyword>]
+    #/<path>: <value> is not a valid enum value
     ```
+    or, for instance, `failed validation constraint for keyword [<keyword>]`, `Value '<value>' at
+    '<member>' failed to satisfy constraint: Member must`, `is not less or equal to`, `is not
+    greater or equal to`.
 
     ## Fix safety
     Safe where one value is meant beyond doubt: other case or separators, a slip of a character, a

@@ -26,8 +26,8 @@ def local_artifact(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    'CodeUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query
-    parameter.
+    '<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId
+      query parameter.
     ```
 
     ## Fix safety

@@ -30,8 +30,8 @@ def logical_id(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    Template format error: Resource name orders_topic is non alphanumeric.
-    Template format error: Output name Bucket-Name is non alphanumeric.
+    Template format error: Resource name <name> is non alphanumeric.
+    Template format error: Output name <name> is non alphanumeric.
     ```
 
     ## Fix safety

@@ -24,7 +24,7 @@ def missing_map_entry(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    Template error: Unable to get mapping for Regions::eu-west-1::Ami
+    Template error: Unable to get mapping for <map>::<key>::<name>
     ```
 
     ## Fix safety

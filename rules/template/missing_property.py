@@ -24,9 +24,11 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
 
     ## Error
     ```
-    Properties validation failed for resource Trail with message:
-    #: required key [IsLogging] not found
+    Properties validation failed for resource <logical ID> with message: #: required key [<key>]
+      not found
+    Required property [<property>] not found
     ```
+    or `required key [<key>] not found` below a property, `Property <name> cannot be empty`.
 
     ## Fix safety
     Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can

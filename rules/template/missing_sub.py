@@ -29,7 +29,7 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
 
     ## Error
     ```
-    The vpc ID '${VpcId}' does not exist
+    The vpc ID '${<name>}' does not exist
     ```
 
     ## Fix safety

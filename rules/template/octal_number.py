@@ -26,7 +26,7 @@ def octal_number(source: SourceText) -> Iterator[Finding]:
 
     ## Error
     ```
-    Value for property {/AccountId} does not match pattern {^[0-9]{12}$}
+    Value for property {/<path>} does not match pattern {^[0-9]{12}$}
     ```
 
     ## Fix safety

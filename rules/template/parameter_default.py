@@ -22,7 +22,7 @@ def parameter_default(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    Parameter 'Stage' must be one of AllowedValues
+    Parameter '<name>' must be one of AllowedValues
     Template format error: Every Default member must be a string.
     ```
 

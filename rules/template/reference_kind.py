@@ -33,8 +33,9 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     ```
     SourceArn: failed validation constraint for keyword [pattern]
     ```
-    or, for instance, `Value 'my-role' at 'role' failed to satisfy constraint`,
-    `Invalid parameter: TopicArn`, `The specified queue does not exist`.
+    or, for instance, `Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy
+    regular expression pattern: arn`, `Invalid parameter: TopicArn`, `The specified queue does not
+    exist`.
 
     ## Fix safety
     Safe: the same resource is referred to, so that the order of creation stays what it is, and the

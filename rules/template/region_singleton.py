@@ -58,13 +58,15 @@ def region_singleton(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    Failed to put configuration recorder 'default' because the maximum number of configuration recorders: 1 is reached.
+    Failed to put configuration recorder '<name>' because the maximum number of configuration
+      recorders: <count> is reached.
     ```
     or `The request is rejected because a detector already exists for the current account.`
 
     ## Severity
     A question, since only the account knows whether the Region has one already. With the
-    answer, or with two in one template, it is an error, and a warning where a condition decides about it.
+    answer, or with two in one template, it is an error, and a warning where a condition decides
+    about it.
 
     ## Fix safety
     Unsafe: a parameter and a condition let the stack do without the resource, where nothing refers
@@ -76,7 +78,7 @@ def region_singleton(template: Template) -> Iterator[Finding]:
     - [Limits of AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html)
     - [Quotas of GuardDuty](https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html)
     - Each row of the table `region_singletons.json` names its own source
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     present = template.settings.singletons
     seen: dict[str, list[Resource]] = {}
     for resource in template.resources.values():

@@ -34,10 +34,14 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
 
     ## Error
     ```
-    Template format error: YAML not well-formed. (line 3, column 5)
+    Template format error: YAML not well-formed. (line <line>, column <column>)
+    Template format error: JSON not well-formed. (line <line>, column <column>)
     Template format error: At least one Resources member must be defined.
-    [/Resources/Server/Type/EbsOptimized] 'null' values are not allowed in templates
+    [/Resources/<path>] 'null' values are not allowed in templates
     ```
+    or, for instance, `Template format error: Unsupported structure`, `Invalid template property
+    or properties [<keys>]`, `Template format error: Any Resources member must be an object`,
+    `Every Resources object must contain a Type member`.
 
     ## Fix safety
     There is no fix: only the author knows what was meant.

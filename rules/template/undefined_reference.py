@@ -63,12 +63,13 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
 
     ## Error
     ```
-    Unresolved resource dependencies [X] in the Resources block of the template
-    Template error: instance of Fn::GetAtt references undefined resource X
-    Template error: unresolved condition dependency X in Fn::If
-    Unresolved dependencies [X]. Cannot reference resources in the Conditions block of the template
-    Template error: Unable to get mapping for Regions::eu-west-1::Ami
+    Unresolved resource dependencies [<names>] in the <section> block of the template
+    Template error: instance of Fn::GetAtt references undefined resource <name>
+    Template error: unresolved condition dependency <name> in <function>
+    Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the
+      template
     ```
+    or `Mapping named '<name>' is not present in the 'Mappings' section of template`.
 
     ## Fix safety
     Safe where `Fn::Sub` has a variable of IAM policies (`${aws:username}`), which nothing in a

@@ -46,8 +46,10 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
 
     ## Error
     ```
-    Template error: resource Table does not support attribute type TableName in Fn::GetAtt
+    Template error: resource <logical ID> does not support attribute type <attribute> in
+      Fn::GetAtt
     ```
+    or `Requested attribute <attribute> does not exist in schema for <type>`.
 
     ## Fix safety
     Safe where the value is the one that was asked for: `Ref` returns that property, the resource

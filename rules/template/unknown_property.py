@@ -26,10 +26,12 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
 
     ## Error
     ```
-    Encountered unsupported property ReservedConcurrencyLimit
-    Properties validation failed for resource Fn: #: extraneous key [X] is not permitted
-    property ReservedConcurrencyLimit not defined for resource of type AWS::Serverless::Function
+    Encountered unsupported property <name>
+    Properties validation failed for resource <logical ID> with message: #: extraneous key
+      [<key>] is not permitted
+    property <name> not defined for resource of type <type>
     ```
+    or `extraneous key [<key>] is not permitted` below a property.
 
     ## Severity
     An error, since the schema of the type is closed: there is no account and no Region in which

@@ -24,7 +24,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
 
     ## Error
     ```
-    Template format error: Unrecognized resource types: [AWS::IAM::AccountPasswordPolicy]
+    Template format error: Unrecognized resource types: [<types>]
     ```
 
     ## Fix safety

@@ -29,7 +29,7 @@ def unknown_suppression(review: SuppressionReview) -> Iterator[Finding]:
     Nothing fails. But what was meant to be hidden is still reported, or will be.
 
     ## Error
-    None.
+    None: AWS does not read suppressions.
 
     ## Fix safety
     There is no fix: only the author knows which rule was meant. The nearest ids are named.

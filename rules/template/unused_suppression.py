@@ -28,7 +28,7 @@ def unused_suppression(review: SuppressionReview) -> Iterator[Finding]:
     would hide the next fault of that kind, and the reason that it gives is no longer true.
 
     ## Error
-    None.
+    None: AWS does not read suppressions.
 
     ## Fix safety
     Safe: the id is removed, and with the last one its comment, or the entry of `Metadata` with the

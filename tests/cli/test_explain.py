@@ -13,7 +13,7 @@ from tests.runner import RULE, Workspace, assert_one_line
     [
         "Parameter ScheduleExpression is not valid",
         "Parameter ScheduleExpression is not valid. (Service: EventBridge, Status Code: 400)",
-        "Resource handler returned message: Invalid Schedule Expression rate(1 days).",
+        "ScheduleExpression is not valid",
     ],
 )
 def test_the_text_of_an_error(workspace: Workspace, text: str) -> None:
@@ -24,6 +24,8 @@ def test_the_text_of_an_error(workspace: Workspace, text: str) -> None:
 
 
 def test_the_text_of_an_error_of_one_rule(workspace: Workspace) -> None:
+    scheduler = "Resource handler returned message: Invalid Schedule Expression rate(1 days)."
+    assert workspace.run("explain", scheduler).out.startswith(f"# {RULE} (events, ")
     said = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
     text = f"{said} (Service: S3, Status Code: 400, Request ID: 8X)"
     assert workspace.run("explain", text).out.startswith("# acl-disabled (s3, ")

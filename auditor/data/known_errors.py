@@ -1,0 +1,66 @@
+"""Errors of deployments that no fault of a template explains, or that more than one rule does.
+
+The table is `known_errors.json`; `collected` is the month in which its sources were read.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+
+from msgspec import Struct
+
+from auditor.data.table import read_table
+
+
+class Kind(Enum):
+    """What kind of cause an error has."""
+
+    TEMPLATE = "template"
+    """Something in the template, or in code beside it."""
+    ENVIRONMENT = "environment"
+    """Something in the account or outside of AWS is not as the stack needs it."""
+    LIMIT = "limit"
+    """A quota of the account."""
+    NAME_TAKEN = "name-taken"
+    """Something of this name exists, and not in this stack."""
+    DEPLOYER = "deployer"
+    """Whoever deploys lacks a permission, a credential or a flag of the command."""
+    PACKAGING = "packaging"
+    """What was uploaded is not what the template needs."""
+    CONSEQUENCE = "consequence"
+    """It follows from another failure, and says nothing by itself."""
+    VAGUE = "vague"
+    """AWS does not say why: another event may."""
+    UNKNOWN = "unknown"
+
+
+class KnownError(Struct, frozen=True):
+    """A row: patterns (see `auditor.diagnose.signatures`), what they mean, and what to do.
+
+    `means` and `do` are sentences without a final stop. `rules` are ids of rules that may find the
+    fault. The sources are where the text was seen.
+    """
+
+    kind: Kind
+    texts: tuple[str, ...]
+    means: str
+    do: str
+    rules: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def known_errors() -> tuple[KnownError, ...]:
+    """All rows of the table."""
+    return tuple(
+        KnownError(
+            Kind(row["kind"]),
+            tuple(row["texts"]),
+            row["means"],
+            row["do"],
+            tuple(row.get("rules", ())),
+            tuple(row["sources"]),
+        )
+        for row in read_table("known_errors.json")["errors"]
+    )

@@ -1,0 +1,113 @@
+"""Which of the failures is the cause, and which are only what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auditor.data.known_errors import Kind
+from auditor.diagnose.event import Event
+from auditor.diagnose.known import Catalogue, Verdict
+from auditor.diagnose.normalise import Message, unwrapped
+from auditor.diagnose.redact import redacted
+from auditor.diagnose.signatures import squeezed
+
+_SAYS_NOTHING = (Kind.CONSEQUENCE, Kind.VAGUE)
+_MOST_COMPARED = 100
+"""Different messages of one deployment that are looked into."""
+_LEAST_COMMON = 20
+"""Characters of a message that make it the same as one that has it in it."""
+
+
+class Cause(Struct, frozen=True):
+    """A failure with what is known of it."""
+
+    event: Event
+    message: Message
+    verdict: Verdict
+
+
+class Diagnosis(Struct, frozen=True):
+    """The causes, the first of which is the root cause, and how many failures follow from them.
+
+    Where nothing but consequences is known, they are the causes.
+    """
+
+    causes: tuple[Cause, ...]
+    consequences: int = 0
+
+    @property
+    def root(self) -> Cause | None:
+        """What failed first; None where nothing did."""
+        return self.causes[0] if self.causes else None
+
+
+def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
+    """What the failures of one deployment come from, given in their order."""
+    every = list(_each_once(_cause(event, catalogue) for event in failures if event.reason.strip()))
+    causes = [one for one in every if one.verdict.kind not in _SAYS_NOTHING]
+    prose = [one for one in causes if _is_prose(one)]
+    if len(prose) < len(causes) or any(one.verdict.kind is not Kind.UNKNOWN for one in prose):
+        # sentences around the rows of a tool are no failures of their own
+        causes = [
+            one for one in causes if not (_is_prose(one) and one.verdict.kind is Kind.UNKNOWN)
+        ]
+    vague = [one for one in every if one.verdict.kind is Kind.VAGUE and one not in causes]
+    causes = causes or vague or [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
+    return Diagnosis(tuple(causes), len(every) - len(causes))
+
+
+def _is_prose(cause: Cause) -> bool:
+    return cause.event.format == "text"
+
+
+def _cause(event: Event, catalogue: Catalogue) -> Cause:
+    said = f"{event.check} {event.reason}" if event.check else event.reason
+    return Cause(event, unwrapped(event.reason), catalogue.verdict(said, event.phase))
+
+
+def _each_once(causes: Iterable[Cause]) -> list[Cause]:
+    """The causes without those that a tool prints again: the one that names more is kept."""
+    every: list[Cause] = []
+    places: dict[str, list[int]] = {}
+    for cause in causes:
+        said = squeezed(redacted(cause.message.text))
+        key = said if said in places else next(_holding(places, said), said)
+        same = places.pop(key, [])
+        for place in same:
+            if _can_be_same(every[place].event, cause.event):
+                every[place] = _fuller(every[place], cause)
+                break
+        else:
+            same.append(len(every))
+            every.append(cause)
+        places[min(key, said, key=len)] = same
+    return every
+
+
+def _holding(kept: Iterable[str], said: str) -> Iterator[str]:
+    """The messages that have this one in them, or are a part of it."""
+    for known in islice(kept, _MOST_COMPARED):
+        if min(len(known), len(said)) >= _LEAST_COMMON and (said in known or known in said):
+            yield known
+
+
+def _can_be_same(one: Event, other: Event) -> bool:
+    """Whether two events may be about one resource, as far as they name any."""
+    pairs = ((one.logical_id, other.logical_id), (one.stack, other.stack))
+    return all(first == second or not first or not second for first, second in pairs)
+
+
+def _fuller(one: Cause, other: Cause) -> Cause:
+    """The first of two that are the same, with what only the second names."""
+    if other.event.logical_id and not one.event.logical_id:
+        one, other = other, one
+    named = {
+        name: getattr(other.event, name)
+        for name in ("type", "construct", "pointer", "stack", "check")
+        if not getattr(one.event, name)
+    }
+    return replace(one, event=replace(one.event, **named))

@@ -1,0 +1,120 @@
+"""What `cdk deploy` and `cdk diagnose` print: rows with bars, the tree of 2026, and the last line.
+
+The tree: https://github.com/aws/aws-cdk-cli/pull/1378
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.inputs.block import Block, added
+from auditor.diagnose.inputs.columns import STATUS, TYPE
+from auditor.expression import expression
+
+_IS_STATUS = expression(rf"{STATUS}\Z")
+_IS_TYPE = expression(rf"{TYPE}\Z")
+_ID = expression(r"\((\w{1,255})\)(?:\s|\Z)")
+_WORD = expression(r"\S{1,400}")
+_NODE = expression(
+    rf"[\s│|]{{0,200}}(?:[└├]─\s?)?([\w/.@-]{{1,400}})\s{{1,4}}"
+    rf"\(({TYPE}) (\w{{1,255}})\)\s{{0,40}}$"
+)
+_POINTER = expression(r"\s?\(at (/[^\s()]{1,1000})\)\s*$")
+_ENDS = (
+    "Source Location:",
+    "❌",
+    "✅",
+    "Failed resources",
+    "Stack ARN",
+    "✨",
+    "Resource updates failed",
+)
+_FAILED = expression(
+    r"\s{0,12}❌\s{1,4}(?:Stack )?(\S{1,200}?)(?: \(\S{1,200}\))? failed:?\s(.{0,100000})$"
+    r"|.{0,40}?((?:Deployment failed\b|\[CloudFormationDeploymentError\]|\[ToolkitError\])"
+    r".{0,100000})$"
+)
+
+
+def begins(line: str) -> Block | None:
+    """A line with which an event begins."""
+    if line.count("|") >= _FEWEST_BARS:
+        return _row(line)
+    found = _NODE.match(line)
+    if found is not None:
+        construct, type, logical_id = found.groups()
+        event = _event("", "CREATE_FAILED", type, logical_id, construct)
+        return Block(event, _in_tree)
+    found = _FAILED.match(line)
+    if found is None:
+        return None
+    stack, said, whole = found.groups()
+    return Block(_event((said or whole or "").strip(), stack=stack or ""), _below)
+
+
+_FEWEST_BARS = 2
+
+
+def _row(line: str) -> Block | None:
+    """A row of the progress or of a table: one cell is a status, and the last one the reason."""
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    at = next((n for n, cell in enumerate(cells) if _IS_STATUS.match(cell)), None)
+    if at is None:
+        return None
+    type = next((cell for cell in cells if _IS_TYPE.match(cell)), "")
+    after = cells.index(type) if type in cells else at
+    rest = "|".join(cells[after + 1 :]).strip()
+    identified = _ID.search(rest)
+    if identified is not None and identified.start() < _FARTHEST:
+        construct, logical_id = rest[: identified.start()].strip(), identified.group(1)
+        reason = rest[identified.end() :].strip()
+    else:
+        word = _WORD.match(rest)
+        logical_id = construct = "" if word is None else word.group()
+        reason = rest[len(construct) :].strip(" |")
+    return Block(_event(reason, cells[at], type, logical_id, construct), _below)
+
+
+_FARTHEST = 400
+
+
+def _below(event: Event, line: str) -> Event | None:
+    """The event with a wrapped line of its reason."""
+    text = line.strip()
+    is_over = not text or text.startswith(_ENDS) or begins(line) is not None
+    if is_over or text.startswith(("\\_ ", "at ", "new ")):
+        return None
+    return added(event, text)
+
+
+def _in_tree(event: Event, line: str) -> Event | None:
+    """The event with a line below its node of the tree."""
+    text = line.strip(" \t│").removeprefix("🛑").strip()
+    if not text or text.startswith(_ENDS) or _NODE.match(line):
+        return None
+    pointer = _POINTER.search(text)
+    if pointer is None:
+        return added(event, text)
+    return replace(added(event, text[: pointer.start()]), pointer=pointer.group(1))
+
+
+def _event(
+    reason: str,
+    status: str = "",
+    type: str = "",
+    logical_id: str = "",
+    construct: str = "",
+    *,
+    stack: str = "",
+) -> Event:
+    return Event(
+        reason=reason,
+        format="cdk deploy",
+        logical_id=logical_id,
+        type=type,
+        status=status,
+        construct=construct,
+        stack=stack,
+        phase=Phase.DEPLOYMENT,
+    )

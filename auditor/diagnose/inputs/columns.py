@@ -1,0 +1,100 @@
+"""Rows in columns: `sam deploy`, Amplify, the console as it is copied, and `--output text`."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.inputs.block import Block, added, alone
+from auditor.expression import expression
+
+STATUS = r"(?:UPDATE_ROLLBACK|ROLLBACK|CREATE|UPDATE|DELETE|IMPORT|REVIEW)_[A-Z_]{2,40}"
+TYPE = r"(?:AWS|Alexa|Custom|[A-Za-z0-9]{2,64})::[A-Za-z0-9_@:-]{2,200}"
+_SAM = expression(
+    rf"\s{{0,12}}({STATUS})\s{{1,60}}({TYPE})\s{{1,120}}(\w[\w-]{{0,254}})\s{{1,200}}(\S.*)$"
+)
+_IS_PIECE = expression(r"[A-Z_]{1,40}\Z")
+_IS_RULE = expression(r"\s{0,12}[-=]{8}")
+_IS_ROW = expression(rf"\s{{0,12}}{STATUS}\s")
+_AMPLIFY = expression(
+    rf"\s{{0,12}}({STATUS})\s{{1,60}}(\w{{1,255}})\s{{1,200}}({TYPE})\s{{1,120}}"
+    r"\w{3} \w{3} \d{1,2} \d{4} [\d:]{8} GMT[+-]\d{4} \([^()]{1,60}\)\s{0,200}(.*)$"
+)
+_IS_STATUS = expression(rf"{STATUS}\Z")
+_IS_TYPE = expression(rf"{TYPE}\Z")
+_IS_ID = expression(r"[A-Za-z][\w-]{0,254}\Z")
+_IS_TIME = expression(r"[\d:./ -]{5,30}(?: ?UTC[+-]\d{2,4}| ?[AP]M)?\Z|\d{4}-\d\d-\d\dT\S{8,20}\Z")
+_BULLETS = ("STACKEVENTS", "OPERATIONEVENTS")
+
+
+def begins(line: str) -> Block | None:
+    """A row with which an event begins."""
+    if "\t" in line:
+        return _tabbed(line)
+    found = _AMPLIFY.match(line)
+    if found is not None:
+        status, logical_id, type, reason = found.groups()
+        return Block(_event(status, type, logical_id, reason, "Amplify"), _below)
+    found = _SAM.match(line)
+    if found is None:
+        return None
+    status, type, logical_id, reason = found.groups()
+    row = _event(status, type, logical_id, "" if reason == "-" else reason, "sam deploy")
+    cells = _Cells(*map(found.start, (2, 3, 4)))
+    return Block(row, _below if "  " not in line.strip() else cells.below)
+
+
+class _Cells(Struct, frozen=True):
+    """Where the cells of a row begin: those after the status, wrapped each in its own column."""
+
+    type: int
+    logical_id: int
+    reason: int
+
+    def below(self, event: Event, line: str) -> Event | None:
+        """The event with the pieces of a further line of its row."""
+        status = line[: self.type].strip()
+        if not line.strip() or (status and not _IS_PIECE.match(status)) or _IS_ROW.match(line):
+            return None
+        return replace(
+            added(event, line[self.reason :].strip()),
+            type=event.type + line[self.type : self.logical_id].strip(),
+            logical_id=event.logical_id + line[self.logical_id : self.reason].strip(),
+        )
+
+
+def _below(event: Event, line: str) -> Event | None:
+    """What follows a row without columns: the rest of a sentence."""
+    is_other = not line.strip() or _IS_ROW.match(line) or _IS_RULE.match(line)
+    return None if is_other else added(event, line.strip())
+
+
+def _tabbed(line: str) -> Block | None:
+    """A row with tabs, in whatever order: the words of CloudFormation are known by their form."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    status = next((cell for cell in cells if _IS_STATUS.match(cell)), None)
+    if status is None:
+        return None
+    type = next((cell for cell in cells if _IS_TYPE.match(cell)), "")
+    others = [
+        cell for cell in cells if cell not in (status, type, "-", "") and not _IS_TIME.match(cell)
+    ]
+    if cells[0] in _BULLETS:
+        # the keys in the order of the alphabet: ..., EventId, LogicalResourceId, ...
+        others = others[2:]
+    logical_id = next((cell for cell in others if _IS_ID.match(cell)), "")
+    reason = max((cell for cell in others if " " in cell), key=len, default="")
+    event = _event(status, type, logical_id, reason, "rows with tabs")
+    return Block(event, alone)
+
+
+def _event(status: str, type: str, logical_id: str, reason: str, format: str) -> Event:
+    return Event(
+        reason=reason,
+        format=format,
+        logical_id=logical_id,
+        type=type,
+        status=status,
+        phase=Phase.DEPLOYMENT,
+    )

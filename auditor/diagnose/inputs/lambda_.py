@@ -1,0 +1,73 @@
+"""What Lambda functions write when they fail: JSON, and lines of the runtimes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.inputs.block import Block, added, alone
+from auditor.expression import expression
+
+_PYTHON = expression(r"\[ERROR\]\s+(?:\d{4}-\S{1,30}\s+)?(?:\S{36}\s+)?(\w[\w.]{0,120}(?::.*)?)$")
+_NODE = expression(
+    r"\d{4}-\d\d-\d\dT[\d:.]{8,12}Z\t[\w-]{1,40}\tERROR\t(?:(?:Invoke|Uncaught|Unhandled)[^\t{]{0,60}\t)?"
+    r"(.{1,100000})$"
+)
+_PLATFORM = expression(
+    r"(Task timed out after [\d.]{1,12} seconds|Runtime exited with error: .{1,80}"
+    r"|Runtime\.ExitError.{0,80}|Error Type: Runtime\.\w{1,60})"
+)
+_IN_LINE = expression(r'\{"(?:errorType|errorMessage|timestamp|time|level|log_level)"')
+
+
+def from_object(value: dict[str, Any]) -> Event | None:
+    """A payload of an error, or a line of a log in JSON; None for what tells no error."""
+    inner = value.get("record", value.get("message", value))
+    if isinstance(inner, dict) and "errorType" not in value:
+        value = inner | {key: value[key] for key in ("errorMessage",) if key in value}
+    kind, message = value.get("errorType"), value.get("errorMessage")
+    if not isinstance(message, str):
+        return None
+    reason = f"{kind}: {message}" if isinstance(kind, str) and kind not in message else message
+    trace = value.get("stackTrace") or value.get("trace") or value.get("stack") or ()
+    shown = "\n".join(str(line) for line in trace) if isinstance(trace, list) else ""
+    return _failed(f"{reason}\n{shown}".strip(), "Lambda JSON")
+
+
+def begins(line: str) -> Block | None:
+    """A line of a log with which an error begins."""
+    found = _NODE.search(line)
+    if found is not None:
+        text = found.group(1)
+        event = _in_json(text) or _failed(text, "Lambda log")
+        return Block(event, alone)
+    found = _PYTHON.search(line)
+    if found is not None:
+        return Block(_failed(found.group(1), "Lambda log"), _goes_on)
+    found = _PLATFORM.search(line)
+    if found is not None:
+        return Block(_failed(found.group(1), "Lambda log"), alone)
+    found = _IN_LINE.search(line)
+    told = None if found is None else _in_json(line[found.start() :])
+    return None if told is None else Block(told, alone)
+
+
+def _in_json(text: str) -> Event | None:
+    if not text.startswith("{"):
+        return None
+    try:
+        value, _ = json.JSONDecoder().raw_decode(text)
+    except ValueError:
+        return None
+    return from_object(value) if isinstance(value, dict) else None
+
+
+def _goes_on(event: Event, line: str) -> Event | None:
+    """The error with a line of its traceback."""
+    is_part = line.startswith(("Traceback", "\xa0", " ", "\t")) and line.strip()
+    return added(event, line.rstrip()) if is_part else None
+
+
+def _failed(reason: str, format: str) -> Event:
+    return Event(reason=reason, format=format, phase=Phase.INVOCATION)

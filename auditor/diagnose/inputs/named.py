@@ -1,0 +1,138 @@
+"""Failures that begin with the name of a resource: Pulumi, Serverless, Amplify, rain, Terraform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.inputs.block import Block, added, alone
+from auditor.diagnose.inputs.columns import STATUS, TYPE
+from auditor.expression import expression
+
+_PULUMI = expression(r"\s{0,12}([\w-]{1,80}:[\w/-]{1,200}:\w{1,200}) \(([^()\n]{1,200})\):\s*$")
+_SERVERLESS = expression(
+    rf"\s{{0,12}}(?:Error:\s{{1,4}})?({STATUS}): (\S{{1,255}}) \(({TYPE})\)\s?(.*)$"
+)
+_SERVERLESS_OLD = expression(r"\s{0,12}An error occurred: (\w{1,255}) - (.*)$")
+_RAIN = expression(
+    rf"\s{{0,12}}- Resource: (\w{{1,255}}) \(({TYPE})\), Validation: (\w{{1,80}}), Reason: (.*)$"
+)
+_AMPLIFY = expression(rf"\s{{0,12}}Resource Name: (\S{{1,255}}) \(({TYPE})\)\s*$")
+_AMPLIFY_PART = expression(r"\s{0,12}(Event Type|Reason|URL): ?(.*)$")
+_TERRAFORM = expression(r"[\s│╷]{0,8}Error: (.{1,100000})$")
+_TERRAFORM_WITH = expression(r"[\s│]{0,8}with ((?:module\.[\w-]{1,80}\.)*\w{1,80}\.[\w-]{1,200})")
+
+
+def begins(line: str) -> Block | None:
+    """A line with which an event begins."""
+    return next((block for one in _FORMS if (block := one(line)) is not None), None)
+
+
+def _pulumi(line: str) -> Block | None:
+    found = _PULUMI.match(line)
+    if found is None:
+        return None
+    margin = len(line) - len(line.lstrip())
+
+    def goes_on(event: Event, below: str) -> Event | None:
+        """The lines that are further in."""
+        text = below.strip()
+        if text and len(below) - len(below.lstrip()) <= margin:
+            return None
+        is_of_stack = event.type.startswith("pulumi:")
+        status = "STACK" if is_of_stack else event.status
+        if text.startswith("error:"):
+            return replace(added(event, text.removeprefix("error:").strip()), status=status)
+        return added(event, text) if event.reason and text else event
+
+    return Block(
+        _event("", "Pulumi", found.group(2), found.group(1), construct=found.group(2)), goes_on
+    )
+
+
+def _serverless(line: str) -> Block | None:
+    found = _SERVERLESS.match(line)
+    if found is not None:
+        status, logical_id, type, reason = found.groups()
+        return Block(_event(reason, "Serverless", logical_id, type, status), _paragraph)
+    found = _SERVERLESS_OLD.match(line)
+    if found is not None:
+        return Block(_event(found.group(2), "Serverless", found.group(1)), _paragraph)
+    return None
+
+
+def _rain(line: str) -> Block | None:
+    found = _RAIN.match(line)
+    if found is None:
+        return None
+    logical_id, type, check, reason = found.groups()
+    event = _event(reason, "rain", logical_id, type, "VALIDATION_FAILED")
+    return Block(replace(event, check=check), alone)
+
+
+def _amplify(line: str) -> Block | None:
+    found = _AMPLIFY.match(line)
+    if found is None:
+        return None
+
+    def goes_on(event: Event, below: str) -> Event | None:
+        part = _AMPLIFY_PART.match(below)
+        if part is None:
+            return added(event, below.strip()) if event.reason and below.strip() else None
+        if part.group(1) == "Reason":
+            return added(event, part.group(2))
+        return event if part.group(1) == "Event Type" else None
+
+    return Block(_event("", "Amplify", found.group(1), found.group(2), "CREATE_FAILED"), goes_on)
+
+
+def _terraform(line: str) -> Block | None:
+    found = _TERRAFORM.match(line)
+    if found is None or "│" not in line:
+        return None
+
+    def goes_on(event: Event, below: str) -> Event | None:
+        if not below.startswith("│"):
+            return None
+        text = below.strip(" │")
+        place = _TERRAFORM_WITH.match(below)
+        if place is not None:
+            return replace(event, construct=place.group(1), logical_id=place.group(1))
+        return event if not text or event.construct else added(event, text)
+
+    return Block(_event(found.group(1), "Terraform"), goes_on)
+
+
+_FORMS: tuple[Callable[[str], Block | None], ...] = (
+    _pulumi,
+    _serverless,
+    _rain,
+    _amplify,
+    _terraform,
+)
+
+
+def _paragraph(event: Event, line: str) -> Event | None:
+    """The event with a further line of its paragraph."""
+    return added(event, line.strip()) if line.strip() and begins(line) is None else None
+
+
+def _event(
+    reason: str,
+    format: str,
+    logical_id: str = "",
+    type: str = "",
+    status: str = "",
+    construct: str = "",
+) -> Event:
+    return Event(
+        reason=reason,
+        format=format,
+        logical_id=logical_id,
+        type=type,
+        status=status,
+        construct=construct,
+        phase=Phase.DEPLOYMENT,
+    )

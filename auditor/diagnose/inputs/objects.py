@@ -1,0 +1,169 @@
+"""JSON: pages of describe-stack-events and describe-events, and what Lambda writes; as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from json import JSONDecodeError, JSONDecoder
+from typing import Any
+
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.inputs.lambda_ import from_object
+from auditor.expression import expression
+
+_LIST = expression(
+    r'\s*\{(?:\s*"\w{1,80}"\s*:\s*(?:"[^"\n]{0,4000}"|null)\s*,)*\s*"\w*Events"\s*:\s*\['
+)
+_BETWEEN = expression(r'(?:[\s,\[\]}]|"\w{1,80}"\s*:\s*(?:"[^"\n]{0,8000}"|null|\d{1,20}))*')
+_LONGEST = 1 << 24
+"""Characters of one event; more is a file of another kind."""
+_WORDS = 4
+
+
+class NoEvents(ValueError):
+    """The text is no JSON of events: why, or None where it may be something else than JSON.
+
+    `seen` is what was read of the text.
+    """
+
+    def __init__(self, reason: str | None, seen: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seen = seen
+
+
+def events_of(texts: Iterator[str]) -> Iterator[Event]:
+    """The events of one or many JSON texts. Raises NoEvents, before the first event only."""
+    found = False
+    other: Any = None
+    for value in _objects(texts):
+        event = _event(value)
+        if event is not None:
+            found = True
+            yield event
+        elif other is None:
+            other = value
+    if not found:
+        raise NoEvents(_other(other))
+
+
+def _objects(texts: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """The objects of lists of events, one after the other; where it ends in the middle, so far."""
+    decoder = JSONDecoder()
+    text, at, any_yet = "", 0, False
+    while True:
+        at = _next_value(text, at)
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except JSONDecodeError:
+            more = next(texts, "")
+            if not more:
+                if any_yet or not text[at:].strip():
+                    return
+                raise NoEvents(_broken(text), text) from None
+            text, at = text[at:] + more, 0
+            if not any_yet:
+                _refuse_other(text)
+            continue
+        if isinstance(value, dict):
+            any_yet = True
+            yield value
+
+
+def _next_value(text: str, at: int) -> int:
+    """Where the next event begins, past the lists and the tokens of pages around it."""
+    while True:
+        between = _BETWEEN.match(text, at)
+        at = between.end() if between is not None else at
+        opened = _LIST.match(text, at)
+        if opened is None:
+            return at
+        at = opened.end()
+
+
+def _refuse_other(text: str) -> None:
+    """Raises NoEvents where the beginning shows that it is something else."""
+    if not _begins_like_json(text):
+        raise NoEvents(None, text)
+    if len(text) > _LONGEST:
+        raise NoEvents("is JSON, and none of stack events")
+
+
+def _begins_like_json(text: str) -> bool:
+    return text.lstrip()[1:].lstrip()[:1] in ('"', "{", "[", "}", "]")
+
+
+def _broken(text: str) -> str | None:
+    """Why JSON cannot be read, or None for a text that only begins so, as logs do."""
+    if not _begins_like_json(text):
+        return None
+    return "is JSON that ends or breaks off before the first event; get the events again"
+
+
+def _other(value: Any) -> str:
+    """What JSON is that has no events."""
+    if isinstance(value, dict):
+        if "Resources" in value:
+            return "is a template, not events: name it with --template, and the events first"
+        if "StackResources" in value or "StackResourceSummaries" in value or "Stacks" in value:
+            return "has the resources of a stack, not its events (describe-stack-events)"
+        keys = ", ".join(f"'{key}'" for key in list(value)[:_WORDS])
+        if keys:
+            return f"is JSON without stack events (it has {keys})"
+    return "is JSON without stack events"
+
+
+def _event(value: dict[str, Any]) -> Event | None:
+    """An object as an event; None for any other."""
+    if "ResourceStatus" in value or "EventType" in value or "OperationId" in value:
+        return _stack_event(value)
+    return from_object(value)
+
+
+def _stack_event(value: dict[str, Any]) -> Event:
+    def said(*keys: str) -> str:
+        return next((text for key in keys if isinstance(text := value.get(key), str) and text), "")
+
+    kind = said("EventType")
+    status = said("ResourceStatus")
+    if kind == "VALIDATION_ERROR":
+        is_warning = said("ValidationFailureMode") == "WARN"
+        status = "VALIDATION_WARNING" if is_warning else "VALIDATION_FAILED"
+        reason = said("ValidationStatusReason", "ResourceStatusReason")
+    elif kind == "HOOK_INVOCATION_ERROR" or said("HookStatus").endswith("FAILED"):
+        is_warning = said("HookFailureMode") == "WARN"
+        status = "HOOK_WARNING" if is_warning else "HOOK_FAILED"
+        reason = said("HookStatusReason", "ResourceStatusReason")
+    else:
+        reason = said("ResourceStatusReason", "StatusReason")
+        status = status or said("OperationStatus")
+    stack = said("StackId", "StackName")
+    is_stack = said("ResourceType") == "AWS::CloudFormation::Stack"
+    return Event(
+        reason=reason,
+        format="describe-events" if "OperationId" in value else "describe-stack-events",
+        logical_id=said("LogicalResourceId"),
+        type=said("ResourceType"),
+        status=status,
+        stack=stack,
+        inner=said("PhysicalResourceId") if is_stack else "",
+        pointer=said("ValidationPath"),
+        check=said("ValidationName", "HookType"),
+        time=_time(value.get("Timestamp") or value.get("StartTime")),
+        operation=said("OperationId"),
+        phase=Phase.DEPLOYMENT,
+    )
+
+
+def _time(value: Any) -> str:
+    """A time that sorts as text, in UTC; the command line prints an offset, or seconds."""
+    from datetime import datetime, timezone
+
+    try:
+        if isinstance(value, int | float):
+            found = datetime.fromtimestamp(value, timezone.utc)
+        else:
+            found = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+            found = found.replace(tzinfo=found.tzinfo or timezone.utc).astimezone(timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return found.strftime("%Y-%m-%dT%H:%M:%S.%f")

@@ -1,0 +1,86 @@
+"""From the bytes of a file, standard input or an argument to events, in bounded memory."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from auditor.diagnose.event import Event
+from auditor.diagnose.inputs.cleaning import clean
+from auditor.diagnose.inputs.interesting import interesting
+from auditor.diagnose.inputs.objects import NoEvents, events_of
+from auditor.diagnose.inputs.text import events_in
+
+_CHUNK = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class Unusable(ValueError):
+    """An input without anything that failed; the message says what it is instead."""
+
+
+def read_events(stream: BinaryIO) -> Iterator[Event]:
+    """The events of an input, those that tell no failure among them. Raises Unusable."""
+    start = stream.read(_CHUNK)
+    if not start.strip():
+        raise Unusable("is empty: it needs the events of a stack, or the text of an error")
+    encoding, start = _encoding(start)
+    texts = _decoded(start, stream, encoding)
+    first = next(texts, "")
+    if first.lstrip()[:1] in ("{", "["):
+        try:
+            yield from events_of(_again(first, texts))
+        except NoEvents as error:
+            if error.reason is not None:
+                raise Unusable(error.reason) from None
+            first = error.seen
+        else:
+            return
+    lines = (clean(line) for line in _lines(_again(first, texts)))
+    yield from events_in(interesting(lines))
+
+
+def read_text(text: str) -> Iterator[Event]:
+    """As `read_events`, from an argument of the command line."""
+    return read_events(io.BytesIO(text.encode("utf-8", "surrogateescape")))
+
+
+def _encoding(start: bytes) -> tuple[str, bytes]:
+    for mark, encoding in _BOMS:
+        if start.startswith(mark):
+            return encoding, start[len(mark) :]
+    if b"\0" in start:
+        raise Unusable("is not text: it needs the events of a stack, or the text of an error")
+    return "utf-8", start
+
+
+def _decoded(start: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    while start:
+        yield decoder.decode(start)
+        start = stream.read(_CHUNK)
+    yield decoder.decode(b"", final=True)
+
+
+def _again(first: str, others: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from others
+
+
+def _lines(texts: Iterator[str]) -> Iterator[str]:
+    """The lines; one that has no end is cut."""
+    left = ""
+    for text in texts:
+        *lines, left = (left + text).split("\n")
+        yield from lines
+        if len(left) > _CHUNK:
+            yield left[:_CHUNK]
+            left = ""
+    if left:
+        yield left

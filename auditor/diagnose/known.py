@@ -1,0 +1,93 @@
+"""What is known of an error text: the rules whose error it is, or another kind of cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+
+from msgspec import Struct
+
+from auditor.data.known_errors import Kind, KnownError, known_errors
+from auditor.diagnose.error_section import patterns
+from auditor.diagnose.event import Phase
+from auditor.diagnose.signatures import Match, Signature, holding, matches, signature
+from auditor.model.finding import Fails
+from auditor.model.rule import AnyRule, ListedRule
+
+_INDEX = "auditor.rules.errors"
+_NEAR = 0.8
+"""The part of the best pattern's weight that another rule's has to have to be named too."""
+_MOST = 5
+
+
+class Verdict(Struct, frozen=True):
+    """The kind of an error; `rules` explain it, the best first, or `row` does, or nothing."""
+
+    kind: Kind
+    rules: tuple[AnyRule, ...] = ()
+    row: KnownError | None = None
+
+
+class Catalogue:
+    """All patterns of some rules, and those of the table of known errors."""
+
+    def __init__(self, rules: Iterable[AnyRule]) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._of_rules = _of_rules(self._rules)
+        self._rows = {str(number): row for number, row in enumerate(known_errors())}
+        self._of_rows = {
+            number: [one for text in row.texts if (one := signature(text)) is not None]
+            for number, row in self._rows.items()
+        }
+
+    def verdict(self, text: str, phase: Phase = Phase.UNKNOWN) -> Verdict:
+        """What is known of a text."""
+        rules = self._ranked(matches(self._of_rules, text), phase)
+        rows = sorted(matches(self._of_rows, text), key=lambda one: (-one.weight, int(one.key)))
+        if rows and (not rules or rows[0].weight > rules[0].weight):
+            row = self._rows[rows[0].key]
+            own = [self._rules[id] for id in row.rules if id in self._rules]
+            return Verdict(row.kind, tuple(own), row)
+        if rules:
+            return Verdict(Kind.TEMPLATE, tuple(self._near(rules)))
+        return Verdict(Kind.UNKNOWN)
+
+    def explaining(self, text: str) -> list[AnyRule]:
+        """The rules one of whose errors a text is, or is a part of, the best first."""
+        verdict = self.verdict(text)
+        if verdict.rules:
+            return list(verdict.rules)
+        return [self._rules[id] for id in holding(self._of_rules, text)][:_MOST]
+
+    def _ranked(self, found: Iterable[Match], phase: Phase) -> list[Match]:
+        def rank(match: Match) -> tuple[int, bool, bool, int, str]:
+            rule = self._rules[match.key]
+            misfit = _is_of(rule, phase) is False
+            return (-match.weight, misfit, not match.is_main, -rule.severity, rule.id)
+
+        found = list(found)
+        heaviest = max((one.weight for one in found), default=0)
+        near = [one for one in found if one.weight >= heaviest * _NEAR]
+        fitting = [one for one in near if _is_of(self._rules[one.key], phase) is not False]
+        return sorted(fitting or near, key=rank)
+
+    def _near(self, ranked: Sequence[Match]) -> Iterable[AnyRule]:
+        return (self._rules[one.key] for one in ranked[:_MOST])
+
+
+def _is_of(rule: AnyRule, phase: Phase) -> bool | None:
+    """Whether the faults of a rule show in a phase; None where the phase is not known."""
+    if phase is Phase.UNKNOWN:
+        return None
+    return (rule.fails is Fails.DEPLOYMENT) is (phase is Phase.DEPLOYMENT)
+
+
+def _of_rules(rules: Mapping[str, AnyRule]) -> dict[str, list[Signature]]:
+    indexed: Mapping[str, tuple[tuple[str, bool], ...]] = dict(import_module(_INDEX).ROWS)
+    found = {}
+    for id, rule in rules.items():
+        is_ours = isinstance(rule, ListedRule) and id in indexed
+        written = indexed[id] if is_ours else patterns(rule.doc)
+        made = (signature(text, is_main=is_main) for text, is_main in written)
+        found[id] = [one for one in made if one is not None]
+    return found

@@ -1,0 +1,438 @@
+"""The errors that rules explain: patterns, by rule. Written by docs/generate.py."""
+
+# fmt: off
+# ruff: noqa: E501
+ROWS = {
+    "access-log-destination": (
+        ("Invalid ARN specified in the request", True),
+        ("Access log destination must only contain characters a-z, A-Z, 0-9, '_', '-', '/', '.'", False),
+        ("Access Log value must not be empty", False),
+    ),
+    "access-log-format": (
+        ("Access Log format must be single line, new line character is allowed only at end of the format", True),
+        ("Access Log value must not be empty", False),
+    ),
+    "account-logging-role": (
+        ("CloudWatch Logs role ARN must be set in account settings to enable logging", True),
+    ),
+    "account-singleton": (
+        ("CloudWatch Logs role ARN must be set in account settings to enable logging", False),
+    ),
+    "acl-disabled": (
+        ("Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting", True),
+        ("Bucket cannot have public ACLs set with BlockPublicAccess enabled", False),
+    ),
+    "action-resource-mismatch": (
+        ("is not authorized to perform: <action> on resource: <resource>", True),
+    ),
+    "alarm-metric": (
+        ("Unchecked: Initial alarm creation", False),
+    ),
+    "at-expression-on-rule": (
+        ("Parameter ScheduleExpression is not valid.", False),
+    ),
+    "at-schedule-in-code": (
+        ("ValidationException: Parameter ScheduleExpression is not valid.", True),
+    ),
+    "authorizer-missing": (
+        ("Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.", True),
+    ),
+    "backup-vault-key": (
+        ("Invalid Key provided by the user", True),
+    ),
+    "billing-mode-throughput": (
+        ("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST", True),
+        ("ProvisionedThroughput should not be specified for index: <index> when BillingMode is PAY_PER_REQUEST", True),
+        ("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED", True),
+        ("ProvisionedThroughput is not specified for index: <index>", True),
+        ("No provisioned throughput specified for the <table or index>", False),
+    ),
+    "bucket-name": (
+        ("Bucket name should not contain uppercase characters", True),
+        ("Bucket name should not contain '<character>'", False),
+        ("The specified bucket is not valid", False),
+    ),
+    "certificate-region": (
+        ("The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.", True),
+        ("Certificate must be in 'us-east-1'", False),
+    ),
+    "circular-dependency": (
+        ("Circular dependency between resources: [<logical IDs>]", True),
+    ),
+    "closed-service": (
+        ("Only existing <service> customers can access the service", True),
+        ("Launch Configuration creation operation is not available", True),
+        ("is no longer available to new customers", False),
+        ("is not available to new customers", False),
+    ),
+    "creation-order": (
+        ("AWS WAF couldn't perform the operation because your resource doesn't exist.", True),
+        ("API Stage not found: <API>:<stage>", False),
+        ("Invalid stage identifier specified", False),
+        ("EFS file system <file system> has mount targets created in all availability zones the function will execute in, but not all are in the available life cycle state yet", False),
+    ),
+    "dead-letter-permission": (
+        ("The provided execution role does not have permissions to call SendMessage on SQS", True),
+        ("The provided execution role does not have permissions to call Publish on SNS", True),
+        ("The function's execution role does not have permissions to call <action> on arn:", False),
+    ),
+    "delivery-key-policy": (
+        ("Failed to execute action <topic> Received error: \"null (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException", True),
+        ("Unable to validate the following destination configurations", False),
+    ),
+    "deployment-without-methods": (
+        ("The REST API doesn't contain any methods", True),
+        ("No integration defined for method", False),
+        ("At least one route is required before deploying the Api.", False),
+    ),
+    "destination-name": (
+        ("Error reason: The ARN isn't valid. A valid ARN begins with arn: and includes other information", True),
+        ("separated by colons or slashes., field: LOG_DESTINATION", True),
+    ),
+    "duplicate-name": (
+        ("Duplicate tag keys found. Please note that Tag keys are case insensitive.", True),
+        ("<name> already exists in stack arn:aws:cloudformation:<stack>", False),
+    ),
+    "engine-version": (
+        ("Cannot find version <version> for <engine>", True),
+    ),
+    "event-pattern-syntax": (
+        ("Event pattern is not valid. Reason: <reason>", True),
+        ("Unrecognized match type <type>", False),
+        ("Empty arrays are not allowed", False),
+        ("Invalid filter pattern definition", False),
+        ("Filter policy scope <scope> does not support nested filter policy", False),
+    ),
+    "event-source-permission": (
+        ("The function execution role does not have permissions to call <action> on SQS", True),
+        ("The provided execution role does not have permissions to call ReceiveMessage on SQS", True),
+        ("Cannot access stream <arn>. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.", True),
+    ),
+    "exclusive-properties": (
+        ("Properties validation failed for resource <logical ID> with message: #: <count> subschemas matched instead of one", True),
+        ("subschemas matched instead of one", False),
+    ),
+    "fifo-mismatch": (
+        ("Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics", True),
+        ("Invalid parameter: Topic Name", False),
+    ),
+    "filter-dimensions": (
+        ("The specified filter pattern does not support dimensions", True),
+        ("dimensions and default value are mutually exclusive", False),
+    ),
+    "filter-pattern-syntax": (
+        ("Invalid metric filter pattern", True),
+        ("Invalid filter pattern specified", False),
+        ("Invalid character(s) in term '<term>'", False),
+    ),
+    "function-arguments": (
+        ("Template error: every <function> object requires <count> parameters", True),
+        ("Template error: every Fn::GetAtt object requires two non-empty parameters", False),
+        ("Template error: <function> requires a list argument with <count> elements", False),
+        ("Template error: every Ref object must have a single String value", False),
+        ("Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments", False),
+    ),
+    "function-log-group": (
+        ("Resource of type 'AWS::Logs::LogGroup' with identifier <identifier>/aws/lambda/<name>' already exists.", False),
+    ),
+    "handler-not-found": (
+        ("Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'", True),
+        ("Runtime.HandlerNotFound: <handler> is undefined or not exported", True),
+        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<module>'", False),
+        ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
+    ),
+    "hardcoded-region": (
+        ("Could not connect to the endpoint URL", False),
+    ),
+    "import-unavailable": (
+        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<package>'", True),
+        ("Runtime.ImportModuleError: Error: Cannot find module '<package>'", True),
+        ("Cannot find package '<package>' imported from /var/task/<file>", True),
+    ),
+    "inline-code-runtime": (
+        ("ZipFile can only be used when Runtime is set to either of <runtimes>", True),
+    ),
+    "inline-handler-module": (
+        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<module>'", True),
+        ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
+    ),
+    "input-template-placeholder": (
+        ("Invalid InputTemplate for target <target> : [Placeholder <name> is not defined in InputPathsMap]", True),
+    ),
+    "integration-method": (
+        ("Enumeration value for HttpMethod must be non-empty", True),
+    ),
+    "invalid-type": (
+        ("Properties validation failed for resource <logical ID> with message: #/<path>: expected type: <expected>, found: <found>", True),
+        ("Value of property {/<path>} does not match type {<type>}", True),
+        ("expected type: <expected>, found: <found>", False),
+        ("Value of property <name> must be of type <type>", False),
+        ("Value of property <name> must be a list", False),
+        ("Value of property <name> must be an object", False),
+    ),
+    "invalid-value": (
+        ("Properties validation failed for resource <logical ID> with message: #/<path>: failed validation constraint for keyword [<keyword>]", True),
+        ("#/<path>: <value> is not a valid enum value", True),
+        ("failed validation constraint for keyword [<keyword>]", False),
+        ("Value '<value>' at '<member>' failed to satisfy constraint: Member must", False),
+        ("is not less or equal to", False),
+        ("is not greater or equal to", False),
+    ),
+    "invoke-permission": (
+        ("Unable to validate the following destination configurations", True),
+        ("Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.", True),
+        ("Execution failed due to configuration error: Invalid permissions on Lambda function", True),
+        ("elasticloadbalancing principal does not have permission to invoke <function>", False),
+        ("Secrets Manager cannot invoke the specified Lambda function", False),
+        ("The AWS Lambda function <function> cannot be invoked. Check the permissions on the function", False),
+    ),
+    "key-attributes": (
+        ("One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: [<names>], keys used: [<keys>]", True),
+        ("One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions", True),
+        ("Property AttributeDefinitions is inconsistent with the KeySchema of the table and the secondary indexes", False),
+        ("Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions", False),
+    ),
+    "key-policy-lockout": (
+        ("The new key policy will not allow you to update the key policy in the future.", True),
+    ),
+    "kinesis-destination-role": (
+        ("destinationArn for vendor kinesis cannot be used without roleArn", True),
+    ),
+    "layer-region": (
+        ("Layers are not in the same region as the function. Layers are expected to be in region <Region>", True),
+    ),
+    "layer-versions": (
+        ("Two different versions of the same layer are not allowed to be referenced in the same function.", True),
+    ),
+    "lifecycle-days": (
+        ("'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'", True),
+        ("Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays", True),
+    ),
+    "local-artifact": (
+        ("'<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
+    ),
+    "log-delivery-policy": (
+        ("Incorrect S3 bucket policy is detected for bucket: <bucket>", True),
+        ("Access Denied for bucket: <bucket>. Please check S3bucket permission", True),
+        ("Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket", True),
+        ("The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>", True),
+    ),
+    "log-export-type": (
+        ("You cannot use the log types '<types>' with engine version <version>", True),
+    ),
+    "log-group-class": (
+        ("InvalidOperationException: The operation is not valid on the specified resource.", True),
+    ),
+    "log-group-dependency": (
+        ("Resource of type 'AWS::Logs::LogGroup' with identifier <identifier>/aws/lambda/<name>' already exists.", True),
+        ("/aws/lambda/<name> already exists in stack arn:aws:cloudformation:<stack>", True),
+        ("AWS::Logs::LogGroup <logical ID> /aws/lambda/<name> already exists", False),
+    ),
+    "log-group-key-policy": (
+        ("The specified KMS key does not exist or is not allowed to be used with Arn '<log group>'", True),
+    ),
+    "log-group-missing": (
+        ("The specified log group does not exist.", True),
+    ),
+    "log-level-format": (
+        ("LogLevel is not supported when LogFormat is set to \"Text\". Remove LogLevel from your request or", True),
+        ("change the LogFormat to \"Json\" and try again.", True),
+    ),
+    "logical-id": (
+        ("Template format error: Resource name <name> is non alphanumeric.", True),
+        ("Template format error: Output name <name> is non alphanumeric.", True),
+    ),
+    "metrics-namespace": (
+        ("SchemaValidationError: Must contain a metric namespace.", True),
+    ),
+    "missing-map-entry": (
+        ("Template error: Unable to get mapping for <map>::<key>::<name>", True),
+    ),
+    "missing-permission": (
+        ("AccessDeniedException: User: <role> is not authorized to perform: <action> on resource: <resource> because no identity-based policy allows the <action> action", True),
+        ("is not authorized to perform: <action>", False),
+    ),
+    "missing-property": (
+        ("Properties validation failed for resource <logical ID> with message: #: required key [<key>] not found", True),
+        ("Required property [<property>] not found", True),
+        ("required key [<key>] not found", False),
+        ("Property <name> cannot be empty", False),
+    ),
+    "missing-sub": (
+        ("The vpc ID '${<name>}' does not exist", True),
+    ),
+    "naive-aware-datetime": (
+        ("TypeError: can't compare offset-naive and offset-aware datetimes", True),
+        ("can't subtract offset-naive and offset-aware datetimes", False),
+    ),
+    "nested-parameter-type": (
+        ("Value of property Parameters must be an object with String (or simple type) properties", True),
+    ),
+    "octal-number": (
+        ("Value for property {/<path>} does not match pattern {^[0-9]{12}$}", True),
+    ),
+    "parameter-default": (
+        ("Parameter '<name>' must be one of AllowedValues", True),
+        ("Template format error: Every Default member must be a string.", True),
+    ),
+    "performance-insights": (
+        ("Performance Insights not supported for this configuration.", True),
+    ),
+    "placeholder-value": (
+        ("The image id '[<image>]' does not exist", True),
+        ("Invalid id: \"<id>\"", False),
+    ),
+    "policy-syntax": (
+        ("Syntax errors in policy.", True),
+        ("Actions/Condition can contain only one colon.", False),
+        ("Policy document should not specify a principal.", False),
+        ("Has prohibited field Resource", False),
+        ("Invalid policy syntax.", False),
+        ("Statement IDs (SID) must be alpha-numeric.", False),
+    ),
+    "principal-not-found": (
+        ("Policy contains a statement with one or more invalid principals.", True),
+        ("Invalid principal in policy", False),
+    ),
+    "provisioned-concurrency-version": (
+        ("Provisioned Concurrency Configs cannot be applied to unpublished function versions.", True),
+    ),
+    "public-policy-blocked": (
+        ("API: s3:PutBucketPolicy Access Denied because public policies are blocked by the BlockPublicPolicy block public access setting.", True),
+        ("public policies are blocked by the BlockPublicPolicy", False),
+    ),
+    "reference-kind": (
+        ("SourceArn: failed validation constraint for keyword [pattern]", True),
+        ("Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn", False),
+        ("Invalid parameter: TopicArn", False),
+        ("The specified queue does not exist", False),
+    ),
+    "region-pinned-client": (
+        ("ResourceNotFoundException: Requested resource not found", True),
+        ("Could not connect to the endpoint URL", False),
+    ),
+    "region-singleton": (
+        ("Failed to put configuration recorder '<name>' because the maximum number of configuration recorders: <count> is reached.", True),
+        ("The request is rejected because a detector already exists for the current account.", False),
+    ),
+    "reserved-concurrency": (
+        ("Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [<minimum>].", True),
+    ),
+    "reserved-domain": (
+        ("<name> is reserved by AWS!", True),
+    ),
+    "reserved-environment-variable": (
+        ("Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: <names>", True),
+    ),
+    "resource-not-arn": (
+        ("Resource <resource> must be in ARN format or \"*\".", True),
+        ("Policy has invalid resource", False),
+    ),
+    "resource-path-conflict": (
+        ("Another resource with the same parent already has this name: <name>", True),
+        ("Cannot create a child of a resource with a greedy path variable: <path>", False),
+    ),
+    "role-trust": (
+        ("The role defined for the function cannot be assumed by Lambda.", True),
+        ("Neither the global service principal <service>, nor the regional one is authorized to assume the provided role.", False),
+    ),
+    "schedule-expression-syntax": (
+        ("Parameter ScheduleExpression is not valid.", True),
+        ("Invalid Schedule Expression <expression>.", False),
+    ),
+    "schedule-never-deleted": (
+        ("LimitExceededException: The requested resource exceeds the maximum number allowed", True),
+    ),
+    "schedule-on-custom-bus": (
+        ("ScheduleExpression is supported only on the default event bus.", True),
+    ),
+    "scheduler-at-format": (
+        ("Invalid Schedule Expression at(<time>).", True),
+    ),
+    "source-syntax-error": (
+        ("Runtime.UserCodeSyntaxError: Syntax error in module '<module>': <reason>", True),
+        ("Runtime.UserCodeSyntaxError: SyntaxError: <reason>", False),
+    ),
+    "stage-conflict": (
+        ("AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>", True),
+        ("ConflictException: Stage already exists", False),
+    ),
+    "starting-position": (
+        ("Unsupported starting position for arn type: <arn>", True),
+        ("Value null at 'startingPosition' failed to satisfy constraint", False),
+    ),
+    "state-machine-log-permission": (
+        ("The state machine IAM Role is not authorized to access the Log Destination", True),
+    ),
+    "state-machine-permission": (
+        ("'<role>' is not authorized to create managed-rule.", True),
+    ),
+    "subscription-limit": (
+        ("Resource limit exceeded. (Service: CloudWatchLogs, Status Code: 400)", True),
+    ),
+    "target-policy": (
+        ("Unable to validate the following destination configurations", False),
+    ),
+    "target-role": (
+        ("RoleArn is required for target <target>", True),
+        ("RoleArn is not supported for target <target>", False),
+    ),
+    "template-syntax": (
+        ("Template format error: YAML not well-formed. (line <line>, column <column>)", True),
+        ("Template format error: JSON not well-formed. (line <line>, column <column>)", True),
+        ("Template format error: At least one Resources member must be defined.", True),
+        ("[/Resources/<path>] 'null' values are not allowed in templates", True),
+        ("Template format error: Unsupported structure", False),
+        ("Invalid template property or properties [<keys>]", False),
+        ("Template format error: Any Resources member must be an object", False),
+        ("Every Resources object must contain a Type member", False),
+    ),
+    "trail-event-selector": (
+        ("Value <value> for DataResources.Values is invalid.", True),
+    ),
+    "undefined-environment-variable": (
+        ("[ERROR] KeyError: '<variable>'", True),
+        ("No value provided for input HTTP label: <member>", False),
+    ),
+    "undefined-reference": (
+        ("Unresolved resource dependencies [<names>] in the <section> block of the template", True),
+        ("Template error: instance of Fn::GetAtt references undefined resource <name>", True),
+        ("Template error: unresolved condition dependency <name> in <function>", True),
+        ("Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the template", True),
+        ("Mapping named '<name>' is not present in the 'Mappings' section of template", False),
+    ),
+    "undefined-state": (
+        ("Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>", True),
+    ),
+    "unguarded-records": (
+        ("KeyError: 'Records'", True),
+        ("TypeError: Cannot read properties of undefined (reading '0')", False),
+    ),
+    "unknown-attribute": (
+        ("Template error: resource <logical ID> does not support attribute type <attribute> in Fn::GetAtt", True),
+        ("Requested attribute <attribute> does not exist in schema for <type>", False),
+    ),
+    "unknown-managed-policy": (
+        ("Policy <policy> does not exist or is not attachable.", True),
+    ),
+    "unknown-property": (
+        ("Encountered unsupported property <name>", True),
+        ("Properties validation failed for resource <logical ID> with message: #: extraneous key [<key>] is not permitted", True),
+        ("property <name> not defined for resource of type <type>", True),
+        ("extraneous key [<key>] is not permitted", False),
+    ),
+    "unknown-resource-type": (
+        ("Template format error: Unrecognized resource types: [<types>]", True),
+    ),
+    "unknown-suppression": (
+    ),
+    "unused-suppression": (
+    ),
+    "vpc-permission": (
+        ("The provided execution role does not have permissions to call CreateNetworkInterface on EC2", True),
+        ("Your access has been denied by EC2, please make sure your function execution role have permission to CreateNetworkInterface.", False),
+    ),
+    "yaml-alias": (
+        ("Template error: YAML aliases are not allowed in CloudFormation templates", True),
+    ),
+}
