@@ -71,6 +71,11 @@ ROWS = {
         ("Invalid stage identifier specified", False),
         ("EFS file system <file system> has mount targets created in all availability zones the function will execute in, but not all are in the available life cycle state yet", False),
     ),
+    "custom-resource-response": (
+        ("CloudFormation did not receive a response from your Custom Resource. Please check your logs for", True),
+        ("requestId [...]. If you are using the Python cfn-response module, you may need to update your", True),
+        ("Lambda function code so that CloudFormation can attach the updated version.", True),
+    ),
     "dead-letter-permission": (
         ("The provided execution role does not have permissions to call SendMessage on SQS", True),
         ("The provided execution role does not have permissions to call Publish on SNS", True),
@@ -162,6 +167,9 @@ ROWS = {
     "integration-method": (
         ("Enumeration value for HttpMethod must be non-empty", True),
     ),
+    "integration-uri": (
+        ("AWS ARN for integration must contain path or action", True),
+    ),
     "invalid-type": (
         ("Properties validation failed for resource <logical ID> with message: #/<path>: expected type: <expected>, found: <found>", True),
         ("Value of property {/<path>} does not match type {<type>}", True),
@@ -197,6 +205,9 @@ ROWS = {
     ),
     "kinesis-destination-role": (
         ("destinationArn for vendor kinesis cannot be used without roleArn", True),
+    ),
+    "layer-folder": (
+        ("Runtime.ImportModuleError: Unable to import module 'app': No module named 'shoptools'", True),
     ),
     "layer-region": (
         ("Layers are not in the same region as the function. Layers are expected to be in region <Region>", True),
@@ -241,6 +252,9 @@ ROWS = {
     "logical-id": (
         ("Template format error: Resource name <name> is non alphanumeric.", True),
         ("Template format error: Output name <name> is non alphanumeric.", True),
+    ),
+    "method-settings-path": (
+        ("Invalid method setting path: null/null/logging/dataTrace. Must be one of: [/deploymentId, ...", True),
     ),
     "metrics-namespace": (
         ("SchemaValidationError: Must contain a metric namespace.", True),
@@ -301,6 +315,10 @@ ROWS = {
         ("API: s3:PutBucketPolicy Access Denied because public policies are blocked by the BlockPublicPolicy block public access setting.", True),
         ("public policies are blocked by the BlockPublicPolicy", False),
     ),
+    "queue-visibility": (
+        ("Invalid request provided: Queue visibility timeout: 30 seconds is less than Function timeout:", True),
+        ("120 seconds", True),
+    ),
     "reference-kind": (
         ("SourceArn: failed validation constraint for keyword [pattern]", True),
         ("Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn", False),
@@ -314,6 +332,10 @@ ROWS = {
     "region-singleton": (
         ("Failed to put configuration recorder '<name>' because the maximum number of configuration recorders: <count> is reached.", True),
         ("The request is rejected because a detector already exists for the current account.", False),
+    ),
+    "request-mapping": (
+        ("Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid", True),
+        ("mapping expression parameter specified: method.request.path.id]", True),
     ),
     "reserved-concurrency": (
         ("Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [<minimum>].", True),
@@ -335,6 +357,10 @@ ROWS = {
     "role-trust": (
         ("The role defined for the function cannot be assumed by Lambda.", True),
         ("Neither the global service principal <service>, nor the regional one is authorized to assume the provided role.", False),
+    ),
+    "sam-transform": (
+        ("Event with id [New] is invalid. S3 events must reference an S3 bucket in the same template.", True),
+        ("Resource with id [Reaper] is invalid. Policy at index 0 in the 'Policies' property is not valid", True),
     ),
     "schedule-expression-syntax": (
         ("Parameter ScheduleExpression is not valid.", True),

@@ -18,7 +18,7 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When, truth
 
 if TYPE_CHECKING:
-    from auditor.template.below import field, uncovered, where
+    from auditor.template.below import field, items, uncovered, where
     from auditor.template.defaults import rewritten
     from auditor.template.intrinsics import function_of
     from auditor.template.leading import leading
@@ -74,6 +74,7 @@ __all__ = [
     "field",
     "function_of",
     "graded",
+    "items",
     "leading",
     "meant",
     "near",

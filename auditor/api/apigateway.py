@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor.aws.apigateway.mappings import declaration, identity_sources, undeclared
     from auditor.aws.apigateway.methods import ApiMethod
     from auditor.aws.apigateway.paths import PathPart
     from auditor.aws.apigateway.stages import (
@@ -29,6 +30,9 @@ __all__ = [
     "LogUse",
     "PathPart",
     "Protocol",
+    "declaration",
     "gateway_accounts",
+    "identity_sources",
     "text_with_gaps",
+    "undeclared",
 ]

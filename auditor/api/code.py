@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         records_taken,
         syntax_fault,
     )
+    from auditor.aws.lambda_.code.responses import answered, never_answers, silent_deletes
     from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
     from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
 else:
@@ -32,6 +33,7 @@ __all__ = [
     "FunctionCode",
     "LocalModule",
     "SdkCall",
+    "answered",
     "at_expressions",
     "is_called",
     "is_of_scheduler",
@@ -40,6 +42,8 @@ __all__ = [
     "makes_rule",
     "metrics_use",
     "mixed_datetimes",
+    "never_answers",
     "records_taken",
+    "silent_deletes",
     "syntax_fault",
 ]

@@ -4,6 +4,7 @@
 NAMES = {
     "api": {
         "field": "auditor.template.below:field",
+        "items": "auditor.template.below:items",
         "uncovered": "auditor.template.below:uncovered",
         "where": "auditor.template.below:where",
         "rewritten": "auditor.template.defaults:rewritten",
@@ -24,6 +25,9 @@ NAMES = {
         "without": "auditor.template.wiring:without"
     },
     "apigateway": {
+        "declaration": "auditor.aws.apigateway.mappings:declaration",
+        "identity_sources": "auditor.aws.apigateway.mappings:identity_sources",
+        "undeclared": "auditor.aws.apigateway.mappings:undeclared",
         "ApiMethod": "auditor.aws.apigateway.methods:ApiMethod",
         "PathPart": "auditor.aws.apigateway.paths:PathPart",
         "GAP": "auditor.aws.apigateway.stages:GAP",
@@ -66,6 +70,9 @@ NAMES = {
         "mixed_datetimes": "auditor.aws.lambda_.code.questions:mixed_datetimes",
         "records_taken": "auditor.aws.lambda_.code.questions:records_taken",
         "syntax_fault": "auditor.aws.lambda_.code.questions:syntax_fault",
+        "answered": "auditor.aws.lambda_.code.responses:answered",
+        "never_answers": "auditor.aws.lambda_.code.responses:never_answers",
+        "silent_deletes": "auditor.aws.lambda_.code.responses:silent_deletes",
         "is_of_scheduler": "auditor.aws.lambda_.code.schedules:is_of_scheduler",
         "makes_rule": "auditor.aws.lambda_.code.schedules:makes_rule",
         "Argument": "auditor.embedded.facts:Argument",
@@ -140,8 +147,10 @@ NAMES = {
         "is_replaced": "auditor.aws.lambda_.code.replaced:is_replaced",
         "InlineCode": "auditor.aws.lambda_.function:InlineCode",
         "LambdaFunction": "auditor.aws.lambda_.function:LambdaFunction",
+        "misplaced_modules": "auditor.aws.lambda_.layer_folders:misplaced_modules",
         "Layer": "auditor.aws.lambda_.layers:Layer",
         "LayeredFunction": "auditor.aws.lambda_.layers:LayeredFunction",
+        "Reading": "auditor.aws.lambda_.queues:Reading",
         "SourceMapping": "auditor.aws.lambda_.sources:SourceMapping",
         "may_be_set_elsewhere": "auditor.aws.lambda_.variables:may_be_set_elsewhere",
         "value_for_variable": "auditor.aws.lambda_.variables:value_for_variable"
@@ -184,6 +193,11 @@ NAMES = {
         "NameFault": "auditor.aws.s3.names:NameFault",
         "faults": "auditor.aws.s3.names:faults",
         "PublicStatement": "auditor.aws.s3.public:PublicStatement"
+    },
+    "sam": {
+        "Refusal": "auditor.aws.sam.refused:Refusal",
+        "Refused": "auditor.aws.sam.refused:Refused",
+        "refused": "auditor.aws.sam.refused:refused"
     },
     "sns": {
         "END": "auditor.aws.sns.fifo:END",

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from auditor.aws.lambda_ import packages
     from auditor.aws.lambda_.code.replaced import is_replaced
     from auditor.aws.lambda_.function import InlineCode, LambdaFunction
+    from auditor.aws.lambda_.layer_folders import misplaced_modules
     from auditor.aws.lambda_.layers import Layer, LayeredFunction
+    from auditor.aws.lambda_.queues import Reading
     from auditor.aws.lambda_.sources import SourceMapping
     from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
 else:
@@ -21,9 +23,11 @@ __all__ = [
     "LambdaFunction",
     "Layer",
     "LayeredFunction",
+    "Reading",
     "SourceMapping",
     "is_replaced",
     "may_be_set_elsewhere",
+    "misplaced_modules",
     "packages",
     "value_for_variable",
 ]

@@ -15,7 +15,8 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
     ## What it does
     Reads the Region in the ARN of a layer. With configured Regions (`regions`) it finds layers in
     any other: an error where the stack is deployed to one Region alone. Without, it finds a
-    function whose layers are in different Regions, since it can be in one of them only.
+    function whose layers are in different Regions, since it can be in one of them only, and any
+    other hard-coded Region is a hint: the template works there alone.
 
     ## Why it fails
     Layers have to be in the Region of the function.
@@ -37,15 +38,22 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
     found = {layer.region for layer in layered.layers}
     for layer in layered.layers:
         is_elsewhere = bool(regions) and layer.region not in regions
-        if is_elsewhere or (not regions and len(found) > 1):
+        if is_elsewhere or not regions:
             is_error = is_elsewhere and len(regions) == 1 and not layer.case.when
+            is_hint = not regions and len(found) == 1
             yield Finding(
                 at=layer.case.path,
                 message=f"{layered.fn.resource.label} uses a layer in {layer.region}, which Lambda"
                 " rejects in any other Region",
-                severity=Severity.ERROR if is_error else Severity.WARNING,
+                severity=_severity(is_error=is_error, is_hint=is_hint),
                 fix=_fix(layer),
             )
+
+
+def _severity(*, is_error: bool, is_hint: bool) -> Severity:
+    if is_hint:
+        return Severity.INFO
+    return Severity.ERROR if is_error else Severity.WARNING
 
 
 def _fix(layer: Layer) -> Fix:

@@ -32,7 +32,7 @@ def log_level_format(function: LambdaFunction) -> Iterator[Finding]:
     Unsafe: `LogFormat: JSON` is set. The function then writes other lines, which metric filters and
     readers of the logs do not expect.
 
-    A deployed function has been accepted without this fault; its format changes in place.
+    In a deployed stack the format of the function changes in place.
 
     ## References
     - [Log levels](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html)

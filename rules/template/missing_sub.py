@@ -17,8 +17,8 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     `${Name.Attribute}` where the template declares a parameter or a resource of that name, or with
     a pseudo parameter such as `${AWS::Region}`. It is silent inside `Fn::Sub`, about names that
     the template does not declare, and where the text is for another reader that has variables of
-    its own: scripts, source code, request templates, policies (`${aws:username}`), and
-    definitions of state machines with substitutions.
+    its own: scripts, source code, request templates and policies (`${aws:username}`). In
+    `DefinitionString` of a state machine it finds any name that `DefinitionSubstitutions` lacks.
 
     The confidence is high where the text is a whole value such as an id, an ARN or a name, and
     lower in longer texts, which may be meant as they are.
@@ -46,10 +46,12 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     """
     is_sure = variable.is_whole
     where = f"Resource '{variable.logical_id}'" if variable.logical_id else "The output"
+    is_definition = variable.path[-1] == "DefinitionString"
+    lack = "that DefinitionSubstitutions does not fill in" if is_definition else "without Fn::Sub"
     yield Finding(
         at=variable.path,
-        message=f"{where} has '${{{variable.name}}}' in a text without Fn::Sub, so that it is"
-        " never replaced",
+        message=f"{where} has '${{{variable.name}}}' in a text {lack}, so that it is never"
+        " replaced",
         within=Span(variable.start, variable.end),
         confidence=Confidence.HIGH if is_sure else Confidence.MEDIUM,
         fix=_fix(variable),

@@ -10,7 +10,7 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_one_value, sub_parts, variables_in
 from auditor.template.subjects.usage import PSEUDO_PARAMETERS
-from auditor.template.template import Template
+from auditor.template.template import Resource, Template
 
 _OTHER_READERS = frozenset(
     {
@@ -44,6 +44,9 @@ _OTHER_READERS = frozenset(
 )
 """Properties whose texts are read by something that has variables of its own."""
 _SUBSTITUTED = ("Fn::Sub", "Fn::Transform", "Fn::ForEach")
+_DEFINITIONS = frozenset({"DefinitionString"})
+"""Properties whose variables another property of the resource fills in.
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html"""
 _TYPES_WITH_VARIABLES = ("AWS::SSM::Document", "AWS::Glue::", "AWS::IoT::", "AWS::AppSync::")
 
 
@@ -77,11 +80,43 @@ class LooseVariable(Struct, frozen=True):
             texts = _texts(resource.body.get("Properties"), path)
             is_conditional = resource.condition is not None
             yield from _in(texts, known, resource.logical_id, is_conditional)
+            yield from _in_definition(resource, known)
         outputs = template.tree.get("Outputs")
         for name, output in outputs.items() if isinstance(outputs, dict) else ():
             if isinstance(output, dict):
                 texts = _texts(output.get("Value"), ("Outputs", name, "Value"))
                 yield from _in(texts, known, None, "Condition" in output)
+
+
+def _in_definition(resource: Resource, known: set[str]) -> Iterator[LooseVariable]:
+    """The first variable of a definition that nothing replaces.
+
+    Names in a definition are replaced by its substitutions, and the language itself has none.
+    """
+    properties = resource.body.get("Properties")
+    if not isinstance(properties, dict) or not _DEFINITIONS.intersection(properties):
+        return
+    substituted = properties.get("DefinitionSubstitutions", {})
+    if not isinstance(substituted, dict) or any(key.startswith("Fn::") for key in substituted):
+        return
+    for key in sorted(_DEFINITIONS.intersection(properties)):
+        text = properties[key]
+        for found in variables_in(text) if isinstance(text, str) else ():
+            if found.group(1) not in substituted:
+                names = {
+                    part.text.partition(".")[0] for part in sub_parts(text) if part.is_variable
+                }
+                yield LooseVariable(
+                    path=(*resource.path, "Properties", key),
+                    text=text,
+                    name=f"{found.group(1)}{found.group(2) or ''}",
+                    start=found.start(),
+                    end=found.end(),
+                    logical_id=resource.logical_id,
+                    is_conditional=resource.condition is not None,
+                    is_all_known=names <= known,
+                )
+                return
 
 
 def _in(

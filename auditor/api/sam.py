@@ -1,0 +1,14 @@
+"""What SAM makes of a template, and what it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.sam.refused import Refusal, Refused, refused
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
+
+__all__ = ["Refusal", "Refused", "refused"]

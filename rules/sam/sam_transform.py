@@ -1,0 +1,91 @@
+"""sam-transform"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Fails, Finding, Fix, Safety, SetValue, Severity, Template, graded, rule
+from auditor.api.sam import Refusal, Refused, refused
+
+_DOCUMENT = "PolicyDocument"
+
+
+@rule(
+    id="sam-transform",
+    severity=Severity.ERROR,
+    on=Template,
+    types=("AWS::Serverless::Function", "AWS::Serverless::StateMachine"),
+)
+def sam_transform(template: Template) -> Iterator[Finding]:
+    """What the transform of SAM refuses, or leaves out without a word.
+
+    ## What it does
+    Finds S3 events on buckets that the template does not declare, policies in the shape of IAM
+    roles (`PolicyName` with `PolicyDocument`) in `Policies` of functions and state machines, and
+    `Policies` beside a `Role`.
+
+    ## Why it fails
+    The transform sets the notification on the bucket itself, which it can only do where the
+    template declares it. It reads a policy as the name or ARN of a managed policy, one of its
+    templates, or a policy document. Both are refused before the stack changes. With a `Role` SAM
+    makes no role, so that `Policies` are dropped: a warning, since the function is refused what
+    they allow only when it asks for it.
+
+    ## Error
+    ```
+    Event with id [New] is invalid. S3 events must reference an S3 bucket in the same template.
+    ```
+    ```
+    Resource with id [Reaper] is invalid. Policy at index 0 in the 'Policies' property is not valid
+    ```
+
+    ## Fix safety
+    Safe: the policy document is written in place of its wrapper. No stack was deployed with the
+    wrapper; a deployed one changes in place. All else is shown as advice.
+
+    ## References
+    - [S3 events](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-s3.html)
+    - [Policies and Role](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html)
+    - [The translator](https://github.com/aws/serverless-application-model/tree/develop/samtranslator)
+    """
+    if not template.is_sam:
+        return
+    for one in refused(template):
+        is_dropped = one.why is Refusal.DROPPED_POLICIES
+        yield Finding(
+            at=one.path,
+            message=_message(one),
+            severity=Severity.WARNING if is_dropped else graded(one.case),
+            fails=Fails.INVOCATION if is_dropped else Fails.DEPLOYMENT,
+            fix=_fix(one),
+        )
+
+
+def _message(one: Refused) -> str:
+    match one.why:
+        case Refusal.FOREIGN_BUCKET:
+            return (
+                f"{one.holder.label} has an S3 event on a bucket that the template does not"
+                " declare, which SAM rejects"
+            )
+        case Refusal.WRAPPED_POLICY:
+            return (
+                f"{one.holder.label} has a policy with {_DOCUMENT}, as IAM roles have it, which SAM"
+                " rejects"
+            )
+    return f"{one.holder.label} has Policies beside a Role, which SAM leaves out"
+
+
+def _fix(one: Refused) -> Fix:
+    if one.why is Refusal.FOREIGN_BUCKET:
+        return Fix(
+            "Declare the bucket here, or use an EventBridgeRule event on its notifications",
+            safety=Safety.DISPLAY,
+        )
+    if one.why is Refusal.DROPPED_POLICIES:
+        return Fix("Remove Role, or give the policies to the role", safety=Safety.DISPLAY)
+    title = "Use the policy document itself"
+    value = one.case.value
+    if one.case.direct and isinstance(value, dict) and set(value) <= {"PolicyName", _DOCUMENT}:
+        return Fix(title, (SetValue(one.path, value[_DOCUMENT]),), Safety.SAFE)
+    return Fix(title, safety=Safety.DISPLAY)
