@@ -13,7 +13,7 @@ ROWS = (
     ("at-schedule-in-code", "WARNING", "code.at_schedule_in_code", "at_schedule_in_code", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("authorizer-missing", "ERROR", "apigateway.authorizer_missing", "authorizer_missing", "auditor.aws.apigateway.methods:ApiMethod", ("AWS::ApiGateway::Method", "AWS::ApiGatewayV2::Route"), ()),
     ("backup-vault-key", "WARNING", "backup.backup_vault_key", "backup_vault_key", "auditor.template.template:Template", ("AWS::Backup::BackupVault",), ()),
-    ("billing-mode-throughput", "ERROR", "dynamodb.billing_mode_throughput", "billing_mode_throughput", "auditor.aws.dynamodb.table:Table", ("AWS::DynamoDB::Table",), ()),
+    ("billing-mode-throughput", "ERROR", "dynamodb.billing_mode_throughput", "billing_mode_throughput", "auditor.aws.dynamodb.table:BilledTable", ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"), ()),
     ("bucket-name", "ERROR", "s3.bucket_name", "bucket_name", "auditor.aws.s3.bucket:Bucket", ("AWS::S3::Bucket",), ()),
     ("certificate-region", "ERROR", "cloudfront.certificate_region", "certificate_region", "auditor.aws.cloudfront.certificate:EdgeCertificate", ("AWS::CloudFront::Distribution", "AWS::ApiGateway::DomainName"), ()),
     ("circular-dependency", "ERROR", "template.circular_dependency", "circular_dependency", "auditor.template.subjects.usage:Usage", (), ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.aws.dynamodb.table import Attribute, Index, Key, KeyedTable, Table
+    from auditor.aws.dynamodb.table import Attribute, BilledTable, Index, Key, KeyedTable
 else:
     from auditor.api.lazily import lazily
 
@@ -13,8 +13,8 @@ else:
 
 __all__ = [
     "Attribute",
+    "BilledTable",
     "Index",
     "Key",
     "KeyedTable",
-    "Table",
 ]

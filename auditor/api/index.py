@@ -86,10 +86,10 @@ NAMES = {
     },
     "dynamodb": {
         "Attribute": "auditor.aws.dynamodb.table:Attribute",
+        "BilledTable": "auditor.aws.dynamodb.table:BilledTable",
         "Index": "auditor.aws.dynamodb.table:Index",
         "Key": "auditor.aws.dynamodb.table:Key",
-        "KeyedTable": "auditor.aws.dynamodb.table:KeyedTable",
-        "Table": "auditor.aws.dynamodb.table:Table"
+        "KeyedTable": "auditor.aws.dynamodb.table:KeyedTable"
     },
     "ec2": {
         "Placeholder": "auditor.aws.ec2.placeholders:Placeholder",

@@ -18,25 +18,28 @@ from auditor.api import (
     rule,
     where,
 )
-from auditor.api.dynamodb import Index, Table
+from auditor.api.dynamodb import BilledTable, Index
 
 _ON_DEMAND = "PAY_PER_REQUEST"
 _PROVISIONED = "PROVISIONED"
 _MODE = "BillingMode"
 _THROUGHPUT = "ProvisionedThroughput"
 _INDEXES = "GlobalSecondaryIndexes"
+_WRITES = "WriteProvisionedThroughputSettings"
+"""What a global table has in the place of a throughput, which each of its replicas reads beside."""
 _UNITS = ("ReadCapacityUnits", "WriteCapacityUnits")
 
 
-@rule(id="billing-mode-throughput", severity=Severity.ERROR, on=Table)
-def billing_mode_throughput(table: Table) -> Iterator[Finding]:
+@rule(id="billing-mode-throughput", severity=Severity.ERROR, on=BilledTable)
+def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
     """Throughput of a DynamoDB table or index that its billing mode does not take, or needs.
 
     ## What it does
     Finds `ProvisionedThroughput` of a table or of a global secondary index where `BillingMode`
     is `PAY_PER_REQUEST`, and its absence where the mode is `PROVISIONED`, which it is for tables
     without `BillingMode`. It is silent about a throughput of 0 and 0 beside `PAY_PER_REQUEST`, and
-    about tables without keys.
+    about tables without keys. Global tables need `WriteProvisionedThroughputSettings` in the same
+    way.
     Auto scaling changes nothing of this: it needs a throughput to begin with.
 
     ## Why it fails
@@ -67,16 +70,24 @@ def billing_mode_throughput(table: Table) -> Iterator[Finding]:
 
     ## References
     - [AWS::DynamoDB::Table](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html)
+    - [AWS::DynamoDB::GlobalTable](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html)
     - [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)
     - Reported for an index:
       [aws-lambda-redshift-loader issue 192](https://github.com/awslabs/aws-lambda-redshift-loader/issues/192)
     """
+    if table.is_global:
+        yield from _of_global_table(table)
+        return
     for throughput in table.resource.cases(_THROUGHPUT):
         for mode in table.billing_beside(throughput):
             if mode.value == _ON_DEMAND:
                 yield from _superfluous(table, throughput, mode)
             elif _is_provisioned(mode) and throughput.absent and table.keys:
                 yield _missing(table, throughput, mode)
+    yield from _of_indexes(table)
+
+
+def _of_indexes(table: BilledTable) -> Iterator[Finding]:
     for index in table.indexes(_INDEXES):
         for throughput in field(table.template, index.body, _THROUGHPUT):
             for mode in table.billing_beside(throughput):
@@ -86,16 +97,25 @@ def billing_mode_throughput(table: Table) -> Iterator[Finding]:
                     yield from _missing_of_index(table, index, throughput, mode)
 
 
+def _of_global_table(table: BilledTable) -> Iterator[Finding]:
+    for writes in table.resource.cases(_WRITES):
+        for mode in table.billing_beside(writes):
+            if _is_provisioned(mode) and writes.absent and table.keys:
+                yield _missing(table, writes, mode, _WRITES)
+
+
 def _is_provisioned(mode: Case) -> bool:
     return mode.absent or mode.value == _PROVISIONED
 
 
-def _where(table: Table, *cases: Case) -> str:
+def _where(table: BilledTable, *cases: Case) -> str:
     met = frozenset[tuple[str, bool]]().union(*(case.when for case in cases))
     return where(met - table.resource.when)
 
 
-def _superfluous(table: Table, throughput: Case, mode: Case, owner: str = "") -> Iterator[Finding]:
+def _superfluous(
+    table: BilledTable, throughput: Case, mode: Case, owner: str = ""
+) -> Iterator[Finding]:
     if not isinstance(throughput.value, dict):
         return
     units = [case for key in _UNITS for case in field(table.template, throughput, key)]
@@ -115,7 +135,7 @@ def _superfluous(table: Table, throughput: Case, mode: Case, owner: str = "") ->
     )
 
 
-def _remove(table: Table, throughput: Case, mode: Case) -> Fix | None:
+def _remove(table: BilledTable, throughput: Case, mode: Case) -> Fix | None:
     is_own = throughput.path[: len(table.resource.path)] == table.resource.path
     if not (is_own and throughput.direct and _is_settled(mode, throughput)):
         return None
@@ -130,7 +150,7 @@ def _is_settled(mode: Case, beside: Case) -> bool:
     return mode.certain and mode.when <= beside.when
 
 
-def _missing(table: Table, throughput: Case, mode: Case) -> Finding:
+def _missing(table: BilledTable, throughput: Case, mode: Case, name: str = _THROUGHPUT) -> Finding:
     properties = (*table.resource.path, "Properties")
     is_written = _MODE in table.resource.body.get("Properties", {})
     reason = f"{_MODE} is {_PROVISIONED}"
@@ -146,14 +166,14 @@ def _missing(table: Table, throughput: Case, mode: Case) -> Finding:
     return Finding(
         at=mode.path if is_written else table.resource.path,
         on_key=not is_written,
-        message=f"{table.resource.label} has no {_THROUGHPUT}, which DynamoDB requires, since"
+        message=f"{table.resource.label} has no {name}, which DynamoDB requires, since"
         f" {reason}{_where(table, throughput, mode)}",
         severity=graded(throughput, mode),
         fix=fix,
     )
 
 
-def _may_be_on_demand(table: Table) -> bool:
+def _may_be_on_demand(table: BilledTable) -> bool:
     """Whether no index has a throughput, and the table has properties to add to."""
     throughputs = (
         case
@@ -165,12 +185,12 @@ def _may_be_on_demand(table: Table) -> bool:
     )
 
 
-def _first(table: Table) -> str:
+def _first(table: BilledTable) -> str:
     return str(next(iter(table.resource.body["Properties"])))
 
 
 def _missing_of_index(
-    table: Table, index: Index, throughput: Case, mode: Case
+    table: BilledTable, index: Index, throughput: Case, mode: Case
 ) -> Iterator[Finding]:
     beside = [
         case
@@ -189,7 +209,7 @@ def _missing_of_index(
     )
 
 
-def _copy(table: Table, index: Index, throughput: Case, mode: Case) -> Fix | None:
+def _copy(table: BilledTable, index: Index, throughput: Case, mode: Case) -> Fix | None:
     """Gives an index the throughput that its table has, in the author's words."""
     body, path = index.body, index.body.path
     written = table.resource.written(_THROUGHPUT)

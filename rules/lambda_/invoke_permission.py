@@ -17,6 +17,7 @@ _EFFECTS = {
     "config": "AWS Config rejects the rule",
     "elasticloadbalancing": "the target group cannot register it",
     "iot": "the action of the rule never invokes it",
+    "url": "calls of its URL are answered with 403",
     "secretsmanager": "Secrets Manager rejects the rotation",
 }
 
@@ -29,10 +30,11 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     Looks at targets of EventBridge rules, SNS subscriptions, S3 notifications, subscription
     filters, `AWS_PROXY` integrations and authorizers of API Gateway, triggers of user pools, rules
     of AWS Config and IoT, target groups and rotations of secrets that are functions of the
-    template. It finds those whose function has no `AWS::Lambda::Permission` for the service. It is
-    silent where a permission is there but for another `SourceArn`, where SAM makes permissions of
-    the function's events, where a nested stack or a custom resource is given the function, and for
-    aliases and versions.
+    template, and at function URLs without authorization, which need two permissions since October
+    2025: `lambda:InvokeFunctionUrl`, and `lambda:InvokeFunction` by way of the URL. It finds those
+    whose function has no `AWS::Lambda::Permission` for the service. It is silent where a permission
+    is there but for another `SourceArn`, where SAM makes permissions of the function's events,
+    where a nested stack or a custom resource is given the function, and for aliases and versions.
 
     ## Why it fails
     These services invoke a function only where its own policy lets them. S3 and CloudWatch Logs
@@ -54,28 +56,32 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     Safe, except for schedules: without the permission the source cannot work. The fix declares a
     permission for this source only, and the update of a deployed stack adds it in place. What is
     checked on creation depends on it. Unsafe for a schedule: in a deployed stack it has never
-    invoked the function, and begins to do so with the update. A bucket can wait for the permission
-    only if its name is hard-coded, because the permission then names it without waiting for it;
-    otherwise there is no fix.
+    invoked the function, and begins to do so with the update. Unsafe for a URL, which everybody
+    can call then. A bucket can wait for the permission only if its name is hard-coded, because the
+    permission then names it without waiting for it; otherwise there is no fix.
 
     ## References
     - [Resource-based policies of functions](https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html)
     - [S3 notifications](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html)
+    - [Permissions of function URLs](https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html)
     - Reported: [SAM issue 816](https://github.com/aws/serverless-application-model/issues/816),
       [SAM issue 3393](https://github.com/aws/serverless-application-model/issues/3393),
       [aws-cdk issue 21941](https://github.com/aws/aws-cdk/issues/21941)
     """
     if may_invoke(trigger) is not Answer.DENIED:
         return
+    is_url = trigger.service == "url"
     principal = f"{trigger.service}.amazonaws.com"
+    lack = f"has no AWS::Lambda::Permission for {principal}"
+    if is_url:
+        lack = "lacks a permission for everybody (lambda:InvokeFunctionUrl and InvokeFunction)"
     is_proven = trigger.is_checked and trigger.case.certain and not trigger.case.when
     added = permit(trigger)
     is_scheduled = trigger.source.has("ScheduleExpression") is not False
-    safety = Safety.UNSAFE if is_scheduled else Safety.SAFE
+    safety = Safety.UNSAFE if is_scheduled or is_url else Safety.SAFE
     yield Finding(
         at=trigger.case.path,
-        message=f"{trigger.function.label} has no AWS::Lambda::Permission for {principal}, so"
-        f" {_EFFECTS[trigger.service]}",
+        message=f"{trigger.function.label} {lack}, so {_EFFECTS[trigger.service]}",
         fails=Fails.DEPLOYMENT if trigger.is_checked else Fails.INVOCATION,
         severity=Severity.ERROR if is_proven else Severity.WARNING,
         confidence=Confidence.HIGH if trigger.is_checked else Confidence.MEDIUM,

@@ -95,15 +95,18 @@ class KeyedTable:
                 yield from field(self.template, item, _NAME)
 
 
-class Table(KeyedTable):
-    """An `AWS::DynamoDB::Table`, with its billing."""
+class BilledTable(KeyedTable):
+    """A table with its billing."""
 
-    types: ClassVar[tuple[str, ...]] = (_TABLE,)
+    @property
+    def is_global(self) -> bool:
+        """Whether it is an `AWS::DynamoDB::GlobalTable`, whose throughput has other names."""
+        return self.resource.type == _GLOBAL_TABLE
 
     @classmethod
-    def find(cls, template: Template) -> Iterator[Table]:
-        """All tables of a template that are no global tables."""
-        return (cls(resource) for resource in template.of_type(_TABLE))
+    def find(cls, template: Template) -> Iterator[BilledTable]:
+        """All tables of a template."""
+        return (cls(resource) for resource in template.of_type(_TABLE, _GLOBAL_TABLE))
 
     def billing_beside(self, other: Case) -> Iterator[Case]:
         """The cases of `BillingMode` where another case is so; absent means provisioned."""

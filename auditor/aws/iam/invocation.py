@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
 
 from __future__ import annotations
 
+from auditor.aws.iam import urls
 from auditor.aws.iam.answer import Answer, any_of
 from auditor.aws.iam.target import Target
 from auditor.aws.iam.triggers import FUNCTIONS, Trigger
+from auditor.aws.iam.urls import URL
 from auditor.model.edit import Edit
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
@@ -47,6 +49,8 @@ def may_invoke(trigger: Trigger) -> Answer:
     if _may_have_event(trigger):
         return Answer.UNKNOWN
     permissions = template.once(_Permissions).that_may_be_for(trigger.function)
+    if trigger.service == URL:
+        return urls.answer(urls.missing_actions(trigger.function, permissions))
     return any_of(_permits(permission, trigger) for permission in permissions)
 
 
@@ -183,6 +187,8 @@ def permit(trigger: Trigger) -> tuple[str, tuple[Edit, ...]] | None:
     the source cannot be named, or where the function may be missing while the source is there.
     """
     template, function, source = trigger.template, trigger.function, trigger.source
+    if trigger.service == URL:
+        return _permit_url(trigger)
     if trigger.arn is None or function.condition not in (None, source.condition):
         return None
     named = {mention.target for mention in references(trigger.arn, ())}
@@ -197,6 +203,16 @@ def permit(trigger: Trigger) -> tuple[str, tuple[Edit, ...]] | None:
         if order is None or waits_for_any(template, body, source.logical_id):
             return None
         edits += order
+    return logical_id, tuple(edits)
+
+
+def _permit_url(trigger: Trigger) -> tuple[str, tuple[Edit, ...]] | None:
+    function, url = trigger.function, trigger.source
+    permissions = trigger.template.once(_Permissions).that_may_be_for(function)
+    missing = urls.missing_actions(function, permissions)
+    if not missing or function.condition not in (None, url.condition):
+        return None
+    logical_id, edits = urls.permit_url(function, url, missing)
     return logical_id, tuple(edits)
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from auditor.aws.iam.callers import CALLERS
 from auditor.aws.iam.statements import items
 from auditor.aws.iam.target import Target
+from auditor.aws.iam.urls import URL, public_urls
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.names import Hole
@@ -25,10 +26,10 @@ _HERE = "${AWS::Region}:${AWS::AccountId}"
 class Trigger(Struct, frozen=True):
     """A service that a resource of the template lets invoke a function of the template.
 
-    `service` is the first part of the principal. `case` is where the function is named. `arn` is
-    a value for the `SourceArn` of a permission, None where it cannot be written without waiting
-    for what must wait for the permission. `is_checked` says that the service tries to invoke the
-    function before the resource is created.
+    `service` is the first part of the principal, `url` where everybody calls a function URL.
+    `case` is where the function is named. `arn` is a value for the `SourceArn` of a permission,
+    None where it cannot be written without waiting for what must wait for the permission.
+    `is_checked` says that the service tries to invoke the function before the resource is created.
     """
 
     function: Resource
@@ -55,6 +56,8 @@ class Trigger(Struct, frozen=True):
         yield from _filters(template)
         yield from _integrations(template)
         yield from _calls(template)
+        for function, url, case in public_urls(template):
+            yield Trigger(function, url, URL, case, None)
 
 
 def _function(template: Template, case: Case) -> Resource | None:
