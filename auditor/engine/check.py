@@ -20,7 +20,7 @@ from auditor.model.settings import Settings
 from auditor.model.suppression import Suppressed, SuppressionReview
 from auditor.model.text import Lines, Span
 from auditor.source.base import Document, SyntaxFault
-from auditor.source.detect import parse
+from auditor.source.detect import is_project, parse
 from auditor.source.other_tools import other_file, other_text
 from auditor.template.filled_in import FilledIn, filled_in, spelled
 from auditor.template.subjects.source_text import Repeated, SourceText
@@ -100,22 +100,32 @@ def check(
     not run; without them no rule that a suppression names is called unknown. `choices` are the
     user's about severities and safeties, made before anything else looks at the findings.
     """
-    document, source, filled = _read(text)
     seen = None if project is None else Changed(project, beside or {})
+    document, source, filled = _read(text, seen)
     tree = None
     if document is not None and isinstance(document.tree, dict):
         tree = document.tree if filled is None else filled.tree
     found: dict[str | None, list[Finding]] = {}
     runs: list[_Run] = []
-    for given in environments or (settings,):
+    every: Sequence[Settings] = environments or (settings,)
+    for given in every if document is None else document.environments(every):
         template = None
         if tree is not None:
-            template = Template(tree, given, seen, is_filled_in=bool(source.left_open))
+            files = seen if document is None or document.files is None else document.files
+            template = Template(tree, given, files, is_filled_in=bool(source.left_open))
+            if document is not None and document.program is not None:
+                template.program = document
         subjects: dict[type, list[Any]] = {SourceText: [source]}
         run = _Run(template, document, subjects, choices, is_masked=filled is not None)
-        work = Work(text, template)
+        work = Work(text if document is None else document.all_text, template)
         own = run.findings(
-            [rule for rule in rules if rule.subject != REVIEW and work.is_there_for(rule)]
+            [
+                rule
+                for rule in rules
+                if rule.subject != REVIEW
+                and work.is_there_for(rule)
+                and (document is None or document.speaks_of(rule.id))
+            ]
         )
         if template is not None and template.is_open:
             own = [_doubted(finding) for finding in own]
@@ -175,15 +185,23 @@ class _Run:
             finding = replace(finding, fix=replace(fix, edits=spelled(fix.edits)))
         from auditor.engine.safety import judged
 
-        return self._choices.applied(judged(finding, self.template, self._document))
+        told = judged(finding, self.template, self._document)
+        if self._document is not None:
+            told = self._document.placed(told)
+        return self._choices.applied(told)
 
 
-def _read(text: str) -> tuple[Document | None, SourceText, FilledIn | None]:
+def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceText, FilledIn | None]:
     try:
         document = parse(text)
     except SyntaxFault as fault:
         message = other_text(text, fault.offset) or fault.message
         return None, SourceText(None, (message, fault.offset)), None
+    if is_project(document.tree):
+        from auditor.programs.document import program_document
+
+        program = program_document(document, beside)
+        return program, SourceText(program.tree), None
     lines = Lines(text) if document.duplicates else None
     repeated = tuple(
         Repeated(

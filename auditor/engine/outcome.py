@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from auditor.engine.check import Checked
 from auditor.engine.excerpts import frame, hunks
 from auditor.expression import expression
-from auditor.model.edit import in_comments, in_files, in_template
+from auditor.model.edit import in_files
 from auditor.model.finding import Fails, Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
 from auditor.model.report import CodeNotRead, Entry, Offer, Replacement, Status
@@ -140,15 +140,13 @@ class _Shown:
 
     def _text_edits(self, fix: Fix) -> Mapping[str | None, Sequence[TextEdit]]:
         """What a fix changes in each text; nothing where it cannot be made."""
-        edits: dict[str | None, Sequence[TextEdit]] = dict(in_files(fix.edits).items())
-        own, comments = in_template(fix.edits), in_comments(fix.edits)
         document = self._checked.document
-        if (own or comments) and document is not None:
-            try:
-                edits[None] = [*document.lower(own), *document.lower_comments(comments)]
-            except NotSure:
-                return {}
-        return edits
+        if document is None:
+            return in_files(fix.edits)  # type: ignore[return-value]
+        try:
+            return document.lower_all(fix.edits)
+        except NotSure:
+            return {}
 
     def _replacements(
         self, edits: Mapping[str | None, Sequence[TextEdit]]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from auditor.model.edit import InsertKey, in_comments, in_files, in_template, targets
-from auditor.model.finding import Finding, Fix
+from auditor.model.edit import InsertKey, in_template, targets
+from auditor.model.finding import Finding
 from auditor.model.path import Path, is_within
 from auditor.model.text import TextEdit
 from auditor.model.tree import Tree, same
@@ -45,7 +45,7 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
         if finding.fix is None:
             continue
         try:
-            text_edits = _lowered(document, finding.fix)
+            text_edits = document.lower_all(finding.fix.edits)
         except NotSure as reason:
             refused.append((finding, str(reason)))
             continue
@@ -67,16 +67,6 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
         taken_paths |= paths
         taken_values += added
     return Plan(tuple(chosen), tuple(refused))
-
-
-def _lowered(document: Document, fix: Fix) -> dict[str | None, tuple[TextEdit, ...]]:
-    found: dict[str | None, tuple[TextEdit, ...]] = {}
-    own, comments = in_template(fix.edits), in_comments(fix.edits)
-    if own or comments:
-        found[None] = (*document.lower(own), *document.lower_comments(comments))
-    for file, edits in in_files(fix.edits).items():
-        found[file] = tuple(edits)
-    return found
 
 
 def _conflicts(edits: Iterable[TextEdit], taken: Iterable[TextEdit]) -> bool:

@@ -20,7 +20,6 @@ from auditor.model.edit import (
 )
 from auditor.model.finding import Finding, Severity
 from auditor.model.path import Path, dotted
-from auditor.model.tree import same
 from auditor.source.base import Document
 
 _Key = tuple[str, Path]
@@ -37,23 +36,26 @@ def objection(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str 
     edits = [edit for fix in unique for edit in in_template(fix)]
     comments = [edit for fix in unique for edit in in_comments(fix)]
     return (
-        _tree_differs(before.document, after.document, edits)
-        or _comment_lost(before.document, after.text, comments, edits)
+        _tree_differs(before.document, after.document, edits, fixed)
+        or _comment_lost(before.document, after.document, comments, edits)
         or _code_broken(before, after)
         or _not_better(before, after, fixed)
     )
 
 
-def _tree_differs(before: Document, after: Document, edits: Sequence[Edit]) -> str | None:
+def _tree_differs(
+    before: Document, after: Document, edits: Sequence[Edit], fixed: Sequence[Finding]
+) -> str | None:
     try:
         wanted = edited(before.tree, edits)
     except EditError as error:
         return str(error)
-    return None if same(wanted, after.tree) else "the changed text means something else"
+    is_other = before.differs(wanted, after, fixed)
+    return "the changed text means something else" if is_other else None
 
 
 def _comment_lost(
-    before: Document, text: str, edits: Sequence[CommentEdit], others: Sequence[Edit]
+    before: Document, after: Document, edits: Sequence[CommentEdit], others: Sequence[Edit]
 ) -> str | None:
     kept = Counter(before.comments(before.text))
     for edit in others:
@@ -62,7 +64,7 @@ def _comment_lost(
             kept.subtract(before.text[span.start : span.end] for span in own)
     kept.subtract(edit.old for edit in edits if isinstance(edit, ReplaceComment))
     kept.update(_new_comments(edits))
-    lost = kept - Counter(before.comments(text))
+    lost = kept - Counter(after.comments(after.text))
     return f"the comment '{next(iter(lost))}' would be lost" if lost else None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from auditor.model.rule import AnyRule
 from auditor.template.template import Template
 
+PROGRAM = "Pulumi::Program"
+"""The type that rules have for which only programs give work."""
 _ALL = "*"
 """Ends a type that stands for all types that begin so."""
 _ESCAPES = ("\\u", "\\x", "\\U", "\\\n", "\\\r")
@@ -17,6 +19,8 @@ class Work:
     def __init__(self, text: str, template: Template | None) -> None:
         self._text = text
         self._present = () if template is None else tuple(template.by_type)
+        if template is not None and template.program is not None:
+            self._present = (*self._present, PROGRAM)
         self._types = dict.fromkeys(self._present, True)
         self._words: dict[str, bool] = {}
         self._may_hide: bool | None = None

@@ -31,6 +31,10 @@ class UnreadCode(Struct, frozen=True):
     reason: str
 
 
+SEALED = ".sealed"
+"""The folder in which seem to lie what is uploaded as it stands: nothing above it adds to it."""
+
+
 class Project(Protocol):
     """The folder of a template. Paths are relative to it, with `/` between their parts."""
 

@@ -99,7 +99,8 @@ class _Audit:
             return self._fixed(ask)
         if self._job.task is Task.IGNORE:
             return self._with_ignores()
-        return Result(self._found(self._check(self._job.file.text, beside={})))
+        checked = self._check(self._job.file.text, beside={})
+        return Result(self._found(checked), notes=self._notes(checked))
 
     def _fixed(self, ask: Ask | None) -> Result:
         from auditor.engine.fixpoint import fix
@@ -118,6 +119,7 @@ class _Audit:
                 self._outcome(fixed.original, before),
                 changed=self._outcome(fixed.final, after),
                 errors=(cycle,) if fixed.cycle else (),
+                notes=self._notes(fixed.original),
             ),
             fixed.final,
         )
@@ -128,6 +130,11 @@ class _Audit:
         from auditor.engine.suppressions.adding import ignore
 
         return ignore(checked, finding, self._check, reason)
+
+    def _notes(self, checked: Checked) -> tuple[str, ...]:
+        """What is good to know of how the file was read."""
+        notes = () if checked.document is None else checked.document.notes
+        return tuple(f"{self._job.name}: {note}" for note in notes)
 
     def _with_ignores(self) -> Result:
         skipped = {id for id, rule in self._rules.items() if rule.subject == REVIEW}

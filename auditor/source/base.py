@@ -9,10 +9,21 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from auditor.model.edit import CommentEdit, Edit, EditError
+from auditor.model.edit import (
+    Change,
+    CommentEdit,
+    Edit,
+    EditError,
+    in_comments,
+    in_files,
+    in_template,
+)
+from auditor.model.finding import Finding
 from auditor.model.path import Path
+from auditor.model.project import Project
+from auditor.model.settings import Settings
 from auditor.model.text import Lines, Span, TextEdit, newline_of
-from auditor.model.tree import Missing, Tree, at
+from auditor.model.tree import Missing, Tree, at, same
 from auditor.source.gather import gathered
 
 MAX_DEPTH = 200
@@ -47,6 +58,10 @@ class Document(ABC):
     """A text that has been read: its tree, and the places of everything in it."""
 
     format: str
+    files: Project | None = None
+    """The files beside it, where the document knows of more than lie there."""
+    program: object | None = None
+    """The program that it was read from, if it was."""
     text: str
     tree: Tree
     duplicates: tuple[DuplicateKey, ...]
@@ -130,6 +145,42 @@ class Document(ABC):
     def entry_at(self, offset: int) -> Path | None:  # noqa: ARG002 (asked for comments only)
         """The path of the key or list item whose first character stands at an offset, if any."""
         return None
+
+    @property
+    def all_text(self) -> str:
+        """All that the document is read from, for a look at the words in it."""
+        return self.text
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a run says of the reading."""
+        return ()
+
+    def speaks_of(self, rule: str) -> bool:  # noqa: ARG002 (templates have what all rules look at)
+        """Whether a rule is about what the document has, by its id."""
+        return True
+
+    def environments(self, given: Sequence[Settings]) -> Sequence[Settings]:
+        """The settings of each environment, with what lies beside the document for it."""
+        return given
+
+    def placed(self, finding: Finding) -> Finding:
+        """A finding with its place, where that is in another file."""
+        return finding
+
+    def differs(self, wanted: Tree, after: Document, fixed: Sequence[Finding]) -> bool:  # noqa: ARG002
+        """Whether a changed document says something else than is wanted."""
+        return not same(wanted, after.tree)
+
+    def lower_all(self, changes: Sequence[Change]) -> dict[str | None, tuple[TextEdit, ...]]:
+        """The text edits of all changes by file, None for this one. Raises NotSure."""
+        found: dict[str | None, tuple[TextEdit, ...]] = {}
+        own, comments = in_template(changes), in_comments(changes)
+        if own or comments:
+            found[None] = (*self.lower(own), *self.lower_comments(comments))
+        for file, edits in in_files(changes).items():
+            found[file] = tuple(edits)
+        return found
 
     def takes_comment(self, line: int) -> bool:  # noqa: ARG002 (no format but YAML has any)
         """Whether a comment can be added at the end of a line (from 1)."""

@@ -6,12 +6,15 @@ import json
 import re
 
 from auditor.expression import expression
+from auditor.model.tree import Tree
 from auditor.source.base import Document, SyntaxFault
 
 _SECTIONS = ("AWSTemplateFormatVersion", "Resources", "Transform")
 _NAMES = "|".join(_SECTIONS)
 _JSON_MARK = expression(rf"""[{{,]\s*"(?:{_NAMES})"\s*:""")
 _FIRST_KEY = expression(r"""^( *)(?!---|%|#)["']?\w[^\n]*:""", re.MULTILINE)
+_PROGRAM = expression(r"^runtime[ \t]*:", re.MULTILINE)
+_PROGRAM_NAME = expression(r"^name[ \t]*:", re.MULTILINE)
 _TYPE = expression(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
 
 
@@ -45,8 +48,26 @@ def _yaml(text: str) -> Document:
 def looks_like_template(text: str) -> bool:
     """Whether a text is meant as a template: it has the sections of one at its root."""
     if "AWSTemplateFormatVersion" not in text and not _TYPE.search(text):
-        return False
+        return looks_like_project(text)
     return _json_root(text) if text.lstrip()[:1] == "{" else _yaml_root(text)
+
+
+def looks_like_project(text: str) -> bool:
+    """Whether a text is meant as the project file of a Pulumi program."""
+    return _PROGRAM.search(text) is not None and _PROGRAM_NAME.search(text) is not None
+
+
+def is_project(tree: Tree) -> bool:
+    """Whether a document is the project file of a Pulumi program.
+
+    https://www.pulumi.com/docs/iac/concepts/projects/project-file/
+    """
+    return (
+        isinstance(tree, dict)
+        and isinstance(tree.get("runtime"), str | dict)
+        and isinstance(tree.get("name"), str)
+        and not any(section in tree for section in _SECTIONS)
+    )
 
 
 def _json_root(text: str) -> bool:

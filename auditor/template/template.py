@@ -71,6 +71,8 @@ class Template:
         """Whether another tool fills in a part of it, and may add to it."""
         self.settings = settings
         self.project = project
+        self.program: object | None = None
+        """The document of the program that the tree was read from, None for a template."""
         self.unread: dict[UnreadCode, None] = {}
         """The code that rules asked for so far and that is not read, each once."""
         self._made: dict[Callable[[Template], Any], Any] = {}

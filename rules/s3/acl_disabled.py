@@ -10,7 +10,9 @@ from auditor.api import (
     Finding,
     Fix,
     InsertKey,
+    OnUpdate,
     Remove,
+    Resource,
     Safety,
     SetValue,
     Severity,
@@ -26,6 +28,9 @@ _ENFORCED = "BucketOwnerEnforced"
 _PREFERRED = "BucketOwnerPreferred"
 _ENABLING = (_PREFERRED, "ObjectWriter")
 _PROPERTY = "AccessControl"
+_KEPT = "bucket-owner-full-control"
+"""PutBucketAcl takes it of a bucket without ACLs, too:
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"""
 
 
 @rule(id="acl-disabled", severity=Severity.ERROR, on=Bucket)
@@ -40,6 +45,9 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     refuses: it does on a bucket without `PublicAccessBlockConfiguration`, and with
     `BlockPublicAcls`.
 
+    In Pulumi programs it finds `s3.BucketAcl` on such a bucket, too, `private` among them: the
+    provider puts the ACL on the bucket that is there already.
+
     ## Why it fails
     Since April 2023 new buckets have ACLs disabled and Block Public Access enabled.
 
@@ -47,6 +55,7 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     ```
     Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting
     ```
+    or `The bucket does not allow ACLs`,
     or `Bucket cannot have public ACLs set with BlockPublicAccess enabled`.
 
     ## Fix safety
@@ -56,6 +65,9 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     Without a policy the fix for `LogDeliveryWrite` and `AwsExecRead` enables ACLs with
     `BucketOwnerPreferred`; unsafe, because a bucket policy may be the better way. Any other
     public ACL has no fix: whether the bucket should be public is for its owner to say.
+
+    An ACL `private` of its own in a Pulumi program is removed, which is safe: the provider deletes
+    nothing in AWS with it.
 
     A bucket that was created before April 2023 may be deployed with such an ACL. There, too,
     the update changes it in place: without the ACL the bucket policy still lets S3 deliver,
@@ -67,6 +79,7 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     - [Canned ACLs](https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html)
     - [coverage-roadmap issue 1606](https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1606)
     """
+    yield from _put(bucket)
     for acl in bucket.access_control:
         if acl.text not in _GRANTING:
             continue
@@ -79,13 +92,51 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
                 yield from _blocked(bucket, acl, ownership)
 
 
-def _disabled(bucket: Bucket, acl: Case, ownership: Case) -> Finding:
-    reason = "ObjectOwnership is BucketOwnerEnforced"
+def _put(bucket: Bucket) -> Iterator[Finding]:
+    """ACLs that a program puts on the bucket: with ACLs disabled, S3 rejects `private` as well."""
+    for resource in bucket.put_acls():
+        for acl in resource.cases("Acl"):
+            for ownership in bucket.ownership:
+                is_enforced = ownership.absent or ownership.value == _ENFORCED
+                is_met = bucket.template.can_meet(acl, ownership)
+                if not is_met or not is_enforced or acl.text in (None, _KEPT):
+                    continue
+                yield Finding(
+                    at=acl.path,
+                    message=f"{bucket.resource.label} gets the ACL {acl.text}, which S3 rejects,"
+                    f" since {_reason(ownership)}",
+                    severity=graded(acl, ownership),
+                    fix=_superfluous(bucket, resource, acl),
+                )
+
+
+def _superfluous(bucket: Bucket, resource: Resource, acl: Case) -> Fix | None:
+    """Takes away an ACL that says what a bucket without ACLs does anyway.
+
+    Pulumi deletes nothing in AWS with the resource: it leaves the bucket's ACL as it is.
+    """
+    is_used = any(
+        reference.target == resource.logical_id
+        for other in bucket.template.resources.values()
+        for reference in other.references
+    )
+    if acl.text != "private" or is_used or resource.condition is not None:
+        return None
+    title = "Remove the ACL: a bucket is private without one"
+    return Fix(title, (Remove(resource.path),), Safety.SAFE, OnUpdate.NOTHING)
+
+
+def _reason(ownership: Case) -> str:
     if ownership.absent:
-        reason = "a bucket without OwnershipControls has ACLs disabled"
+        return "a bucket without OwnershipControls has ACLs disabled"
+    return "ObjectOwnership is BucketOwnerEnforced"
+
+
+def _disabled(bucket: Bucket, acl: Case, ownership: Case) -> Finding:
     return Finding(
         at=acl.path,
-        message=f"{bucket.resource.label} has the ACL {acl.text}, which S3 rejects, since {reason}",
+        message=f"{bucket.resource.label} has the ACL {acl.text}, which S3 rejects,"
+        f" since {_reason(ownership)}",
         severity=graded(acl, ownership),
         fix=_redundant(bucket, acl) or _enable(bucket, acl, ownership),
     )

@@ -24,9 +24,20 @@ ARROWS: dict[str, set[str]] = {
     "auditor.source.yaml_": {"auditor.lean", "auditor.source.base", "auditor.model"},
     "auditor.source.other_tools": {"auditor.grammar", "auditor.model"},
     "auditor.source.detect": {
+        "auditor.model",
         "auditor.source.base",
         "auditor.source.json_",
         "auditor.source.yaml_",
+    },
+    "auditor.programs": {
+        "auditor.data",
+        "auditor.embedded",
+        "auditor.model",
+        "auditor.source.base",
+        "auditor.source.gather",
+        "auditor.source.json_",
+        "auditor.source.yaml_",
+        "auditor.template",
     },
     "auditor.embedded": {"auditor.model"},
     "auditor.template": {"auditor.data", "auditor.grammar", "auditor.model", "auditor.schemas"},
@@ -38,6 +49,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.model",
     },
     "auditor.api": {
+        "auditor.programs",
         "auditor.aws",
         "auditor.template",
         "auditor.embedded",
@@ -46,6 +58,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.data",
     },
     "auditor.engine": {
+        "auditor.programs",
         "auditor.aws",
         "auditor.grammar",
         "auditor.template",

@@ -13,6 +13,8 @@ from auditor.template.names import Hole
 from auditor.template.template import Resource, Template
 from auditor.template.values import ABSENT, UNKNOWN, Case, Special, When, truth
 
+PUT_ACL = "Pulumi::S3::BucketAcl"
+"""What stands for a call of PutBucketAcl, which CloudFormation never makes."""
 _OWN_ACCOUNT = ({"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}, None)
 """Conditions under which a service may still do all that it does for the account."""
 
@@ -35,6 +37,13 @@ class Bucket:
     def access_control(self) -> list[Case]:
         """The cases of the canned ACL."""
         return self.resource.cases("AccessControl")
+
+    def put_acls(self) -> Iterator[Resource]:
+        """The canned ACLs that are put on the bucket once it is there, as resources of programs."""
+        for acl in self.template.of_type(PUT_ACL):
+            for case in acl.written("Bucket"):
+                if function_of(case.value) == ("Ref", self.resource.logical_id):
+                    yield acl
 
     @property
     def ownership(self) -> list[Case]:

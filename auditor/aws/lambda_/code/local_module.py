@@ -11,7 +11,7 @@ from auditor.aws.lambda_.code.texts import code_text
 from auditor.aws.lambda_.function import LambdaFunction, read_module
 from auditor.embedded.code import Module
 from auditor.expression import expression
-from auditor.model.project import Project
+from auditor.model.project import SEALED, Project
 from auditor.model.tree import Tree
 from auditor.template.template import Resource
 from auditor.template.values import Case
@@ -182,7 +182,8 @@ class _Search(Struct, frozen=True):
     def _is_built(self, inside: frozenset[str]) -> bool:
         """Whether anything between the template and the code folder tells of a build."""
         parts = self.folder.split("/")
-        above = [_joined(*parts[:depth]) for depth in range(min(len(parts), _MAX_DEPTH))]
+        first = 1 if parts[0] == SEALED else 0
+        above = [_joined(*parts[:depth]) for depth in range(first, min(len(parts), _MAX_DEPTH))]
         seen = [(folder, self.project.names(folder) or ()) for folder in above]
         for folder, names in ((self.folder, inside), *seen):
             if any(_BUILDS.fullmatch(name) for name in names):

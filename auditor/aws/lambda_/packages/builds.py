@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.model.project import Project
+from auditor.model.project import SEALED, Project
 
 _MOST_LEVELS = 50
 _MOST_FILES = 40
@@ -35,7 +35,8 @@ _MANIFEST = re.compile(r"(?m)^[ \t]*manifest[ \t]*=|--manifest\b")
 def levels(folder: str) -> list[str]:
     """A folder and those above it, up to the template's; the folder itself is first."""
     parts = [] if folder == "." else folder.split("/")
-    depths = range(min(len(parts), _MOST_LEVELS), -1, -1)
+    lowest = 0 if parts[:1] == [SEALED] else -1
+    depths = range(min(len(parts), _MOST_LEVELS), lowest, -1)
     return ["/".join(parts[:depth]) or "." for depth in depths]
 
 

@@ -1,0 +1,1 @@
+"""Pulumi programs: read, never run, into the tree of resources that templates have."""

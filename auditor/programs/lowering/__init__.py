@@ -1,0 +1,1 @@
+"""From symbolic edits to the text of the modules."""

@@ -1,0 +1,162 @@
+"""Values as expressions of a program."""
+
+from __future__ import annotations
+
+from auditor.data.pulumi_meaning import meaning_of
+from auditor.model.tree import Tree
+from auditor.programs.lowering.quoting import written
+from auditor.programs.lowering.style import Style
+from auditor.programs.meaning.tree import Building
+from auditor.programs.values import Made
+from auditor.source.base import NotSure
+from auditor.template.intrinsics import function_of, sub_arguments, sub_parts
+
+_SHORT = 60
+_LITERALS = {True: "True", False: "False", None: "None"}
+_SCRIPT = {True: "true", False: "false", None: "null"}
+
+
+class Renderer:
+    """Writes values in the style of a module."""
+
+    def __init__(self, building: Building, style: Style) -> None:
+        self._building = building
+        self._style = style
+
+    def text(self, value: str) -> str:
+        """A string literal."""
+        quote = self._style.quote
+        if quote in value and '"' not in value:
+            quote = '"'
+        return quote + written(self._style.file, quote, value) + quote
+
+    def value(self, tree: Tree, indent: str, *, is_plain: bool = False) -> str:
+        """An expression. Raises NotSure where a plain value is asked for, and it is none."""
+        call = function_of(tree)
+        if call is not None:
+            if is_plain:
+                raise NotSure("the text that this stands in is made before the value is known")
+            return self._function(*call)
+        if isinstance(tree, dict):
+            entries = [
+                (
+                    f"{self._key(key)}: ",
+                    self.value(item, indent + self._style.step, is_plain=is_plain),
+                )
+                for key, item in tree.items()
+            ]
+            return self._bracketed("{", entries, "}", indent)
+        if isinstance(tree, list):
+            items = [
+                ("", self.value(item, indent + self._style.step, is_plain=is_plain))
+                for item in tree
+            ]
+            return self._bracketed("[", items, "]", indent)
+        if isinstance(tree, str):
+            return self.text(tree)
+        if tree is None or isinstance(tree, bool):
+            return (_LITERALS if self._style.is_python else _SCRIPT)[tree]
+        return repr(tree)
+
+    def has_references(self, tree: Tree) -> bool:
+        """Whether a value is known only once the program runs."""
+        if isinstance(tree, dict):
+            return function_of(tree) is not None or any(map(self.has_references, tree.values()))
+        return isinstance(tree, list) and any(map(self.has_references, tree))
+
+    def _key(self, key: str) -> str:
+        if not self._style.is_python and key.isidentifier():
+            return key
+        return self.text(key)
+
+    def _bracketed(
+        self, opening: str, entries: list[tuple[str, str]], closing: str, indent: str
+    ) -> str:
+        flat = ", ".join(key + value for key, value in entries)
+        padding = " " if opening == "{" and entries and not self._style.is_python else ""
+        if len(flat) <= _SHORT and "\n" not in flat:
+            return f"{opening}{padding}{flat}{padding}{closing}"
+        line = self._style.newline
+        inner = indent + self._style.step
+        rows = "".join(f"{line}{inner}{key}{value}," for key, value in entries)
+        return f"{opening}{rows}{line}{indent}{closing}"
+
+    def _function(self, name: str, argument: Tree) -> str:
+        if name == "Ref" and isinstance(argument, str):
+            return self.reference(argument, "Ref")
+        if name == "Fn::GetAtt" and isinstance(argument, list):
+            return self.reference(str(argument[0]), ".".join(map(str, argument[1:])))
+        if name == "Fn::Sub":
+            return self._sub(argument)
+        raise NotSure(f"{name} has no counterpart in the program")
+
+    def reference(self, target: str, attribute: str) -> str:
+        """An output of a resource of the program, which must be in sight where it is written."""
+        made = self._building.by_name.get(target)
+        if made is None:
+            raise NotSure(f"the program has nothing that is '{target}'")
+        if made.handle_node is None or made.handle_node.file is not self._style.file:
+            raise NotSure(f"no variable of this module holds '{target}'")
+        return f"{made.handle_node.text}.{output_name(made, attribute, self._style)}"
+
+    def _sub(self, argument: Tree) -> str:
+        found = sub_arguments(argument)
+        if found is None:
+            raise NotSure("Fn::Sub has no text")
+        text, variables, _ = found
+        text, known = self._with_outputs(text)
+        parts: list[tuple[bool, str]] = []
+        for part in sub_parts(text):
+            if not part.is_variable:
+                parts.append((False, part.text))
+            elif part.text in known:
+                parts.append((True, known[part.text]))
+            elif part.text in variables:
+                parts.append((True, self.value(variables[part.text], "")))
+            else:
+                target, _, attribute = part.text.partition(".")
+                parts.append((True, self.reference(target, attribute or "Ref")))
+        pulumi = self._style.package("pulumi")
+        if self._style.is_python:
+            shown = ", ".join(one if is_code else self.text(one) for is_code, one in parts)
+            return f"{pulumi}.Output.concat({shown})"
+        inner = "".join(
+            "${" + one + "}" if is_code else written(self._style.file, "`", one)
+            for is_code, one in parts
+        )
+        return f"{pulumi}.interpolate`{inner}`"
+
+    def _with_outputs(self, text: str) -> tuple[str, dict[str, str]]:
+        """A text with variables for what outputs give, such as the ARN of an API's calls."""
+        known: dict[str, str] = {}
+        for target in {part.text.partition(".")[0] for part in sub_parts(text) if part.is_variable}:
+            made = self._building.by_name.get(target)
+            meaning = None if made is None else self._building.meanings[id(made)]
+            for output, returned in (meaning.returns if meaning else {}).items():
+                if made is None or not returned.startswith("@"):
+                    continue
+                written_out = returned[1:].replace("${}", "${" + target + "}")
+                written_out = written_out.replace("${.", "${" + target + ".")
+                if written_out in text and made.handle_node is not None:
+                    variable = f"{target}/{output}"
+                    shown = (
+                        next((n for n, c in made.kind.outputs.items() if c == output), output)
+                        if self._style.is_python
+                        else output
+                    )
+                    known[variable] = f"{made.handle_node.text}.{shown}"
+                    text = text.replace(written_out, "${" + variable + "}")
+        return text, known
+
+
+def output_name(made: Made, attribute: str, style: Style) -> str:
+    """The output of a resource that a function of CloudFormation returns. Raises NotSure."""
+    meaning = meaning_of(made.kind.name) if made.provider != "native" else None
+    for camel, returned in (meaning.returns if meaning else {}).items():
+        if returned == attribute:
+            if not style.is_python or camel == "id":
+                return camel
+            for snake, other in made.kind.outputs.items():
+                if other == camel:
+                    return snake
+    raise NotSure(f"{made.kind.name} has no output for {attribute}")

@@ -1,0 +1,38 @@
+"""What writes into the modules of a program, as those see it who say what is written."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from auditor.model.tree import Tree
+from auditor.programs.lowering.render import Renderer
+from auditor.programs.lowering.style import Style
+from auditor.programs.syntax import Call, Entry, File, Object
+from auditor.programs.values import Made
+
+
+class Writer(Protocol):
+    """Gathers text edits."""
+
+    def style(self, file: File) -> Style:
+        """The style of a module."""
+
+    def renderer(self, file: File) -> Renderer:
+        """What writes values into a module."""
+
+    def put(self, file: File, start: int, end: int, text: str) -> None:
+        """Replaces characters of a module."""
+
+    def statement(self, made: Made) -> tuple[int, int]:
+        """Where the statement that makes a resource begins and ends. Raises NotSure."""
+
+    def add_entry(
+        self,
+        holder: Call | Object,
+        name: str,
+        value: Tree | str,
+        anchor: Entry | None,
+        *,
+        code: bool = False,
+    ) -> None:
+        """Adds an argument or an entry; `code` says that the value is an expression already."""

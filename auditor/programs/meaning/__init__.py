@@ -1,0 +1,1 @@
+"""What the resources of a program are in CloudFormation's words."""

@@ -1,0 +1,156 @@
+"""A project of Pulumi: what `Pulumi.yaml` says, and which file is run first.
+
+https://www.pulumi.com/docs/iac/concepts/projects/project-file/
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from msgspec import Struct
+
+from auditor.data.pulumi_classes import MAJORS
+from auditor.expression import expression
+from auditor.model.project import Project
+from auditor.model.tree import Tree
+
+_ENDINGS = {"python": (".py",), "nodejs": (".ts", ".js", ".mjs", ".cjs", ".mts", ".cts")}
+READ = tuple(_ENDINGS)
+
+
+class PulumiProject(Struct, frozen=True):
+    """What the project file says; `folder` is where the program runs, from the project file."""
+
+    name: str
+    runtime: str
+    main: str | None
+    options: dict[str, Tree]
+    folder: str = "."
+
+
+class Entry(Struct, frozen=True):
+    """The file that is run first, None where there is none; `wanted` are those looked for."""
+
+    file: str | None
+    folder: str
+    wanted: tuple[str, ...]
+    is_known: bool = True
+    """Whether it can be said which file it is: a folder that cannot be listed says nothing."""
+
+
+def pulumi_project(tree: Tree) -> PulumiProject | None:
+    """The project that a document describes; None where it is no project file."""
+    if not isinstance(tree, dict) or "runtime" not in tree or "Resources" in tree:
+        return None
+    runtime = tree["runtime"]
+    options: dict[str, Tree] = {}
+    if isinstance(runtime, dict):
+        given = runtime.get("options")
+        options = given if isinstance(given, dict) else {}
+        runtime = runtime.get("name")
+    main = tree.get("main")
+    name = tree.get("name")
+    if not isinstance(runtime, str) or not isinstance(name, str):
+        return None
+    return PulumiProject(name, runtime, main if isinstance(main, str) and main else None, options)
+
+
+def entry_of(project: PulumiProject, files: Project) -> Entry:
+    """Where the program begins.
+
+    Python runs the folder, whose `__main__.py` it is; Node.js resolves the folder, by the `main`
+    of its package.json or as index.
+    """
+    main = posixpath.normpath(project.main) if project.main else "."
+    if main.startswith(("..", "/")):
+        return Entry(None, main, (), is_known=False)
+    endings = _ENDINGS[project.runtime]
+    parent, name = posixpath.split(main)
+    beside = files.names(parent or ".")
+    if main != "." and beside is not None and name in beside and files.names(main) is None:
+        return Entry(main, parent or ".", (main,))
+    inside = files.names(main)
+    if inside is None:
+        if beside is None:
+            return Entry(None, main, (main,), is_known=parent in ("", "."))
+        if project.runtime == "nodejs":
+            for ending in endings:
+                if name + ending in beside:
+                    return Entry(_joined(parent, name + ending), parent or ".", (main,))
+        return Entry(None, parent or ".", (main,))
+    if project.runtime == "python":
+        return _first(main, inside, ("__main__.py",))
+    wanted = _main_of_package(main, inside, files)
+    if wanted is not None:
+        return wanted
+    return _first(main, inside, tuple(f"index{ending}" for ending in endings))
+
+
+_PINNED = expression(
+    r"""["']?pulumi[-_]aws["']?\s*(?:\[[^\]]*\])?\s*[=:]?\s*["']?\s*[=~^<>!]{0,2}\s*v?([0-9]+)"""
+)
+_PINNED_SCRIPT = expression(r""""@pulumi/aws"\s*:\s*"[\^~=v<> ]*([0-9]+)""")
+_LISTS = {
+    "python": ("requirements.txt", "pyproject.toml", "Pipfile", "setup.py"),
+    "nodejs": ("package.json",),
+}
+
+
+def majors_of(project: PulumiProject, entry: Entry, files: Project) -> frozenset[str]:
+    """The major versions of pulumi-aws that the program may run with, of those that are known.
+
+    A requirement with a lower bound alone may be met by any later version.
+    """
+    expression = _PINNED if project.runtime == "python" else _PINNED_SCRIPT
+    found: set[str] = set()
+    for folder in dict.fromkeys((entry.folder, ".")):
+        for name in _LISTS[project.runtime]:
+            text = files.read(_joined(folder, name)) or ""
+            for match in expression.finditer(text):
+                line = text[match.start() : text.find("\n", match.end())]
+                is_open = ">" in line and "<" not in line and project.runtime == "python"
+                found |= set(MAJORS) if is_open else {match.group(1)}
+    return frozenset(found & set(MAJORS)) if found else frozenset(MAJORS)
+
+
+def _main_of_package(folder: str, inside: frozenset[str], files: Project) -> Entry | None:
+    import json
+
+    if "package.json" not in inside:
+        return None
+    try:
+        manifest = json.loads(files.read(_joined(folder, "package.json")) or "{}")
+    except (ValueError, RecursionError):
+        return None
+    main = manifest.get("main") if isinstance(manifest, dict) else None
+    if not isinstance(main, str) or not main:
+        return None
+    path = posixpath.normpath(posixpath.join(folder, main))
+    if path.startswith(".."):
+        return Entry(None, folder, (main,), is_known=False)
+    parent, name = posixpath.split(path)
+    names = files.names(parent or ".")
+    if names is None:
+        is_built = any(part in ("bin", "dist", "build", "out", "lib") for part in path.split("/"))
+        return None if is_built else Entry(None, folder, (path,))
+    stem = name.rpartition(".")[0] or name
+    candidates = [
+        name,
+        *(name + e for e in _ENDINGS["nodejs"]),
+        *(stem + e for e in _ENDINGS["nodejs"]),
+    ]
+    for one in candidates:
+        if one in names and files.names(_joined(parent, one)) is None:
+            return Entry(_joined(parent, one), folder, (path,))
+    return Entry(None, folder, (path,))
+
+
+def _first(folder: str, inside: frozenset[str], names: tuple[str, ...]) -> Entry:
+    for name in names:
+        if name in inside:
+            return Entry(_joined(folder, name), folder, names)
+    return Entry(None, folder, names)
+
+
+def _joined(*parts: str) -> str:
+    return posixpath.normpath(posixpath.join(*parts))

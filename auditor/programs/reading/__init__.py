@@ -1,0 +1,1 @@
+"""Reads what a program makes, by following its statements without running any."""

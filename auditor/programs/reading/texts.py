@@ -1,0 +1,59 @@
+"""Methods of texts, where all of them is known."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+
+from auditor.programs.values import Joined, Known, Mapping, Sequence, Unknown, Value
+
+_PLAIN: dict[str, Callable[[str], str]] = {
+    "lower": str.lower, "upper": str.upper, "strip": str.strip, "title": str.title,
+    "toLowerCase": str.lower, "toUpperCase": str.upper, "trim": str.strip,
+    "capitalize": str.capitalize,
+}  # fmt: skip
+_SAME = frozenset({"strip", "trim", "toString", "dedent"})
+
+
+def text_method(value: Value, name: str, given: list[Value], named: Mapping) -> Value | None:
+    """What a method of a text gives; None where that is not known."""
+    text = value.value if isinstance(value, Known) else None
+    if name in _SAME and (not isinstance(text, str) or text.strip() == text):
+        return value
+    if not isinstance(text, str):
+        return None
+    if name in _PLAIN and not given:
+        return Known(value=_PLAIN[name](text))
+    texts = [one.value for one in given if isinstance(one, Known) and isinstance(one.value, str)]
+    if len(texts) == len(given):
+        if name in ("replace", "replaceAll") and len(texts) == 2:
+            return Known(value=text.replace(str(texts[0]), str(texts[1])))
+        if name == "split" and len(texts) == 1 and texts[0]:
+            return Sequence(items=[Known(value=part) for part in text.split(str(texts[0]))])
+        if name in ("startswith", "startsWith", "endswith", "endsWith") and len(texts) == 1:
+            is_start = name.lower().startswith("starts")
+            part = str(texts[0])
+            return Known(value=text.startswith(part) if is_start else text.endswith(part))
+    if name == "format":
+        return formatted(text, given, named)
+    return None
+
+
+def formatted(text: str, given: list[Value], named: Mapping) -> Value:
+    """`text.format(...)`."""
+    values: dict[str, Value] = {str(at): value for at, value in enumerate(given)}
+    values.update((key, item.value) for key, item in named.items.items())
+    parts: list[Value] = []
+    count = 0
+    try:
+        for literal, field, spec, conversion in string.Formatter().parse(text):
+            if literal:
+                parts.append(Known(value=literal))
+            if field is None:
+                continue
+            found = values.get(field or str(count))
+            count += not field
+            parts.append(Unknown() if found is None or spec or conversion else found)
+    except ValueError:
+        return Unknown(why="format")
+    return Joined(parts=parts)

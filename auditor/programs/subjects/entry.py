@@ -1,0 +1,72 @@
+"""Where a program begins, and what keeps it from beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from msgspec import Struct
+
+from auditor.expression import expression
+from auditor.model.text import Span
+from auditor.programs.subjects.found import PROGRAM, document_of
+from auditor.template.template import Template
+
+_MAIN = expression(r"^main[ \t]*:[ \t]*[\"']?([^\s#\"']+)[\"']?", 8)
+_RUNTIME = expression(r"^runtime[ \t]*:", 8)
+_USES = {
+    "python": expression(r"^\s*(?:import|from)\s+pulumi(?:_\w+)?\b", 8),
+    "nodejs": expression(r"""['"]@pulumi/[\w-]+['"]"""),
+}
+_ENDINGS = {"python": (".py",), "nodejs": (".ts", ".js", ".mjs", ".cjs")}
+
+
+class EntryFault(Struct, frozen=True):
+    """A file that a program needs to begin, and that is not there or cannot be read.
+
+    `file` is None for the project file, in which `span` stands then. `candidates` are files that
+    may be meant, and `message` what is wrong with a file that is there.
+    """
+
+    file: str | None
+    span: Span
+    wanted: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
+    main: Span | None = None
+    message: str = ""
+
+    types: ClassVar[tuple[str, ...]] = PROGRAM
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[EntryFault]:
+        """All of a program."""
+        document = document_of(template)
+        if document is None:
+            return
+        program = document.program
+        for name, fault in program.broken.items():
+            if name.endswith(".py"):
+                yield cls(
+                    name, Span(fault.offset, fault.offset + 1), (name,), message=fault.message
+                )
+        if program.entry.file is not None or not program.entry.is_known:
+            return
+        runtime = program.project.runtime
+        found = []
+        names = document.files.names(program.entry.folder) or frozenset()
+        prefix = "" if program.entry.folder == "." else f"{program.entry.folder}/"
+        for one in sorted(names):
+            if one.endswith(_ENDINGS[runtime]) and not one.startswith(("test", "conftest")):
+                text = document.files.read(prefix + one)
+                if text is not None and _USES[runtime].search(text):
+                    found.append(prefix + one)
+        main = _MAIN.search(document.text)
+        place = main or _RUNTIME.search(document.text)
+        span = (
+            Span(0, 0)
+            if place is None
+            else Span(
+                place.start(1) if main else place.start(), place.end(1) if main else place.end()
+            )
+        )
+        yield cls(None, span, program.entry.wanted, tuple(found), span if main else None)

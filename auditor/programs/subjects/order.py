@@ -1,0 +1,171 @@
+"""Parts of an API that must be there before others are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from msgspec import Struct
+
+from auditor.model.path import Path
+from auditor.model.text import Span
+from auditor.programs.document import ProgramDocument
+from auditor.programs.meaning.shapes import argument
+from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
+from auditor.programs.values import (
+    Cases,
+    Instance,
+    Joined,
+    Json,
+    Made,
+    Mapping,
+    Output,
+    Sequence,
+    Unknown,
+    Value,
+)
+from auditor.template.template import Template
+
+_DEEPEST = 30
+
+
+class UnorderedPart(Struct, frozen=True):
+    """A resource that is made without waiting for another one that it needs.
+
+    `needs` is the logical ID of that one, and `waits` the logical IDs that it waits for by its
+    options already. `kind` and `needed_kind` are their classes.
+    """
+
+    at: Path
+    file: str
+    span: Span
+    called: str
+    kind: str
+    needs: str
+    needed: str
+    needed_kind: str
+    waits: tuple[str, ...] = ()
+
+    types: ClassVar[tuple[str, ...]] = PROGRAM
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[UnorderedPart]:
+        """All of a program, in order."""
+        document = document_of(template)
+        if document is None:
+            return
+        order = _Order(document)
+        for made in document.program.resources:
+            if made.provider == "native":
+                continue
+            for needed in order.needs(made):
+                if needed.when != made.when or order.comes_after(made, needed):
+                    continue
+                names = document.building.names
+                own = template.tree["Resources"].get(names.of(made), {}).get("DependsOn", [])
+                yield cls(
+                    at=path_of(document.building, made),
+                    file=made.call.file.name,
+                    span=Span(made.call.start, made.call.inner),
+                    called=called(document.building, made),
+                    kind=made.kind.name,
+                    needs=names.of(needed) or "",
+                    needed=called(document.building, needed),
+                    needed_kind=needed.kind.name,
+                    waits=tuple(own),
+                )
+
+
+class _Order:
+    """What waits for what."""
+
+    def __init__(self, document: ProgramDocument) -> None:
+        self._document = document
+        self._building = document.building
+        self._waits: dict[int, set[int] | None] = {}
+        self._resources = document.program.resources
+        self._integrations = [m for m in self._resources if m.kind.name == "apigateway.Integration"]
+        self._deployments = {"apigateway.Deployment"}
+
+    def needs(self, made: Made) -> list[Made]:
+        """What must be there before a resource."""
+        if made.kind.name == "apigateway.IntegrationResponse":
+            place = self._place(made)
+            return [one for one in self._integrations if self._place(one) == place]
+        if made.kind.name in self._deployments:
+            api = self._tree(made, "restApi")
+            return [one for one in self._integrations if self._tree(one, "restApi") == api]
+        return []
+
+    def comes_after(self, made: Made, needed: Made) -> bool:
+        """Whether a resource waits for another one, or may."""
+        seen: set[int] = set()
+        waiting = [made]
+        by_id = {id(one): one for one in self._resources}
+        while waiting:
+            here = waiting.pop()
+            if id(here) in seen:
+                continue
+            seen.add(id(here))
+            direct = self._direct(here)
+            if direct is None or id(needed) in direct:
+                return True
+            waiting += [by_id[one] for one in direct if one in by_id]
+        return False
+
+    def _direct(self, made: Made) -> set[int] | None:
+        if id(made) not in self._waits:
+            found: set[int] = set()
+            is_known = True
+            for item in made.arguments.items.values():
+                is_known = _mentioned(item.value, found, 0) and is_known
+            is_known = is_known and not made.arguments.is_open
+            waits = self._building.waits_for(made)
+            if waits is None:
+                is_known = False
+            for value in waits or ():
+                if isinstance(value, Made):
+                    found.add(id(value))
+                elif isinstance(value, Instance):
+                    found |= {id(m) for m in self._resources if m.owner is value}
+                elif isinstance(value, Cases | Unknown):
+                    is_known = False
+                else:
+                    is_known = _mentioned(value, found, 0) and is_known
+            self._waits[id(made)] = found if is_known else None
+        return self._waits[id(made)]
+
+    def _place(self, made: Made) -> tuple[str, ...]:
+        return tuple(self._tree(made, name) for name in ("restApi", "resourceId", "httpMethod"))
+
+    def _tree(self, made: Made, name: str) -> str:
+        item = argument(made, name)
+        if item is None:
+            return f"nothing {id(made)}"
+        out = self._building.converter.of(item.value, {}, None, verbatim=True)
+        return repr(out.tree)
+
+
+def _mentioned(value: Value, found: set[int], depth: int) -> bool:
+    """Adds the resources that a value speaks of; whether all of it is known."""
+    if depth > _DEEPEST or isinstance(value, Unknown):
+        return False
+    if isinstance(value, Made):
+        found.add(id(value))
+    elif isinstance(value, Output):
+        found.add(id(value.resource))
+    elif isinstance(value, Joined):
+        parts = [_mentioned(part, found, depth + 1) for part in value.parts]
+        return all(parts)
+    elif isinstance(value, Json):
+        return _mentioned(value.value, found, depth + 1)
+    elif isinstance(value, Cases):
+        both = [_mentioned(one, found, depth + 1) for one in (value.then, value.other)]
+        return all(both)
+    elif isinstance(value, Mapping):
+        inner = [_mentioned(item.value, found, depth + 1) for item in value.items.values()]
+        return all(inner) and not value.is_open
+    elif isinstance(value, Sequence):
+        listed = [_mentioned(item, found, depth + 1) for item in value.items]
+        return all(listed) and not value.is_open
+    return True

@@ -1,0 +1,261 @@
+"""What both languages have in common: expressions and statements, with their places.
+
+Each reader gives these; what is in neither shape is `Opaque`, and nothing is known of it. Places
+are offsets into the text of the node's file.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+Scalar: TypeAlias = "str | int | float | bool | None"
+
+
+class File(Struct, eq=False):
+    """A module of a program: its path from the project's folder and its text."""
+
+    name: str
+    text: str
+    language: str
+    body: tuple[Statement, ...] = ()
+
+
+class Node(Struct, eq=False):
+    """An expression that stands in a file."""
+
+    file: File
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """Its source."""
+        return self.file.text[self.start : self.end]
+
+
+class Opaque(Node, eq=False):
+    """What is not read."""
+
+
+class Literal(Node, eq=False):
+    """A text, a number, a truth value or nothing; a text has a span for each of its characters."""
+
+    value: Scalar
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class Pieces(Node, eq=False):
+    """An f-string or a template literal: texts and the expressions between them."""
+
+    parts: tuple[Node, ...]
+
+
+class Name(Node, eq=False):
+    """A variable."""
+
+    name: str
+
+
+class Attribute(Node, eq=False):
+    """`of.name`; `at` is where the name begins. It is optional where `of` may be missing."""
+
+    of: Node
+    name: str
+    at: int
+    is_optional: bool = False
+
+
+class Index(Node, eq=False):
+    """`of[key]`."""
+
+    of: Node
+    key: Node
+
+
+class Entry(Struct, eq=False):
+    """An entry of an object or an argument with a name; without a key it is spread.
+
+    `start` and `end` are those of the entry, `key_start` and `key_end` of its key.
+    """
+
+    key: str | None
+    value: Node
+    start: int
+    end: int
+    key_start: int = 0
+    key_end: int = 0
+    computed: Node | None = None
+
+
+class Call(Node, eq=False):
+    """A call, or what `new` makes. `inner` is the place behind the opening bracket."""
+
+    function: Node
+    arguments: tuple[Node, ...]
+    named: tuple[Entry, ...]
+    inner: int
+    is_new: bool = False
+
+
+class Object(Node, eq=False):
+    """A dictionary, or an object literal."""
+
+    entries: tuple[Entry, ...]
+
+
+class Array(Node, eq=False):
+    """A list, a tuple, or an array literal."""
+
+    items: tuple[Node, ...]
+
+
+class Spread(Node, eq=False):
+    """`*value` or `...value` in a list."""
+
+    value: Node
+
+
+class Parameter(Struct, eq=False):
+    """A parameter of a function; `pattern` are the names that it is taken apart into."""
+
+    name: str
+    default: Node | None = None
+    pattern: tuple[tuple[str, str], ...] | None = None
+    is_rest: bool = False
+    start: int = 0
+    end: int = 0
+
+
+class Function(Node, eq=False):
+    """A function with its parameters; the body of a lambda returns its expression."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Statement, ...]
+    is_static: bool = False
+    is_getter: bool = False
+
+
+class Choice(Node, eq=False):
+    """`a if test else b`."""
+
+    test: Node
+    then: Node
+    other: Node
+
+
+class Either(Node, eq=False):
+    """`left or right`, `left && right`, `left ?? right`, by the operator's name in Python.
+
+    `else` stands for `??`.
+    """
+
+    operator: str
+    left: Node
+    right: Node
+
+
+class Binary(Node, eq=False):
+    """Two operands with an operator between them, a comparison too."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+class Negation(Node, eq=False):
+    """`not value`."""
+
+    value: Node
+
+
+class Comprehension(Node, eq=False):
+    """A list, or with a key a dictionary, of what an expression gives for each item."""
+
+    target: Node
+    source: Node
+    key: Node | None
+    value: Node
+    is_filtered: bool
+
+
+class Assign(Struct, eq=False):
+    """`target = value`."""
+
+    target: Node
+    value: Node
+
+
+class Evaluate(Struct, eq=False):
+    """An expression that stands alone."""
+
+    value: Node
+
+
+class If(Struct, eq=False):
+    """A conditional statement."""
+
+    test: Node
+    then: tuple[Statement, ...]
+    other: tuple[Statement, ...]
+
+
+class Loop(Struct, eq=False):
+    """A loop over a collection; without a source nobody knows how often it runs."""
+
+    target: Node | None
+    source: Node | None
+    body: tuple[Statement, ...]
+
+
+class Define(Struct, eq=False):
+    """A function with a name."""
+
+    function: Function
+
+
+class DefineClass(Struct, eq=False):
+    """A class: what it extends, its methods, and the attributes that it declares."""
+
+    name: str
+    bases: tuple[Node, ...]
+    methods: tuple[Function, ...]
+    attributes: tuple[Assign, ...] = ()
+    declared: frozenset[str] = frozenset()
+
+
+class Return(Struct, eq=False):
+    """Leaves a function with a value."""
+
+    value: Node | None
+
+
+class Leave(Struct, eq=False):
+    """Leaves by an exception, or goes on with the next turn of a loop."""
+
+    is_fault: bool
+
+
+class Import(Struct, eq=False):
+    """Binds names to a module, or to names of it: `names` are pairs of theirs and ours.
+
+    `*` stands for the module as a whole, `default` for what it exports without a name.
+    """
+
+    module: str
+    names: tuple[tuple[str, str], ...]
+    level: int = 0
+
+
+class Export(Struct, eq=False):
+    """Makes a name of the file known under another one to those that import it."""
+
+    name: str
+    value: Node | None = None
+
+
+Statement: TypeAlias = (
+    "Assign | Evaluate | If | Loop | Define | DefineClass | Return | Leave | Import | Export"
+)

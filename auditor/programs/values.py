@@ -1,0 +1,210 @@
+"""What expressions of a program stand for, as far as reading shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from auditor.programs.syntax import Call, DefineClass, Entry, File, Function, Node, Scalar
+
+if TYPE_CHECKING:
+    from auditor.data.pulumi_classes import ResourceClass
+
+When = tuple[tuple[str, bool], ...]
+"""The conditions under which something is so, each with what it must be."""
+
+
+class Value(Struct, eq=False, kw_only=True):
+    """Any value; `node` is where it is written, None where it is made elsewhere."""
+
+    node: Node | None = None
+
+
+class Unknown(Value, eq=False, kw_only=True):
+    """Only a run tells. `why` is what could not be read, for the account of the reading."""
+
+    why: str = ""
+
+
+class Known(Value, eq=False, kw_only=True):
+    """A text, a number, a truth value or nothing."""
+
+    value: Scalar
+
+
+class Joined(Value, eq=False, kw_only=True):
+    """A text of parts."""
+
+    parts: list[Value]
+
+
+class Item(Struct, eq=False):
+    """An entry of a mapping, with where it is written."""
+
+    value: Value
+    entry: Entry | None = None
+    file: File | None = None
+
+
+class Mapping(Value, eq=False, kw_only=True):
+    """A dictionary, an object, or the arguments of a class; open where it may have more."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    is_open: bool = False
+    kind: str = ""
+    """The class that it was made by; empty for a plain one."""
+
+
+class Sequence(Value, eq=False, kw_only=True):
+    """A list; open where it may have more."""
+
+    items: list[Value] = field(default_factory=list)
+    is_open: bool = False
+
+
+class Made(Value, eq=False, kw_only=True):
+    """A resource that the program makes."""
+
+    kind: ResourceClass
+    provider: str
+    call: Call
+    arguments: Mapping
+    options: Value
+    name: Value
+    when: When = ()
+    handle: str = ""
+    """The variable or the attribute that it is kept in, and where it is assigned to it."""
+    handle_node: Node | None = None
+    is_repeated: bool = False
+    """Whether it stands in a loop that nobody knows the turns of."""
+    is_shared: bool = False
+    """Whether the call that makes it may be run more than once."""
+    owner: Instance | None = None
+
+
+class Output(Value, eq=False, kw_only=True):
+    """An output of a resource, or a part of one."""
+
+    resource: Made
+    path: tuple[str, ...]
+
+
+class Pseudo(Value, eq=False, kw_only=True):
+    """What CloudFormation has a pseudo parameter for: `AWS::Region`."""
+
+    name: str
+
+
+class Setting(Value, eq=False, kw_only=True):
+    """A value of the configuration or the environment; `default` is what it is without one."""
+
+    name: str
+    default: Scalar = None
+    is_optional: bool = False
+
+
+class Test(Value, eq=False, kw_only=True):
+    """Whether a condition holds, or does not."""
+
+    condition: str
+    holds: bool = True
+
+
+class Cases(Value, eq=False, kw_only=True):
+    """One of two values, as a condition holds."""
+
+    condition: str
+    then: Value
+    other: Value
+
+
+class Json(Value, eq=False, kw_only=True):
+    """A value as JSON text."""
+
+    value: Value
+
+
+class Contents(Value, eq=False, kw_only=True):
+    """The text of a file, by its path."""
+
+    path: str
+
+
+class Asset(Value, eq=False, kw_only=True):
+    """Files that are uploaded.
+
+    A `folder` or a `file` has a path, a `text` its content, and an `archive` names with assets.
+    """
+
+    kind: str
+    content: Value
+
+
+class External(Value, eq=False, kw_only=True):
+    """A name of a package, by its dotted path: `aws.s3.Bucket`, `json.dumps`."""
+
+    path: str
+
+
+class Configuration(Value, eq=False, kw_only=True):
+    """What `pulumi.Config` gives."""
+
+    namespace: str
+
+
+class Scope(Struct, eq=False):
+    """The names of a function or a module, and those around it."""
+
+    file: File
+    names: dict[str, Value] = field(default_factory=dict)
+    parent: Scope | None = None
+
+    def find(self, name: str) -> Value | None:
+        """What a name stands for."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return None
+
+
+class Closure(Value, eq=False, kw_only=True):
+    """A function with the names around it; `this` is the instance that it is a method of."""
+
+    function: Function
+    scope: Scope
+    this: Instance | None = None
+    owner: ClassOf | None = None
+
+
+class ClassOf(Value, eq=False, kw_only=True):
+    """A class of the program."""
+
+    definition: DefineClass
+    scope: Scope
+    bases: list[Value]
+
+
+class Instance(Value, eq=False, kw_only=True):
+    """An instance of a class of the program; open where it may have attributes not seen."""
+
+    cls: ClassOf
+    attributes: dict[str, Value] = field(default_factory=dict)
+    is_open: bool = False
+    handle: str = ""
+
+
+class Loaded(Value, eq=False, kw_only=True):
+    """A module of the program."""
+
+    scope: Scope
+    exports: dict[str, Value] = field(default_factory=dict)
+
+
+class Bound(Value, eq=False, kw_only=True):
+    """A method of a value that is no instance: `text.lower`, `output.apply`."""
+
+    of: Value
+    name: str
