@@ -76,6 +76,8 @@ def _groups(lines: Lines, edits: Iterable[TextEdit]) -> Iterator[list[TextEdit]]
 
 def _split(text: str) -> list[str]:
     """The lines of a text; nothing stands after the last line end."""
+    if "\n" not in text and "\r" not in text:
+        return [text] if text else []
     lines = Lines(text)
     found = [lines.content(number) for number in range(1, len(lines) + 1)]
     return found if found[-1] else found[:-1]
@@ -118,10 +120,15 @@ def _told(sign: Sign, lines: list[str], first: int, others: Iterable[str]) -> It
 
 def _alike(one: str | list[str], other: str | list[str]) -> int:
     """How many characters, or lines, two begin with in common."""
-    for place, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return place
-    return min(len(one), len(other))
+    # runs of characters are compared at once: a whole template may be one line
+    same, most = 0, min(len(one), len(other))
+    while same < most:
+        half = (same + most + 1) // 2
+        if one[same:half] == other[same:half]:
+            same = half
+        else:
+            most = half - 1
+    return same
 
 
 def _clipped(number: int, text: str, focus: int) -> SourceLine:

@@ -136,20 +136,32 @@ def in_files(changes: Iterable[Change]) -> dict[str, list[TextEdit]]:
 def edited(tree: Tree, edits: Iterable[Edit]) -> Tree:
     """The tree with the edits made. Raises EditError where they do not fit it."""
     changes = _by_path(tree, edits)
-    return _rebuild(tree, (), changes) if changes else tree
+    return _rebuild(tree, (), changes) if changes.own else tree
 
 
-def _by_path(tree: Tree, edits: Iterable[Edit]) -> dict[Path, list[Edit]]:
-    changes: dict[Path, list[Edit]] = {}
+class _Changes:
+    """The edits by their paths, and the steps below each path that lead to any."""
+
+    def __init__(self) -> None:
+        self.own: dict[Path, list[Edit]] = {}
+        self.steps: dict[Path, dict[str | int, None]] = {}
+
+    def add(self, edit: Edit) -> None:
+        self.own.setdefault(edit.path, []).append(edit)
+        for depth, step in enumerate(edit.path):
+            self.own.setdefault(edit.path[:depth], [])
+            self.steps.setdefault(edit.path[:depth], {})[step] = None
+
+
+def _by_path(tree: Tree, edits: Iterable[Edit]) -> _Changes:
+    changes = _Changes()
     for edit in edits:
         try:
             value = at(tree, edit.path)
         except Missing:
             raise EditError(f"nothing is at {dotted(edit.path)}") from None
         _fits(edit, value)
-        changes.setdefault(edit.path, []).append(edit)
-        for depth in range(len(edit.path)):
-            changes.setdefault(edit.path[:depth], [])
+        changes.add(edit)
     return changes
 
 
@@ -172,13 +184,13 @@ def _fits(edit: Edit, value: Tree) -> None:
         raise EditError(f"{type(edit).__name__} does not fit {dotted(edit.path)}")
 
 
-def _rebuild(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) -> Tree:
-    own = changes.get(path)
+def _rebuild(tree: Tree, path: Path, changes: _Changes) -> Tree:
+    own = changes.own.get(path)
     if own is None:
         return tree
     replacements = [edit for edit in own if isinstance(edit, SetValue)]
     if replacements:
-        below = any(known[: len(path)] == path and known != path for known in changes)
+        below = path in changes.steps
         inserts = any(isinstance(edit, InsertKey | InsertItem | ReplaceText) for edit in own)
         if len(replacements) > 1 or below or inserts:
             raise EditError(f"edits contradict each other at {dotted(path)}")
@@ -192,17 +204,23 @@ def _rebuild(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) -> Tree:
     return tree
 
 
-def _rebuild_mapping(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) -> Tree:
-    added = [edit for edit in changes[path] if isinstance(edit, InsertKey)]
+def _rebuild_mapping(tree: Tree, path: Path, changes: _Changes) -> Tree:
+    added = [edit for edit in changes.own[path] if isinstance(edit, InsertKey)]
+    steps = changes.steps.get(path, {})
+    # most entries are as they were, and there may be hundreds of them
+    touched = {*steps, *(edit.before for edit in added), *(edit.after for edit in added)}
     pairs: list[tuple[str, Tree]] = []
 
     def add(chosen: Iterable[InsertKey]) -> None:
         pairs.extend((edit.key, edit.value) for edit in chosen)
 
     for key, value in tree.items():
+        if key not in touched:
+            pairs.append((key, value))
+            continue
         place = (*path, key)
         add(edit for edit in added if edit.before == key)
-        on_key = changes.get(place, ())
+        on_key = changes.own.get(place, ())
         if not any(isinstance(edit, Remove) for edit in on_key):
             names = [edit.key for edit in on_key if isinstance(edit, Rename)]
             pairs.append((names[-1] if names else key, _rebuild(value, place, changes)))
@@ -214,13 +232,13 @@ def _rebuild_mapping(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) ->
     return rebuilt
 
 
-def _rebuild_list(tree: Tree, path: Path, changes: dict[Path, list[Edit]]) -> Tree:
-    added = [edit for edit in changes[path] if isinstance(edit, InsertItem)]
+def _rebuild_list(tree: Tree, path: Path, changes: _Changes) -> Tree:
+    added = [edit for edit in changes.own[path] if isinstance(edit, InsertItem)]
     items: list[Tree] = []
     for index, value in enumerate(tree):
         items += (edit.value for edit in added if edit.index == index)
         place = (*path, index)
-        if not any(isinstance(edit, Remove) for edit in changes.get(place, ())):
+        if not any(isinstance(edit, Remove) for edit in changes.own.get(place, ())):
             items.append(_rebuild(value, place, changes))
     items += (edit.value for edit in added if edit.index == len(tree))
     return items

@@ -258,9 +258,11 @@ class Lowering:
             raise NotSure(f"no mapping is at {dotted(edit.path)}")
         entries = self.places.entries(node)
         index = _index_of(entries, edit)
-        staying = [_key_of(entry) not in gone for entry in entries]
-        kept = tuple(compress(entries, staying))
-        index = sum(staying[:index])
+        kept = entries
+        if gone:
+            staying = [_key_of(entry) not in gone for entry in entries]
+            kept = tuple(compress(entries, staying))
+            index = sum(staying[:index])
         if not place.is_flow:
             quote = Counter(str(it.key.style or "") for it in kept if it.key).most_common(1)
             style = replace(self.style, key_quote=quote[0][0]) if quote else self.style

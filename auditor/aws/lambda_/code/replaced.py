@@ -46,9 +46,21 @@ def _has_module(fn: LambdaFunction, handler: Case) -> bool:
     """Whether a file is the module that a Handler names, in any folder."""
     module, _ = fn.handler_parts(handler)
     language = fn.language(handler) or ""
-    wanted = module.replace(".", "/") if language == "python" else module
-    ends = tuple(f"/{wanted.strip('./')}{ending}" for ending in _ENDINGS.get(language, ()))
-    return bool(module) and any(f"/{file}".endswith(ends) for file in fn.template.once(_files))
+    wanted = (module.replace(".", "/") if language == "python" else module).strip("./")
+    name = wanted.rpartition("/")[2]
+    by_name = fn.template.once(_by_name)
+    return bool(module) and any(
+        f"/{file}".endswith(f"/{wanted}{ending}")
+        for ending in _ENDINGS.get(language, ())
+        for file in by_name.get(name + ending, ())
+    )
+
+
+def _by_name(template: Template) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for file in template.once(_files):
+        found.setdefault(file.rpartition("/")[2], []).append(file)
+    return found
 
 
 def _uploads_code(template: Template) -> bool:
