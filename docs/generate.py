@@ -77,6 +77,7 @@ _TITLES = {
     "kms": "KMS",
     "lambda": "Lambda",
     "logs": "CloudWatch Logs",
+    "pulumi": "Pulumi programs",
     "rds": "RDS and Aurora",
     "route53": "Route 53",
     "s3": "S3",

@@ -20,6 +20,7 @@ ROWS = {
     ),
     "acl-disabled": (
         ("Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting", True),
+        ("The bucket does not allow ACLs", False),
         ("Bucket cannot have public ACLs set with BlockPublicAccess enabled", False),
     ),
     "action-resource-mismatch": (
@@ -167,6 +168,10 @@ ROWS = {
     "integration-method": (
         ("Enumeration value for HttpMethod must be non-empty", True),
     ),
+    "integration-order": (
+        ("NotFoundException: Invalid Integration identifier specified", True),
+        ("BadRequestException: No integration defined for method", False),
+    ),
     "integration-uri": (
         ("AWS ARN for integration must contain path or action", True),
     ),
@@ -285,6 +290,10 @@ ROWS = {
     "octal-number": (
         ("Value for property {/<path>} does not match pattern {^[0-9]{12}$}", True),
     ),
+    "optional-argument": (
+        ("TypeError: Cannot read properties of undefined (reading 'environmentSuffix')", True),
+        ("AttributeError: 'NoneType' object has no attribute 'environment_suffix'", False),
+    ),
     "parameter-default": (
         ("Parameter '<name>' must be one of AllowedValues", True),
         ("Template format error: Every Default member must be a string.", True),
@@ -307,6 +316,18 @@ ROWS = {
     "principal-not-found": (
         ("Policy contains a statement with one or more invalid principals.", True),
         ("Invalid principal in policy", False),
+    ),
+    "program-argument": (
+        ("TypeError: Deployment._internal_init() got an unexpected keyword argument 'stage_name'", True),
+        ("TypeError: Missing required property 'role'", False),
+    ),
+    "program-attribute": (
+        ("AttributeError: 'Database' object has no attribute 'name'", True),
+    ),
+    "program-entry-point": (
+        ("error: could not find main entrypoint", True),
+        ("Error: Cannot find module '…/index.mjs'", False),
+        ("can't find '__main__' module", False),
     ),
     "provisioned-concurrency-version": (
         ("Provisioned Concurrency Configs cannot be applied to unpublished function versions.", True),
