@@ -24,7 +24,7 @@ ROWS = {
         ("Bucket cannot have public ACLs set with BlockPublicAccess enabled", False),
     ),
     "action-resource-mismatch": (
-        ("is not authorized to perform: <action> on resource: <resource>", True),
+        ("User: <role> is not authorized to perform: <action> on resource: <resource>", False),
     ),
     "alarm-metric": (
         ("Unchecked: Initial alarm creation", False),
@@ -33,7 +33,8 @@ ROWS = {
         ("Parameter ScheduleExpression is not valid.", False),
     ),
     "at-schedule-in-code": (
-        ("ValidationException: Parameter ScheduleExpression is not valid.", True),
+        ("An error occurred (ValidationException) when calling the PutRule operation: Parameter ScheduleExpression is not valid.", True),
+        ("Parameter ScheduleExpression is not valid.", False),
     ),
     "authorizer-missing": (
         ("Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.", True),
@@ -268,7 +269,8 @@ ROWS = {
         ("Template error: Unable to get mapping for <map>::<key>::<name>", True),
     ),
     "missing-permission": (
-        ("AccessDeniedException: User: <role> is not authorized to perform: <action> on resource: <resource> because no identity-based policy allows the <action> action", True),
+        ("User: <role> is not authorized to perform: <action> on resource: <resource> because no identity-based policy allows the <action> action", True),
+        ("User: <role> is not authorized to perform: <action> on resource: <resource>", True),
         ("is not authorized to perform: <action>", False),
     ),
     "missing-property": (

@@ -42,6 +42,8 @@ class Event(Struct, frozen=True, kw_only=True):
     @property
     def is_failure(self) -> bool:
         """Whether it says that something failed, by its status where it has one."""
+        if self.status.endswith("ROLLBACK_IN_PROGRESS"):
+            return bool(self.reason)
         return not self.status or self.status.endswith("FAILED")
 
     @property

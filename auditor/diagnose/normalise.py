@@ -20,7 +20,7 @@ _CLI = expression(
     r"An error occurred \(([\w.]{1,80})\) when calling the (\w{1,80}) operation"
     r"(?: \(reached max retries: \d{1,3}\))?:"
 )
-_TAIL = expression(r"status code: \d{3}, request id: \S{1,80}(?:, host id: \S{1,200})?")
+_TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \S{1,200})?")
 _TOKEN = expression(r"\(\s*RequestToken:[^()]{0,200}\)")
 _LEAD = expression(r"\A(?:[\s│└├─*•🛑❌-]|\d{1,3} errors? occurred:)+")
 

@@ -33,8 +33,10 @@ def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
 
     ## Error
     ```
-    ValidationException: Parameter ScheduleExpression is not valid.
+    An error occurred (ValidationException) when calling the PutRule operation: Parameter
+      ScheduleExpression is not valid.
     ```
+    In Node.js only `Parameter ScheduleExpression is not valid.`
 
     ## Fix safety
     Safe where Python code formats a time (`strftime`, `isoformat`, a format in an f-string), there

@@ -42,8 +42,9 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
 
     ## Error
     ```
-    AccessDeniedException: User: <role> is not authorized to perform: <action> on resource:
-      <resource> because no identity-based policy allows the <action> action
+    User: <role> is not authorized to perform: <action> on resource: <resource> because no
+      identity-based policy allows the <action> action
+    User: <role> is not authorized to perform: <action> on resource: <resource>
     ```
     or `is not authorized to perform: <action>`.
 

@@ -62,9 +62,8 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     statement`.
 
     ## Error
-    ```
-    is not authorized to perform: <action> on resource: <resource>
-    ```
+    As for an action that nothing allows: `User: <role> is not authorized to perform: <action> on
+    resource: <resource>`.
 
     ## Fix safety
     Unsafe, since it allows what was refused before: a name becomes the action that is meant, where

@@ -57,6 +57,10 @@ class _Cells(Struct, frozen=True):
         status = line[: self.type].strip()
         if not line.strip() or (status and not _IS_PIECE.match(status)) or _IS_ROW.match(line):
             return None
+        start = len(line) - len(line.lstrip())
+        if start not in (0, self.type, self.logical_id) and "   " not in line.strip():
+            # copied, and not in its column any more
+            return added(event, line.strip())
         return replace(
             added(event, line[self.reason :].strip()),
             type=event.type + line[self.type : self.logical_id].strip(),
