@@ -440,7 +440,8 @@ ROWS = {
         ("Value <value> for DataResources.Values is invalid.", True),
     ),
     "undefined-environment-variable": (
-        ("[ERROR] KeyError: '<variable>'", True),
+        ("KeyError: '<variable>' <traceback> os.environ['<variable>']", True),
+        ("[ERROR] KeyError: '<variable>'", False),
         ("No value provided for input HTTP label: <member>", False),
     ),
     "undefined-reference": (

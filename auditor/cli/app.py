@@ -144,6 +144,63 @@ def init(
     raise typer.Exit(write(given, asks=not yes, overwrite=force))
 
 
+@app.command(short_help="Find the cause of a deployment that failed, and its line.")
+def diagnose(
+    events: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="EVENTS",
+            help="What the tool printed: a file, the text itself in quotes, or - for standard"
+            " input, which is read where there is no argument.",
+        ),
+    ] = None,
+    template: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="The template of the stack (repeat for nested ones)."),
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Apply the safe fix of the cause to the template.")
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Offer, and with --fix apply, an unsafe one too.")
+    ] = False,
+    output_format: Annotated[
+        ListFormat, typer.Option(help="The format of the diagnosis.")
+    ] = ListFormat.TEXT,
+    no_redact: Annotated[
+        bool,
+        typer.Option("--no-redact", help="Show numbers of accounts, and ids of requests and keys."),
+    ] = False,
+    config: Annotated[str | None, typer.Option(metavar="FILE", help=CONFIG_HELP)] = None,
+    isolated: Annotated[bool, typer.Option("--isolated", help=ISOLATED_HELP)] = False,
+) -> None:
+    """Find out why a deployment failed, or a function, from what was printed.
+
+    It reads the events of a stack (aws cloudformation describe-stack-events or describe-events,
+    many pages, nested stacks), what sam, cdk, pulumi, serverless and amplify print, logs of
+    Lambda functions, and copied lines, and needs not be told which.
+
+    Exit code: 0 nothing failed, or all is fixed, 1 there is a cause, 2 the job could not be done.
+    """
+    from auditor.cli.diagnose import Wanted
+    from auditor.cli.diagnose import diagnose as run
+    from auditor.run.request import Request
+
+    with _told():
+        refuse_both(config, isolated=isolated)
+        if fix and not template:
+            raise Misuse("--fix", "needs --template, the file to fix")
+    request = Request(
+        paths=tuple(template or ()),
+        given={"unsafe-fixes": True} if unsafe_fixes else {},
+        fix=fix,
+        config=config,
+        isolated=isolated,
+    )
+    is_json = output_format is ListFormat.JSON
+    raise typer.Exit(run(Wanted(events, request, as_json=is_json, redact=not no_redact)))
+
+
 @app.command(short_help="Explain a rule, or the text of an error.")
 def explain(
     rule: Annotated[

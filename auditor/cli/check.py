@@ -73,7 +73,7 @@ def check(request: Request, remember: Remember | None = None) -> int:
         return show_settings(list(places), plan.configurations, plan.rules)
     if request.show_files:
         return _show_files(request, plan)
-    summary = run(request, plan, _Terminal(request))
+    summary = run(request, plan, Terminal(request))
     report = _only_fixed(summary.report) if request.fix_only else summary.report
     for file in request.output_files:
         write(report, file, plan.rules)
@@ -130,7 +130,7 @@ def _only_fixed(report: Report) -> Report:
     return replace(report, entries=fixed, questions=())
 
 
-class _Terminal(Frontend):
+class Terminal(Frontend):
     """Speaks on standard error, and asks there."""
 
     def __init__(self, request: Request) -> None:

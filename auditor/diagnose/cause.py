@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from auditor.data.known_errors import Kind
 from auditor.diagnose.event import Event
 from auditor.diagnose.known import Catalogue, Verdict
+from auditor.diagnose.naming import named
 from auditor.diagnose.normalise import Message, unwrapped
 from auditor.diagnose.redact import redacted
 from auditor.diagnose.signatures import squeezed
@@ -57,7 +58,8 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
         ]
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE and one not in causes]
     causes = causes or vague or [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
-    return Diagnosis(tuple(causes), len(every) - len(causes))
+    following = [one for one in every if one not in causes and one.event.status]
+    return Diagnosis(tuple(causes), len(following))
 
 
 def _is_prose(cause: Cause) -> bool:
@@ -66,7 +68,7 @@ def _is_prose(cause: Cause) -> bool:
 
 def _cause(event: Event, catalogue: Catalogue) -> Cause:
     said = f"{event.check} {event.reason}" if event.check else event.reason
-    return Cause(event, unwrapped(event.reason), catalogue.verdict(said, event.phase))
+    return Cause(named(event), unwrapped(event.reason), catalogue.verdict(said, event.phase))
 
 
 def _each_once(causes: Iterable[Cause]) -> list[Cause]:

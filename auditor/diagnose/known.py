@@ -43,8 +43,8 @@ class Catalogue:
     def verdict(self, text: str, phase: Phase = Phase.UNKNOWN) -> Verdict:
         """What is known of a text."""
         rules = self._ranked(matches(self._of_rules, text), phase)
-        rows = sorted(matches(self._of_rows, text), key=lambda one: (-one.weight, int(one.key)))
-        if rows and (not rules or rows[0].weight > rules[0].weight):
+        rows = sorted(matches(self._of_rows, text), key=self._rank_of_row)
+        if rows and (not rules or self._says_more(rows[0], rules[0], phase)):
             row = self._rows[rows[0].key]
             own = [self._rules[id] for id in row.rules if id in self._rules]
             return Verdict(row.kind, tuple(own), row)
@@ -58,6 +58,19 @@ class Catalogue:
         if verdict.rules:
             return list(verdict.rules)
         return [self._rules[id] for id in holding(self._of_rules, text)][:_MOST]
+
+    def _rank_of_row(self, match: Match) -> tuple[bool, int, int]:
+        """What follows from something says less than whatever else the text says."""
+        is_consequence = self._rows[match.key].kind is Kind.CONSEQUENCE
+        return is_consequence, -match.weight, int(match.key)
+
+    def _says_more(self, row: Match, rule: Match, phase: Phase) -> bool:
+        """Whether a row of the table says more of a text than a rule."""
+        if self._rows[row.key].kind is Kind.CONSEQUENCE:
+            return False
+        if phase is Phase.DEPLOYMENT and _is_of(self._rules[rule.key], phase) is False:
+            return True
+        return row.weight > rule.weight
 
     def _ranked(self, found: Iterable[Match], phase: Phase) -> list[Match]:
         def rank(match: Match) -> tuple[int, bool, bool, int, str]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from auditor.expression import expression
@@ -11,15 +15,17 @@ _DETAILS = expression(r"\(\s*Service:[^()]{0,1000}\)|\(\s*SDK\s+Attempt\s+Count:
 _FACTS = {
     "service": expression(r"Service:\s*([\w ]{1,60})"),
     "status": expression(r"Status\s*Code\s*:\s*(\d{3})"),
-    "code": expression(r"Error\s*Code:\s*([\w.]{1,80})"),
+    "code": expression(r"(?<!Handler)Error\s*Code:\s*([\w.]{1,80})"),
 }
 _SDK = expression(
-    r"operation\s+error\s+([\w ]{1,60}):\s*(\w{1,80}),(?:[^\n]{0,400}?)api\s+error\s+([\w.]{1,80}):"
+    r"operation\s+error\s+([\w ]{1,60}):\s*(\w{1,80}),[^\n]{0,400}?"
+    r"(?:api\s+error\s+([\w.]{1,80})|\b(\w{1,80}(?:Exception|Error|Fault))):"
 )
 _CLI = expression(
     r"An error occurred \(([\w.]{1,80})\) when calling the (\w{1,80}) operation"
     r"(?: \(reached max retries: \d{1,3}\))?:"
 )
+_WAITER = expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: ")
 _TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \S{1,200})?")
 _TOKEN = expression(r"\(\s*RequestToken:[^()]{0,200}\)")
 _LEAD = expression(r"\A(?:[\s│└├─*•🛑❌-]|\d{1,3} errors? occurred:)+")
@@ -46,17 +52,26 @@ def unwrapped(reason: str) -> Message:
     if start >= 0:
         text = text[start + len("resource handler returned message:") :].strip()
     text = _TAIL.sub("", _TOKEN.sub("", _DETAILS.sub("", text)))
-    for wrapper, names in ((_SDK, ("service", "", "code")), (_CLI, ("code", ""))):
-        found = wrapper.search(text)
-        if found is not None:
-            facts.update({n: v for n, v in zip(names, found.groups(), strict=True) if n})
-            text = text[found.end() :]
+    sdk = _last(_SDK.finditer(text))
+    if sdk is not None:
+        facts["service"], facts["code"] = sdk.group(1), sdk.group(3) or sdk.group(4)
+        text = text[sdk.end() :]
+    cli = _last(_CLI.finditer(text))
+    if cli is not None:
+        facts["code"] = cli.group(1)
+        text = text[cli.end() :]
+    waiter = _WAITER.search(text)
+    text = text if waiter is None else text[waiter.end() :]
     text = _LEAD.sub("", text).strip()
     if start >= 0:
         text = text.strip("\"' ")
+    text = text.partition(" Traceback (most recent call last)")[0]
     return Message(" ".join(text.split()) or flat, handler_code=handler, **facts)
 
 
-def _first(found: object) -> str:
-    group = getattr(found, "group", None)
-    return "" if group is None else str(group(1)).strip()
+def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    return next(iter(deque(found, maxlen=1)), None)
+
+
+def _first(found: re.Match[str] | None) -> str:
+    return "" if found is None else found.group(1).strip()

@@ -29,7 +29,7 @@ def render(report: Report) -> str:
     """The report as one JSON document."""
     document = {
         "version": VERSION,
-        "findings": [_finding(entry) for entry in report.entries],
+        "findings": [finding(entry) for entry in report.entries],
         "questions": [_question(question) for question in report.questions],
         "summary": {
             "files": report.files,
@@ -62,7 +62,8 @@ def render(report: Report) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(entry: Entry) -> dict[str, Any]:
+def finding(entry: Entry) -> dict[str, Any]:
+    """A finding as an object."""
     return {
         "rule": entry.rule,
         "severity": str(entry.severity),

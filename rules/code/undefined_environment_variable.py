@@ -71,9 +71,10 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
 
     ## Error
     ```
-    [ERROR] KeyError: '<variable>'
+    KeyError: '<variable>' <traceback> os.environ['<variable>']
     ```
-    In Node.js for example `No value provided for input HTTP label: <member>`.
+    or only `[ERROR] KeyError: '<variable>'`. In Node.js for example `No value provided for input
+    HTTP label: <member>`.
 
     ## Fix safety
     Unsafe: it decides what the variable holds. The fix is offered where the template has just one

@@ -29,6 +29,8 @@ _ENDS = (
     "Stack ARN",
     "✨",
     "Resource updates failed",
+    "Resolution:",
+    "+-",
 )
 _FAILED = expression(
     r"\s{0,12}❌\s{1,4}(?:Stack )?(\S{1,200}?)(?: \(\S{1,200}\))? failed:?\s(.{0,100000})$"
@@ -64,6 +66,10 @@ def _row(line: str) -> Block | None:
         return None
     type = next((cell for cell in cells if _IS_TYPE.match(cell)), "")
     after = cells.index(type) if type in cells else at
+    first, *more = [cell for cell in cells[after + 1 :] if cell] or [""]
+    if more and " " not in first:
+        # a table of the AWS CLI, whose last column is the reason
+        return Block(_event(more[-1], cells[at], type, first), _below)
     rest = "|".join(cells[after + 1 :]).strip()
     identified = _ID.search(rest)
     if identified is not None and identified.start() < _FARTHEST:

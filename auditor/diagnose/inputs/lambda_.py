@@ -16,7 +16,7 @@ _NODE = expression(
 )
 _PLATFORM = expression(
     r"(Task timed out after [\d.]{1,12} seconds|Runtime exited with error: .{1,80}"
-    r"|Runtime\.ExitError.{0,80}|Error Type: Runtime\.\w{1,60})"
+    r"|Runtime\.ExitError|Error Type: Runtime\.OutOfMemory)"
 )
 _IN_LINE = expression(r'\{"(?:errorType|errorMessage|timestamp|time|level|log_level)"')
 
@@ -31,7 +31,8 @@ def from_object(value: dict[str, Any]) -> Event | None:
         return None
     reason = f"{kind}: {message}" if isinstance(kind, str) and kind not in message else message
     trace = value.get("stackTrace") or value.get("trace") or value.get("stack") or ()
-    shown = "\n".join(str(line) for line in trace) if isinstance(trace, list) else ""
+    lines = [str(line) for line in trace] if isinstance(trace, list) else []
+    shown = "\n".join(line for line in lines if line.strip() not in (reason, message))
     return _failed(f"{reason}\n{shown}".strip(), "Lambda JSON")
 
 

@@ -1,0 +1,64 @@
+"""A diagnosis for programs, version 1: fields may be added, none changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from auditor.diagnose import wording
+from auditor.diagnose.findings import Explained
+from auditor.diagnose.place import Place
+from auditor.report.json_v1 import finding
+
+VERSION = 1
+
+
+def render(
+    found: Sequence[Explained],
+    consequences: int,
+    formats: Iterable[str],
+    shown: Callable[[str], str],
+) -> str:
+    """The diagnosis as one JSON document; `shown` hides what does not belong into a report."""
+    document = {
+        "version": VERSION,
+        "formats": list(formats),
+        "causes": [_cause(one, shown) | {"root": n == 0} for n, one in enumerate(found)],
+        "consequences": consequences,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _cause(one: Explained, shown: Callable[[str], str]) -> dict[str, Any]:
+    cause, event = one.cause, one.cause.event
+    return {
+        "kind": cause.verdict.kind.value,
+        "rules": [rule.id for rule in cause.verdict.rules],
+        "message": shown(cause.message.text),
+        "reason": shown(event.reason),
+        "means": wording.means(cause) or None,
+        "do": wording.advice(cause) or None,
+        "sources": [] if cause.verdict.row is None else list(cause.verdict.row.sources),
+        "facts": {name: shown(value) for name, value in wording.facts(cause).items()},
+        "logical_id": event.logical_id or None,
+        "construct": event.construct or None,
+        "type": event.type or None,
+        "status": event.status or None,
+        "stack": wording.stack_name(event.stack) or None,
+        "time": event.time or None,
+        "phase": event.phase.value,
+        "place": None if one.place is None else _place(one.place),
+        "findings": [finding(entry) for entry in one.entries],
+        "findings_explain_it": bool(one.entries) and one.is_likely,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "file": place.file,
+        "location": {"line": place.position.line, "column": place.position.column},
+        "resource": place.resource,
+        "path": list(place.path),
+        "made_by_sam": place.made or None,
+    }

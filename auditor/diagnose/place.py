@@ -1,0 +1,128 @@
+"""Where in a template a failure belongs: the resource that failed, or the one it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from auditor.diagnose.event import Event
+from auditor.files import SourceFile
+from auditor.model.path import Path
+from auditor.model.text import Position
+from auditor.model.tree import Missing, at
+from auditor.source.base import Document, SyntaxFault
+from auditor.source.detect import parse
+
+_CONSTRUCT = ("Metadata", "aws:cdk:path")
+
+
+class Place(Struct, frozen=True):
+    """A place in a template. `made` is the logical ID that SAM made of the resource, if it did."""
+
+    file: str
+    position: Position
+    resource: str
+    path: Path
+    made: str = ""
+
+
+class TemplateIndex:
+    """The resources of a template by the names that events have for them."""
+
+    def __init__(self, file: SourceFile, name: str) -> None:
+        self.name = name
+        self._document = _parsed(file.text)
+        tree = None if self._document is None else self._document.tree
+        resources = tree.get("Resources") if isinstance(tree, dict) else None
+        self._resources: Mapping[str, object] = resources if isinstance(resources, dict) else {}
+        self._is_sam = isinstance(tree, dict) and "AWS::Serverless-2016-10-31" in str(
+            tree.get("Transform")
+        )
+        self._constructs = dict(self._of_constructs())
+
+    def place(self, event: Event) -> Place | None:
+        """Where an event belongs; None where the template has nothing of that name."""
+        if event.pointer:
+            path = self._pointed(event.pointer)
+            if path is not None:
+                return self._place(path)
+        for name in (event.logical_id, self._constructs.get(event.construct.strip("/"), "")):
+            if name in self._resources:
+                return self._place(("Resources", name))
+        origin = self._origin(event.logical_id)
+        return None if origin is None else self._place(("Resources", origin), event.logical_id)
+
+    def _origin(self, made: str) -> str | None:
+        """The resource that SAM made a resource of: its own ID begins with that one's."""
+        if not self._is_sam or not made:
+            return None
+        origins = [
+            name
+            for name, resource in self._resources.items()
+            if made.startswith(name) and _type(resource).startswith("AWS::Serverless::")
+        ]
+        if not origins and made.startswith(("ServerlessRestApi", "ServerlessHttpApi")):
+            return next((name for name, one in self._resources.items() if _has_api(one)), None)
+        return max(origins, key=len, default=None)
+
+    def _pointed(self, pointer: str) -> Path | None:
+        """The path of a JSON pointer, as far as the template has it."""
+        path: Path = ()
+        value: object = self._document.tree if self._document is not None else None
+        for step in pointer.strip("/").split("/"):
+            key: str | int = step.replace("~1", "/").replace("~0", "~")
+            if isinstance(value, list) and step.isascii() and step.isdecimal():
+                key = int(step)
+            try:
+                value = at(value, (key,))
+            except Missing:
+                break
+            path += (key,)
+        return path if len(path) > 1 and path[0] == "Resources" else None
+
+    def _place(self, path: Path, made: str = "") -> Place:
+        document = self._document
+        if document is None:
+            raise Missing(path)
+        span = document.span(path, key=isinstance(path[-1], str))
+        position = document.lines.position(span.start)
+        return Place(self.name, position, str(path[1]), path, made)
+
+    def _of_constructs(self) -> Iterable[tuple[str, str]]:
+        """The paths of constructs, and those without what CDK adds at the end."""
+        for name, resource in self._resources.items():
+            try:
+                construct = at(resource, _CONSTRUCT)
+            except Missing:
+                continue
+            if isinstance(construct, str):
+                yield construct, name
+                yield construct.partition("/")[2], name
+                yield construct.removesuffix("/Resource"), name
+                yield construct.partition("/")[2].removesuffix("/Resource"), name
+
+
+def _parsed(text: str) -> Document | None:
+    try:
+        return parse(text)
+    except SyntaxFault:
+        return None
+
+
+def _type(resource: object) -> str:
+    kind = resource.get("Type") if isinstance(resource, dict) else None
+    return kind if isinstance(kind, str) else ""
+
+
+def _has_api(resource: object) -> bool:
+    """Whether a function has an event that makes an API of its own."""
+    if _type(resource) != "AWS::Serverless::Function":
+        return False
+    try:
+        events = at(resource, ("Properties", "Events"))
+    except Missing:
+        return False
+    return isinstance(events, dict) and any(
+        _type(event) in ("Api", "HttpApi") for event in events.values()
+    )

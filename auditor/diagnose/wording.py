@@ -1,0 +1,82 @@
+"""What is said of a cause, in the same words by every format of the report."""
+
+from __future__ import annotations
+
+import inspect
+
+from auditor.data.known_errors import Kind
+from auditor.diagnose.cause import Cause
+from auditor.diagnose.event import Phase
+
+_KINDS = {
+    Kind.TEMPLATE: "a fault of the template or of code beside it",
+    Kind.ENVIRONMENT: "the environment: something in the account or outside of the stack",
+    Kind.LIMIT: "a limit of the account",
+    Kind.NAME_TAKEN: "a name that is taken",
+    Kind.DEPLOYER: "whoever deploys: a permission, a credential or an option is missing",
+    Kind.PACKAGING: "packaging: what was built or uploaded",
+    Kind.CONSEQUENCE: "a consequence: another event has the cause",
+    Kind.VAGUE: "not told by AWS",
+    Kind.UNKNOWN: "unknown: no rule knows this text",
+}
+
+
+def kind(cause: Cause) -> str:
+    """What kind of cause it is."""
+    return _KINDS[cause.verdict.kind]
+
+
+def means(cause: Cause) -> str:
+    """What it means; empty where nobody knows."""
+    if cause.verdict.row is not None:
+        return cause.verdict.row.means
+    if cause.verdict.rules:
+        doc = inspect.cleandoc(cause.verdict.rules[0].doc)
+        return doc.partition("\n")[0].replace("`", "").rstrip(".")
+    return ""
+
+
+def advice(cause: Cause) -> str:
+    """What to do; empty where the rule says it."""
+    if cause.verdict.row is not None:
+        return cause.verdict.row.do
+    if cause.verdict.kind is Kind.UNKNOWN:
+        is_log = cause.event.phase is Phase.INVOCATION
+        where = "the log of the function" if is_log else "CloudTrail and the log of the resource"
+        return f"Look into {where} at the time of the event"
+    return ""
+
+
+def subject(cause: Cause) -> str:
+    """What failed, as far as the input names it; empty where it names nothing."""
+    event = cause.event
+    name = event.logical_id or event.construct
+    parts = [event.status or "FAILED"] if name or event.status else []
+    if name:
+        parts.append(f"of '{name}'")
+        if event.construct not in ("", name):
+            parts.append(f"({event.construct})")
+    if event.type:
+        parts.append(f"({event.type})")
+    if event.stack:
+        parts.append(f"in stack '{stack_name(event.stack)}'")
+    return " ".join(parts)
+
+
+def stack_name(stack: str) -> str:
+    """The name of a stack, of whose ARN it is the second part."""
+    return stack.split("/")[1] if stack.startswith("arn:") and "/" in stack else stack
+
+
+def facts(cause: Cause) -> dict[str, str]:
+    """What the wrappers of the message say."""
+    message, event = cause.message, cause.event
+    named = {
+        "service": message.service,
+        "status code": message.status,
+        "error code": message.code,
+        "handler error code": message.handler_code,
+        "check": event.check,
+        "pointer": event.pointer,
+    }
+    return {name: value for name, value in named.items() if value}

@@ -1,0 +1,128 @@
+"""Each way in which tools print a failure is recognised, and its root cause found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.data.known_errors import Kind
+from auditor.diagnose.cause import Cause, Diagnosis, diagnosed
+from auditor.diagnose.deployment import Deployment
+from auditor.diagnose.inputs.reading import Unusable, read_events, read_text
+from auditor.diagnose.known import Catalogue
+from auditor.engine import registry
+
+CASES = Path(__file__).parent / "cases"
+CATALOGUE = Catalogue(registry.listed())
+
+
+def diagnosis(source: Path | str) -> Diagnosis:
+    deployment = Deployment()
+    if isinstance(source, str):
+        for event in read_text(source):
+            deployment.add(event)
+    else:
+        with source.open("rb") as stream:
+            for event in read_events(stream):
+                deployment.add(event)
+    return diagnosed(deployment.failures(), CATALOGUE)
+
+
+def told(cause: Cause) -> tuple[str, str]:
+    """The resource and what it fails of: the first rule, or the kind."""
+    event = cause.event
+    rules = [rule.id for rule in cause.verdict.rules]
+    return event.logical_id or event.construct, rules[0] if rules else cause.verdict.kind.value
+
+
+EXPECTED = {
+    "amplify-gen1.txt": [("UserPool", "unknown")],
+    "amplify-gen2.txt": [("", "packaging")],
+    "amplify-hotswap.txt": [("UserPool", "unknown")],
+    "aws-deploy.txt": [("", "consequence")],
+    "cdk.txt": [("Worker0F1B4A27", "layer-region")],
+    "cdk-tree.txt": [("ReadPolicy", "missing-property")],
+    "cdk-updates.txt": [("SummaryServiceF27E26AF", "environment")],
+    "cli-error.txt": [("", "undefined-reference")],
+    "cli-table.txt": [("Bucket", "acl-disabled")],
+    "describe-events.json": [("Queue", "invalid-type")],
+    "describe-stack-events.json": [("Worker", "vpc-permission")],
+    "lambda-node.txt": [("", "unguarded-records")],
+    "lambda-python.txt": [("", "import-unavailable")],
+    "lambda-python-json.txt": [("", "undefined-environment-variable")],
+    "lambda-tail.txt": [("", "missing-permission")],
+    "nested-pages.json": [("Table", "key-attributes")],
+    "pulumi.txt": [("worker", "role-trust")],
+    "sam.txt": [("OrdersFunctionIncomingMessagesQueue", "event-source-permission")],
+    "sam-changeset.txt": [("Worker", "unknown-property")],
+    "serverless.txt": [("HelloLogGroup", "log-group-dependency")],
+    "several-deployments.json": [("F", "role-trust")],
+    "terraform.txt": [("aws_cloudwatch_event_rule.nightly", "schedule-expression-syntax")],
+    "two-causes.txt": [("Jobs", "unknown"), ("Read", "policy-syntax")],
+}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir()))
+def test_the_causes(name: str) -> None:
+    assert [told(cause) for cause in diagnosis(CASES / name).causes] == EXPECTED[name]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"), ("utf-8-sig", b"")],
+)
+def test_what_shells_of_windows_write(tmp_path: Path, encoding: str, mark: bytes) -> None:
+    text = (CASES / "describe-stack-events.json").read_text()
+    path = tmp_path / "events.json"
+    path.write_bytes(mark + text.replace("\n", "\r\n").encode(encoding))
+    assert told(diagnosis(path).causes[0]) == ("Worker", "vpc-permission")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b" \n\t\n", "is empty"),
+        (b"\x7fELF\0\0\0", "is not text"),
+        (b'{"Resources": {"A": {"Type": "AWS::SNS::Topic"}}}', "is a template, not events"),
+        (b'{"StackResources": []}', "not its events"),
+        (b'{"version": "36.0.0", "artifacts": {}}', "'version', 'artifacts'"),
+        (b'{"StackEvents": []}', "without stack events"),
+        (b"[]", "without stack events"),
+        (b'{"StackEvents": [{"EventId": "1", "Resour', "ends or breaks off"),
+    ],
+)
+def test_what_has_no_events(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "input"
+    path.write_bytes(content)
+    with pytest.raises(Unusable, match=said):
+        diagnosis(path)
+
+
+def test_events_that_end_in_the_middle(tmp_path: Path) -> None:
+    text = (CASES / "describe-stack-events.json").read_text()
+    path = tmp_path / "events.json"
+    path.write_text(text[: text.index('"LogicalResourceId": "orders"', 2000)])
+    found = diagnosis(path)
+    assert told(found.causes[0]) == ("Worker", "vpc-permission")
+
+
+def test_a_log_that_begins_like_json() -> None:
+    assert told(
+        diagnosis(
+            "[ERROR] Runtime.ImportModuleError: Unable to import module 'app': No"
+            " module named 'requests'"
+        ).causes[0]
+    ) == ("", "import-unavailable")
+
+
+def test_nothing_failed() -> None:
+    assert diagnosis('{"StackEvents": [{"ResourceStatus": "CREATE_COMPLETE"}]}').root is None
+
+
+def test_the_deployer_is_told_from_the_function() -> None:
+    text = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: iam:CreateRole"
+    assert diagnosis(f"{text} on resource: x").causes[0].verdict.kind is Kind.DEPLOYER
+    failed = f"CREATE_FAILED  AWS::IAM::Role  Role  API: iam:CreateRole {text} on resource: x"
+    assert diagnosis(failed).causes[0].verdict.kind is Kind.DEPLOYER
