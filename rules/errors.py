@@ -398,6 +398,11 @@ ROWS = {
     "scheduler-at-format": (
         ("Invalid Schedule Expression at(<time>).", True),
     ),
+    "sdk-arguments": (
+        ("ParamValidationError: Parameter validation failed:", True),
+        ("Missing required parameter in input: \"SecretId\"", True),
+        ("Unknown parameter in input: \"SecretArn\", must be one of: SecretId, VersionId, VersionStage", True),
+    ),
     "source-syntax-error": (
         ("Runtime.UserCodeSyntaxError: Syntax error in module '<module>': <reason>", True),
         ("Runtime.UserCodeSyntaxError: SyntaxError: <reason>", False),

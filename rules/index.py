@@ -98,6 +98,7 @@ ROWS = (
     ("schedule-never-deleted", "INFO", "code.schedule_never_deleted", "schedule_never_deleted", "auditor.template.template:Template", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("schedule-on-custom-bus", "ERROR", "events.schedule_on_custom_bus", "schedule_on_custom_bus", "auditor.aws.events.buses:ScheduledRule", ("AWS::Events::Rule",), ()),
     ("scheduler-at-format", "ERROR", "events.scheduler_at_format", "scheduler_at_format", "auditor.aws.events.schedule:ScheduleUse", ("AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),
+    ("sdk-arguments", "WARNING", "code.sdk_arguments", "sdk_arguments", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("source-syntax-error", "ERROR", "code.source_syntax_error", "source_syntax_error", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("stage-conflict", "ERROR", "apigateway.stage_conflict", "stage_conflict", "auditor.aws.apigateway.stages:ApiDeployment", ("AWS::ApiGateway::Deployment",), ()),
     ("starting-position", "ERROR", "lambda_.starting_position", "starting_position", "auditor.aws.lambda_.sources:SourceMapping", ("AWS::Lambda::EventSourceMapping",), ()),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from auditor.aws.lambda_.code.responses import answered, never_answers, silent_deletes
     from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
+    from auditor.data.sdk_arguments import Taken, operation_arguments
     from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
 else:
     from auditor.api.lazily import lazily
@@ -33,6 +34,7 @@ __all__ = [
     "FunctionCode",
     "LocalModule",
     "SdkCall",
+    "Taken",
     "answered",
     "at_expressions",
     "is_called",
@@ -43,6 +45,7 @@ __all__ = [
     "metrics_use",
     "mixed_datetimes",
     "never_answers",
+    "operation_arguments",
     "records_taken",
     "silent_deletes",
     "syntax_fault",

@@ -75,6 +75,8 @@ NAMES = {
         "silent_deletes": "auditor.aws.lambda_.code.responses:silent_deletes",
         "is_of_scheduler": "auditor.aws.lambda_.code.schedules:is_of_scheduler",
         "makes_rule": "auditor.aws.lambda_.code.schedules:makes_rule",
+        "Taken": "auditor.data.sdk_arguments:Taken",
+        "operation_arguments": "auditor.data.sdk_arguments:operation_arguments",
         "Argument": "auditor.embedded.facts:Argument",
         "Client": "auditor.embedded.facts:Client",
         "EnvironmentRead": "auditor.embedded.facts:EnvironmentRead",
