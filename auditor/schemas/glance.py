@@ -16,7 +16,9 @@ def _no_longer(limit: int) -> Glance:
 
 
 def _no_shorter(limit: int) -> Glance:
-    return lambda value: not limit or (type(value) is str and len(value) >= limit)
+    return lambda value: (
+        not limit or (type(value) is str and len(value) >= limit) or _is_held(value)
+    )
 
 
 def _at_most(limit: float) -> Glance:
@@ -56,12 +58,47 @@ def _unique_keys(names: list[str]) -> Glance:
     return glance
 
 
-def _none_of(lists: Mapping[str, list[str]]) -> Glance:
-    return lambda value: type(value) is not dict or value.keys().isdisjoint(lists)
+def _with_all(lists: Mapping[str, list[str]]) -> Glance:
+    return lambda value: (
+        type(value) is not dict
+        or all(
+            name not in value or all(other in value for other in others)
+            for name, others in lists.items()
+        )
+    )
 
 
-def _is_no_mapping(_argument: Any) -> Glance:
-    return lambda value: type(value) is not dict
+def _with_none(lists: Mapping[str, list[str]]) -> Glance:
+    return lambda value: (
+        type(value) is not dict
+        or not any(
+            name in value and any(other in value for other in others)
+            for name, others in lists.items()
+        )
+    )
+
+
+def _no_more_keys(limit: int) -> Glance:
+    return lambda value: type(value) is not dict or len(value) <= limit
+
+
+def _no_fewer_keys(limit: int) -> Glance:
+    return lambda value: (
+        type(value) is not dict or sum(type(part) is not dict for part in value.values()) >= limit
+    )
+
+
+def _is_one_of(names: list[str]) -> Glance:
+    texts = frozenset(name.lower() for name in names)
+    return lambda value: type(value) is str and value.lower() in texts
+
+
+def _has_one(names: list[str]) -> Glance:
+    return lambda value: type(value) is not dict or sum(name in value for name in names) == 1
+
+
+def _has_any(names: list[str]) -> Glance:
+    return lambda value: type(value) is not dict or any(name in value for name in names)
 
 
 def _is_held(value: Any) -> bool:
@@ -69,14 +106,17 @@ def _is_held(value: Any) -> bool:
 
 
 GLANCES: Mapping[str, Callable[[Any], Glance]] = {
+    "enumCaseInsensitive": _is_one_of,
+    "maxProperties": _no_more_keys,
+    "minProperties": _no_fewer_keys,
     "maxLength": _no_longer,
     "minLength": _no_shorter,
     "maximum": _at_most,
     "minimum": _at_least,
     "uniqueItems": _unique,
     "uniqueKeys": _unique_keys,
-    "dependentRequired": _none_of,
-    "dependentExcluded": _none_of,
-    "requiredXor": _is_no_mapping,
-    "requiredOr": _is_no_mapping,
+    "dependentRequired": _with_all,
+    "dependentExcluded": _with_none,
+    "requiredXor": _has_one,
+    "requiredOr": _has_any,
 }

@@ -87,9 +87,12 @@ Judge = Callable[[Any, Gaps], bool]
 def is_call(value: dict[str, Tree]) -> bool:
     """Whether a mapping is a function, of another tool too, or has one that adds to it."""
     for key in value:
-        if key == "Ref" or key.startswith("Fn::"):
-            return len(value) == 1 or key != "Ref"
-        if "::" in key:
+        if key.isalnum():
+            if key == "Ref":
+                return len(value) == 1
+        elif key.startswith("Fn::"):
+            return True
+        elif "::" in key:
             return len(value) == 1
     return False
 
@@ -177,7 +180,11 @@ class Checks:
             judges.append(self._if(schema))
         rest = schema.keys() - _STRUCTURAL - _SILENT
         judges += [_assertion(key, schema[key]) for key in sorted(rest & GLANCES.keys())]
-        rare = {key: schema[key] for key in rest - GLANCES.keys()}
+        careful = rest - GLANCES.keys()
+        if "patternProperties" in careful:
+            # which keys are others depends on all three
+            careful |= schema.keys() & {"additionalProperties", "properties"}
+        rare = {key: schema[key] for key in careful}
         return judges + (self._rare(rare) if rare else [])
 
     def _rare(self, schema: Mapping[str, Any]) -> list[Judge]:
@@ -321,9 +328,14 @@ def _is_number(value: str | float, types: frozenset[str]) -> bool:
 
 def _enum(allowed: list[Any]) -> Judge:
     texts = frozenset(one for one in allowed if isinstance(one, str))
+    numbers = frozenset(one for one in allowed if type(one) is int)
+    is_of_texts = len(texts) == len(allowed)
 
     def judge(value: Any, _gaps: Gaps) -> bool:
-        if type(value) is str and value in texts:
+        kind = type(value)
+        if kind is str and (is_of_texts or value in texts):
+            return value not in texts
+        if kind is int and value in numbers:
             return False
         from auditor.schemas.assertions import ASSERTIONS
 

@@ -104,11 +104,10 @@ class TemplateGaps:
         if name == "Fn::If":
             branches = argument[1:] if isinstance(argument, list) and len(argument) == 3 else ()
             return any(check.may_fail(branch, self) for branch in branches)
-        kinds = check.kinds()
         gap = gap_of(self._template, found)
-        if gap is Gap.LIST and any("array" not in kind for kind in kinds):
+        if gap is Gap.LIST and any("array" not in kind for kind in check.kinds()):
             return True
-        if gap is Gap.TEXT and any(kind == {"array"} for kind in kinds):
+        if gap is Gap.TEXT and any(kind == {"array"} for kind in check.kinds()):
             return True
         if check.is_bare:
             return False
