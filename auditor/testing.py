@@ -19,16 +19,19 @@ from argparse import ArgumentParser
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from auditor.engine import registry
-from auditor.engine.check import REVIEW, Checked, check
+from auditor.engine.check import LATE, PINNED, Checked, check
 from auditor.engine.fixpoint import Fixed, fix
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
 from auditor.model.text import Lines
 from auditor.project import ProjectFolder
+
+if TYPE_CHECKING:
+    from auditor.suites.beside import TestsBeside
 
 _ENDINGS = (".yaml", ".json")
 _COMPANIONS = (".findings.json", ".settings.json", ".fixed.json", ".fixed.yaml")
@@ -109,9 +112,28 @@ class Case:
 
     def _run(self, text: str, *, beside: Mapping[str, str]) -> Checked:
         rule = self.rules[self.rule]
-        # what is said of suppressions depends on what all other rules find
-        chosen = tuple(self.rules.values()) if rule.subject == REVIEW else (rule,)
-        return check(text, chosen, self.settings, self.project, beside, ids=self.rules.keys())
+        # what is said of suppressions and of tests depends on what all other rules find
+        chosen = tuple(self.rules.values()) if rule.subject in LATE else (rule,)
+        return check(
+            text,
+            chosen,
+            self.settings,
+            self.project,
+            beside,
+            ids=self.rules.keys(),
+            tests=self.tests if rule.subject == PINNED else None,
+        )
+
+    @property
+    def tests(self) -> TestsBeside | None:
+        """The tests of the project that lies beside the template, where the case has one."""
+        folder = self.path.with_name(self.path.name + ".files")
+        if not folder.is_dir():
+            return None
+        from auditor.suites.beside import TestsBeside
+        from auditor.suites.suite import suite_of
+
+        return TestsBeside(suite_of(folder), folder / self.path.name, folder)
 
     def fix(self, text: str, beside: Mapping[str, str] | None = None) -> Fixed:
         """The text with all fixes of the case's rule made."""

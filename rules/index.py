@@ -101,6 +101,7 @@ ROWS = (
     ("sdk-arguments", "WARNING", "code.sdk_arguments", "sdk_arguments", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("source-syntax-error", "ERROR", "code.source_syntax_error", "source_syntax_error", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("stage-conflict", "ERROR", "apigateway.stage_conflict", "stage_conflict", "auditor.aws.apigateway.stages:ApiDeployment", ("AWS::ApiGateway::Deployment",), ()),
+    ("stale-expectation", "WARNING", "tests.stale_expectation", "stale_expectation", "auditor.model.tests:Pinned", (), ()),
     ("starting-position", "ERROR", "lambda_.starting_position", "starting_position", "auditor.aws.lambda_.sources:SourceMapping", ("AWS::Lambda::EventSourceMapping",), ()),
     ("state-machine-log-permission", "ERROR", "states.state_machine_log_permission", "state_machine_log_permission", "auditor.aws.states.machine:StateMachine", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),
     ("state-machine-permission", "ERROR", "states.state_machine_permission", "state_machine_permission", "auditor.aws.states.machine:StateMachine", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),

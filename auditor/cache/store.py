@@ -21,6 +21,7 @@ from auditor.disk.looks import digest
 from auditor.project import Beside, ProjectFolder
 from auditor.run.job import Job
 from auditor.run.result import Result
+from auditor.run.tests import SuitesOfRun
 
 _SHARED = ("rules", "choices")
 """The fields of jobs whose values are the same objects for many files."""
@@ -35,7 +36,8 @@ _KNOWN_MODULES = (
 class Store:
     """The results in a folder; `stamp` is what they depend on besides their jobs."""
 
-    def __init__(self, folder: str, stamp: str) -> None:
+    def __init__(self, folder: str, stamp: str, suites: SuitesOfRun | None = None) -> None:
+        self._suites = suites or SuitesOfRun()
         self._folder = folder
         self._stamp = digest(stamp.encode("utf-8", "surrogateescape"))
         self._spelled: dict[int, tuple[Any, str]] = {}
@@ -53,7 +55,16 @@ class Store:
             return None
         if not isinstance(result, Result) or not _still_holds(result.beside, job):
             return None
-        return result
+        return result if self._has_same_tests(result, job) else None
+
+    def _has_same_tests(self, result: Result, job: Job) -> bool:
+        """Whether the tests of the project are as they were, where they were looked at."""
+        if result.tests is None:
+            return True
+        if job.folder is None:
+            return False
+        now = self._suites.of(job.folder, job.excluded)
+        return (str(now.root), now.stamp) == (result.tests.root, result.tests.stamp)
 
     def keep(self, job: Job, result: Result) -> None:
         """Remembers a result, if there is nothing to be done about it."""

@@ -16,6 +16,10 @@ class Patterns:
     def __init__(self, patterns: Sequence[str], root: Path) -> None:
         self._patterns = [(index, parse(text)) for index, text in enumerate(patterns)]
         self._root = Path(os.path.abspath(root))
+        self._written = tuple(patterns)
+
+    def __repr__(self) -> str:
+        return f"Patterns({self._written!r}, {str(self._root)!r})"
 
     def match(self, path: Path, *, is_folder: bool = False) -> int | None:
         """The index of the pattern that takes a path, or the first folder on the way to it."""

@@ -18,6 +18,7 @@ from auditor.model.project import Changed, Project
 from auditor.model.rule import AnyRule, name_of
 from auditor.model.settings import Settings
 from auditor.model.suppression import Suppressed, SuppressionReview
+from auditor.model.tests import Pinned, TestsOfProject
 from auditor.model.text import Lines, Span
 from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import is_project, parse
@@ -28,6 +29,9 @@ from auditor.template.template import Template
 
 REVIEW = name_of(SuppressionReview)
 """The subject of rules that look at what came of the suppressions, once all others were run."""
+PINNED = name_of(Pinned)
+"""The subject of rules that look at what tests expect of what all others found."""
+LATE = frozenset({REVIEW, PINNED})
 
 
 class Crash(Struct, frozen=True):
@@ -35,6 +39,18 @@ class Crash(Struct, frozen=True):
 
     rule: str
     error: BaseException
+
+
+class Tested(Struct, frozen=True):
+    """The tests that speak of a template: their texts by their paths from its folder, how many of
+    their assertions certainly fail, and which of them do not parse."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    failing: int = 0
+    unreadable: frozenset[str] = frozenset()
+
+
+UNTESTED = Tested()
 
 
 class Checked(Struct, frozen=True):
@@ -51,11 +67,14 @@ class Checked(Struct, frozen=True):
     template: Template | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
     suppressed: tuple[Suppressed, ...] = ()
+    tested: Tested = UNTESTED
 
     def text_of(self, file: str | None) -> str:
         """The text that a finding speaks of: that of a file beside the template, or its own."""
         if file is None:
             return self.text
+        if file in self.tested.texts:
+            return self.tested.texts[file]
         project = None if self.template is None else self.template.project
         text = None if project is None else project.read(file)
         if text is None and project is not None:
@@ -92,13 +111,15 @@ def check(
     ids: Set[str] = frozenset(),
     choices: Choices = AS_RULES_SAY,
     environments: Sequence[Settings] = (),
+    tests: TestsOfProject | None = None,
 ) -> Checked:
     """Runs the rules over one text, with `settings`, or in each of the `environments`.
 
     `project` is the folder that it lies in, where there is one, and `beside` the texts that its
     files are to have instead of their own. `ids` are those of all rules, also of those that are
     not run; without them no rule that a suppression names is called unknown. `choices` are the
-    user's about severities and safeties, made before anything else looks at the findings.
+    user's about severities and safeties, made before anything else looks at the findings. `tests`
+    are read where something is found.
     """
     seen = None if project is None else Changed(project, beside or {})
     document, source, filled = _read(text, seen)
@@ -122,7 +143,7 @@ def check(
             [
                 rule
                 for rule in rules
-                if rule.subject != REVIEW
+                if rule.subject not in LATE
                 and work.is_there_for(rule)
                 and (document is None or document.speaks_of(rule.id))
             ]
@@ -135,9 +156,17 @@ def check(
     crashes = {crash.rule: crash for run in reversed(runs) for crash in run.crashes}
     checked = Checked(text, document, (), (), first.template, beside or {})
     heeded = document if choices.heeds_suppressions else None
-    known = Suppressions(heeded, {} if heeded is None or seen is None else seen.texts)
+    texts = {} if heeded is None or seen is None else seen.texts
+    known = Suppressions(heeded, texts)
+    if tests is not None and first.template is not None and (findings or beside):
+        reviewed = _reviewed(checked, known, findings, tests, is_masked=filled is not None)
+        checked, findings = replace(checked, tested=reviewed.tested), reviewed.findings
+        first.subjects[Pinned] = list(reviewed.pinned)
+        findings += first.findings(rule for rule in rules if rule.subject == PINNED)
+        if heeded is not None and any(file not in texts for file in checked.tested.texts):
+            known = Suppressions(heeded, {**texts, **checked.tested.texts})
     if known.any:
-        done = {rule.id for rule in rules if rule.subject != REVIEW and rule.id not in crashes}
+        done = {rule.id for rule in rules if rule.subject not in LATE and rule.id not in crashes}
         review = known.review(checked.span, findings, done, ids, first.template)
         first.subjects[SuppressionReview] = [review]
         findings += first.findings(rule for rule in rules if rule.subject == REVIEW)
@@ -225,6 +254,46 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         tool = (filled.tool.what, filled.tool.advice)
         source = replace(source, left_open=filled.paths, tool=tool)
     return document, source, filled
+
+
+class _Reviewed(Struct, frozen=True):
+    findings: list[Finding]
+    pinned: tuple[Pinned, ...] = ()
+    tested: Tested = UNTESTED
+
+
+def _reviewed(
+    checked: Checked,
+    known: Suppressions,
+    findings: list[Finding],
+    tests: TestsOfProject,
+    *,
+    is_masked: bool,
+) -> _Reviewed:
+    """The findings that nobody suppresses, judged with the tests of the project."""
+    template, document = checked.template, checked.document
+    if template is None or document is None or template.is_open or is_masked:
+        return _Reviewed(findings)
+    left, suppressed = known.parted(checked.span, findings)
+    if not left and not checked.beside:
+        return _Reviewed(findings)
+    # only projects with tests, and something to say of them, pay for it
+    from auditor.expectations.review import review
+
+    resources = template.resources
+    found = review(
+        left,
+        template.tree,
+        tests,
+        checked.beside,
+        lambda name: resources[name].label if name in resources else f"'{name}'",
+        is_exact=document.format == "json",
+    )
+    return _Reviewed(
+        [*found.findings, *(one.finding for one in suppressed)],
+        found.pinned,
+        Tested(found.texts, found.failing, found.unreadable),
+    )
 
 
 def _subjects(kind: type[Any], template: Template | None) -> Iterable[Any]:

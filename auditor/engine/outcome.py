@@ -164,7 +164,11 @@ class _Shown:
 
     def _name(self, file: str | None) -> str:
         """What the report calls a file: beside the template, as the template is called."""
-        return self._file if file is None else posixpath.join(posixpath.dirname(self._file), file)
+        if file is None:
+            return self._file
+        path = posixpath.join(posixpath.dirname(self._file), file)
+        # a test of the project may lie outside of the template's folder
+        return posixpath.normpath(path) if file.startswith("../") else path
 
 
 def _message(finding: Finding) -> str:

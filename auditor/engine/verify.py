@@ -18,7 +18,7 @@ from auditor.model.edit import (
     in_comments,
     in_template,
 )
-from auditor.model.finding import Finding, Severity
+from auditor.model.finding import Finding, Safety, Severity
 from auditor.model.path import Path, dotted
 from auditor.source.base import Document
 
@@ -39,6 +39,7 @@ def objection(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str 
         _tree_differs(before.document, after.document, edits, fixed)
         or _comment_lost(before.document, after.document, comments, edits)
         or _code_broken(before, after)
+        or _tests_broken(before, after, fixed)
         or _not_better(before, after, fixed)
     )
 
@@ -83,6 +84,16 @@ def _code_broken(before: Checked, after: Checked) -> str | None:
         is_changed = old is not None and old.text != file.text
         if is_changed and old is not None and old.facts.parses and not file.facts.parses:
             return "the changed code could not be read"
+    return None
+
+
+def _tests_broken(before: Checked, after: Checked, fixed: Sequence[Finding]) -> str | None:
+    """Whether a test cannot be read any more, or fails that a safe fix had to carry along."""
+    if after.tested.unreadable - before.tested.unreadable:
+        return "the changed test could not be read"
+    is_safe = all(finding.fix is None or finding.fix.safety is Safety.SAFE for finding in fixed)
+    if is_safe and after.tested.failing > before.tested.failing:
+        return "a test that passes would fail"
     return None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from auditor.engine.baseline import Baseline, all_hidden, found_in
-from auditor.engine.check import REVIEW, Checked, Crash, check
+from auditor.engine.check import LATE, Checked, Crash, check
 from auditor.engine.culprit import culprit
 from auditor.engine.outcome import code_not_read, entries, entries_after_fixing
 from auditor.files import SourceFile
@@ -27,6 +27,7 @@ from auditor.run.bound import OutOfTime, within
 from auditor.run.hidden import counted
 from auditor.run.job import Job, Task
 from auditor.run.result import Failure, Outcome, Result, failure
+from auditor.run.tests import SuitesOfRun, TestsOfJob
 from auditor.source.detect import looks_like_template
 
 if TYPE_CHECKING:
@@ -34,13 +35,19 @@ if TYPE_CHECKING:
     from auditor.model.stack import Stack
 
 
-def audit(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None = None) -> Result:
+def audit(
+    job: Job,
+    rules: Mapping[str, AnyRule],
+    ask: Ask | None = None,
+    suites: SuitesOfRun | None = None,
+) -> Result:
     """Checks or fixes one file. `rules` are all rules by id, whether they run or not.
 
-    `ask` hears somebody's word on each fix before it is made.
+    `ask` hears somebody's word on each fix before it is made, and `suites` has the tests of
+    projects, each of which is searched once in a run.
     """
     try:
-        return within(job.max_seconds, lambda: _audited(job, rules, ask))
+        return within(job.max_seconds, lambda: _audited(job, rules, ask, suites))
     except OutOfTime:
         return Result(Outcome(), left_out=out_of_time(job))
     except MemoryError:
@@ -54,19 +61,22 @@ def out_of_time(job: Job) -> str:
     return f"takes more than {job.max_seconds} s of computing (max-file-seconds)"
 
 
-def _audited(job: Job, rules: Mapping[str, AnyRule], ask: Ask | None) -> Result:
+def _audited(
+    job: Job, rules: Mapping[str, AnyRule], ask: Ask | None, suites: SuitesOfRun | None
+) -> Result:
     if job.only_templates and not looks_like_template(job.file.text):
         return Result(Outcome(), is_passed_over=True)
-    return _Audit(job, rules).result(ask)
+    return _Audit(job, rules, suites or SuitesOfRun()).result(ask)
 
 
 class _Audit:
     """One job with what is used on every way to its result."""
 
-    def __init__(self, job: Job, rules: Mapping[str, AnyRule]) -> None:
+    def __init__(self, job: Job, rules: Mapping[str, AnyRule], suites: SuitesOfRun) -> None:
         self._job = job
         self._rules = rules
         self._project = None if job.folder is None else ProjectFolder(job.folder)
+        self._tests = TestsOfJob(job, suites) if job.with_tests else None
         self._check = self._checking(job.rules, job.choices)
 
     def _checking(self, ids: Iterable[str], choices: Choices) -> Check:
@@ -80,6 +90,7 @@ class _Audit:
                 environments=self._job.settings,
                 project=self._project,
                 ids=frozenset(self._rules),
+                tests=self._tests,
             ),
         )
 
@@ -92,6 +103,9 @@ class _Audit:
             told = entries(silenced, self._job.name, self._rules)
             count, lowered = counted(result.found.entries, told)
             result = replace(result, hidden=count, lowered=lowered)
+        if self._tests is not None:
+            notes = (*result.notes, *self._tests.notes)
+            result = replace(result, tests=self._tests.looked_at, notes=notes)
         return result if self._project is None else replace(result, beside=self._project.looked_at)
 
     def _result(self, ask: Ask | None) -> Result:
@@ -137,7 +151,7 @@ class _Audit:
         return tuple(f"{self._job.name}: {note}" for note in notes)
 
     def _with_ignores(self) -> Result:
-        skipped = {id for id, rule in self._rules.items() if rule.subject == REVIEW}
+        skipped = {id for id, rule in self._rules.items() if rule.subject in LATE}
         from auditor.engine.suppressions.adding import add_ignores
 
         added = add_ignores(
@@ -155,7 +169,11 @@ class _Audit:
         if final.text != self._job.file.text:
             texts.append(NewText(self._job.file, final.text, self._job.root))
         for name, text in sorted(final.beside.items()):
-            texts.append(NewText(self._file_beside(name), text, self._job.folder))
+            in_tests = None if self._tests is None else self._tests.files.get(name)
+            if in_tests is not None:
+                texts.append(NewText(in_tests, text, self._job.root))
+            else:
+                texts.append(NewText(self._file_beside(name), text, self._job.folder))
         return replace(result, texts=tuple(texts))
 
     def _file_beside(self, name: str) -> SourceFile:

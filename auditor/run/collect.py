@@ -109,7 +109,8 @@ class Collector:
         job = planned.job
         if not self._written or job is None or job.folder is None or result is None:
             return False
-        paths = (job.file.path, *(job.folder / name for name in result.beside.files))
+        tests = () if result.tests is None else result.tests.read
+        paths = (job.file.path, *(job.folder / name for name in (*result.beside.files, *tests)))
         return any(os.path.realpath(path) in self._written for path in paths)
 
     def note(self, message: str) -> None:
@@ -184,7 +185,7 @@ class Collector:
     def _add_result(self, planned: Planned, job: Job, result: Result) -> None:
         self._has_notes |= bool(result.notes)
         for note in result.notes:
-            self._frontend.note(note)
+            self.note(note)
         for message in result.errors:
             self.error(message)
         outcome = result.found

@@ -11,6 +11,7 @@ from auditor.run.frontend import Asker
 from auditor.run.plan import Planned
 from auditor.run.request import Request
 from auditor.run.result import Result
+from auditor.run.tests import SuitesOfRun
 
 _WORTH_SECONDS = 1.0
 """Work that is left from which on workers are started."""
@@ -25,6 +26,7 @@ def results(
     planned: Iterator[Planned],
     count: int,
     asker: Asker | None = None,
+    suites: SuitesOfRun | None = None,
 ) -> Iterator[tuple[Planned, Result | None]]:
     """The results of `count` inputs in their order; None where there was nothing to do.
 
@@ -33,10 +35,10 @@ def results(
     workers = 1 if asker is not None else request.jobs or _processors()
     if workers == 1 or count == 1:
         for item in planned:
-            yield item, _result(item, rules, asker)
+            yield item, _result(item, rules, suites, asker)
         return
     if request.jobs is None:
-        is_over = yield from _first(rules, planned, count)
+        is_over = yield from _first(rules, planned, count, suites)
         if is_over:
             return
     # only long runs pay for it
@@ -46,12 +48,15 @@ def results(
 
 
 def _first(
-    rules: Mapping[str, AnyRule], planned: Iterator[Planned], count: int
+    rules: Mapping[str, AnyRule],
+    planned: Iterator[Planned],
+    count: int,
+    suites: SuitesOfRun | None,
 ) -> Generator[tuple[Planned, Result | None], None, bool]:
     """Results until what is left, at the pace so far, is worth workers. Whether none is left."""
     began = time.monotonic()
     for number, item in enumerate(planned, 1):
-        yield item, _result(item, rules)
+        yield item, _result(item, rules, suites)
         pace = (time.monotonic() - began) / number
         if number >= _SAMPLE and pace * (count - number) > _WORTH_SECONDS:
             return False
@@ -59,7 +64,10 @@ def _first(
 
 
 def _result(
-    item: Planned, rules: Mapping[str, AnyRule], asker: Asker | None = None
+    item: Planned,
+    rules: Mapping[str, AnyRule],
+    suites: SuitesOfRun | None,
+    asker: Asker | None = None,
 ) -> Result | None:
     if item.job is None or item.result is not None:
         return item.result
@@ -67,7 +75,7 @@ def _result(
     from auditor.run.audit import audit
 
     ask = None if asker is None else asker(item.job.file, item.job.name)
-    return audit(item.job, rules, ask)
+    return audit(item.job, rules, ask, suites)
 
 
 def _processors() -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from auditor.config.patterns import Patterns
 from auditor.engine.baseline import Known
 from auditor.files import SourceFile
 from auditor.model.choices import Choices
@@ -60,7 +61,8 @@ class Job(Struct, frozen=True):
     look like a template is passed over. `detailed` adds what some reports show of each finding, and
     `with_stack` the graph of the template's resources. `max_seconds` bound the computing, and
     `hidden` is what is counted besides. A file that `is_synthesized` is written by CDK, and never
-    by us.
+    by us. `with_tests` says that the tests of the file's project are read where something is
+    found, but for what is `excluded`.
     """
 
     file: SourceFile
@@ -81,3 +83,5 @@ class Job(Struct, frozen=True):
     max_seconds: int = MAX_SECONDS
     hidden: Hidden | None = None
     is_synthesized: bool = False
+    with_tests: bool = False
+    excluded: tuple[Patterns, ...] = ()

@@ -15,6 +15,7 @@ from auditor.config.fault import BadConfiguration
 from auditor.config.lookup import Chosen, Configurations
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
+from auditor.model.selection import deciding
 from auditor.model.settings import Settings
 from auditor.run.baseline import BaselineFile
 from auditor.run.every_rule import every_rule
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
 
 _SYNTHESIZED = "CDK writes templates in here, fixes are only shown; change the constructs"
+_OF_TESTS = "stale-expectation"
 _DETAILED = ("html", "sarif")
 """The formats that show the lines around findings and what fixes change."""
 
@@ -80,6 +82,7 @@ class Plan:
         self._request = request
         self._task = _task(request)
         self._searches: dict[str, ConfiguredSearch] = {}
+        self._with_tests: dict[int, bool] = {}
         self.nested: NestedStacks | None = None
         """The nested stacks among the inputs, once these are known."""
 
@@ -192,12 +195,25 @@ class Plan:
             detailed=self._request.show_fixes or not self._formats.isdisjoint(_DETAILED),
             with_stack="html" in self._formats,
             max_seconds=self._max_seconds,
+            with_tests=one.path is not None
+            and not is_synthesized
+            and self._reads_tests(configuration),
+            excluded=tuple(one for one in (self.exclude, configuration.exclude) if one is not None),
         )
 
     def _settings(self, one: Input, configuration: Configuration) -> tuple[Settings, ...]:
         if self.nested is not None:
             return self.nested.settings(one)
         return self.configurations.settings(configuration, one.place)
+
+    def _reads_tests(self, configuration: Configuration) -> bool:
+        """Whether fixes carry tests along: unless the rule that speaks of them is ignored."""
+        if id(configuration) not in self._with_tests:
+            rule = next((rule for rule in self.rules if rule.id == _OF_TESTS), None)
+            found = None if rule is None else deciding(rule, configuration.selectors())
+            is_ignored = found is not None and not found.is_for
+            self._with_tests[id(configuration)] = rule is not None and not is_ignored
+        return self._with_tests[id(configuration)]
 
     def _is_synthesized(self, one: Input) -> bool:
         return one.path is not None and self.configurations.is_synthesized(one.path.parent)

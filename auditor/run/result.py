@@ -45,6 +45,18 @@ class Outcome(Struct, frozen=True):
     parameters: tuple[str, ...] | None = None
 
 
+class Tests(Struct, frozen=True):
+    """The tests of a project that a result depends on; `stamp` differs where any does.
+
+    `root` is the project's. `read` are those that speak of the template, by their paths from its
+    folder.
+    """
+
+    root: str
+    stamp: str
+    read: tuple[str, ...]
+
+
 class Result(Struct, frozen=True):
     """What came of a job.
 
@@ -54,7 +66,7 @@ class Result(Struct, frozen=True):
     `notes` about the rest. `beside` is what was looked at in the template's folder. `left_out` says
     why the file was not checked to the end. `hidden` is the number of findings that a configuration
     that is not trusted keeps from being told, and `lowered` that of those to which it gives a lower
-    severity.
+    severity. `tests` is None where none were looked for.
     """
 
     found: Outcome
@@ -68,6 +80,7 @@ class Result(Struct, frozen=True):
     failure: Failure | None = None
     hidden: int = 0
     lowered: int = 0
+    tests: Tests | None = None
 
 
 def failure(error: BaseException, rule: str | None = None) -> Failure:

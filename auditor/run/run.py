@@ -21,6 +21,7 @@ from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
 from auditor.run.result import Result
 from auditor.run.search import ConfiguredSearch
+from auditor.run.tests import SuitesOfRun
 
 if TYPE_CHECKING:
     from auditor.cache.store import Store
@@ -47,9 +48,10 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     scheduled = list(_scheduled(inputs, plan))
     plan.find_nested(scheduled)
     asker = frontend.asker(rules, plan.least)
-    store = None if asker is not None or not request.cache else _store(request)
+    suites = SuitesOfRun()
+    store = None if asker is not None or not request.cache else _store(request, suites)
     planned_ones = (_with_known_result(plan.of(one), store) for one in scheduled)
-    done = results(request, rules, planned_ones, len(scheduled), asker)
+    done = results(request, rules, planned_ones, len(scheduled), asker, suites)
     added: set[str] = set()
     for planned, result in frontend.tracked(done, len(scheduled)):
         if planned.input.key in added:
@@ -58,9 +60,10 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
             from auditor.run.audit import audit
 
             planned = plan.of(planned.input)  # noqa: PLW2901 (it was written meanwhile)
-            result = None if planned.job is None else audit(planned.job, rules)  # noqa: PLW2901
+            anew = None if planned.job is None else audit(planned.job, rules, suites=SuitesOfRun())
+            result = anew  # noqa: PLW2901
         else:
-            _keep(planned, result, store)
+            _keep(planned, result, store, suites)
         if collector.add(planned, result):
             added.add(planned.input.key)
     settled |= {one.folder for one in inputs if one.folder is not None and one.key in added}
@@ -72,7 +75,9 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     return collector.summary()
 
 
-def _keep(planned: Planned, result: Result | None, store: Store | None) -> None:
+def _keep(
+    planned: Planned, result: Result | None, store: Store | None, suites: SuitesOfRun
+) -> None:
     """Remembers a result, if it is a new one, and what it depends on."""
     job = planned.job
     if job is None or result is None:
@@ -81,9 +86,11 @@ def _keep(planned: Planned, result: Result | None, store: Store | None) -> None:
         store.keep(job, result)
     if job.folder is not None:
         asking.beside(job.folder, result.beside.files, result.beside.folders)
+        if result.tests is not None:
+            suites.note(job.folder, job.excluded)
 
 
-def _store(request: Request) -> Store | None:
+def _store(request: Request, suites: SuitesOfRun) -> Store | None:
     """The results of earlier runs, if there is a place for them."""
     from auditor.cache.stamp import stamp
     from auditor.cache.store import Store
@@ -92,7 +99,7 @@ def _store(request: Request) -> Store | None:
     if folder is None:
         return None
     try:
-        return Store(folder, stamp(request.config, isolated=request.isolated))
+        return Store(folder, stamp(request.config, isolated=request.isolated), suites)
     except (BadConfiguration, OSError):
         return None
 

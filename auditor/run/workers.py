@@ -26,6 +26,7 @@ from auditor.run.job import Job
 from auditor.run.plan import Planned
 from auditor.run.request import Request
 from auditor.run.result import Outcome, Result, failure
+from auditor.run.tests import SuitesOfRun
 
 _MOST_ATTEMPTS = 2
 _GRACE_SECONDS = 5
@@ -191,11 +192,12 @@ def _serve(
     if rules is None:
         loaded = every_rule(request.config, isolated=request.isolated)
         rules = {rule.id: rule for rule in loaded}
+    suites = SuitesOfRun()
     with suppress(EOFError, OSError):
         while True:
             job: Job = connection.recv()
             _limit(job.max_seconds + _GRACE_SECONDS)
-            result = audit(job, rules)
+            result = audit(job, rules, suites=suites)
             try:
                 connection.send(result)
             except (TypeError, ValueError, AttributeError, pickle.PicklingError) as error:

@@ -20,10 +20,10 @@ DIES = """
 import os
 import auditor.run.workers as workers
 real = workers.audit
-def audit(job, rules):
+def audit(job, rules, **given):
     if job.name == "b.yaml" and {when}:
         os.kill(os.getpid(), 9)
-    return real(job, rules)
+    return real(job, rules, **given)
 workers.audit = audit
 """
 
@@ -119,7 +119,7 @@ def test_workers_do_not_outlive_their_parent(workspace: Workspace) -> None:
 ENDLESS = """
 import sys
 import auditor.run.workers as workers
-def audit(job, rules):
+def audit(job, rules, **given):
     sys.stderr.write("busy\\n")
     sys.stderr.flush()
     while True:

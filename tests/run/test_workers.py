@@ -21,6 +21,7 @@ from auditor.run.job import Job
 from auditor.run.plan import Planned
 from auditor.run.request import Request
 from auditor.run.result import Outcome, Result
+from auditor.run.tests import SuitesOfRun
 from tests.run.jobs import job, rules
 from tests.runner import BROKEN, CLEAN, RULE
 
@@ -67,9 +68,9 @@ def here(folder: Path) -> list[tuple[str, Result]]:
 def instead(monkeypatch: pytest.MonkeyPatch, act: Callable[[str], Any]) -> None:
     """What a worker does before it checks a file; forks have it too."""
 
-    def acting(job: Job, rules: dict[str, AnyRule]) -> Result:
+    def acting(job: Job, rules: dict[str, AnyRule], suites: SuitesOfRun) -> Result:
         result = act(Path(job.name).name)
-        return result if isinstance(result, Result) else audit(job, rules)
+        return result if isinstance(result, Result) else audit(job, rules, suites=suites)
 
     monkeypatch.setattr(workers, "audit", acting)
 

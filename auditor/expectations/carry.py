@@ -1,0 +1,139 @@
+"""What an assertion has to say instead, once the template is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from auditor.expectations.expectation import Aspect, Expectation, Relation, Wording
+from auditor.expectations.holds import NOTHING, Seen, Unknown, equal, fitting, holds, is_part
+from auditor.expectations.literals import NotPlain, Rewriter
+from auditor.model.text import TextEdit
+
+
+class Carried(Struct, frozen=True):
+    """Edits of a test, and whether the assertion is an exact literal on the exact path."""
+
+    edits: tuple[TextEdit, ...]
+    is_exact: bool
+
+
+def breaks(one: Expectation, old: Seen, new: Seen) -> bool:
+    """Whether an assertion certainly holds for a template, and certainly not for its successor."""
+    return holds(one, old) is True and holds(one, new) is False
+
+
+def carried(one: Expectation, old: Seen, new: Seen, text: str) -> Carried | None:
+    """How an assertion that a change breaks can follow it; None where that takes a human."""
+    if one.negated and one.relation is not Relation.ITEM:
+        return None
+    try:
+        return _carried(one, old, new, Rewriter(text, one.style))
+    except (NotPlain, Unknown, LookupError):
+        return None
+
+
+def _carried(one: Expectation, old: Seen, new: Seen, rewriter: Rewriter) -> Carried | None:
+    if one.aspect is Aspect.COUNT and one.literal is not None:
+        count = len(new.by_type(one.type or ""))
+        return Carried(tuple(rewriter.edits(one.literal, count)), is_exact=True)
+    if one.aspect is Aspect.RESOURCES:
+        return _resource(one, old, new, rewriter)
+    value = new.value(one.path)
+    if one.aspect is Aspect.LENGTH:
+        if one.literal is None or not isinstance(value, dict | list | str):
+            return None
+        return Carried(tuple(rewriter.edits(one.literal, len(value))), is_exact=True)
+    return _value(one, old, value, rewriter)
+
+
+def _value(one: Expectation, old: Seen, value: Any, rewriter: Rewriter) -> Carried | None:
+    wording = one.wording
+    if one.relation is Relation.ITEM and isinstance(value, dict):
+        return (
+            _said_present(wording, value[one.expected], rewriter)
+            if one.negated
+            else _said_absent(wording)
+        )
+    if value is NOTHING:
+        return _said_absent(wording)
+    if one.relation is Relation.ABSENT:
+        return _said_present(wording, value, rewriter)
+    if one.literal is None or one.negated:
+        return None
+    if one.relation is Relation.ITEM:
+        return _item(one, old, value, rewriter)
+    is_exact = True
+    if one.relation is Relation.PART:
+        value = remaining(one.expected, value)
+        is_exact = _has_all_keys(one.expected, value)
+    edits = rewriter.edits(one.literal, value)
+    if one.relation is Relation.SAME and isinstance(value, dict | list):
+        if wording.loose is None:
+            return None
+        span, text = wording.loose
+        edits.insert(0, TextEdit(span.start, span.end, text))
+    return Carried(tuple(edits), is_exact=is_exact)
+
+
+def _said_absent(wording: Wording) -> Carried | None:
+    if wording.absent is None:
+        return None
+    span, text = wording.absent
+    return Carried((TextEdit(span.start, span.end, text),), is_exact=False)
+
+
+def _said_present(wording: Wording, value: Any, rewriter: Rewriter) -> Carried | None:
+    if wording.equal is None:
+        return None
+    span, before, after = wording.equal
+    written = before + rewriter.spelled(value, rewriter.quote(span.start)) + after
+    return Carried((TextEdit(span.start, span.end, written),), is_exact=False)
+
+
+def _item(one: Expectation, old: Seen, value: Any, rewriter: Rewriter) -> Carried | None:
+    """Where one item took the place of another one, that is the one to expect."""
+    before = old.value(one.path)
+    if one.literal is None or not isinstance(before, list) or not isinstance(value, list):
+        return None
+    added = [item for item in value if not any(equal(item, other) for other in before)]
+    if len(added) != 1 or len(value) != len(before):
+        return None
+    return Carried(tuple(rewriter.edits(one.literal, added[0])), is_exact=False)
+
+
+def _resource(one: Expectation, old: Seen, new: Seen, rewriter: Rewriter) -> Carried | None:
+    found = fitting(one, old)
+    if one.literal is None or not found:
+        return None
+    resource = new.value(("Resources", found[0]))
+    subject = resource if one.whole else resource.get("Properties", {})
+    wanted = remaining(one.expected, subject)
+    is_exact = len(found) == 1 and _has_all_keys(one.expected, wanted)
+    return Carried(tuple(rewriter.edits(one.literal, wanted)), is_exact=is_exact)
+
+
+def remaining(expected: Any, value: Any) -> Any:
+    """A part of a value, cut as the part of the old one was: what is gone is not in it."""
+    if isinstance(expected, dict) and isinstance(value, dict):
+        left = {
+            key: remaining(inner, value[key]) for key, inner in expected.items() if key in value
+        }
+        if not left:
+            raise NotPlain
+        return left
+    is_list = isinstance(expected, list) and isinstance(value, list)
+    if is_list and len(expected) == len(value):
+        return [
+            inner if is_part(item, inner) else remaining(inner, item)
+            for inner, item in zip(expected, value, strict=True)
+        ]
+    return value
+
+
+def _has_all_keys(old: Any, new: Any) -> bool:
+    """Whether none of the keys of a mapping, or of the mappings in it, is gone."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return True
+    return all(key in new and _has_all_keys(inner, new[key]) for key, inner in old.items())

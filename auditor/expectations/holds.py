@@ -1,0 +1,186 @@
+"""Whether an assertion holds for a template: yes, no, or nobody knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.expectations.expectation import Aspect, Expectation, Relation
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+
+_ON_PRESENCE = frozenset(
+    {
+        *(Relation.PRESENT, Relation.ABSENT, Relation.SOME, Relation.NONE),
+        *(Relation.TRUTHY, Relation.FALSY),
+    }
+)
+_FUNCTIONS = ("Fn::", "Ref", "Condition")
+
+
+class _Nothing:
+    """There is no such key, but the mapping that would have it."""
+
+
+NOTHING = _Nothing()
+
+
+class Unknown(Exception):
+    """What a test would see there cannot be told."""
+
+
+class Seen:
+    """A template as the tests of a project see it.
+
+    `is_exact` says that they see the very tree: the short functions of YAML are whatever the
+    loader of the test makes of them.
+    """
+
+    def __init__(self, tree: Tree, *, is_exact: bool) -> None:
+        self.tree = tree
+        self._is_exact = is_exact
+        self._by_type: dict[str, tuple[str, ...]] | None = None
+
+    def value(self, path: Path) -> Any:
+        """The value at a path, `NOTHING` where only the last key is missing.
+
+        Raises LookupError where more is missing, and Unknown.
+        """
+        here = self.tree
+        for index, step in enumerate(path):
+            self._refuse_function(here)
+            try:
+                here = here[step]
+            except (KeyError, IndexError):
+                if index == len(path) - 1:
+                    return NOTHING
+                raise LookupError(path) from None
+            except TypeError:
+                raise LookupError(path) from None
+        return here
+
+    def by_type(self, type: str) -> tuple[str, ...]:
+        """The logical IDs of the resources of a type."""
+        if self._by_type is None:
+            found: dict[str, list[str]] = {}
+            resources = self.tree.get("Resources")
+            for name, resource in resources.items() if isinstance(resources, dict) else ():
+                if isinstance(resource, dict) and isinstance(resource.get("Type"), str):
+                    found.setdefault(resource["Type"], []).append(name)
+            self._by_type = {type: tuple(names) for type, names in found.items()}
+        return self._by_type.get(type, ())
+
+    def known(self, value: Any) -> Any:
+        """A value all of which is known. Raises Unknown."""
+        if not self._is_exact:
+            pending = [value]
+            while pending:
+                one = pending.pop()
+                self._refuse_function(one)
+                if isinstance(one, dict | list):
+                    pending.extend(one.values() if isinstance(one, dict) else one)
+        return value
+
+    def _refuse_function(self, value: Any) -> None:
+        if not self._is_exact and isinstance(value, dict) and len(value) == 1:
+            (key,) = value
+            if str(key).startswith(_FUNCTIONS):
+                raise Unknown(key)
+
+
+def holds(expectation: Expectation, seen: Seen) -> bool | None:
+    """Whether it holds; None where that cannot be told."""
+    try:
+        found = _holds(expectation, seen)
+    except LookupError:
+        return False
+    except Unknown:
+        return None
+    return found is not expectation.negated
+
+
+def _holds(one: Expectation, seen: Seen) -> bool:
+    if one.aspect is Aspect.COUNT:
+        return equal(len(seen.by_type(one.type or "")), one.expected)
+    if one.aspect is Aspect.RESOURCES:
+        return bool(fitting(one, seen))
+    value = seen.value(one.path)
+    if one.aspect is Aspect.LENGTH:
+        if not isinstance(value, dict | list | str):
+            return False
+        return equal(len(value), one.expected)
+    return _compared(one.relation, value, one.expected, seen)
+
+
+def _compared(relation: Relation, value: Any, expected: Any, seen: Seen) -> bool:
+    if relation in _ON_PRESENCE:
+        return _is_there(relation, value)
+    if value is NOTHING:
+        return False
+    value = seen.known(value)
+    match relation:
+        case Relation.SAME:
+            return not isinstance(value, dict | list) and equal(value, expected)
+        case Relation.EQUAL:
+            return equal(value, expected)
+        case Relation.PART:
+            return is_part(value, expected)
+        case _:
+            return _has_item(value, expected)
+
+
+def _is_there(relation: Relation, value: Any) -> bool:
+    is_there = value is not NOTHING
+    match relation:
+        case Relation.PRESENT | Relation.ABSENT:
+            return is_there is (relation is Relation.PRESENT)
+        case Relation.SOME | Relation.NONE:
+            return (is_there and value is not None) is (relation is Relation.SOME)
+        case _:
+            # an empty list or mapping counts in one language and not in the other
+            if isinstance(value, dict | list) and not value:
+                raise Unknown
+            return (is_there and bool(value)) is (relation is Relation.TRUTHY)
+
+
+def _has_item(value: Any, expected: Any) -> bool:
+    if isinstance(value, str):
+        return isinstance(expected, str) and expected in value
+    if isinstance(value, dict):
+        return isinstance(expected, str) and expected in value
+    return isinstance(value, list) and any(equal(item, expected) for item in value)
+
+
+def fitting(one: Expectation, seen: Seen) -> list[str]:
+    """The logical IDs of the resources that have what CDK's `hasResource...` expects."""
+    found: list[str] = []
+    resources = seen.tree["Resources"]
+    for name in seen.by_type(one.type or ""):
+        subject = resources[name] if one.whole else resources[name].get("Properties", {})
+        if is_part(seen.known(subject), one.expected):
+            found.append(name)
+    return found
+
+
+def equal(one: Any, other: Any) -> bool:
+    """Whether two values are equal to a test: the order of keys does not matter."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(equal, one, other))
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return one == other
+    return type(one) is type(other) and bool(one == other)
+
+
+def is_part(value: Any, part: Any) -> bool:
+    """Whether a value has all that a part of it has, keys of mappings at every level."""
+    if isinstance(part, dict):
+        return isinstance(value, dict) and all(
+            key in value and is_part(value[key], inner) for key, inner in part.items()
+        )
+    if isinstance(part, list):
+        is_list = isinstance(value, list) and len(value) == len(part)
+        return is_list and all(map(is_part, value, part))
+    return equal(value, part)

@@ -1,0 +1,1 @@
+"""Expectations in JavaScript and TypeScript: Jest, Vitest, Mocha with Chai or node:assert, CDK."""

@@ -1,0 +1,1 @@
+"""Expectations in Python: pytest, unittest, and the assertions of CDK."""

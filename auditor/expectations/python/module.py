@@ -1,0 +1,164 @@
+"""The names of a Python test file: what is assigned to them, and what fixtures return."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from auditor.embedded.python.nodes import children
+from auditor.embedded.python.parse import Source
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+_SETUPS = frozenset(
+    {"setUp", "setUpClass", "asyncSetUp", "setup_method", "setup_class", "setup", "__init__"}
+)
+
+
+class Scope:
+    """A function of a class or a module, or the module itself: the values given to its names."""
+
+    def __init__(self, module: Module, function: FunctionNode | None, owner: str | None) -> None:
+        self.module = module
+        self.function = function
+        self.owner = owner
+        self.values: dict[str, list[ast.expr | None]] = {}
+        self.parameters: frozenset[str] = frozenset()
+        if function is not None:
+            arguments = function.args
+            every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+            self.parameters = frozenset(one.arg for one in every)
+        body = module.source.tree if function is None else function
+        for node in own_nodes(body):
+            for name, value in _bound(node):
+                self.values.setdefault(name, []).append(value)
+
+
+class Module:
+    """One file, at `place` of the project; `outer` are the modules whose fixtures it has as well,
+    the nearest first."""
+
+    def __init__(self, source: Source, place: str, outer: Sequence[Module] = ()) -> None:
+        self.source = source
+        self.place = place
+        self.outer = outer
+        self.functions: dict[str, Scope] = {}
+        self.fixtures: dict[str, Scope] = {}
+        self.tests: list[Scope] = []
+        self.members: dict[str, dict[str, list[tuple[ast.expr | None, Scope]]]] = {}
+        """By class, what is assigned to the attributes of `self` or `cls` before each test."""
+        self.scope = Scope(self, None, None)
+        for node in source.tree.body:
+            if isinstance(node, FunctionNode):
+                self._add_function(node, None)
+            elif isinstance(node, ast.ClassDef):
+                self._add_class(node)
+
+    def fixture(self, name: str) -> Scope | None:
+        """The fixture of a name, as pytest finds it for this file."""
+        for module in (self, *self.outer):
+            if name in module.fixtures:
+                return module.fixtures[name]
+        return None
+
+    def _add_class(self, node: ast.ClassDef) -> None:
+        if is_skipped(node):
+            return
+        members = self.members.setdefault(node.name, {})
+        for inner in node.body:
+            if isinstance(inner, FunctionNode):
+                scope = self._add_function(inner, node.name)
+                if inner.name in _SETUPS or is_fixture(inner):
+                    for name, value in _attributes(inner):
+                        members.setdefault(name, []).append((value, scope))
+                else:
+                    # a test that changes what others see
+                    for name, _ in _attributes(inner):
+                        members.setdefault(name, []).append((None, scope))
+            else:
+                for name, value in _bound(inner):
+                    members.setdefault(name, []).append((value, self.scope))
+
+    def _add_function(self, node: FunctionNode, owner: str | None) -> Scope:
+        scope = Scope(self, node, owner)
+        if is_fixture(node):
+            self.fixtures[_fixture_name(node)] = scope
+        elif node.name.startswith("test"):
+            if not is_skipped(node):
+                self.tests.append(scope)
+        elif owner is None:
+            self.functions[node.name] = scope
+        return scope
+
+
+def own_nodes(top: ast.AST) -> Iterator[ast.AST]:
+    """All nodes below one, without those in functions and classes of their own."""
+    pending = list(children(top))
+    while pending:
+        node = pending.pop(0) if len(pending) < 2 else pending.pop()
+        yield node
+        if not isinstance(node, (FunctionNode, ast.ClassDef, ast.Lambda)):
+            pending.extend(children(node))
+
+
+def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """The names that a statement binds, with the values; None where they are not known."""
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            is_name = isinstance(target, ast.Name)
+            if is_name and isinstance(target, ast.Name):
+                yield target.id, node.value
+            else:
+                yield from ((name, None) for name in _names(target))
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        if node.value is not None:
+            yield node.target.id, node.value
+    elif isinstance(node, ast.withitem) and isinstance(node.optional_vars, ast.Name):
+        yield node.optional_vars.id, node.context_expr
+    elif isinstance(node, ast.AugAssign | ast.For | ast.NamedExpr | ast.comprehension):
+        yield from ((name, None) for name in _names(node.target))
+
+
+def _names(target: ast.expr) -> Iterator[str]:
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _attributes(function: FunctionNode) -> Iterator[tuple[str, ast.expr | None]]:
+    for node in own_nodes(function):
+        targets: list[ast.expr] = []
+        value: ast.expr | None = None
+        if isinstance(node, ast.Assign):
+            targets, value = node.targets, node.value
+        elif isinstance(node, ast.AnnAssign | ast.AugAssign):
+            targets = [node.target]
+            value = node.value if isinstance(node, ast.AnnAssign) else None
+        for target in targets:
+            is_own = isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name)
+            if isinstance(target, ast.Attribute) and is_own:
+                yield target.attr, value
+
+
+def _decorators(node: FunctionNode | ast.ClassDef) -> Iterator[str]:
+    for decorator in node.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        yield ast.unparse(called)
+
+
+def is_fixture(node: FunctionNode) -> bool:
+    """Whether pytest calls a function for what it returns."""
+    return any(name.endswith("fixture") for name in _decorators(node))
+
+
+def is_skipped(node: FunctionNode | ast.ClassDef) -> bool:
+    """Whether a test is, or may be, skipped, or is expected to fail."""
+    marks = ("skip", "xfail", "expectedFailure")
+    return any(mark in name for name in _decorators(node) for mark in marks)
+
+
+def _fixture_name(node: FunctionNode) -> str:
+    for decorator in node.decorator_list:
+        for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+            if keyword.arg == "name" and isinstance(keyword.value, ast.Constant):
+                return str(keyword.value.value)
+    return node.name

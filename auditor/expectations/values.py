@@ -1,0 +1,89 @@
+"""What an expression of a test stands for, as far as it has to do with a template."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Any
+
+from msgspec import Struct
+
+from auditor.expectations.expectation import Written
+from auditor.model.path import Path
+
+
+class InTemplate(Struct, frozen=True):
+    """The value at a path of the template."""
+
+    path: Path
+
+
+class KeysOf(Struct, frozen=True):
+    """The list of the keys at a path of the template."""
+
+    path: Path
+
+
+class LengthOf(Struct, frozen=True):
+    """The number of keys, items or characters at a path of the template."""
+
+    path: Path
+
+
+class MaybeAt(Struct, frozen=True):
+    """The value at a path, or what stands for none: `mapping.get(key)`."""
+
+    path: Path
+
+
+class TemplateText(Struct, frozen=True):
+    """The text of the template's file, or a stream of it."""
+
+
+class FilePath(Struct, frozen=True):
+    """A path on the disk, from the root of the project; it may lead out of it."""
+
+    path: str
+
+
+class CdkTemplate(Struct, frozen=True):
+    """The template in the hands of CDK's assertions."""
+
+
+class Known(Struct, frozen=True):
+    """A value that the test itself has; `literal` where it is written where it is used."""
+
+    value: Any
+    literal: Written | None = None
+
+
+UNDEFINED: Any = type("Undefined", (), {})()
+"""Stands for `undefined` of JavaScript among known values."""
+
+Value = (
+    InTemplate | KeysOf | LengthOf | MaybeAt | TemplateText | FilePath | CdkTemplate | Known | None
+)
+"""None is what is not known."""
+
+
+def joined(*parts: Value) -> FilePath | None:
+    """A path put together of others and of texts, each from the one before."""
+    path: str | None = None
+    for part in parts:
+        if isinstance(part, FilePath):
+            name = part.path
+        elif isinstance(part, Known) and isinstance(part.value, str):
+            name = part.value
+        else:
+            return None
+        if path is None:
+            path = name
+        elif name.startswith("/"):
+            return None
+        else:
+            path = posixpath.join(path, name)
+    return None if path is None else file_path(path)
+
+
+def file_path(path: str) -> FilePath | None:
+    """A path in its shortest form; None for one that does not begin at the project."""
+    return None if path.startswith("/") else FilePath(posixpath.normpath(path))

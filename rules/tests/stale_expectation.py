@@ -1,0 +1,65 @@
+"""stale-expectation"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
+from auditor.api.tests import Pinned
+
+
+@rule(
+    id="stale-expectation",
+    severity=Severity.WARNING,
+    on=Pinned,
+    fails=Fails.LATER,
+)
+def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
+    """A test that passes because of a fault, and keeps it alive.
+
+    ## What it does
+    Reads the tests of the project that the template belongs to: those of Jest, Vitest, Mocha,
+    `node:assert`, pytest and unittest, and the assertions of CDK on a template that is loaded from
+    its file. The configuration of the runners says which files those are. An assertion is reported
+    if it certainly looks at this template, holds for what another rule reports, and does not hold
+    after the fix of that rule; and, where that rule has no fix, if it expects the very value that
+    is reported.
+
+    It is silent about tests that may be skipped, about what depends on values that the text of the
+    test does not show, about a template that the test changes, and about findings that are
+    suppressed or only hints. Tests are read and never run, and only where something is found.
+
+    ## Why it fails
+    The test suite fails as soon as the template is repaired, and whoever repairs it is told that
+    the old value is the right one.
+
+    ## Error
+    ```
+    Expected: "conflict_detector.handler"
+    Received: "index.handler"
+    ```
+
+    ## Fix safety
+    The fix of the other rule changes template and test together, all files or none. It is as safe
+    as that rule says if the assertion compares an exact literal with the exact path; otherwise,
+    such as where `toBeDefined()` becomes `toBeUndefined()`, it is unsafe at most. It is only shown
+    where the test lies outside of the folder that was named, and unsafe where nobody can tell what
+    the test has to say. Snapshots are never edited: the command that renews them is named.
+
+    Nothing changes in a deployed stack but what the fix of the other rule changes. To have
+    templates fixed without their tests, ignore this rule.
+
+    ## References
+    - [Jest: expect](https://jestjs.io/docs/expect)
+    - [Jest: snapshots](https://jestjs.io/docs/snapshot-testing)
+    - [CDK: fine-grained assertions](https://docs.aws.amazon.com/cdk/v2/guide/testing.html)
+    """
+    name = pinned.file.rpartition("/")[2]
+    yield Finding(
+        pinned.at,
+        f"Test '{name}' expects {pinned.what}, which {pinned.rule} reports, so that it fails as"
+        " soon as the template is fixed",
+        Fix(pinned.advice, (), Safety.DISPLAY),
+        span=pinned.span,
+        file=pinned.file,
+    )
