@@ -199,7 +199,7 @@ class _Review:
 
     def _pin_snapshot(self, finding: Finding, file: SuiteText, snapshot: Snapshot) -> None:
         advice = f"After the fix of {finding.rule}, renew the snapshot with '{snapshot.command}'"
-        self._pin(finding, file, snapshot.span, "the template of its snapshot", advice)
+        self._pin(finding, file, snapshot.span, "what its stored snapshot has", advice)
 
     def _pin(self, finding: Finding, file: SuiteText, span: Span, what: str, advice: str) -> None:
         pinned = Pinned(file.name, span, finding.at, finding.rule, what, advice)
