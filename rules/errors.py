@@ -411,6 +411,10 @@ ROWS = {
         ("AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>", True),
         ("ConflictException: Stage already exists", False),
     ),
+    "stale-expectation": (
+        ("Expected: \"conflict_detector.handler\"", True),
+        ("Received: \"index.handler\"", True),
+    ),
     "starting-position": (
         ("Unsupported starting position for arn type: <arn>", True),
         ("Value null at 'startingPosition' failed to satisfy constraint", False),
