@@ -67,6 +67,9 @@ ROWS = {
         ("is no longer available to new customers", False),
         ("is not available to new customers", False),
     ),
+    "condition-key": (
+        ("Policy has an invalid condition key", True),
+    ),
     "creation-order": (
         ("AWS WAF couldn't perform the operation because your resource doesn't exist.", True),
         ("API Stage not found: <API>:<stage>", False),

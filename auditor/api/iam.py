@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from auditor.aws.iam.answer import Answer
     from auditor.aws.iam.attached import AttachedPolicy
     from auditor.aws.iam.calls import RefusedCall
+    from auditor.aws.iam.conditions import condition_keys
     from auditor.aws.iam.documents import PolicyDocument, Use
     from auditor.aws.iam.grant import grant
     from auditor.aws.iam.invocation import may_invoke, permit
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from auditor.aws.iam.trust import HandedRole
     from auditor.aws.iam.uses import ReadUse, SendUse
     from auditor.aws.iam.written import PolicyStatement
+    from auditor.data.condition_keys import global_key, key_exists, keys_of
     from auditor.data.managed_policy_names import ManagedName, managed_name
 else:
     from auditor.api.lazily import lazily
@@ -47,7 +49,11 @@ __all__ = [
     "Sending",
     "Trigger",
     "Use",
+    "condition_keys",
+    "global_key",
     "grant",
+    "key_exists",
+    "keys_of",
     "managed_name",
     "may_invoke",
     "named_roles",

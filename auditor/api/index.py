@@ -114,6 +114,7 @@ NAMES = {
         "Answer": "auditor.aws.iam.answer:Answer",
         "AttachedPolicy": "auditor.aws.iam.attached:AttachedPolicy",
         "RefusedCall": "auditor.aws.iam.calls:RefusedCall",
+        "condition_keys": "auditor.aws.iam.conditions:condition_keys",
         "PolicyDocument": "auditor.aws.iam.documents:PolicyDocument",
         "Use": "auditor.aws.iam.documents:Use",
         "grant": "auditor.aws.iam.grant:grant",
@@ -135,6 +136,9 @@ NAMES = {
         "ReadUse": "auditor.aws.iam.uses:ReadUse",
         "SendUse": "auditor.aws.iam.uses:SendUse",
         "PolicyStatement": "auditor.aws.iam.written:PolicyStatement",
+        "global_key": "auditor.data.condition_keys:global_key",
+        "key_exists": "auditor.data.condition_keys:key_exists",
+        "keys_of": "auditor.data.condition_keys:keys_of",
         "ManagedName": "auditor.data.managed_policy_names:ManagedName",
         "managed_name": "auditor.data.managed_policy_names:managed_name"
     },
