@@ -27,7 +27,7 @@ _CHECK = "What to check"
 _FIX = "What to fix"
 _KNOWN = "What is known already"
 _OUTPUT = "What to print"
-_BOUNDS = "How much a run may take"
+_BOUNDS = "Limits of a run"
 _FACTS = "What rules should know"
 _SETTINGS = "Which settings hold"
 
@@ -153,7 +153,7 @@ OPTIONS = (
         "interactive",
         Kind.FLAG,
         _FIX,
-        "With --fix, show each fix and ask before it is made.",
+        "With --fix, show each fix and ask before it is applied.",
         short="-i",
     ),
     Option(
@@ -258,7 +258,7 @@ OPTIONS = (
         "max_file_seconds",
         Kind.COUNT,
         _BOUNDS,
-        "Leave out a file that takes more seconds of computing.",
+        "Leave out a file that needs more seconds of computing.",
         shown="60",
         most=3600,
     ),

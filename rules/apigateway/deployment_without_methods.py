@@ -61,7 +61,7 @@ def deployment_without_methods(template: Template) -> Iterator[Finding]:
     It finds methods without `Integration` as well, where their API is deployed.
 
     ## Why it fails
-    A deployment is a snapshot of the API. Only `DependsOn` makes it wait for the methods: created
+    A deployment is a snapshot of the API. Only `DependsOn` lets it wait for the methods: created
     too early, it has none or lacks some. It is an error where the deployment is created as soon as
     the API exists while every method waits for a further resource, else a warning, since it
     depends on the timing.

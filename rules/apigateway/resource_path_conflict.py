@@ -14,7 +14,7 @@ def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
 
     ## What it does
     Compares resources of REST APIs by their parents and their parts of the path. It finds two with
-    the same part below the same parent, and resources below one that takes all of the rest
+    the same part below the same parent, and resources below one that matches all of the rest
     (`{proxy+}`).
 
     ## Why it fails

@@ -25,7 +25,7 @@ _DESCRIPTION = "StageDescription"
 
 @rule(id="stage-conflict", severity=Severity.ERROR, on=ApiDeployment)
 def stage_conflict(deployment: ApiDeployment) -> Iterator[Finding]:
-    """A Deployment that makes the stage which a Stage resource declares.
+    """A Deployment that creates the stage which a Stage resource declares.
 
     ## What it does
     Finds an `AWS::ApiGateway::Deployment` with a `StageName` beside an `AWS::ApiGateway::Stage`

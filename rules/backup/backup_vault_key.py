@@ -19,12 +19,12 @@ def backup_vault_key(template: Template) -> Iterator[Finding]:
     """A backup vault whose key is named by an alias or an id.
 
     ## What it does
-    Looks at `EncryptionKeyArn` of backup vaults, and finds texts that are no ARN.
+    Looks at `EncryptionKeyArn` of backup vaults, and finds texts that are not an ARN.
 
     ## Why it fails
-    AWS Backup takes the ARN of a key. Aliases, which most other services resolve, are refused,
-    among them that of the key which a vault has without the property. A warning, since one public
-    template with an alias is said to have deployed.
+    AWS Backup accepts the ARN of a key only. Aliases, which most other services resolve, are
+    refused, among them that of the key which a vault has without the property. A warning, since one
+    public template with an alias is said to have deployed.
 
     ## Error
     ```

@@ -16,7 +16,7 @@ from auditor.api.s3 import LEAST_DAYS, EarlyTransition, early_transitions
     types=("AWS::S3::Bucket", "AWS::Backup::BackupPlan"),
 )
 def lifecycle_days(template: Template) -> Iterator[Finding]:
-    """A lifecycle whose days are fewer than the storage class takes.
+    """A lifecycle whose days are fewer than the storage class requires.
 
     ## What it does
     Looks at the lifecycle rules of buckets, and finds transitions to `STANDARD_IA` and

@@ -22,7 +22,7 @@ def trail_event_selector(data: DataResource) -> Iterator[Finding]:
     (`arn:aws:s3:::*/*`).
 
     ## Why it fails
-    CloudTrail compares the values as the beginnings of ARNs: `arn:aws:s3:::files/` stands for all
+    CloudTrail compares the values as the beginnings of ARNs: `arn:aws:s3:::files/` means all
     objects of a bucket, `arn:aws:s3` for those of all buckets. It refuses the trail otherwise.
 
     ## Error

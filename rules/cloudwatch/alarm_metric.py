@@ -21,8 +21,8 @@ def alarm_metric(metric: WatchedMetric) -> Iterator[Finding]:
 
     ## Why it fails
     CloudWatch accepts any names. The alarm has no data and stays in the state `INSUFFICIENT_DATA`,
-    or in `OK` where missing data is treated so, and nobody is told of a failure. A warning, since a
-    program may send such a metric itself.
+    or in `OK` where missing data is treated so, and nobody is notified of a failure. A warning,
+    since a program may send such a metric itself.
 
     ## Error
     None. The alarm's history shows `Unchecked: Initial alarm creation` and nothing else.

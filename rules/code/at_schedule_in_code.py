@@ -43,7 +43,7 @@ def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
     or in a statement before: the same minute of the same day and year becomes a `cron(...)`
     expression in UTC, for times with a UTC offset and without. Seconds are dropped, since rules
     have none. Safe too where the whole expression is in the code and falls on a whole minute.
-    Unsafe where the same file makes schedules of EventBridge Scheduler and the expression stands
+    Unsafe where the same file creates schedules of EventBridge Scheduler and the expression is
     outside the call: it may serve both. Elsewhere, and where JavaScript puts the expression
     together, the fix is only described.
 

@@ -24,7 +24,7 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     ## What it does
     Compares what the code imports with what the runtime has (Python's or Node.js's own modules,
     boto3 or the AWS SDK for JavaScript) and with the package. Code in the template has no
-    package: it is an error there if the import is made whenever the module is loaded, a warning
+    package: it is an error there if the module is imported whenever the file is loaded, a warning
     inside of functions, and only a hint where a layer may have the module. For code in a
     folder beside the template it looks at the folder, at its `requirements.txt`,
     `pyproject.toml`, `Pipfile` or `package.json` with lock files, at extras that an import needs
@@ -56,7 +56,7 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     ## Fix safety
     Unsafe. A package that is missing in `requirements.txt` is added there, or the extra that it
     lacks, which decides for a version and a larger package; not in files with hashes. The X-Ray
-    SDK is made optional where its uses allow it: without the SDK nothing is traced. `import
+    SDK becomes optional where its uses allow it: without the SDK nothing is traced. `import
     cfnresponse` is added in words that CloudFormation finds. All else is shown as advice.
 
     Code that requires `aws-sdk`, version 2 of the SDK, moves to the packages of version 3: the

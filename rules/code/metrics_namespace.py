@@ -23,7 +23,7 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
     """Powertools metrics that have no namespace, neither in the code nor in the environment.
 
     ## What it does
-    Looks at Python code that makes a `Metrics()` of Powertools for AWS Lambda without a namespace
+    Looks at Python code that creates a `Metrics()` of Powertools for AWS Lambda without a namespace
     and writes metrics with it, in functions whose environment does not have
     `POWERTOOLS_METRICS_NAMESPACE`. It is an error where the handler writes a metric at each cold
     start (`capture_cold_start_metric=True`), else a warning. It is silent where the environment
@@ -31,7 +31,7 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
     may set the namespace.
 
     ## Why it fails
-    CloudWatch takes no metric without a namespace. Powertools refuses to write them when the
+    CloudWatch rejects a metric without a namespace. Powertools refuses to write them when the
     handler returns, so that an invocation that did its work fails nevertheless.
 
     ## Error

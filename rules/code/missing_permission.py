@@ -23,7 +23,7 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     ## What it does
     Lays the calls of the AWS SDKs in a function's code (boto3, and versions 2 and 3 for
     JavaScript) beside the policies of its execution role, where the role is declared in the
-    template, or made by SAM, and all of its policies can be read. It finds calls whose action no
+    template, or created by SAM, and all of its policies can be read. It finds calls whose action no
     statement allows on anything; calls on a resource of the template (a name in the code, or a
     variable of the environment that refers to it) whose action is allowed on other resources only,
     as with `s3:GetObject` on a bucket without `/*`, or `dynamodb:Query` on a table and not on its
@@ -49,8 +49,8 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     or `is not authorized to perform: <action>`.
 
     ## Severity
-    A warning and never an error: which credentials and which resource a call is made with is
-    only settled when the code runs.
+    A warning and never an error: which credentials and which resource a call has is only settled
+     when the code runs.
 
     ## Fix safety
     Unsafe: it gives the role more rights. The fix adds one statement for this action on this

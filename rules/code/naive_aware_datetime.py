@@ -40,7 +40,7 @@ def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
     where the other time has one. Without one it is the local time, which in Lambda is UTC, as it
     was before. Where the other time always has an offset, it becomes `datetime.now(timezone.utc)`.
     A name that holds the current time is changed where it is assigned, if that serves all its
-    uses. Else the fix is unsafe: it takes the current time anew in the comparison, which is a
+    uses. Else the fix is unsafe: it reads the current time again in the comparison, which is a
     little later. For naive times that are not the current time the fix is only described.
 
     In a deployed stack the code changes in place. The line raised each time that it ran, so

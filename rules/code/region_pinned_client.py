@@ -94,7 +94,7 @@ def region_pinned_client(file: CodeFile) -> Iterator[Finding]:
     or `Could not connect to the endpoint URL`.
 
     ## Fix safety
-    Unsafe: the function may call another Region on purpose. The fix takes the argument away; the
+    Unsafe: the function may call another Region on purpose. The fix removes the argument; the
     client then uses the function's own Region, which Lambda hands over as `AWS_REGION`. There is
     none for hints, and where a comment or other positional arguments are beside the argument.
 

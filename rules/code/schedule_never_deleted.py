@@ -42,7 +42,7 @@ _OTHER_CODE = (
     fails=Fails.LATER,
 )
 def schedule_never_deleted(template: Template) -> Iterator[Finding]:
-    """Code that makes a rule or schedule for each item, in a stack where nothing removes them.
+    """Code that creates a rule or schedule for each item, in a stack where nothing removes them.
 
     ## What it does
     Looks for `put_rule` of EventBridge and `create_schedule` of EventBridge Scheduler under names
@@ -53,7 +53,7 @@ def schedule_never_deleted(template: Template) -> Iterator[Finding]:
 
     ## Why it fails
     Rules stay when their time has passed. They pile up to the quota of the event bus (300 rules
-    unless raised), and then no further one can be made.
+    unless raised), and then no further one can be created.
 
     ## Error
     ```

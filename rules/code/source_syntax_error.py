@@ -25,8 +25,8 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     syntax that is newer than the runtime too, bytes of a Python file that are not UTF-8 where the
     file declares no other encoding, and modules that are imported. It is a warning where
     the code, its import or the runtime at fault depends on conditions or parameters, where a
-    build may make another file of it, and where another parser might read the code. It is silent
-    where a value that only the deployment knows stands in the code, and about TypeScript.
+    build may turn it into another file, and where another parser might read the code. It is silent
+    where a value that only the deployment knows is in the code, and about TypeScript.
 
     ## Why it fails
     Lambda reads the code when the function is first invoked. The stack deploys; every invocation

@@ -16,10 +16,10 @@ from auditor.api.iam import other_invokers
     fails=Fails.INVOCATION,
 )
 def unguarded_records(code: FunctionCode) -> Iterator[Finding]:
-    """A handler that takes the records of its event for granted, and is invoked without any.
+    """A handler that relies on the records of its event, and is invoked without any.
 
     ## What it does
-    Looks for `event["Records"]` that each run of a handler takes and that nothing in the handler
+    Looks for `event["Records"]` that each run of a handler reads and that nothing in the handler
     tests for, in functions that something in the template invokes with events of another form: an
     API, a schedule or a rule of EventBridge, a function URL, a log group and others. Functions
     that only queues, streams, topics and buckets invoke are left alone, since their events always

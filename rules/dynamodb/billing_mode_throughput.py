@@ -32,7 +32,7 @@ _UNITS = ("ReadCapacityUnits", "WriteCapacityUnits")
 
 @rule(id="billing-mode-throughput", severity=Severity.ERROR, on=BilledTable)
 def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
-    """Throughput of a DynamoDB table or index that its billing mode does not take, or needs.
+    """Throughput of a DynamoDB table or index that its billing mode does not allow, or requires.
 
     ## What it does
     Finds `ProvisionedThroughput` of a table or of a global secondary index where `BillingMode`
@@ -43,7 +43,7 @@ def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
     Auto scaling changes nothing of this: it needs a throughput to begin with.
 
     ## Why it fails
-    DynamoDB takes a throughput, for the table and for each global index, in the provisioned mode
+    DynamoDB requires a throughput, for the table and for each global index, in the provisioned mode
     only, and then demands it.
 
     ## Error

@@ -52,7 +52,7 @@ def key_attributes(table: KeyedTable) -> Iterator[Finding]:
     schema or an index cannot be read.
 
     ## Why it fails
-    DynamoDB is told the types of key attributes only; all others belong to the items. It refuses
+    DynamoDB knows the types of key attributes only; all others belong to the items. It refuses
     a table whose definitions are more, or less, than its keys.
 
     ## Error

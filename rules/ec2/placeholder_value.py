@@ -21,7 +21,7 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
 
     ## What it does
     Reads identifiers of images, networks and the like (`ami-`, `vpc-`, `subnet-`, `sg-`) in
-    properties that take them, and images in mappings. It finds those that no identifier can look
+    properties that expect them, and images in mappings. It finds those that no identifier can look
     like (`vpc-xxxxxxxx`), those of the documentation (`ami-0abcdef1234567890`), and one image that
     a mapping has for several Regions.
 
@@ -50,7 +50,9 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
     - [Public parameters for images](https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html)
     """
     for found in placeholders(template):
-        fact = "is none that EC2 gives" if found.is_sure else "is an example of the documentation"
+        fact = (
+            "is not one that EC2 assigns" if found.is_sure else "is an example of the documentation"
+        )
         advice = f"Use {_LATEST}" if found.kind == "ami" else "Use the identifier that is meant"
         yield Finding(
             at=found.path,

@@ -15,10 +15,10 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     ## What it does
     Reads patterns of EventBridge rules, filters before functions and pipes, and filter policies of
     SNS, also in SAM events and where they are written as JSON text, by the grammar of event
-    patterns: fields, lists of values, `$or`, and the operators with what each takes. For message
-    attributes of SNS it finds fields within fields. Of EventBridge rules it also finds fields at
-    the top that no event has, such as `details`: a warning, since the rule is created and never
-    matches.
+    patterns: fields, lists of values, `$or`, and the operators with what each one accepts. For
+    message attributes of SNS it finds fields within fields. Of EventBridge rules it also finds
+    fields at the top that no event has, such as `details`: a warning, since the rule is created and
+    never matches.
 
     ## Why it fails
     The service reads the pattern when it is set, and the stack rolls back.
@@ -61,7 +61,7 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
 
 def _fix(use: PatternUse, fault: PatternFault) -> Fix | None:
     edit = use.edit(fault)
-    title = f"Use {fault.key}" if fault.key else "Write what is meant"
+    title = f"Use {fault.key}" if fault.key else "Correct the pattern"
     if edit is None:
         return Fix(title, safety=Safety.DISPLAY) if fault.key else None
     return Fix(title, (edit,), Safety.SAFE if fault.is_sure else Safety.UNSAFE)

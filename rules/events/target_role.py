@@ -10,13 +10,13 @@ from auditor.api.events import RuleTarget
 
 @rule(id="target-role", severity=Severity.ERROR, on=RuleTarget)
 def target_role(target: RuleTarget) -> Iterator[Finding]:
-    """A target of a rule without the role that it needs, or with one that it does not take.
+    """A target of a rule without the role that it needs, or with one that it does not accept.
 
     ## What it does
     Knows which targets EventBridge reaches with a role: state machines, Kinesis and Firehose
     streams, ECS clusters, Batch job queues, pipelines, builds, event buses and API destinations. It
-    finds those without `RoleArn` at the target, also where one stands at the rule itself, and log
-    groups, which take none.
+    finds those without `RoleArn` at the target, also where one is on the rule itself, and log
+    groups, which accept none.
 
     ## Why it fails
     EventBridge checks the targets when they are set, and refuses the rule.
@@ -29,7 +29,7 @@ def target_role(target: RuleTarget) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe where the role of the rule is put at the target, since it may be meant for something
-    else. Safe where a role is removed that is not taken: no rule can have been created with it.
+    else. Safe where a role is removed that is not accepted: no rule can have been created with it.
     Otherwise the role is for the author to choose.
 
     In a deployed stack the rule changes in place.

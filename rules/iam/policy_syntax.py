@@ -18,9 +18,9 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     ones (a trust policy with `Resource`), a `Version` that is none, principals without a word for
     what they are, actions without or with two services (`ec2:ec2:RunInstances`), statements and
     lists inside of lists, unknown operators, condition keys without a service, and `Sid`s that IAM
-    does not accept or that stand twice.
+    does not accept or that are there twice.
 
-    It is silent about what functions make, but for the branches of `Fn::If`.
+    It is silent about what functions return, but for the branches of `Fn::If`.
 
     ## Why it fails
     The service reads the policy when it is created, and the stack rolls back.

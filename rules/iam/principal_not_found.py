@@ -15,7 +15,7 @@ def principal_not_found(document: PolicyDocument) -> Iterator[Finding]:
     ## What it does
     Compares principals of trust policies and of policies of resources with the roles that the
     template names by `RoleName`. It finds those that are written as an ARN with that name, so that
-    nothing makes the policy wait for the role: a warning, since the role may be there in time. A
+    the policy does not wait for the role: a warning, since the role may be there in time. A
     role that trusts itself is an error, since it cannot be there.
 
     It is silent about roles that are none of the template's.
@@ -31,7 +31,7 @@ def principal_not_found(document: PolicyDocument) -> Iterator[Finding]:
     or `Invalid principal in policy`.
 
     ## Fix safety
-    Safe where a reference to the role takes the place of the text: it returns the same ARN, and the
+    Safe where a reference to the role replaces the text: it returns the same ARN, and the
     policy waits for the role. There is no fix where the role waits for the policy, or trusts itself:
     the account's root with a condition on `aws:PrincipalArn` does without the lookup.
 

@@ -70,7 +70,7 @@ def resource_not_arn(statement: PolicyStatement) -> Iterator[Finding]:
 def _finding(found: NotArn, key: str, service: str) -> Finding:
     rejected_by = _REJECTED_BY.get(service)
     outcome = f"{rejected_by} rejects" if rejected_by else "the service rejects or never applies"
-    fix = Fix("Name the ARN of what is meant", safety=Safety.DISPLAY)
+    fix = Fix("Use the ARN", safety=Safety.DISPLAY)
     if found.edit is not None:
         title = f"Use the ARN, {found.arn}" if found.arn else "Complete the name to its ARN"
         fix = Fix(title, (found.edit,), Safety.SAFE)

@@ -36,7 +36,7 @@ def target_policy(sending: Sending) -> Iterator[Finding]:
     ## Fix safety
     Safe where a policy of the template gets one more statement, or a queue its first policy: it
     allows this service, for this source, to send and nothing else. Unsafe for the first policy of
-    a topic, since it takes the place of the policy that every topic has, by which alarms and others
+    a topic, since it replaces the policy that every topic has, by which alarms and others
     of the account may publish. Where S3 sends, the bucket waits for the policy.
 
     In a deployed stack policies change in place, or are added.

@@ -19,7 +19,7 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
     roles, which only AWS attaches.
 
     A name that is like no other is a warning, since AWS may have added it after the table's date.
-    So is one that AWS has taken away from new roles: roles that have it keep it.
+    So is one that AWS has withdrawn from new roles: roles that have it keep it.
 
     ## Why it fails
     IAM looks for the ARN when the role is created, and the stack rolls back.

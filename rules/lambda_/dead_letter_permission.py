@@ -25,7 +25,7 @@ def dead_letter_permission(use: SendUse) -> Iterator[Finding]:
     execution role is not allowed to send to, where the role is declared in the template and all of
     its policies can be read: inline ones, attached ones, and the best known managed policies of
     AWS.
-    It is silent where SAM makes the role and adds the permission, and where anything else may
+    It is silent where SAM creates the role and adds the permission, and where anything else may
     allow it: a managed policy that it does not know, a condition, a policy on the target, a
     connector, a nested stack or custom resource that is given the role.
 

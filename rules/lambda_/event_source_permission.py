@@ -52,10 +52,10 @@ def event_source_permission(use: ReadUse) -> Iterator[Finding]:
     Looks at `AWS::Lambda::EventSourceMapping` and at SAM events of the types SQS, Kinesis and
     DynamoDB, where the queue, the stream or the table is a resource of the template. It finds
     those that the function's execution role is not allowed to read, where the role is declared in
-    the template and all of its policies can be read. It is silent where SAM makes the role and adds
-    the permission, and where anything else may allow it: a managed policy that it does not know,
-    a condition, a policy on the source, a connector, a nested stack or custom resource that is
-    given the role.
+    the template and all of its policies can be read. It is silent where SAM creates the role and
+    adds the permission, and where anything else may allow it: a managed policy that it does not
+    know, a condition, a policy on the source, a connector, a nested stack or custom resource that
+    is given the role.
 
     ## Why it fails
     Lambda tries the role before it creates the mapping. The deployment stops there.

@@ -33,7 +33,7 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     template, and at function URLs without authorization, which need two permissions since October
     2025: `lambda:InvokeFunctionUrl`, and `lambda:InvokeFunction` by way of the URL. It finds those
     whose function has no `AWS::Lambda::Permission` for the service. It is silent where a permission
-    is there but for another `SourceArn`, where SAM makes permissions of the function's events,
+    is there but for another `SourceArn`, where SAM creates permissions for the function's events,
     where a nested stack or a custom resource is given the function, and for aliases and versions.
 
     ## Why it fails

@@ -70,7 +70,8 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Severity
     A question, since the limit differs from account to account. With the limit it is an error
-    or silent, and a warning where a condition or a parameter decides.
+    or silent, and a warning where a condition or a parameter decides. A hint for a reservation of
+    0, since it is one way to stop a function.
 
     ## Fix safety
     The fix removes the property (or the branch of `Fn::If`), so that the function shares the

@@ -17,7 +17,7 @@ def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
 
     ## What it does
     Looks at mappings whose source is a queue, a Kinesis stream or the stream of a table of the
-    template. Streams need `StartingPosition`, queues take none, and streams of DynamoDB do not know
+    template. Streams need `StartingPosition`, queues have none, and streams of DynamoDB do not know
     `AT_TIMESTAMP`.
 
     ## Why it fails

@@ -26,8 +26,8 @@ def vpc_permission(connected: ConnectedFunction) -> Iterator[Finding]:
     Looks at functions with `VpcConfig.SubnetIds` whose execution role is in the
     template with all of its policies, and finds roles that cannot call
     `ec2:CreateNetworkInterface`. It is silent where a policy cannot be read or may allow it, and
-    about roles that SAM makes, which adds the permission. Where the subnets are a parameter, which
-    may be empty, it is a warning.
+    about roles that SAM creates, which adds the permission. Where the subnets are a parameter,
+    which may be empty, it is a warning.
 
     ## Why it fails
     Lambda tries the role before it accepts the subnets. The deployment stops at the function.

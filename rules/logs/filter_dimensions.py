@@ -19,7 +19,7 @@ def filter_dimensions(metric_filter: LogFilter) -> Iterator[Finding]:
     the transformation has a `DefaultValue` as well.
 
     ## Why it fails
-    Dimensions take their values from fields, so the pattern has to be a JSON or a space-delimited
+    The values of dimensions come from fields, so the pattern has to be a JSON or a space-delimited
     one. A default value is published when nothing matches, and then there are no fields.
 
     ## Error
@@ -29,7 +29,7 @@ def filter_dimensions(metric_filter: LogFilter) -> Iterator[Finding]:
     With a default value: `dimensions and default value are mutually exclusive`.
 
     ## Fix safety
-    Unsafe: the fix removes the dimensions, or the default value where both stand. Alarms and
+    Unsafe: the fix removes the dimensions, or the default value where there are both. Alarms and
     dashboards may count on either.
 
     CloudWatch Logs refuses the filter, so that a deployed one is as an earlier template said;

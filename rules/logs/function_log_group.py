@@ -54,14 +54,14 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
     warning, because that group then stays empty.
 
     ## Fix safety
-    Unsafe, and made only where the rule is named, with `--select function-log-group` for example.
-    The fix declares the group with a retention (that of the template's other groups where they
-    agree, else 30 days unless configured), and lets the function wait for it. Where the function
-    has no name of its own the group has to wait for the function; custom resources that run the
-    function wait for the group then. The update of a deployed stack fails where the function has
-    run: the group exists, and has to be deleted or imported before. A declared group with another
-    name gets that of the function, which replaces it; where the function has run, that update may
-    fail for the same reason.
+    Unsafe, and applied only where the rule is named, with `--select function-log-group` for
+    example. The fix declares the group with a retention (that of the template's other groups where
+    they agree, else 30 days unless configured), and lets the function wait for it. Where the
+    function has no name of its own the group has to wait for the function; custom resources that
+    run the function wait for the group then. The update of a deployed stack fails where the
+    function has run: the group exists, and has to be deleted or imported before. A declared group
+    with another name gets that of the function, which replaces it; where the function has run, that
+    update may fail for the same reason.
 
     ## References
     - [Log groups of functions](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html)

@@ -63,7 +63,7 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     one. Unsafe too where the function writes to another group: the filter gets its name.
 
     In a deployed stack a reference to the group changes nothing, since it gives the same name.
-    A group that is declared anew makes the update fail where the function has run. A filter on
+    A group that is declared anew lets the update fail where the function has run. A filter on
     another group is replaced.
 
     ## References

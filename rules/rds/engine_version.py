@@ -23,8 +23,8 @@ def engine_version(database: Database) -> Iterator[Finding]:
 
     ## Why it fails
     AWS offers each minor version for about a year or two. A database that exists keeps its version
-    until it is upgraded, so that a template may go on to work for the stacks that it has made, and
-    fails for each new one. That is why a retired version is a warning; one that never existed
+    until it is upgraded, so that a template may go on to work for the stacks that it has created,
+    and fails for each new one. That is why a retired version is a warning; one that never existed
     fails everywhere.
 
     ## Error

@@ -75,7 +75,7 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     ## Fix safety
     Safe where only the order changes: nothing changes in a deployed stack. Safe, too, where
     ACLs are enabled for CloudFront on a bucket that says nothing about them: the update changes
-    it in place, and takes nothing away.
+    it in place, and removes nothing.
 
     Unsafe where a policy is declared, as AWS documents it, scoped to the account and to the
     prefix, with the resource waiting for it: a bucket of a deployed stack may have been given a

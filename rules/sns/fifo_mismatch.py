@@ -51,7 +51,7 @@ def fifo_mismatch(template: Template) -> Iterator[Finding]:
                 message=f"{pair.queue.label} is FIFO and {pair.topic.label} is not, so SNS refuses"
                 " the subscription",
                 severity=Severity.WARNING if pair.subscription.when else Severity.ERROR,
-                fix=Fix("Make both FIFO, or neither", safety=Safety.DISPLAY),
+                fix=Fix("Use FIFO for both, or for neither", safety=Safety.DISPLAY),
             )
 
 

@@ -20,7 +20,7 @@ def state_machine_permission(machine: StateMachine) -> Iterator[Finding]:
     policies. It finds roles that cannot call `events:PutRule`.
 
     ## Why it fails
-    Step Functions learns by an EventBridge rule that a job has ended. It makes this rule with the
+    Step Functions learns by an EventBridge rule that a job has ended. It creates this rule with the
     role when the state machine is created.
 
     ## Error

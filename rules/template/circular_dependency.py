@@ -33,7 +33,7 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     Follows `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn` from resource to resource, and shows the
     shortest way around of each knot. A warning where the cycle closes under conditions only, or
     by way of `Metadata`; nothing where the conditions exclude each other, since CloudFormation
-    follows the branches that it takes. Of SAM resources it follows what becomes of them: the
+    follows the branches that apply. Of SAM resources it follows what becomes of them: the
     notification of a bucket for an `S3` event, the API, declared or implicit, that an `Api` event
     puts the function into, the trigger of a user pool.
 
@@ -51,13 +51,13 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
       it waits for a permission or a policy;
     - a rule of a security group moves into an `AWS::EC2::SecurityGroupIngress` or `Egress`;
     - a policy, or the environment of a function, names something that has a name in the template:
-      that name, or the ARN made of it, is written in place of the reference;
+      that name, or the ARN built from it, is written in place of the reference;
     - an inline policy moves out of its role into an `AWS::IAM::Policy`.
 
     Unsafe where something tries the role's permissions while it is created (event source mappings,
     functions in a VPC, pipelines, custom resources), and where a bucket is let in by its account in
-    place of its ARN. Several of these may be needed for one knot, and are made together. There is
-    no fix where a value can only be known once the other resource is there.
+    place of its ARN. Several of these may be needed for one cycle, and are applied together. There
+    is no fix where a value can only be known once the other resource is there.
 
     CloudFormation refuses the template, so that a deployed stack has an earlier one. The update
     then changes an order only, or resources in place: a policy that moves out of its role is

@@ -43,7 +43,7 @@ _QUESTION = Question(
     question=_QUESTION,
 )
 def closed_service(template: Template) -> Iterator[Finding]:
-    """A resource of a service that has ended, will end, or takes no new customers.
+    """A resource of a service that has ended, will end, or accepts no new customers.
 
     ## What it does
     Looks up the type of every resource in a table of closed services and names the date and,
@@ -99,7 +99,7 @@ def _reason(entry: ClosedService) -> str:
     if entry.status == "ended":
         return f"cannot be created, since {entry.service} ended on {entry.date}"
     if entry.status == "frozen":
-        return f"cannot be created anew, since {entry.service} is closed to all since {entry.date}"
+        return f"cannot be created again, since {entry.service} is closed to all since {entry.date}"
     if entry.status == "closed":
         return (
             f"cannot be created in an account that did not use {entry.service} before"

@@ -20,8 +20,8 @@ def creation_order(template: Template) -> Iterator[Finding]:
     mount a file system and do not wait for its mount targets.
 
     ## Why it fails
-    The other resource may be missing still. Whether it is depends on how long each takes, so that
-    the same template deploys one day and not the next: a warning.
+    The other resource may be missing still. Whether it is depends on how long each one needs, so
+    that the same template deploys one day and not the next: a warning.
 
     ## Error
     ```

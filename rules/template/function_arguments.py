@@ -22,7 +22,7 @@ from auditor.api.template import bad_calls
 
 @rule(id="function-arguments", severity=Severity.ERROR, on=Template)
 def function_arguments(template: Template) -> Iterator[Finding]:
-    """An intrinsic function with arguments that it does not take, or where none is allowed.
+    """An intrinsic function with arguments that it does not accept, or where none is allowed.
 
     ## What it does
     Looks at the number and the kind of the arguments of `Ref`, `Fn::GetAtt`, `Fn::Sub`,
@@ -62,7 +62,7 @@ def function_arguments(template: Template) -> Iterator[Finding]:
         fix = None
         if call.meant is not None:
             edits = (*_declared(template, call.declares), SetValue(call.path, call.meant))
-            fix = Fix("Write it as it is meant", edits, Safety.SAFE, OnUpdate.NOTHING)
+            fix = Fix("Correct the arguments", edits, Safety.SAFE, OnUpdate.NOTHING)
         message = f"{label} uses {call.function}, which {call.fault}, so the deployment fails"
         yield Finding(at=call.path, message=message, fix=fix)
 

@@ -33,7 +33,7 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     Finds Regions in the ARNs and endpoints of resource properties and outputs, also where
     `Fn::Join` puts them together. Where the Regions of the deployment are configured (`regions`),
     one that is none of them is a warning, and an error in the ARN or endpoint of a resource that
-    the stack itself makes, unless a condition decides about it. An environment variable such as
+    the stack itself creates, unless a condition decides about it. An environment variable such as
     `DDB_REGION`, the `awslogs-region` of a container, or the default of a parameter such as
     `Region` is a warning too; in the name of a resource or an export, and in the condition of a
     policy, a Region is a hint.

@@ -26,10 +26,10 @@ _KINDS = {
 
 @rule(id="invalid-type", severity=Severity.ERROR, on=SchemaFault)
 def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
-    """A list, a mapping or a text where the property takes something else.
+    """A list, a mapping or a text where the property expects something else.
 
     ## What it does
-    Compares the kind of each value with what AWS's own resource schemas take. What functions
+    Compares the kind of each value with what AWS's own resource schemas accept. What functions
     return is known as far as lists and texts go: `Ref` of a list parameter, `Fn::Split` and
     `Fn::GetAZs` return lists, and so do some attributes. Numbers and booleans as texts, and texts
     that CloudFormation reads as numbers, are no faults.
@@ -51,7 +51,7 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     Safe where nothing but the shape changes: one value is put into a list, a list of one item is
     unwrapped, a list of tags is written as a mapping or the other way round, and a text is put
     into the one property that a mapping can have, or that such a text is known to mean. The value
-    must be one that is taken there.
+    must be one that is accepted there.
 
     What is deployed comes from an earlier template, and changes by nothing but the author's own
     edit.

@@ -41,7 +41,7 @@ _BOUNDS = {
 
 @rule(id="invalid-value", severity=Severity.ERROR, on=SchemaFault)
 def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
-    """A value that the property does not take.
+    """A value that the property does not accept.
 
     ## What it does
     Compares values with what AWS's own resource schemas allow: lists of values, smallest and
@@ -137,12 +137,12 @@ def _none_of(fault: SchemaFault, content: Any) -> str:
     if len(allowed) == 1:
         return f"not {allowed[0]}"
     if len(allowed) <= _MOST_SHOWN:
-        return f"none of {', '.join(allowed[:-1])} and {allowed[-1]}"
+        return f"not one of {', '.join(allowed[:-1])} or {allowed[-1]}"
     next_ones = _next_numbers(content, _allowed(fault)) or near(str(content), allowed)
     hint = (
         f", the nearest: {' and '.join(next_ones[:2])}" if next_ones else f", such as {allowed[0]}"
     )
-    return f"none of the {len(allowed)} values that are allowed{hint}"
+    return f"not one of the {len(allowed)} values that are allowed{hint}"
 
 
 def _next_numbers(content: Any, allowed: list[Any]) -> list[str]:

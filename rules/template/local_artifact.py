@@ -22,7 +22,7 @@ def local_artifact(template: Template) -> Iterator[Finding]:
 
     ## Why it fails
     CloudFormation cannot read local files. With `sam deploy`, or after `package`, all is well;
-    only the template as it stands cannot be deployed. That makes this a hint and no fault.
+    only the template as it is cannot be deployed. Therefore it is a hint.
 
     ## Error
     ```

@@ -35,7 +35,7 @@ def nested_parameter_type(template: Template) -> Iterator[Finding]:
     template, parameters of a list type, and functions that return a list.
 
     ## Why it fails
-    Parameters of a nested stack are texts. One that is a list in the nested template takes a text
+    Parameters of a nested stack are texts. One that is a list in the nested template expects a text
     with commas, which CloudFormation splits.
 
     ## Error
@@ -44,7 +44,7 @@ def nested_parameter_type(template: Template) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe: the list is joined with commas, as a parameter of a list type takes it. No stack was
+    Safe: the list is joined with commas, as a parameter of a list type expects it. No stack was
     deployed with the list; the nested stack is updated in place.
 
     ## References

@@ -14,7 +14,7 @@ def parameter_default(template: Template) -> Iterator[Finding]:
 
     ## What it does
     Holds the default of each parameter against its `AllowedValues`, `MinLength`, `MaxLength`,
-    `MinValue`, `MaxValue` and `AllowedPattern`, and against its type. Patterns that could take long
+    `MinValue`, `MaxValue` and `AllowedPattern`, and against its type. Patterns that could be slow
     to match are not judged.
 
     ## Why it fails

@@ -12,11 +12,11 @@ _WORDS = {"arn": "ARN", "name": "name", "id": "ID", "url": "URL", "domain": "dom
 
 @rule(id="reference-kind", severity=Severity.ERROR, on=Usage)
 def reference_kind(usage: Usage) -> Iterator[Finding]:
-    """A reference that returns a name where the property takes an ARN, or the other way round.
+    """A reference that returns a name where the property expects an ARN, or the other way round.
 
     ## What it does
     Knows for some sixty resource types what `Ref` returns, and which attribute is the ARN, and
-    compares that with what the property takes: an ARN where its name ends in `Arn`, and what its
+    compares that with what the property expects: an ARN where its name ends in `Arn`, and what its
     page says for others, such as `Role`, `AlarmActions`, `Queues` (URLs), `Roles` (names) and the
     bucket of a distribution's logs (a domain name). It reads the reference that a value begins
     with, so that `${Api}/*/*` as a `SourceArn` is found as well.

@@ -54,7 +54,7 @@ def region_singleton(template: Template) -> Iterator[Finding]:
 
     ## Why it fails
     The service refuses the second one. Many accounts have the first since somebody clicked for it,
-    since an organization made it, or since another stack of the same template has it.
+    since an organization created it, or since another stack of the same template has it.
 
     ## Error
     ```

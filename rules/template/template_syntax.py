@@ -21,16 +21,16 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
 
     ## What it does
     Reports text that is neither JSON nor YAML, a document that is not a mapping, a template without
-    resources, resources without a type, values that are null, and, as a warning, keys that stand
-    twice in a mapping. It is silent about null where a transform is declared, which may make
-    something of it, and about missing resources where a macro may add them. Files of other tools
+    resources, resources without a type, values that are null, and, as a warning, keys that are
+    twice in a mapping. It is silent about null where a transform is declared, which may replace
+    it, and about missing resources where a macro may add them. Files of other tools
     are named as what they are, with what to check instead; a template in which another tool fills
     in values (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these
     values.
 
     ## Why it fails
-    CloudFormation refuses the template before it creates anything. Keys that stand twice it
-    accepts, and reads the last one only: what stands under the first is silently not deployed.
+    CloudFormation refuses the template before it creates anything. It accepts keys that are
+    there twice, and reads the last one only: what is below the first one is silently not deployed.
 
     ## Error
     ```
@@ -50,7 +50,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     - [Template formats](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html)
     - [Resources section](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
     - Null, with that error: [cfn-lint issue 38](https://github.com/aws-cloudformation/cfn-lint/issues/38)
-    - Keys that stand twice, as tried against CloudFormation:
+    - Keys that are there twice, as tried against CloudFormation:
       [cdk-real-drift issue 1074](https://github.com/go-to-k/cdk-real-drift/issues/1074)
     """
     if source.fault is not None:

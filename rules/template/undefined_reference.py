@@ -54,7 +54,7 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     Looks up the names in `Ref`, `Fn::GetAtt`, `Fn::Sub`, `DependsOn`, `Condition`, `Fn::If` and
     `Fn::FindInMap`, in resources, conditions, outputs and the `Globals` of SAM. It is silent
     where a macro, an include, a loop, a module or another tool may declare the name, in SAM
-    templates about names that SAM may make (those that begin with a logical ID of the template),
+    templates about names that SAM may create (those that begin with a logical ID of the template),
     and about keys of mappings whose keys are not in the template. A key that a mapping lacks is a
     warning where the condition of a resource or `Fn::If` may leave it unread.
 

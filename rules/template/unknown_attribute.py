@@ -57,7 +57,7 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     stack can be deployed without the fix.
 
     Unsafe otherwise: another attribute has another value, and only the author knows which was
-    meant. The nearest name is used where it is meant beyond doubt and holds what the place takes
+    meant. The nearest name is used where it is meant beyond doubt and holds what the place expects
     (text, where text is asked for; the address, where the attribute itself is an object); the
     output of that name where the resource is a nested stack. CloudFormation refuses the template
     as it is, so a deployed stack has an older value: an update changes the property in place,

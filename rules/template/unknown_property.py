@@ -14,7 +14,7 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
 
     ## What it does
     Compares the properties of resources, nested ones too, with the resource schemas, those of SAM
-    types, their events and `Globals` with what SAM takes, and what is written beside `Properties`
+    types, their events and `Globals` with what SAM accepts, and what is written beside `Properties`
     with the attributes that resources have. It is silent about custom resources, modules, types
     that it does not know, maps with keys of the author's choice, and about what a macro or
     `Fn::Transform` may rewrite. `cfnaudit --version --verbose` says of which date the schemas are.
@@ -43,11 +43,11 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
 
     - renamed where one name is meant and not set yet: the same letters in another case, a slip of a
       character (two in long names) with no other name as near, or a name that other tools or the
-      service itself use; the value must be of the kind that the property takes;
+      service itself use; the value must be of the kind that the property expects;
     - moved where it belongs: beside `Properties`, up, or into the one property that may have it,
       if that is there already, is required, or several properties belong in it;
     - removed where nothing like it exists, or where the right property says it already, and
-      unwrapped or turned into an item where that takes one value or a list of keys and values.
+      unwrapped or turned into an item where that expects one value or a list of keys and values.
 
     The type is changed where all properties are those of the SAM type of the same kind. Unsafe
     where a value is lost that the author may have wanted, or where one property alone would be

@@ -24,7 +24,7 @@ def unused_suppression(review: SuppressionReview) -> Iterator[Finding]:
     in files.
 
     ## Why it fails
-    Nothing fails. The fault is gone, or the comment has come to stand in another place: there it
+    Nothing fails. The fault is gone, or the comment has moved to another place: there it
     would hide the next fault of that kind, and the reason that it gives is no longer true.
 
     ## Error

@@ -50,11 +50,11 @@ def destination_name(template: Template) -> Iterator[Finding]:
             continue
         if name.text is not None and name.text.startswith(_PREFIX):
             continue
-        told = "gets a name from the stack's" if name.absent else f"has the name '{name.text}'"
+        told = "has a generated name" if name.absent else f"has the name '{name.text}'"
         yield Finding(
             at=destination.case.path,
-            message=f"{destination.target.label} {told}, and AWS WAF logs to nothing whose name"
-            f" does not begin with {_PREFIX}",
+            message=f"{destination.target.label} {told}, and AWS WAF only logs to names that begin"
+            f" with {_PREFIX}",
             severity=Severity.WARNING if name.absent else graded(destination.case, name),
             fix=_fix(destination),
         )

@@ -84,7 +84,9 @@ def _version(document: PolicyDocument) -> Iterator[PolicyFault]:
     if isinstance(version, str | int | float) and str(version) not in _VERSIONS:
         place = (*document.case.path, "Version")
         edit = SetValue(place, _VERSIONS[0])
-        yield PolicyFault(place, f"The policy has a Version '{version}' that is none", (edit,))
+        yield PolicyFault(
+            place, f"The policy has Version '{version}', which is not a version", (edit,)
+        )
 
 
 def _statement(document: PolicyDocument, statement: Case, names: set[str]) -> Iterator[PolicyFault]:
