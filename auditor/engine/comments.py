@@ -141,11 +141,15 @@ def _is_function(step: str | int) -> bool:
 
 def _beside(document: Document, path: Path) -> Iterator[Span]:
     """The comments on the lines right above an entry, and at the end of its first line."""
-    spans = document.comment_spans
-    if not spans:
+    if "#" not in document.text:
         return
     start = document.span(path, key=True).start
     line = document.lines.position(start).line
+    above = document.lines.start(max(1, line - 1))
+    end = document.text.find("\n", start)
+    if document.text.find("#", above, len(document.text) if end < 0 else end) < 0:
+        return
+    spans = document.comment_spans
     index = bisect_left(spans, start, key=lambda span: span.start)
     if index < len(spans) and _line(document, spans[index]) == line:
         yield spans[index]

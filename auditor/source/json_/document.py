@@ -24,6 +24,7 @@ from auditor.source.json_.scan import (
 )
 
 _BRACKET_OR_STRING = expression(rf"{STRING}|[{{}}\[\]]")
+_NO_BRACKET = expression(r"[^{}\[\]]+")
 _MANY_DIGITS = 640
 """Python reads numbers of at least this many digits, however it is set up."""
 
@@ -75,20 +76,19 @@ class JsonDocument(Document):
         )
 
     def span(self, path: Path, *, key: bool = False) -> Span:
-        node = self.root
-        place = node.span
+        node, on_key = self.root, None
         for step in path:
             if isinstance(step, str):
-                member = node.by_key.get(step)
+                member = node.by_key.get(step) if self.duplicates else node.first(step)
                 if member is None:
-                    return place
-                node, place = member.value, member.span if key else member.value.span
-            elif node.items is not None and step < len(node.items):
-                node = node.items[step]
-                place = node.span
+                    break
+                node, on_key = member.value, member
             else:
-                return place
-        return place
+                item = node.item(step)
+                if item is None:
+                    break
+                node, on_key = item, None
+        return on_key.span if key and on_key is not None else node.span
 
     def _string_map(self, path: Path) -> Sequence[Span] | None:
         return string_spans(self.text, self.span(path))
@@ -116,7 +116,7 @@ def _refuse(name: str) -> None:
 
 def _depth(text: str) -> int:
     """How deep a text that has been read is nested, cheaply for the ordinary case."""
-    if text.count("{") + text.count("[") <= MAX_DEPTH:
+    if text.count("{") + text.count("[") <= MAX_DEPTH or _is_shallow(text):
         return 0
     deepest = depth = 0
     for match in _BRACKET_OR_STRING.finditer(text):
@@ -126,6 +126,19 @@ def _depth(text: str) -> int:
         elif match.group() in ("}", "]"):
             depth -= 1
     return deepest
+
+
+def _is_shallow(text: str) -> bool:
+    """Whether the brackets of a text, those in strings as well, are nested as deep as allowed.
+
+    False also where those in strings do not match.
+    """
+    brackets = _NO_BRACKET.sub("", text)
+    for _ in range(MAX_DEPTH):
+        if not brackets:
+            return True
+        brackets = brackets.replace("{}", "").replace("[]", "")
+    return not brackets
 
 
 def _too_deep() -> SyntaxFault:

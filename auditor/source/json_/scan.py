@@ -1,37 +1,140 @@
 """Where each value of a JSON text stands.
 
-Only for texts that `json` has read already: nothing is checked twice. No recursion, so that depth
-costs nothing.
+Only for texts that `json` has read already: nothing is checked twice.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from json import JSONDecoder
+from json.decoder import WHITESPACE, scanstring  # type: ignore[attr-defined]
+from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.text import Span
 
 STRING = r'"(?:[^"\\]|\\.)*"'
-_TOKEN = expression(rf'[{{}}\[\]]|{STRING}|[^\s{{}}\[\],:"]+')
+_SKIP: Callable[[str, int], tuple[Any, int]] = JSONDecoder(parse_int=len).scan_once  # type: ignore[attr-defined]
+"""From an offset to the value that begins there, and where it ends."""
 
 
-class Node(Struct):
-    """A value with its place; `members` of an object, `items` of an array."""
+_NONE: list[Any] = []
+_NO_KEYS: dict[str, Any] = {}
+"""What nodes have before anything in them is read, which most never are: not to be written to."""
 
-    start: int
-    end: int = 0
-    members: list[Member] | None = None
-    items: list[Node] | None = None
-    by_key: dict[str, Member] = field(default_factory=dict)
-    """The member of each name which counts: the last one."""
+
+class Node:
+    """A value with its place, of which no more is read than is asked for.
+
+    What lies before a place is passed over by the reader of the standard library, which is as fast
+    as it reads.
+    """
+
+    __slots__ = ("_end", "_here", "_items", "_keys", "_members", "_text", "start")
+
+    def __init__(self, text: str, start: int) -> None:
+        self.start = start
+        self._text = text
+        self._end: int | None = None
+        self._here = 0
+        """Where the next member or item begins, or the closing bracket; 0 before any was read."""
+        self._members: list[Member] = _NONE
+        self._keys: dict[str, Member] = _NO_KEYS
+        self._items: list[Node] = _NONE
+
+    def _begin(self) -> None:
+        self._here = _after_blanks(self._text, self.start + 1)
+        self._members, self._keys, self._items = [], {}, []
+
+    @property
+    def end(self) -> int:
+        """Behind the last character."""
+        if self._end is None:
+            self._end = _SKIP(self._text, self.start)[1]
+        return self._end
 
     @property
     def span(self) -> Span:
         """From the first character to behind the last one."""
         return Span(self.start, self.end)
+
+    @property
+    def members(self) -> list[Member] | None:
+        """The members of an object; None for another value."""
+        if self._text[self.start] != "{":
+            return None
+        while self._next_member() is not None:
+            pass
+        return self._members
+
+    @property
+    def items(self) -> list[Node] | None:
+        """The items of an array; None for another value."""
+        if self._text[self.start] != "[":
+            return None
+        while self._next_item() is not None:
+            pass
+        return self._items
+
+    @property
+    def by_key(self) -> dict[str, Member]:
+        """The member of each name which counts: the last one."""
+        _ = self.members
+        return self._keys
+
+    def first(self, key: str) -> Member | None:
+        """The first member of a name: the only one where no name stands twice."""
+        found = self._keys.get(key)
+        if found is not None or self._text[self.start] != "{":
+            return found
+        while (member := self._next_member()) is not None:
+            if member.key == key:
+                return member
+        return None
+
+    def item(self, index: int) -> Node | None:
+        """An item of an array, if there are so many."""
+        if self._text[self.start] != "[":
+            return None
+        while len(self._items) <= index:
+            if self._next_item() is None:
+                return None
+        return self._items[index]
+
+    def _next_member(self) -> Member | None:
+        if self._members:
+            self._pass(self._members[-1].value)
+        elif not self._here:
+            self._begin()
+        text, start = self._text, self._here
+        if text[start] == "}":
+            return None
+        key, end = scanstring(text, start + 1)
+        colon = _after_blanks(text, end)
+        member = Member(key, start, end, Node(text, _after_blanks(text, colon + 1)))
+        self._members.append(member)
+        self._keys[key] = member
+        return member
+
+    def _next_item(self) -> Node | None:
+        if self._items:
+            self._pass(self._items[-1])
+        elif not self._here:
+            self._begin()
+        if self._text[self._here] == "]":
+            return None
+        node = Node(self._text, self._here)
+        self._items.append(node)
+        return node
+
+    def _pass(self, last: Node) -> None:
+        """Goes behind a member or an item, if that was not done before."""
+        if last.start >= self._here:
+            here = _after_blanks(self._text, last.end)
+            self._here = _after_blanks(self._text, here + 1) if self._text[here] == "," else here
 
 
 class Member(Struct):
@@ -40,7 +143,7 @@ class Member(Struct):
     key: str
     start: int
     end: int
-    value: Node = field(default_factory=lambda: Node(0))
+    value: Node
 
     @property
     def span(self) -> Span:
@@ -50,38 +153,12 @@ class Member(Struct):
 
 def scan(text: str) -> Node:
     """The root value of a JSON text."""
-    from json import loads
+    return Node(text, _after_blanks(text, 0))
 
-    root: Node | None = None
-    open_nodes: list[Node] = []
-    pending: Member | None = None
-    for match in _TOKEN.finditer(text):
-        token, start, end = match.group(), match.start(), match.end()
-        if token in "}]":
-            open_nodes.pop().end = end
-            continue
-        parent = open_nodes[-1] if open_nodes else None
-        if parent is not None and parent.members is not None and pending is None:
-            pending = Member(loads(token), start, end)
-            parent.members.append(pending)
-            parent.by_key[pending.key] = pending
-            continue
-        node = Node(start, end)
-        if parent is None:
-            root = node
-        elif pending is not None:
-            pending.value, pending = node, None
-        elif parent.items is not None:
-            parent.items.append(node)
-        if token == "{":
-            node.members = []
-            open_nodes.append(node)
-        elif token == "[":
-            node.items = []
-            open_nodes.append(node)
-    if root is None:
-        raise ValueError("the text holds no value")
-    return root
+
+def _after_blanks(text: str, start: int) -> int:
+    end: int = WHITESPACE.match(text, start).end()
+    return end
 
 
 def find_outside_strings(text: str, pattern: str) -> int:

@@ -92,6 +92,8 @@ class Places:
     @cached_property
     def shared(self) -> frozenset[int]:
         """The ids of all nodes that stand in more than one place of the tree."""
+        if "*" not in self.text:
+            return frozenset()
         seen: set[int] = set()
         again: set[int] = set()
         waiting = [self.root]

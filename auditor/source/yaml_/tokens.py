@@ -22,13 +22,15 @@ from auditor.source.yaml_.libyaml import (
 _COMMENT = expression(r"#[^\r\n]*")
 _LINE_END = expression(r"\r\n|\n|\r")
 _HEADER_COMMENT = expression(r"[^\r\n#]*[ \t](#[^\r\n]*)")
-_TEXTLESS = (
-    StreamStartToken,
-    StreamEndToken,
-    BlockEndToken,
-    BlockMappingStartToken,
-    BlockSequenceStartToken,
-    KeyToken,
+_TEXTLESS = frozenset(
+    {
+        StreamStartToken,
+        StreamEndToken,
+        BlockEndToken,
+        BlockMappingStartToken,
+        BlockSequenceStartToken,
+        KeyToken,
+    }
 )
 
 
@@ -51,24 +53,27 @@ def tokens(text: str) -> Tokens:
     texts: list[Span] = []
     here = 0
     for token in scan(text):
-        if isinstance(token, _TEXTLESS):
+        kind = type(token)
+        if kind in _TEXTLESS:
             continue
-        span = Span(token.start_mark.index, token.end_mark.index)
-        comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here, span.start))
-        here = max(here, span.end)
-        if isinstance(token, AnchorToken):
-            anchors.append((token.value, span))
-        elif isinstance(token, AliasToken):
-            aliases.append((token.value, span))
-        elif isinstance(token, ScalarToken) and token.style in ("|", ">"):
-            header = _HEADER_COMMENT.match(text, span.start)
-            comments += [Span(*header.span(1))] if header else []
-            below = _LINE_END.search(text, span.start, span.end)
-            # at the end of the text, what is added without a line end is added to the scalar
-            open_end = text[span.end - 1] not in "\r\n"
-            texts += [Span(below.end(), span.end + open_end)] if below else []
-        elif isinstance(token, ScalarToken) and token.start_mark.line < token.end_mark.line:
-            texts.append(span)
+        start, end = token.start_mark.index, token.end_mark.index
+        if text.find("#", here, start) >= 0:
+            comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here, start))
+        here = max(here, end)
+        if kind is ScalarToken:
+            if token.style in ("|", ">"):
+                header = _HEADER_COMMENT.match(text, start)
+                comments += [Span(*header.span(1))] if header else []
+                below = _LINE_END.search(text, start, end)
+                # at the end of the text, what is added without a line end is added to the scalar
+                open_end = text[end - 1] not in "\r\n"
+                texts += [Span(below.end(), end + open_end)] if below else []
+            elif token.start_mark.line < token.end_mark.line:
+                texts.append(Span(start, end))
+        elif kind is AnchorToken:
+            anchors.append((token.value, Span(start, end)))
+        elif kind is AliasToken:
+            aliases.append((token.value, Span(start, end)))
     comments += (Span(*found.span()) for found in _COMMENT.finditer(text, here))
     used = {name for name, _ in aliases}
     return Tokens(
