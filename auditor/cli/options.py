@@ -141,6 +141,7 @@ OPTIONS = (
         Kind.FLAG,
         _CHECK,
         "Check again whenever a file changes; needs the extra cfnaudit[watch].",
+        short="-w",
     ),
     Option("fix", Kind.FLAG, _FIX, "Apply safe fixes."),
     Option(

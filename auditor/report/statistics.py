@@ -22,7 +22,7 @@ class Row(Struct, frozen=True):
 
 
 def rows(report: Report, summaries: Mapping[str, str]) -> list[Row]:
-    """A row for each rule that found something, the most frequent first."""
+    """A row for each rule that found something: errors first, the most frequent before others."""
     found: dict[str, list[int]] = {}
     severities: dict[str, Severity] = {}
     for entry in report.open:
@@ -30,7 +30,7 @@ def rows(report: Report, summaries: Mapping[str, str]) -> list[Row]:
         counts[0] += 1
         counts[1] += entry.is_fixable(report.least)
         severities[entry.rule] = max(entry.severity, severities.get(entry.rule, entry.severity))
-    ranked = sorted(found, key=lambda rule: (-found[rule][0], rule))
+    ranked = sorted(found, key=lambda rule: (-severities[rule], -found[rule][0], rule))
     return [
         Row(rule, str(severities[rule]), count, fixable, summaries.get(rule, ""))
         for rule in ranked
