@@ -68,6 +68,9 @@ def pages() -> dict[Path, str]:
 _TITLES = {
     "template": "any template",
     "apigateway": "API Gateway",
+    "backup": "AWS Backup",
+    "cloudfront": "CloudFront",
+    "cloudwatch": "CloudWatch",
     "cloudtrail": "CloudTrail",
     "code": "code of Lambda functions",
     "dynamodb": "DynamoDB",
@@ -81,7 +84,11 @@ _TITLES = {
     "rds": "RDS and Aurora",
     "route53": "Route 53",
     "s3": "S3",
+    "sam": "SAM",
+    "sns": "SNS",
     "states": "Step Functions",
+    "tests": "tests beside the code",
+    "waf": "AWS WAF",
 }
 """What the README calls the services; others are called by the names of their folders."""
 _ROWS = re.compile(r"(?<=\| about \| rules \|\n\|---\|---\|\n)(?:\|.*\n)+")
