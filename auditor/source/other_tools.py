@@ -62,6 +62,7 @@ _KINDS = (
     _Kind("a configuration of Sceptre", ("template_path",), "check the template that it names"),
     _Kind("a configuration of Sceptre", ("template",), "check the template that it names"),
     _Kind("a Terraform configuration", ("terraform",), _TERRAFORM.advice),
+    _Kind("a GitLab pipeline", ("stages",)),
 )
 """In the order of asking.
 
@@ -72,6 +73,7 @@ https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
 """
+_ANSIBLE = _Kind("an Ansible playbook", ())
 _PARAMETERS = _Kind("a parameter file", (), "check the template that it is for")
 _OF_TEMPLATES = ("AWSTemplateFormatVersion", "Transform", "Resources")
 
@@ -80,11 +82,39 @@ def other_file(text: str, tree: Tree) -> str | None:
     """What a document without resources is, and what to do, as a sentence; None if not known."""
     if _has_parameters_only(tree):
         return _sentence(_PARAMETERS)
+    if _is_playbook(tree):
+        return _sentence(_ANSIBLE)
     if isinstance(tree, str):
         return other_text(text, 0)
     if not isinstance(tree, dict) or any(key in tree for key in _OF_TEMPLATES):
         return None
+    if _is_terraform(tree.get("resource")):
+        return _sentence(_TERRAFORM)
     return next((_sentence(kind) for kind in _KINDS if tree.keys() >= set(kind.keys)), None)
+
+
+def _is_playbook(tree: Tree) -> bool:
+    """https://docs.ansible.com/ansible/latest/playbook_guide/playbooks_intro.html"""
+    return (
+        isinstance(tree, list)
+        and bool(tree)
+        and all(
+            isinstance(play, dict) and ("hosts" in play or "import_playbook" in play)
+            for play in tree
+        )
+    )
+
+
+def _is_terraform(resources: Tree) -> bool:
+    """Whether the types of resources are those of a provider.
+
+    https://developer.hashicorp.com/terraform/language/syntax/json
+    """
+    return (
+        isinstance(resources, dict)
+        and bool(resources)
+        and all(isinstance(type, str) and "_" in type and ":" not in type for type in resources)
+    )
 
 
 def _has_parameters_only(tree: Tree) -> bool:
