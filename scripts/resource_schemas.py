@@ -22,6 +22,7 @@ import cfnlint
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
 TABLE = Path(__file__).parents[1] / "auditor" / "data" / "resource_schemas"
+Node = Any
 _SAM = "AWS::Serverless::"
 _SAM_MODULES = ("api", "function", "httpapi", "layerversion", "simpletable", "statemachine")
 _HANDED_ON = ("definitions", "TYPE", "properties", "Properties", "properties", "NAME")
@@ -68,6 +69,21 @@ _EXTENSIONS = {
     "AWS::Route53::RecordSet": ("aws_route53_recordset/recordset_alias",),
 }
 """Extensions that say what fails for certain; lists of classes and versions age too fast."""
+_ADDED: dict[str, Node] = {
+    "AWS::Backup::BackupPlan": {
+        "definitions": {
+            "LifecycleResourceType": {
+                "exceedsBy": {"DeleteAfterDays": {"MoveToColdStorageAfterDays": 90}}
+            }
+        }
+    },
+    "AWS::GuardDuty::Detector": {"dependentExcluded": {"DataSources": ["Features"]}},
+}
+"""What the pages of types say and their schemas do not.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-detector.html
+"""
 _KNOWN = {*_PLAIN, *_ONE, *_LISTS, *_NAMED, "uniqueItems", "dependencies"} - {"patternProperties"}
 _SAYS_NOTHING = {
     "$comment",
@@ -85,7 +101,6 @@ _DOUBTED = {"AWS::EC2::SecurityGroup": ("dependentRequired",)}
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
 """
-Node = Any
 
 
 def judging(node: Node) -> Node:
@@ -150,6 +165,15 @@ def _extended(type_name: str) -> list[Node]:
     return [extension(name) for name in _EXTENSIONS.get(type_name, ())]
 
 
+def _add(kept: Node, more: Node) -> None:
+    """Puts more keywords into a schema, at the same places."""
+    for key, value in more.items():
+        if isinstance(kept.get(key), dict) and isinstance(value, dict):
+            _add(kept[key], value)
+        else:
+            kept[key] = value
+
+
 def schemas() -> Iterator[tuple[str, Node]]:
     """All types of CloudFormation with what judges them."""
     found: dict[str, str] = {}
@@ -162,6 +186,7 @@ def schemas() -> Iterator[tuple[str, Node]]:
         kept = judging(read)
         for key in ("type", *_DOUBTED.get(name, ())):
             kept.pop(key, None)
+        _add(kept, _ADDED.get(name, {}))
         more = _extended(name)
         if more:
             kept["allOf"] = [*kept.get("allOf", []), *more]
