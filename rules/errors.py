@@ -447,6 +447,7 @@ ROWS = {
         ("Invalid template property or properties [<keys>]", False),
         ("Template format error: Any Resources member must be an object", False),
         ("Every Resources object must contain a Type member", False),
+        ("Every Outputs member must contain a Value object", False),
     ),
     "trail-event-selector": (
         ("Value <value> for DataResources.Values is invalid.", True),

@@ -70,18 +70,10 @@ _EXTENSIONS = {
 }
 """Extensions that say what fails for certain; lists of classes and versions age too fast."""
 _ADDED: dict[str, Node] = {
-    "AWS::Backup::BackupPlan": {
-        "definitions": {
-            "LifecycleResourceType": {
-                "exceedsBy": {"DeleteAfterDays": {"MoveToColdStorageAfterDays": 90}}
-            }
-        }
-    },
     "AWS::GuardDuty::Detector": {"dependentExcluded": {"DataSources": ["Features"]}},
 }
 """What the pages of types say and their schemas do not.
 
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-guardduty-detector.html
 """
 _KNOWN = {*_PLAIN, *_ONE, *_LISTS, *_NAMED, "uniqueItems", "dependencies"} - {"patternProperties"}

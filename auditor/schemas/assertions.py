@@ -207,24 +207,6 @@ def _is_set(value: Value) -> bool:
     return value.is_there and not (isinstance(content, Mapping | list) and not content)
 
 
-def _exceeds_by(pairs: Mapping[str, Mapping[str, int]], value: Value) -> Verdict:
-    """A number that another one must exceed by some, unless one of them is negative."""
-    held = value.mapping or {}
-    return _all(
-        _told(large < 0 or small < 0 or large - small >= least)
-        for name, others in pairs.items()
-        for other, least in others.items()
-        for large in whole_numbers(held.get(name))
-        for small in whole_numbers(held.get(other))
-    )
-
-
-def whole_numbers(value: Value | None) -> list[int]:
-    """The whole number that a scalar can be taken for, if it is one."""
-    readings = () if value is None else value.readings
-    return [one for one in readings if isinstance(one, int) and not isinstance(one, bool)]
-
-
 def _enum_of_any_case(wanted: list[Any], value: Value) -> Verdict:
     texts = {str(one).lower() for one in wanted}
     read = [reading for reading in value.readings if isinstance(reading, str)]
@@ -272,5 +254,4 @@ ASSERTIONS: Mapping[str, Assertion] = {
     "requiredXor": _some_required(1),
     "enumCaseInsensitive": _enum_of_any_case,
     "uniqueKeys": _unique_keys,
-    "exceedsBy": _exceeds_by,
 }

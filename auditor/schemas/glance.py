@@ -105,13 +105,8 @@ def _is_held(value: Any) -> bool:
     return type(value) in (dict, list)
 
 
-def _has_none(pairs: Mapping[str, Mapping[str, int]]) -> Glance:
-    return lambda value: type(value) is not dict or pairs.keys().isdisjoint(value)
-
-
 GLANCES: Mapping[str, Callable[[Any], Glance]] = {
     "enumCaseInsensitive": _is_one_of,
-    "exceedsBy": _has_none,
     "maxProperties": _no_more_keys,
     "minProperties": _no_fewer_keys,
     "maxLength": _no_longer,

@@ -45,8 +45,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
 
     ## What it does
     Compares values with what AWS's own resource schemas allow: lists of values, smallest and
-    largest numbers, lengths of texts and lists; and days in cold storage with those that AWS Backup
-    asks for at least. Values of parameters' defaults and of mappings are
+    largest numbers, lengths of texts and lists. Values of parameters' defaults and of mappings are
     read where they are known; a default is a warning, as is what only some conditions set. Numbers
     and booleans as texts are what CloudFormation converts them to. Values that name versions,
     sizes and the like apart are newer than the schemas at times: a value that differs in numbers
@@ -78,12 +77,8 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [The error](https://github.com/aws-samples/aws-bookstore-demo-app/issues/56)
-    - [Lifecycles of backups](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-backup-backupplan-lifecycleresourcetype.html)
     - [Retention of log groups](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)
     """
-    if fault.keyword == "exceedsBy":
-        yield from _too_near(fault)
-        return
     told = _told(fault)
     if told is None or (fault.resource.type, fault.dotted) in _JUDGED_ELSEWHERE:
         return
@@ -98,32 +93,6 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
         confidence=Confidence.MEDIUM if fault.by_default or is_newer else Confidence.HIGH,
         fix=None if is_newer else fault.undeployed(_fix(fault)),
     )
-
-
-def _too_near(fault: SchemaFault) -> Iterator[Finding]:
-    """Numbers of which one must exceed the other by more than it does."""
-    held = fault.value.mapping or {}
-    for large, others in demand(fault)["exceedsBy"].items():
-        for small, least in others.items():
-            if large not in held or small not in held:
-                continue
-            given, other = held[large].readings[:1], held[small].readings[:1]
-            if not given or not other:
-                continue
-            wanted = _number(other[0]) + least
-            edit = SetValue(held[large].path, int(wanted))
-            is_direct = fault.is_written and not fault.when
-            yield Finding(
-                at=held[large].path,
-                message=f"{fault.label} sets {fault.name}.{large} to '{given[0]}', which is less"
-                f" than {least} more than its {small} of {other[0]}, so the deployment"
-                f" fails{where(fault.when)}",
-                severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
-                confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
-                fix=Fix(f"Set {large} to {int(wanted)}", (edit,), Safety.UNSAFE)
-                if is_direct
-                else None,
-            )
 
 
 def _told(fault: SchemaFault) -> str | None:

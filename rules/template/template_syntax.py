@@ -11,6 +11,13 @@ _BUILT_IN = frozenset(
     {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
 )
 """Transforms that need resources to work on, and keep them as they are."""
+_SECTIONS = frozenset(
+    {
+        *("AWSTemplateFormatVersion", "Conditions", "Description", "Hooks", "Mappings", "Metadata"),
+        *("Outputs", "Parameters", "Resources", "Rules", "Transform"),
+    }
+)
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"""
 _FREE = frozenset({"Metadata", "Fn::GetAZs", "Fn::Transform"})
 """Keys below which null is not known to be refused."""
 
@@ -21,10 +28,11 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
 
     ## What it does
     Reports text that is neither JSON nor YAML, a document that is not a mapping, a template without
-    resources, resources without a type, values that are null, and, as a warning, keys that are
-    twice in a mapping. It is silent about null where a transform is declared, which may replace
-    it, and about missing resources where a macro may add them. Files of other tools
-    are named as what they are, with what to check instead; a template in which another tool fills
+    resources, resources without a type, outputs without a value, sections that no template has,
+    values that are null, and, as a warning, keys that are twice in a mapping. It is silent about
+    null where a transform is declared, which may replace it, and about missing resources where a
+    macro may add them. Files of other tools are named as what they are, with what to check
+    instead; a template in which another tool fills
     in values (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these
     values.
 
@@ -41,12 +49,14 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     ```
     or, for instance, `Template format error: Unsupported structure`, `Invalid template property
     or properties [<keys>]`, `Template format error: Any Resources member must be an object`,
-    `Every Resources object must contain a Type member`.
+    `Every Resources object must contain a Type member`, `Every Outputs member must contain a Value
+    object`.
 
     ## Fix safety
     There is no fix: only the author knows what was meant.
 
     ## References
+    - [Sections](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html)
     - [Template formats](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html)
     - [Resources section](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
     - Null, with that error: [cfn-lint issue 38](https://github.com/aws-cloudformation/cfn-lint/issues/38)
@@ -65,6 +75,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     else:
         if not _may_be_rewritten(source.tree):
             yield from _resources(source)
+            if source.other_file is None and "Resources" in source.tree:
+                yield from _sections(source.tree)
+                yield from _outputs(source.tree)
         if "Transform" not in source.tree:
             yield from _nulls(source.tree)
     if source.other_file is None and source.left_open:
@@ -116,6 +129,30 @@ def _resources(source: SourceText) -> Iterator[Finding]:
                     message=f"Resource '{name}' is not a mapping with a Type, so CloudFormation"
                     " rejects the template",
                 )
+
+
+def _sections(tree: dict[str, Tree]) -> Iterator[Finding]:
+    for key in tree:
+        if key in _SECTIONS or (key == "Globals" and "Transform" in tree):
+            continue
+        hint = ", which only the transform of SAM knows" if key == "Globals" else ""
+        yield Finding(
+            at=(key,),
+            on_key=True,
+            message=f"Template has a section '{key}'{hint}, so CloudFormation rejects it",
+        )
+
+
+def _outputs(tree: dict[str, Tree]) -> Iterator[Finding]:
+    outputs = tree.get("Outputs")
+    for name, body in outputs.items() if isinstance(outputs, dict) else ():
+        is_seen = isinstance(body, dict) and not any(key.startswith("Fn::") for key in body)
+        if is_seen and not name.startswith("Fn::") and "Value" not in body:
+            yield Finding(
+                at=("Outputs", name),
+                on_key=True,
+                message=f"Output '{name}' has no Value, so CloudFormation rejects the template",
+            )
 
 
 def _without_resources(source: SourceText) -> Finding:

@@ -25,7 +25,7 @@ LISTS = {
     "BlockDeviceMappings",
 }
 SAMPLES = {"attribute": 30, "move-to": True, "own": {}, "remove": "a", "unwrap": ["a"]}
-LISTS |= {"Rules", "Transitions", "AllowMethods"}
+LISTS |= {"BackupPlanRule", "Rules", "Transitions", "AllowMethods"}
 
 
 def around(names: list[str], inner: Any) -> Any:
