@@ -61,6 +61,9 @@ ROWS = {
     "circular-dependency": (
         ("Circular dependency between resources: [<logical IDs>]", True),
     ),
+    "closed-runtime": (
+        ("The runtime parameter of <runtime> is no longer supported for creating or updating AWS Lambda functions", True),
+    ),
     "closed-service": (
         ("Only existing <service> customers can access the service", True),
         ("Launch Configuration creation operation is not available", True),
@@ -350,6 +353,16 @@ ROWS = {
         ("Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn", False),
         ("Invalid parameter: TopicArn", False),
         ("The specified queue does not exist", False),
+    ),
+    "refused-value": (
+        ("Group names may not be in the format sg-*", True),
+        ("MasterUsername <name> cannot be used as it is a reserved word used by the engine", True),
+        ("Only printable ASCII characters besides '/', '@', '\"', ' ' may be used.", True),
+        ("DBName must begin with a letter and contain only alphanumeric characters.", True),
+        ("can't be prefixed with \"aws\" or \"ssm\" (case-insensitive)", True),
+        ("Domain cannot contain reserved word: <word>", True),
+        ("can only contain characters that are alphanumeric characters and hyphens(-)", True),
+        ("Invalid parameter: Email address", True),
     ),
     "region-pinned-client": (
         ("ResourceNotFoundException: Requested resource not found", True),

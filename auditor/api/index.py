@@ -159,7 +159,9 @@ NAMES = {
         "Reading": "auditor.aws.lambda_.queues:Reading",
         "SourceMapping": "auditor.aws.lambda_.sources:SourceMapping",
         "may_be_set_elsewhere": "auditor.aws.lambda_.variables:may_be_set_elsewhere",
-        "value_for_variable": "auditor.aws.lambda_.variables:value_for_variable"
+        "value_for_variable": "auditor.aws.lambda_.variables:value_for_variable",
+        "closed_runtime_of": "auditor.data.closed_runtimes:closed_runtime",
+        "month_of_runtimes": "auditor.data.closed_runtimes:month"
     },
     "logs": {
         "LogBucket": "auditor.aws.logs.delivery:LogBucket",
@@ -224,6 +226,8 @@ NAMES = {
         "value_row": "auditor.data.meant:value_row",
         "wrap_row": "auditor.data.meant:wrap_row",
         "PACKAGED_PROPERTIES": "auditor.data.packaged_properties:PACKAGED_PROPERTIES",
+        "RefusedValue": "auditor.data.refused_values:RefusedValue",
+        "refused_values": "auditor.data.refused_values:refused_values",
         "singletons": "auditor.data.region_singletons:singletons",
         "ResourceType": "auditor.data.resource_schema:ResourceType",
         "resource_type": "auditor.data.resource_schema:resource_type",

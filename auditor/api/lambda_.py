@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from auditor.aws.lambda_.queues import Reading
     from auditor.aws.lambda_.sources import SourceMapping
     from auditor.aws.lambda_.variables import may_be_set_elsewhere, value_for_variable
+    from auditor.data.closed_runtimes import closed_runtime as closed_runtime_of
+    from auditor.data.closed_runtimes import month as month_of_runtimes
 else:
     from auditor.api.lazily import lazily
 
@@ -25,9 +27,11 @@ __all__ = [
     "LayeredFunction",
     "Reading",
     "SourceMapping",
+    "closed_runtime_of",
     "is_replaced",
     "may_be_set_elsewhere",
     "misplaced_modules",
+    "month_of_runtimes",
     "packages",
     "value_for_variable",
 ]

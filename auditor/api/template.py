@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
     from auditor.data.meant import attribute_row, value_row, wrap_row
     from auditor.data.packaged_properties import PACKAGED_PROPERTIES
+    from auditor.data.refused_values import RefusedValue, refused_values
     from auditor.data.region_singletons import singletons
     from auditor.data.resource_schema import ResourceType, resource_type
     from auditor.model.suppression import SuppressionReview
@@ -41,6 +42,7 @@ __all__ = [
     "LooseVariable",
     "Misreference",
     "NameClash",
+    "RefusedValue",
     "ResourceType",
     "SchemaFault",
     "SourceText",
@@ -61,6 +63,7 @@ __all__ = [
     "misreferences",
     "missing_entries",
     "reaches",
+    "refused_values",
     "relocation",
     "rename_everywhere",
     "resource_type",

@@ -1,0 +1,53 @@
+"""Values that services refuse though their schemas let them through.
+
+`refused_values.json` is written by hand; each row has its source. A row is about a property at
+`path` of a `type`, `beside` others with one of their values. A value is refused that `begins` with,
+`has`, or is one of the `words` of the row, or `lacks` a text, unless it has one of `without`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from msgspec import Struct, convert
+
+from auditor.data.table import read_table
+
+
+class RefusedValue(Struct, frozen=True):
+    """One row. `is_secret`: the value is not to be printed."""
+
+    type: str
+    path: tuple[str, ...]
+    why: str
+    error: str
+    source: str
+    begins: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    lacks: str = ""
+    without: tuple[str, ...] = ()
+    beside: Mapping[str, tuple[str, ...]] = {}
+    any_case: bool = False
+    is_secret: bool = False
+
+    def refuses(self, text: str) -> bool:
+        """Whether the service refuses a value."""
+        if "{{resolve:" in text or any(part in text for part in self.without):
+            return False
+        compared = text.lower() if self.any_case or self.words else text
+        if self.lacks and self.lacks not in compared:
+            return True
+        is_bad = compared.startswith(self.begins) if self.begins else False
+        return is_bad or compared in self.words or any(part in compared for part in self.has)
+
+
+@cache
+def refused_values() -> Mapping[str, tuple[RefusedValue, ...]]:
+    """The rows by resource type."""
+    rows = convert(read_table("refused_values.json")["rows"], tuple[RefusedValue, ...])
+    found: dict[str, tuple[RefusedValue, ...]] = {}
+    for row in rows:
+        found[row.type] = (*found.get(row.type, ()), row)
+    return found

@@ -1,0 +1,105 @@
+"""refused-value"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+from auditor.api import Case, Finding, Fix, Resource, Safety, Severity, Template, graded, rule
+from auditor.api.template import RefusedValue, refused_values
+
+
+@rule(
+    id="refused-value",
+    severity=Severity.ERROR,
+    on=Template,
+    types=tuple(refused_values()),
+)
+def refused_value(template: Template) -> Iterator[Finding]:
+    """A name or another value that the service refuses though its schema does not say so.
+
+    ## What it does
+    Compares values with a table: names of security groups that begin with `sg-`, reserved user
+    names of databases, passwords with characters that RDS does not take, parameters named after
+    AWS, reserved words in domains, names of load balancers, target groups, rules and secrets with
+    other characters than they can have, and endpoints that are not addresses. The table is of
+    2026-11. Of a text with variables the part before the first one is compared.
+
+    ## Why it fails
+    The service checks the value when the resource is created, and refuses it.
+
+    ## Error
+    ```
+    Group names may not be in the format sg-*
+    MasterUsername <name> cannot be used as it is a reserved word used by the engine
+    Only printable ASCII characters besides '/', '@', '"', ' ' may be used.
+    DBName must begin with a letter and contain only alphanumeric characters.
+    can't be prefixed with "aws" or "ssm" (case-insensitive)
+    Domain cannot contain reserved word: <word>
+    can only contain characters that are alphanumeric characters and hyphens(-)
+    Invalid parameter: Email address
+    ```
+
+    ## Fix safety
+    Display: another value has to be chosen, and what refers to it by name has to follow.
+
+    ## References
+    - [Names of security groups](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html)
+    - [CreateDBInstance](https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html)
+    - Each row of the table `refused_values.json` names its own source
+    """
+    for kind, rows in refused_values().items():
+        for resource in template.of_type(kind):
+            for row in rows:
+                yield from _faults(resource, row)
+
+
+def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
+    template = resource.template
+    for written in resource.written(*row.path):
+        for case, text, is_whole in _texts(template, written):
+            # what follows an unknown part is not known to be bad or good
+            if not is_whole and (row.lacks or row.words or row.without):
+                continue
+            if not text or not row.refuses(text):
+                continue
+            beside = _beside(resource, row, case)
+            if beside is None:
+                continue
+            shown = "" if row.is_secret else f" '{case.text or text + '…'}'"
+            yield Finding(
+                at=case.path,
+                message=f"{resource.label} has a {row.path[-1]}{shown} that is rejected, since"
+                f" {row.why}",
+                severity=graded(case, *beside),
+                fix=Fix(f"Choose another {row.path[-1]}", safety=Safety.DISPLAY),
+            )
+
+
+def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, bool]]:
+    """The values as texts: whole ones, and what a text with variables begins with."""
+    if not written.known:
+        return
+    name = template.name(written.value) or ()
+    known = list(takewhile(lambda part: isinstance(part, str), name))
+    if len(known) < len(name):
+        yield written, "".join(map(str, known)), False
+        return
+    for case in template.cases(written.value, written.path, written.when):
+        if case.text is not None:
+            yield case, case.text, True
+
+
+def _beside(resource: Resource, row: RefusedValue, case: Case) -> list[Case] | None:
+    """The cases of the other properties of a row; None where one of them is otherwise."""
+    found: list[Case] = []
+    for name, values in row.beside.items():
+        met = [
+            one
+            for one in resource.cases(name)
+            if resource.template.can_meet(one, case) and one.text in values
+        ]
+        if not met:
+            return None
+        found.append(met[0])
+    return found
