@@ -171,6 +171,8 @@ class ProgramDocument(Document):
 
     def _lowered(self, edits: Sequence[Edit], lowering: Lowering) -> dict[str, list[TextEdit]]:
         try:
+            if any(edit.path[:1] == ("Outputs",) for edit in edits):
+                raise NotSure("what the program exports is no property of a resource")
             own = [edit for edit in edits if edit.path[:1] == ("Resources",)]
             return lowering.lower(gathered(self.tree, own))
         except EditError as error:

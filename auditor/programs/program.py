@@ -46,6 +46,9 @@ def read_program(project: PulumiProject, entry: Entry, files: Project) -> Progra
     program = Program(project, entry, reader, modules.files, modules.broken, majors)
     if entry.file is not None:
         loaded = modules.module(entry.file, is_main=True)
+        if loaded is not None and project.runtime == "nodejs":
+            own = {k: v for k, v in loaded.exports.items() if k not in ("=", "default")}
+            reader.outputs.update(own)
         _run_exported(loaded, reader)
     else:
         program.is_whole = False

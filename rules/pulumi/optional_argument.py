@@ -19,8 +19,8 @@ def optional_argument(use: MissingUse) -> Iterator[Finding]:
 
     Finds constructors of components, too, that use an argument which callers may leave out
     (without a default in JavaScript, with the default `None` in Python) without asking whether it
-    is there: an error where the program leaves it out, a warning where a test beside the program
-    does, else a hint. In TypeScript the compiler says so.
+    is there: an error where the program leaves it out, a warning where only a test beside it does.
+    In TypeScript the compiler says so.
 
     ## Why it fails
     The program stops before it has made a resource.
@@ -50,14 +50,11 @@ def optional_argument(use: MissingUse) -> Iterator[Finding]:
             fix=Fix(f"Ask whether '{use.text}' is there first", safety=Safety.DISPLAY),
         )
         return
-    severity = Severity.INFO
-    if use.omitted:
-        severity = Severity.ERROR if use.is_in_program else Severity.WARNING
-    seen = f", as '{use.omitted}' does" if use.omitted else ""
+    severity = Severity.ERROR if use.is_in_program else Severity.WARNING
     yield Finding(
         at=(),
         message=f"Constructor of '{use.owner}' reads '{use.attribute}' of '{use.parameter}', and"
-        f" stops where it is left out{seen}",
+        f" stops where it is left out, as '{use.omitted}' does",
         severity=severity,
         file=use.file,
         span=use.span,

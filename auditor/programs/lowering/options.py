@@ -22,7 +22,7 @@ class Options:
         if value is None:
             raise NotSure("what the program waits for stays as it is")
         wanted = value if isinstance(value, list) else [value]
-        known = set() if adds else self._named(made)
+        known = set() if adds else self._listed(made)
         missing = [name for name in wanted if name not in known]
         if not missing or (not adds and known - set(map(str, wanted))):
             raise NotSure("what the program waits for stays as it is")
@@ -81,12 +81,10 @@ class Options:
         else:
             raise NotSure("what the program waits for cannot be read")
 
-    def _named(self, made: Made) -> set[str]:
-        found = set()
-        for value in self._building.waits_for(made) or ():
-            if isinstance(value, Made):
-                found.add(self._building.names.of(value) or "")
-        return found
+    def _listed(self, made: Made) -> set[str]:
+        """What the tree says that the resource waits for."""
+        body = self._building.root.tree["Resources"].get(self._building.names.of(made), {})
+        return set(map(str, body.get("DependsOn", ())))
 
     def _expression(self, made: Made, name: str) -> str:
         target = self._building.by_name.get(name)

@@ -6,7 +6,7 @@ import posixpath
 
 from msgspec import Struct, field
 
-from auditor.model.project import SEALED, Project
+from auditor.model.project import SEALED, Project, Unread
 from auditor.programs.meaning.out import Out, Spans
 from auditor.programs.syntax import File
 from auditor.programs.values import Asset, Contents, Known, Mapping, Value
@@ -119,3 +119,9 @@ class ProgramFiles:
         if file in self._code.written:
             return self._code.written[file].text
         return None if file.startswith(SEALED) else self._base.read(file)
+
+    def unread(self, path: str) -> Unread | None:
+        """As that of the project; what stands in the program is known."""
+        if path in self._code.linked:
+            return self._base.unread(self._code.linked[path])
+        return None if path.startswith(SEALED) else self._base.unread(path)

@@ -74,6 +74,10 @@ class Converter:
             found.append((UNKNOWN_KEY, self.unknown(None)))
         return mapping(found, made.arguments, Naming(meaning))
 
+    def property_of(self, meaning: Meaning, argument: str) -> str | None:
+        """The property of a type that an argument is; None for one that has none."""
+        return _property(argument, meaning, "", self.schema(meaning.schema or meaning.type))
+
     def schema(self, type: str) -> Schema:
         """The schema of a type; an empty one where there is none."""
         return (schema_of(type) if type else None) or {}

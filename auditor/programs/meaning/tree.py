@@ -10,6 +10,7 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.programs.meaning.code import CodeFiles
 from auditor.programs.meaning.convert import Converter
+from auditor.programs.meaning.mentions import mentioned
 from auditor.programs.meaning.names import Names
 from auditor.programs.meaning.out import Out, mapping, sequence
 from auditor.programs.meaning.shapes import Shaping, argument
@@ -17,6 +18,7 @@ from auditor.programs.program import Program
 from auditor.programs.reading.conditions import UNKNOWN_KEY
 from auditor.programs.values import (
     Instance,
+    Joined,
     Known,
     Made,
     Mapping,
@@ -25,6 +27,9 @@ from auditor.programs.values import (
     Value,
     When,
 )
+
+_DEPLOYMENTS = frozenset({"apigateway.Deployment", "apigatewayv2.Deployment"})
+"""Snapshots: what such a resource is made of may be in an argument that cannot be read."""
 
 
 class Building:
@@ -64,7 +69,15 @@ class Building:
         conditions = {**program.reader.conditions.trees, **self._conditions}
         if conditions:
             sections.append(("Conditions", Out(conditions)))
-        self.root = mapping([*sections, ("Resources", resources)])
+        sections.append(("Resources", resources))
+        outputs = [
+            (name, mapping([("Value", self.converter.of(value, {}, None, verbatim=True))]))
+            for name, value in program.reader.outputs.items()
+            if isinstance(value, Joined | Output | Known)
+        ]
+        if outputs:
+            sections.append(("Outputs", mapping(outputs)))
+        self.root = mapping(sections)
 
     def out(self, path: Path) -> tuple[Out, bool]:
         """The value at a path, or the nearest one above it; whether it is the value itself."""
@@ -235,6 +248,8 @@ class Building:
             for target in self._targets(value, before):
                 if target != name:
                     targets.setdefault(target, Out(target, value, value.node))
+        for target in self._left_out(made, before):
+            targets.setdefault(target, Out(target, made, made.node))
         owner = self._owners.get(id(made))
         if owner is not None:
             targets.setdefault(owner, Out(owner, made, made.node))
@@ -243,6 +258,26 @@ class Building:
             out.node = made.node
             body.below["DependsOn"] = out
             body.tree["DependsOn"] = out.tree
+
+    def _left_out(self, made: Made, before: list[Made]) -> list[str]:
+        """What a resource waits for by arguments that are no property of its type."""
+        found: dict[int, Made] = {}
+        is_known = True
+        for item in made.arguments.items.values():
+            is_known = mentioned(item.value, found) and is_known
+        if not is_known and made.kind.name in _DEPLOYMENTS:
+            return [name for one in before for name in self._targets(one, before)]
+        meaning = self.meanings[id(made)]
+        if meaning is None or meaning.join is not None or meaning.shape:
+            return []
+        left_out: dict[int, Made] = {}
+        for name, item in made.arguments.items.items():
+            camel_name = made.kind.arguments.get(name, name)
+            key = self.converter.property_of(meaning, camel_name)
+            if key is None or key.endswith("?"):
+                mentioned(item.value, left_out)
+        body = self.names.of(made)
+        return [self.names.of(one) or "" for one in left_out.values() if self.names.of(one) != body]
 
     def _targets(self, value: Value, before: list[Made]) -> list[str]:
         if isinstance(value, Made):

@@ -66,6 +66,8 @@ class Interpreter:
         self.members = Members(self)
         self.resources: list[Made] = []
         self.instantiated: set[int] = set()
+        self.outputs: dict[str, Value] = {}
+        """What the stack gives to others, by its names."""
         self.lost: list[tuple[s.Node, Made, str]] = []
         """Outputs that resources do not have."""
         self.used: list[tuple[s.Node, Value, str]] = []

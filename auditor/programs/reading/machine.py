@@ -16,6 +16,7 @@ class Machine(Protocol):
     conditions: Conditions
     writes: Writes
     inside_apply: int
+    outputs: dict[str, Value]
     lost: list[tuple[Node, Made, str]]
 
     def truth(self, value: Value) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.expression import expression
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.packages import external_attribute
 from auditor.programs.reading.texts import text_method
@@ -33,6 +34,8 @@ from auditor.programs.values import (
 _OF_ALL = frozenset(
     {"urn", "id", "pulumi_resource_name", "pulumiResourceName", "pulumi_resource_type"}
 )
+_CALLED = expression(r"\s*(?:\(|<[\w.<>, ]+>\s*\()")
+"""Behind a method: those that the packages add to classes are not in the tables."""
 _LISTING = frozenset({"items", "keys", "values"})
 _APPLYING = frozenset({"apply", "then"})
 _METHODS = frozenset(
@@ -108,7 +111,8 @@ class Members:
             camel = name
         if camel is not None:
             return Output(node=node, resource=made, path=(camel,))
-        if isinstance(node, Attribute) and name not in _METHODS and not name.startswith("_"):
+        is_asked = isinstance(node, Attribute) and not (_CALLED.match(node.file.text, node.end))
+        if isinstance(node, Attribute) and is_asked and name not in _METHODS and name[:1] != "_":
             self._machine.lost.append((node, made, name))
         return Unknown(node=node, why="attribute")
 

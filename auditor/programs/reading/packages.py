@@ -244,6 +244,9 @@ def _of_pulumi(
     if last in _ASSETS and (first is not None or named.items):
         content = first if first is not None else next(iter(named.items.values())).value
         return Asset(node=node, kind=_ASSETS[last], content=content)
+    if last == "export" and len(given) == 2 and isinstance(first, Known):
+        machine.outputs[str(first.value)] = given[1]
+        return Known(value=None)
     if last in ("get_stack", "getStack"):
         return Setting(node=node, name="pulumi:stack")
     if last in ("get_project", "getProject"):

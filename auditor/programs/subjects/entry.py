@@ -9,15 +9,19 @@ from msgspec import Struct
 
 from auditor.expression import expression
 from auditor.model.text import Span
+from auditor.programs.document import ProgramDocument
 from auditor.programs.subjects.found import PROGRAM, document_of
 from auditor.template.template import Template
 
+_MOST_FOLDERS = 50
 _MAIN = expression(r"^main[ \t]*:[ \t]*[\"']?([^\s#\"']+)[\"']?", 8)
 _RUNTIME = expression(r"^runtime[ \t]*:", 8)
 _USES = {
     "python": expression(r"^\s*(?:import|from)\s+pulumi(?:_\w+)?\b", 8),
     "nodejs": expression(r"""['"]@pulumi/[\w-]+['"]"""),
 }
+_AUTOMATION = expression(r"pulumi(?:\.|/pulumi/)(?:x\.)?automation|import automation\b|\bauto\.")
+"""Who runs the program himself, by the automation API, gives it as a function."""
 _ENDINGS = {"python": (".py",), "nodejs": (".ts", ".js", ".mjs", ".cjs")}
 
 
@@ -58,8 +62,12 @@ class EntryFault(Struct, frozen=True):
         for one in sorted(names):
             if one.endswith(_ENDINGS[runtime]) and not one.startswith(("test", "conftest")):
                 text = document.files.read(prefix + one)
+                if text is not None and _AUTOMATION.search(text):
+                    return
                 if text is not None and _USES[runtime].search(text):
                     found.append(prefix + one)
+        if not found and not _has_source(document, runtime):
+            return
         main = _MAIN.search(document.text)
         place = main or _RUNTIME.search(document.text)
         span = (
@@ -70,3 +78,11 @@ class EntryFault(Struct, frozen=True):
             )
         )
         yield cls(None, span, program.entry.wanted, tuple(found), span if main else None)
+
+
+def _has_source(document: ProgramDocument, runtime: str) -> bool:
+    """Whether files of the language lie in the project's folder, or in a folder of it."""
+    top = document.files.names(".") or frozenset()
+    folders = [name for name in sorted(top) if "." not in name][:_MOST_FOLDERS]
+    inside = (document.files.names(folder) or () for folder in folders)
+    return any(name.endswith(_ENDINGS[runtime]) for names in (top, *inside) for name in names)

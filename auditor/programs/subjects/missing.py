@@ -29,7 +29,7 @@ class MissingUse(Struct, frozen=True):
     """A value that is used as if it were there.
 
     With `parameter` it is a parameter that callers may leave out, and `omitted` says where one
-    does: empty where none was seen. Else the value is certainly missing when the program runs.
+    does. Else the value is certainly missing when the program runs.
     """
 
     file: str
@@ -88,9 +88,11 @@ def _optional(document: ProgramDocument) -> Iterator[MissingUse]:
                 if omitted is None:
                     tests = _test_files(document) if tests is None else tests
                     omitted = _omitting_text(statement.name, tests)
+                if omitted is None:
+                    continue
                 yield MissingUse(
                     file.name, use[0], use[1], use[2], use[1], statement.name, use[3],
-                    omitted or "", is_in_program, file.language == "python",
+                    omitted, is_in_program, file.language == "python",
                 )  # fmt: skip
 
 

@@ -10,23 +10,11 @@ from msgspec import Struct
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.programs.document import ProgramDocument
+from auditor.programs.meaning.mentions import mentioned
 from auditor.programs.meaning.shapes import argument
 from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
-from auditor.programs.values import (
-    Cases,
-    Instance,
-    Joined,
-    Json,
-    Made,
-    Mapping,
-    Output,
-    Sequence,
-    Unknown,
-    Value,
-)
+from auditor.programs.values import Instance, Made
 from auditor.template.template import Template
-
-_DEEPEST = 30
 
 
 class UnorderedPart(Struct, frozen=True):
@@ -115,24 +103,20 @@ class _Order:
 
     def _direct(self, made: Made) -> set[int] | None:
         if id(made) not in self._waits:
-            found: set[int] = set()
+            spoken: dict[int, Made] = {}
             is_known = True
             for item in made.arguments.items.values():
-                is_known = _mentioned(item.value, found, 0) and is_known
+                is_known = mentioned(item.value, spoken) and is_known
             is_known = is_known and not made.arguments.is_open
             waits = self._building.waits_for(made)
             if waits is None:
                 is_known = False
             for value in waits or ():
-                if isinstance(value, Made):
-                    found.add(id(value))
-                elif isinstance(value, Instance):
-                    found |= {id(m) for m in self._resources if m.owner is value}
-                elif isinstance(value, Cases | Unknown):
-                    is_known = False
+                if isinstance(value, Instance):
+                    spoken.update((id(m), m) for m in self._resources if m.owner is value)
                 else:
-                    is_known = _mentioned(value, found, 0) and is_known
-            self._waits[id(made)] = found if is_known else None
+                    is_known = mentioned(value, spoken) and is_known
+            self._waits[id(made)] = set(spoken) if is_known else None
         return self._waits[id(made)]
 
     def _place(self, made: Made) -> tuple[str, ...]:
@@ -144,28 +128,3 @@ class _Order:
             return f"nothing {id(made)}"
         out = self._building.converter.of(item.value, {}, None, verbatim=True)
         return repr(out.tree)
-
-
-def _mentioned(value: Value, found: set[int], depth: int) -> bool:
-    """Adds the resources that a value speaks of; whether all of it is known."""
-    if depth > _DEEPEST or isinstance(value, Unknown):
-        return False
-    if isinstance(value, Made):
-        found.add(id(value))
-    elif isinstance(value, Output):
-        found.add(id(value.resource))
-    elif isinstance(value, Joined):
-        parts = [_mentioned(part, found, depth + 1) for part in value.parts]
-        return all(parts)
-    elif isinstance(value, Json):
-        return _mentioned(value.value, found, depth + 1)
-    elif isinstance(value, Cases):
-        both = [_mentioned(one, found, depth + 1) for one in (value.then, value.other)]
-        return all(both)
-    elif isinstance(value, Mapping):
-        inner = [_mentioned(item.value, found, depth + 1) for item in value.items.values()]
-        return all(inner) and not value.is_open
-    elif isinstance(value, Sequence):
-        listed = [_mentioned(item, found, depth + 1) for item in value.items]
-        return all(listed) and not value.is_open
-    return True
