@@ -15,7 +15,7 @@ _MAX_WAYS = 64
 
 
 def items(template: Template, holder: Case) -> list[Case]:
-    """The cases of all items of a list; one unknown case for what is no list that can be read."""
+    """The cases of all items of a list; one unknown case for what is not a readable list."""
     if holder.absent:
         return []
     if not isinstance(holder.value, list):

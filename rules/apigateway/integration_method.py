@@ -12,7 +12,7 @@ _KEY = "IntegrationHttpMethod"
 
 @rule(id="integration-method", severity=Severity.ERROR, on=ApiMethod)
 def integration_method(method: ApiMethod) -> Iterator[Finding]:
-    """An integration that calls something and does not say by which HTTP method.
+    """An integration without the HTTP method that it calls its backend with.
 
     ## What it does
     Finds integrations of REST methods with the types `AWS`, `AWS_PROXY`, `HTTP` and `HTTP_PROXY`

@@ -31,7 +31,7 @@ def integration_uri(template: Template) -> Iterator[Finding]:
     is the ARN of a function, or its name.
 
     ## Why it fails
-    A REST API takes the ARN of the action that it calls, of which the function's ARN is a part:
+    A REST API expects the ARN of the action that it calls, of which the function's ARN is a part:
     `arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations`. Only HTTP APIs
     accept the function's ARN itself.
 

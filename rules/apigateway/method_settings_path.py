@@ -32,7 +32,7 @@ def method_settings_path(template: Template) -> Iterator[Finding]:
     which often are one entry that was written as several, and paths that do not begin with a slash.
 
     ## Why it fails
-    API Gateway makes a path of both, and refuses the stage where a part is missing. A path
+    API Gateway builds a path of both, and refuses the stage where a part is missing. A path
     without its slash is a warning, since only the documentation asks for it.
 
     ## Error

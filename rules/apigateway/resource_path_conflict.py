@@ -10,7 +10,7 @@ from auditor.api.apigateway import PathPart
 
 @rule(id="resource-path-conflict", severity=Severity.ERROR, on=PathPart)
 def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
-    """A resource of a REST API that another one has the path of, or leaves nothing to.
+    """A resource of a REST API whose path another resource has, or already matches.
 
     ## What it does
     Compares resources of REST APIs by their parents and their parts of the path. It finds two with

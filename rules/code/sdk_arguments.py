@@ -21,12 +21,12 @@ def sdk_arguments(file: CodeFile) -> Iterator[Finding]:
     ## What it does
     Compares calls of boto3 clients in Python with the parameters of the operation, for some fifty
     services that functions often call. It finds arguments that the operation does not have, and
-    calls without a required one where all arguments of the call can be seen. The table is made of
+    calls without a required one where all arguments of the call can be seen. The table is built from
     botocore 1.44.5 (2026-11).
 
     ## Why it fails
     botocore checks the arguments before it sends anything, and raises. A warning, since the call
-    is perhaps never reached, and a package may bring another version of botocore.
+    is perhaps never reached, and a package may contain another version of botocore.
 
     ## Error
     ```

@@ -17,7 +17,7 @@ _LATEST = "{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-
     words=("ami-", "vpc-", "subnet-", "sg-", "igw-", "rtb-", "eni-", "vpce-", "eipalloc-"),
 )
 def placeholder_value(template: Template) -> Iterator[Finding]:
-    """An identifier that was to be filled in, or that belongs to the documentation.
+    """A placeholder in place of an identifier, or an identifier from the documentation.
 
     ## What it does
     Reads identifiers of images, networks and the like (`ami-`, `vpc-`, `subnet-`, `sg-`) in

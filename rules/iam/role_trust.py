@@ -10,7 +10,7 @@ from auditor.api.iam import Answer, HandedRole
 
 @rule(id="role-trust", severity=Severity.ERROR, on=HandedRole)
 def role_trust(handed: HandedRole) -> Iterator[Finding]:
-    """A role that is handed to a service which cannot assume it.
+    """A role that is given to a service which cannot assume it.
 
     ## What it does
     Looks at roles of the template that a function, state machine, schedule, pipe, trail, build,

@@ -12,7 +12,7 @@ _SERVICES = {"events": "EventBridge", "s3": "S3", "sns": "SNS"}
 
 @rule(id="target-policy", severity=Severity.WARNING, on=Sending, fails=Fails.LATER)
 def target_policy(sending: Sending) -> Iterator[Finding]:
-    """A queue or topic that a service sends to without a policy that lets it.
+    """A queue or topic that a service sends to, without a policy that allows it.
 
     ## What it does
     Looks at queues and topics of the template that an EventBridge rule or the notification of a
@@ -39,8 +39,8 @@ def target_policy(sending: Sending) -> Iterator[Finding]:
     a topic, since it replaces the policy that every topic has, by which alarms and others
     of the account may publish. Where S3 sends, the bucket waits for the policy.
 
-    In a deployed stack policies change in place, or are added: the first policy of a queue takes
-    the place of one that somebody gave it by hand.
+    In a deployed stack policies change in place, or are added: the first policy of a queue replaces
+    one that somebody gave it by hand.
 
     ## References
     - [Policies for targets of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html)

@@ -18,7 +18,7 @@ _VALIDATED = "s3"
     fails=Fails.LATER,
 )
 def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
-    """A topic or queue encrypted with a key that the service which sends to it is not allowed to use.
+    """A topic or queue encrypted with a key that the sending service is not allowed to use.
 
     ## What it does
     Looks at topics and queues that an alarm, an EventBridge rule, a bucket's notification or an SNS
@@ -54,7 +54,7 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
     - [Keys for SNS and the services that publish](https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html)
     - [Keys for SQS and the services that send](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html)
     - [Alarms that do not reach an encrypted topic](https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger)
-    """  # noqa: E501 (the error as AWS writes it)
+    """
     if delivery.may_use_key is not Answer.DENIED:
         return
     is_error = delivery.principal == _VALIDATED and not delivery.case.when

@@ -12,7 +12,7 @@ _WITH_INLINE_CODE = ("nodejs", "python")
 
 @rule(id="inline-code-runtime", severity=Severity.ERROR, on=LambdaFunction)
 def inline_code_runtime(fn: LambdaFunction) -> Iterator[Finding]:
-    """Code in the template for a runtime that cannot have it there.
+    """Inline code for a runtime that does not support it.
 
     ## What it does
     Finds functions with code in the template (`Code.ZipFile`, `InlineCode` of SAM) whose

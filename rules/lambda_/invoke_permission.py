@@ -24,7 +24,7 @@ _EFFECTS = {
 
 @rule(id="invoke-permission", severity=Severity.WARNING, on=Trigger)
 def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
-    """An event source that nothing permits to invoke its function.
+    """An event source without permission to invoke its function.
 
     ## What it does
     Looks at targets of EventBridge rules, SNS subscriptions, S3 notifications, subscription

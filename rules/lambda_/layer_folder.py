@@ -18,12 +18,12 @@ _TYPES = ("AWS::Lambda::LayerVersion", "AWS::Serverless::LayerVersion")
     fails=Fails.INVOCATION,
 )
 def layer_folder(template: Template) -> Iterator[Finding]:
-    """A layer whose modules do not lie where Python looks for them.
+    """A layer whose modules are not in a folder where Python looks for them.
 
     ## What it does
     Looks at layers for runtimes of Python whose folder lies beside the template, and finds those
     with modules or packages in the folder itself and no folder `python` in it. It is silent where
-    SAM builds the layer (`BuildMethod`), which makes that folder.
+    SAM builds the layer (`BuildMethod`), which creates that folder.
 
     ## Why it fails
     Lambda unpacks a layer into `/opt`, and Python looks into `/opt/python` alone. The layer

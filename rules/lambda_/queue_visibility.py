@@ -15,7 +15,7 @@ def queue_visibility(reading: Reading) -> Iterator[Finding]:
     ## What it does
     Looks at functions that read a queue of the template, and compares the function's `Timeout`
     (3 seconds without one) with the queue's `VisibilityTimeout` (30 seconds without one). The queue
-    that SAM makes of `SqsSubscription: true` has 30 seconds as well, and cannot be given others.
+    that SAM creates for `SqsSubscription: true` has 30 seconds as well, and cannot be given others.
 
     ## Why it fails
     Lambda refuses the event source mapping: a message would be handed out a second time while
@@ -29,7 +29,7 @@ def queue_visibility(reading: Reading) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: the queue gets six times the function's timeout, as AWS recommends, so that a message
-    which failed comes back later. For the queue that SAM makes the fix is shown as advice.
+    which failed comes back later. For the queue that SAM creates the fix is shown as advice.
 
     In a deployed stack the queue changes in place.
 

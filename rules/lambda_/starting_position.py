@@ -13,7 +13,7 @@ _WORDS = {"dynamodb": "a DynamoDB stream", "kinesis": "a Kinesis stream", "sqs":
 
 @rule(id="starting-position", severity=Severity.ERROR, on=SourceMapping)
 def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
-    """An event source mapping that begins where its source does not let it.
+    """An event source mapping with a starting position that its source does not allow.
 
     ## What it does
     Looks at mappings whose source is a queue, a Kinesis stream or the stream of a table of the

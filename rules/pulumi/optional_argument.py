@@ -23,7 +23,7 @@ def optional_argument(use: MissingUse) -> Iterator[Finding]:
     In TypeScript the compiler says so.
 
     ## Why it fails
-    The program stops before it has made a resource.
+    The program stops before it has created a resource.
 
     ## Error
     ```

@@ -10,7 +10,7 @@ from auditor.api.programs import ArgumentFault, ReplaceInFile
 
 @rule(id="program-argument", severity=Severity.ERROR, on=ArgumentFault)
 def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
-    """An argument that a resource class does not take, or one that it asks for.
+    """An argument that a resource class does not accept, or the lack of one that it requires.
 
     ## What it does
     Compares the arguments of `pulumi_aws` and `pulumi_aws_native` classes (`@pulumi/aws` and
@@ -24,7 +24,7 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     JavaScript ignores it, so that it is a warning there: what was meant is not deployed. Every
     language refuses a resource without an argument that is required.
 
-    Version 7 of the provider took away arguments that older examples still have, such as
+    Version 7 of the provider removed arguments that older examples still have, such as
     `stage_name` of `apigateway.Deployment`.
 
     ## Error
@@ -64,7 +64,7 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     yield Finding(
         at=fault.at,
         message=f"{fault.called} has the argument '{fault.name}', which {fault.kind} of {where}"
-        f" does not take, {fails}",
+        f" does not accept, {fails}",
         severity=Severity.ERROR if is_sure else Severity.WARNING,
         file=fault.file,
         span=fault.span,

@@ -12,7 +12,7 @@ _MOST_NAMED = 3
 
 @rule(id="program-entry-point", severity=Severity.ERROR, on=EntryFault)
 def program_entry_point(fault: EntryFault) -> Iterator[Finding]:
-    """A program that cannot begin.
+    """A program that cannot start.
 
     ## What it does
     Looks for the file that the runtime of `Pulumi.yaml` runs: `main`, where it is given, else
@@ -39,7 +39,7 @@ def program_entry_point(fault: EntryFault) -> Iterator[Finding]:
         yield Finding(
             at=(),
             message=f"Module '{fault.wanted[0]}' cannot be run, since it has a syntax error:"
-            f" {fault.message}",
+            f" {fault.message.partition('. ')[0]}",
             file=fault.file,
             span=fault.span,
         )

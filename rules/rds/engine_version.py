@@ -10,7 +10,7 @@ from auditor.api.rds import Database, EngineVersions, Standing, engine_versions,
 
 @rule(id="engine-version", severity=Severity.WARNING, on=Database)
 def engine_version(database: Database) -> Iterator[Finding]:
-    """A version of a database engine that nothing new can be created with.
+    """A version of a database engine that no new database can be created with.
 
     ## What it does
     Compares `EngineVersion` of instances and clusters of RDS and Aurora (MySQL, MariaDB,

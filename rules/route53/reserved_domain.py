@@ -10,7 +10,7 @@ from auditor.api.route53 import WantedDomain
 
 @rule(id="reserved-domain", severity=Severity.ERROR, on=WantedDomain)
 def reserved_domain(domain: WantedDomain) -> Iterator[Finding]:
-    """A public hosted zone or a certificate for a domain that nobody can have.
+    """A public hosted zone or a certificate for a domain that nobody can own.
 
     ## What it does
     Finds `example.com`, `example.net`, `example.org` and what lies below them as the name of a

@@ -42,7 +42,7 @@ _IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
 
 @rule(id="log-delivery-policy", severity=Severity.ERROR, on=LogBucket)
 def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
-    """A bucket that a service writes logs to, without the bucket policy that lets it.
+    """A bucket that a service writes logs to, without a bucket policy that allows it.
 
     ## What it does
     Finds buckets of the template that a CloudTrail trail, an Application or Network Load Balancer,

@@ -17,7 +17,7 @@ _DOCUMENT = "PolicyDocument"
     types=("AWS::Serverless::Function", "AWS::Serverless::StateMachine"),
 )
 def sam_transform(template: Template) -> Iterator[Finding]:
-    """What the transform of SAM refuses, or leaves out without a word.
+    """Something that the transform of SAM refuses, or drops in silence.
 
     ## What it does
     Finds S3 events on buckets that the template does not declare, policies in the shape of IAM
@@ -28,7 +28,7 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     The transform sets the notification on the bucket itself, which it can only do where the
     template declares it. It reads a policy as the name or ARN of a managed policy, one of its
     templates, or a policy document. Both are refused before the stack changes. With a `Role` SAM
-    makes no role, so that `Policies` are dropped: a warning, since the function is refused what
+    creates no role, so that `Policies` are dropped: a warning, since the function is refused what
     they allow only when it asks for it.
 
     ## Error

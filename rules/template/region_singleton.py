@@ -43,7 +43,7 @@ _QUESTION = Question(
     question=_QUESTION,
 )
 def region_singleton(template: Template) -> Iterator[Finding]:
-    """A resource of which an account can have one in a Region.
+    """A resource that an account can have only once in a Region.
 
     ## What it does
     Looks up the type of every resource in a table: recorders and delivery channels of AWS Config,

@@ -30,8 +30,8 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     suppressed or only hints. Tests are read and never run, and only where something is found.
 
     ## Why it fails
-    The test suite fails as soon as the template is repaired, and whoever repairs it is told that
-    the old value is the right one.
+    The test suite fails as soon as the template is repaired, and whoever repairs it learns that the
+    old value is the right one.
 
     ## Error
     ```
@@ -43,8 +43,8 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     The fix of the other rule changes template and test together, all files or none. It is as safe
     as that rule says if the assertion compares an exact literal with the exact path; otherwise,
     such as where `toBeDefined()` becomes `toBeUndefined()`, it is unsafe at most. It is only shown
-    where the test lies outside of the folder that was named, and unsafe where nobody can tell what
-    the test has to say. Snapshots are never edited: the command that renews them is named.
+    where the test lies outside of the folder that was named, and unsafe where nobody can say what
+    the test has to expect. Snapshots are never edited: the command that renews them is named.
 
     Nothing changes in a deployed stack but what the fix of the other rule changes. To have
     templates fixed without their tests, ignore this rule.

@@ -17,7 +17,7 @@ _PREFIX = "aws-waf-logs-"
     types=("AWS::WAFv2::LoggingConfiguration",),
 )
 def destination_name(template: Template) -> Iterator[Finding]:
-    """A destination of AWS WAF's logs whose name does not begin as it must.
+    """A destination for logs of AWS WAF whose name does not begin with `aws-waf-logs-`.
 
     ## What it does
     Looks at the log groups, buckets and Firehose streams of the template to which a web ACL
