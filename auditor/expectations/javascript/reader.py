@@ -254,12 +254,18 @@ class _Reader:
         if not steps or not all(type(step) in (str, int) for step in steps):
             return
         below = InTemplate((*subject.path, *steps))
+        wording = Wording()
+        if chain.matcher.text == "toHaveProperty" and not negated:
+            absent = f"not.toHaveProperty({chain.arguments[0].text})"
+            wording = Wording(absent=(span, absent))
         if len(chain.arguments) == 1:
-            yield self._one(below, Relation.PRESENT, span, negated=negated)
+            yield self._one(below, Relation.PRESENT, span, negated=negated, wording=wording)
         elif len(chain.arguments) == 2:
             expected = self._evaluator.of(chain.arguments[1], given)
             if isinstance(expected, Known):
-                yield self._one(below, Relation.EQUAL, span, expected, negated=negated)
+                yield self._one(
+                    below, Relation.EQUAL, span, expected, negated=negated, wording=wording
+                )
 
     def _called(self, call: Item, given: Given) -> Iterator[Expectation]:
         """Assertions of node:assert, Chai's `assert`, and CDK."""

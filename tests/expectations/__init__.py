@@ -1,0 +1,1 @@
+"""Tests that pin what a template has, and what becomes of them."""
