@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.engine import registry
-from auditor.engine.check import LATE, PINNED, Checked, check
+from auditor.engine.check import LATE, Checked, check
 from auditor.engine.fixpoint import Fixed, fix
+from auditor.engine.tested import OF_TESTS, REGION
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.model.settings import Settings
@@ -113,7 +114,8 @@ class Case:
     def _run(self, text: str, *, beside: Mapping[str, str]) -> Checked:
         rule = self.rules[self.rule]
         # what is said of suppressions and of tests depends on what all other rules find
-        chosen = tuple(self.rules.values()) if rule.subject in LATE else (rule,)
+        is_late = rule.subject in LATE and rule.subject != REGION
+        chosen = tuple(self.rules.values()) if is_late else (rule,)
         return check(
             text,
             chosen,
@@ -121,7 +123,7 @@ class Case:
             self.project,
             beside,
             ids=self.rules.keys(),
-            tests=self.tests if rule.subject == PINNED else None,
+            tests=self.tests if rule.subject in OF_TESTS else None,
         )
 
     @property

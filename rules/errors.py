@@ -462,6 +462,9 @@ ROWS = {
         ("Every Resources object must contain a Type member", False),
         ("Every Outputs member must contain a Value object", False),
     ),
+    "test-region": (
+        ("Could not connect to the endpoint URL: \"https://dynamodb.us-west-2.amazonaws.com/\"", True),
+    ),
     "trail-event-selector": (
         ("Value <value> for DataResources.Values is invalid.", True),
     ),

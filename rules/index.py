@@ -112,6 +112,7 @@ ROWS = (
     ("target-policy", "WARNING", "iam.target_policy", "target_policy", "auditor.aws.iam.receiving:Sending", ("AWS::SQS::Queue", "AWS::SNS::Topic"), ()),
     ("target-role", "ERROR", "events.target_role", "target_role", "auditor.aws.events.targets:RuleTarget", ("AWS::Events::Rule",), ()),
     ("template-syntax", "ERROR", "template.template_syntax", "template_syntax", "auditor.template.subjects.source_text:SourceText", (), ()),
+    ("test-region", "INFO", "tests.test_region", "test_region", "auditor.model.tests:PinnedRegion", (), ()),
     ("trail-event-selector", "ERROR", "cloudtrail.trail_event_selector", "trail_event_selector", "auditor.aws.cloudtrail.selectors:DataResource", ("AWS::CloudTrail::Trail",), ()),
     ("undefined-environment-variable", "WARNING", "code.undefined_environment_variable", "undefined_environment_variable", "auditor.aws.lambda_.code.function:FunctionCode", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("undefined-reference", "ERROR", "template.undefined_reference", "undefined_reference", "auditor.template.subjects.usage:Usage", (), ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.tests import Pinned
+from auditor.model.edit import ReplaceInFile
+from auditor.model.tests import Pinned, PinnedRegion
 
-__all__ = ["Pinned"]
+__all__ = ["Pinned", "PinnedRegion", "ReplaceInFile"]

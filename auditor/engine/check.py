@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from auditor.engine.environments import joined
 from auditor.engine.suppressions.review import Suppressions
+from auditor.engine.tested import OF_TESTS, UNTESTED, Tested, TestsOfCheck
 from auditor.engine.work import Work
 from auditor.grammar.placeholders import may_have_placeholders
 from auditor.model.choices import AS_RULES_SAY, Choices
@@ -18,7 +19,7 @@ from auditor.model.project import Changed, Project
 from auditor.model.rule import AnyRule, name_of
 from auditor.model.settings import Settings
 from auditor.model.suppression import Suppressed, SuppressionReview
-from auditor.model.tests import Pinned, TestsOfProject
+from auditor.model.tests import TestsOfProject
 from auditor.model.text import Lines, Span
 from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import is_project, parse
@@ -29,9 +30,8 @@ from auditor.template.template import Template
 
 REVIEW = name_of(SuppressionReview)
 """The subject of rules that look at what came of the suppressions, once all others were run."""
-PINNED = name_of(Pinned)
-"""The subject of rules that look at what tests expect of what all others found."""
-LATE = frozenset({REVIEW, PINNED})
+LATE = frozenset({REVIEW, *OF_TESTS})
+"""The subjects of rules that look at what all others found."""
 
 
 class Crash(Struct, frozen=True):
@@ -39,18 +39,6 @@ class Crash(Struct, frozen=True):
 
     rule: str
     error: BaseException
-
-
-class Tested(Struct, frozen=True):
-    """The tests that speak of a template: their texts by their paths from its folder, how many of
-    their assertions certainly fail, and which of them do not parse."""
-
-    texts: Mapping[str, str] = field(default_factory=dict)
-    failing: int = 0
-    unreadable: frozenset[str] = frozenset()
-
-
-UNTESTED = Tested()
 
 
 class Checked(Struct, frozen=True):
@@ -158,18 +146,22 @@ def check(
     heeded = document if choices.heeds_suppressions else None
     texts = {} if heeded is None or seen is None else seen.texts
     known = Suppressions(heeded, texts)
-    if tests is not None and first.template is not None and (findings or beside):
-        reviewed = _reviewed(checked, known, findings, tests, is_masked=filled is not None)
-        checked, findings = replace(checked, tested=reviewed.tested), reviewed.findings
-        first.subjects[Pinned] = list(reviewed.pinned)
-        findings += first.findings(rule for rule in rules if rule.subject == PINNED)
-        if heeded is not None and any(file not in texts for file in checked.tested.texts):
-            known = Suppressions(heeded, {**texts, **checked.tested.texts})
+    late = [rule for rule in rules if rule.subject in LATE]
+    if tests is not None and first.template is not None and filled is None:
+        asked = TestsOfCheck(first.template, document, beside or {}, tests)
+        open_ones, closed = known.parted(checked.span, findings)
+        tested, more = asked.of(open_ones, choices, frozenset(rule.subject for rule in late))
+        checked = replace(checked, tested=tested)
+        findings = [*tested.findings, *(one.finding for one in closed)]
+        first.subjects.update(more)
+        findings += first.findings(rule for rule in late if rule.subject != REVIEW)
+        if heeded is not None and any(file not in texts for file in tested.texts):
+            known = Suppressions(heeded, {**texts, **tested.texts})
     if known.any:
         done = {rule.id for rule in rules if rule.subject not in LATE and rule.id not in crashes}
         review = known.review(checked.span, findings, done, ids, first.template)
         first.subjects[SuppressionReview] = [review]
-        findings += first.findings(rule for rule in rules if rule.subject == REVIEW)
+        findings += first.findings(rule for rule in late if rule.subject == REVIEW)
         crashes.update((crash.rule, crash) for crash in first.crashes)
     left, suppressed = known.parted(checked.span, findings)
     checked = replace(checked, crashes=tuple(crashes.values()), suppressed=suppressed)
@@ -254,46 +246,6 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         tool = (filled.tool.what, filled.tool.advice)
         source = replace(source, left_open=filled.paths, tool=tool)
     return document, source, filled
-
-
-class _Reviewed(Struct, frozen=True):
-    findings: list[Finding]
-    pinned: tuple[Pinned, ...] = ()
-    tested: Tested = UNTESTED
-
-
-def _reviewed(
-    checked: Checked,
-    known: Suppressions,
-    findings: list[Finding],
-    tests: TestsOfProject,
-    *,
-    is_masked: bool,
-) -> _Reviewed:
-    """The findings that nobody suppresses, judged with the tests of the project."""
-    template, document = checked.template, checked.document
-    if template is None or document is None or template.is_open or is_masked:
-        return _Reviewed(findings)
-    left, suppressed = known.parted(checked.span, findings)
-    if not left and not checked.beside:
-        return _Reviewed(findings)
-    # only projects with tests, and something to say of them, pay for it
-    from auditor.expectations.review import review
-
-    resources = template.resources
-    found = review(
-        left,
-        template.tree,
-        tests,
-        checked.beside,
-        lambda name: resources[name].label if name in resources else f"'{name}'",
-        is_exact=document.format == "json",
-    )
-    return _Reviewed(
-        [*found.findings, *(one.finding for one in suppressed)],
-        found.pinned,
-        Tested(found.texts, found.failing, found.unreadable),
-    )
 
 
 def _subjects(kind: type[Any], template: Template | None) -> Iterable[Any]:

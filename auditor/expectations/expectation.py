@@ -64,11 +64,13 @@ class Wording(Struct, frozen=True):
     """How an assertion says something else; None where it is not known how.
 
     `absent` replaces a span so that it expects no such key, `equal` has a span and what stands
-    before and after the literal that it expects then. `loose` makes `toBe` fit lists and mappings.
+    before and after the literal that it expects then, and `present` expects that there is such a
+    key. `loose` makes `toBe` fit lists and mappings.
     """
 
     absent: tuple[Span, str] | None = None
     equal: tuple[Span, str, str] | None = None
+    present: tuple[Span, str] | None = None
     loose: tuple[Span, str] | None = None
 
 

@@ -41,8 +41,8 @@ class TestsOfProject(Protocol):
     def texts(self) -> Sequence[SuiteText]:
         """The tests whose text names the template."""
 
-    def others(self) -> Sequence[SuiteText]:
-        """The tests of the project that name no template: those of what is deployed."""
+    def of_deployment(self) -> Sequence[SuiteText]:
+        """The tests of the project that look at what is deployed, and name a Region or address."""
 
 
 class Pinned(Struct, frozen=True):
@@ -58,3 +58,17 @@ class Pinned(Struct, frozen=True):
     rule: str
     what: str
     advice: str
+
+
+class PinnedRegion(Struct, frozen=True):
+    """A Region, or an address that is none of AWS's, that a test of what is deployed names.
+
+    `file` and `span` are the place in the test, `regions` those that the templates are deployed to.
+    """
+
+    file: str
+    span: Span
+    value: str
+    regions: tuple[str, ...]
+    is_address: bool
+    may_change: bool

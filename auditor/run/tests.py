@@ -61,9 +61,9 @@ class TestsOfJob:
         """The tests whose text names the template."""
         return self._beside.texts()
 
-    def others(self) -> Sequence[SuiteText]:
-        """All tests of the project."""
-        return self._beside.others()
+    def of_deployment(self) -> Sequence[SuiteText]:
+        """The tests of the project that look at what is deployed, and name a Region or address."""
+        return self._beside.of_deployment()
 
     @property
     def files(self) -> dict[str, SourceFile]:

@@ -38,9 +38,9 @@ class TestsBeside:
             self._texts = self._read([one for one in self.suite.tests if name in one.names])
         return self._texts
 
-    def others(self) -> Sequence[SuiteText]:
-        """The tests of the project that name no template: those of what is deployed."""
-        return self._read(list(self.suite.tests))
+    def of_deployment(self) -> Sequence[SuiteText]:
+        """The tests of the project that look at what is deployed, and name a Region or address."""
+        return self._read([one for one in self.suite.tests if one.is_of_deployment])
 
     def _read(self, files: list[SuiteFile]) -> tuple[SuiteText, ...]:
         found: list[SuiteText] = []

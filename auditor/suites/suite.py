@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -35,6 +36,11 @@ _BUILT = frozenset({".aws-sam", "cdk.out", "dist", "build", "coverage"})
 _CONFTEST = "conftest.py"
 _ENDINGS = (".json", ".yaml", ".yml", ".template")
 _LONGEST_NAME = 255
+_DEPLOYED = re.compile(
+    r"integration|e2e|end.to.end|[._-]int[._-]|(?:^|/)int/|smoke|acceptance", re.I
+)
+"""What is in the names of tests that look at what is deployed."""
+_WORTH_READING = re.compile(r"region|mock", re.IGNORECASE)
 
 
 class Excluded(Protocol):
@@ -45,11 +51,15 @@ class Excluded(Protocol):
 
 
 class SuiteFile(Struct, frozen=True):
-    """A test by its place from the project's root, and the templates that its text names."""
+    """A test by its place from the project's root, and the templates that its text names.
+
+    `is_of_deployment` says that it looks at what is deployed, and names a Region or an address.
+    """
 
     place: str
     names: frozenset[str]
     conftests: tuple[str, ...] = ()
+    is_of_deployment: bool = False
 
 
 class Suite(Struct, frozen=True):
@@ -154,12 +164,19 @@ class _Finder:
         if len(places) > MOST_TESTS or search.folders > MOST_FOLDERS:
             return Suite(self._root, is_cut=True, stamp="cut", looked_at=self._folder.looked_at)
         names: dict[str, frozenset[str]] = {}
+        deployed: set[str] = set()
         for place in places:
             text = self._folder.read(place)
             if text is None or len(text) > MOST_BYTES:
                 continue
             names[place] = frozenset(_file_names(text))
-        tests = tuple(self._source(place, names) for place in names if not _is_conftest(place))
+            if _DEPLOYED.search(place) and _WORTH_READING.search(text):
+                deployed.add(place)
+        tests = tuple(
+            self._source(place, names, is_of_deployment=place in deployed)
+            for place in names
+            if not _is_conftest(place)
+        )
         looked_at = self._folder.looked_at
         stamp = digest(repr(sorted(looked_at.files.items())).encode(*BYTES))
         return Suite(self._root, tests, self._scripts, self._python, stamp, looked_at=looked_at)
@@ -168,12 +185,15 @@ class _Finder:
         place = Path(path).relative_to(self._root).as_posix()
         return _is_conftest(place) or self._scripts.takes(place) or self._python.takes(place)
 
-    def _source(self, place: str, names: Mapping[str, frozenset[str]]) -> SuiteFile:
+    @staticmethod
+    def _source(
+        place: str, names: Mapping[str, frozenset[str]], *, is_of_deployment: bool
+    ) -> SuiteFile:
         if not place.endswith(".py"):
-            return SuiteFile(place, names[place])
+            return SuiteFile(place, names[place], is_of_deployment=is_of_deployment)
         conftests = tuple(one for one in _conftests_of(place) if one in names)
         found = names[place].union(*(names[one] for one in conftests))
-        return SuiteFile(place, found, conftests)
+        return SuiteFile(place, found, conftests, is_of_deployment)
 
 
 def _is_conftest(place: str) -> bool:

@@ -57,8 +57,8 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     name = pinned.file.rpartition("/")[2]
     yield Finding(
         pinned.at,
-        f"Test '{name}' expects {pinned.what}, which {pinned.rule} reports, so that it fails as"
-        " soon as the template is fixed",
+        f"Test '{name}' expects {pinned.what}, so that it fails as soon as what {pinned.rule}"
+        " reports is fixed",
         Fix(pinned.advice, (), Safety.DISPLAY),
         span=pinned.span,
         file=pinned.file,

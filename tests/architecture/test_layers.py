@@ -48,7 +48,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.template",
         "auditor.model",
     },
-    "auditor.expectations": {"auditor.embedded", "auditor.model"},
+    "auditor.expectations": {"auditor.data", "auditor.embedded", "auditor.model"},
     "auditor.suites": {
         "auditor.disk",
         "auditor.embedded",

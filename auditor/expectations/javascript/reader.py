@@ -349,7 +349,7 @@ def _end(chain: _Chain) -> int:
 
 def _judgement(name: str, span: Span) -> Wording:
     if name == "toBeUndefined":
-        return Wording(equal=(span, "toEqual(", ")"))
+        return Wording(equal=(span, "toEqual(", ")"), present=(span, "toBeDefined()"))
     return Wording(absent=(span, "toBeUndefined()") if name.startswith("to") else None)
 
 

@@ -238,6 +238,7 @@ class _Reader:
             wording = Wording(
                 absent=None if negated else (whole, f"{key} not in {holder}"),
                 equal=(whole, f"{holder}[{key}] == ", "") if is_added else None,
+                present=(whole, f"{key} in {holder}") if negated else None,
             )
         yield self._one(
             InTemplate(subject.path),

@@ -1,0 +1,95 @@
+"""What the tests of a project say to a check: what they pin, and where they look for the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+from msgspec import Struct, field
+
+from auditor.model.choices import Choices
+from auditor.model.finding import Finding, Severity
+from auditor.model.rule import name_of
+from auditor.model.tests import Pinned, PinnedRegion, TestsOfProject
+from auditor.source.base import Document
+from auditor.template.template import Template
+
+PINNED, REGION = name_of(Pinned), name_of(PinnedRegion)
+OF_TESTS = frozenset({PINNED, REGION})
+"""The subjects of rules about tests."""
+_ABOUT_REGIONS = "test-region"
+
+
+class Tested(Struct, frozen=True):
+    """The tests that were read: their texts by their paths from the template's folder, how many of
+    their assertions about it certainly fail, and which of them do not parse. The fixes of
+    `findings` carry them along.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    failing: int = 0
+    unreadable: frozenset[str] = frozenset()
+
+
+UNTESTED = Tested()
+
+
+class TestsOfCheck(Struct, frozen=True):
+    """A template whose tests are asked for, with the texts that some of them are to have."""
+
+    template: Template
+    document: Document | None
+    beside: Mapping[str, str]
+    tests: TestsOfProject
+
+    def of(
+        self, findings: Sequence[Finding], choices: Choices, subjects: Set[str]
+    ) -> tuple[Tested, dict[type, list[Any]]]:
+        """What the tests say to findings that nobody suppresses, and what rules look at.
+
+        `subjects` are what the chosen rules look at. No test is read before something is found, or
+        a hint about Regions would be shown.
+        """
+        tested, more = Tested(tuple(findings)), dict[type, list[Any]]()
+        document = self.document
+        if document is None or document.program is not None or self.template.is_open:
+            return tested, more
+        if findings or self.beside:
+            tested, more[Pinned] = self._pinned(document, findings)
+        if REGION in subjects and self.template.settings.regions and _shows_hints(choices):
+            texts, more[PinnedRegion] = self._regions()
+            tested = Tested(
+                tested.findings, {**texts, **tested.texts}, tested.failing, tested.unreadable
+            )
+        return tested, more
+
+    def _pinned(
+        self, document: Document, findings: Sequence[Finding]
+    ) -> tuple[Tested, list[Pinned]]:
+        # only projects with tests, and something to say of them, pay for it
+        from auditor.expectations.review import review
+
+        resources = self.template.resources
+        found = review(
+            findings,
+            self.template.tree,
+            self.tests,
+            self.beside,
+            lambda name: resources[name].label if name in resources else f"'{name}'",
+            is_exact=document.format == "json",
+        )
+        tested = Tested(found.findings, found.texts, found.failing, found.unreadable)
+        return tested, list(found.pinned)
+
+    def _regions(self) -> tuple[dict[str, str], list[PinnedRegion]]:
+        from auditor.expectations.regions import pinned_regions
+
+        regions = tuple(dict.fromkeys(self.template.settings.regions))
+        return pinned_regions(self.tests, regions, self.beside)
+
+
+def _shows_hints(choices: Choices) -> bool:
+    """Whether anybody would see a hint about tests."""
+    is_named = choices.named is not None and _ABOUT_REGIONS in choices.named
+    return is_named or choices.shown_from <= Severity.INFO
