@@ -40,8 +40,8 @@ _FOREIGN = ("Fn::ForEach", "Fn::Transform")
 class BadCall(Struct, frozen=True):
     """A function at a path with arguments that CloudFormation refuses.
 
-    `fault` is the end of a sentence about the function, and `meant` the call that is meant,
-    where one reading exists, with the conditions that it `declares`.
+    `fault` is the end of a sentence about the function. Where one reading exists, `meant` is what
+    belongs at the path, or at the place `below` it, with the conditions that it `declares`.
     """
 
     path: Path
@@ -49,6 +49,7 @@ class BadCall(Struct, frozen=True):
     fault: str
     meant: Tree = None
     declares: Mapping[str, Tree] = field(default_factory=dict)
+    below: Path = ()
 
 
 def bad_calls(template: Template) -> Iterator[BadCall]:
@@ -118,12 +119,11 @@ class _Judge:
     def _if(self, argument: Tree) -> tuple[Any, ...] | None:
         if not (isinstance(argument, list) and len(argument) == 3):
             return "must have a condition and two values", None
-        condition, *values = argument
-        if isinstance(condition, str):
+        if isinstance(argument[0], str):
             return None
-        name, declared = condition_for(self._template, condition)
-        meant = None if name is None else {"Fn::If": [name, *values]}
-        return "must begin with the name of a condition, not with an expression", meant, declared
+        name, declared = condition_for(self._template, argument[0])
+        fault = "must begin with the name of a condition, not with an expression"
+        return fault, name, declared, ("Fn::If", 0)
 
     def conditions(self) -> Iterator[BadCall]:
         """Bad calls in conditions, and conditions that need themselves."""

@@ -29,6 +29,9 @@ def condition_for(template: Template, expression: Tree) -> tuple[str | None, Map
     if told is None:
         return None, {}
     words, body = told
+    alike = [name for name, known in declared.items() if known == body]
+    if alike:
+        return alike[0], {}
     name = template.free_name(words)
     return name, {name: body}
 

@@ -61,7 +61,10 @@ def function_arguments(template: Template) -> Iterator[Finding]:
         label = template.label_at(call.path)
         fix = None
         if call.meant is not None:
-            edits = (*_declared(template, call.declares), SetValue(call.path, call.meant))
+            edits = (
+                *_declared(template, call.declares),
+                SetValue((*call.path, *call.below), call.meant),
+            )
             fix = Fix("Correct the arguments", edits, Safety.SAFE, OnUpdate.NOTHING)
         message = f"{label} uses {call.function}, which {call.fault}, so the deployment fails"
         yield Finding(at=call.path, message=message, fix=fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, OnUpdate, Safety, Severity, Template, rule
+from auditor.api import Finding, Fix, OnUpdate, Remove, Safety, Severity, Template, rule
 from auditor.api.template import rename_everywhere
 
 _SECTIONS = {
@@ -37,7 +37,8 @@ def logical_id(template: Template) -> Iterator[Finding]:
     ## Fix safety
     Safe: no stack can be deployed with such a name. The name is written without the other
     characters, with a capital letter after each, and so wherever the template mentions it.
-    Parameters get no fix, since commands and pipelines pass them by their names.
+    Parameters get no fix, since commands and pipelines pass them by their names. An empty mapping
+    below such a name is a heading, and is removed.
 
     What is deployed comes from an earlier template and does not have this name, so that the new
     name changes nothing there.
@@ -60,7 +61,7 @@ def logical_id(template: Template) -> Iterator[Finding]:
                     on_key=True,
                     message=f"{subject} name '{name}' is not alphanumeric, so CloudFormation"
                     " refuses the template",
-                    fix=_fix(template, section, name),
+                    fix=_fix(template, section, name) if body else _no_heading(section, name),
                 )
             elif len(name) > _LONGEST:
                 yield Finding(
@@ -68,6 +69,16 @@ def logical_id(template: Template) -> Iterator[Finding]:
                     on_key=True,
                     message=f"{subject} name '{name[:40]}...' is longer than {_LONGEST} characters",
                 )
+
+
+def _no_heading(section: str, name: str) -> Fix:
+    edit = Remove((section, name))
+    return Fix(
+        "Remove the heading, which CloudFormation reads as an entry",
+        (edit,),
+        Safety.SAFE,
+        OnUpdate.NOTHING,
+    )
 
 
 def _fix(template: Template, section: str, name: str) -> Fix | None:

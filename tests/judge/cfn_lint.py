@@ -19,6 +19,9 @@ _REGION = "us-east-1"
 _UNREAD = ("E0000", "E0001", "E1001")
 """The text is not parsed, not transformed, or has no sections: nothing else was looked at."""
 
+_UNNAMED = "E3001"
+"""Of a resource with this code, as with a logical ID that is none, nothing else was looked at."""
+
 
 def new_codes(before: str, after: str) -> list[str]:
     """The errors and warnings that the second text has more than the first, a phrase each."""
@@ -27,10 +30,19 @@ def new_codes(before: str, after: str) -> list[str]:
     old, new = codes(before), codes(after)
     if any(code in _UNREAD for code, _ in old):
         new = Counter({key: count for key, count in new.items() if key[0] in _UNREAD})
+    unread = {_alphanumeric(place) for code, place in old if code == _UNNAMED}
+    unread -= {place.lower() for _, place in old}
+    new = Counter({key: count for key, count in new.items() if key[1].lower() not in unread})
     return [
         f"{code} at {place}" + (f" ({count} more)" if count > 1 else "")
         for (code, place), count in sorted((new - old).items())
     ]
+
+
+def _alphanumeric(place: str) -> str:
+    """A place as it is called when its name has letters and digits only, in lower case."""
+    section, _, name = place.lower().partition("/")
+    return f"{section}/{''.join(filter(str.isalnum, name))}"
 
 
 def codes(text: str) -> Codes:

@@ -14,14 +14,22 @@ _LOGS = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:*"
 
 
 def log_delivery_policy_for(bucket: Resource, deliveries: list[LogDelivery]) -> Tree | None:
-    """A bucket policy that lets all deliveries happen; None where one cannot be written."""
+    """A bucket policy that lets all deliveries happen; None where one cannot be written.
+
+    It exists where the deliveries do, if they are under one condition, else where the bucket does.
+    """
     statements: list[Tree] = []
+    conditions = {delivery.resource.condition for delivery in deliveries}
+    name = conditions.pop() if len(conditions) == 1 else None
+    name = bucket.condition if name is None else name
     for delivery in deliveries:
-        added = _statements(bucket.logical_id, delivery)
+        added = _statements(
+            bucket.logical_id, delivery, is_there=delivery.resource.condition in (None, name)
+        )
         if added is None:
             return None
         statements += [statement for statement in added if statement not in statements]
-    condition = {} if bucket.condition is None else {"Condition": bucket.condition}
+    condition = {} if name is None else {"Condition": name}
     properties = {
         "Bucket": {"Ref": bucket.logical_id},
         "PolicyDocument": {"Version": "2012-10-17", "Statement": statements},
@@ -29,7 +37,8 @@ def log_delivery_policy_for(bucket: Resource, deliveries: list[LogDelivery]) -> 
     return {"Type": "AWS::S3::BucketPolicy", **condition, "Properties": properties}
 
 
-def _statements(bucket: str, delivery: LogDelivery) -> list[Tree] | None:
+def _statements(bucket: str, delivery: LogDelivery, *, is_there: bool) -> list[Tree] | None:
+    """What lets one delivery happen; `is_there` where all that delivers exists with the policy."""
     prefix = _prefix(delivery.prefix)
     if prefix is None:
         return None
@@ -58,7 +67,8 @@ def _statements(bucket: str, delivery: LogDelivery) -> list[Tree] | None:
             ]
         case Writer.BUCKET:
             source = {"Fn::GetAtt": [delivery.resource.logical_id, "Arn"]}
-            own = {"StringEquals": {"aws:SourceAccount": _ACCOUNT}, **_arn(source)}
+            arn = _arn(source) if is_there else {}
+            own = {"StringEquals": {"aws:SourceAccount": _ACCOUNT}, **arn}
             objects = f"${{{bucket}.Arn}}/{prefix}*"
             return [_allow(delivery.writer, "s3:PutObject", {"Fn::Sub": objects}, own)]
         case Writer.DISTRIBUTION:

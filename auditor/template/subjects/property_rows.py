@@ -25,7 +25,7 @@ def _rename(stray: StrayProperty, row: PropertyRow) -> Steps:
     title = f"Rename to {row.to}"
     if row.to in stray.siblings:
         if _plain(stray.siblings[row.to]) != _plain(stray.value):
-            return _NONE
+            return _merge(stray, row)
         return f"Remove {stray.key}, which {row.to} says already", (Remove(stray.path),)
     if stray.is_switch(row.to) and str(stray.value).lower() in _SWITCHES:
         return title, (*replaced(stray, row.to, _plain(stray.value) == "true"),)
@@ -37,6 +37,19 @@ def _rename(stray: StrayProperty, row: PropertyRow) -> Steps:
     if not is_list or isinstance(stray.value, list) or function_of(stray.value):
         return _NONE
     return f"Put the value into a list in {row.to}", (*replaced(stray, row.to, [stray.value]),)
+
+
+def _merge(stray: StrayProperty, row: PropertyRow) -> Steps:
+    """Moves what a mapping says into the one that is named right, unless both speak of a key."""
+    present = stray.siblings[row.to]
+    both = (present, stray.value)
+    if not all(isinstance(one, dict) and is_plain_mapping(one) for one in both):
+        return _NONE
+    if not stray.value.keys().isdisjoint(present):
+        return _NONE
+    place = (*stray.path[:-1], row.to)
+    added = (InsertKey(place, key, value) for key, value in stray.value.items())
+    return f"Move what it says to {row.to}", (Remove(stray.path), *added)
 
 
 def _plain(value: Tree) -> Tree:
