@@ -44,3 +44,9 @@ def test_an_answer_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = cfn_lint.codes(WRONG)
     monkeypatch.setattr(cfn_lint, "_lint", lambda _: pytest.fail("cfn-lint was asked again"))
     assert cfn_lint.codes(WRONG) == first
+
+
+def test_a_resource_is_looked_at_only_when_its_logical_id_is_one() -> None:
+    unnamed = WRONG.replace("Queue:", "My-queue:")
+    assert cfn_lint.new_codes(unnamed, WRONG.replace("Queue:", "MyQueue:")) == []
+    assert cfn_lint.new_codes(unnamed, WRONG.replace("Queue:", "MyQueue:") + WRONG[11:]) != []
