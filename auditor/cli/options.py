@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from auditor.report import FORMATS
 
-COMMANDS = frozenset({"check", "clean", "explain", "init", "new-rule", "rules", "schema"})
+COMMANDS = frozenset(
+    {"check", "clean", "diagnose", "explain", "init", "new-rule", "rules", "schema"}
+)
 """What may come first on the command line."""
 SEVERITIES = ("info", "warning", "error")
 """What `--fail-on` and `--min-severity` take."""

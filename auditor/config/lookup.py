@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _COMMAND_LINE_NAMES = ("select", "extend-select", "ignore", "extend-safe-fixes")
 _SAM = "samconfig.toml"
+_NO_NAMES = "; neither the configuration nor a samconfig.toml beside the template names any"
 
 
 class Chosen(Struct, frozen=True):
@@ -136,7 +137,7 @@ class Configurations:
     def _asked_for(self, names: Collection[str]) -> Iterable[str]:
         for name in self._environments:
             if name not in names:
-                known = f"; the environments are {', '.join(sorted(names))}" if names else ""
+                known = f"; the environments are {', '.join(sorted(names))}" if names else _NO_NAMES
                 advice = hint(name, names) or known
                 raise BadConfiguration(f"--environment: no environment is called '{name}'{advice}")
         return self._environments or names

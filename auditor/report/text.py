@@ -12,7 +12,7 @@ from auditor.model.finding import Safety, Severity
 from auditor.model.report import Entry, OpenQuestion, Report, Status
 from auditor.report.folding import folded
 from auditor.report.plain import one_line
-from auditor.report.wording import advice, asked, not_read, onward, plural, summary
+from auditor.report.wording import INIT, advice, asked, not_read, onward, plural, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _SIGNS = {"+": "green", "-": "red"}
@@ -59,6 +59,8 @@ def pieces(
         return written
     for question in report.questions:
         written += _question(question, columns)
+    if report.questions:
+        written += [("cyan", "note"), ("", f": {folded(INIT, 6, _INDENT, columns)}\n\n")]
     for sentence in not_read(report):
         written += [("cyan", "note"), ("", f": {folded(sentence, 6, 4, columns)}\n")]
     return [*written, *_summary(report, columns)]

@@ -12,6 +12,8 @@ from auditor.report.plain import one_line
 _MOST_PLACES = 3
 """Places of a question that people are shown; programs get all."""
 
+INIT = "cfnaudit init asks such questions once, and writes the answers into a configuration"
+"""What is said below the questions of a run."""
 _ON_UPDATE = {
     OnUpdate.REPLACEMENT: "replaces the resource in a deployed stack",
     OnUpdate.REMOVAL: "deletes the resource from a deployed stack",

@@ -20,7 +20,7 @@ def refused_value(template: Template) -> Iterator[Finding]:
 
     ## What it does
     Compares values with a table: names of security groups that begin with `sg-`, reserved user
-    names of databases, passwords with characters that RDS does not take, parameters named after
+    names of databases, passwords with characters that RDS does not accept, parameters named after
     AWS, reserved words in domains, names of load balancers, target groups, rules and secrets with
     other characters than they can have, and endpoints that are not addresses. The table is of
     2026-11. Of a text with variables the part before the first one is compared.

@@ -107,3 +107,10 @@ def test_findings_are_reported_all_the_same(stacks: Workspace) -> None:
     result = stacks.check("template.yaml", "--parameters", "Stge=prod")
     assert result.code == 2
     assert "unknown-property" in result.out
+
+
+def test_environments_that_nobody_names(stacks: Workspace) -> None:
+    assert_one_line(
+        stacks.check("template.yaml", "--environment", "prod"),
+        "no environment is called 'prod'; neither the configuration nor a samconfig.toml",
+    )

@@ -45,6 +45,7 @@ def test_a_rule_asks_once_for_all_files(stacks: Workspace) -> None:
     assert f"question[reserved-concurrency]: {ASKED}" in result.out
     assert "at: a.yaml:8:37, a.yaml:16:37, b.yaml:8:37" in result.out
     assert "answer: Set account.concurrency to" in result.out
+    assert result.out.count("note: cfnaudit init asks such questions once") == 1
     assert result.out.endswith(", 1 question\n")
     assert "\nNo findings in 2 files" in result.out
 

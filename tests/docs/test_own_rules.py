@@ -91,7 +91,7 @@ def test_the_question_of_the_page(workspace: Workspace) -> None:
 
 
 def test_the_commands_of_the_page_are_those_of_the_skeleton(workspace: Workspace) -> None:
-    commands, accepting = blocks("writing-rules.md", "sh")
+    commands, _values, accepting = blocks("writing-rules.md", "sh")
     written = workspace.shell(commands.splitlines()[0])
     for command in commands.splitlines()[1:]:
         assert f"  {command}\n" in written.out

@@ -98,7 +98,7 @@ def odd_places(prose: str, odd: re.Pattern[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "check", "explain", "init", "new-rule", "rules", "schema", "clean"]
+    "command", ["", "check", "diagnose", "explain", "init", "new-rule", "rules", "schema", "clean"]
 )
 def test_help_uses_the_words_of_engineers(workspace: Workspace, command: str) -> None:
     shown = workspace.run(*command.split(), "--help")
