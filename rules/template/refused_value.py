@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from auditor.api import Case, Finding, Fix, Resource, Safety, Severity, Template, graded, rule
+from auditor.api import (
+    Case,
+    Finding,
+    Fix,
+    Resource,
+    Safety,
+    Severity,
+    Template,
+    function_of,
+    graded,
+    rule,
+)
 from auditor.api.template import RefusedValue, refused_values
 
 
@@ -66,10 +77,10 @@ def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
             beside = _beside(resource, row, case)
             if beside is None:
                 continue
-            shown = "" if row.is_secret else f" '{case.text or text + '…'}'"
+            shown = "a text" if row.is_secret else f"'{case.text or text + '…'}'"
             yield Finding(
                 at=case.path,
-                message=f"{resource.label} has a {row.path[-1]}{shown} that is rejected, since"
+                message=f"{resource.label} sets {row.path[-1]} to {shown}, which is rejected, since"
                 f" {row.why}",
                 severity=graded(case, *beside),
                 fix=Fix(f"Choose another {row.path[-1]}", safety=Safety.DISPLAY),
@@ -80,9 +91,10 @@ def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, bool]
     """The values as texts: whole ones, and what a text with variables begins with."""
     if not written.known:
         return
+    call = function_of(written.value) if isinstance(written.value, dict) else None
     name = template.name(written.value) or ()
     known = list(takewhile(lambda part: isinstance(part, str), name))
-    if len(known) < len(name):
+    if len(known) < len(name) and (call is None or call[0] != "Ref"):
         yield written, "".join(map(str, known)), False
         return
     for case in template.cases(written.value, written.path, written.when):
