@@ -337,6 +337,15 @@ ROWS = {
         ("Error: Cannot find module '…/index.mjs'", False),
         ("can't find '__main__' module", False),
     ),
+    "property-combination": (
+        ("A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.", True),
+        ("Versioning must be 'Enabled' on the bucket to apply a replication configuration", True),
+        ("Fargate only supports network mode 'awsvpc'.", True),
+        ("you must attach a trusted certificate", True),
+        ("ProvisionedThroughputInMibps is required when ThroughputMode is set to provisioned", True),
+        ("Unknown Attribute ContentBasedDeduplication.", True),
+        ("ShardCount must not be set in ON_DEMAND stream mode", True),
+    ),
     "provisioned-concurrency-version": (
         ("Provisioned Concurrency Configs cannot be applied to unpublished function versions.", True),
     ),

@@ -82,6 +82,7 @@ ROWS = (
     ("program-argument", "ERROR", "pulumi.program_argument", "program_argument", "auditor.programs.subjects.arguments:ArgumentFault", ("Pulumi::Program",), ()),
     ("program-attribute", "ERROR", "pulumi.program_attribute", "program_attribute", "auditor.programs.subjects.outputs:LostOutput", ("Pulumi::Program",), ()),
     ("program-entry-point", "ERROR", "pulumi.program_entry_point", "program_entry_point", "auditor.programs.subjects.entry:EntryFault", ("Pulumi::Program",), ()),
+    ("property-combination", "ERROR", "template.property_combination", "property_combination", "auditor.template.template:Template", ("AWS::ApiGateway::DomainName", "AWS::ElastiCache::ReplicationGroup", "AWS::RDS::DBInstance", "AWS::EC2::Volume", "AWS::S3::Bucket", "AWS::ECS::TaskDefinition", "AWS::CloudFront::Distribution", "AWS::EFS::FileSystem", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::Kinesis::Stream", "AWS::OpenSearchService::Domain"), ()),
     ("provisioned-concurrency-version", "ERROR", "lambda_.provisioned_concurrency_version", "provisioned_concurrency_version", "auditor.template.template:Template", ("AWS::Lambda::Alias",), ()),
     ("public-policy-blocked", "ERROR", "s3.public_policy_blocked", "public_policy_blocked", "auditor.aws.s3.public:PublicStatement", ("AWS::S3::BucketPolicy",), ()),
     ("queue-visibility", "ERROR", "lambda_.queue_visibility", "queue_visibility", "auditor.aws.lambda_.queues:Reading", ("AWS::Lambda::EventSourceMapping", "AWS::Serverless::Function"), ()),

@@ -8,11 +8,13 @@ if TYPE_CHECKING:
     from auditor.data.closed_services import ClosedService, closed_service_of, closed_types
     from auditor.data.meant import attribute_row, value_row, wrap_row
     from auditor.data.packaged_properties import PACKAGED_PROPERTIES
+    from auditor.data.property_combinations import Combination, combinations
     from auditor.data.refused_values import RefusedValue, refused_values
     from auditor.data.region_singletons import singletons
     from auditor.data.resource_schema import ResourceType, resource_type
     from auditor.model.suppression import SuppressionReview
     from auditor.template.arguments import bad_calls
+    from auditor.template.combining import Combined, all_given, excluded, lacking
     from auditor.template.defaults_allowed import default_faults
     from auditor.template.dependencies import Dependency, dependencies
     from auditor.template.graph import knots, reaches, shortest_cycle
@@ -38,6 +40,8 @@ else:
 __all__ = [
     "PACKAGED_PROPERTIES",
     "ClosedService",
+    "Combination",
+    "Combined",
     "Dependency",
     "LooseVariable",
     "Misreference",
@@ -50,15 +54,19 @@ __all__ = [
     "SuppressionReview",
     "TypeUse",
     "Usage",
+    "all_given",
     "as_mapping",
     "attribute_row",
     "bad_calls",
     "closed_service_of",
     "closed_types",
+    "combinations",
     "default_faults",
     "demand",
     "dependencies",
+    "excluded",
     "knots",
+    "lacking",
     "made_optional",
     "misreferences",
     "missing_entries",

@@ -1,0 +1,44 @@
+"""Properties that a service takes only together with others, or not beside them.
+
+`property_combinations.json` is written by hand; each row has its source. Where a resource of a
+`type` has all of `if` (a value of the list, or any for null; `A.B` is B below A), it `needs` each
+of the properties named there, and has none of what it `excludes`. `set` is the value that a missing
+one gets, `rename` the property that is meant for it, `remove` what is done with an excluded one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from msgspec import Struct, convert, field
+
+from auditor.data.table import read_table
+
+Values = tuple[str, ...] | None
+
+
+class Combination(Struct, frozen=True):
+    """One row."""
+
+    type: str
+    when: Mapping[str, Values] = field(name="if")
+    why: str
+    error: str
+    source: str
+    needs: Mapping[str, Values] = {}
+    excludes: Mapping[str, Values] = {}
+    set: str | None = None
+    rename: str | None = None
+    remove: bool = False
+    severity: str = "error"
+
+
+@cache
+def combinations() -> Mapping[str, tuple[Combination, ...]]:
+    """The rows by resource type."""
+    rows = convert(read_table("property_combinations.json")["rows"], tuple[Combination, ...])
+    found: dict[str, tuple[Combination, ...]] = {}
+    for row in rows:
+        found[row.type] = (*found.get(row.type, ()), row)
+    return found

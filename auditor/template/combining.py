@@ -1,0 +1,87 @@
+"""Properties of a resource that are there, or missing, together with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from msgspec import Struct
+
+from auditor.template.resolve import scalar_text
+from auditor.template.template import Resource
+from auditor.template.values import Case
+
+Values = tuple[str, ...] | None
+_MOST = 64
+
+
+class Combined(Struct, frozen=True):
+    """A property that is missing, or that should be, with the cases that ask for it."""
+
+    asking: tuple[Case, ...]
+    asked: Case
+    name: str
+
+
+def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tuple[Case, ...]]:
+    """The cases in which all of some properties have one of some values.
+
+    Only those that no parameter can change, on which conditions of the others may depend.
+    """
+    found = [
+        [
+            case
+            for case in resource.cases(*name.split("."))
+            if case.certain and _has(case, values) is True
+        ]
+        for name, values in wanted.items()
+    ]
+    for number, cases in enumerate(product(*found)):
+        if number == _MOST:
+            return
+        if resource.template.can_meet(*cases):
+            yield cases
+
+
+def lacking(
+    resource: Resource, asking: tuple[Case, ...], needs: Mapping[str, Values]
+) -> Iterator[Combined]:
+    """The properties that are certainly not as they are needed beside the given cases."""
+    for name, values in needs.items():
+        for case in resource.cases(*name.split(".")):
+            if (
+                case.certain
+                and _has(case, values) is False
+                and resource.template.can_meet(*asking, case)
+            ):
+                yield Combined(asking, case, name)
+
+
+def excluded(
+    resource: Resource, asking: tuple[Case, ...], excludes: Mapping[str, Values]
+) -> Iterator[Combined]:
+    """The properties that are there beside cases which exclude them."""
+    for name, values in excludes.items():
+        for case in resource.cases(*name.split(".")):
+            if (
+                case.certain
+                and _has(case, values) is True
+                and resource.template.can_meet(*asking, case)
+            ):
+                yield Combined(asking, case, name)
+
+
+def _has(case: Case, values: Values) -> bool | None:
+    """Whether a case has one of the values, or any for None; None where that is not known."""
+    if case.absent:
+        return False
+    if not case.known:
+        return None if values is not None else True
+    if values is None:
+        return case.value not in ([], {}, "")
+    listed = case.value if isinstance(case.value, list) else [case.value]
+    texts = [scalar_text(one) for one in listed]
+    if any(text is None for text in texts):
+        return None
+    lowered = {value.lower() for value in values}
+    return any(text is not None and text.lower() in lowered for text in texts)

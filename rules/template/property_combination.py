@@ -1,0 +1,121 @@
+"""property-combination"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import (
+    Finding,
+    Fix,
+    InsertKey,
+    Remove,
+    Rename,
+    Resource,
+    Safety,
+    SetValue,
+    Severity,
+    Template,
+    graded,
+    rule,
+)
+from auditor.api.template import (
+    Combination,
+    Combined,
+    all_given,
+    combinations,
+    excluded,
+    lacking,
+)
+
+
+@rule(
+    id="property-combination",
+    severity=Severity.ERROR,
+    on=Template,
+    types=tuple(combinations()),
+)
+def property_combination(template: Template) -> Iterator[Finding]:
+    """A property without another one that the service wants with it, or beside one that excludes it.
+
+    ## What it does
+    Compares resources with a table of what services want together: the certificate of a regional
+    domain name, failover and encryption of ElastiCache, the role of RDS's enhanced monitoring,
+    throughput of storage and file systems, versioning for replication, what Fargate needs of a
+    task, a certificate for the aliases of a distribution, deduplication of FIFO queues and topics,
+    shards of streams on demand, and what OpenSearch needs for fine-grained access control. The
+    table is of 2026-11.
+
+    ## Why it fails
+    The service checks the combination when the resource is created, and refuses it.
+
+    ## Error
+    ```
+    A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.
+    Versioning must be 'Enabled' on the bucket to apply a replication configuration
+    Fargate only supports network mode 'awsvpc'.
+    you must attach a trusted certificate
+    ProvisionedThroughputInMibps is required when ThroughputMode is set to provisioned
+    Unknown Attribute ContentBasedDeduplication.
+    ShardCount must not be set in ON_DEMAND stream mode
+    ```
+
+    ## Fix safety
+    Unsafe: the property is set, renamed or removed where one value can be meant, such as the
+    network mode of Fargate. Where it needs a decision, such as a role or a certificate, the fix is
+    shown as advice.
+
+    In a deployed stack the resource changes in place, or is replaced where the property can only be
+    set on creation.
+
+    ## References
+    - [CreateDBInstance](https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html)
+    - [Tasks of Fargate](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html)
+    - Each row of the table `property_combinations.json` names its own source
+    """  # noqa: E501 (the summary is one line)
+    for kind, rows in combinations().items():
+        for resource in template.of_type(kind):
+            for row in rows:
+                yield from _faults(resource, row)
+
+
+def _faults(resource: Resource, row: Combination) -> Iterator[Finding]:
+    for asking in all_given(resource, row.when):
+        for combined in lacking(resource, asking, row.needs):
+            yield _finding(resource, row, combined, _with(resource, row, combined))
+        for combined in excluded(resource, asking, row.excludes):
+            yield _finding(resource, row, combined, _without(row, combined))
+
+
+def _finding(resource: Resource, row: Combination, combined: Combined, fix: Fix) -> Finding:
+    place = combined.asking[0] if combined.asked.absent else combined.asked
+    is_warning = row.severity == "warning"
+    return Finding(
+        at=place.path,
+        message=f"{resource.label} is rejected, since {row.why}",
+        severity=Severity.WARNING if is_warning else graded(*combined.asking, combined.asked),
+        fix=fix,
+    )
+
+
+def _with(resource: Resource, row: Combination, combined: Combined) -> Fix:
+    first = combined.asking[0]
+    if row.rename is not None and first.direct and first.path[-1] == row.rename:
+        return Fix(f"Rename it to {combined.name}", (Rename(first.path, combined.name),))
+    if row.set is None:
+        return Fix(f"Set {combined.name}", safety=Safety.DISPLAY)
+    value: bool | str = True if row.set == "true" else row.set
+    title = f"Set {combined.name} to {row.set}"
+    asked, properties = combined.asked, (*resource.path, "Properties")
+    if asked.absent and asked.path[:-1] == properties and not first.when - resource.when:
+        return Fix(title, (InsertKey(properties, str(asked.path[-1]), value),))
+    if asked.direct and not asked.absent:
+        return Fix(title, (SetValue(asked.path, value),))
+    return Fix(title, safety=Safety.DISPLAY)
+
+
+def _without(row: Combination, combined: Combined) -> Fix:
+    asked = combined.asked
+    title = f"Remove {combined.name}" if row.remove else f"Change {combined.name}"
+    if row.remove and asked.direct and asked.path[-1] == combined.name:
+        return Fix(title, (Remove(asked.path),))
+    return Fix(title, safety=Safety.DISPLAY)
