@@ -30,7 +30,8 @@ def script_settings(text: str) -> Mapping[str, Any]:
     def literal(item: Item) -> Any:
         if item.kind == "array":
             return [literal(child) for child in item.children]
-        return key_of(item) if item.kind in ("string", "template_string") else None
+        is_text = item.kind in ("string", "template_string")
+        return key_of(item) or _with_backslashes(item.text) if is_text else None
 
     for item in items or ():
         value = item.child("value") if item.kind == "pair" else None
@@ -38,6 +39,12 @@ def script_settings(text: str) -> Mapping[str, Any]:
         if value is not None and name is not None:
             found.setdefault(name, literal(value))
     return found
+
+
+def _with_backslashes(written: str) -> str | None:
+    """The text in quotes of which backslashes alone are escaped, as in expressions."""
+    text = written[1:-1].replace("\\\\", "\0")
+    return None if "\\" in text or "${" in text else text.replace("\0", "\\")
 
 
 def pytest_settings(read: Callable[[str], str | None]) -> Mapping[str, list[str]] | None:

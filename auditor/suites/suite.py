@@ -21,10 +21,12 @@ _MARKERS = frozenset(
     {
         *("package.json", "pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini"),
         *("jest.config.js", "jest.config.ts", "vitest.config.ts", "vitest.config.js"),
-        *("cdk.json", "conftest.py", "tests", "test", "__tests__"),
+        *("cdk.json", "vitest.config.mts", "jest.config.mjs", "jest.config.cjs"),
     }
 )
 """What the folder of a project has."""
+_FOLDERS_OF_TESTS = frozenset({"tests", "test"})
+"""What it has where there is no such file."""
 _END = ".git"
 _MOST_LEVELS = 8
 _LEVELS_WITHOUT_REPOSITORY = 2
@@ -108,8 +110,9 @@ def project_root(folder: Path) -> Path:
     is none, it is the folder itself.
     """
     marked: Path | None = None
-    marked_level = 0
-    for level, above in enumerate((folder, *folder.parents)[:_MOST_LEVELS]):
+    beside_tests: Path | None = None
+    nearest = (folder, *folder.parents)[:_LEVELS_WITHOUT_REPOSITORY]
+    for above in (folder, *folder.parents)[:_MOST_LEVELS]:
         try:
             folders, files = asking.listed(above)
             is_shared = bool(above.stat().st_mode & stat.S_ISVTX) or above.parent == above
@@ -117,11 +120,13 @@ def project_root(folder: Path) -> Path:
             break
         if is_shared:
             break
-        if marked is None and not _MARKERS.isdisjoint((*folders, *files)):
-            marked, marked_level = above, level
+        if marked is None and not _MARKERS.isdisjoint(files):
+            marked = above
+        if beside_tests is None and not _FOLDERS_OF_TESTS.isdisjoint(folders):
+            beside_tests = above
         if asking.is_there(above / _END):
-            return marked or above
-    return marked if marked is not None and marked_level < _LEVELS_WITHOUT_REPOSITORY else folder
+            return marked or beside_tests or above
+    return next((one for one in (marked, beside_tests) if one in nearest), None) or folder
 
 
 class _Search:

@@ -68,6 +68,8 @@ class Evaluator:
 
     def _of(self, item: Item, given: Given) -> Value:
         match item.kind:
+            case "undefined":
+                return Known(UNDEFINED)
             case "identifier" | "shorthand_property_identifier":
                 return self._name(item, given)
             case "member_expression" | "subscript_expression":
@@ -143,8 +145,6 @@ class Evaluator:
         return Known(first.value) if isinstance(first, Known) else first
 
     def _global(self, name: str) -> Value:
-        if name == "undefined":
-            return Known(UNDEFINED)
         if name == "__dirname":
             return FilePath(posixpath.dirname(self._file) or ".")
         return FilePath(self._file) if name == "__filename" else None
