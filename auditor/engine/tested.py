@@ -51,11 +51,13 @@ class TestsOfCheck(Struct, frozen=True):
         `subjects` are what the chosen rules look at. No test is read before something is found, or
         a hint about Regions would be shown.
         """
-        tested, more = Tested(tuple(findings)), dict[type, list[Any]]()
+        tested = Tested(tuple(findings))
+        more: dict[type, list[Any]] = {Pinned: [], PinnedRegion: []}
         document = self.document
         if document is None or document.program is not None or self.template.is_open:
             return tested, more
-        if findings or self.beside:
+        # only projects with tests, and something to say of them, pay for it
+        if (findings or self.beside) and self.tests.texts():
             tested, more[Pinned] = self._pinned(document, findings)
         if REGION in subjects and self.template.settings.regions and _shows_hints(choices):
             texts, more[PinnedRegion] = self._regions()
@@ -67,7 +69,6 @@ class TestsOfCheck(Struct, frozen=True):
     def _pinned(
         self, document: Document, findings: Sequence[Finding]
     ) -> tuple[Tested, list[Pinned]]:
-        # only projects with tests, and something to say of them, pay for it
         from auditor.expectations.review import review
 
         resources = self.template.resources

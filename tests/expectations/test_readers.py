@@ -127,8 +127,10 @@ def test_another_template_or_none(head: str) -> None:
         "const template = JSON.parse(fs.readFileSync(`${__dirname}/../lib/t.json`).toString());",
         "const template = JSON.parse(readFileSync(path.resolve(process.cwd(), 'lib/t.json')));",
         "const load = () => JSON.parse(fs.readFileSync('./lib/t.json')); const template = load();",
-        ("function load() { const text = fs.readFileSync('lib/t.json'); return JSON.parse(text); }"
-        " const template = load();"),
+        (
+            "function load() { const text = fs.readFileSync('lib/t.json'); return JSON.parse(text); }"
+            " const template = load();"
+        ),
         "const { Resources } = require('../lib/t.json'); const template = { Resources: 1 };",
     ],
 )
