@@ -60,7 +60,21 @@ def _diagnosed(wanted: Wanted) -> int:
     if templates and found:
         found = search.explained(diagnosis.causes, templates)
     _show(found, diagnosis, deployment, wanted)
-    return _exit(found, search, request)
+    if found and templates and _is_of_other_stack(found, templates):
+        fail(
+            f"{', '.join(request.paths)}: has none of the resources that failed; are these the"
+            " events of another stack?"
+        )
+        return Exit.NOT_DONE
+    return _exit(found, search)
+
+
+def _is_of_other_stack(found: Sequence[Explained], templates: Sequence[TemplateIndex]) -> bool:
+    """Whether resources failed, and the templates have none of them."""
+    is_any_there = any(one.place or one.entries for one in found)
+    is_any_named = any(one.cause.event.logical_id for one in found)
+    is_program = any(template.is_program for template in templates)
+    return is_any_named and not is_any_there and not is_program
 
 
 def _read(events: str | None) -> Deployment:
@@ -120,17 +134,10 @@ def _show(
     put(sys.stdout, styled(told, sys.stdout))
 
 
-def _exit(found: Sequence[Explained], search: Search, request: Request) -> int:
+def _exit(found: Sequence[Explained], search: Search) -> int:
     if not found:
         return Exit.CLEAN
     if search.summary is not None and search.summary.exit_code is Exit.NOT_DONE:
-        return Exit.NOT_DONE
-    named = [one for one in found if one.cause.event.logical_id]
-    if request.paths and named and not any(one.place for one in found):
-        fail(
-            f"{', '.join(request.paths)}: has none of the resources that failed; are these the"
-            " events of another stack?"
-        )
         return Exit.NOT_DONE
     is_done = all(_is_fixed(one) for one in found)
     return Exit.CLEAN if is_done else Exit.FOUND

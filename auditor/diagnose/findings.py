@@ -84,7 +84,7 @@ class Search:
 
 
 def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
-    resource = None if place is None else place.resource
+    resource = cause.event.logical_id if place is None else place.resource
     if cause.verdict.kind is Kind.UNKNOWN:
         near = [
             entry

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from auditor.diagnose.event import Event
-from auditor.files import SourceFile
+from auditor.files import SourceFile, Unreadable
 from auditor.model.path import Path
 from auditor.model.text import Position
 from auditor.model.tree import Missing, at
 from auditor.source.base import Document, SyntaxFault
-from auditor.source.detect import parse
+from auditor.source.detect import is_project, looks_like_template, parse
 
 _CONSTRUCT = ("Metadata", "aws:cdk:path")
 
@@ -28,9 +28,14 @@ class Place(Struct, frozen=True):
 
 
 class TemplateIndex:
-    """The resources of a template by the names that events have for them."""
+    """The resources of a template by the names that events have for them.
+
+    Raises Unreadable for what is no template.
+    """
 
     def __init__(self, file: SourceFile, name: str) -> None:
+        if not looks_like_template(file.text):
+            raise Unreadable(f"{name}: is not a template, nor the Pulumi.yaml of a program")
         self.name = name
         self._document = _parsed(file.text)
         tree = None if self._document is None else self._document.tree
@@ -40,6 +45,12 @@ class TemplateIndex:
             tree.get("Transform")
         )
         self._constructs = dict(self._of_constructs())
+
+    @property
+    def is_program(self) -> bool:
+        """Whether its resources stand in a program beside it."""
+        tree = None if self._document is None else self._document.tree
+        return tree is not None and is_project(tree)
 
     def place(self, event: Event) -> Place | None:
         """Where an event belongs; None where the template has nothing of that name."""

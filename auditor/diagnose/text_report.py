@@ -9,6 +9,7 @@ from auditor.diagnose import wording
 from auditor.diagnose.cause import Cause
 from auditor.diagnose.findings import Explained
 from auditor.model.finding import Safety
+from auditor.model.report import Status
 from auditor.report.plain import one_line
 from auditor.report.text import Piece, entry_pieces
 from auditor.report.wording import plural
@@ -30,6 +31,8 @@ def pieces(
         yield from _cause(one, number, shown)
         for entry in one.entries:
             yield from entry_pieces(entry, least, width, with_fixes=True)
+            if entry.status is Status.FIXED:
+                yield "", "\n"
     is_open = any(one.cause.verdict.kind is Kind.CONSEQUENCE for one in found)
     yield from _sum(len(found), consequences, formats, is_open=is_open)
 

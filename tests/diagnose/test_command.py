@@ -1,0 +1,199 @@
+"""The command: from events and a template to the line, the fix and the exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.runner import BROKEN, MENDED, RULE, Workspace, assert_one_line
+
+CASES = Path(__file__).parent / "cases"
+EVENT = (
+    "CREATE_FAILED  AWS::Events::Rule  {}  Parameter ScheduleExpression is not valid."
+    " (Service: EventBridge, Status Code: 400, Request ID:"
+    " 0a0a0a0a-1111-2222-3333-444444444444)"
+)
+SECOND = """\
+  Second:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(1 hours)
+"""
+SAM = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.handler
+      InlineCode: |
+        import os
+
+        def handler(event, context):
+            return os.environ["TABLE_NAME"]
+      Events:
+        Daily:
+          Type: Schedule
+          Properties:
+            Schedule: rate(1 days)
+"""
+CDK = {
+    "Resources": {
+        "Worker0F1B4A27": {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {"ReservedConcurrentExecutions": -1},
+            "Metadata": {"aws:cdk:path": "OrdersStack/Worker/Resource"},
+        },
+        "Queue": {"Type": "AWS::SQS::Queue", "Properties": {"VisibilityTimeout": "soon"}},
+    }
+}
+
+
+def test_without_a_template(workspace: Workspace) -> None:
+    result = workspace.run("diagnose", EVENT.format("Nightly"))
+    assert result.code == 1
+    assert result.out.startswith(f"root cause[{RULE}]: Parameter ScheduleExpression is not valid.")
+    assert "CREATE_FAILED of 'Nightly' (AWS::Events::Rule)" in result.out
+    assert f"cfnaudit explain {RULE}" in result.out
+
+
+def test_only_the_cause_is_shown_and_fixed(workspace: Workspace) -> None:
+    path = workspace.write("t.yaml", BROKEN + SECOND)
+    shown = workspace.run("diagnose", EVENT.format("Nightly"), "--template", path.name)
+    assert shown.code == 1
+    assert f"t.yaml:6:34: error[{RULE}]" in shown.out
+    assert "+       ScheduleExpression: rate(1 day)   # every night" in shown.out
+    assert "'Second'" not in shown.out
+    fixed = workspace.run("diagnose", EVENT.format("Nightly"), "--template", path.name, "--fix")
+    assert fixed.code == 0
+    assert f"fixed[{RULE}]" in fixed.out
+    assert workspace.read("t.yaml").decode() == MENDED + SECOND
+
+
+def test_an_unsafe_fix_is_only_made_on_request(workspace: Workspace) -> None:
+    text = (
+        "Resources:\n  Worker:\n    Type: AWS::Lambda::Function\n    Properties:\n"
+        "      ReservedConcurrentExecutions: 5\n      Role: arn:aws:iam::123456789012:role/x\n"
+    )
+    workspace.write("t.yaml", text)
+    event = (
+        "CREATE_FAILED  AWS::Lambda::Function  Worker  Specified ReservedConcurrentExecutions for"
+        " function decreases account's UnreservedConcurrentExecution below its minimum value of"
+        " [10]"
+    )
+    left = workspace.run("diagnose", event, "--template", "t.yaml", "--fix")
+    assert left.code == 1
+    assert workspace.read("t.yaml").decode() == text
+    made = workspace.run("diagnose", event, "--template", "t.yaml", "--fix", "--unsafe-fixes")
+    assert made.code == 0
+    assert b"ReservedConcurrentExecutions" not in workspace.read("t.yaml")
+
+
+def test_an_id_that_sam_made(workspace: Workspace) -> None:
+    workspace.write("t.yaml", SAM)
+    result = workspace.run("diagnose", EVENT.format("OrdersDaily"), "--template", "t.yaml")
+    assert "t.yaml:3:3 ('Orders', of which SAM makes 'OrdersDaily')" in result.out
+    assert "t.yaml:17:30: error" in result.out
+
+
+def test_a_traceback_of_a_function_of_the_template(workspace: Workspace) -> None:
+    workspace.write("t.yaml", SAM)
+    log = str(CASES / "lambda-python-json.txt")
+    result = workspace.run("diagnose", log, "--template", "t.yaml")
+    assert "t.yaml:12:20: warning[undefined-environment-variable]" in result.out
+
+
+def test_the_path_of_a_construct(workspace: Workspace) -> None:
+    workspace.write("t.json", json.dumps(CDK, indent=2))
+    row = "OrdersStack | 7:11:50 AM | CREATE_FAILED | AWS::Lambda::Function | OrdersStack/Worker"
+    text = f"{row} \nSpecified ReservedConcurrentExecutions for function decreases account's"
+    text += " UnreservedConcurrentExecution below its minimum value of [10]"
+    result = workspace.run("diagnose", text, "--template", "t.json", "--output-format", "json")
+    (cause,) = result.report["causes"]
+    assert cause["place"]["resource"] == "Worker0F1B4A27"
+    assert [one["rule"] for one in cause["findings"]] == ["reserved-concurrency"]
+
+
+def test_the_pointer_of_a_validation(workspace: Workspace) -> None:
+    workspace.write("t.json", json.dumps(CDK, indent=2))
+    events = str(CASES / "describe-events.json")
+    result = workspace.run("diagnose", events, "--template", "t.json", "--output-format", "json")
+    (cause,) = result.report["causes"]
+    assert cause["place"]["path"] == ["Resources", "Queue", "Properties", "VisibilityTimeout"]
+    assert [one["rule"] for one in cause["findings"]] == ["invalid-type"]
+    assert cause["kind"] == "template"
+    assert cause["root"] is True
+
+
+def test_a_program(workspace: Workspace) -> None:
+    workspace.write("Pulumi.yaml", "name: orders\nruntime: python\n")
+    workspace.write(
+        "__main__.py",
+        "import pulumi_aws as aws\n\n"
+        'aws.cloudwatch.EventRule("nightly", schedule_expression="rate(1 days)")\n'
+        'aws.cloudwatch.EventRule("second", schedule_expression="rate(2 day)")\n',
+    )
+    text = (
+        "Diagnostics:\n  aws:cloudwatch:EventRule (nightly):\n    error: 1 error occurred:\n"
+        "    \t* creating EventBridge Rule (nightly-1): operation error EventBridge: PutRule, https"
+        " response error StatusCode: 400, RequestID: x, api error ValidationException: Parameter"
+        " ScheduleExpression is not valid.\n"
+    )
+    result = workspace.run("diagnose", text, "--template", "Pulumi.yaml")
+    assert result.code == 1
+    assert "\n__main__.py:3:" in result.out
+    assert "'second'" not in result.out
+
+
+def test_standard_input(workspace: Workspace) -> None:
+    text = (CASES / "sam.txt").read_bytes()
+    for arguments in (("diagnose",), ("diagnose", "-")):
+        result = workspace.run(*arguments, stdin=text)
+        assert result.out.startswith("root cause[event-source-permission]")
+
+
+def test_what_is_hidden(workspace: Workspace) -> None:
+    text = (
+        "CREATE_FAILED  AWS::IAM::Role  R  Role arn:aws:iam::999988887777:role/x is odd, Request"
+        " ID: 0a0a0a0a-1111-2222-3333-444444444444, by AKIAABCDEFGHIJKLMNOP"
+    )
+    hidden = workspace.run("diagnose", text, "--output-format", "json").out
+    shown = workspace.run("diagnose", text, "--output-format", "json", "--no-redact").out
+    for secret in ("999988887777", "0a0a0a0a-1111-2222-3333-444444444444", "AKIAABCDEFGHIJKLMNOP"):
+        assert secret not in hidden
+        assert secret in shown
+    assert workspace.run("diagnose", text).out.startswith("root cause[unknown]")
+
+
+def test_nothing_failed(workspace: Workspace) -> None:
+    result = workspace.run("diagnose", '{"StackEvents": [{"ResourceStatus": "CREATE_COMPLETE"}]}')
+    assert result.code == 0
+    assert result.out.startswith("Nothing failed")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nope.json",), "does not exist"),
+        (("the cat sat on my keyboard",), "neither events of a stack nor the text of an error"),
+        ((".",), "cannot be read"),
+        ((str(CASES / "cdk.txt"), "--template", "nope.yaml"), "nope.yaml: does not exist"),
+        ((str(CASES / "cdk.txt"), "--template", "notes.txt"), "is not a template"),
+        ((str(CASES / "cdk.txt"), "--fix"), "needs --template"),
+    ],
+)
+def test_what_cannot_be_done(workspace: Workspace, arguments: tuple[str, ...], said: str) -> None:
+    workspace.write("notes.txt", "nothing\n")
+    assert_one_line(workspace.run("diagnose", *arguments), said)
+
+
+def test_events_of_another_stack(workspace: Workspace) -> None:
+    workspace.write("t.yaml", BROKEN)
+    events = str(CASES / "describe-stack-events.json")
+    result = workspace.run("diagnose", events, "--template", "t.yaml")
+    assert result.code == 2
+    assert "events of another stack?" in result.err
+    assert result.err.count("\n") == 1
