@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 _MOST_NAMES = 3
 _SHORT = 4
@@ -38,8 +39,12 @@ def meant(name: str, names: Collection[str]) -> str | None:
     long name, and no other name is as near. Numbers and last letters distinguish things that have
     one name otherwise (`Subnet1`, `SubnetB`): there is always doubt about them.
     """
-    if len(name) > _LONGEST:
-        return None
+    return None if len(name) > _LONGEST else _meant(name, frozenset(names))
+
+
+@lru_cache(maxsize=4096)
+def _meant(name: str, names: frozenset[str]) -> str | None:
+    """As `meant`; hundreds of resources may have the same slip."""
     bare = _bare(name)
     alike = [one for one in names if _bare(one) == bare]
     if alike or len(names) > _MOST_COMPARED:
@@ -85,6 +90,9 @@ def _distance(one: str, other: str, most: int) -> int:
     https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance
     """
     if abs(len(one) - len(other)) > most:
+        return most + 1
+    letters, wanted_letters = set(one), set(other)
+    if len(letters - wanted_letters) > most or len(wanted_letters - letters) > most:
         return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
