@@ -23,6 +23,8 @@ from auditor.source.base import NotSure
 if TYPE_CHECKING:
     from auditor.engine.fixpoint import Fixed
 
+_LONGEST = 1_000
+"""Characters of a message that are told: a value in it may be as long as the template."""
 _LINK = expression(r"https://[^\s)>\]]+")
 
 
@@ -173,5 +175,8 @@ class _Shown:
 
 def _message(finding: Finding) -> str:
     """The message, with the environments where it does not hold in all."""
-    where = ", ".join(finding.environments)
-    return f"{finding.message} (in {where})" if where else finding.message
+    message, where = finding.message, ", ".join(finding.environments)
+    if len(message) > _LONGEST:
+        half = _LONGEST // 2
+        message = f"{message[:half]} … {message[-half:]}"
+    return f"{message} (in {where})" if where else message

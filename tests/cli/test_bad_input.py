@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -165,3 +166,14 @@ def test_a_file_of_somebody_else_is_not_written(shared: Workspace) -> None:
         assert shared.read("a.yaml") == BROKEN.encode()
     else:
         assert result.code == 0
+
+
+def test_a_value_without_end_makes_no_message_without_end(workspace: Workspace) -> None:
+    name = "s3:" + "Get" * 50_000
+    statement = {"Effect": "Allow", "Action": name, "Resource": "*"}
+    policy = {"PolicyName": "p", "PolicyDocument": {"Statement": [statement]}}
+    resource = {"Type": "AWS::IAM::Policy", "Properties": policy}
+    workspace.write("t.json", json.dumps({"Resources": {"Policy": resource}}))
+    found = workspace.check("--output-format", "json", "t.json").report["findings"]
+    assert found
+    assert all(len(one["message"]) < 1_100 for one in found)
