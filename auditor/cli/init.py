@@ -15,6 +15,7 @@ from auditor.config.build import unknown_region
 from auditor.config.facts import MAX_BYTES, Facts, facts_of
 from auditor.config.fault import BadConfiguration
 from auditor.config.find import NAMES, PYPROJECT
+from auditor.config.parameters import from_file
 from auditor.config.read import read
 from auditor.config.samconfig import deployments
 from auditor.config.starting import Answers, Environment, text
@@ -24,6 +25,12 @@ from auditor.files import Unreadable
 FILE = "cfnaudit.toml"
 _SAM = "samconfig.toml"
 _PIPED = "<stdin>"
+_PLACES = {
+    "parameters": ("*", "*-parameters", "parameters-*"),
+    "params": ("*", "*-params", "params-*"),
+    ".": ("*-parameters", "parameters-*", "*.parameters", "parameters.*"),
+}
+"""Where files of parameters are looked for; the star is the name of an environment."""
 
 
 class Given(Struct, frozen=True):
@@ -117,12 +124,20 @@ def _environment(name: str) -> Environment:
     """An environment with the file of parameters that is called after it."""
     found = (
         Path(folder, f"{stem}{suffix}")
-        for folder in ("parameters", "params", "config", ".")
-        for stem in (name, f"{name}-parameters", f"parameters-{name}", f"{name}.parameters")
+        for folder, stems in _PLACES.items()
+        for stem in stems
         for suffix in (".json", ".yaml", ".yml")
     )
-    first = next((path.as_posix() for path in found if path.is_file()), None)
+    names = (path.with_name(path.name.replace("*", name)) for path in found)
+    first = next((path.as_posix() for path in names if _has_parameters(path)), None)
     return Environment(name, parameter_files=() if first is None else (first,))
+
+
+def _has_parameters(path: Path) -> bool:
+    try:
+        return path.is_file() and bool(from_file(path))
+    except (BadConfiguration, OSError):
+        return False
 
 
 def _write(path: Path, content: str) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from auditor.config.build import unknown_region
+from auditor.config.fault import BadConfiguration
+from auditor.config.parameters import from_file
 from auditor.config.starting import Answers, Environment
 from auditor.data.regions import REGIONS
 from auditor.model.selection import shortened
@@ -61,7 +64,7 @@ class Questions:
         name, known = environment.name, ", ".join(environment.parameter_files)
         regions = self._asked(f"Regions of {name}, if they differ", _regions)
         suggestion = f" [{known}]" if known else ""
-        files = self._asked(f"Parameter files of {name}{suggestion}", _names)
+        files = self._asked(f"Parameter files of {name}{suggestion}", _parameter_files)
         return Environment(name, regions or (), files or environment.parameter_files)
 
     def yes_or_no(self, question: str) -> bool:
@@ -94,6 +97,15 @@ class Questions:
 
 def _names(written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, re.split(r"[,\s]+", written))))
+
+
+def _parameter_files(written: str) -> tuple[str, ...]:
+    for name in _names(written):
+        try:
+            from_file(Path(name))
+        except BadConfiguration as error:
+            raise ValueError(str(error)) from None
+    return _names(written)
 
 
 def _regions(written: str) -> tuple[str, ...]:

@@ -95,8 +95,9 @@ def test_options_answer(workspace: Workspace) -> None:
 def test_a_person_is_asked(workspace: Workspace) -> None:
     typed = (
         "eu-centrall-1\neu-central-1, us-east-1\nmany\n1,000\ny\nnone\n"
-        "AWS::GuardDuty::Detector\ndev prod\n\n\nus-east-1\nprod.json\n"
+        "AWS::GuardDuty::Detector\ndev prod\n\n\nus-east-1\nprd.json\nprod.json\n"
     )
+    workspace.write("prod.json", '{"Parameters": {}}')
     result = workspace.on_terminal(
         "init", streams=("stdout", "stderr"), columns=120, typed=typed.encode()
     )
@@ -105,7 +106,7 @@ def test_a_person_is_asked(workspace: Workspace) -> None:
     assert "write a whole number" in result.out
     assert f"Wrote {FILE}" in result.out
     assert "Not answered" not in result.out
-    workspace.write("prod.json", "{}")
+    assert "prd.json: does not exist; did you mean 'prod.json'?" in result.out
     shown = settings(workspace)
     assert 'regions = ["eu-central-1", "us-east-1"]' in shown
     assert "concurrency = 1000" in shown
@@ -201,3 +202,14 @@ def test_an_unknown_region_is_refused(workspace: Workspace) -> None:
     assert_one_line(
         workspace.run("init", "--region", "eu-centrall-1"), "did you mean 'eu-central-1'?"
     )
+
+
+def test_no_other_file_is_suggested(workspace: Workspace) -> None:
+    workspace.write("parameters/prod.yaml", "database:\n  host: db.example.com\n")
+    workspace.write(
+        "parameters/dev-parameters.json", '[{"ParameterKey": "A", "ParameterValue": "b"}]'
+    )
+    assert workspace.run("init", "--environment", "dev,prod").code == 0
+    shown = settings(workspace)
+    assert '"dev" = {"parameter-files" = ["parameters/dev-parameters.json"]}' in shown
+    assert '"prod" = {}' in shown
