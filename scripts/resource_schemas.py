@@ -20,6 +20,9 @@ from typing import Any
 
 import cfnlint
 
+from auditor.schemas.pattern import Pattern
+from auditor.schemas.pattern_syntax import BadPattern
+
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
 TABLE = Path(__file__).parents[1] / "auditor" / "data" / "resource_schemas"
 Node = Any
@@ -53,6 +56,8 @@ _PLAIN = (
     "type",
     "uniqueKeys",
 )
+_LARGEST_PATTERN = 200
+"""States of its automaton; what is larger takes too long to build, for a text that is right."""
 _POINTERS = (
     "conditionalCreateOnlyProperties",
     "createOnlyProperties",
@@ -102,6 +107,8 @@ def judging(node: Node) -> Node:
     kept: dict[str, Node] = {key: node[key] for key in _PLAIN if key in node}
     if node.get("uniqueItems"):
         kept["uniqueItems"] = True
+    if _can_be_matched(node.get("pattern")):
+        kept["pattern"] = node["pattern"]
     for name, names in node.get("dependencies", {}).items():
         if isinstance(names, list):
             kept.setdefault("dependentRequired", {})[name] = names
@@ -111,6 +118,19 @@ def judging(node: Node) -> Node:
         if key in node:
             kept[key] = {name: judging(one) for name, one in node[key].items()}
     return _without_what_lost_a_part(_with_free_keys(kept), node)
+
+
+def _can_be_matched(pattern: Node) -> bool:
+    """Whether a pattern is one that can be matched in linear time, and soon.
+
+    `cloudformation-cli` reads them as expressions of Java, which looks around and back, too.
+    """
+    if not isinstance(pattern, str):
+        return False
+    try:
+        return Pattern(pattern).size <= _LARGEST_PATTERN
+    except BadPattern:
+        return False
 
 
 def _with_free_keys(kept: Node) -> Node:

@@ -93,6 +93,17 @@ def _is_one_of(names: list[str]) -> Glance:
     return lambda value: type(value) is str and value.lower() in texts
 
 
+def _matched(pattern: str) -> Glance:
+    def glance(value: Any) -> bool:
+        from auditor.schemas.pattern import compiled
+
+        return (type(value) is str and compiled(pattern).search(value) is not False) or _is_held(
+            value
+        )
+
+    return glance
+
+
 def _has_one(names: list[str]) -> Glance:
     return lambda value: type(value) is not dict or sum(name in value for name in names) == 1
 
@@ -117,6 +128,7 @@ GLANCES: Mapping[str, Callable[[Any], Glance]] = {
     "uniqueKeys": _unique_keys,
     "dependentRequired": _with_all,
     "dependentExcluded": _with_none,
+    "pattern": _matched,
     "requiredXor": _has_one,
     "requiredOr": _has_any,
 }

@@ -28,6 +28,8 @@ from auditor.schemas.pattern_syntax import (
 _MAX_STATES = 2_000
 _MAX_STEPS = 1_000_000
 """States times characters; beyond, a text is not looked at."""
+_MOST_KEPT = 4_000
+"""Steps of the automaton that are remembered."""
 
 
 class _Step(Struct, frozen=True):
@@ -46,11 +48,21 @@ class Pattern:
         end = self._reserve()
         self._start = self._build(parse(text), end)
         self._end = end
+        self._kept: dict[tuple[frozenset[int], int, str], frozenset[int] | None] = {}
+        words = (Assertion.BOUNDARY, Assertion.NO_BOUNDARY)
+        self._looks_around = any(step and step.takes in words for step in self._steps)
+
+    @property
+    def size(self) -> int:
+        """The number of states."""
+        return len(self._steps)
 
     def search(self, text: str) -> bool | None:
         """Whether the pattern fits anywhere in a text; None where that would take too long."""
         if len(text) * len(self._steps) > _MAX_STEPS:
             return None
+        if not self._looks_around:
+            return self._walked(text)
         states: set[int] = set()
         for index in range(len(text) + 1):
             states = self._closure({*states, self._start}, text, index)
@@ -59,6 +71,29 @@ class Pattern:
             if index < len(text):
                 states = set(self._moved(states, text[index]))
         return False
+
+    def _walked(self, text: str) -> bool:
+        """As `search`, with steps that were taken before: they depend on no neighbour."""
+        states: frozenset[int] = frozenset()
+        last = len(text)
+        for index, char in enumerate((*text, "")):
+            key = states, (index == 0) + 2 * (index == last), char
+            if key not in self._kept:
+                if len(self._kept) >= _MOST_KEPT:
+                    self._kept.clear()
+                self._kept[key] = self._stepped(states, text, index)
+            after = self._kept[key]
+            if after is None:
+                return True
+            states = after
+        return False
+
+    def _stepped(self, states: frozenset[int], text: str, index: int) -> frozenset[int] | None:
+        """The states after the character at an index; None where the pattern fits before it."""
+        reached = self._closure({*states, self._start}, text, index)
+        if self._end in reached:
+            return None
+        return frozenset(self._moved(reached, text[index])) if index < len(text) else frozenset()
 
     def _reserve(self) -> int:
         if len(self._steps) >= _MAX_STATES:
@@ -122,7 +157,7 @@ class Pattern:
         return found
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def compiled(text: str) -> Pattern:
     """The pattern of a text. Raises BadPattern."""
     return Pattern(text)

@@ -21,6 +21,8 @@ from auditor.api import (
 from auditor.api.template import SchemaFault, demand, value_row
 
 _MOST_SHOWN = 6
+_LONGEST_PATTERN = 60
+"""Characters of a pattern that somebody reads."""
 _JUDGED_ELSEWHERE = {("AWS::CloudTrail::Trail", "EventSelectors.DataResources.Type")}
 """Properties that a rule of their service judges, with more to say."""
 _ENUMS = ("enum", "const", "enumCaseInsensitive")
@@ -45,11 +47,11 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
 
     ## What it does
     Compares values with what AWS's own resource schemas allow: lists of values, smallest and
-    largest numbers, lengths of texts and lists. Values of parameters' defaults and of mappings are
-    read where they are known; a default is a warning, as is what only some conditions set. Numbers
-    and booleans as texts are what CloudFormation converts them to. Values that name versions,
-    sizes and the like apart are newer than the schemas at times: a value that differs in numbers
-    alone from one that is allowed is a warning.
+    largest numbers, lengths of texts and lists, patterns of texts. Values of parameters' defaults
+    and of mappings are read where they are known; a default is a warning, as is what only some
+    conditions set. Numbers and booleans as texts are what CloudFormation converts them to. Values
+    that name versions, sizes and the like apart are newer than the schemas at times: a value that
+    differs in numbers alone from one that is allowed is a warning.
 
     ## Why it fails
     CloudFormation or the service refuses the resource.
@@ -111,7 +113,15 @@ def _told(fault: SchemaFault) -> str | None:
         if fault.keyword in ("maxItems", "minItems", "maxProperties", "minProperties"):
             return limit
         return f"{_shown(content)}, which is {limit}"
+    if fault.keyword == "pattern" and isinstance(content, str) and "{{" not in content:
+        return f"{_shown(content)}, which {_unlike(wanted['pattern'])}"
     return "a list with an item twice" if fault.keyword == "uniqueItems" else None
+
+
+def _unlike(pattern: str) -> str:
+    if len(pattern) > _LONGEST_PATTERN:
+        return "is not of the form that is allowed"
+    return f"does not match {pattern}"
 
 
 def _shown(content: Any) -> str:
