@@ -11,6 +11,7 @@ https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-sc
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -123,13 +124,15 @@ def judging(node: Node) -> Node:
 def _can_be_matched(pattern: Node) -> bool:
     """Whether a pattern is one that can be matched in linear time, and soon.
 
-    `cloudformation-cli` reads them as expressions of Java, which looks around and back, too.
+    `cloudformation-cli` reads them as expressions of Java, which looks around and back, too. Those
+    that another language does not read may mean something else there.
     """
     if not isinstance(pattern, str):
         return False
     try:
+        re.compile(pattern)
         return Pattern(pattern).size <= _LARGEST_PATTERN
-    except BadPattern:
+    except (BadPattern, re.error):
         return False
 
 

@@ -25,6 +25,7 @@ _LONGEST_PATTERN = 60
 """Characters of a pattern that somebody reads."""
 _JUDGED_ELSEWHERE = {("AWS::CloudTrail::Trail", "EventSelectors.DataResources.Type")}
 """Properties that a rule of their service judges, with more to say."""
+_FORMS_JUDGED_ELSEWHERE = {("AWS::S3::Bucket", "BucketName")}
 _ENUMS = ("enum", "const", "enumCaseInsensitive")
 _BOUNDS = {
     "maximum": "more than the maximum of {}",
@@ -113,7 +114,9 @@ def _told(fault: SchemaFault) -> str | None:
         if fault.keyword in ("maxItems", "minItems", "maxProperties", "minProperties"):
             return limit
         return f"{_shown(content)}, which is {limit}"
-    if fault.keyword == "pattern" and isinstance(content, str) and "{{" not in content:
+    is_elsewhere = (fault.resource.type, fault.dotted) in _FORMS_JUDGED_ELSEWHERE
+    is_literal = isinstance(content, str) and "{{" not in content
+    if fault.keyword == "pattern" and is_literal and not is_elsewhere:
         return f"{_shown(content)}, which {_unlike(wanted['pattern'])}"
     return "a list with an item twice" if fault.keyword == "uniqueItems" else None
 
