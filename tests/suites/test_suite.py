@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditor.config.patterns import Patterns
 from auditor.suites import suite as module
-from auditor.suites.suite import Suites, project_root, suite_of
+from auditor.suites.suite import Suite, Suites, project_root, suite_of
 
 # ruff: noqa: E501
 EVERY = (
@@ -115,9 +116,12 @@ def test_each_project_is_searched_once(tmp_path: Path, monkeypatch: pytest.Monke
     project(tmp_path)
     searched: list[Path] = []
     real = module.suite_of
-    monkeypatch.setattr(
-        module, "suite_of", lambda root, *more: searched.append(root) or real(root, *more)
-    )
+
+    def noted(root: Path, *more: Any) -> Suite:
+        searched.append(root)
+        return real(root, *more)
+
+    monkeypatch.setattr(module, "suite_of", noted)
     suites = Suites()
     for _ in range(3):
         assert suites.of(tmp_path / "lib").root == suites.of(tmp_path / "lib" / "deep").root
