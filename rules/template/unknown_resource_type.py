@@ -64,6 +64,8 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
             f": near are {_listed(use.near)}" if use.near[1:] else f": the nearest is {use.near[0]}"
         )
     told = "does not exist" if row else f"does not exist (as of {use.date})"
+    if "<" in use.name:
+        told = "is one of parameters and not of resources"
     if row is None and not use.has_service:
         told = f"is not among the resource types of {use.date}"
     yield Finding(
