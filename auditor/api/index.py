@@ -239,6 +239,7 @@ NAMES = {
         "all_given": "auditor.template.combining:all_given",
         "excluded": "auditor.template.combining:excluded",
         "lacking": "auditor.template.combining:lacking",
+        "may_have": "auditor.template.combining:may_have",
         "default_faults": "auditor.template.defaults_allowed:default_faults",
         "Dependency": "auditor.template.dependencies:Dependency",
         "dependencies": "auditor.template.dependencies:dependencies",

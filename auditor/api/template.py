@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from auditor.data.resource_schema import ResourceType, resource_type
     from auditor.model.suppression import SuppressionReview
     from auditor.template.arguments import bad_calls
-    from auditor.template.combining import Combined, all_given, excluded, lacking
+    from auditor.template.combining import Combined, all_given, excluded, lacking, may_have
     from auditor.template.defaults_allowed import default_faults
     from auditor.template.dependencies import Dependency, dependencies
     from auditor.template.graph import knots, reaches, shortest_cycle
@@ -68,6 +68,7 @@ __all__ = [
     "knots",
     "lacking",
     "made_optional",
+    "may_have",
     "misreferences",
     "missing_entries",
     "reaches",

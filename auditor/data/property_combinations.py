@@ -2,7 +2,8 @@
 
 `property_combinations.json` is written by hand; each row has its source. Where a resource of a
 `type` has all of `if` (a value of the list, or any for null; `A.B` is B below A), it `needs` each
-of the properties named there, and has none of what it `excludes`. `set` is the value that a missing
+of the properties named there, and has none of what it `excludes`, but for resources that have, or
+may have, one of `unless`. `set` is the value that a missing
 one gets, `rename` the property that is meant for it, `remove` what is done with an excluded one.
 """
 
@@ -28,6 +29,7 @@ class Combination(Struct, frozen=True):
     source: str
     needs: Mapping[str, Values] = {}
     excludes: Mapping[str, Values] = {}
+    unless: Mapping[str, Values] = {}
     set: str | None = None
     rename: str | None = None
     remove: bool = False

@@ -43,6 +43,15 @@ def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tupl
             yield cases
 
 
+def may_have(resource: Resource, wanted: Mapping[str, Values]) -> bool:
+    """Whether any of some properties has, or may have, one of some values."""
+    return any(
+        _has(case, values) is not False
+        for name, values in wanted.items()
+        for case in resource.cases(*name.split("."))
+    )
+
+
 def lacking(
     resource: Resource, asking: tuple[Case, ...], needs: Mapping[str, Values]
 ) -> Iterator[Combined]:

@@ -25,6 +25,7 @@ from auditor.api.template import (
     combinations,
     excluded,
     lacking,
+    may_have,
 )
 
 
@@ -54,9 +55,13 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Versioning must be 'Enabled' on the bucket to apply a replication configuration
     Fargate only supports network mode 'awsvpc'.
     you must attach a trusted certificate
-    ProvisionedThroughputInMibps is required when ThroughputMode is set to provisioned
+    Provisioned throughput must be set for file systems that use provisioned throughput mode.
     Unknown Attribute ContentBasedDeduplication.
-    ShardCount must not be set in ON_DEMAND stream mode
+    ShardCount is not expected when StreamMode=ON_DEMAND
+    Cannot import certificates for EDGE while REGIONAL is active.
+    When using automatic failover, there must be at least 2 cache clusters in the replication group.
+    The AUTH token is only supported when encryption-in-transit is enabled
+    You must enable EnforceHTTPS in the domain endpoint options to use advanced security.
     ```
 
     ## Fix safety
@@ -70,6 +75,9 @@ def property_combination(template: Template) -> Iterator[Finding]:
     ## References
     - [CreateDBInstance](https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html)
     - [Tasks of Fargate](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html)
+    - Reported: [sst issue 4131](https://github.com/anomalyco/sst/issues/4131),
+      [aws-cdk issue 18247](https://github.com/aws/aws-cdk/issues/18247),
+      [terraform issue 25077](https://github.com/hashicorp/terraform/issues/25077)
     - Each row of the table `property_combinations.json` names its own source
     """  # noqa: E501 (the summary is one line)
     for kind, rows in combinations().items():
@@ -79,6 +87,8 @@ def property_combination(template: Template) -> Iterator[Finding]:
 
 
 def _faults(resource: Resource, row: Combination) -> Iterator[Finding]:
+    if may_have(resource, row.unless):
+        return
     for asking in all_given(resource, row.when):
         for combined in lacking(resource, asking, row.needs):
             yield _finding(resource, row, combined, _with(resource, row, combined))

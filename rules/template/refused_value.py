@@ -57,6 +57,8 @@ def refused_value(template: Template) -> Iterator[Finding]:
     ## References
     - [Names of security groups](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html)
     - [CreateDBInstance](https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html)
+    - Reported: [cfn-lint pull request 4425](https://github.com/aws-cloudformation/cfn-lint/pull/4425),
+      [aws-cdk pull request 13295](https://github.com/aws/aws-cdk/pull/13295)
     - Each row of the table `refused_values.json` names its own source
     """
     for kind, rows in refused_values().items():
