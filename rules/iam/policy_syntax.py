@@ -46,9 +46,9 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     - [Elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html)
     """
     for fault in policy_faults(document):
-        fix = Fix("Write what the policy language has", safety=Safety.DISPLAY)
+        fix = Fix("Use an element of the policy language", safety=Safety.DISPLAY)
         if fault.edits:
-            fix = Fix("Write it as the policy language does", fault.edits, Safety.SAFE)
+            fix = Fix("Write it in the form of the policy language", fault.edits, Safety.SAFE)
         yield Finding(
             at=fault.path,
             message=f"{document.template.label_at(fault.path)} has a policy that the service"

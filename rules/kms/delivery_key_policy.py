@@ -82,7 +82,7 @@ def _message(delivery: EncryptedDelivery) -> str:
 
 def _fix(delivery: EncryptedDelivery) -> Fix:
     if delivery.key is None:
-        return Fix("Encrypt with a key whose policy lets the service in", safety=Safety.DISPLAY)
+        return Fix("Encrypt with a key whose policy allows the service", safety=Safety.DISPLAY)
     title = f"Let {delivery.service} use the key '{delivery.key.resource.logical_id}'"
     edit = delivery.permission
     return Fix(title, (edit,), Safety.SAFE) if edit else Fix(title, safety=Safety.DISPLAY)

@@ -13,7 +13,7 @@ _EFFECTS = {
     "apigateway": "calls of the API are answered with 500",
     "s3": "S3 rejects the notification",
     "logs": "CloudWatch Logs rejects the subscription filter",
-    "cognito-idp": "what the trigger is for fails, such as the first sign-up",
+    "cognito-idp": "what it triggers fails, such as the first sign-up",
     "config": "AWS Config rejects the rule",
     "elasticloadbalancing": "the target group cannot register it",
     "iot": "the action of the rule never invokes it",

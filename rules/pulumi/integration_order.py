@@ -39,7 +39,7 @@ def integration_order(part: UnorderedPart) -> Iterator[Finding]:
     """
     yield Finding(
         at=part.at,
-        message=f"{part.called} does not wait for {part.needed}, and fails where it comes first",
+        message=f"{part.called} does not wait for {part.needed}, and fails if it is created first",
         file=part.file,
         span=part.span,
         fix=Fix(f"Wait for '{part.needs}'", (_edit(part),), Safety.SAFE),

@@ -79,7 +79,7 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     if severity is None:
         return
     label = place.template.label_at(place.path)
-    message = f"{label} has the hard-coded Region {place.region}, and fails in another one"
+    message = f"{label} has the hard-coded Region {place.region}, and fails in any other"
     if is_outside:
         message = f"{label} has the hard-coded Region {place.region}, and is deployed to"
         message += f" {' and '.join(regions)}"

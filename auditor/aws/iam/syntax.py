@@ -195,12 +195,12 @@ def _principal(value: Tree, path: Path) -> Iterator[PolicyFault]:
             edits = (SetValue(path, {"Service": value}),)
         elif _ACCOUNT.fullmatch(value):
             edits = (SetValue(path, {"AWS": value}),)
-        yield PolicyFault(path, f"Principal is '{value}' without a word for what it is", edits)
+        yield PolicyFault(path, f"Principal is '{value}' without its kind, such as Service", edits)
         return
     call = function_of(value)
     if call is not None and call[0] in ("Fn::GetAtt", "Fn::Sub"):
         edits = (SetValue(path, {"AWS": value}),)
-        yield PolicyFault(path, "Principal is an ARN without a word for what it is", edits)
+        yield PolicyFault(path, "Principal is an ARN without its kind, such as Service", edits)
         return
     if isinstance(value, list):
         yield PolicyFault(path, "Principal is a list and not a mapping")
