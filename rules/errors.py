@@ -278,12 +278,14 @@ ROWS = {
         ("User: <role> is not authorized to perform: <action> on resource: <resource> because no identity-based policy allows the <action> action", True),
         ("User: <role> is not authorized to perform: <action> on resource: <resource>", True),
         ("is not authorized to perform: <action>", False),
+        ("An error occurred (AccessDenied) when calling the <operation> operation", False),
     ),
     "missing-property": (
         ("Properties validation failed for resource <logical ID> with message: #: required key [<key>] not found", True),
         ("Required property [<property>] not found", True),
         ("required key [<key>] not found", False),
         ("Property <name> cannot be empty", False),
+        ("Resource with id [<logical ID>] is invalid. <place> '<property>' property is required", False),
     ),
     "missing-sub": (
         ("The vpc ID '${<name>}' does not exist", True),
@@ -320,6 +322,8 @@ ROWS = {
         ("Has prohibited field Resource", False),
         ("Invalid policy syntax.", False),
         ("Statement IDs (SID) must be alpha-numeric.", False),
+        ("The policy failed legacy parsing", False),
+        ("Error Code: MalformedPolicyDocument", False),
     ),
     "principal-not-found": (
         ("Policy contains a statement with one or more invalid principals.", True),

@@ -66,11 +66,11 @@ class Catalogue:
 
     def _says_more(self, row: Match, rule: Match, phase: Phase) -> bool:
         """Whether a row of the table says more of a text than a rule."""
-        if self._rows[row.key].kind is Kind.CONSEQUENCE:
+        if self._rows[row.key].kind in (Kind.CONSEQUENCE, Kind.TEMPLATE):
             return False
         if phase is Phase.DEPLOYMENT and _is_of(self._rules[rule.key], phase) is False:
             return True
-        return row.weight > rule.weight
+        return row.weight >= rule.weight
 
     def _ranked(self, found: Iterable[Match], phase: Phase) -> list[Match]:
         def rank(match: Match) -> tuple[int, bool, bool, int, str]:

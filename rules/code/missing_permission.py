@@ -46,7 +46,8 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
       identity-based policy allows the <action> action
     User: <role> is not authorized to perform: <action> on resource: <resource>
     ```
-    or `is not authorized to perform: <action>`.
+    or `is not authorized to perform: <action>`, `An error occurred (AccessDenied) when calling the
+    <operation> operation`.
 
     ## Severity
     A warning and never an error: which credentials and which resource a call has is only settled

@@ -28,7 +28,8 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
       not found
     Required property [<property>] not found
     ```
-    or `required key [<key>] not found` below a property, `Property <name> cannot be empty`.
+    or `required key [<key>] not found` below a property, `Property <name> cannot be empty`,
+    `Resource with id [<logical ID>] is invalid. <place> '<property>' property is required`.
 
     ## Fix safety
     Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can
