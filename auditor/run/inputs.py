@@ -13,6 +13,11 @@ from auditor import files
 from auditor.disk import asking
 from auditor.run.request import STDIN
 
+_MODULES = frozenset({".py", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"})
+_PROJECTS = ("Pulumi.yaml", "Pulumi.yml")
+_MOST_LEVELS = 20
+"""Folders above a module in which a project file is looked for."""
+
 
 class Input(Struct, frozen=True):
     """A file, or standard input where `path` is None; `folder` is the search that found it.
@@ -51,6 +56,23 @@ class Input(Struct, frozen=True):
             raise files.Unreadable(f"<stdin>: cannot be read ({error.strerror})") from None
 
 
+def _project_of(path: Path) -> Path:
+    """The project file of Pulumi above a module of a program; any other path is itself."""
+    if path.suffix.lower() not in _MODULES:
+        return path
+    for folder in list(path.absolute().parents)[:_MOST_LEVELS]:
+        for name in _PROJECTS:
+            if (folder / name).is_file():
+                return _shown(folder / name)
+    return path
+
+
+def _shown(path: Path) -> Path:
+    """A path from the working folder, where it lies in there."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def expanded(
     paths: Sequence[str],
     refused: Callable[[str, str], None],
@@ -74,4 +96,4 @@ def expanded(
             found = files.candidates(folder, partial(refused, path), search(folder), noted)
             yield from (Input(file, path) for file in found)
         else:
-            yield Input(Path(path))
+            yield Input(_project_of(Path(path)))

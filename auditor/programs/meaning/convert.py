@@ -124,8 +124,7 @@ class Converter:
                 return self._wrapped(value, schema, naming, verbatim, depth)
         elif isinstance(value, Sequence) and "object" in kinds and len(value.items) == 1:
             return self.of(value.items[0], schema, naming, verbatim=verbatim, depth=depth + 1)
-        wants_document = "object" in kinds and not schema.get("properties")
-        if wants_document and isinstance(value, Known | Joined | Json):
+        if "object" in kinds and isinstance(value, Known | Joined | Json):
             return self._document(value)
         match value:
             case Known():

@@ -63,10 +63,14 @@ class Building:
             self._add_waiting(made, body)
             listed.append((name, _finished(body)))
         resources = mapping(listed)
+        conditions = {**program.reader.conditions.trees, **self._conditions}
+        for name, setting in program.reader.conditions.settings.items():
+            _, text = conditions[name]["Fn::Equals"]
+            parameter = self.converter.setting(setting)
+            conditions[name] = {"Fn::Equals": [{"Ref": parameter}, text]}
         sections: list[tuple[str, Out]] = []
         if self.converter.settings:
             sections.append(("Parameters", Out(self._parameters())))
-        conditions = {**program.reader.conditions.trees, **self._conditions}
         if conditions:
             sections.append(("Conditions", Out(conditions)))
         sections.append(("Resources", resources))

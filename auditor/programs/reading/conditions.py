@@ -43,6 +43,8 @@ class Conditions:
 
     def __init__(self) -> None:
         self.trees: dict[str, Tree] = {}
+        self.settings: dict[str, Setting] = {}
+        """The settings that conditions ask for, by the names of the conditions."""
         self._names: dict[object, str] = {}
         self._kept: list[Value] = []
 
@@ -51,7 +53,9 @@ class Conditions:
         if isinstance(value, Test):
             return value.condition, value.holds
         if isinstance(value, Setting):
-            return self._named(("setting", value.name), _equals(value, "true")), True
+            name = self._named(("setting", value.name), _equals(value, "true"))
+            self.settings[name] = value
+            return name, True
         self._kept.append(value)  # so that no other value gets its identity
         number = len(self._names)
         return self._named(id(value), {"Fn::Equals": [{UNKNOWN_KEY: [number]}, "true"]}), True
@@ -69,6 +73,7 @@ class Conditions:
             text = right.value
             if isinstance(text, str) and operator in ("==", "===", "!=", "!=="):
                 name = self._named(("is", left.name, text), _equals(left, text))
+                self.settings[name] = left
                 return Test(condition=name, holds=operator in ("==", "==="))
         nothing = isinstance(right, Known) and right.value is None
         if nothing and isinstance(left, _THERE | Mapping | Sequence | Joined):

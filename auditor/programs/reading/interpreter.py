@@ -34,6 +34,7 @@ from auditor.programs.values import (
 _MOST_STEPS = 400_000
 _DEEPEST = 40
 _MOST_TURNS = 200
+_MOST_ITEMS = 2_000
 _MOST_RESOURCES = 3_000
 _NOTHING = Known(value=None)
 
@@ -483,8 +484,9 @@ class Interpreter:
                 made.items.append(self.of(item, scope))
                 continue
             inner = self.members.items_of(self.of(item.value, scope))
-            made.is_open = made.is_open or inner is None
-            made.items += inner or ()
+            is_too_long = len(made.items) + len(inner or ()) > _MOST_ITEMS
+            made.is_open = made.is_open or inner is None or is_too_long
+            made.items += () if is_too_long else inner or ()
         return made
 
     def _comprehension(self, node: s.Comprehension, scope: Scope) -> Value:

@@ -36,6 +36,9 @@ _OF_ALL = frozenset(
 )
 _CALLED = expression(r"\s*(?:\(|<[\w.<>, ]+>\s*\()")
 """Behind a method: those that the packages add to classes are not in the tables."""
+_MOST_ITEMS = 2_000
+_MOST_CHARACTERS = 300_000
+"""Bounds of what a loop may put together."""
 _LISTING = frozenset({"items", "keys", "values"})
 _APPLYING = frozenset({"apply", "then"})
 _METHODS = frozenset(
@@ -217,6 +220,10 @@ class Members:
             if not has_text:
                 return Unknown(node=node, why="output in a text")
             flat += part.parts if isinstance(part, Joined) else [part]
+            if len(flat) > _MOST_ITEMS:
+                return Unknown(node=node, why="size")
+        if sum(len(_shown(part)) for part in flat) > _MOST_CHARACTERS:
+            return Unknown(node=node, why="size")
         if len(flat) == 1 and isinstance(flat[0], Known) and isinstance(flat[0].value, str):
             return flat[0]
         if all(isinstance(part, Known) and part.node is None for part in flat):
@@ -227,6 +234,8 @@ class Members:
         """`left + right`."""
         if isinstance(left, Sequence) and isinstance(right, Sequence):
             is_open = left.is_open or right.is_open
+            if len(left.items) + len(right.items) > _MOST_ITEMS:
+                return Unknown(node=node, why="size")
             return Sequence(node=node, items=[*left.items, *right.items], is_open=is_open)
         is_text = [
             isinstance(v, Joined) or (isinstance(v, Known) and isinstance(v.value, str))
@@ -332,6 +341,8 @@ class Members:
             return Known(value=None)
         if name in ("extend", "concat"):
             inner = self.items_of(given[0]) if given else None
+            if len(value.items) + len(inner or ()) > _MOST_ITEMS:
+                inner = None
             if name == "concat":
                 return Sequence(
                     items=[*value.items, *(inner or [])], is_open=value.is_open or inner is None

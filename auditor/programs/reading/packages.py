@@ -65,6 +65,7 @@ _ASSETS = {
 _THROUGH = frozenset(
     {"from_input", "create", "output", "secret", "unsecret", "Output.create", "unwrap"}
 )
+_MOST_PARTS = 2_000
 _PATHS = frozenset({"os.path.join", "path.join", "pathlib.Path", "os.path.abspath", "path.resolve"})
 
 
@@ -221,6 +222,8 @@ def _of_pulumi(
         flat: list[Value] = []
         for part in given:
             flat += part.parts if isinstance(part, Joined) else [part]
+            if len(flat) > _MOST_PARTS:
+                return Unknown(node=node, why="size")
         return Joined(node=node, parts=flat)
     if last in ("json_dumps", "jsonStringify") and first is not None:
         return Json(node=node, value=first)

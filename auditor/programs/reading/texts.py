@@ -12,6 +12,7 @@ _PLAIN: dict[str, Callable[[str], str]] = {
     "toLowerCase": str.lower, "toUpperCase": str.upper, "trim": str.strip,
     "capitalize": str.capitalize,
 }  # fmt: skip
+_LONGEST = 300_000
 _SAME = frozenset({"strip", "trim", "toString", "dedent"})
 
 
@@ -27,7 +28,8 @@ def text_method(value: Value, name: str, given: list[Value], named: Mapping) -> 
     texts = [one.value for one in given if isinstance(one, Known) and isinstance(one.value, str)]
     if len(texts) == len(given):
         if name in ("replace", "replaceAll") and len(texts) == 2:
-            return Known(value=text.replace(str(texts[0]), str(texts[1])))
+            made = text.replace(str(texts[0]), str(texts[1]))
+            return Known(value=made) if len(made) < _LONGEST else Unknown(why="size")
         if name == "split" and len(texts) == 1 and texts[0]:
             return Sequence(items=[Known(value=part) for part in text.split(str(texts[0]))])
         if name in ("startswith", "startsWith", "endswith", "endsWith") and len(texts) == 1:

@@ -81,8 +81,18 @@ class EntryFault(Struct, frozen=True):
 
 
 def _has_source(document: ProgramDocument, runtime: str) -> bool:
-    """Whether files of the language lie in the project's folder, or in a folder of it."""
+    """Whether files of the language lie in the project's folder, or in a folder of it.
+
+    Where a file in there speaks of the automation API, it may run the program from elsewhere.
+    """
     top = document.files.names(".") or frozenset()
     folders = [name for name in sorted(top) if "." not in name][:_MOST_FOLDERS]
-    inside = (document.files.names(folder) or () for folder in folders)
-    return any(name.endswith(_ENDINGS[runtime]) for names in (top, *inside) for name in names)
+    found = any(name.endswith(_ENDINGS[runtime]) for name in top)
+    for folder in folders:
+        for name in sorted(document.files.names(folder) or ())[:_MOST_FOLDERS]:
+            found = found or name.endswith(_ENDINGS[runtime])
+            is_code = name.endswith((".py", ".ts", ".js", ".mjs"))
+            text = document.files.read(f"{folder}/{name}") if is_code else None
+            if text is not None and _AUTOMATION.search(text):
+                return False
+    return found
