@@ -62,7 +62,7 @@ def _project_of(path: Path) -> Path:
         return path
     for folder in list(path.absolute().parents)[:_MOST_LEVELS]:
         for name in _PROJECTS:
-            if (folder / name).is_file():
+            if asking.is_file(folder / name):
                 return _shown(folder / name)
     return path
 
