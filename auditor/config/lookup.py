@@ -19,7 +19,7 @@ from auditor.disk import asking
 from auditor.model.choices import Choices
 from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
-from auditor.model.selection import ALL, Named, deciding, hint, is_chosen, names_of, unknown
+from auditor.model.selection import ALL, Named, decisions, hint, names_of, unknown
 from auditor.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -226,26 +226,25 @@ class Configurations:
 def _chosen(
     rules: Sequence[AnyRule], configuration: Configuration, ignored: tuple[Named, ...]
 ) -> Chosen:
-    selectors = configuration.selectors()
-    severities = configuration.names("severity", is_for=True)
-    safeties = configuration.safeties()
-    fixables = configuration.fixables()
-    written = configuration.written("severity", {})
+    selected = decisions(rules, configuration.selectors())
+    against = decisions(rules, ignored)
     wanted = [
-        rule for rule in rules if is_chosen(rule, selectors) and deciding(rule, ignored) is None
+        rule
+        for rule in rules
+        if (one := selected[rule.id]) is not None and one.is_for and against[rule.id] is None
     ]
-    graded = [(rule.id, deciding(rule, severities)) for rule in wanted]
-    trusted = [(rule.id, deciding(rule, safeties)) for rule in wanted]
-    named = [(rule.id, deciding(rule, selectors)) for rule in wanted]
+    graded = decisions(wanted, configuration.names("severity", is_for=True))
+    trusted = decisions(wanted, configuration.safeties())
+    fixable = decisions(wanted, configuration.fixables())
+    written = configuration.written("severity", {})
+    named = [rule.id for rule in wanted if (one := selected[rule.id]) and one.name != ALL]
     choices = Choices(
-        severities={id: severity(written[one.name]) for id, one in graded if one is not None},
+        severities={id: severity(written[one.name]) for id, one in graded.items() if one},
         safeties={
-            id: Safety.SAFE if one.is_for else Safety.UNSAFE
-            for id, one in trusted
-            if one is not None
+            id: Safety.SAFE if one.is_for else Safety.UNSAFE for id, one in trusted.items() if one
         },
-        named=frozenset(id for id, one in named if one is not None and one.name != ALL),
-        unfixable=frozenset(rule.id for rule in wanted if not is_chosen(rule, fixables)),
+        named=frozenset(named),
+        unfixable=frozenset([id for id, one in fixable.items() if not (one and one.is_for)]),
     )
     return Chosen(tuple(wanted), choices)
 

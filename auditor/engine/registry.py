@@ -23,9 +23,12 @@ OWN = "auditor.rules"
 def listed() -> tuple[ListedRule, ...]:
     """Our own rules by id, as their index lists them: none of their modules is imported."""
     rows = import_module(f"{OWN}.index").ROWS
+    severities = Severity.__members__
     return tuple(
-        ListedRule(id, Severity[severity], f"{OWN}.{module}", name, subject, types, words)
-        for id, severity, module, name, subject, types, words in sorted(rows)
+        [
+            ListedRule(id, severities[severity], f"{OWN}.{module}", name, subject, types, words)
+            for id, severity, module, name, subject, types, words in sorted(rows)
+        ]
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -33,7 +33,18 @@ def deciding(rule: AnyRule, names: Iterable[Named]) -> Named | None:
     the rule. The command line beats the file, but for what the file has against the rule by a more
     specific name: `--select` a service, and what the file ignores of it stays ignored.
     """
-    breadth = {rule.id: 0, rule.service: 1, ALL: 2}
+    return _deciding({rule.id: 0, rule.service: 1, ALL: 2}, names)
+
+
+def decisions(rules: Sequence[AnyRule], names: Iterable[Named]) -> dict[str, Named | None]:
+    """As `deciding`, for many rules by their ids; where none is named, one answer holds for all."""
+    known = tuple(names)
+    if all(one.name == ALL for one in known):
+        return dict.fromkeys([rule.id for rule in rules], _deciding({ALL: 2}, known))
+    return {rule.id: deciding(rule, known) for rule in rules}
+
+
+def _deciding(breadth: Mapping[str, int], names: Iterable[Named]) -> Named | None:
     fitting = sorted(
         (one for one in names if one.name in breadth),
         key=lambda one: (breadth[one.name], one.is_for),
@@ -55,7 +66,9 @@ def is_chosen(rule: AnyRule, names: Iterable[Named]) -> bool:
 
 def names_of(rules: Iterable[AnyRule]) -> frozenset[str]:
     """All names that mean one of the rules or more."""
-    return frozenset((ALL, *(name for rule in rules for name in (rule.id, rule.service) if name)))
+    known = tuple(rules)
+    names = {ALL, *[rule.id for rule in known], *[rule.service for rule in known]}
+    return frozenset(names - {""})
 
 
 def unknown(name: str, names: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from pathlib import Path
 
 from auditor.config.fault import BadConfiguration
@@ -26,7 +27,7 @@ def every_rule(config: str | None = None, *, isolated: bool = False) -> tuple[An
         rules += _of_plugin(plugin, rules)
     for file in own.house:
         rules += _of_house(file, rules)
-    return tuple(sorted(rules, key=lambda rule: rule.id))
+    return tuple(sorted(rules, key=attrgetter("id")))
 
 
 def _of_plugin(plugin: Named, known: tuple[AnyRule, ...]) -> tuple[AnyRule, ...]:

@@ -221,7 +221,7 @@ class Plan:
     def _ids_of(self, chosen: Chosen) -> tuple[str, ...]:
         """The ids of the rules: one object for all files that have them chosen."""
         if id(chosen) not in self._ids:
-            self._ids[id(chosen)] = tuple(rule.id for rule in chosen.rules)
+            self._ids[id(chosen)] = tuple([rule.id for rule in chosen.rules])
         return self._ids[id(chosen)]
 
     def may_pass_over(self, one: Input) -> bool:
