@@ -24,6 +24,15 @@ from tests.family.tables import style
 from tests.judge.cfn_lint import new_codes
 from tests.judge.style import laws
 
+_KNOWN = {
+    "error_invalid_logical_id.yaml": (
+        "E2533 at Resources/BadFunctionName",
+        "E3038 at Resources/BadFunctionName",
+    )
+}
+"""By file names, what cfn-lint does not say of a resource as long as its logical ID is wrong: the
+template lacks the transform of SAM, and names a retired runtime."""
+
 
 def main(folder: Path) -> int:
     """Runs everything, prints what was found, and says by the exit code whether all is well."""
@@ -49,7 +58,10 @@ def main(folder: Path) -> int:
     print(f"{templates} templates, {len(changed)} changed by fixes; asking cfn-lint about those")
     print(*style(sum((laws(*texts) for texts in changed.values()), Counter())), sep="\n")
     for path, texts in changed.items():
-        troubles += (f"{path}: cfn-lint says {new}" for new in new_codes(*texts))
+        known = _KNOWN.get(path.name, ())
+        troubles += (
+            f"{path}: cfn-lint says {new}" for new in new_codes(*texts) if new not in known
+        )
     for one in rejected:
         print(f"rejected {one}")
     for trouble in troubles:
