@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.aws.apigateway.mappings import declaration, identity_sources, undeclared
+    from auditor.aws.apigateway.mappings import (
+        declaration,
+        identity_sources,
+        undeclared,
+        undeclared_headers,
+        unquoted,
+    )
     from auditor.aws.apigateway.methods import ApiMethod
     from auditor.aws.apigateway.paths import PathPart
     from auditor.aws.apigateway.stages import (
@@ -35,4 +41,6 @@ __all__ = [
     "identity_sources",
     "text_with_gaps",
     "undeclared",
+    "undeclared_headers",
+    "unquoted",
 ]

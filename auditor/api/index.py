@@ -28,6 +28,8 @@ NAMES = {
         "declaration": "auditor.aws.apigateway.mappings:declaration",
         "identity_sources": "auditor.aws.apigateway.mappings:identity_sources",
         "undeclared": "auditor.aws.apigateway.mappings:undeclared",
+        "undeclared_headers": "auditor.aws.apigateway.mappings:undeclared_headers",
+        "unquoted": "auditor.aws.apigateway.mappings:unquoted",
         "ApiMethod": "auditor.aws.apigateway.methods:ApiMethod",
         "PathPart": "auditor.aws.apigateway.paths:PathPart",
         "GAP": "auditor.aws.apigateway.stages:GAP",

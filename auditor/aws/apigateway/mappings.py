@@ -12,7 +12,8 @@ from typing import ClassVar
 from msgspec import Struct
 
 from auditor.model.edit import Edit, InsertKey
-from auditor.template.below import items
+from auditor.template.below import field, items
+from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -21,6 +22,8 @@ _AUTHORIZER = "AWS::ApiGatewayV2::Authorizer"
 _HTTP_API = "AWS::Serverless::HttpApi"
 _SOURCE = re.compile(r"method\.request\.(?:path|querystring|header)\.[\w.$-]+")
 _DECLARED = "RequestParameters"
+_EXPRESSIONS = ("method.", "integration.", "context.", "stageVariables.", "$")
+"""How expressions begin; all else has to stand in quotation marks."""
 
 
 class Mapping(Struct, frozen=True):
@@ -77,3 +80,67 @@ def identity_sources(template: Template) -> Iterator[tuple[Resource, Case]]:
             for name in named:
                 found = api.cases("Auth", "Authorizers", name, "IdentitySource")
                 yield from ((api, case) for case in found)
+
+
+def unquoted(template: Template) -> Iterator[tuple[Resource, Case]]:
+    """The values of mappings that are neither in quotation marks nor an expression."""
+    for method in template.of_type(_METHOD):
+        for mapped in method.cases("Integration", _DECLARED):
+            yield from ((method, case) for case in _unquoted(template, mapped))
+        for _, mapped in _responses(method):
+            yield from ((method, case) for case in _unquoted(template, mapped))
+
+
+def undeclared_headers(template: Template) -> Iterator[tuple[Resource, Case, str]]:
+    """The headers that an integration response sets, and its method response does not declare."""
+    for method in template.of_type(_METHOD):
+        declared = _declared_headers(method)
+        for status, mapped in _responses(method) if declared is not None else ():
+            names = (declared or {}).get(status)
+            if names is None or not isinstance(mapped.value, dict):
+                continue
+            for name in mapped.value:
+                if name.startswith("method.response.header.") and name not in names:
+                    place = Case(name, (*mapped.path, name), mapped.when, mapped.certain)
+                    yield method, place, name
+
+
+def _responses(method: Resource) -> Iterator[tuple[str, Case]]:
+    """The parameters of each integration response, with its status."""
+    template = method.template
+    for listed in method.cases("Integration", "IntegrationResponses"):
+        for response in items(template, listed):
+            for status in field(template, response, "StatusCode"):
+                for mapped in field(template, response, "ResponseParameters"):
+                    if mapped.known:
+                        yield scalar_text(status.value) or "", mapped
+
+
+def _declared_headers(method: Resource) -> dict[str, set[str]] | None:
+    """What the method responses declare, by status; None where that is not known."""
+    template = method.template
+    found: dict[str, set[str]] = {}
+    for listed in method.cases("MethodResponses"):
+        for response in items(template, listed):
+            for status in field(template, response, "StatusCode"):
+                for declared in field(template, response, "ResponseParameters"):
+                    text = scalar_text(status.value)
+                    if text is None or not (declared.absent or isinstance(declared.value, dict)):
+                        return None
+                    names = declared.value if isinstance(declared.value, dict) else {}
+                    found.setdefault(text, set()).update(names)
+    return found
+
+
+def _unquoted(template: Template, mapped: Case) -> Iterator[Case]:
+    if not isinstance(mapped.value, dict):
+        return
+    for name, value in mapped.value.items():
+        for case in template.cases(value, (*mapped.path, name), mapped.when):
+            text = case.text
+            if text and not text.startswith(_EXPRESSIONS) and not _is_quoted(text):
+                yield case
+
+
+def _is_quoted(text: str) -> bool:
+    return len(text) > 1 and text[0] == text[-1] == "'"
