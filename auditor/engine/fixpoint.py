@@ -9,7 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from auditor.engine.check import Checked
-from auditor.engine.plan import Planned, plan
+from auditor.engine.plan import Planned, own_edits, plan
 from auditor.engine.verify import objection
 from auditor.model.finding import Finding, Safety
 from auditor.model.text import TextEdit, apply_edits
@@ -78,7 +78,11 @@ def fix(
     one_by_one = ask is not None
     declined: set[Finding] = set()
     while checked.document is not None:
-        planned = plan(checked.document, _wanted(checked, least, rejected, declined))
+        planned = plan(
+            checked.document,
+            _wanted(checked, least, rejected, declined),
+            checked.tested.texts,
+        )
         rejected.update(planned.refused)
         chosen = planned.chosen[:1] if one_by_one else planned.chosen
         if not chosen:
@@ -143,9 +147,12 @@ def _state(checked: Checked) -> tuple[str, frozenset[tuple[str, str]]]:
 def attempt(before: Checked, chosen: Sequence[Planned], check: Check) -> tuple[Checked, str | None]:
     """The texts with the fixes made and checked again, and why they must not stand, if so."""
     edits: dict[str | None, dict[TextEdit, None]] = {}
+    tests = before.tested
     for step in chosen:
-        for file, own in step.text_edits.items():
+        for file, own in own_edits(step.finding.fix, step.text_edits, tests.texts).items():
             edits.setdefault(file, {}).update(dict.fromkeys(own))
+    for file, carried in tests.carried([step.finding for step in chosen]).items():
+        edits.setdefault(file, {}).update(dict.fromkeys(carried))
     try:
         text = apply_edits(before.text, edits.pop(None, ()))
         changed = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from msgspec import Struct
 
 from auditor.model.edit import InsertKey, in_template, targets
-from auditor.model.finding import Finding
+from auditor.model.finding import Finding, Fix
 from auditor.model.path import Path, is_within
 from auditor.model.text import TextEdit
 from auditor.model.tree import Tree, same
@@ -31,10 +31,11 @@ class Plan(Struct, frozen=True):
     refused: tuple[tuple[Finding, str], ...]
 
 
-def plan(document: Document, findings: Iterable[Finding]) -> Plan:
+def plan(document: Document, findings: Iterable[Finding], tests: Container[str] = ()) -> Plan:
     """Takes fixes in order, each unless it overlaps or touches one that was taken.
 
-    A fix with the very edits of another one is made by the same edits.
+    A fix with the very edits of another one is made by the same edits. What fixes of the template
+    change in the files of `tests` is worked out for all of them together, so it keeps none waiting.
     """
     chosen: list[Planned] = []
     refused: list[tuple[Finding, str]] = []
@@ -54,19 +55,29 @@ def plan(document: Document, findings: Iterable[Finding]) -> Plan:
             continue
         paths = set(map(_owned, targets(in_template(finding.fix.edits))))
         added = _added(finding)
+        own = own_edits(finding.fix, text_edits, tests)
         is_free = not any(
-            _conflicts(edits, taken_text.get(file, ())) for file, edits in text_edits.items()
+            _conflicts(edits, taken_text.get(file, ())) for file, edits in own.items()
         )
         if not is_free or _meets(paths, taken_paths):
             continue
         if any(same(one, other) for one in added for other in taken_values):
             continue
         chosen.append(Planned(finding, text_edits))
-        for file, edits in text_edits.items():
+        for file, edits in own.items():
             taken_text.setdefault(file, []).extend(edits)
         taken_paths |= paths
         taken_values += added
     return Plan(tuple(chosen), tuple(refused))
+
+
+def own_edits(
+    fix: Fix | None, edits: Mapping[str | None, tuple[TextEdit, ...]], tests: Container[str]
+) -> Mapping[str | None, tuple[TextEdit, ...]]:
+    """The edits of a fix without those by which it carries tests along."""
+    if fix is None or not in_template(fix.edits):
+        return edits
+    return {file: own for file, own in edits.items() if file is None or file not in tests}
 
 
 def _conflicts(edits: Iterable[TextEdit], taken: Iterable[TextEdit]) -> bool:

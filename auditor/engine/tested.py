@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from auditor.model.choices import Choices
+from auditor.model.edit import Edit, in_template
 from auditor.model.finding import Finding, Severity
 from auditor.model.rule import name_of
 from auditor.model.tests import Pinned, PinnedRegion, TestsOfProject
+from auditor.model.text import TextEdit
 from auditor.source.base import Document
 from auditor.template.template import Template
 
@@ -23,13 +26,22 @@ _ABOUT_REGIONS = "test-region"
 class Tested(Struct, frozen=True):
     """The tests that were read: their texts by their paths from the template's folder, how many of
     their assertions about it certainly fail, and which of them do not parse. The fixes of
-    `findings` carry them along.
+    `findings` carry them along, and `together` says how several fixes do.
     """
 
     findings: tuple[Finding, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     failing: int = 0
     unreadable: frozenset[str] = frozenset()
+    together: Callable[[Sequence[Edit]], Mapping[str, Sequence[TextEdit]]] | None = None
+
+    def carried(self, findings: Sequence[Finding]) -> Mapping[str, Sequence[TextEdit]]:
+        """What the fixes of findings, made together, change in the tests, by file."""
+        if self.together is None:
+            return {}
+        fixes = [finding.fix.edits for finding in findings if finding.fix is not None]
+        unique = [edits for index, edits in enumerate(fixes) if edits not in fixes[:index]]
+        return self.together([edit for edits in unique for edit in in_template(edits)])
 
 
 UNTESTED = Tested()
@@ -61,9 +73,7 @@ class TestsOfCheck(Struct, frozen=True):
             tested, more[Pinned] = self._pinned(document, findings)
         if REGION in subjects and self.template.settings.regions and _shows_hints(choices):
             texts, more[PinnedRegion] = self._regions()
-            tested = Tested(
-                tested.findings, {**texts, **tested.texts}, tested.failing, tested.unreadable
-            )
+            tested = replace(tested, texts={**texts, **tested.texts})
         return tested, more
 
     def _pinned(
@@ -80,7 +90,9 @@ class TestsOfCheck(Struct, frozen=True):
             lambda name: resources[name].label if name in resources else f"'{name}'",
             is_exact=document.format == "json",
         )
-        tested = Tested(found.findings, found.texts, found.failing, found.unreadable)
+        tested = Tested(
+            found.findings, found.texts, found.failing, found.unreadable, found.together
+        )
         return tested, list(found.pinned)
 
     def _regions(self) -> tuple[dict[str, str], list[PinnedRegion]]:

@@ -7,7 +7,8 @@ nobody knows what it should say, it is not made by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -18,7 +19,15 @@ from auditor.expectations.expectation import Aspect, Expectation, Expectations, 
 from auditor.expectations.holds import Seen, holds
 from auditor.expectations.index import Index
 from auditor.expectations.wording import Label, phrase
-from auditor.model.edit import EditError, ReplaceInFile, edited, in_template, targets
+from auditor.model.edit import (
+    Edit,
+    EditError,
+    ReplaceInFile,
+    edited,
+    in_files,
+    in_template,
+    targets,
+)
 from auditor.model.finding import Finding, Fix, Safety
 from auditor.model.path import is_within
 from auditor.model.tests import Pinned, SuiteText, TestsOfProject
@@ -35,7 +44,8 @@ class Reviewed(Struct, frozen=True):
     """The findings, with fixes that carry tests along, and what the tests pin.
 
     `texts` are those of the tests. `failing` is the number of assertions that certainly fail, and
-    `unreadable` the tests that do not parse.
+    `unreadable` the tests that do not parse. `together` says what edits of the template change in
+    the tests, by file.
     """
 
     findings: tuple[Finding, ...]
@@ -43,12 +53,37 @@ class Reviewed(Struct, frozen=True):
     texts: Mapping[str, str]
     failing: int
     unreadable: frozenset[str]
+    together: Callable[[Sequence[Edit]], dict[str, list[TextEdit]]]
+
+
+class _Edits:
+    """Edits of tests, none of which touches another one."""
+
+    def __init__(self) -> None:
+        self.all: dict[ReplaceInFile, None] = {}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+
+    def add(self, edits: Sequence[ReplaceInFile]) -> bool:
+        """Takes edits in, unless one of them touches another that is not the same."""
+        new = [edit for edit in edits if edit not in self.all]
+        if any(map(self._touches, new)):
+            return False
+        for edit in new:
+            self.all[edit] = None
+            insort(self._spans.setdefault(edit.file, []), (edit.start, edit.end))
+        return True
+
+    def _touches(self, edit: ReplaceInFile) -> bool:
+        spans = self._spans.get(edit.file, [])
+        at = bisect_left(spans, (edit.start, edit.end))
+        neighbours = spans[max(0, at - 1) : at + 1]
+        return any(start <= edit.end and edit.start <= end for start, end in neighbours)
 
 
 class _Reaction(Struct):
     """What one fix does to the tests."""
 
-    edits: dict[ReplaceInFile, None]
+    edits: _Edits
     is_exact: bool = True
     left: int = 0
     """Assertions that it breaks, and that nobody can change for it."""
@@ -122,7 +157,22 @@ class _Review:
             self._texts,
             failing,
             self._unreadable,
+            self.together,
         )
+
+    def together(self, edits: Sequence[Edit]) -> dict[str, list[TextEdit]]:
+        """What edits of the template, made together, change in the tests that may be written."""
+        changed = _Edits()
+        try:
+            after = Seen(edited(self._tree, edits), is_exact=self._is_exact)
+        except EditError:
+            return {}
+        for one in self._index.touched(edits):
+            file = self._file_of[id(one)]
+            if file.may_change and breaks(one, self._seen, after):
+                found = carried(one, self._seen, after, file.text)
+                changed.add([] if found is None else _in_file(file.name, found.edits))
+        return in_files(changed.all)
 
     def _judged(self, finding: Finding) -> Finding:
         if finding.quiet or finding.ask is not None or finding.file is not None:
@@ -135,7 +185,7 @@ class _Review:
             after = Seen(edited(self._tree, edits), is_exact=self._is_exact)
         except EditError:
             return finding
-        reaction = _Reaction({}, outside={}, renewals={})
+        reaction = _Reaction(_Edits(), outside={}, renewals={})
         for one in self._index.touched(edits):
             if breaks(one, self._seen, after):
                 self._react(reaction, finding, one, after)
@@ -150,11 +200,10 @@ class _Review:
         file = self._file_of[id(one)]
         found = carried(one, self._seen, after, file.text)
         edits = [] if found is None else _in_file(file.name, found.edits)
-        if found is None or not _is_apart(reaction.edits, edits):
+        if found is None or not reaction.edits.add(edits):
             reaction.left += 1
             advice = f"Change it by hand with the fix of {finding.rule}; nothing else is certain"
         else:
-            reaction.edits.update(dict.fromkeys(edits))
             reaction.is_exact &= found.is_exact
             advice = f"The fix of {finding.rule} changes this test as well"
             if not file.may_change:
@@ -168,7 +217,7 @@ class _Review:
     def _with(self, fix: Fix, reaction: _Reaction) -> Fix:
         """A fix with what it does to the tests."""
         title, safety = fix.title, fix.safety
-        files = list(dict.fromkeys(edit.file for edit in reaction.edits))
+        files = list(dict.fromkeys(edit.file for edit in reaction.edits.all))
         if files:
             title += f"; also changes {_listed(files)}"
             safety = safety if reaction.is_exact else min(safety, Safety.UNSAFE)
@@ -185,7 +234,7 @@ class _Review:
             safety = Safety.DISPLAY
         if reaction.renewals:
             title += f"; then renew the snapshots with '{' && '.join(reaction.renewals)}'"
-        return replace(fix, title=title, safety=safety, edits=(*fix.edits, *reaction.edits))
+        return replace(fix, title=title, safety=safety, edits=(*fix.edits, *reaction.edits.all))
 
     def _note_pins_of_value(self, finding: Finding) -> None:
         """The assertions about the very value that a finding without a fix is about."""
@@ -220,15 +269,6 @@ def _read(file: SuiteText, template: str) -> Expectations:
 
 def _in_file(name: str, edits: Iterable[TextEdit]) -> list[ReplaceInFile]:
     return [ReplaceInFile(name, edit.start, edit.end, edit.text) for edit in edits]
-
-
-def _is_apart(known: Iterable[ReplaceInFile], new: Sequence[ReplaceInFile]) -> bool:
-    """Whether edits are those that are known, or touch none of them."""
-    return all(
-        one == other or one.file != other.file or one.end < other.start or other.end < one.start
-        for one in new
-        for other in known
-    )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -109,6 +109,23 @@ def test_one_test_of_two_templates(project: Workspace) -> None:
     assert text(project, "test/a.test.js") == both.replace("1 days", "1 day")
 
 
+def test_many_fixes_change_one_count_together(project: Workspace) -> None:
+    code = "    Properties: {Handler: index.handler, Runtime: python3.13, Role: !Ref Role,"
+    inline = 'Code: {ZipFile: "def handler(event, context): return 1"}}'
+    functions = "".join(
+        f"  Fn{number}:\n    Type: AWS::Lambda::Function\n{code} {inline}\n" for number in range(9)
+    )
+    project.write("a.yaml", f"Parameters:\n  Role: {{Type: String}}\nResources:\n{functions}")
+    load = SUITE.format(name="a").partition("test(")[0]
+    count = "test('all', () => {{ expect(Object.keys(template.Resources)).toHaveLength({}); }});\n"
+    project.write("test/a.test.js", load + count.format(9))
+    options = ("--select", "function-log-group", "--unsafe-fixes")
+    result = project.check("--fix", *options, ".")
+    assert (result.code, result.err) == (0, "")
+    assert text(project, "a.yaml").count("AWS::Logs::LogGroup") == 9
+    assert text(project, "test/a.test.js") == load + count.format(18)
+
+
 def test_who_ignores_the_rule_has_templates_fixed_alone(project: Workspace) -> None:
     result = project.check("--fix", "--ignore", "stale-expectation", ".")
     assert result.code == 0
