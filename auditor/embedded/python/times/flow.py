@@ -7,7 +7,7 @@ are repeated until nothing new is learned.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct, field
@@ -49,12 +49,17 @@ class Flow(Struct):
     aware_keys: frozenset[object] = frozenset()
 
 
-def follow(tree: ast.Module, naive_keys: Collection[object] = ()) -> Flow:
+def follow(
+    tree: ast.Module,
+    naive_keys: Collection[object] = (),
+    asks: Callable[[ast.AST], bool] = tests_zones,
+) -> Flow:
     """Follows the times through a module; nothing is found where it is too large or too deep.
 
-    `naive_keys` are the members that others write with naive times.
+    `naive_keys` are the members that others write with naive times, and `asks` says whether a
+    function asks for zones.
     """
-    module = read_module(tree, tests_zones)
+    module = read_module(tree, asks)
     functions = [node for node in walk(tree) if isinstance(node, FUNCTIONS)]
     budget, keys = _BUDGET, set(naive_keys)
     try:

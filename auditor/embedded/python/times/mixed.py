@@ -18,7 +18,7 @@ from auditor.embedded.python.times.fix import Replacements, naive_side, repair
 from auditor.embedded.python.times.flow import Flow, follow
 from auditor.embedded.python.times.kinds import AWARE, LIKELY_AWARE
 from auditor.embedded.python.times.operations import Operation
-from auditor.embedded.python.times.zones import tests_zones
+from auditor.embedded.python.times.zones import zone_tests_of
 from auditor.model.text import Span
 
 Awareness: TypeAlias = Literal["aware", "likely", "either"]
@@ -60,14 +60,15 @@ def mixed(source: Source, naive_keys: Collection[object] = ()) -> list[MixedDate
     certain is told. `naive_keys` are the members of events and answers that nobody but the
     template's own code writes, with naive times.
     """
-    flow = follow(source.tree, naive_keys)
+    asks = zone_tests_of(source.text)
+    flow = follow(source.tree, naive_keys, asks)
     asking: dict[ast.AST, bool] = {}
     found: list[MixedDatetimes] = []
     for operation in flow.operations:
         if not operation.mixes:
             continue
         if operation.function not in asking:
-            asking[operation.function] = tests_zones(operation.function)
+            asking[operation.function] = asks(operation.function)
         if AWARE in operation.values or not asking[operation.function]:
             found.append(_mixed(source, flow, operation))
     return sorted(found, key=lambda one: (one.span, one.naive))
