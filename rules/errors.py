@@ -528,6 +528,10 @@ ROWS = {
         ("The provided execution role does not have permissions to call CreateNetworkInterface on EC2", True),
         ("Your access has been denied by EC2, please make sure your function execution role have permission to CreateNetworkInterface.", False),
     ),
+    "web-acl-rule": (
+        ("You have used none or multiple values for a field that requires exactly one value., field: RULE", True),
+        ("A reference in your rule statement is not valid.", True),
+    ),
     "yaml-alias": (
         ("Template error: YAML aliases are not allowed in CloudFormation templates", True),
     ),

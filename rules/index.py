@@ -126,5 +126,6 @@ ROWS = (
     ("unknown-suppression", "WARNING", "template.unknown_suppression", "unknown_suppression", "auditor.model.suppression:SuppressionReview", (), ()),
     ("unused-suppression", "WARNING", "template.unused_suppression", "unused_suppression", "auditor.model.suppression:SuppressionReview", (), ()),
     ("vpc-permission", "ERROR", "lambda_.vpc_permission", "vpc_permission", "auditor.aws.iam.network:ConnectedFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
+    ("web-acl-rule", "ERROR", "waf.web_acl_rule", "web_acl_rule", "auditor.template.template:Template", ("AWS::WAFv2::WebACL", "AWS::WAFv2::RuleGroup"), ()),
     ("yaml-alias", "INFO", "template.yaml_alias", "yaml_alias", "auditor.template.subjects.source_text:SourceText", (), ()),
 )

@@ -268,6 +268,9 @@ NAMES = {
     "waf": {
         "LogDestination": "auditor.aws.waf.logging:LogDestination",
         "log_destinations": "auditor.aws.waf.logging:log_destinations",
-        "renamed": "auditor.aws.waf.logging:renamed"
+        "renamed": "auditor.aws.waf.logging:renamed",
+        "ACL_TYPES": "auditor.aws.waf.rules:ACL_TYPES",
+        "AclRule": "auditor.aws.waf.rules:AclRule",
+        "acl_rules": "auditor.aws.waf.rules:acl_rules"
     },
 }

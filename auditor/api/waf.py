@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.aws.waf.logging import LogDestination, log_destinations, renamed
+    from auditor.aws.waf.rules import ACL_TYPES, AclRule, acl_rules
 else:
     from auditor.api.lazily import lazily
 
     __getattr__ = lazily(__name__)
 
-__all__ = ["LogDestination", "log_destinations", "renamed"]
+__all__ = [
+    "ACL_TYPES",
+    "AclRule",
+    "LogDestination",
+    "acl_rules",
+    "log_destinations",
+    "renamed",
+]

@@ -1,0 +1,60 @@
+"""The rules of web ACLs, and what each does where it matches.
+
+https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auditor.template.below import items
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+ACL_TYPES = ("AWS::WAFv2::WebACL", "AWS::WAFv2::RuleGroup")
+_GROUPS = frozenset({"ManagedRuleGroupStatement", "RuleGroupReferenceStatement"})
+_ACTIONS = ("Action", "OverrideAction")
+
+
+class AclRule(Struct, frozen=True):
+    """A rule by its mapping, what it is called, and the actions that it has.
+
+    `is_group`: its statement is a rule group, whose rules have actions of their own.
+    """
+
+    resource: Resource
+    case: Case
+    name: str
+    actions: tuple[str, ...]
+    is_group: bool
+
+    @property
+    def wanted(self) -> str:
+        """The one property that such a rule has."""
+        return _ACTIONS[self.is_group]
+
+
+def acl_rules(template: Template) -> Iterator[AclRule]:
+    """All whose statement and actions are written without functions."""
+    for resource in template.of_type(*ACL_TYPES):
+        for listed in resource.cases("Rules"):
+            for case in items(template, listed):
+                body = case.value
+                statement = body.get("Statement") if isinstance(body, dict) else None
+                if not isinstance(body, dict) or not isinstance(statement, dict):
+                    continue
+                if any(key.startswith("Fn::") for key in (*body, *statement)):
+                    continue
+                actions = tuple(one for one in _ACTIONS if one in body)
+                if any(_is_call(body[one]) for one in actions):
+                    continue
+                name = body.get("Name")
+                told = name if isinstance(name, str) else ""
+                is_group = not _GROUPS.isdisjoint(statement)
+                yield AclRule(resource, case, told, actions, is_group)
+
+
+def _is_call(value: object) -> bool:
+    return isinstance(value, dict) and any(key.startswith(("Fn::", "Ref")) for key in value)

@@ -1,0 +1,66 @@
+"""web-acl-rule"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Remove, Safety, Severity, Template, graded, rule
+from auditor.api.waf import ACL_TYPES, AclRule, acl_rules
+
+
+@rule(id="web-acl-rule", severity=Severity.ERROR, on=Template, types=ACL_TYPES)
+def web_acl_rule(template: Template) -> Iterator[Finding]:
+    """A rule of a web ACL without an action, with two, or with the wrong one.
+
+    ## What it does
+    Looks at rules of web ACLs and rule groups. A rule that refers to a rule group, managed or of
+    one's own, has `OverrideAction`, any other has `Action`, and each has just one of them.
+
+    ## Why it fails
+    AWS WAF refuses the web ACL.
+
+    ## Error
+    ```
+    You have used none or multiple values for a field that requires exactly one value., field: RULE
+    A reference in your rule statement is not valid.
+    ```
+
+    ## Fix safety
+    Unsafe: of two actions the one is removed that does not fit the statement. Otherwise the fix is
+    shown as advice, since only the author knows what the rule should do.
+
+    In a deployed stack the web ACL changes in place.
+
+    ## References
+    - [Rules of AWS WAF](https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html)
+    - [AWS::WAFv2::WebACL](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html)
+    """
+    for acl_rule in acl_rules(template):
+        if acl_rule.actions != (acl_rule.wanted,):
+            yield Finding(
+                at=acl_rule.case.path,
+                message=f"{acl_rule.resource.label} has a rule '{acl_rule.name}'"
+                f" {_fault(acl_rule)}, which AWS WAF rejects, since {_need(acl_rule)}",
+                severity=graded(acl_rule.case),
+                fix=_fix(acl_rule),
+            )
+
+
+def _fault(acl_rule: AclRule) -> str:
+    if not acl_rule.actions:
+        return f"without {acl_rule.wanted}"
+    return f"with {' and '.join(acl_rule.actions)}"
+
+
+def _need(acl_rule: AclRule) -> str:
+    kind = "a rule that refers to a rule group" if acl_rule.is_group else "such a rule"
+    return f"{kind} has {acl_rule.wanted} alone"
+
+
+def _fix(acl_rule: AclRule) -> Fix:
+    others = [name for name in acl_rule.actions if name != acl_rule.wanted]
+    if len(acl_rule.actions) == 2 and acl_rule.case.direct:
+        return Fix(f"Remove {others[0]}", (Remove((*acl_rule.case.path, others[0])),))
+    if others:
+        return Fix(f"Use {acl_rule.wanted} in the place of {others[0]}", safety=Safety.DISPLAY)
+    return Fix(f"Set {acl_rule.wanted}", safety=Safety.DISPLAY)
