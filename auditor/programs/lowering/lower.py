@@ -19,7 +19,7 @@ from auditor.programs.lowering.words import argument_name
 from auditor.programs.meaning.out import Out
 from auditor.programs.meaning.tree import Building
 from auditor.programs.syntax import Array, Attribute, Call, Entry, File, Node, Object
-from auditor.programs.values import Made, Output
+from auditor.programs.values import Known, Made, Output
 from auditor.source.base import NotSure
 from auditor.template.intrinsics import function_of, sub_parts
 
@@ -253,6 +253,11 @@ class Lowering:
     def _remove_statement(self, made: Made) -> None:
         if made.is_shared:
             raise NotSure("the statement makes several resources")
+        for item in made.arguments.items.values():
+            node = item.value.node
+            is_outside = node is not None and not made.call.start <= node.start < made.call.end
+            if isinstance(item.value, Known) and is_outside:
+                raise NotSure("the statement gets its values from elsewhere")
         begin, end = self.statement(made)
         file = made.call.file
         end += 2 if file.text.startswith("\r\n", end) else 1

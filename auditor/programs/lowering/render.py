@@ -151,7 +151,15 @@ class Renderer:
 
 def output_name(made: Made, attribute: str, style: Style) -> str:
     """The output of a resource that a function of CloudFormation returns. Raises NotSure."""
-    meaning = meaning_of(made.kind.name) if made.provider != "native" else None
+    if made.provider == "native":
+        wanted = "id" if attribute == "Ref" else attribute[:1].lower() + attribute[1:]
+        for snake, other in made.kind.outputs.items():
+            if other == wanted:
+                return snake if style.is_python else other
+        if wanted == "id":
+            return wanted
+        raise NotSure(f"{made.kind.name} has no output for {attribute}")
+    meaning = meaning_of(made.kind.name)
     for camel, returned in (meaning.returns if meaning else {}).items():
         if returned == attribute:
             if not style.is_python or camel == "id":

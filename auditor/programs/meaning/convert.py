@@ -42,6 +42,8 @@ class Converter:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._unknown = 0
+        self.native_types: dict[str, str] = {}
+        """The types that the classes of pulumi-aws-native stand for, by their tokens."""
         self.settings: dict[str, Setting] = {}
         self.read = 0
         """Arguments that were read, and those that were not."""
@@ -227,12 +229,12 @@ class Converter:
     def output(self, value: Output) -> Tree:
         """The function that returns an output of a resource."""
         name = self._names.of(value.resource)
+        if value.resource.provider == "native" and name is not None and len(value.path) == 1:
+            return self._native_output(value, name)
         meaning = meaning_of(value.resource.kind.name)
         if name is None or meaning is None or len(value.path) != 1:
             return self.unknown(None).tree
         returned = meaning.returns.get(value.path[0], "?")
-        if value.resource.provider == "native":
-            returned = "?"
         if returned == "Ref":
             return {"Ref": name}
         if returned == "?":
@@ -241,6 +243,17 @@ class Converter:
             text = returned[1:].replace("${}", "${" + name + "}").replace("${.", "${" + name + ".")
             return {"Fn::Sub": text}
         return {"Fn::GetAtt": [name, *returned.split(".", 1)]}
+
+    def _native_output(self, value: Output, name: str) -> Tree:
+        """An output of a resource of pulumi-aws-native: its `id` is what `Ref` returns."""
+        output = value.path[0]
+        if output == "id":
+            return {"Ref": name}
+        attribute = output[:1].upper() + output[1:]
+        type = self.native_types.get(value.resource.kind.token, "")
+        if attribute in self.schema(type).get("readOnlyProperties", ()):
+            return {"Fn::GetAtt": [name, attribute]}
+        return self._argument_of(value)
 
     def _argument_of(self, value: Output) -> Tree:
         """An output that is an argument is what was given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from auditor.data.pulumi_meaning import Join, Meaning, meaning_of
@@ -41,6 +42,7 @@ class Building:
         own = [made for made in program.resources if not self._is_part(made)]
         self.names = Names(program.resources)
         self.converter = Converter(self.names)
+        self.converter.native_types = dict(self._native_kinds())
         self.code = CodeFiles(program.entry.folder)
         self.by_name = {self.names.of(made) or "": made for made in program.resources}
         self.parts: dict[str, list[Made]] = {}
@@ -92,6 +94,12 @@ class Building:
                 return here, False
             here = below
         return here, True
+
+    def _native_kinds(self) -> Iterator[tuple[str, str]]:
+        for made in self.program.resources:
+            meaning = self.meanings[id(made)]
+            if made.provider == "native" and meaning is not None:
+                yield made.kind.token, meaning.type
 
     def _is_part(self, made: Made) -> bool:
         meaning = self.meanings[id(made)]
