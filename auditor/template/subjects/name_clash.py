@@ -10,7 +10,7 @@ from msgspec import Struct
 from auditor.data.resource_schemas import schema_of
 from auditor.model.path import Path
 from auditor.template.template import Resource, Template
-from auditor.template.values import ALWAYS, Case, When
+from auditor.template.values import ALWAYS, When
 
 _SHARED = frozenset(
     {
@@ -38,7 +38,7 @@ class NameClash(Struct, frozen=True):
         """All clashes of a template, none where a macro may rewrite it."""
         if template.is_open:
             return
-        names: dict[tuple[str, str], list[tuple[Resource, Case]]] = {}
+        names: dict[tuple[str, str], list[tuple[Resource, _Name]]] = {}
         for resource in template.resources.values():
             if resource.is_module:
                 continue
@@ -46,13 +46,13 @@ class NameClash(Struct, frozen=True):
             found = _name(resource)
             if found is None:
                 continue
-            earlier = names.setdefault((resource.type, str(found.value)), [])
-            for other, case in earlier[:1]:
-                both = found.when | case.when | resource.when | other.when
+            earlier = names.setdefault((resource.type, found.text), [])
+            for other, name in earlier[:1]:
+                both = found.when | name.when | resource.when | other.when
                 if template.can_hold(both):
                     yield cls(
                         at=found.path,
-                        name=str(found.value),
+                        name=found.text,
                         logical_id=resource.logical_id,
                         first_id=other.logical_id,
                         when=both,
@@ -60,7 +60,15 @@ class NameClash(Struct, frozen=True):
             earlier.append((resource, found))
 
 
-def _name(resource: Resource) -> Case | None:
+class _Name(Struct, frozen=True):
+    """A name, or the expression that makes it, whose value is the same wherever it stands."""
+
+    text: str
+    path: Path
+    when: When
+
+
+def _name(resource: Resource) -> _Name | None:
     """The name that a resource is given, which alone identifies it."""
     schema = schema_of(resource.type)
     if schema is None or resource.type in _SHARED:
@@ -69,8 +77,15 @@ def _name(resource: Resource) -> Case | None:
     if len(identifier) != 1 or "Name" not in identifier[0] or "/" in identifier[0]:
         return None
     case = resource.case(identifier[0])
-    is_known = case is not None and case.certain and case.text is not None
-    return case if is_known else None
+    if case is not None and case.certain and case.text is not None:
+        return _Name(case.text, case.path, case.when)
+    properties = resource.body.get("Properties")
+    written = properties.get(identifier[0]) if isinstance(properties, dict) else None
+    text = written.get("Fn::Sub") if isinstance(written, dict) and len(written) == 1 else None
+    is_of_a_loop = not resource.logical_id.isalnum()
+    if not isinstance(text, str) or is_of_a_loop:
+        return None
+    return _Name(text, (*resource.path, "Properties", identifier[0]), ALWAYS)
 
 
 def _tags(resource: Resource) -> Iterator[NameClash]:
