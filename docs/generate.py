@@ -239,9 +239,21 @@ def _summary(rule: AnyRule) -> str:
     return inspect.cleandoc(rule.doc).partition("\n")[0]
 
 
+def _with_diagnosis(doc: str) -> str:
+    """A page with a word below its patterns on what they are for; nothing where it has none."""
+    if next(patterns(doc), None) is None:
+        return doc
+    before, heading, after = doc.partition("\n## Error\n")
+    own, _, rest = after.partition("\n## ")
+    word = (
+        "[cfnaudit diagnose](../diagnose.md) finds this rule from the text, and the line with it."
+    )
+    return f"{before}{heading}{own.rstrip()}\n\n{word}\n\n## {rest}"
+
+
 def _page(rule: Rule[Any], measured: dict[str, Any]) -> str:
     head = f"# {rule.id}\n\n*{rule.service}, {rule.severity}, {rule.fails.in_words}*\n\n"
-    doc = inspect.cleandoc(rule.doc)
+    doc = _with_diagnosis(inspect.cleandoc(rule.doc))
     counted = _counted(rule, measured)
     if _SEVERITY in doc:
         before, _, after = doc.partition(_SEVERITY)

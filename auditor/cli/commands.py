@@ -112,7 +112,7 @@ def diagnose(
 
     It reads the events of a stack (aws cloudformation describe-stack-events or describe-events,
     many pages, nested stacks), what sam, cdk, pulumi, serverless and amplify print, logs of
-    Lambda functions, and copied lines, and needs not be told which.
+    Lambda functions, and copied lines, and finds out itself which of these it is.
 
     Exit code: 0 nothing failed, or all is fixed, 1 there is a cause, 2 the job could not be done.
     """

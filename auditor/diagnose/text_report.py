@@ -80,7 +80,7 @@ def _at(one: Explained) -> str:
         return ""
     position = one.place.position
     where = f"{one.place.file}:{position.line}:{position.column}"
-    made = f", of which SAM makes '{one.place.made}'" if one.place.made else ""
+    made = f", from which SAM creates '{one.place.made}'" if one.place.made else ""
     text = f"{where} ('{one.place.resource}'{made})"
     if one.cause.verdict.kind is Kind.TEMPLATE and not one.entries:
         text += "; cfnaudit finds no fault there that fits"

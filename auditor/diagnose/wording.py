@@ -16,7 +16,7 @@ _KINDS = {
     Kind.DEPLOYER: "whoever deploys: a permission, a credential or an option is missing",
     Kind.PACKAGING: "packaging: what was built or uploaded",
     Kind.CONSEQUENCE: "a consequence: another event has the cause",
-    Kind.VAGUE: "not told by AWS",
+    Kind.VAGUE: "vague: AWS does not say what failed",
     Kind.UNKNOWN: "unknown: no rule knows this text",
 }
 

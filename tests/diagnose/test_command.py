@@ -95,7 +95,7 @@ def test_an_unsafe_fix_is_only_made_on_request(workspace: Workspace) -> None:
 def test_an_id_that_sam_made(workspace: Workspace) -> None:
     workspace.write("t.yaml", SAM)
     result = workspace.run("diagnose", EVENT.format("OrdersDaily"), "--template", "t.yaml")
-    assert "t.yaml:3:3 ('Orders', of which SAM makes 'OrdersDaily')" in result.out
+    assert "t.yaml:3:3 ('Orders', from which SAM creates 'OrdersDaily')" in result.out
     assert "t.yaml:17:30: error" in result.out
 
 
