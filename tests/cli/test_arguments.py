@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.cli import asked, main
+from auditor.cli import asked, program
 from auditor.cli.app import app
 from auditor.cli.arguments import values_of
 from auditor.cli.options import OPTIONS, Kind, Option
@@ -119,9 +119,9 @@ def test_any_line(line: list[str]) -> None:
     ],
 )
 def test_which_lines_need_no_typer(arguments: list[str], is_quick: bool) -> None:
-    assert (main._check_asked(arguments) is not None) is is_quick
+    assert (program._check_asked(arguments) is not None) is is_quick
 
 
 def test_shells_that_ask_for_completion_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_CFNAUDIT_COMPLETE", "complete_bash")
-    assert main._check_asked(["check", "a.yaml"]) is None
+    assert program._check_asked(["check", "a.yaml"]) is None
