@@ -29,6 +29,7 @@ Outputs:
     Value: !Ref Queue
 """
 RUN = "from auditor.__main__ import main; main()"
+_LINTER = "import sys; from cfnlint.runner import main; sys.exit(main())"
 _LIBRARY = """
 import sys
 from cloudformation_validate import CompositeEngine, ValidationError
@@ -49,7 +50,7 @@ def tools(templates: Sequence[str]) -> Mapping[str, list[str]]:
     beside = str(Path(sys.executable).parent)
     linter = shutil.which("cfn-lint", path=beside) or shutil.which("cfn-lint")
     if find_spec("cfnlint"):
-        commands["cfn-lint"] = [sys.executable, "-m", "cfnlint", "--", *templates]
+        commands["cfn-lint"] = [sys.executable, "-c", _LINTER, "--", *templates]
     elif linter is not None:
         commands["cfn-lint"] = [linter, "--", *templates]
     if find_spec("cloudformation_validate"):
