@@ -15,7 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.expectations.carry import breaks, carried
-from auditor.expectations.expectation import Aspect, Expectation, Expectations, Relation, Snapshot
+from auditor.expectations.expectation import (
+    UNREADABLE,
+    Aspect,
+    Expectation,
+    Expectations,
+    Relation,
+    Snapshot,
+)
 from auditor.expectations.holds import Seen, holds
 from auditor.expectations.index import Index
 from auditor.expectations.wording import Label, phrase
@@ -257,6 +264,13 @@ class _Review:
 
 @lru_cache(maxsize=_READ)
 def _read(file: SuiteText, template: str) -> Expectations:
+    try:
+        return _parsed(file, template)
+    except RecursionError:  # nested deeper than anybody writes
+        return UNREADABLE
+
+
+def _parsed(file: SuiteText, template: str) -> Expectations:
     if file.name.endswith(_PYTHON):
         from auditor.expectations.python.reader import read as read_python
 

@@ -220,9 +220,17 @@ def _file_names(text: str) -> Iterator[str]:
         end = text.find(ending)
         while end >= 0:
             stop = end + len(ending)
+            if _goes_on(text, stop):
+                end = text.find(ending, stop)
+                continue
             start = end
             first = max(0, end - _LONGEST_NAME)
-            while start > first and (text[start - 1].isalnum() or text[start - 1] in "-_."):
+            while start > first and _goes_on(text, start - 1):
                 start -= 1
             yield text[start:stop]
             end = text.find(ending, stop)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a character is one of a file's name."""
+    return at < len(text) and (text[at].isalnum() or text[at] in "-_.")

@@ -188,6 +188,7 @@ def test_python(statement: str, expected: str) -> None:
         'if ready: assert fn["Type"] == "X"',
         'try:\n        assert fn["Type"] == "X"\n    except AssertionError:\n        pass',
         'with pytest.raises(AssertionError):\n        assert fn["Type"] == "X"',
+        'with self.assertRaises(AssertionError):\n        assert fn["Type"] == "X"',
         'for key in fn: assert fn["Type"] == "X"',
         'return\n    assert fn["Type"] == "X"',
         'assert fn["Type"] == wanted()',

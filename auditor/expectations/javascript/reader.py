@@ -21,7 +21,7 @@ from auditor.expectations.expectation import (
     Wording,
 )
 from auditor.expectations.javascript.evaluate import Evaluator, Given
-from auditor.expectations.javascript.runs import Runs, Unsure
+from auditor.expectations.javascript.runs import DEEPEST, Runs, Unsure
 from auditor.expectations.values import (
     UNDEFINED,
     CdkTemplate,
@@ -163,8 +163,9 @@ class _Reader:
 
     @staticmethod
     def _may_be_in_loop(item: Item) -> bool:
-        above = item.parent
-        while above is not None:
+        above, depth = item.parent, 0
+        while above is not None and depth < DEEPEST:
+            depth += 1
             if above.kind == "for_in_statement":
                 return True
             function = above.child("function") if above.kind == "call_expression" else None

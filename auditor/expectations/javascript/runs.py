@@ -30,7 +30,8 @@ _PASSED = frozenset(
     {"program", "statement_block", "expression_statement", "await_expression", "arguments"}
 )
 _MOST_RUNS = 100
-_DEEPEST = 60
+DEEPEST = 60
+"""Levels between a statement and the top of its file; deeper ones are not looked at."""
 
 
 class Unsure(Exception):
@@ -55,7 +56,7 @@ class Runs:
             above = here.parent
             loops += self._between(here, above)
             here, depth = above, depth + 1
-            if depth > _DEEPEST:
+            if depth > DEEPEST:
                 raise Unsure
         count = 1
         for loop in loops:

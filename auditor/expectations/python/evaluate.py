@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from auditor.expectations.expectation import Entry, Written
-from auditor.expectations.python.module import Scope, own_nodes
+from auditor.expectations.python.module import Scope, dotted_name, own_nodes
 from auditor.expectations.values import (
     CdkTemplate,
     FilePath,
@@ -105,7 +105,7 @@ class Evaluator:
         return Written(values, scope.module.source.span(node), entries=tuple(entries))
 
     def _inside(self, node: ast.expr, scope: Scope, given: Given) -> Written | None:
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Match.object_like"):
+        if isinstance(node, ast.Call) and dotted_name(node).endswith("Match.object_like"):
             return self.literal(node.args[0], scope, given) if len(node.args) == 1 else None
         found = self.of(node, scope, given)
         if not isinstance(found, Known):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from auditor.embedded.python.nodes import children
 from auditor.embedded.python.parse import Source
 
+_MOST_NAMES = 8
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 _SETUPS = frozenset(
     {"setUp", "setUpClass", "asyncSetUp", "setup_method", "setup_class", "setup", "__init__"}
@@ -141,8 +142,18 @@ def _attributes(function: FunctionNode) -> Iterator[tuple[str, ast.expr | None]]
 
 def _decorators(node: FunctionNode | ast.ClassDef) -> Iterator[str]:
     for decorator in node.decorator_list:
-        called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        yield ast.unparse(called)
+        yield dotted_name(decorator)
+
+
+def dotted_name(node: ast.expr | None) -> str:
+    """What names a function or its call, as far as it is names with dots between them."""
+    names: list[str] = []
+    here = node.func if isinstance(node, ast.Call) else node
+    while isinstance(here, ast.Attribute) and len(names) < _MOST_NAMES:
+        names.append(here.attr)
+        here = here.value
+    names.append(here.id if isinstance(here, ast.Name) else "")
+    return ".".join(reversed(names))
 
 
 def is_fixture(node: FunctionNode) -> bool:

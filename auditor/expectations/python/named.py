@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from auditor.embedded.python.parse import Source, parse
 from auditor.expectations.expectation import Written
+from auditor.expectations.python.module import dotted_name
 
 _READS = ("environ.get", "getenv")
 
@@ -36,7 +37,7 @@ def _pairs(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
         for key, value in zip(node.keys, node.values, strict=True):
             if isinstance(key, ast.Constant):
                 yield str(key.value), value
-    elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(_READS):
+    elif isinstance(node, ast.Call) and dotted_name(node).endswith(_READS):
         variable = node.args[0] if len(node.args) == 2 else None
         if isinstance(variable, ast.Constant):
             yield str(variable.value), node.args[1]

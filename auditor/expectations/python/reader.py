@@ -19,7 +19,7 @@ from auditor.expectations.expectation import (
     Wording,
 )
 from auditor.expectations.python.evaluate import Evaluator, Given
-from auditor.expectations.python.module import Module, Scope, own_nodes
+from auditor.expectations.python.module import Module, Scope, dotted_name, own_nodes
 from auditor.expectations.values import CdkTemplate, InTemplate, KeysOf, Known, LengthOf, MaybeAt
 from auditor.model.text import Span
 
@@ -107,7 +107,7 @@ class _Reader:
         for decorator in scope.function.decorator_list if scope.function else ():
             if not isinstance(decorator, ast.Call):
                 continue
-            if not ast.unparse(decorator.func).endswith("mark.parametrize"):
+            if not dotted_name(decorator).endswith("mark.parametrize"):
                 continue
             values = [self._evaluator.of(one, self._module.scope) for one in decorator.args[:2]]
             known = [one.value for one in values if isinstance(one, Known)]
@@ -127,7 +127,9 @@ class _Reader:
             elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
                 yield from self._called(node.value, scope, given)
             elif isinstance(node, ast.With | ast.AsyncWith):
-                if not any("raises" in ast.unparse(item.context_expr) for item in node.items):
+                if not any(
+                    "raises" in dotted_name(item.context_expr).lower() for item in node.items
+                ):
                     yield from self._in(node.body, scope, given)
             elif isinstance(node, ast.For) and isinstance(node.target, ast.Name):
                 yield from self._in_loop(node, node.target.id, scope, given)
