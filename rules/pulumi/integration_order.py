@@ -30,7 +30,8 @@ def integration_order(part: UnorderedPart) -> Iterator[Finding]:
     or `BadRequestException: No integration defined for method`.
 
     ## Fix safety
-    Safe: `depends_on` changes the order of creation and nothing else.
+    Safe: `depends_on` changes the order of creation and nothing else. In a deployed stack nothing
+    changes.
 
     ## References
     - [dependsOn](https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/)

@@ -33,7 +33,8 @@ def optional_argument(use: MissingUse) -> Iterator[Finding]:
 
     ## Fix safety
     The default `{}` for the argument of a constructor in JavaScript is safe: where the argument is
-    given, nothing changes. Everything else has no fix.
+    given, nothing changes. Everything else has no fix. In a deployed stack, what the
+    component creates is changed in place where it is given nothing.
 
     ## References
     - [Component resources](https://www.pulumi.com/docs/iac/concepts/components/)

@@ -37,6 +37,7 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     The rename of an argument that is a slip of one that the class has is safe: no stack was
     deployed by a program that Python refuses. In JavaScript it is unsafe, since the stack exists
     without the argument. Everything else has no fix, since only the author knows what is meant.
+    In a deployed stack the resource is changed in place.
 
     ## References
     - [Pulumi AWS provider, version 7](https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/)

@@ -29,7 +29,8 @@ def program_attribute(lost: LostOutput) -> Iterator[Finding]:
     ## Fix safety
     Safe in Python where one output can be meant: the program cannot have run. That is a slip, or
     `name` of a class whose name is called otherwise (`database_name`). Unsafe in the other
-    languages.
+    languages. In a deployed
+    stack, what the value is for is changed in place.
 
     ## References
     - [Inputs and outputs](https://www.pulumi.com/docs/iac/concepts/inputs-outputs/)

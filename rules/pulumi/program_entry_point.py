@@ -30,7 +30,8 @@ def program_entry_point(fault: EntryFault) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: `main` becomes the only file beside it that uses Pulumi, where there is just one. What
-    should be run is for the author to say.
+    should be run is for the author to say. In a
+    deployed stack, resources are changed in place as far as that program differs.
 
     ## References
     - [Project file reference](https://www.pulumi.com/docs/iac/concepts/projects/project-file/)

@@ -14,9 +14,10 @@ from auditor.engine.work import Work
 from auditor.model.finding import Finding, Severity
 from auditor.model.rule import Rule, rule
 from auditor.model.settings import Settings
+from auditor.programs.document import program_document
 from auditor.project import ProjectFolder
 from auditor.source.base import SyntaxFault
-from auditor.source.detect import parse
+from auditor.source.detect import is_project, parse
 from auditor.template.template import Template
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -31,17 +32,23 @@ def templates(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def work_of(text: str) -> Work:
+def work_of(text: str, project: ProjectFolder | None = None) -> Work:
     try:
-        tree = parse(text).tree
+        document = parse(text)
     except SyntaxFault:
         return Work(text, None)
-    return Work(text, Template(tree, SETTINGS) if isinstance(tree, dict) else None)
+    if is_project(document.tree):
+        document = program_document(document, project)
+    if not isinstance(document.tree, dict):
+        return Work(text, None)
+    template = Template(document.tree, SETTINGS)
+    template.program = None if document.program is None else document
+    return Work(document.all_text, template)
 
 
-def passed_over(text: str) -> list[Rule[object]]:
+def passed_over(text: str, project: ProjectFolder | None) -> list[Rule[object]]:
     """The rules without work in a text, as if each had some in every text."""
-    work = work_of(text)
+    work = work_of(text, project)
     return [replace(r, types=(), words=()) for r in RULES if not work.is_there_for(r)]
 
 
@@ -51,7 +58,7 @@ def test_rules_without_work_find_nothing(folder: Path) -> None:
         text = path.read_bytes().decode()
         beside = path.with_name(path.name + ".files")
         project = ProjectFolder(beside) if beside.is_dir() else None
-        checked = check(text, passed_over(text), SETTINGS, project)
+        checked = check(text, passed_over(text, project), SETTINGS, project)
         assert not checked.crashes
         assert [(path.name, found.rule) for found in checked.findings] == []
 
