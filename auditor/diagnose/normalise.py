@@ -17,10 +17,10 @@ _FACTS = {
     "status": expression(r"Status\s*Code\s*:\s*(\d{3})"),
     "code": expression(r"(?<!Handler)Error\s*Code:\s*([\w.]{1,80})"),
 }
-_SDK = expression(
-    r"operation\s+error\s+([\w ]{1,60}):\s*(\w{1,80}),[^\n]{0,400}?"
-    r"(?:api\s+error\s+([\w.]{1,80})|\b(\w{1,80}(?:Exception|Error|Fault))):"
-)
+_SDK = expression(r"operation error ([\w ]{1,60}): ?\w{1,80},")
+_SDK_CODE = expression(r"\b(\w{1,80}(?:Exception|Error|Fault)): ")
+_FARTHEST = 400
+"""Characters between the name of an operation and the code of its error."""
 _CLI = expression(
     r"An error occurred \(([\w.]{1,80})\) when calling the (\w{1,80}) operation"
     r"(?: \(reached max retries: \d{1,3}\))?:"
@@ -53,9 +53,10 @@ def unwrapped(reason: str) -> Message:
         text = text[start + len("resource handler returned message:") :].strip()
     text = _TAIL.sub("", _TOKEN.sub("", _DETAILS.sub("", text)))
     sdk = _last(_SDK.finditer(text))
-    if sdk is not None:
-        facts["service"], facts["code"] = sdk.group(1), sdk.group(3) or sdk.group(4)
-        text = text[sdk.end() :]
+    code = None if sdk is None else _SDK_CODE.search(text, sdk.end(), sdk.end() + _FARTHEST)
+    if sdk is not None and code is not None:
+        facts["service"], facts["code"] = sdk.group(1), code.group(1)
+        text = text[code.end() :]
     cli = _last(_CLI.finditer(text))
     if cli is not None:
         facts["code"] = cli.group(1)

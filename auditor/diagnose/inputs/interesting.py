@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from auditor.expression import expression
-
-_FAILURE = expression(
-    r"(?i)fail|error|exception|denied|invalid|not authorized|rollback|cannot|refused|timed out"
-    r"|❌|🛑"
+_FAILURE = (
+    *("fail", "error", "exception", "denied", "invalid", "not authorized", "rollback", "cannot"),
+    *("refused", "timed out", "\u274c", "\U0001f6d1"),
 )
+"""Words in lower case, and the signs that CDK and Amplify print."""
 _SHORT = 2_000
 """Lines that are all read."""
 _BEFORE = 6
@@ -27,7 +26,8 @@ def interesting(lines: Iterable[str]) -> Iterator[str]:
         if number < _SHORT:
             yield line
             continue
-        if _FAILURE.search(line):
+        lowered = line.lower()
+        if any(word in lowered for word in _FAILURE):
             if left == 0:
                 yield ""
                 yield from before
