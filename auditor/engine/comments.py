@@ -22,6 +22,8 @@ _DIRECTIVE = expression(
 )
 _WORD = expression(r"[^\W\d_]{2}")
 _IN_CODE = expression(r"(?:(?<=\s)|^)(?:#|//|/\*).*", re.MULTILINE)
+_LISTS = (".txt", ".toml", ".json")
+"""How files end that list what code needs: a comment there names, and explains no decision."""
 _ALONE = expression(r"[ \t]*(?:#|//|/\*|\*)")
 _NO_VALUE = {"Ref": "AWS::NoValue"}
 
@@ -36,10 +38,12 @@ def contradicts(
     """Whether a fix changes a property, or a line of code, that a comment explains.
 
     A value that certainly fails, and has one repair, is not what the comment means, nor is one that
-    moves to another place, nor one that fails in a part, nor code that a safe fix repairs.
+    moves to another place, nor one that fails in a part, nor code that certainly fails or that a
+    safe fix repairs.
     """
+    is_open = safety < Safety.SAFE and severity is not Severity.ERROR
     return _contradicts(document, fix, severity, safety) or (
-        safety < Safety.SAFE and _changes_explained_code(document, template, fix)
+        is_open and _changes_explained_code(document, template, fix)
     )
 
 
@@ -61,7 +65,7 @@ def _changes_explained_code(document: Document, template: Template | None, fix: 
     """Whether a fix changes lines of code that a comment explains; new lines contradict none."""
     project = None if template is None else template.project
     for edit in fix.edits:
-        if isinstance(edit, ReplaceInFile):
+        if isinstance(edit, ReplaceInFile) and not edit.file.endswith(_LISTS):
             code = (None if project is None else project.read(edit.file)) or ""
         elif isinstance(edit, ReplaceText):
             code = _lines_of(document, edit)

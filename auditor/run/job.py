@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from auditor.config.patterns import Patterns
 from auditor.engine.baseline import Known
 from auditor.files import SourceFile
 from auditor.model.choices import Choices
 from auditor.model.finding import Safety, Severity
 from auditor.model.settings import Settings
+
+if TYPE_CHECKING:
+    from auditor.config.patterns import Patterns
 
 
 class Task(Enum):

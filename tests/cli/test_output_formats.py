@@ -25,7 +25,7 @@ def loaded():
     print(*names, file=sys.stderr)
 atexit.register(loaded)
 """
-SHARED = {"fingerprint", "places", "plain", "wording"}
+SHARED = {"fingerprint", "folding", "places", "plain", "wording"}
 MODULES = {name: "json_v1" if name == "json" else name for name in FORMATS}
 
 each_format = pytest.mark.parametrize("name", FORMATS)
