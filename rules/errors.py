@@ -353,6 +353,8 @@ ROWS = {
         ("When using automatic failover, there must be at least 2 cache clusters in the replication group.", True),
         ("The AUTH token is only supported when encryption-in-transit is enabled", True),
         ("You must enable EnforceHTTPS in the domain endpoint options to use advanced security.", True),
+        ("The storage type io1 requires iops to be specified.", True),
+        ("You must enable node-to-node encryption to use advanced security options.", True),
     ),
     "provisioned-concurrency-version": (
         ("Provisioned Concurrency Configs cannot be applied to unpublished function versions.", True),
@@ -378,7 +380,7 @@ ROWS = {
         ("DBName must begin with a letter and contain only alphanumeric characters.", True),
         ("can't be prefixed with \"aws\" or \"ssm\" (case-insensitive)", True),
         ("Domain cannot contain reserved word: <word>", True),
-        ("can only contain characters that are alphanumeric characters and hyphens(-)", True),
+        ("can only contain characters that are alphanumeric characters", True),
         ("Invalid parameter: Email address", True),
     ),
     "region-pinned-client": (

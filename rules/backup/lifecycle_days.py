@@ -34,6 +34,9 @@ def lifecycle_days(template: Template) -> Iterator[Finding]:
     Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays
     ```
 
+    The first text is reported, not documented; what AWS documents of the 30 days is on the page of
+    transitions.
+
     ## Fix safety
     Unsafe: the smallest number of days that is accepted is set, which keeps objects longer, or in
     the dearer class for longer, than the author wrote.
@@ -43,6 +46,7 @@ def lifecycle_days(template: Template) -> Iterator[Finding]:
     ## References
     - [Transitions of S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html)
     - [Lifecycle of AWS Backup](https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html)
+    - [Transition, with the smallest number of days](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html)
     - Reported: [terraform-provider-aws 6201](https://github.com/hashicorp/terraform-provider-aws/pull/6201)
     """  # noqa: E501 (the error as AWS writes it)
     for early in early_transitions(template):

@@ -39,7 +39,7 @@ def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
     is `PAY_PER_REQUEST`, and its absence where the mode is `PROVISIONED`, which it is for tables
     without `BillingMode`. It is silent about a throughput of 0 and 0 beside `PAY_PER_REQUEST`, and
     about tables without keys. Global tables need `WriteProvisionedThroughputSettings` in the same
-    way.
+    way. The throughput of an index is part of it, and has no rule of its own.
     Auto scaling changes nothing of this: it needs a throughput to begin with.
 
     ## Why it fails

@@ -42,6 +42,8 @@ def condition_key(statement: PolicyStatement) -> Iterator[Finding]:
 
     ## References
     - [Keys by service](https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html)
+    - The error, as an implementation of S3 answers it after what AWS was seen to do:
+      [cloudserver pull request 5501](https://github.com/scality/cloudserver/pull/5501)
     - [Keys of all services](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html)
     """
     for case in condition_keys(statement):

@@ -24,8 +24,9 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
     Looks at topics and queues that an alarm, an EventBridge rule, a bucket's notification or an SNS
     subscription of the template sends to. It finds those encrypted with a key of the template whose
     policy has no statement for that service, and those encrypted with the key that AWS manages
-    (`alias/aws/sns`, `alias/aws/sqs`), which no service may use. It is silent about keys of other
-    stacks, and where a statement cannot be read.
+    (`alias/aws/sns`, `alias/aws/sqs`), which no service may use. The place is the policy that lacks
+    the statement, or where the key is chosen. It is silent about keys of other stacks, and where a
+    statement cannot be read.
 
     ## Why it fails
     The service has to ask KMS for a data key before it can hand over a message. KMS refuses, and
@@ -58,8 +59,10 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
     if delivery.may_use_key is not Answer.DENIED:
         return
     is_error = delivery.principal == _VALIDATED and not delivery.case.when
+    lacking = delivery.key.plain_statements if delivery.key is not None else None
     yield Finding(
-        at=delivery.case.path,
+        at=lacking or delivery.case.path,
+        on_key=lacking is not None,
         message=_message(delivery),
         severity=Severity.ERROR if is_error else Severity.WARNING,
         fails=Fails.DEPLOYMENT if is_error else Fails.LATER,
@@ -71,12 +74,15 @@ def _message(delivery: EncryptedDelivery) -> str:
     senders = " and ".join(f"'{name}'" for name in delivery.senders[:2])
     more = len(delivery.senders) - 2
     senders += f" and {more} more" if more > 0 else ""
-    key = "the key that AWS manages"
-    if delivery.key is not None:
-        key = f"key '{delivery.key.resource.logical_id}'"
+    holder = delivery.holder.label
+    if delivery.key is None:
+        return (
+            f"{holder} is encrypted with the key that AWS manages, which {delivery.service} is not"
+            f" allowed to use, so messages from {senders} are lost"
+        )
     return (
-        f"{delivery.holder.label} is encrypted with {key}, which {delivery.service} is not allowed"
-        f" to use, so messages from {senders} are lost"
+        f"{delivery.key.resource.label} does not let {delivery.service} use it, so messages from"
+        f" {senders} to {holder[:1].lower()}{holder[1:]} are lost"
     )
 
 

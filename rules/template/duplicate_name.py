@@ -15,7 +15,7 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     ## What it does
     Compares the names that resources of one type are given, as far as they are known for certain,
     and the keys of the tags of each resource. Resources whose conditions exclude each other may
-    have one name. Texts of `Fn::Sub` that are the same make the same name; it is silent about
+    have one name. Texts of `Fn::Sub` that are the same give the same name; it is silent about
     other names that only the deployment knows.
 
     ## Why it fails

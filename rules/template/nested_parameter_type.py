@@ -43,12 +43,16 @@ def nested_parameter_type(template: Template) -> Iterator[Finding]:
     Value of property Parameters must be an object with String (or simple type) properties
     ```
 
+    The text is reported, not documented; in older accounts it ends with the word object.
+
     ## Fix safety
     Safe: the list is joined with commas, as a parameter of a list type expects it. No stack was
     deployed with the list; the nested stack is updated in place.
 
     ## References
     - [AWS::CloudFormation::Stack](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html)
+    - Reported: [Lists and nested stacks](http://blog.mikebabineau.com/2014/05/05/cloudformation-nested-stacks-gotcha/),
+      [cfn-language-discussion issue 115](https://github.com/aws-cloudformation/cfn-language-discussion/issues/115)
     - [Parameter types](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
     """
     for stack in template.of_type(_STACK):

@@ -62,7 +62,11 @@ def property_combination(template: Template) -> Iterator[Finding]:
     When using automatic failover, there must be at least 2 cache clusters in the replication group.
     The AUTH token is only supported when encryption-in-transit is enabled
     You must enable EnforceHTTPS in the domain endpoint options to use advanced security.
+    The storage type io1 requires iops to be specified.
+    You must enable node-to-node encryption to use advanced security options.
     ```
+    Most of these texts are reported, not documented. Of `MultiAZEnabled` only the code of the error
+    is known, `InvalidParameterCombination`.
 
     ## Fix safety
     Unsafe: the property is set, renamed or removed where one value can be meant, such as the
@@ -77,7 +81,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
     - [Tasks of Fargate](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html)
     - Reported: [sst issue 4131](https://github.com/anomalyco/sst/issues/4131),
       [aws-cdk issue 18247](https://github.com/aws/aws-cdk/issues/18247),
-      [terraform issue 25077](https://github.com/hashicorp/terraform/issues/25077)
+      [terraform issue 25077](https://github.com/hashicorp/terraform/issues/25077),
+      [io1 of RDS](https://github.com/terraform-community-modules/tf_aws_rds/issues/22),
+      [EnforceHTTPS of OpenSearch](https://github.com/lgallard/terraform-aws-elasticsearch/issues/13)
+    - Encryption of OpenSearch, with its two errors: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
     - Each row of the table `property_combinations.json` names its own source
     """  # noqa: E501 (the summary is one line)
     for kind, rows in combinations().items():

@@ -47,7 +47,7 @@ def refused_value(template: Template) -> Iterator[Finding]:
     DBName must begin with a letter and contain only alphanumeric characters.
     can't be prefixed with "aws" or "ssm" (case-insensitive)
     Domain cannot contain reserved word: <word>
-    can only contain characters that are alphanumeric characters and hyphens(-)
+    can only contain characters that are alphanumeric characters
     Invalid parameter: Email address
     ```
 
@@ -58,7 +58,11 @@ def refused_value(template: Template) -> Iterator[Finding]:
     - [Names of security groups](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html)
     - [CreateDBInstance](https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html)
     - Reported: [cfn-lint pull request 4425](https://github.com/aws-cloudformation/cfn-lint/pull/4425),
-      [aws-cdk pull request 13295](https://github.com/aws/aws-cdk/pull/13295)
+      [aws-cdk pull request 13295](https://github.com/aws/aws-cdk/pull/13295),
+      [names that begin with sg-](https://github.com/pulumi/pulumi-awsx/issues/328),
+      [names of target groups](https://github.com/hashicorp/terraform-provider-aws/issues/6153),
+      [names of databases](https://github.com/hashicorp/terraform-provider-aws/issues/1137),
+      [passwords of RDS](https://github.com/alphagov/govuk-infrastructure/pull/1270)
     - Each row of the table `refused_values.json` names its own source
     """
     for kind, rows in refused_values().items():

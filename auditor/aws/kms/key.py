@@ -13,6 +13,7 @@ from auditor.aws.iam.answer import Answer, any_of
 from auditor.aws.iam.matching import action_matches
 from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem
+from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.leading import leading
@@ -22,6 +23,7 @@ from auditor.template.values import Case
 _KEY = "AWS::KMS::Key"
 _ALIAS = "AWS::KMS::Alias"
 _MOST_ALIASES = 3
+_STATEMENTS = ("Properties", "KeyPolicy", "Statement")
 _CHANGE = "kms:PutKeyPolicy"
 
 
@@ -114,15 +116,22 @@ class Key:
             return Answer.UNKNOWN
         return Answer.ALLOWED if text.partition(".")[0] == service else Answer.DENIED
 
+    @property
+    def plain_statements(self) -> Path | None:
+        """Where the list of statements is; None where the policy is not written plainly."""
+        return None if self._listed is None else (*self.resource.path, *_STATEMENTS)
+
     def with_statement(self, statement: Tree) -> Edit | None:
         """Adds a statement to the policy; None where it is not written plainly."""
-        properties: Tree = self.resource.body.get("Properties")
-        policy: Tree = properties.get("KeyPolicy") if isinstance(properties, dict) else None
-        listed: Tree = policy.get("Statement") if isinstance(policy, dict) else None
-        if not isinstance(listed, list):
-            return None
-        path = (*self.resource.path, "Properties", "KeyPolicy", "Statement")
-        return InsertItem(path, len(listed), statement)
+        listed, path = self._listed, self.plain_statements
+        return None if listed is None or path is None else InsertItem(path, len(listed), statement)
+
+    @property
+    def _listed(self) -> list[Tree] | None:
+        found: Tree = self.resource.body
+        for key in _STATEMENTS:
+            found = found.get(key) if isinstance(found, dict) else None
+        return found if isinstance(found, list) else None
 
 
 def items_as_written(template: Template, given: Case) -> list[Case]:
