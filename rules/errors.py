@@ -218,6 +218,9 @@ ROWS = {
     "kinesis-destination-role": (
         ("destinationArn for vendor kinesis cannot be used without roleArn", True),
     ),
+    "kubernetes-version": (
+        ("unsupported Kubernetes version", True),
+    ),
     "layer-folder": (
         ("Runtime.ImportModuleError: Unable to import module 'app': No module named 'shoptools'", True),
     ),

@@ -51,6 +51,7 @@ ROWS = (
     ("key-attributes", "ERROR", "dynamodb.key_attributes", "key_attributes", "auditor.aws.dynamodb.table:KeyedTable", ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"), ()),
     ("key-policy-lockout", "ERROR", "kms.key_policy_lockout", "key_policy_lockout", "auditor.aws.kms.key:Key", ("AWS::KMS::Key",), ()),
     ("kinesis-destination-role", "ERROR", "logs.kinesis_destination_role", "kinesis_destination_role", "auditor.aws.logs.subscriptions:Subscription", ("AWS::Logs::SubscriptionFilter",), ()),
+    ("kubernetes-version", "WARNING", "eks.kubernetes_version", "kubernetes_version", "auditor.template.template:Template", ("AWS::EKS::Cluster",), ()),
     ("layer-folder", "WARNING", "lambda_.layer_folder", "layer_folder", "auditor.template.template:Template", ("AWS::Lambda::LayerVersion", "AWS::Serverless::LayerVersion"), ()),
     ("layer-region", "WARNING", "lambda_.layer_region", "layer_region", "auditor.aws.lambda_.layers:LayeredFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("layer-versions", "ERROR", "lambda_.layer_versions", "layer_versions", "auditor.aws.lambda_.layers:LayeredFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),

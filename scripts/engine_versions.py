@@ -1,10 +1,11 @@
 """Writes `auditor/data/engine_versions.json`: `python scripts/engine_versions.py`.
 
 The versions come from the lists that cfn-lint (MIT-0) keeps by asking RDS and ElastiCache; the
-package must be installed. `retired` are those of which no new database can be created any more on
-the table's date, `listed` all others. Majors alone (`8.0`, `15`), for which the service picks a
-version, are left out: the lists call some of them retired that are not. So are engines of which
-the lists do not say what is retired and whose versions have no order that templates rely on.
+package must be installed. Those of Kubernetes are written by hand, here. `retired` are those of
+which no new database can be created any more on the table's date, `listed` all others. Majors
+alone (`8.0`, `15`), for which the service picks a version, are left out: the lists call some of
+them retired that are not. So are engines of which the lists do not say what is retired and whose
+versions have no order that templates rely on.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBEngineVersions.html
 """
@@ -26,6 +27,14 @@ _CACHE = "aws_elasticache_cachecluster"
 _LEFT_OUT = ("custom-", "db2-", "oracle-", "sqlserver-")
 _MAJOR_PARTS = {"postgres": 1, "aurora-postgresql": 1}
 """Numbers that make up a major version of these engines; two of all others."""
+_KUBERNETES = {
+    "listed": [f"1.{minor}" for minor in range(31, 36)],
+    "retired": [f"1.{minor}" for minor in range(10, 31)],
+}
+"""By hand, of 2026-10: retired are the versions of EKS whose extended support has ended.
+
+https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html#kubernetes-release-calendar
+"""
 
 
 def _branches(folder: str, name: str) -> list[dict[str, Any]]:
@@ -84,6 +93,7 @@ def text() -> str:
         }
     for engine, versions in sorted(_known(_CACHE).items()):
         engines[engine] = {"listed": sorted(versions, key=_order), "retired": []}
+    engines["kubernetes"] = _KUBERNETES
     head = {
         "as_of": json.loads((SCHEMAS / "version.json").read_text())["schema_date"][:7],
         "source": "https://github.com/aws-cloudformation/cfn-lint",

@@ -1,4 +1,4 @@
-"""Which versions of database engines a new database can still be created with.
+"""Which versions of database engines, and of Kubernetes, can still be created anew.
 
 `engine_versions.json` is made by `scripts/engine_versions.py` and says its source and date.
 """
@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from auditor.data.table import read_table
 
-_MAJOR_PARTS = {"postgres": 1, "aurora-postgresql": 1}
+_MAJOR_PARTS = {"postgres": 1, "aurora-postgresql": 1, "kubernetes": 1}
 """Numbers that make up a major version of these engines; two of all others."""
 _NO_SUCCESSOR = ("-rds.", "-limitless")
 """Editions of a version that cost more, or are for another kind of cluster."""

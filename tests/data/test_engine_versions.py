@@ -20,6 +20,11 @@ from auditor.data.engine_versions import Standing, engine_versions
         ("postgres", "15", None),
         ("aurora-mysql", "8.0.mysql_aurora.3.02.0", Standing.RETIRED),
         ("aurora-mysql", "8.0.mysql_aurora.3.04.0", None),
+        ("kubernetes", "1.30", Standing.RETIRED),
+        ("kubernetes", "1.31", None),
+        ("kubernetes", "1.99", None),
+        ("kubernetes", "1", None),
+        ("kubernetes", "1.30.4", None),
     ],
 )
 def test_standing(engine: str, version: str, standing: Standing | None) -> None:
