@@ -193,6 +193,7 @@ ROWS = {
     "invalid-value": (
         ("Properties validation failed for resource <logical ID> with message: #/<path>: failed validation constraint for keyword [<keyword>]", True),
         ("#/<path>: <value> is not a valid enum value", True),
+        ("At least two subnets in two different Availability Zones must be specified", True),
         ("failed validation constraint for keyword [<keyword>]", False),
         ("Value '<value>' at '<member>' failed to satisfy constraint: Member must", False),
         ("is not less or equal to", False),
@@ -320,6 +321,7 @@ ROWS = {
     ),
     "policy-syntax": (
         ("Syntax errors in policy.", True),
+        ("Missing required field Action", False),
         ("Actions/Condition can contain only one colon.", False),
         ("Policy document should not specify a principal.", False),
         ("Has prohibited field Resource", False),

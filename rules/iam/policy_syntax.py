@@ -29,10 +29,10 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     ```
     Syntax errors in policy.
     ```
-    or, for instance, `Actions/Condition can contain only one colon.`, `Policy document should not
-    specify a principal.`, `Has prohibited field Resource`, `Invalid policy syntax.`, `Statement
-    IDs (SID) must be alpha-numeric.`, `The policy failed legacy parsing`, `Error Code:
-    MalformedPolicyDocument`.
+    or, for instance, `Missing required field Action`, `Actions/Condition can contain only one
+    colon.`, `Policy document should not specify a principal.`, `Has prohibited field Resource`,
+    `Invalid policy syntax.`, `Statement IDs (SID) must be alpha-numeric.`, `The policy failed
+    legacy parsing`, `Error Code: MalformedPolicyDocument`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can have such a policy: the element's own
@@ -45,6 +45,7 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     ## References
     - [Grammar of the policy language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
     - [Elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html)
+    - What KMS says of a missing Action: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
     """
     for fault in policy_faults(document):
         fix = Fix("Use an element of the policy language", safety=Safety.DISPLAY)

@@ -62,6 +62,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     Properties validation failed for resource <logical ID> with message: #/<path>: failed
       validation constraint for keyword [<keyword>]
     #/<path>: <value> is not a valid enum value
+    At least two subnets in two different Availability Zones must be specified
     ```
     or, for instance, `failed validation constraint for keyword [<keyword>]`, `Value '<value>' at
     '<member>' failed to satisfy constraint: Member must`, `is not less or equal to`, `is not
@@ -80,6 +81,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [The error](https://github.com/aws-samples/aws-bookstore-demo-app/issues/56)
+    - Load balancers with one subnet: [cfn-lint issue 638](https://github.com/aws-cloudformation/cfn-lint/issues/638)
     - [Retention of log groups](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)
     """
     told = _told(fault)
