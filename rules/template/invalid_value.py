@@ -25,7 +25,11 @@ _LONGEST_PATTERN = 60
 """Characters of a pattern that somebody reads."""
 _JUDGED_ELSEWHERE = {("AWS::CloudTrail::Trail", "EventSelectors.DataResources.Type")}
 """Properties that a rule of their service judges, with more to say."""
-_FORMS_JUDGED_ELSEWHERE = {("AWS::S3::Bucket", "BucketName")}
+_FORMS_JUDGED_ELSEWHERE = {
+    ("AWS::Events::Rule", "ScheduleExpression"),
+    ("AWS::S3::Bucket", "BucketName"),
+    ("AWS::Scheduler::Schedule", "ScheduleExpression"),
+}
 _ENUMS = ("enum", "const", "enumCaseInsensitive")
 _BOUNDS = {
     "maximum": "more than the maximum of {}",

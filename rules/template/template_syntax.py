@@ -122,7 +122,8 @@ def _resources(source: SourceText) -> Iterator[Finding]:
         )
     else:
         for name, body in resources.items():
-            if not name.startswith("Fn::") and not _is_resource(body):
+            is_heading = body == {} and not name.isalnum()  # the rule of logical IDs removes it
+            if not (name.startswith("Fn::") or is_heading or _is_resource(body)):
                 yield Finding(
                     at=("Resources", name),
                     on_key=True,

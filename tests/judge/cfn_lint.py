@@ -36,7 +36,17 @@ def new_codes(before: str, after: str) -> list[str]:
     return [
         f"{code} at {place}" + (f" ({count} more)" if count > 1 else "")
         for (code, place), count in sorted((new - old).items())
+        if not (_is_added(place, before) and _total(code, new) <= _total(code, old))
     ]
+
+
+def _is_added(place: str, before: str) -> bool:
+    """Whether a fix has added the resource: a code there that is gone elsewhere has moved."""
+    return place.rpartition("/")[2] not in before
+
+
+def _total(code: str, found: Codes) -> int:
+    return sum(count for (known, _), count in found.items() if known == code)
 
 
 def _alphanumeric(place: str) -> str:

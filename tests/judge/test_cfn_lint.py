@@ -50,3 +50,9 @@ def test_a_resource_is_looked_at_only_when_its_logical_id_is_one() -> None:
     unnamed = WRONG.replace("Queue:", "My-queue:")
     assert cfn_lint.new_codes(unnamed, WRONG.replace("Queue:", "MyQueue:")) == []
     assert cfn_lint.new_codes(unnamed, WRONG.replace("Queue:", "MyQueue:") + WRONG[11:]) != []
+
+
+def test_what_moves_into_a_resource_that_is_added_is_not_new() -> None:
+    other = WRONG.replace("Queue:", "Other:")
+    assert cfn_lint.new_codes(WRONG, RIGHT + other[11:]) == []
+    assert cfn_lint.new_codes(WRONG, WRONG + other[11:]) == ["E3002 at Resources/Other"]
