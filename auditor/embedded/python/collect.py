@@ -24,6 +24,14 @@ _KNOWN_MODULES = sys.stdlib_module_names | {"boto3"}
 # Where modules are looked for, and those that are there already: code that touches these can
 # bring its own modules.
 _PATHS = ("sys.path", "sys.modules", "sys.meta_path", "site.addsitedir")
+# All other nodes say nothing of what is collected here.
+_TELLING = frozenset(
+    {
+        *(ast.Import, ast.ImportFrom, ast.Call, ast.Attribute, ast.Subscript),
+        *(ast.Assign, ast.AugAssign, ast.Compare, ast.BoolOp, ast.If, ast.While, ast.IfExp),
+        *(ast.GeneratorExp, ast.ListComp, ast.SetComp),
+    }
+)
 _READING_PATHS = frozenset({"sys.modules.get", "sys.path.copy", "sys.path.index"})
 
 
@@ -39,6 +47,8 @@ def collect(parsed: Source | None) -> Facts:
     calls: list[SdkCall] = []
     opaque = False
     for node, place in walk(parsed.tree):
+        if type(node) not in _TELLING:
+            continue
         environment.note(node, place)
         imports.extend(imports_of(node, place, parsed, objects))
         opaque = opaque or _is_opaque(node, objects)

@@ -25,6 +25,16 @@ if TYPE_CHECKING:
 # The runtime passes the event and the context, by position.
 _PASSED = 2
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+# Below these, not all children bind names where the node itself does.
+_DIVIDED = frozenset({*_SCOPES, ast.AnnAssign, ast.comprehension})
+# Nodes that bind names, or can hide that some are bound.
+_NAMING = frozenset(
+    {
+        *(ast.Name, ast.Attribute, ast.Call, ast.Import, ast.ImportFrom, ast.Global),
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler),
+        *(ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+    }
+)
 _DYNAMIC_NAMES = frozenset({"exec", "eval", "globals", "__builtins__"})
 # `modules` stands for `sys.modules`, whose entries are the modules themselves.
 _DYNAMIC_IMPORTS = _DYNAMIC_NAMES | {"*", "modules"}
@@ -66,8 +76,13 @@ class _Facts(Struct):
         pending: list[tuple[ast.AST, bool]] = [(tree, True)]
         while pending:
             node, top = pending.pop()
-            self._note(node, top)
-            pending.extend(_below(node, top))
+            kind = type(node)
+            if kind in _NAMING:
+                self._note(node, top)
+            if kind in _DIVIDED:
+                pending.extend(_below(node, top))
+            else:
+                pending += [(child, top) for child in children(node)]
 
     def _note(self, node: ast.AST, top: bool) -> None:
         if top:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final, TypeAlias
 
-from auditor.embedded.python.nodes import children
+from auditor.embedded.python.nodes import of_type, walk
 from auditor.model.text import Span
 
 Placed: TypeAlias = ast.expr | ast.stmt | ast.keyword | ast.alias | ast.arg | ast.excepthandler
@@ -97,13 +97,8 @@ def _width(character: str) -> int:
 def _in_formatted(tree: ast.Module) -> dict[ast.AST, ast.JoinedStr]:
     """All that stands inside f-strings, each with the outermost f-string around it."""
     found: dict[ast.AST, ast.JoinedStr] = {}
-    # An explicit stack: the depth of user code must not become the depth of our calls.
-    pending: list[tuple[ast.AST, ast.JoinedStr | None]] = [(tree, None)]
-    while pending:
-        node, holder = pending.pop()
-        if holder is not None:
-            found[node] = holder
-        elif isinstance(node, ast.JoinedStr):
-            holder = node
-        pending.extend((child, holder) for child in children(node))
+    for holder in of_type(tree, ast.JoinedStr):
+        # Outer ones come first: what is found already stands in one of those.
+        if holder not in found:
+            found.update(dict.fromkeys(walk(holder), holder))
     return found

@@ -15,11 +15,21 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.embedded.python.nodes import children
+from auditor.embedded.python.nodes import children, of_type
 
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))  # `except*` came with Python 3.11
 EVERYTHING = "BaseException"
 """Stands among the caught exceptions for a handler without a type, or of a type not known."""
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+# What runs under other conditions than the node itself, or not at all, stands only below these.
+_PLACING = frozenset(
+    {
+        *(*_DEFINITIONS, ast.ClassDef, *_TRIES, ast.With, ast.AsyncWith, *_COMPREHENSIONS),
+        *(ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.Match),
+        *(ast.BoolOp, ast.AnnAssign),
+    }
+)
 _EXITS = frozenset({"exit", "quit", "_exit", "abort"})
 
 
@@ -66,6 +76,8 @@ class _Walk:
             pending.extend(self._below(node, place))
 
     def _below(self, node: ast.AST, place: Place) -> Iterable[_Item]:
+        if type(node) not in _PLACING:
+            return [(child, place) for child in children(node)]
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             return self._inside_definition(node, place)
         if isinstance(node, (ast.If, ast.IfExp)):
@@ -158,11 +170,11 @@ def _all(nodes: Iterable[ast.AST], place: Place) -> Iterator[_Item]:
 
 
 def _inside_expression(node: ast.AST, place: Place) -> Iterator[_Item]:
-    below = replace(place, branch=True)
     if isinstance(node, ast.BoolOp):
         yield node.values[0], place
-        yield from _all(node.values[1:], below)
-    elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        yield from _all(node.values[1:], replace(place, branch=True))
+    elif isinstance(node, _COMPREHENSIONS):
+        below = replace(place, branch=True)
         first, *others = node.generators
         yield first.iter, place
         yield from _all((first.target, *first.ifs, *others), below)
@@ -170,8 +182,6 @@ def _inside_expression(node: ast.AST, place: Place) -> Iterator[_Item]:
         yield from _all(made, below)
     elif isinstance(node, ast.AnnAssign):
         yield from _all((node.target, *([node.value] if node.value else [])), place)
-    else:
-        yield from _all(children(node), place)
 
 
 def _constant_test(test: ast.expr) -> bool | None:
@@ -223,19 +233,17 @@ def _leaving(tree: ast.Module) -> frozenset[ast.AST]:
 
     What stands inside a function leaves that function, not the one around it.
     """
+    exits = [call for call in of_type(tree, ast.Call) if last_name(call.func) in _EXITS]
+    leaves = [*of_type(tree, ast.Return), *of_type(tree, ast.Raise), *exits]
     parents: dict[ast.AST, ast.AST] = {}
-    leaves: list[ast.AST] = []
     pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
-        if isinstance(node, (ast.Return, ast.Raise)) or (
-            isinstance(node, ast.Call) and last_name(node.func) in _EXITS
-        ):
-            leaves.append(node)
-        for child in children(node):
-            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-                parents[child] = node
-            pending.append(child)
+        # Without an exit in an expression, statements alone can hold what leaves.
+        below = [child for child in children(node) if exits or not isinstance(child, ast.expr)]
+        if not isinstance(node, _DEFINITIONS):
+            parents.update(dict.fromkeys(below, node))
+        pending += below
     found: set[ast.AST] = set()
     for leaf in leaves:
         above: ast.AST | None = leaf

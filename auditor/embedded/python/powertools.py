@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.embedded.python.nodes import walk
+from auditor.embedded.python.nodes import of_type, walk
 from auditor.embedded.python.parse import Source
 from auditor.model.text import Span
 
@@ -44,32 +44,31 @@ class MetricsUse(Struct, frozen=True):
 
 def metrics_use(source: Source) -> MetricsUse:
     """What the module does with the metrics of Powertools."""
-    nodes = list(walk(source.tree))
-    spelled = set(_class_names(nodes))
-    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    spelled = set(_class_names(source.tree))
+    calls = of_type(source.tree, ast.Call)
     made = [call for call in calls if _dotted(call.func) in spelled]
     unnamed = [call for call in made if _has_no_namespace(call)]
     return MetricsUse(
         unnamed=tuple(source.span(call) for call in unnamed),
-        is_named=len(unnamed) < len(made) or any(map(_may_name, nodes)),
+        is_named=len(unnamed) < len(made) or any(map(_may_name, walk(source.tree))),
         writes=any(_method(call) in _WRITES or _captures_cold_start(call) for call in calls),
         cold_starts=frozenset(_cold_starts(source.tree, unnamed)),
     )
 
 
-def _class_names(nodes: list[ast.AST]) -> Iterator[str]:
+def _class_names(tree: ast.Module) -> Iterator[str]:
     """How the module spells the classes: `Metrics`, `m.Metrics`."""
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.module in _MODULES and not node.level:
+    for node in of_type(tree, ast.ImportFrom):
+        if node.module in _MODULES and not node.level:
             for alias in node.names:
                 if alias.name in _CLASSES:
                     yield alias.asname or alias.name
                 elif f"{node.module}.{alias.name}" in _MODULES:
                     yield from (f"{alias.asname or alias.name}.{name}" for name in _CLASSES)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name in _MODULES:
-                    yield from (f"{alias.asname or alias.name}.{name}" for name in _CLASSES)
+    for whole in of_type(tree, ast.Import):
+        for alias in whole.names:
+            if alias.name in _MODULES:
+                yield from (f"{alias.asname or alias.name}.{name}" for name in _CLASSES)
 
 
 def _dotted(expression: ast.expr) -> str:
@@ -121,12 +120,9 @@ def _captures_cold_start(call: ast.Call) -> bool:
 def _cold_starts(tree: ast.Module, unnamed: list[ast.Call]) -> Iterator[str]:
     """The functions whose decorator writes a metric with the only value of a name."""
     bound: dict[str, list[ast.expr]] = {}
-    for node in walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            bound.setdefault(node.id, [])
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                bound.setdefault(_dotted(target), []).append(node.value)
+    for node in of_type(tree, ast.Assign):
+        for target in node.targets:
+            bound.setdefault(_dotted(target), []).append(node.value)
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef):
             for call in statement.decorator_list:

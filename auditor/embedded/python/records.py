@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from auditor.embedded.python.nodes import of_type
+from auditor.embedded.python.nodes import walk as below
 from auditor.embedded.python.parse import Source
 from auditor.embedded.python.places import walk
 from auditor.model.text import Span
@@ -29,18 +31,24 @@ def unguarded_records(source: Source, handler: str) -> list[Span]:
     if len(functions) != 1 or not parameters or functions[0].decorator_list:
         return []
     function, event = functions[0], parameters[0].arg
-    inside = {node for statement in function.body for node in ast.walk(statement)}
+    taken = {
+        node
+        for node in of_type(source.tree, ast.Subscript)
+        if _is_event(node.value, event) and _is_key(node.slice)
+    }
+    if not taken:
+        return []
+    inside = {node for statement in function.body for node in below(statement)}
     if any(_may_guard(node, event) for node in inside):
         return []
     found = [
         source.span(node)
         for node, place in walk(source.tree)
         if isinstance(node, ast.Subscript)
+        and node in taken
         and node in inside
         and place.always
         and place.function == handler
-        and _is_event(node.value, event)
-        and _is_key(node.slice)
     ]
     return sorted(found)
 
@@ -55,7 +63,7 @@ def _is_key(node: ast.AST) -> bool:
 
 def _may_guard(node: ast.AST, event: str) -> bool:
     if isinstance(node, ast.Compare):
-        return any(_is_event(part, event) or _is_key(part) for part in ast.walk(node))
+        return any(_is_event(part, event) or _is_key(part) for part in below(node))
     if isinstance(node, ast.Call):
         is_test = (
             isinstance(node.func, ast.Attribute)

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+# Nodes that bind nothing themselves and open no scope, the frequent ones.
+_QUIET = frozenset(
+    {
+        *(ast.Constant, ast.Expr, ast.keyword, ast.Subscript, ast.Slice, ast.Starred),
+        *(ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.IfExp, ast.Await),
+        *(ast.Dict, ast.List, ast.Tuple, ast.Set, ast.JoinedStr, ast.FormattedValue),
+        *(ast.If, ast.For, ast.While, ast.Try, ast.Raise, ast.Assert, ast.Pass),
+    }
+)
 
 
 class Assigned(Struct, frozen=True):
@@ -145,7 +154,18 @@ class Scopes:
         return [use for use in self.loads.get(name, ()) if self.owner(use) is scope]
 
     def _visit(self, node: ast.AST, scope: Scope) -> None:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        if type(node) in _QUIET:
+            self._push(children(node), scope)
+        elif isinstance(node, ast.Name):
+            self._note_name(node, scope)
+        elif isinstance(node, ast.Call):
+            self.callee_of[node.func] = node
+            self._push(children(node), scope)
+        elif isinstance(node, ast.Attribute):
+            if not isinstance(node.ctx, ast.Load):
+                self.attributes.append((node, None))
+            self._push(children(node), scope)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             self._enter_function(node, scope)
         elif isinstance(node, ast.ClassDef):
             self._enter_class(node, scope)
@@ -158,15 +178,11 @@ class Scopes:
             self._push(_below(node), scope)
 
     def _push(self, nodes: Iterable[ast.AST], scope: Scope) -> None:
-        self._pending.extend((node, scope) for node in nodes)
+        self._pending += [(node, scope) for node in nodes]
 
     def _note(self, node: ast.AST, scope: Scope) -> None:
-        if isinstance(node, ast.Name):
-            self._note_name(node, scope)
-        elif isinstance(node, ast.NamedExpr):
+        if isinstance(node, ast.NamedExpr):
             scope.block.bindings[node.target.id].append(Assigned(node.value))
-        elif isinstance(node, ast.Call):
-            self.callee_of[node.func] = node
         elif isinstance(node, ast.Return) and node.value is not None:
             self.returns[scope.node].append(node.value)
         elif isinstance(node, (ast.Yield, ast.YieldFrom)):
@@ -179,7 +195,9 @@ class Scopes:
         elif isinstance(node, ast.Nonlocal):
             scope.nonlocals.update(node.names)
         else:
-            self._note_attributes(node)
+            for target, value in _assignments(node):
+                if isinstance(target, ast.Attribute):
+                    self.attributes.append((target, value))
 
     def _note_name(self, node: ast.Name, scope: Scope) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -187,13 +205,6 @@ class Scopes:
             self.loads[node.id].append(node)
         else:
             scope.bindings[node.id].append(Other())
-
-    def _note_attributes(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
-            self.attributes.append((node, None))
-        for target, value in _assignments(node):
-            if isinstance(target, ast.Attribute):
-                self.attributes.append((target, value))
 
     def _enter_function(self, node: Function | ast.Lambda, scope: Scope) -> None:
         inner = Scope(node, scope)

@@ -19,6 +19,7 @@ from auditor.embedded.python.times.module import (
     FUNCTIONS,
     Function,
     Module,
+    functions_of,
     inside,
     parameters,
     read_module,
@@ -60,7 +61,7 @@ def follow(
     function asks for zones.
     """
     module = read_module(tree, asks)
-    functions = [node for node in walk(tree) if isinstance(node, FUNCTIONS)]
+    functions = functions_of(tree)
     budget, keys = _BUDGET, set(naive_keys)
     try:
         for _ in range(_ROUNDS):

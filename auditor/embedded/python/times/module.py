@@ -9,12 +9,13 @@ from typing import TypeAlias, TypeGuard
 
 from msgspec import Struct, field
 
-from auditor.embedded.python.nodes import children, walk
+from auditor.embedded.python.nodes import children, of_type, walk
 from auditor.embedded.python.times.kinds import NOTHING, UNKNOWN, Value, join
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
+_BINDING = (ast.Name, ast.arg, *FUNCTIONS, ast.ClassDef, ast.ExceptHandler)
 
 
 class Module(Struct):
@@ -87,17 +88,21 @@ def read_module(tree: ast.Module, asks: Callable[[ast.AST], bool]) -> Module:
     called: set[ast.AST] = set()
     called_names: set[str] = set()
     loaded: dict[str, list[ast.AST]] = {}
-    for node in walk(tree):
-        for name, target in _imported(node):
-            imports.setdefault(name, set()).add(target)
-        bound.update(_bound(node))
-        if isinstance(node, FUNCTIONS):
-            functions.setdefault(node.name, []).append(node)
-        elif isinstance(node, ast.Call):
-            called.add(node.func)
-            called_names.add(_last_name(node.func))
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            loaded.setdefault(node.id, []).append(node)
+    for kind in (ast.Import, ast.ImportFrom):
+        for imported in of_type(tree, kind):
+            for name, target in _imported(imported):
+                imports.setdefault(name, set()).add(target)
+    for binding in _BINDING:
+        for node in of_type(tree, binding):
+            bound.update(_bound(node))
+    for function in functions_of(tree):
+        functions.setdefault(function.name, []).append(function)
+    for call in of_type(tree, ast.Call):
+        called.add(call.func)
+        called_names.add(_last_name(call.func))
+    for use in of_type(tree, ast.Name):
+        if isinstance(use.ctx, ast.Load):
+            loaded.setdefault(use.id, []).append(use)
     outer = _outer(tree)
     is_asked = any(asks(function) for found in functions.values() for function in found)
     single = {name: found[0] for name, found in functions.items() if len(found) == 1}
@@ -126,13 +131,29 @@ def read_module(tree: ast.Module, asks: Callable[[ast.AST], bool]) -> Module:
 
 def _outer(tree: ast.Module) -> dict[ast.AST, ast.AST]:
     """The functions in functions, each with the one around it."""
-    functions = [node for node in walk(tree) if isinstance(node, FUNCTIONS)]
     return {
         inner: function
-        for function in functions
-        for inner in inside(function)
+        for function in functions_of(tree)
+        for inner in _statements_inside(function)
         if isinstance(inner, FUNCTIONS)
     }
+
+
+def functions_of(tree: ast.Module) -> list[Function]:
+    """All functions and methods of a module, outer ones before inner ones."""
+    if not of_type(tree, ast.AsyncFunctionDef):
+        return list[Function](of_type(tree, ast.FunctionDef))
+    return [node for node in walk(tree) if isinstance(node, FUNCTIONS)]
+
+
+def _statements_inside(function: ast.AST) -> Iterator[ast.AST]:
+    """As `inside`, without expressions: no function but a lambda stands in them."""
+    pending = [child for child in children(function) if not isinstance(child, ast.expr)]
+    while pending:
+        node = pending.pop()
+        yield node
+        if not isinstance(node, SCOPES):
+            pending += [child for child in children(node) if not isinstance(child, ast.expr)]
 
 
 def _bindings(function: ast.AST, asks: bool) -> Counter[str]:
@@ -146,11 +167,9 @@ def _bindings(function: ast.AST, asks: bool) -> Counter[str]:
 
 def _attributes(tree: ast.Module) -> frozenset[str]:
     stores = Counter(
-        node.attr
-        for node in walk(tree)
-        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)
+        node.attr for node in of_type(tree, ast.Attribute) if not isinstance(node.ctx, ast.Load)
     )
-    own = {node.attr for node in walk(tree) if is_own_attribute(node)}
+    own = {node.attr for node in of_type(tree, ast.Attribute) if is_own_attribute(node)}
     return frozenset(name for name in own if stores[name] == 1)
 
 
