@@ -34,7 +34,8 @@ def refused_value(template: Template) -> Iterator[Finding]:
     names of databases, passwords with characters that RDS does not accept, parameters named after
     AWS, reserved words in domains, names of load balancers, target groups, rules and secrets with
     other characters than they can have, and endpoints that are not addresses. The table is of
-    2026-11. Of a text with variables the part before the first one is compared.
+    2026-11. Of a text with variables the part before the first one is compared. It is silent where
+    the engine comes from a mapping and may be one that accepts the value.
 
     ## Why it fails
     The service checks the value when the resource is created, and refuses it.
@@ -109,15 +110,17 @@ def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, bool]
 
 
 def _beside(resource: Resource, row: RefusedValue, case: Case) -> list[Case] | None:
-    """The cases of the other properties of a row; None where one of them is otherwise."""
+    """The cases of the other properties of a row; None where one of them is, or may be, otherwise.
+
+    Of the entries of a mapping among which a parameter chooses, all have to be as the row says.
+    """
     found: list[Case] = []
     for name, values in row.beside.items():
-        met = [
-            one
-            for one in resource.cases(name)
-            if resource.template.can_meet(one, case) and one.text in values
-        ]
-        if not met:
+        cases = [one for one in resource.cases(name) if resource.template.can_meet(one, case)]
+        met = [one for one in cases if one.text in values]
+        others = {one.when for one in cases if one.text not in values}
+        sure = [one for one in met if one.certain or one.when not in others]
+        if not sure:
             return None
-        found.append(met[0])
+        found.append(sure[0])
     return found
