@@ -28,11 +28,12 @@ def function_of(value: Tree) -> tuple[str, Tree] | None:
 
 def is_plain_mapping(value: Tree) -> bool:
     """Whether a value is a mapping whose keys are all seen: no function, no transform in it."""
-    return (
-        isinstance(value, dict)
-        and not any(key.startswith("Fn::") for key in value)
-        and (function_of(value) is None)
-    )
+    if not isinstance(value, dict) or (len(value) == 1 and "Ref" in value):
+        return False
+    for key in value:  # noqa: SIM110 - a generator takes twice as long, and all properties ask
+        if key.startswith("Fn::"):
+            return False
+    return True
 
 
 def get_att(argument: Tree) -> tuple[str, str] | None:

@@ -43,6 +43,13 @@ def cases(definitions: Definitions, value: Tree, path: Path, when: When = ALWAYS
     return [Case(UNKNOWN, case.path, case.when) if _is_dynamic(case) else case for case in found]
 
 
+def is_literal(value: Tree) -> bool:
+    """Whether a value is surely what is written: no function, no variable, nothing read later."""
+    if isinstance(value, dict):
+        return len(value) != 1 and "Fn::Transform" not in value
+    return not isinstance(value, str) or ("${" not in value and _DYNAMIC not in value)
+
+
 def _is_dynamic(case: Case) -> bool:
     """Whether the deployment reads a part of the text from elsewhere.
 

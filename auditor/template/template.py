@@ -23,6 +23,7 @@ from auditor.template.resolve import (
     branches,
     cases,
     has_plain_type,
+    is_literal,
     parameter_value,
     scalar_text,
 )
@@ -151,6 +152,8 @@ class Template:
 
     def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """What a value can turn out to be."""
+        if not when and is_literal(value):
+            return [Case(value, path, when, direct=True)]
         found = [case for case in cases(self, value, path, when) if self.can_hold(case.when)]
         settled = [self._decided(self._meant(case)) for case in found]
         return settled or [Case(UNKNOWN, path, when)]
@@ -187,7 +190,7 @@ class Template:
 
     def can_hold(self, when: When) -> bool:
         """Whether the conditions can be so at once, whatever the parameters are."""
-        return is_possible(when) and self._conditions.can_hold(when)
+        return not when or (is_possible(when) and self._conditions.can_hold(when))
 
     def parameter(self, name: str, when: When = ALWAYS) -> tuple[Tree, bool]:
         """What a parameter is under conditions, and whether it can be nothing else.
@@ -266,6 +269,7 @@ class Resource:
         self.type = str(body["Type"])
         self.path: Path = path or ("Resources", logical_id)
         """Where it is written: in the section, or in the body of a loop."""
+        self._cases: dict[tuple[str, ...], list[Case]] = {}
 
     @property
     def condition(self) -> str | None:
@@ -273,7 +277,7 @@ class Resource:
         condition = self.body.get("Condition")
         return condition if isinstance(condition, str) else None
 
-    @property
+    @cached_property
     def when(self) -> When:
         """The resource's own condition."""
         if self.condition is None:
@@ -288,7 +292,10 @@ class Resource:
 
     def cases(self, *keys: str) -> list[Case]:
         """What the property at the keys below `Properties` can be, Globals of SAM folded in."""
-        return self._inherited(keys, self.template.cases)
+        found = self._cases.get(keys)
+        if found is None:
+            found = self._cases[keys] = self._inherited(keys, self.template.cases)
+        return [*found]
 
     def written(self, *keys: str) -> list[Case]:
         """As `cases`, with the functions of the last value left as they are written.
@@ -304,7 +311,7 @@ class Resource:
         return self.template.globals.get(section, {}) if self.template.is_sam else {}
 
     def _inherited(self, keys: tuple[str, ...], read: Reading) -> list[Case]:
-        found = self._below([self._properties()], keys, read)
+        found = self._below([self._properties], keys, read)
         shared, section = self.shared_properties, _SAM_GLOBALS.get(self.type, "")
         if not shared:
             return found
@@ -334,6 +341,7 @@ class Resource:
             return False
         return True if states == {False} else None
 
+    @cached_property
     def _properties(self) -> Case:
         path = (*self.path, "Properties")
         if "Properties" not in self.body:
@@ -353,7 +361,7 @@ class Resource:
             return [Case(ABSENT, path, holder.when, holder.certain)]
         if isinstance(holder.value, dict) and key in holder.value:
             below = read(holder.value[key], path, holder.when)
-            return [replace(case, certain=case.certain and holder.certain) for case in below]
+            return [case if holder.certain else replace(case, certain=False) for case in below]
         if is_plain_mapping(holder.value):
             return [Case(ABSENT, path, holder.when, holder.certain)]
         return [Case(UNKNOWN, path, holder.when, holder.certain)]
