@@ -15,9 +15,10 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     ## What it does
     Looks up the types of all resources in the list of AWS's resource types. It is silent about
     custom resources, modules, types of third parties and of private registries, SAM types, and
-    where a macro may rewrite the template. A type of a service that the list does not have at all
-    is a warning: the service may be newer than the list, whose date `cfnaudit --version --verbose`
-    says. Where Regions are configured, a type that is not available in one of them is an error.
+    where a macro may rewrite the template. An error is a type that is known never to have existed,
+    one that is a misspelling beyond doubt, and one that does not have the form of a type. Any other
+    type may be newer than the list, and is a hint with the date of the list. Where Regions are
+    configured, a type that is not available in one of them is an error.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything.
@@ -66,12 +67,12 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     told = "does not exist" if row else f"does not exist (as of {use.date})"
     if "<" in use.name:
         told = "is one of parameters and not of resources"
-    if row is None and not use.has_service:
+    elif not use.is_certain:
         told = f"is not among the resource types of {use.date}"
     yield Finding(
         at=at,
         message=f"Resource type {use.name} {told}{hint}",
-        severity=Severity.ERROR if row or use.has_service else Severity.WARNING,
+        severity=Severity.ERROR if use.is_certain else Severity.INFO,
         fix=retyping(use),
     )
 

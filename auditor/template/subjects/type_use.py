@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.data.meant import TypeRow, type_row
-from auditor.data.resource_schemas import has_service, lacking, schema_of, source, types_like
+from auditor.data.resource_schemas import lacking, schema_of, source, types_like
 from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
 
@@ -43,9 +43,10 @@ class TypeUse(Struct, frozen=True):
         return schema_of(self.name) is not None
 
     @property
-    def has_service(self) -> bool:
-        """Whether AWS has any type of the service."""
-        return self.name.count("::") != 2 or has_service(self.name)
+    def is_certain(self) -> bool:
+        """Whether no newer list can have the type: by a row, its form, or a clear misspelling."""
+        is_type = self.name.count("::") == 2 and "<" not in self.name
+        return not is_type or self.row is not None or self.meant is not None
 
     @property
     def date(self) -> str:
