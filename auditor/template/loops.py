@@ -14,6 +14,8 @@ from auditor.model.tree import Tree
 
 LOOP = "Fn::ForEach"
 _FILLED_IN = "Fn::ForEach::Value"
+_TO_BODY = 3
+"""Steps from a section to the names in the body of a loop: section, loop, index."""
 _DEEPEST = 5
 """Loops within loops that CloudFormation allows."""
 
@@ -24,6 +26,13 @@ def bodies(section: Tree) -> Iterator[tuple[str, Path, dict[str, Tree]]]:
     A loop over a list that only the deployment knows may have no turn, and is left out.
     """
     yield from _bodies(section, (), (), 0)
+
+
+def named_by(path: Path) -> str:
+    """The name of the entry of a section that a path lies in, which loops may hold."""
+    while str(path[1]).startswith(LOOP) and len(path) > _TO_BODY:
+        path = (path[0], *path[_TO_BODY:])
+    return str(path[1])
 
 
 def _bodies(

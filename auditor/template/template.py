@@ -16,7 +16,7 @@ from auditor.model.tree import Tree
 from auditor.template.conditions import Conditions
 from auditor.template.intrinsics import is_one_value, is_plain_mapping, variables_in
 from auditor.template.labels import label, label_of_entry
-from auditor.template.loops import bodies
+from auditor.template.loops import bodies, named_by
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.references import Reference, depends_on, references
 from auditor.template.resolve import (
@@ -130,7 +130,7 @@ class Template:
         """What messages call that which a path is in: a resource, a parameter, or the template."""
         if len(path) < 2:
             return "Template"
-        section, name = str(path[0]), str(path[1])
+        section, name = str(path[0]), named_by(path)
         resource = self.resources.get(name) if section == "Resources" else None
         return label_of_entry(section, name) if resource is None else resource.label
 

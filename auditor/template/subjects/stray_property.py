@@ -13,6 +13,7 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
 from auditor.template.labels import label
+from auditor.template.loops import named_by
 from auditor.template.nearest import differs_in_number, meant, near
 from auditor.template.template import Resource, Template
 
@@ -69,8 +70,9 @@ class StrayProperty(Struct, frozen=True):
     @property
     def label(self) -> str:
         """What messages call that which has the key: its resource, or the section `Globals`."""
-        section, name = str(self.path[0]), str(self.path[1])
-        return label(self.type.name, name) if section == "Resources" else section
+        if self.path[0] != "Resources":
+            return str(self.path[0])
+        return label(self.type.name, named_by(self.path))
 
     @classmethod
     def find(cls, template: Template) -> Iterator[StrayProperty]:
