@@ -86,9 +86,7 @@ def entry_of(project: PulumiProject, files: Project) -> Entry:
     return _first(main, inside, tuple(f"index{ending}" for ending in endings))
 
 
-_PINNED = expression(
-    r"""["']?pulumi[-_]aws["']?\s*(?:\[[^\]]*\])?\s*[=:]?\s*["']?\s*[=~^<>!]{0,2}\s*v?([0-9]+)"""
-)
+_PINNED = expression(r"""pulumi[-_]aws(?:\[[^\]\n]{0,40}\])?[ \t"'=:~^<>!(]{0,12}v?([0-9]+)""")
 _PINNED_SCRIPT = expression(r""""@pulumi/aws"\s*:\s*"[\^~=v<> ]*([0-9]+)""")
 _LISTS = {
     "python": ("requirements.txt", "pyproject.toml", "Pipfile", "setup.py"),

@@ -7,6 +7,8 @@ from itertools import product
 
 from msgspec import Struct
 
+from auditor.model.tree import at
+from auditor.template.filled_in import is_left_open
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource
 from auditor.template.values import Case
@@ -32,7 +34,7 @@ def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tupl
         [
             case
             for case in resource.cases(*name.split("."))
-            if case.certain and _has(case, values) is True
+            if case.certain and _has(resource, case, values) is True
         ]
         for name, values in wanted.items()
     ]
@@ -46,7 +48,7 @@ def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tupl
 def may_have(resource: Resource, wanted: Mapping[str, Values]) -> bool:
     """Whether any of some properties has, or may have, one of some values."""
     return any(
-        _has(case, values) is not False
+        _has(resource, case, values) is not False
         for name, values in wanted.items()
         for case in resource.cases(*name.split("."))
     )
@@ -60,7 +62,7 @@ def lacking(
         for case in resource.cases(*name.split(".")):
             if (
                 case.certain
-                and _has(case, values) is False
+                and _has(resource, case, values) is False
                 and resource.template.can_meet(*asking, case)
             ):
                 yield Combined(asking, case, name)
@@ -74,18 +76,22 @@ def excluded(
         for case in resource.cases(*name.split(".")):
             if (
                 case.certain
-                and _has(case, values) is True
+                and _has(resource, case, values) is True
                 and resource.template.can_meet(*asking, case)
             ):
                 yield Combined(asking, case, name)
 
 
-def _has(case: Case, values: Values) -> bool | None:
-    """Whether a case has one of the values, or any for None; None where that is not known."""
+def _has(resource: Resource, case: Case, values: Values) -> bool | None:
+    """Whether a case has one of the values, or any for None; None where that is not known.
+
+    What another tool fills in may come to nothing; what an intrinsic function gives is there.
+    """
     if case.absent:
         return False
     if not case.known:
-        return None if values is not None else True
+        is_there = values is None and not is_left_open(at(resource.template.tree, case.path))
+        return True if is_there else None
     if values is None:
         return case.value not in ([], {}, "")
     listed = case.value if isinstance(case.value, list) else [case.value]

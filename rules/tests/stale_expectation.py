@@ -46,8 +46,9 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     where the test lies outside of the folder that was named, and unsafe where nobody can say what
     the test has to expect. Snapshots are never edited: the command that renews them is named.
 
-    Nothing changes in a deployed stack but what the fix of the other rule changes. To have
-    templates fixed without their tests, ignore this rule.
+    In a deployed stack, a resource changes in place or as the other rule says of its fix; the
+    change of the test changes nothing there. To have templates fixed without their tests, ignore
+    this rule.
 
     ## References
     - [Jest: expect](https://jestjs.io/docs/expect)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Fails, Finding, Fix, Safety, Severity, rule
+from auditor.api import Confidence, Fails, Finding, Fix, OnUpdate, Safety, Severity, rule
 from auditor.api.tests import PinnedRegion, ReplaceInFile
 
 
@@ -39,7 +39,7 @@ def test_region(pinned: PinnedRegion) -> Iterator[Finding]:
     one; for an address there is none, since only the outputs of the deployed stack know it. A test
     that lies outside of the folder that was named is not changed.
 
-    Nothing changes in a deployed stack.
+    In a deployed stack nothing changes.
 
     ## References
     - [Regions of the AWS SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html)
@@ -69,4 +69,5 @@ def _fix(pinned: PinnedRegion) -> Fix:
     (region,) = pinned.regions
     inside = (pinned.span.start + 1, pinned.span.end - 1)
     edits = (ReplaceInFile(pinned.file, *inside, region),) if pinned.may_change else ()
-    return Fix(f"Use {region}", edits, Safety.UNSAFE if edits else Safety.DISPLAY)
+    safety = Safety.UNSAFE if edits else Safety.DISPLAY
+    return Fix(f"Use {region}", edits, safety, OnUpdate.NOTHING)

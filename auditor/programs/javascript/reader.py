@@ -27,11 +27,15 @@ _CONSTANTS: dict[str, s.Scalar] = {"true": True, "false": False, "null": None, "
 _DEEPEST = 300
 
 
+def is_typescript(name: str) -> bool:
+    """Whether a module has types, by its name."""
+    return name.endswith((".ts", ".mts", ".cts"))
+
+
 def read(name: str, source: str) -> s.File:
     """The module. Raises Unreadable where it is nested too deeply."""
     file = s.File(name, source, "javascript")
-    typescript = name.endswith((".ts", ".mts", ".cts"))
-    root = parse_leniently(source, typescript=typescript)
+    root = parse_leniently(source, typescript=is_typescript(name))
     try:
         file.body = _Reader(file, source).block(root)
     except RecursionError:

@@ -17,7 +17,7 @@ _MOST_FOLDERS = 50
 _MAIN = expression(r"^main[ \t]*:[ \t]*[\"']?([^\s#\"']+)[\"']?", 8)
 _RUNTIME = expression(r"^runtime[ \t]*:", 8)
 _USES = {
-    "python": expression(r"^\s*(?:import|from)\s+pulumi(?:_\w+)?\b", 8),
+    "python": expression(r"^[ \t]*(?:import|from)[ \t]+pulumi(?:_|\b)", 8),
     "nodejs": expression(r"""['"]@pulumi/[\w-]+['"]"""),
 }
 _AUTOMATION = expression(r"pulumi(?:\.|/pulumi/)(?:x\.)?automation|import automation\b|\bauto\.")

@@ -65,7 +65,7 @@ def silent_deletes(file: CodeFile, handler: str) -> list[Span]:
 
 def answered(file: CodeFile, handler: str, span: Span) -> tuple[Change, ...] | None:
     """Answers before such a `return`; None where the code does not import `cfnresponse`."""
-    if not re.search(rf"^\s*import {_RESPONSE}\b", file.text, re.MULTILINE):
+    if not re.search(rf"^[ \t]*import {_RESPONSE}\b", file.text, re.MULTILINE):
         return None
     found = re.search(rf"\bdef {re.escape(handler)}\s*\(\s*(\w+)\s*,\s*(\w+)\s*\)", file.text)
     start = file.text[: span.start]
