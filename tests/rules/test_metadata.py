@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from auditor.engine.work import PROGRAM
 from auditor.model.rule import AnyRule, Rule
 from tests.rules.cases import FIXTURES, Case, cases, rules
 
 SECTIONS = ["What it does", "Why it fails", "Error", "Fix safety", "References"]
 SEVERITY = "Severity"
 """A section before "Fix safety", for rules of which what holds for most is not the argument."""
+RUNTIME = re.compile(r"^runtime: (\w+)", re.MULTILINE)
 OF_YAML_ALONE = {"octal-number", "yaml-alias"}
 """Rules about what JSON does not have."""
 BY_RULE: dict[str, list[Case]] = {}
@@ -51,7 +53,20 @@ def test_references_name_a_source(rule: AnyRule) -> None:
     assert "https://" in rule.doc.partition("## References")[2]
 
 
-@every_rule()
+TEMPLATES = [rule for rule in rules().values() if PROGRAM not in rule.types]
+PROGRAMS = [rule for rule in rules().values() if PROGRAM in rule.types]
+"""Rules about programs alone: a project file is YAML, and languages are what their cases vary."""
+
+
+@pytest.mark.parametrize("rule", PROGRAMS, ids=lambda rule: rule.id)
+def test_has_faults_and_near_misses_in_both_languages(rule: AnyRule) -> None:
+    found = BY_RULE.get(rule.id, [])
+    for cases_ in ([c for c in found if c.findings], [c for c in found if not c.findings]):
+        runtimes = {match[1] for c in cases_ if (match := RUNTIME.search(c.text))}
+        assert {"python", "nodejs"} <= runtimes
+
+
+@pytest.mark.parametrize("rule", TEMPLATES, ids=lambda rule: rule.id)
 def test_has_faults_and_near_misses_in_both_formats(rule: AnyRule) -> None:
     found = BY_RULE.get(rule.id, [])
     faulty = {".yaml"} if rule.id in OF_YAML_ALONE else {".json", ".yaml"}
