@@ -94,7 +94,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=6))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_line(line: list[str]) -> None:
     quick = values_of(line)
     if quick is not None:

@@ -95,7 +95,7 @@ def test_beside_the_template(
     assert [path.name for path in tmp_path.iterdir()] == ["src"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(st.text(max_size=400), st.sampled_from(["python3.11", "nodejs18.x"]))
 def test_any_text(code: str, runtime: str) -> None:
     assert checked(code, runtime).crashes == ()
@@ -122,7 +122,7 @@ PARTS = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=12))
 def test_code_cut_and_mixed(parts: list[str]) -> None:
     assert checked("".join(parts), "python3.12").crashes == ()

@@ -22,7 +22,7 @@ WRONG: list[Any] = [
     {"Fn::If": ["C"]}, {"Fn::Sub": [1]}, {"Fn::GetAtt": 1}, {"Fn::Join": ["", 5]},
     {"Fn::FindInMap": [1, 2, 3]}, {"Fn::Transform": {"Name": "AWS::Include"}}, {"1": 1},
 ]  # fmt: skip
-MUTANTS = 5
+MUTANTS = 3
 """Mutants of each case in a run."""
 
 

@@ -17,7 +17,7 @@ from auditor.run.job import Job, Task
 from tests.run.jobs import job, rules, with_baseline
 from tests.runner import BROKEN, CLEAN, MENDED, RULE
 
-INCIDENTS = sorted((Path(__file__).parents[2] / "fixtures" / "incidents").rglob("*.yaml"))[:12]
+INCIDENTS = sorted((Path(__file__).parents[2] / "fixtures" / "incidents").rglob("*.yaml"))[:6]
 
 
 def jobs(path: Path) -> Iterator[Job]:

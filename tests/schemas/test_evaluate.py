@@ -87,14 +87,14 @@ def verdict(schema: Any, value: Value) -> Verdict:
     return Evaluation(schema).judge(value).verdict
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WHOLE, VALUES)
 def test_what_is_known_is_judged_as_others_do(schema: Any, value: Any) -> None:
     is_valid = jsonschema.Draft202012Validator(schema).is_valid(value)
     assert verdict(schema, plain(value)) is (Verdict.HOLDS if is_valid else Verdict.FAILS)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WHOLE, VALUES, st.data())
 def test_what_is_claimed_is_so_however_gaps_are_filled(
     schema: Any, value: Any, data: st.DataObject

@@ -40,13 +40,13 @@ HOLED = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WHOLE, VALUES)
 def test_values_without_gaps_are_told_as_the_evaluation_tells_them(schema: Any, value: Any) -> None:
     assert may_fail(schema, value) is (verdict(schema, value) is Verdict.FAILS)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WHOLE, HOLED)
 def test_what_fails_whatever_fills_the_gaps_is_never_passed(schema: Any, value: Any) -> None:
     if verdict(schema, value) is Verdict.FAILS:

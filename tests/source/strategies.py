@@ -25,7 +25,7 @@ from auditor.model.tree import Tree, at
 
 dice = st.randoms(use_true_random=False)
 """A source of randomness that hypothesis can shrink."""
-thorough = settings(max_examples=150, deadline=None, derandomize=True)
+thorough = settings(max_examples=80, deadline=None, derandomize=True)
 """The same examples in each run, however slow the machine is."""
 
 WORDS = (
