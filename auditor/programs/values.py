@@ -81,6 +81,8 @@ class Made(Value, eq=False, kw_only=True):
     is_shared: bool = False
     """Whether the call that makes it may be run more than once."""
     owner: Instance | None = None
+    own: dict[str, Value] = {}
+    """What the program keeps in attributes of it that its class does not have."""
 
 
 class Output(Value, eq=False, kw_only=True):

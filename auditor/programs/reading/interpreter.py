@@ -278,6 +278,8 @@ class Interpreter:
                 self._keep(value, target.name, target)
                 if isinstance(holder, Instance):
                     self.writes.write(holder.attributes, target.name, value)
+                elif isinstance(holder, Made):
+                    self.writes.write(holder.own, target.name, value)
                 elif isinstance(holder, Loaded):
                     holder.exports[target.name] = value
                 elif isinstance(holder, Mapping):

@@ -114,6 +114,8 @@ class Members:
             camel = name
         if camel is not None:
             return Output(node=node, resource=made, path=(camel,))
+        if name in made.own:
+            return made.own[name]
         is_asked = isinstance(node, Attribute) and not (_CALLED.match(node.file.text, node.end))
         if isinstance(node, Attribute) and is_asked and name not in _METHODS and name[:1] != "_":
             self._machine.lost.append((node, made, name))
