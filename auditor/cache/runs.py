@@ -79,7 +79,7 @@ def _described(stream: TextIO | None) -> str:
 
 
 def _spelled(code: int, printed: Sequence[Printed], answers: asking.Answers) -> bytes:
-    head = " ".join([str(code), *(f"{where}:{len(what)}" for where, what in printed)])
+    head = " ".join([str(int(code)), *(f"{where}:{len(what)}" for where, what in printed)])
     fields = (field for question, answer in answers.items() for field in (*question, answer))
     texts = (what for _, what in printed)
     return b"".join((head.encode(), b"\n", *texts, "\0".join(fields).encode(*_CODE)))
