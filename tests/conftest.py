@@ -15,8 +15,11 @@ settings.load_profile("patient")  # a busy machine is no fault
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """All cores for all tests; none but this process where somebody names a few."""
-    return (os.cpu_count() or 1) if config.args == config.getini("testpaths") else 0
+    """All cores for all tests; none but this process where somebody names a few.
+
+    One more than there are cores, for some wait: for a browser, for git, for packages.
+    """
+    return (os.cpu_count() or 1) + 1 if config.args == config.getini("testpaths") else 0
 
 
 @pytest.fixture

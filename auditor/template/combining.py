@@ -7,7 +7,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from auditor.model.tree import at
+from auditor.model.tree import Missing, at
 from auditor.template.filled_in import is_left_open
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource
@@ -90,8 +90,7 @@ def _has(resource: Resource, case: Case, values: Values) -> bool | None:
     if case.absent:
         return False
     if not case.known:
-        is_there = values is None and not is_left_open(at(resource.template.tree, case.path))
-        return True if is_there else None
+        return True if values is None and _is_given(resource, case) else None
     if values is None:
         return case.value not in ([], {}, "")
     listed = case.value if isinstance(case.value, list) else [case.value]
@@ -100,3 +99,11 @@ def _has(resource: Resource, case: Case, values: Values) -> bool | None:
         return None
     lowered = {value.lower() for value in values}
     return any(text is not None and text.lower() in lowered for text in texts)
+
+
+def _is_given(resource: Resource, case: Case) -> bool:
+    """Whether a value that is not known stands in the text, and is not left to another tool."""
+    try:
+        return not is_left_open(at(resource.template.tree, case.path))
+    except Missing:
+        return False
