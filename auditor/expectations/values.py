@@ -6,9 +6,11 @@ import posixpath
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from auditor.expectations.expectation import Written
+from auditor.expectations.expectation import Expectation, Relation, Style, Wording, Written
 from auditor.model.path import Path
+from auditor.model.text import Span
 
 
 class InTemplate(Struct, frozen=True):
@@ -63,6 +65,33 @@ Value = (
     InTemplate | KeysOf | LengthOf | MaybeAt | TemplateText | FilePath | CdkTemplate | Known | None
 )
 """None is what is not known."""
+
+
+Subject = InTemplate | MaybeAt
+"""What an assertion can look at."""
+
+
+def expectation(
+    style: Style, subject: Subject, relation: Relation, span: Span, expected: Known | None = None,
+    *, negated: bool = False, wording: Wording | None = None,
+) -> Expectation:  # fmt: skip
+    """An assertion, which is shown at what it expects where that is written there."""
+    literal = None if expected is None else expected.literal
+    return Expectation(
+        subject.path,
+        relation,
+        span if literal is None else literal.span,
+        style,
+        None if expected is None else expected.value,
+        literal,
+        negated=negated,
+        wording=wording or Wording(),
+    )
+
+
+def shared(one: Expectation) -> Expectation:
+    """One of several runs: its literal is that of all."""
+    return replace(one, literal=None, wording=Wording())
 
 
 def joined(*parts: Value) -> FilePath | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
@@ -30,6 +31,8 @@ from auditor.expectations.values import (
     Known,
     LengthOf,
     Value,
+    expectation,
+    shared,
 )
 from auditor.model.text import Span
 
@@ -70,6 +73,7 @@ _CDK = {
     "hasResource": Aspect.RESOURCES,
     "resourceCountIs": Aspect.COUNT,
 }
+_one = partial(expectation, JAVASCRIPT)
 _SNAPSHOTS = frozenset({"toMatchSnapshot", "toMatchInlineSnapshot"})
 _WRITES = frozenset({"assignment_expression", "augmented_assignment_expression"})
 _CHANGES = frozenset({"push", "pop", "shift", "unshift", "splice", "sort", "reverse", "assign"})
@@ -159,7 +163,7 @@ class _Reader:
         is_in_loop = len(runs) > 1
         for given in runs:
             for one in read(given):
-                yield _shared(one) if is_in_loop else one
+                yield shared(one) if is_in_loop else one
 
     @staticmethod
     def _may_be_in_loop(item: Item) -> bool:
@@ -198,7 +202,7 @@ class _Reader:
         span = Span(chain.matcher.start, _end(chain))
         if name in _JUDGED and isinstance(subject, InTemplate) and not chain.arguments:
             wording = _judgement(name, span)
-            yield self._one(subject, _JUDGED[name], span, negated=negated, wording=wording)
+            yield _one(subject, _JUDGED[name], span, negated=negated, wording=wording)
         elif name in ("toHaveLength", "lengthOf"):
             yield from self._length(subject, expected, span, negated=negated)
         elif name in ("toHaveProperty", "property") and isinstance(subject, InTemplate):
@@ -216,20 +220,20 @@ class _Reader:
         if isinstance(subject, KeysOf):
             if relation is Relation.ITEM and isinstance(expected.value, str):
                 below = InTemplate((*subject.path, expected.value))
-                yield self._one(below, Relation.PRESENT, span, negated=negated)
+                yield _one(below, Relation.PRESENT, span, negated=negated)
         elif isinstance(subject, LengthOf):
             if relation in (Relation.SAME, Relation.EQUAL):
                 yield from self._length(subject, expected, span, negated=negated)
         elif isinstance(subject, InTemplate):
             if expected.value is UNDEFINED:
                 if relation in (Relation.SAME, Relation.EQUAL):
-                    yield self._one(subject, Relation.ABSENT, span, negated=negated)
+                    yield _one(subject, Relation.ABSENT, span, negated=negated)
                 return
             name = chain.matcher
             loose = (name.span, "toEqual") if name.text == "toBe" else None
             absent = (span, "toBeUndefined()") if name.text.startswith("to") else None
             wording = Wording(absent=absent, loose=loose)
-            yield self._one(subject, relation, span, expected, negated=negated, wording=wording)
+            yield _one(subject, relation, span, expected, negated=negated, wording=wording)
 
     def _length(
         self, subject: Value, expected: Value, span: Span, *, negated: bool
@@ -237,9 +241,7 @@ class _Reader:
         if not isinstance(subject, InTemplate | KeysOf | LengthOf):
             return
         if isinstance(expected, Known) and type(expected.value) is int:
-            found = self._one(
-                InTemplate(subject.path), Relation.EQUAL, span, expected, negated=negated
-            )
+            found = _one(InTemplate(subject.path), Relation.EQUAL, span, expected, negated=negated)
             yield _with_aspect(found, Aspect.LENGTH)
 
     def _property(
@@ -260,13 +262,11 @@ class _Reader:
             absent = f"not.toHaveProperty({chain.arguments[0].text})"
             wording = Wording(absent=(span, absent))
         if len(chain.arguments) == 1:
-            yield self._one(below, Relation.PRESENT, span, negated=negated, wording=wording)
+            yield _one(below, Relation.PRESENT, span, negated=negated, wording=wording)
         elif len(chain.arguments) == 2:
             expected = self._evaluator.of(chain.arguments[1], given)
             if isinstance(expected, Known):
-                yield self._one(
-                    below, Relation.EQUAL, span, expected, negated=negated, wording=wording
-                )
+                yield _one(below, Relation.EQUAL, span, expected, negated=negated, wording=wording)
 
     def _called(self, call: Item, given: Given) -> Iterator[Expectation]:
         """Assertions of node:assert, Chai's `assert`, and CDK."""
@@ -282,7 +282,7 @@ class _Reader:
             kind = self._evaluator.of(arguments[0], given)
             expected = self._evaluator.of(arguments[1], given)
             if isinstance(kind, Known) and isinstance(expected, Known):
-                found = self._one(InTemplate(("Resources",)), Relation.PART, call.span, expected)
+                found = _one(InTemplate(("Resources",)), Relation.PART, call.span, expected)
                 yield _of_type(found, _CDK[name], str(kind.value), whole=name == "hasResource")
 
     def _asserted(
@@ -295,23 +295,7 @@ class _Reader:
             if isinstance(one, LengthOf):
                 yield from self._length(one, other, span, negated=False)
             elif isinstance(one, InTemplate):
-                yield self._one(one, relation, span, other)
-
-    def _one(
-        self, subject: InTemplate, relation: Relation, span: Span, expected: Known | None = None,
-        *, negated: bool = False, wording: Wording | None = None,
-    ) -> Expectation:  # fmt: skip
-        literal = None if expected is None else expected.literal
-        return Expectation(
-            subject.path,
-            relation,
-            span if literal is None else literal.span,
-            JAVASCRIPT,
-            None if expected is None else expected.value,
-            literal,
-            negated=negated,
-            wording=wording or Wording(),
-        )
+                yield _one(one, relation, span, other)
 
 
 def _chain(item: Item) -> _Chain | None:
@@ -352,11 +336,6 @@ def _judgement(name: str, span: Span) -> Wording:
     if name == "toBeUndefined":
         return Wording(equal=(span, "toEqual(", ")"), present=(span, "toBeDefined()"))
     return Wording(absent=(span, "toBeUndefined()") if name.startswith("to") else None)
-
-
-def _shared(one: Expectation) -> Expectation:
-    """One of several runs: its literal is that of all."""
-    return replace(one, literal=None, wording=Wording())
 
 
 def _with_aspect(one: Expectation, aspect: Aspect) -> Expectation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -20,7 +21,17 @@ from auditor.expectations.expectation import (
 )
 from auditor.expectations.python.evaluate import Evaluator, Given
 from auditor.expectations.python.module import Module, Scope, dotted_name, own_nodes
-from auditor.expectations.values import CdkTemplate, InTemplate, KeysOf, Known, LengthOf, MaybeAt
+from auditor.expectations.values import (
+    CdkTemplate,
+    InTemplate,
+    KeysOf,
+    Known,
+    LengthOf,
+    MaybeAt,
+    Subject,
+    expectation,
+    shared,
+)
 from auditor.model.text import Span
 
 _CALLED_EQUAL = {
@@ -42,8 +53,7 @@ _CHANGES = frozenset(
     {"pop", "update", "append", "clear", "setdefault", "remove", "insert", "extend"}
 )
 _MOST_RUNS = 100
-
-Subject = InTemplate | MaybeAt
+_one = partial(expectation, PYTHON)
 
 
 def read(
@@ -79,7 +89,7 @@ class _Reader:
             runs = self._parameters(scope)
             for given in runs:
                 some = self._in(scope.function.body, scope, given)
-                found += map(_shared, some) if len(runs) > 1 else some
+                found += map(shared, some) if len(runs) > 1 else some
         return Expectations(True, tuple(found), tuple(self._snapshots))
 
     def _changes_template(self, scope: Scope) -> bool:
@@ -144,7 +154,7 @@ class _Reader:
             return
         for value in values.value[:_MOST_RUNS]:
             for one in self._in(loop.body, scope, {**given, name: Known(value)}):
-                yield _shared(one)
+                yield shared(one)
 
     def _stated(
         self, test: ast.expr, scope: Scope, given: Given, *, negated: bool
@@ -160,7 +170,7 @@ class _Reader:
         else:
             found = self._evaluator.of(test, scope, given)
             if isinstance(found, InTemplate | MaybeAt):
-                yield self._one(found, Relation.TRUTHY, self._span(test), negated=negated)
+                yield _one(found, Relation.TRUTHY, self._span(test), negated=negated)
 
     def _compared(
         self, test: ast.Compare, scope: Scope, given: Given, *, negated: bool
@@ -177,7 +187,7 @@ class _Reader:
             found = self._evaluator.of(left, scope, given)
             is_none = isinstance(operation, ast.Is) is not negated
             if isinstance(found, MaybeAt):
-                yield self._one(found, Relation.NONE if is_none else Relation.SOME, whole)
+                yield _one(found, Relation.NONE if is_none else Relation.SOME, whole)
 
     def _equal(
         self, one: ast.expr, other: ast.expr, whole: Span, scope: Scope, given: Given,
@@ -197,16 +207,12 @@ class _Reader:
         if not isinstance(expected, Known):
             return
         if isinstance(subject, LengthOf) and type(expected.value) is int:
-            found = self._one(
-                InTemplate(subject.path), Relation.EQUAL, whole, expected, negated=negated
-            )
+            found = _one(InTemplate(subject.path), Relation.EQUAL, whole, expected, negated=negated)
             yield replace(found, aspect=Aspect.LENGTH)
         elif isinstance(subject, InTemplate | MaybeAt) and not isinstance(expected.value, tuple):
             absent = None if is_call or negated else self._absence(node, whole)
             wording = Wording(absent=absent)
-            yield self._one(
-                subject, Relation.EQUAL, whole, expected, negated=negated, wording=wording
-            )
+            yield _one(subject, Relation.EQUAL, whole, expected, negated=negated, wording=wording)
 
     def _absence(self, subject: ast.expr, whole: Span) -> tuple[Span, str] | None:
         """`"Key" not in mapping`, of an assertion about `mapping["Key"]`."""
@@ -242,7 +248,7 @@ class _Reader:
                 equal=(whole, f"{holder}[{key}] == ", "") if is_added else None,
                 present=(whole, f"{key} in {holder}") if negated else None,
             )
-        yield self._one(
+        yield _one(
             InTemplate(subject.path),
             Relation.ITEM,
             whole,
@@ -274,7 +280,7 @@ class _Reader:
         elif name in _CALLED_NONE:
             found = self._evaluator.of(arguments[0], scope, given)
             if isinstance(found, MaybeAt):
-                yield self._one(found, _CALLED_NONE[name], span)
+                yield _one(found, _CALLED_NONE[name], span)
         elif name in _CDK and len(arguments) == 2:
             yield from self._of_cdk(call, name, scope, given)
 
@@ -287,34 +293,13 @@ class _Reader:
         kind, expected = (self._evaluator.of(one, scope, given) for one in call.args)
         if isinstance(kind, Known) and isinstance(expected, Known):
             subject = InTemplate(("Resources",))
-            found = self._one(subject, Relation.PART, self._span(call), expected)
+            found = _one(subject, Relation.PART, self._span(call), expected)
             yield replace(
                 found, aspect=_CDK[name], type=str(kind.value), whole=name == "has_resource"
             )
 
     def _span(self, node: ast.expr) -> Span:
         return self._module.source.span(node)
-
-    def _one(
-        self, subject: Subject, relation: Relation, span: Span, expected: Known | None = None,
-        *, negated: bool = False, wording: Wording | None = None,
-    ) -> Expectation:  # fmt: skip
-        literal = None if expected is None else expected.literal
-        return Expectation(
-            subject.path,
-            relation,
-            span if literal is None else literal.span,
-            PYTHON,
-            None if expected is None else expected.value,
-            literal,
-            negated=negated,
-            wording=wording or Wording(),
-        )
-
-
-def _shared(one: Expectation) -> Expectation:
-    """One of several runs: its literal is that of all."""
-    return replace(one, literal=None, wording=Wording())
 
 
 def _without_wording(one: Expectation) -> Expectation:
