@@ -14,6 +14,7 @@ from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_poss
 
 _MAX_CASES = 32
 _MAX_DEPTH = 12
+_MOST_DIGITS = 8
 _DYNAMIC = "{{resolve:"
 _INDEX = expression(r"[0-9]{1,4}")
 
@@ -82,6 +83,14 @@ def scalar_text(value: Tree) -> str | None:
     if isinstance(value, str | int | float):
         return str(value)
     return None
+
+
+def whole_number(value: Tree) -> int | None:
+    """A whole number, which templates have as a text too; None for one of more than eight digits."""
+    text = None if isinstance(value, bool) else scalar_text(value)
+    return (
+        int(text) if text is not None and text.isdecimal() and len(text) <= _MOST_DIGITS else None
+    )
 
 
 def _resolve(

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.aws.s3.lifecycle import whole_number
 from auditor.template.below import field, items
+from auditor.template.resolve import whole_number
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -46,11 +46,11 @@ def _lifecycles(template: Template, rule: Case) -> Iterator[Case]:
 def _short(plan: Resource, lifecycle: Case) -> Iterator[ShortStay]:
     template = plan.template
     for moved in field(template, lifecycle, "MoveToColdStorageAfterDays"):
-        begin = whole_number(moved)
+        begin = whole_number(moved.value)
         if begin is None:
             continue
         least = begin + DAYS_IN_COLD_STORAGE
         for deleted in field(template, lifecycle, "DeleteAfterDays"):
-            end = whole_number(deleted)
+            end = whole_number(deleted.value)
             if end is not None and end < least and template.can_meet(moved, deleted):
                 yield ShortStay(plan, moved, deleted, least)

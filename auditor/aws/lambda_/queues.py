@@ -13,7 +13,7 @@ from msgspec import Struct
 from auditor.aws.sam.event import sam_events
 from auditor.model.edit import Edit, InsertKey, SetValue
 from auditor.template.leading import leading
-from auditor.template.resolve import scalar_text
+from auditor.template.resolve import whole_number
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -85,10 +85,7 @@ def _named(template: Template, case: Case, types: tuple[str, ...]) -> Resource |
 
 
 def _seconds(case: Case, default: int) -> int | None:
-    if case.absent:
-        return default
-    text = None if isinstance(case.value, bool) else scalar_text(case.value)
-    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else None
+    return default if case.absent else whole_number(case.value)
 
 
 def _of_mappings(template: Template) -> Iterator[Reading]:

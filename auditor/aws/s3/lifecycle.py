@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.template.below import field, items
-from auditor.template.resolve import scalar_text
+from auditor.template.resolve import whole_number
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -57,13 +57,7 @@ def _early(bucket: Resource, transition: Case) -> Iterator[EarlyTransition]:
         if storage.text not in _INFREQUENT:
             continue
         for days in field(template, transition, "TransitionInDays"):
-            count = whole_number(days)
+            count = whole_number(days.value)
             is_met = template.can_meet(storage, days)
             if count is not None and count < LEAST_DAYS and is_met:
                 yield EarlyTransition(bucket, days, storage)
-
-
-def whole_number(case: Case) -> int | None:
-    """A whole number, which templates have as a text too."""
-    text = None if isinstance(case.value, bool) else scalar_text(case.value)
-    return int(text) if text is not None and text.isdecimal() and len(text) < 9 else None
