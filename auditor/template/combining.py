@@ -58,25 +58,24 @@ def lacking(
     resource: Resource, asking: tuple[Case, ...], needs: Mapping[str, Values]
 ) -> Iterator[Combined]:
     """The properties that are certainly not as they are needed beside the given cases."""
-    for name, values in needs.items():
-        for case in resource.cases(*name.split(".")):
-            if (
-                case.certain
-                and _has(resource, case, values) is False
-                and resource.template.can_meet(*asking, case)
-            ):
-                yield Combined(asking, case, name)
+    return _beside(resource, asking, needs, has=False)
 
 
 def excluded(
     resource: Resource, asking: tuple[Case, ...], excludes: Mapping[str, Values]
 ) -> Iterator[Combined]:
     """The properties that are there beside cases which exclude them."""
-    for name, values in excludes.items():
+    return _beside(resource, asking, excludes, has=True)
+
+
+def _beside(
+    resource: Resource, asking: tuple[Case, ...], wanted: Mapping[str, Values], *, has: bool
+) -> Iterator[Combined]:
+    for name, values in wanted.items():
         for case in resource.cases(*name.split(".")):
             if (
                 case.certain
-                and _has(resource, case, values) is True
+                and _has(resource, case, values) is has
                 and resource.template.can_meet(*asking, case)
             ):
                 yield Combined(asking, case, name)

@@ -249,6 +249,5 @@ def _declare(bucket: LogBucket, deliveries: list[LogDelivery]) -> Fix | None:
         if order is None or waits_for_any(bucket.template, body, name):
             return None
         edits += order
-    is_safe = all(_severity(bucket, delivery) is Severity.ERROR for delivery in deliveries)
     title = f"Add a policy for the bucket '{bucket.resource.logical_id}'"
-    return Fix(title, tuple(edits), Safety.SAFE if is_safe else Safety.UNSAFE)
+    return Fix(title, tuple(edits), Safety.UNSAFE)
