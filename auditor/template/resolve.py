@@ -86,11 +86,11 @@ def scalar_text(value: Tree) -> str | None:
 
 
 def whole_number(value: Tree) -> int | None:
-    """A whole number, which templates have as a text too; None for one of more than eight digits."""
+    """A whole number, which templates have as a text too; None where it has over eight digits."""
     text = None if isinstance(value, bool) else scalar_text(value)
-    return (
-        int(text) if text is not None and text.isdecimal() and len(text) <= _MOST_DIGITS else None
-    )
+    if text is None or not text.isdecimal() or len(text) > _MOST_DIGITS:
+        return None
+    return int(text)
 
 
 def _resolve(
