@@ -21,6 +21,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+NEEDED = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "LANG": "C.UTF-8"}
+"""The variables that Python and git need."""
 _OF_THE_START = ("PYTHON", "LANG", "LC_")
 """How variables begin that Python reads when it starts, and not again."""
 
@@ -58,10 +60,9 @@ def _server() -> socket.socket:
     """The line to a process that has everything loaded, which ends when the line does."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
         subprocess.Popen(
             [sys.executable, __file__, str(theirs.fileno())],
-            env={"PATH": path, "LANG": "C.UTF-8"},
+            env=NEEDED,
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
         )

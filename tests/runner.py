@@ -166,10 +166,9 @@ class Workspace:
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         """No variable of ours but those that Python and git need."""
-        path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
         # no cache, unless a test wants one: a folder can never be made there
         own = {"HOME": str(self.folder), "CFNAUDIT_CACHE_DIR": "/dev/null/none"}
-        return {"PATH": path, "LANG": "C.UTF-8"} | own | dict(more or {})
+        return forked.NEEDED | own | dict(more or {})
 
 
 def assert_one_line(result: Result, *parts: str) -> None:
