@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from auditor.template.below import field, items, uncovered, where
     from auditor.template.defaults import rewritten
     from auditor.template.intrinsics import function_of
+    from auditor.template.labels import listed
     from auditor.template.leading import leading
     from auditor.template.mentions import MapLookup, Mention
     from auditor.template.names import Equality, Name, compare
@@ -76,6 +77,7 @@ __all__ = [
     "graded",
     "items",
     "leading",
+    "listed",
     "meant",
     "near",
     "new_resource",

@@ -9,6 +9,7 @@ NAMES = {
         "where": "auditor.template.below:where",
         "rewritten": "auditor.template.defaults:rewritten",
         "function_of": "auditor.template.intrinsics:function_of",
+        "listed": "auditor.template.labels:listed",
         "leading": "auditor.template.leading:leading",
         "MapLookup": "auditor.template.mentions:MapLookup",
         "Mention": "auditor.template.mentions:Mention",

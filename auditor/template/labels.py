@@ -1,7 +1,8 @@
-"""What messages call a resource: the last part of its type as words, and its logical ID."""
+"""What messages call a resource: the last part of its type as words, and its logical ID; lists."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from auditor.expression import expression
@@ -51,3 +52,9 @@ def _spelled(word: str) -> str:
 def label_of_entry(section: str, name: str) -> str:
     """What messages call an entry of a section: `Parameter 'Stage'`, `Output 'Url'`."""
     return section if section == "Globals" else f"{section.removesuffix('s')} '{name}'"
+
+
+def listed(names: Sequence[str], word: str = "and") -> str:
+    """Names as a sentence lists them: `a`, `a and b`, `a, b and c`. There is one at least."""
+    *first, last = names
+    return f"{', '.join(first)} {word} {last}" if first else last

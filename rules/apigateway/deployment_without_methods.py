@@ -16,6 +16,7 @@ from auditor.api import (
     Severity,
     Template,
     Tree,
+    listed,
     rule,
     wait_for,
     where,
@@ -267,4 +268,4 @@ def _named(parts: list[Resource]) -> str:
     names = [part.logical_id for part in parts]
     if len(names) > _MOST_NAMED:
         names[_MOST_NAMED:] = [f"{len(names) - _MOST_NAMED} more"]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return listed(names)

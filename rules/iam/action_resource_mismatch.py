@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Case, Fails, Finding, Fix, Safety, SetValue, Severity, rule
+from auditor.api import Case, Fails, Finding, Fix, Safety, SetValue, Severity, listed, rule
 from auditor.api.iam import NoAction, PolicyStatement, Use, no_action
 from auditor.api.s3 import unmatched_actions
 
@@ -133,14 +133,14 @@ def _missing(
     if all(statement.is_allowed_anyway(action) for action in found.instead):
         return Finding(
             at=case.path,
-            message=f"{unknown}: {_listed(found.instead)} {'is' if is_one else 'are'} allowed as"
+            message=f"{unknown}: {listed(found.instead)} {'is' if is_one else 'are'} allowed as"
             " well",
             severity=Severity.INFO,
         )
     if found.is_checked:
-        hint = f"the call needs {_listed(found.instead)}"
+        hint = f"the call needs {listed(found.instead)}"
     else:
-        hint = f"{'the nearest is' if is_one else 'the nearest are'} {_listed(found.instead)}"
+        hint = f"{'the nearest is' if is_one else 'the nearest are'} {listed(found.instead)}"
     fix = None
     if found.is_sure and case.direct and not replaced.issuperset(found.instead):
         replaced.update(found.instead)
@@ -151,8 +151,3 @@ def _missing(
 
 def _label(statement: PolicyStatement) -> str:
     return statement.template.label_at(statement.case.path)
-
-
-def _listed(actions: tuple[str, ...]) -> str:
-    *first, last = actions
-    return f"{', '.join(first)} and {last}" if first else last

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Finding, Fix, Safety, Severity, listed, rule
 from auditor.api.iam import Answer, ReadUse, grant
 
 
@@ -91,16 +91,11 @@ def event_source_permission(use: ReadUse) -> Iterator[Finding]:
     role, target = use.role.logical_id, use.target.logical_id
     missing = tuple(action for action in needs.documented if use.answer(action) is Answer.DENIED)
     edit = grant(use.role, missing, use.target, f"Read{target}")
-    title = f"Allow {_listed(missing)} on {target} in {role}"
+    title = f"Allow {listed(missing)} on {target} in {role}"
     yield Finding(
         at=use.case.path,
-        message=f"{use.role.label} does not allow {_listed(refused)} on {use.target.label}, so"
+        message=f"{use.role.label} does not allow {listed(refused)} on {use.target.label}, so"
         f" Lambda rejects the event source mapping of {use.function.label}",
         severity=Severity.ERROR if use.is_unconditional else Severity.WARNING,
         fix=None if edit is None else Fix(title, (edit,), Safety.SAFE),
     )
-
-
-def _listed(actions: tuple[str, ...] | list[str]) -> str:
-    *most, last = actions
-    return f"{', '.join(most)} and {last}" if most else last

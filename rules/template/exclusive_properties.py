@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Severity, rule, where
+from auditor.api import Confidence, Finding, Severity, listed, rule, where
 from auditor.api.template import SchemaFault, demand
 
 
@@ -51,11 +51,11 @@ def _told(fault: SchemaFault) -> str | None:
         names = wanted[fault.keyword]
         there = [name for name in names if name in held]
         if there:
-            shown = _listed(there, "and")
+            shown = listed(there)
             return f"sets {shown}{fault.inside}, of which only one is allowed"
         if any(fault.is_meant_by_another(name) for name in names):
             return None
-        return f"has none of {_listed(names, 'and')}{fault.inside}, of which one is required"
+        return f"has none of {listed(names)}{fault.inside}, of which one is required"
     if fault.keyword == "dependentExcluded":
         pairs = wanted["dependentExcluded"].items()
         both = [
@@ -67,9 +67,5 @@ def _told(fault: SchemaFault) -> str | None:
     groups = fault.alternatives
     if groups is None:
         return None
-    shown = _listed([_listed(group, "and") for group in groups], "nor")
+    shown = listed([listed(group) for group in groups], "nor")
     return f"has neither {shown}{fault.inside}, of which one is required"
-
-
-def _listed(names: list[str], word: str) -> str:
-    return f"{', '.join(names[:-1])} {word} {names[-1]}" if names[1:] else names[0]

@@ -19,6 +19,7 @@ from auditor.api import (
     Severity,
     Span,
     Tree,
+    listed,
     meant,
     near,
     rule,
@@ -130,11 +131,7 @@ def _hint(mention: Mention, attribute: str, kind: ResourceType, close: list[str]
         return f": an output of the stack is {mention.name}.{_output(attribute)}"
     if not close:
         return ""
-    return f": the nearest is {close[0]}" if len(close) == 1 else f": it returns {_listed(close)}"
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f": the nearest is {close[0]}" if len(close) == 1 else f": it returns {listed(close)}"
 
 
 def _offered(usage: Usage, mention: Mention, kind: ResourceType) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Severity, rule
+from auditor.api import Finding, Severity, listed, rule
 from auditor.api.template import StrayProperty, relocation
 
 
@@ -107,14 +107,8 @@ def _hint(stray: StrayProperty) -> str:
     near = stray.near
     if near:
         return (
-            f": the nearest is {near[0]}"
-            if len(near) == 1
-            else f": the nearest are {_listed(near)}"
+            f": the nearest is {near[0]}" if len(near) == 1 else f": the nearest are {listed(near)}"
         )
     if stray.holder != stray.type.name and stray.key in stray.type.properties:
         return f": {stray.type.name} has it among its own properties"
     return ""
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"

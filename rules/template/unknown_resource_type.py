@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Severity, rule
+from auditor.api import Finding, Severity, listed, rule
 from auditor.api.template import TypeUse, retyping
 
 
@@ -54,7 +54,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     if use.exists:
         missing = use.regions_without
         if missing:
-            yield Finding(at, f"Resource type {use.name} is not available in {_listed(missing)}")
+            yield Finding(at, f"Resource type {use.name} is not available in {listed(missing)}")
         return
     row = use.row
     hint = f": {row.instead}" if row and row.instead else ""
@@ -62,7 +62,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
         hint = f": {use.meant} is meant"
     elif not hint and use.near:
         hint = (
-            f": near are {_listed(use.near)}" if use.near[1:] else f": the nearest is {use.near[0]}"
+            f": near are {listed(use.near)}" if use.near[1:] else f": the nearest is {use.near[0]}"
         )
     told = "does not exist" if row else f"does not exist (as of {use.date})"
     if "<" in use.name:
@@ -75,7 +75,3 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
         severity=Severity.ERROR if use.is_certain else Severity.INFO,
         fix=retyping(use),
     )
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
