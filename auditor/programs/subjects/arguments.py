@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.data.pulumi_classes import NATIVE, ResourceClass, class_of
+from auditor.data.pulumi_classes import ResourceClass
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.programs.meaning.tree import Building
-from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
+from auditor.programs.subjects.found import PROGRAM, called, classes_of, document_of, path_of
 from auditor.programs.syntax import Entry
 from auditor.programs.values import Made
 from auditor.template.template import Template
@@ -64,11 +64,9 @@ class ArgumentFault(Struct, frozen=True):
 
 
 def _faults(building: Building, majors: frozenset[str], made: Made) -> Iterator[ArgumentFault]:
-    versions = (NATIVE,) if made.provider == "native" else sorted(majors, reverse=True)
-    kinds = {version: class_of(version, made.kind.name) for version in versions}
-    if not kinds or None in kinds.values():
+    known = classes_of(made, majors)
+    if not known:
         return
-    known = {version: kind for version, kind in kinds.items() if kind is not None}
     is_python = made.call.file.language == "python"
     for name, item in made.arguments.items.items():
         entry, file = item.entry, item.file
@@ -80,9 +78,8 @@ def _faults(building: Building, majors: frozenset[str], made: Made) -> Iterator[
             )
     if made.arguments.is_open or _imports(made):
         return
-    given = {
-        _snake_of(known[versions[0]], name, is_python=is_python) for name in made.arguments.items
-    }
+    newest = next(iter(known.values()))
+    given = {_snake_of(newest, name, is_python=is_python) for name in made.arguments.items}
     wanted = dict.fromkeys(name for kind in known.values() for name in sorted(kind.required))
     for name in wanted:
         refusing = [v for v, kind in known.items() if name in kind.required]

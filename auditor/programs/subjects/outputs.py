@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.data.pulumi_classes import NATIVE, class_of
+from auditor.data.pulumi_classes import ResourceClass
 from auditor.model.path import Path
 from auditor.model.text import Span
-from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
+from auditor.programs.subjects.found import PROGRAM, called, classes_of, document_of, path_of
 from auditor.programs.syntax import Attribute
 from auditor.template.template import Template
 
@@ -46,23 +46,11 @@ class LostOutput(Struct, frozen=True):
             if id(node) in seen or not isinstance(node, Attribute):
                 continue
             seen.add(id(node))
-            majors = document.program.majors
-            versions = [NATIVE] if made.provider == "native" else sorted(majors, reverse=True)
-            kinds = {version: class_of(version, made.kind.name) for version in versions}
-            if not kinds or None in kinds.values():
-                continue
+            kinds = classes_of(made, document.program.majors)
             is_python = node.file.language == "python"
-            lacking = []
-            for version, kind in kinds.items():
-                outputs = (
-                    () if kind is None else kind.outputs if is_python else kind.outputs.values()
-                )
-                if name not in outputs:
-                    lacking.append(version)
+            outputs = {version: _outputs(kind, is_python) for version, kind in kinds.items()}
+            lacking = [version for version, names in outputs.items() if name not in names]
             if not lacking:
-                continue
-            kind = kinds[lacking[0]]
-            if kind is None:
                 continue
             yield LostOutput(
                 at=path_of(document.building, made),
@@ -71,9 +59,13 @@ class LostOutput(Struct, frozen=True):
                 called=called(document.building, made),
                 kind=made.kind.name,
                 name=name,
-                other=tuple(kind.outputs if is_python else kind.outputs.values()),
+                other=outputs[lacking[0]],
                 version=lacking[0],
                 is_certain=len(lacking) == len(kinds),
                 is_python=is_python,
                 is_typescript=node.file.name.endswith((".ts", ".mts", ".cts")),
             )
+
+
+def _outputs(kind: ResourceClass, is_python: bool) -> tuple[str, ...]:
+    return tuple(kind.outputs if is_python else kind.outputs.values())
