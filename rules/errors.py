@@ -115,6 +115,8 @@ ROWS = {
         ("Empty arrays are not allowed", False),
         ("Invalid filter pattern definition", False),
         ("Filter policy scope <scope> does not support nested filter policy", False),
+        ("Filter policy is too complex", False),
+        ("Filter policy can not have more than <n> keys", False),
     ),
     "event-source-permission": (
         ("The function execution role does not have permissions to call <action> on SQS", True),

@@ -16,9 +16,10 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     Reads patterns of EventBridge rules, filters before functions and pipes, and filter policies of
     SNS, also in SAM events and where they are written as JSON text, by the grammar of event
     patterns: fields, lists of values, `$or`, and the operators with what each one accepts. For
-    message attributes of SNS it finds fields within fields. Of EventBridge rules it also finds
-    fields at the top that no event has, such as `details`: a warning, since the rule is created and
-    never matches.
+    message attributes of SNS it finds fields within fields, and of filter policies those with more
+    than 5 keys at their top or more than 150 combinations of values. Of EventBridge rules it also
+    finds fields at the top that no event has, such as `details`: a warning, since the rule is
+    created and never matches.
 
     ## Why it fails
     The service reads the pattern when it is set, and the stack rolls back.
@@ -29,7 +30,7 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     ```
     or, for instance, `Unrecognized match type <type>`, `Empty arrays are not allowed`, `Invalid
     filter pattern definition`, `Filter policy scope <scope> does not support nested filter
-    policy`.
+    policy`, `Filter policy is too complex`, `Filter policy can not have more than <n> keys`.
 
     ## Fix safety
     Safe where a single value is put into a list, or `true` as a text becomes a boolean: nothing
@@ -43,6 +44,7 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     - [Event patterns](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html)
     - [Filters of event sources](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)
     - [Filter policies of SNS](https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html)
+    - [How large filter policies of SNS are](https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html)
     - [Patterns and what AWS says of them](https://github.com/localstack/localstack), recorded
     """
     for fault in use.faults():

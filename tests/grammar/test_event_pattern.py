@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from auditor.grammar.event_pattern.limits import size_faults
 from auditor.grammar.event_pattern.pattern import (
     Reading,
     pattern_faults,
@@ -27,6 +28,7 @@ RIGHT: list[Any] = [
     {"detail": {"price": [{"numeric": [">", 0, "<=", 9.5]}]}},
     {"detail": {"price": [{"numeric": ["=", 3]}]}},
     {"detail": {"name": [{"prefix": "a"}, {"suffix": ".png"}, {"wildcard": "a*b\\*c"}]}},
+    {"detail": {"name": [{"wildcard": "a*b*c*d*e*f*g*h"}, {"wildcard": "*/*/*/*/b*"}]}},
     {"detail": {"name": [{"prefix": {"equals-ignore-case": "A"}}]}},
     {"detail": {"name": [{"anything-but": ["a", 1]}, {"anything-but": {"prefix": ["a", "b"]}}]}},
     {"detail": {"name": [{"equals-ignore-case": "Ab"}, {"exists": False}]}},
@@ -53,6 +55,7 @@ WRONG: list[tuple[Any, str]] = [
     ({"detail": {"a": [{"wildcard": "a**b"}]}}, "two stars"),
     ({"detail": {"a": [{"wildcard": "a\\b"}]}}, "escapes something else"),
     ({"detail": {"a": [{"wildcard": 1}]}}, "needs a text"),
+    ({"detail": {"a": [{"wildcard": "*/*/*/*/*/b*"}]}}, "too many stars"),
     ({"detail": {"a": [{"cidr": "10.0.0.0"}]}}, "range of addresses"),
     ({"detail": {"a": [{"cidr": "10.0.0.0/40"}]}}, "range of addresses"),
     ({"detail": {"a": [{"numeric": ">"}]}}, "takes a list"),
@@ -119,3 +122,35 @@ def test_fields_that_no_event_has(field: str, meant: str) -> None:
     (fault,) = unknown_fields({field: ["a"]})
     assert fault.key == meant
     assert not fault.certain
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ({letter: ["x"] for letter in "abcdef"}, "this has 6"),
+        ({"a": list(range(151))}, "this has 151"),
+        ({"a": list(range(31)), "b": list(range(5))}, "this has 155"),
+        ({"a": {"b": list(range(76))}}, "this has 152"),
+        ({"$or": [{"a": list(range(80))}, {"b": list(range(80))}]}, "this has 160"),
+    ],
+)
+def test_filter_policies_have_a_size(policy: Any, said: str) -> None:
+    (fault,) = size_faults(policy, READING.is_hole)
+    assert said in fault.message
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {letter: ["x"] for letter in "abcde"},
+        {"a": list(range(150))},
+        {"a": [HOLE] * 151, "b": HOLE},
+        {"$or": [{"a": list(range(75))}, {"b": list(range(75))}]},
+        {"$or": [{"a": [1]}, HOLE, "b"]},
+        "nothing",
+        7,
+    ],
+    ids=range(7),
+)
+def test_filter_policies_of_that_size_are_accepted(policy: Any) -> None:
+    assert list(size_faults(policy, READING.is_hole)) == []

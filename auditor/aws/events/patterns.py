@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct
 
 from auditor.aws.sam.event import HOLDERS, sam_events
 from auditor.grammar.event_pattern.fault import PatternFault
+from auditor.grammar.event_pattern.limits import size_faults
 from auditor.grammar.event_pattern.pattern import (
     Reading,
     pattern_faults,
@@ -25,6 +26,7 @@ from auditor.template.template import Template
 from auditor.template.values import Case
 
 _RULES = ("AWS::Events::Rule", "AWS::Events::Archive")
+_SNS = "SNS"
 _SUBSCRIPTION = "AWS::SNS::Subscription"
 _FILTERED: dict[str, tuple[str, ...]] = {
     "AWS::Lambda::EventSourceMapping": ("FilterCriteria", "Filters"),
@@ -62,7 +64,7 @@ class PatternUse(Struct, frozen=True):
             scopes = subscription.cases("FilterPolicyScope")
             is_flat = all(scope.absent or scope.text == "MessageAttributes" for scope in scopes)
             for case in subscription.cases("FilterPolicy"):
-                yield cls(template, case, "SNS", is_flat=is_flat)
+                yield cls(template, case, _SNS, is_flat=is_flat)
         yield from _in_sam(template)
 
     def faults(self) -> list[PatternFault]:
@@ -76,7 +78,9 @@ class PatternUse(Struct, frozen=True):
             faults = list(pattern_faults(value, reading))
         else:
             return []
-        return [*faults, *(unknown_fields(pattern) if self.is_of_events else ())]
+        if self.is_of_events:
+            return [*faults, *unknown_fields(pattern)]
+        return [*faults, *(size_faults(pattern, _is_hole) if self.service == _SNS else ())]
 
     def place(self, fault: PatternFault) -> Path:
         """Where a fault stands: in a text, where that stands."""
@@ -130,7 +134,7 @@ def _in_sam(template: Template) -> Iterator[PatternUse]:
     for event in sam_events(template, "SNS"):
         scope = event.properties.get("FilterPolicyScope", "MessageAttributes")
         for case in _case(template, event.properties, "FilterPolicy", event.path, event.when):
-            yield PatternUse(template, case, "SNS", is_flat=scope == "MessageAttributes")
+            yield PatternUse(template, case, _SNS, is_flat=scope == "MessageAttributes")
 
 
 def _case(

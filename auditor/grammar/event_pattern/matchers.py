@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from auditor.grammar.event_pattern.fault import PatternFault, Step
@@ -15,6 +17,9 @@ _COMPARISONS = ("<", "<=", "=", ">", ">=")
 _SWAPPED = {"=<": "<=", "=>": ">=", "==": "="}
 _MOST = 5e9
 """Numbers lie between this and its negative: 15 digits, of which six after the point."""
+_MANY_ALIKE = 5
+"""EventBridge refuses this many stars with the same character after them, and one star more, as too
+complex, recorded 2025-10-15; where it begins to refuse is not published."""
 _TEXTS_IN_BUT = ("prefix", "suffix", "equals-ignore-case", "wildcard")
 
 
@@ -75,6 +80,11 @@ def _wildcard(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFa
         yield PatternFault(path, "Operator wildcard has two stars that follow each other")
     if "\\" in plain:
         yield PatternFault(path, "Operator wildcard escapes something else than a star")
+    after = Counter(next_one for star, next_one in pairwise(plain) if star == "*")
+    if max(after.values(), default=0) >= _MANY_ALIKE and plain.count("*") > _MANY_ALIKE:
+        yield PatternFault(
+            path, "Operator wildcard has too many stars with the same character after them"
+        )
 
 
 def _cidr(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFault]:
