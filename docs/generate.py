@@ -69,6 +69,7 @@ _TITLES = {
     "template": "any template",
     "apigateway": "API Gateway",
     "backup": "AWS Backup",
+    "cloudformation": "nested stacks",
     "cloudfront": "CloudFront",
     "cloudwatch": "CloudWatch",
     "cloudtrail": "CloudTrail",

@@ -303,6 +303,17 @@ ROWS = {
     "nested-parameter-type": (
         ("Value of property Parameters must be an object with String (or simple type) properties", True),
     ),
+    "nested-parameter-value": (
+        ("Parameter '<name>' must be one of AllowedValues", True),
+    ),
+    "nested-stack-output": (
+        ("Output '<name>' not found in stack '<ARN>'", True),
+    ),
+    "nested-stack-parameter": (
+        ("Parameters: [<names>] do not exist in the template", True),
+        ("Parameter values specified for a template which does not require them.", True),
+        ("Parameters: [<names>] must have values", True),
+    ),
     "octal-number": (
         ("Value for property {/<path>} does not match pattern {^[0-9]{12}$}", True),
     ),

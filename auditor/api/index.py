@@ -46,6 +46,12 @@ NAMES = {
         "ShortStay": "auditor.aws.backup.plans:ShortStay",
         "short_stays": "auditor.aws.backup.plans:short_stays"
     },
+    "cloudformation": {
+        "Child": "auditor.aws.cloudformation.child:Child",
+        "children": "auditor.aws.cloudformation.child:children",
+        "NESTED_STACKS": "auditor.aws.cloudformation.nested:NESTED_STACKS",
+        "handed_on": "auditor.aws.cloudformation.nested:handed_on"
+    },
     "cloudfront": {
         "EDGE_REGION": "auditor.aws.cloudfront.certificate:EDGE_REGION",
         "EdgeCertificate": "auditor.aws.cloudfront.certificate:EdgeCertificate"
@@ -244,6 +250,7 @@ NAMES = {
         "lacking": "auditor.template.combining:lacking",
         "may_have": "auditor.template.combining:may_have",
         "default_faults": "auditor.template.defaults_allowed:default_faults",
+        "value_fault": "auditor.template.defaults_allowed:value_fault",
         "Dependency": "auditor.template.dependencies:Dependency",
         "dependencies": "auditor.template.dependencies:dependencies",
         "knots": "auditor.template.graph:knots",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from auditor.model.suppression import SuppressionReview
     from auditor.template.arguments import bad_calls
     from auditor.template.combining import Combined, all_given, excluded, lacking, may_have
-    from auditor.template.defaults_allowed import default_faults
+    from auditor.template.defaults_allowed import default_faults, value_fault
     from auditor.template.dependencies import Dependency, dependencies
     from auditor.template.graph import knots, reaches, shortest_cycle
     from auditor.template.map_entries import missing_entries
@@ -79,6 +79,7 @@ __all__ = [
     "retyping",
     "shortest_cycle",
     "singletons",
+    "value_fault",
     "value_row",
     "wrap_row",
 ]

@@ -1,4 +1,4 @@
-"""Whether the defaults of parameters are what the parameters allow.
+"""Whether the values of parameters are what the parameters allow: their defaults, and others.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 """
@@ -36,6 +36,11 @@ def _fault(parameter: Mapping[str, Tree], default: Tree) -> str | None:
         return (
             f"is {kind}, where only a text or a number is allowed" if default is not None else None
         )
+    return value_fault(parameter, text)
+
+
+def value_fault(parameter: Mapping[str, Tree], text: str) -> str | None:
+    """Why a parameter does not allow a value, as the end of a sentence; None where it may."""
     kind = parameter.get("Type", "String")
     if not isinstance(kind, str) or kind.startswith("AWS::SSM::"):
         return None

@@ -293,7 +293,7 @@ def _missing(
     path = (*lookup.path, place)
     given = lookup.arguments[place]
     wanted = meant(given, names)
-    is_read = place == 0 or not _may_stay_unread(usage, lookup)
+    is_read = place == 0 or not usage.may_stay_unread(lookup.path)
     return Finding(
         at=path,
         message=f"{usage.template.label_at(path)} looks up the {missing}, which does not exist"
@@ -301,9 +301,3 @@ def _missing(
         severity=Severity.ERROR if is_read else Severity.WARNING,
         fix=None if wanted is None else Fix(f"Use {wanted}", (SetValue(path, wanted),)),
     )
-
-
-def _may_stay_unread(usage: Usage, lookup: MapLookup) -> bool:
-    section, name = map(str, lookup.path[:2])
-    body = usage.template.tree[section].get(name)
-    return "Fn::If" in lookup.path or (isinstance(body, dict) and "Condition" in body)

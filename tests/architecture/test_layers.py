@@ -45,6 +45,8 @@ ARROWS: dict[str, set[str]] = {
         "auditor.data",
         "auditor.embedded",
         "auditor.grammar",
+        "auditor.source.base",
+        "auditor.source.detect",
         "auditor.template",
         "auditor.model",
     },

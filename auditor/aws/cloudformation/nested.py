@@ -20,6 +20,8 @@ _LOCATIONS = {
     "AWS::CloudFormation::Stack": "TemplateURL",
     "AWS::Serverless::Application": "Location",
 }
+NESTED_STACKS = tuple(_LOCATIONS)
+"""The types of nested stacks."""
 _ASSET, _OF_PROPERTY = "aws:asset:path", "aws:asset:property"
 
 
@@ -39,13 +41,14 @@ class Nested(Struct, frozen=True):
 
 def nested_stacks(template: Template) -> Iterator[Nested]:
     """The nested stacks whose template is a local file, in source order."""
-    for resource in template.of_type(*_LOCATIONS):
-        file = _file(resource)
+    for resource in template.of_type(*NESTED_STACKS):
+        file = template_file(resource)
         if file is not None:
             yield _nested(resource, file)
 
 
-def _file(resource: Resource) -> str | None:
+def template_file(resource: Resource) -> str | None:
+    """The path of a nested stack's template from the folder of its parent."""
     location = _LOCATIONS[resource.type]
     metadata = resource.body.get("Metadata")
     if isinstance(metadata, dict) and metadata.get(_OF_PROPERTY) == location:
@@ -64,7 +67,7 @@ def _nested(resource: Resource, file: str) -> Nested:
     names = given.value if given is not None and isinstance(given.value, dict) else {}
     for name in names:
         case = resource.case("Parameters", name)
-        text = None if case is None else _text(case)
+        text = None if case is None else handed_on(case)
         if text is not None and case is not None and case.certain:
             parameters[name] = text
         else:
@@ -73,7 +76,8 @@ def _nested(resource: Resource, file: str) -> Nested:
     return Nested(resource.logical_id, file, parameters, defaults, is_whole and is_plain)
 
 
-def _text(case: Case) -> str | None:
+def handed_on(case: Case) -> str | None:
+    """The text that a parameter of a nested stack has, where the value is known."""
     if isinstance(case.value, bool):
         return str(case.value).lower()
     return scalar_text(case.value) if case.known else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
+from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.mentions import (
     FOREIGN,
@@ -115,6 +116,12 @@ class Usage:
         resources = self.template.resources
         has_sam = any(resource.type.startswith(_SAM) for resource in resources.values())
         return has_sam and (name.startswith(_SAM_NAMES) or name.startswith(tuple(resources)))
+
+    def may_stay_unread(self, path: Path) -> bool:
+        """Whether a condition may keep CloudFormation from evaluating what stands at a path."""
+        section, name = map(str, path[:2])
+        body = self.template.tree[section].get(name)
+        return "Fn::If" in path or (isinstance(body, dict) and "Condition" in body)
 
     @cached_property
     def is_filled_in(self) -> bool:

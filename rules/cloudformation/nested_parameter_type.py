@@ -16,8 +16,8 @@ from auditor.api import (
     graded,
     rule,
 )
+from auditor.api.cloudformation import NESTED_STACKS
 
-_STACK = "AWS::CloudFormation::Stack"
 _LISTS = ("Fn::Split", "Fn::GetAZs", "Fn::Cidr")
 
 
@@ -25,7 +25,7 @@ _LISTS = ("Fn::Split", "Fn::GetAZs", "Fn::Cidr")
     id="nested-parameter-type",
     severity=Severity.ERROR,
     on=Template,
-    types=(_STACK,),
+    types=NESTED_STACKS,
 )
 def nested_parameter_type(template: Template) -> Iterator[Finding]:
     """A list that is handed to a nested stack as a parameter.
@@ -55,7 +55,7 @@ def nested_parameter_type(template: Template) -> Iterator[Finding]:
       [cfn-language-discussion issue 115](https://github.com/aws-cloudformation/cfn-language-discussion/issues/115)
     - [Parameter types](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
     """
-    for stack in template.of_type(_STACK):
+    for stack in template.of_type(*NESTED_STACKS):
         for holder in stack.written("Parameters"):
             if not isinstance(holder.value, dict):
                 continue

@@ -1,0 +1,79 @@
+"""What the templates of nested stacks take and return, where they lie beside the parent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from msgspec import Struct
+
+from auditor.aws.cloudformation.nested import NESTED_STACKS, template_file
+from auditor.grammar.placeholders import may_have_placeholders
+from auditor.model.settings import Settings
+from auditor.model.tree import Tree
+from auditor.source.base import SyntaxFault
+from auditor.source.detect import parse
+from auditor.template.filled_in import filled_in
+from auditor.template.template import Resource, Template
+
+_MOST_KEPT = 64
+"""Templates whose interface is kept: one may be that of many stacks, in many parents."""
+
+Entries = Mapping[str, Tree]
+
+
+class Interface(Struct, frozen=True):
+    """The entries of two sections of a template, None where a section does not show all it has."""
+
+    parameters: Entries | None
+    outputs: Entries | None
+
+
+class Child(Struct, frozen=True):
+    """A nested stack with the interface of its template, and the path that the parent names."""
+
+    stack: Resource
+    file: str
+    interface: Interface
+
+
+def children(template: Template) -> dict[str, Child]:
+    """The nested stacks whose templates can be read, by their logical IDs."""
+    return template.once(_children)
+
+
+def _children(template: Template) -> dict[str, Child]:
+    found: dict[str, Child] = {}
+    project = template.project
+    if project is None or template.program is not None or template.is_filled_in:
+        return found
+    for stack in template.of_type(*NESTED_STACKS):
+        file = template_file(stack)
+        text = None if file is None else project.read(file)
+        interface = None if text is None else interface_of(text)
+        if file is not None and interface is not None:
+            found[stack.logical_id] = Child(stack, file, interface)
+    return found
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def interface_of(text: str) -> Interface | None:
+    """What a template takes and returns; None for a text that is no template, or not yet one."""
+    try:
+        tree = parse(text).tree
+    except SyntaxFault:  # said where the file itself is checked
+        return None
+    if not isinstance(tree, dict) or not isinstance(tree.get("Resources"), dict):
+        return None
+    filled = filled_in(tree) if may_have_placeholders(text) else None
+    if filled is not None and filled.paths:
+        return None
+    if Template(tree, Settings()).is_open:
+        return None
+    return Interface(_entries(tree, "Parameters"), _entries(tree, "Outputs"))
+
+
+def _entries(tree: Mapping[str, Tree], section: str) -> Entries | None:
+    written = tree.get(section) or {}
+    is_hidden = not isinstance(written, dict) or any(key.startswith("Fn::") for key in written)
+    return None if is_hidden else written

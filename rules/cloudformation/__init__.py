@@ -1,0 +1,1 @@
+"""Rules about nested stacks and stack sets."""
