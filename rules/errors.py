@@ -239,6 +239,7 @@ ROWS = {
     ),
     "local-artifact": (
         ("'<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
+        ("TemplateURL must be an Amazon S3 URL", False),
     ),
     "log-delivery-policy": (
         ("Incorrect S3 bucket policy is detected for bucket: <bucket>", True),

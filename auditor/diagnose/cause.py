@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from auditor.data.known_errors import Kind
 from auditor.diagnose.event import Event
+from auditor.diagnose.judge import judged
 from auditor.diagnose.known import Catalogue, Verdict
 from auditor.diagnose.naming import named
 from auditor.diagnose.normalise import Message, unwrapped
@@ -50,25 +51,27 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     """What the failures of one deployment come from, given in their order."""
     every = list(_each_once(_cause(event, catalogue) for event in failures if event.reason.strip()))
     causes = [one for one in every if one.verdict.kind not in _SAYS_NOTHING]
-    prose = [one for one in causes if _is_prose(one)]
-    if len(prose) < len(causes) or any(one.verdict.kind is not Kind.UNKNOWN for one in prose):
+    for is_poorer in (_is_unknown_prose, _is_usual_prose):
         # sentences around the rows of a tool are no failures of their own
-        causes = [
-            one for one in causes if not (_is_prose(one) and one.verdict.kind is Kind.UNKNOWN)
-        ]
+        causes = [one for one in causes if not is_poorer(one)] or causes
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE and one not in causes]
     causes = causes or vague or [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
     following = [one for one in every if one not in causes and one.event.status]
     return Diagnosis(tuple(causes), len(following))
 
 
-def _is_prose(cause: Cause) -> bool:
-    return cause.event.format == "text"
+def _is_unknown_prose(cause: Cause) -> bool:
+    return cause.event.format == "text" and cause.verdict.kind is Kind.UNKNOWN
+
+
+def _is_usual_prose(cause: Cause) -> bool:
+    """Whether nothing but usual words speaks for it, which prose about anything has."""
+    is_said_by_service = cause.message.has_facts or not cause.verdict.is_general
+    return cause.event.format == "text" and not is_said_by_service
 
 
 def _cause(event: Event, catalogue: Catalogue) -> Cause:
-    said = f"{event.check} {event.reason}" if event.check else event.reason
-    return Cause(named(event), unwrapped(event.reason), catalogue.verdict(said, event.phase))
+    return Cause(named(event), unwrapped(event.reason), judged(event, catalogue))
 
 
 def _each_once(causes: Iterable[Cause]) -> list[Cause]:

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from msgspec import Struct
 
+from auditor.data.error_families import Family
 from auditor.data.known_errors import Kind, KnownError, known_errors
 from auditor.diagnose.error_section import patterns
 from auditor.diagnose.event import Phase
@@ -25,7 +26,12 @@ class Verdict(Struct, frozen=True):
 
     kind: Kind
     rules: tuple[AnyRule, ...] = ()
-    row: KnownError | None = None
+    row: KnownError | Family | None = None
+
+    @property
+    def is_general(self) -> bool:
+        """Whether only codes and usual words show it."""
+        return isinstance(self.row, Family)
 
 
 class Catalogue:
@@ -60,9 +66,9 @@ class Catalogue:
         return [self._rules[id] for id in holding(self._of_rules, text)][:_MOST]
 
     def _rank_of_row(self, match: Match) -> tuple[bool, int, int]:
-        """What follows from something says less than whatever else the text says."""
-        is_consequence = self._rows[match.key].kind is Kind.CONSEQUENCE
-        return is_consequence, -match.weight, int(match.key)
+        """What tells no cause says less than whatever else the text says."""
+        tells_none = self._rows[match.key].kind in (Kind.CONSEQUENCE, Kind.VAGUE)
+        return tells_none, -match.weight, int(match.key)
 
     def _says_more(self, row: Match, rule: Match, phase: Phase) -> bool:
         """Whether a row of the table says more of a text than a rule."""

@@ -12,6 +12,7 @@ _NAMES = expression(
     r"|[Pp]roperties validation failed for resource (\w{1,255}) with message"
     r"|Template error: resource (\w{1,255}) does not support"
     r"|Circular dependency between resources: \[(\w{1,255})"
+    r"|\bResourceLogicalId: ?(\w{1,255})\b"
     r"|\[/Resources/(\w{1,255})[/\]]"
 )
 

@@ -25,7 +25,17 @@ _CLI = expression(
     r"An error occurred \(([\w.]{1,80})\) when calling the (\w{1,80}) operation"
     r"(?: \(reached max retries: \d{1,3}\))?:"
 )
-_WAITER = expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: ")
+_AROUND = (
+    expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: "),
+    expression(r"The following resource\(s\) failed to \w+: \[[^\]]{0,4000}\][. )]{0,6}: ?(?=\S)"),
+    expression(
+        r"The stack named \S{1,200} (?:failed|is in a failed)[^:]{0,100}: ?[A-Z_]{6,40}"
+        r"(?:: | ?\()(?=\S)"
+    ),
+)
+_CUSTOM = expression(
+    r"Received response status \[?FAILED\]? from custom resource\. Message returned: (?=\S)"
+)
 _TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \S{1,200})?")
 _TOKEN = expression(r"\(\s*RequestToken:[^()]{0,200}\)")
 _LEAD = expression(r"\A(?:[\s│└├─*•🛑❌-]|\d{1,3} errors? occurred:)+")
@@ -39,6 +49,11 @@ class Message(Struct, frozen=True):
     status: str = ""
     code: str = ""
     handler_code: str = ""
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether it came in the wrapper of a service."""
+        return bool(self.status or self.code or self.handler_code)
 
 
 def unwrapped(reason: str) -> Message:
@@ -61,13 +76,28 @@ def unwrapped(reason: str) -> Message:
     if cli is not None:
         facts["code"] = cli.group(1)
         text = text[cli.end() :]
-    waiter = _WAITER.search(text)
-    text = text if waiter is None else text[waiter.end() :]
+    text = inner(text)
     text = _LEAD.sub("", text).strip()
     if start >= 0:
         text = text.strip("\"' ")
     text = text.partition(" Traceback (most recent call last)")[0]
     return Message(" ".join(text.split()) or flat, handler_code=handler, **facts)
+
+
+def inner(reason: str) -> str:
+    """A reason without what tools say before it of the stack."""
+    flat = " ".join(reason.split())
+    for around in _AROUND:
+        found = around.search(flat)
+        flat = flat if found is None else flat[found.end() :]
+    return flat
+
+
+def returned(reason: str) -> str:
+    """What a custom resource's function said of its failure; empty where it is none."""
+    flat = " ".join(reason.split())
+    found = _CUSTOM.search(flat)
+    return "" if found is None else flat[found.end() :]
 
 
 def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:

@@ -8,11 +8,20 @@ from auditor.data.known_errors import Kind
 from auditor.diagnose.cause import Cause
 from auditor.diagnose.event import Phase
 
-_KINDS = {
+KINDS = {
     Kind.TEMPLATE: "a fault of the template or of code beside it",
     Kind.ENVIRONMENT: "the environment: something in the account or outside of the stack",
     Kind.LIMIT: "a limit of the account",
     Kind.NAME_TAKEN: "a name that is taken",
+    Kind.IN_USE: "in use: something depends on it, or is in it",
+    Kind.DRIFT: "drift: the stack has what AWS does not have any more",
+    Kind.TIMEOUT: "a timeout: what was started did not get ready",
+    Kind.BUSY: "busy: too many calls, or another change is not finished",
+    Kind.UNSUPPORTED: "not supported in this Region or Availability Zone",
+    Kind.GUARD: "a guard: a Hook, a policy of the organization or a protection",
+    Kind.REFUSED: "a value of the template that the service refused",
+    Kind.CODE: "the code that ran: a function, a custom resource or a script",
+    Kind.INTERNAL: "AWS itself: the service or its part of CloudFormation failed",
     Kind.DEPLOYER: "whoever deploys: a permission, a credential or an option is missing",
     Kind.PACKAGING: "packaging: what was built or uploaded",
     Kind.CONSEQUENCE: "a consequence: another event has the cause",
@@ -23,7 +32,7 @@ _KINDS = {
 
 def kind(cause: Cause) -> str:
     """What kind of cause it is."""
-    return _KINDS[cause.verdict.kind]
+    return KINDS[cause.verdict.kind]
 
 
 def means(cause: Cause) -> str:

@@ -29,6 +29,7 @@ def local_artifact(template: Template) -> Iterator[Finding]:
     '<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId
       query parameter.
     ```
+    or `TemplateURL must be an Amazon S3 URL`.
 
     ## Fix safety
     There is no fix: the template is as it should be, where a tool packages it.

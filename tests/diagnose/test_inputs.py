@@ -37,13 +37,13 @@ def told(cause: Cause) -> tuple[str, str]:
 
 
 EXPECTED = {
-    "amplify-gen1.txt": [("UserPool", "unknown")],
+    "amplify-gen1.txt": [("UserPool", "refused")],
     "amplify-gen2.txt": [("", "packaging")],
-    "amplify-hotswap.txt": [("UserPool", "unknown")],
+    "amplify-hotswap.txt": [("UserPool", "refused")],
     "aws-deploy.txt": [("", "consequence")],
     "cdk.txt": [("Worker0F1B4A27", "layer-region")],
     "cdk-tree.txt": [("ReadPolicy", "missing-property")],
-    "cdk-updates.txt": [("SummaryServiceF27E26AF", "environment")],
+    "cdk-updates.txt": [("SummaryServiceF27E26AF", "timeout")],
     "cli-error.txt": [("", "undefined-reference")],
     "cli-table.txt": [("Bucket", "acl-disabled")],
     "describe-events.json": [("Queue", "invalid-type")],
@@ -59,7 +59,7 @@ EXPECTED = {
     "serverless.txt": [("HelloLogGroup", "log-group-dependency")],
     "several-deployments.json": [("F", "role-trust")],
     "terraform.txt": [("aws_cloudwatch_event_rule.nightly", "schedule-expression-syntax")],
-    "two-causes.txt": [("Jobs", "unknown"), ("Read", "policy-syntax")],
+    "two-causes.txt": [("Jobs", "timeout"), ("Read", "policy-syntax")],
 }
 
 

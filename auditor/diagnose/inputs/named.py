@@ -1,4 +1,4 @@
-"""Failures that begin with the name of a resource: Pulumi, Serverless, Amplify, rain, Terraform."""
+"""Failures that begin with the name of a resource: Pulumi, Serverless, Amplify, eksctl, rain..."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ _RAIN = expression(
 )
 _AMPLIFY = expression(rf"\s{{0,12}}Resource Name: (\S{{1,255}}) \(({TYPE})\)\s*$")
 _AMPLIFY_PART = expression(r"\s{0,12}(Event Type|Reason|URL): ?(.*)$")
+_EKSCTL = expression(
+    r"(?:\d{4}-\S{1,20} \S{1,20} )?\s{0,12}\[.\]\s{1,4}"
+    rf"({TYPE})/(\w{{1,255}}): ({STATUS})(?: [\u2013-] \"?(.{{0,100000}}?)\"?)?$"
+)
 _TERRAFORM = expression(r"[\s│╷]{0,8}Error: (.{1,100000})$")
 _TERRAFORM_WITH = expression(r"[\s│]{0,8}with ((?:module\.[\w-]{1,80}\.)*\w{1,80}\.[\w-]{1,200})")
 
@@ -88,6 +92,14 @@ def _amplify(line: str) -> Block | None:
     return Block(_event("", "Amplify", found.group(1), found.group(2), "CREATE_FAILED"), goes_on)
 
 
+def _eksctl(line: str) -> Block | None:
+    found = _EKSCTL.match(line)
+    if found is None:
+        return None
+    type, logical_id, status, reason = found.groups()
+    return Block(_event(reason or "", "eksctl", logical_id, type, status), alone)
+
+
 def _terraform(line: str) -> Block | None:
     found = _TERRAFORM.match(line)
     if found is None or "│" not in line:
@@ -110,6 +122,7 @@ _FORMS: tuple[Callable[[str], Block | None], ...] = (
     _serverless,
     _rain,
     _amplify,
+    _eksctl,
     _terraform,
 )
 

@@ -1,0 +1,108 @@
+"""The kind of an error that no pattern knows, by its codes and by the usual words of AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+from itertools import islice
+
+from msgspec import Struct
+
+from auditor.data.error_families import Family, error_families
+from auditor.data.known_errors import Kind
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.normalise import Message
+from auditor.diagnose.signatures import Signature, signature, squeezed
+from auditor.expression import expression
+
+_CODE = expression(
+    r"\b([A-Z]\w{3,80}(?:\.[A-Z]\w{2,60})?)(?=: |\"|\)|')|\b([A-Z]\w{2,80}(?:Exception|Fault))\b"
+)
+_MOST_CODES = 40
+_STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
+_OF_RUNNING = (Kind.BUSY, Kind.LIMIT, Kind.ENVIRONMENT, Kind.UNSUPPORTED, Kind.GUARD)
+"""What may be said of a failure of code: words about a deployment mean something else there."""
+
+
+class Signs(Struct, frozen=True):
+    """What an error shows of its family: squeezed words, codes, and what was tried."""
+
+    words: str
+    codes: tuple[str, ...]
+    handler_code: str
+    status: str
+    tried: str
+    is_running: bool
+
+
+def signs(event: Event, message: Message) -> Signs:
+    """The signs of an event, of whose reason `message` is what is inside its wrappers."""
+    codes = [message.code] if message.code else []
+    named = islice(_CODE.finditer(event.reason), _MOST_CODES)
+    codes += [found.group(found.lastindex or 1) for found in named]
+    tried = _STATUS.search(event.status) or _STATUS.search(event.reason)
+    return Signs(
+        squeezed(message.text),
+        tuple(dict.fromkeys(codes)),
+        message.handler_code,
+        message.status,
+        "" if tried is None else tried.group(1),
+        event.phase is Phase.INVOCATION,
+    )
+
+
+class Families:
+    """The table of families, ready to be asked."""
+
+    def __init__(self) -> None:
+        self._rows = error_families()
+        self._words = {
+            text: signature(text) or Signature((squeezed(text),))
+            for row in self._rows
+            for text in row.texts
+        }
+
+    def family(self, shown: Signs) -> Family | None:
+        """The family of an error; None where nothing shows one."""
+        fitting = [row for row in self._rows if _is_asked(row, shown)]
+        strong = [row for row in fitting if not row.is_weak]
+        weak = [row for row in fitting if row.is_weak]
+        for rows in (strong, weak):
+            for has in (self._has_words, _has_code, _has_handler_code, _has_status):
+                found = _first(rows, has, shown)
+                if found is not None:
+                    return found
+        return next((row for row in weak if row.when == "run"), None)
+
+    def _has_words(self, row: Family, shown: Signs) -> bool:
+        if row.needs_code and not any(
+            has(row, shown) for has in (_has_code, _has_handler_code, _has_status)
+        ):
+            return False
+        return any(self._words[text].fits(shown.words) for text in row.texts)
+
+
+def _first(
+    rows: Iterable[Family], has: Callable[[Family, Signs], bool], shown: Signs
+) -> Family | None:
+    return next((row for row in rows if has(row, shown)), None)
+
+
+def _is_asked(row: Family, shown: Signs) -> bool:
+    if shown.is_running or row.when == "run":
+        return shown.is_running and (row.when == "run" or row.kind in _OF_RUNNING)
+    if row.when == "delete":
+        return shown.tried == "DELETE"
+    return row.when != "change" or shown.tried in ("DELETE", "UPDATE")
+
+
+def _has_code(row: Family, shown: Signs) -> bool:
+    return any(fnmatchcase(code, one) for one in row.codes for code in shown.codes)
+
+
+def _has_handler_code(row: Family, shown: Signs) -> bool:
+    return shown.handler_code in row.handler_codes
+
+
+def _has_status(row: Family, shown: Signs) -> bool:
+    return shown.status in row.statuses

@@ -1,0 +1,44 @@
+"""The verdict on an event: by the patterns of rules and of known errors, else by its family."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from auditor.data.known_errors import Kind
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.families import Families, signs
+from auditor.diagnose.known import Catalogue, Verdict
+from auditor.diagnose.normalise import inner, returned, unwrapped
+
+_OPEN = (Kind.UNKNOWN, Kind.VAGUE)
+
+
+def judged(event: Event, catalogue: Catalogue) -> Verdict:
+    """What is known of an event."""
+    said = returned(event.reason)
+    if said:
+        # what a custom resource returns is the failure of a function, not of CloudFormation
+        found = _judged(replace(event, reason=said, phase=Phase.INVOCATION), catalogue)
+        if found.kind not in (*_OPEN, Kind.CONSEQUENCE):
+            return found
+    return _judged(event, catalogue)
+
+
+def _judged(event: Event, catalogue: Catalogue) -> Verdict:
+    message = unwrapped(event.reason)
+    reason = inner(event.reason)
+    is_wrapped = message.handler_code or reason != " ".join(event.reason.split())
+    if event.phase is Phase.UNKNOWN and is_wrapped:
+        event = replace(event, phase=Phase.DEPLOYMENT)
+    found = catalogue.verdict(f"{event.check} {reason}", event.phase)
+    if found.kind not in _OPEN:
+        return found
+    family = _families().family(signs(event, message))
+    return found if family is None else Verdict(family.kind, row=family)
+
+
+@lru_cache(maxsize=1)
+def _families() -> Families:
+    return Families()
