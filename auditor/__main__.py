@@ -8,9 +8,9 @@ if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
     # Python puts the working folder first: what lies in it is to be checked, and never to be run
     del sys.path[0]
 
-from auditor.cli.main import main
+from auditor.cli.main import command, main
 
-__all__ = ["main"]
+__all__ = ["command", "main"]
 
 if __name__ == "__main__":
-    main()
+    command()

@@ -28,7 +28,7 @@ Outputs:
   QueueUrl:
     Value: !Ref Queue
 """
-RUN = "from auditor.__main__ import main; main()"
+RUN = "from auditor.__main__ import command; command()"
 _LINTER = "import sys; from cfnlint.runner import main; sys.exit(main())"
 _LIBRARY = """
 import sys

@@ -9,7 +9,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from auditor import lean
 from auditor.disk import asking
@@ -31,8 +31,8 @@ _EXPANDED_ON_WINDOWS = frozenset("*?[]~$%")
 """What typer expands there, as shells do elsewhere."""
 
 
-def start(run: Run) -> NoReturn:
-    """Does all that the command line asks for, and remembers the run where it may."""
+def start(run: Run) -> int:
+    """Does all that the command line asks for: the exit code. Remembers the run where it may."""
     # next to nothing that is made here is a circle, and looking for them costs three percent
     gc.set_threshold(_MADE_BETWEEN_SEARCHES)
     answers = asking.listen()
@@ -50,16 +50,15 @@ def start(run: Run) -> NoReturn:
         if request is None:
             from auditor.cli.app import answer
 
-            sys.exit(answer(arguments))
-        else:
-            from auditor.cli.check import check
+            return answer(arguments)
+        from auditor.cli.check import check
 
-            sys.exit(check(request, partial(run.remember, answers=answers)))
+        return check(request, partial(run.remember, answers=answers))
     except Unreadable as error:
         fail(str(error))
     except Exception as error:  # noqa: BLE001 (whoever runs this is owed a sentence)
         internal_error(failure(error))
-    sys.exit(2)
+    return 2
 
 
 def with_command(arguments: list[str]) -> list[str]:
