@@ -66,6 +66,6 @@ def _overrides(path: Path, name: str, written: Any) -> dict[str, str]:
         found = from_list(written)
     if found is None:
         raise BadConfiguration(
-            f"{path}: parameter_overrides of [{name}] must be a text such as 'Stage=prod Size=2'"
+            f"{path}: parameter_overrides of [{name}] must be a string such as 'Stage=prod Size=2'"
         )
     return found

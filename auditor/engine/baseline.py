@@ -143,7 +143,7 @@ def _rows(document: dict[str, Any]) -> Iterator[tuple[Known, int]]:
         if type(count) is not int or count < 1:
             raise BaselineFault(f"{place} has no 'count' of 1 or more")
         if not isinstance(resource, str | None):
-            raise BaselineFault(f"the 'resource' of {place} is not a text")
+            raise BaselineFault(f"the 'resource' of {place} is not a string")
         yield Known(row["file"], row["rule"], resource, row["path"], row["fingerprint"]), count
 
 

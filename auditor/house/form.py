@@ -24,7 +24,7 @@ _KINDS = {
     "integer": "a whole number",
     "number": "a number",
     "object": "a mapping",
-    "string": "a text",
+    "string": "a string",
 }
 _UNTAKEN = {
     "$anchor": "use '$ref' with a path such as '#/$defs/name'",

@@ -234,8 +234,8 @@ def _sub(argument: Tree) -> tuple[str, Tree] | None:
         if len(argument) == 2 and isinstance(argument[1], dict):
             return None
         meant = {"Fn::Sub": argument[0]} if len(argument) == 1 else None
-        return "must have a text, or a text and a mapping of variables", meant
-    return "must have a text, or a text and a mapping of variables", None
+        return "must have a string, or a string and a mapping of variables", meant
+    return "must have a string, or a string and a mapping of variables", None
 
 
 def _join(argument: Tree) -> tuple[str, Tree] | None:
@@ -261,7 +261,7 @@ _FAULTS: Mapping[str, Callable[[Tree], tuple[str, Tree] | None]] = {
     "Fn::GetAtt": _get_att,
     "Fn::Join": _join,
     "Fn::Select": _of_length(2, 2, "an index and a list"),
-    "Fn::Split": _of_length(2, 2, "a delimiter and a text"),
+    "Fn::Split": _of_length(2, 2, "a delimiter and a string"),
     "Fn::Sub": _sub,
     "Ref": _ref,
 }

@@ -36,7 +36,7 @@ _MAY_SET_IT = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResourc
 def _summary(asked: Asked) -> str:
     stages = asked.counted("stage writes", "stages write")
     return (
-        f"{stages} logs without an {_ACCOUNT} that sets a role for them, refused in accounts"
+        f"{stages} logs without an {_ACCOUNT} that sets a role for them, which fails in accounts"
         " without such a role, as new ones are"
     )
 

@@ -34,7 +34,7 @@ def _summary(asked: Asked) -> str:
     accounts = asked.counted("account resource sets", "account resources set")
     return (
         f"{accounts} the role with which API Gateway writes the logs of all APIs of the Region,"
-        " wrong in accounts that have such a role already"
+        " which replaces the role in accounts that have such a role already"
     )
 
 

@@ -65,7 +65,7 @@ def nested_parameter_type(template: Template) -> Iterator[Finding]:
                         yield Finding(
                             at=case.path,
                             message=f"{stack.label} hands a list to the parameter '{name}', and"
-                            " CloudFormation accepts only a text there",
+                            " CloudFormation accepts only a string there",
                             severity=graded(case),
                             fix=_fix(case),
                         )

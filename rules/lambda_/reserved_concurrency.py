@@ -38,7 +38,7 @@ def _summary(asked: Asked) -> str:
     refusing = "whose limit is 10 or 50, as new ones have"
     if asked.amount > _DEFAULT_LIMIT - _UNRESERVED_MINIMUM:
         refusing = f"with the default limit of {_DEFAULT_LIMIT:,}"
-    return f"{functions} {executions}, refused in accounts {refusing}"
+    return f"{functions} {executions}, which fails in accounts {refusing}"
 
 
 _QUESTION = Question(

@@ -23,7 +23,7 @@ def _summary(asked: Asked) -> str:
     resources = asked.counted("resource is", "resources are")
     return (
         f"{resources} of a service that is closed to new customers ({', '.join(asked.names)}),"
-        " refused in accounts that did not use it before"
+        " which fails in accounts that did not use it before"
     )
 
 

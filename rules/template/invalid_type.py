@@ -20,13 +20,13 @@ _KINDS = {
     "integer": "a whole number",
     "number": "a number",
     "object": "a mapping",
-    "string": "a text",
+    "string": "a string",
 }
 
 
 @rule(id="invalid-type", severity=Severity.ERROR, on=SchemaFault)
 def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
-    """A list, a mapping or a text where the property expects something else.
+    """A list, a mapping or a string where the property expects something else.
 
     ## What it does
     Compares the kind of each value with what AWS's own resource schemas accept. What functions
@@ -49,8 +49,8 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
 
     ## Fix safety
     Safe where nothing but the shape changes: one value is put into a list, a list of one item is
-    unwrapped, a list of tags is written as a mapping or the other way round, and a text is put
-    into the one property that a mapping can have, or that such a text is known to mean. The value
+    unwrapped, a list of tags is written as a mapping or the other way round, and a string is put
+    into the one property that a mapping can have, or that such a string is known to mean. The value
     must be one that is accepted there.
 
     What is deployed comes from an earlier template, and changes by nothing but the author's own
@@ -89,7 +89,7 @@ def _kind(fault: SchemaFault) -> str:
         return "a list"
     read = fault.value.readings
     return {bool: "true or false", int: "a number", float: "a number", type(None): "empty"}.get(
-        type(read[0]) if read else str, "a text"
+        type(read[0]) if read else str, "a string"
     )
 
 

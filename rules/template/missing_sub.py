@@ -50,7 +50,7 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     lack = "that DefinitionSubstitutions does not fill in" if is_definition else "without Fn::Sub"
     yield Finding(
         at=variable.path,
-        message=f"{where} has '${{{variable.name}}}' in a text {lack}, so that it is never"
+        message=f"{where} has '${{{variable.name}}}' in a string {lack}, so that it is never"
         " replaced",
         within=Span(variable.start, variable.end),
         confidence=Confidence.HIGH if is_sure else Confidence.MEDIUM,

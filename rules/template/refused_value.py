@@ -84,7 +84,7 @@ def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
             beside = _beside(resource, row, case)
             if beside is None:
                 continue
-            shown = "a text" if row.is_secret else f"'{case.text or text + '…'}'"
+            shown = "a value" if row.is_secret else f"'{case.text or text + '…'}'"
             yield Finding(
                 at=case.path,
                 message=f"{resource.label} sets {row.path[-1]} to {shown}, which is rejected, since"

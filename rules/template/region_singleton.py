@@ -22,8 +22,8 @@ from auditor.api.template import made_optional, singletons
 def _summary(asked: Asked) -> str:
     resources = asked.counted("resource is", "resources are")
     return (
-        f"{resources} the only one that a Region of an account can have"
-        f" ({', '.join(asked.names)}), refused where there is one already"
+        f"{resources} of a type that an account can have once in a Region"
+        f" ({', '.join(asked.names)}), which fails where there is one already"
     )
 
 

@@ -28,7 +28,7 @@ Resources:
       Code: {S3Bucket: code, S3Key: invoices.zip}
 """
 ONLY = ("--select", "lambda")
-ASKED = "3 functions reserve 30 executions, refused in accounts whose limit is 10 or 50"
+ASKED = "3 functions reserve 30 executions, which fails in accounts whose limit is 10 or 50"
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ FAULTS = {
     ),
     "types as a mapping": (
         GOOD.replace("AWS::SQS::Queue", "{}"),
-        "must be a text or a list, not a map",
+        "must be a string or a list, not a map",
     ),
     "no types": (GOOD.replace("AWS::SQS::Queue", "[]"), "4:11: 'rules[0].type' must not be empty"),
     "severity": (

@@ -139,7 +139,7 @@ def _forbidden(document: PolicyDocument, body: Tree, path: Path) -> Iterator[Pol
             yield PolicyFault((*path, key), message, (Remove((*path, key)),), on_key=True)
     for key in ("Principal", "NotPrincipal") if use is Use.IDENTITY else ():
         if key in body:
-            message = f"The policy of an identity has a {key}: it is for whom it is attached to"
+            message = f"The identity-based policy has a {key}, which belongs in resource-based policies only"
             yield PolicyFault((*path, key), message, on_key=True)
 
 

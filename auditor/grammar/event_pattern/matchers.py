@@ -61,19 +61,19 @@ def _text(argument: Any, path: Path, is_hole: IsHole) -> Iterator[PatternFault]:
     if isinstance(argument, dict) and argument.keys() == {"equals-ignore-case"}:
         inner = argument["equals-ignore-case"]
         if not isinstance(inner, str) and not is_hole(inner):
-            yield PatternFault(path, f"Operator {path[-1]} needs a text")
+            yield PatternFault(path, f"Operator {path[-1]} needs a string")
     elif not isinstance(argument, str):
-        yield PatternFault(path, f"Operator {path[-1]} needs a text")
+        yield PatternFault(path, f"Operator {path[-1]} needs a string")
 
 
 def _folded(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFault]:
     if not isinstance(argument, str):
-        yield PatternFault(path, "Operator equals-ignore-case needs a text")
+        yield PatternFault(path, "Operator equals-ignore-case needs a string")
 
 
 def _wildcard(argument: Any, path: Path, _is_hole: IsHole) -> Iterator[PatternFault]:
     if not isinstance(argument, str):
-        yield PatternFault(path, "Operator wildcard needs a text")
+        yield PatternFault(path, "Operator wildcard needs a string")
         return
     plain = argument.replace("\\\\", "").replace("\\*", "")
     if "**" in plain:

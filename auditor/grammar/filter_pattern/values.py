@@ -33,7 +33,7 @@ def value_faults(text: str, operator: Token, value: Token, *, plain_only: bool) 
     elif value.kind is Kind.REGEX:
         yield from regex.faults(text, value.start, value.end)
     elif value.kind is Kind.WORD and _is_single_quoted(value.text):
-        message = "a text needs double quotes, not single ones"
+        message = "a string needs double quotes, not single ones"
         yield _uncertain(value, message)
     elif plain_only and _needs_quotes(value):
         message = f"a value with other characters than A-Z a-z 0-9 _ . * needs quotes: {value.text}"

@@ -60,7 +60,7 @@ def key_text(node: Node) -> str:
     """The text of a key. Raises SyntaxFault where a mapping or a list stands for a key."""
     if not isinstance(node, ScalarNode):
         raise SyntaxFault(
-            "a key must be a text; if this is a value in braces, quote it",
+            "a key must be a string; if this is a value in braces, quote it",
             node.start_mark.index,
         )
     tag: str = node.tag
@@ -291,7 +291,7 @@ _PLAIN = {
         "the document has ended before this: a template is one document"
     ),
     "did not find expected comment or line break": (
-        "only a comment can follow the '|' or '>' of a text"
+        "only a comment can follow the '|' or '>' of a block scalar"
     ),
     "found undefined tag handle": "a tag has one '!' only",
     "found incompatible YAML document": "only YAML 1.1 is known",
