@@ -34,7 +34,9 @@ def _fault(parameter: Mapping[str, Tree], default: Tree) -> str | None:
     if text is None:
         kind = "a mapping or a function" if isinstance(default, dict) else "not a string"
         return (
-            f"is {kind}, where only a string or a number is allowed" if default is not None else None
+            f"is {kind}, where only a string or a number is allowed"
+            if default is not None
+            else None
         )
     return value_fault(parameter, text)
 

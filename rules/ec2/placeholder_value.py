@@ -51,7 +51,9 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
     """
     for found in placeholders(template):
         fact = (
-            "is not one that EC2 assigns" if found.is_sure else "is an example from the AWS documentation"
+            "is not one that EC2 assigns"
+            if found.is_sure
+            else "is an example from the AWS documentation"
         )
         advice = f"Use {_LATEST}" if found.kind == "ami" else "Use the identifier that is meant"
         yield Finding(

@@ -139,7 +139,7 @@ def _forbidden(document: PolicyDocument, body: Tree, path: Path) -> Iterator[Pol
             yield PolicyFault((*path, key), message, (Remove((*path, key)),), on_key=True)
     for key in ("Principal", "NotPrincipal") if use is Use.IDENTITY else ():
         if key in body:
-            message = f"The identity-based policy has a {key}, which belongs in resource-based policies only"
+            message = f"The identity-based policy has a {key}, which only other policies have"
             yield PolicyFault((*path, key), message, on_key=True)
 
 
