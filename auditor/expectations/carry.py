@@ -7,8 +7,17 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.expectations.expectation import Aspect, Expectation, Relation, Wording
-from auditor.expectations.holds import NOTHING, Seen, Unknown, equal, fitting, holds, is_part
+from auditor.expectations.holds import NOTHING, Seen, Unknown, fitting, holds
 from auditor.expectations.literals import NotPlain, Rewriter
+from auditor.expectations.patterns import (
+    Entries,
+    Items,
+    Special,
+    Subsequence,
+    equal,
+    is_part,
+    is_plain,
+)
 from auditor.model.text import TextEdit
 
 
@@ -45,6 +54,8 @@ def _carried(one: Expectation, old: Seen, new: Seen, rewriter: Rewriter) -> Carr
         if one.literal is None or not isinstance(value, dict | list | str):
             return None
         return Carried(tuple(rewriter.edits(one.literal, len(value))), is_exact=True)
+    if one.aspect is Aspect.KEYS:
+        return None
     return _value(one, old, value, rewriter)
 
 
@@ -64,10 +75,13 @@ def _value(one: Expectation, old: Seen, value: Any, rewriter: Rewriter) -> Carri
         return None
     if one.relation is Relation.ITEM:
         return _item(one, old, value, rewriter)
-    is_exact = True
     if one.relation is Relation.PART:
         value = remaining(one.expected, value)
-        is_exact = _has_all_keys(one.expected, value)
+        is_part_of_it = True
+    else:
+        value = followed(one.expected, value)
+        is_part_of_it = isinstance(one.expected, Entries)
+    is_exact = is_plain(one.expected) and (not is_part_of_it or _has_all_keys(one.expected, value))
     edits = rewriter.edits(one.literal, value)
     if one.relation is Relation.SAME and isinstance(value, dict | list):
         if wording.loose is None:
@@ -114,25 +128,47 @@ def _resource(one: Expectation, old: Seen, new: Seen, rewriter: Rewriter) -> Car
     resource = new.value(("Resources", found[0]))
     subject = resource if one.whole else resource.get("Properties", {})
     wanted = remaining(one.expected, subject)
-    is_exact = len(found) == 1 and _has_all_keys(one.expected, wanted)
+    is_exact = len(found) == 1 and is_plain(one.expected) and _has_all_keys(one.expected, wanted)
     return Carried(tuple(rewriter.edits(one.literal, wanted)), is_exact=is_exact)
 
 
 def remaining(expected: Any, value: Any) -> Any:
     """A part of a value, cut as the part of the old one was: what is gone is not in it."""
+    if is_part(value, expected):
+        return expected
     if isinstance(expected, dict) and isinstance(value, dict):
         left = {
-            key: remaining(inner, value[key]) for key, inner in expected.items() if key in value
+            key: remaining(inner, value[key]) if key in value else inner
+            for key, inner in expected.items()
+            if key in value or inner is Special.ABSENCE
         }
         if not left:
             raise NotPlain
         return left
-    is_list = isinstance(expected, list) and isinstance(value, list)
-    if is_list and len(expected) == len(value):
-        return [
-            inner if is_part(item, inner) else remaining(inner, item)
-            for inner, item in zip(expected, value, strict=True)
-        ]
+    if isinstance(expected, Items | Subsequence):
+        raise NotPlain
+    if isinstance(expected, list) and isinstance(value, list) and len(expected) == len(value):
+        return list(map(remaining, expected, value))
+    return value
+
+
+def followed(expected: Any, value: Any) -> Any:
+    """What to expect of another value: patterns that still fit stay, also inside of it."""
+    if equal(value, expected):
+        return expected
+    if isinstance(expected, Entries) and isinstance(value, dict):
+        return Entries(
+            (key, followed(inner, value[key])) for key, inner in expected.items() if key in value
+        )
+    if isinstance(expected, Items):
+        raise NotPlain
+    if isinstance(expected, dict) and isinstance(value, dict):
+        return {
+            key: followed(expected[key], inner) if key in expected else inner
+            for key, inner in value.items()
+        }
+    if isinstance(expected, list) and isinstance(value, list) and len(expected) == len(value):
+        return list(map(followed, expected, value))
     return value
 
 

@@ -54,6 +54,8 @@ class Aspect(Enum):
     VALUE = "value"
     LENGTH = "length"
     """The number of its items, keys or characters."""
+    KEYS = "keys"
+    """The names of its keys, sorted."""
     RESOURCES = "resources"
     """Whether a resource of a type has the expected properties."""
     COUNT = "count"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.expectations.expectation import Aspect, Expectation, Relation
+from auditor.expectations.patterns import equal, is_part
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 
@@ -108,6 +109,8 @@ def _holds(one: Expectation, seen: Seen) -> bool:
         if not isinstance(value, dict | list | str):
             return False
         return equal(len(value), one.expected)
+    if one.aspect is Aspect.KEYS:
+        return isinstance(value, dict) and equal(sorted(map(str, value)), one.expected)
     return _compared(one.relation, value, one.expected, seen)
 
 
@@ -159,28 +162,3 @@ def fitting(one: Expectation, seen: Seen) -> list[str]:
         if is_part(seen.known(subject), one.expected):
             found.append(name)
     return found
-
-
-def equal(one: Any, other: Any) -> bool:
-    """Whether two values are equal to a test: the order of keys does not matter."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(equal, one, other))
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return one == other
-    return type(one) is type(other) and bool(one == other)
-
-
-def is_part(value: Any, part: Any) -> bool:
-    """Whether a value has all that a part of it has, keys of mappings at every level."""
-    if isinstance(part, dict):
-        return isinstance(value, dict) and all(
-            key in value and is_part(value[key], inner) for key, inner in part.items()
-        )
-    if isinstance(part, list):
-        is_list = isinstance(value, list) and len(value) == len(part)
-        return is_list and all(map(is_part, value, part))
-    return equal(value, part)

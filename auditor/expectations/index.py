@@ -39,7 +39,7 @@ class Index:
                 return
             # as long as the first one fits, the assertion holds
             path = ("Resources", found[0])
-        if one.aspect in (Aspect.LENGTH, Aspect.COUNT):
+        if one.aspect in (Aspect.LENGTH, Aspect.COUNT, Aspect.KEYS):
             self._keys.setdefault(path, []).append(one)
         elif one.aspect is Aspect.RESOURCES or one.relation in _INSIDE:
             self._inside.setdefault(path, []).append(one)

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from auditor.expectations.expectation import Entry, Style, Written
-from auditor.expectations.holds import equal
+from auditor.expectations.patterns import Bound, OneOf, PartOfText, Special, equal
 from auditor.model.text import Span, TextEdit
 
 _MOST_ITEMS = 500
@@ -29,6 +29,8 @@ class Rewriter:
         """What turns a literal into one of another value. Raises NotPlain."""
         if equal(old.value, new):
             return []
+        if isinstance(old.value, PartOfText | Special | OneOf | Bound):
+            raise NotPlain
         if isinstance(new, list) and isinstance(old.value, list) and old.items and new:
             return list(self._in_list(old, new))
         if isinstance(new, dict) and isinstance(old.value, dict) and old.entries and new:

@@ -89,6 +89,18 @@ def expectation(
     )
 
 
+def below(found: Value, step: str | int) -> Value:
+    """What stands at a key or a number of a value."""
+    if isinstance(found, InTemplate | MaybeAt):
+        return InTemplate((*found.path, step))
+    if isinstance(found, Known):
+        try:
+            return Known(found.value[step])
+        except (TypeError, KeyError, IndexError):
+            return None
+    return None
+
+
 def shared(one: Expectation) -> Expectation:
     """One of several runs: its literal is that of all."""
     return replace(one, literal=None, wording=Wording())

@@ -6,11 +6,21 @@ import json
 from collections.abc import Callable
 
 from auditor.expectations.expectation import Aspect, Expectation, Relation
+from auditor.expectations.patterns import (
+    Beginning,
+    Bound,
+    Ending,
+    Inside,
+    OneOf,
+    PartOfText,
+    Special,
+)
 from auditor.model.path import Path, logical_id
 
 Label = Callable[[str], str]
 """What messages call a resource, by its logical ID."""
 _LONGEST = 60
+_PLACES = {Inside: "with", Beginning: "that begins with", Ending: "that ends with"}
 _SET = (Relation.PRESENT, Relation.SOME, Relation.TRUTHY)
 
 
@@ -23,7 +33,9 @@ def phrase(one: Expectation, label: Label) -> str:
         return f"{no or 'a '}resource of type {one.type} with {_shown(one.expected)}"
     place = place_of(one.path, label)
     if one.aspect is Aspect.LENGTH:
-        return f"{one.expected} entries in {place}"
+        return f"{_shown(one.expected)} entries in {place}"
+    if one.aspect is Aspect.KEYS:
+        return f"just {_shown(one.expected)} as the keys of {place}"
     if one.relation in (Relation.EQUAL, Relation.SAME):
         return f"{'anything but ' if one.negated else ''}{_shown(one.expected)} as {place}"
     if one.relation is Relation.PART:
@@ -50,6 +62,21 @@ def place_of(path: Path, label: Label) -> str:
 
 
 def _shown(value: object) -> str:
-    text = f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _spelled(value)
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def _spelled(value: object) -> str:
+    match value:
+        case PartOfText():
+            return f"a text {_PLACES[type(value)]} '{value}'"
+        case str():
+            return f"'{value}'"
+        case Bound():
+            return f"{value.side.value} {value.number}"
+        case OneOf():
+            return f"one of {', '.join(map(_spelled, value))}"
+        case Special():
+            return value.value
+    return json.dumps(value, ensure_ascii=False, default=_spelled)

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.expectations.expectation import Expectation, Expectations
 from auditor.expectations.javascript.reader import read as read_javascript
+from auditor.expectations.patterns import Beginning, Bound, Ending, Inside, OneOf
 from auditor.expectations.python.reader import read as read_python
 
 # ruff: noqa: E501
@@ -28,7 +29,11 @@ def python(text: str, *conftests: tuple[str, str]) -> Expectations:
 def spelled(one: Expectation) -> str:
     path = ".".join(map(str, one.path))
     no = "not " if one.negated else ""
-    shown = "" if one.expected is None else f" {one.expected!r}"
+    kind = type(one.expected)
+    named = f" {kind.__name__}" if kind in (Inside, Beginning, Ending, OneOf) else ""
+    shown = "" if one.expected is None else f"{named} {one.expected!r}"
+    if isinstance(one.expected, Bound):
+        shown = f" {one.expected.side.value} {one.expected.number}"
     aspect = "" if one.aspect.value == "value" else f" {one.aspect.value}"
     return f"{path}{aspect} {no}{one.relation.value}{shown}"
 
@@ -53,6 +58,24 @@ def spelled(one: Expectation) -> str:
         ("expect(fn.DependsOn).to.have.lengthOf(1)", "Resources.Fn.DependsOn length equal 1"),
         ("assert.deepStrictEqual(fn.DependsOn, ['A'])", "Resources.Fn.DependsOn equal ['A']"),
         ("assert.equal('X', fn.Type)", "Resources.Fn.Type same 'X'"),
+        ("expect(fn).toMatchObject({Type: 'X'})", "Resources.Fn part {'Type': 'X'}"),
+        ("expect(fn).toEqual(expect.objectContaining({Type: 'X'}))", "Resources.Fn equal {'Type': 'X'}"),
+        ("expect(fn.Layers).toEqual(expect.arrayContaining(['A']))", "Resources.Fn.Layers equal ['A']"),
+        ("expect(fn.Type).toMatch('X')", "Resources.Fn.Type equal Inside 'X'"),
+        ("expect(fn.Type).toMatch(/^AWS::S3/)", "Resources.Fn.Type equal Beginning 'AWS::S3'"),
+        ("expect(fn.Type).toMatch(/^rate\\(1 day\\)$/)", "Resources.Fn.Type equal 'rate(1 day)'"),
+        ("expect(fn.Timeout).toBeGreaterThan(3)", "Resources.Fn.Timeout equal more than 3"),
+        ("expect(fn.Timeout).to.be.at.most(3)", "Resources.Fn.Timeout equal at most 3"),
+        ("expect(['A', 'B']).toContain(fn.Type)", "Resources.Fn.Type equal OneOf ('A', 'B')"),
+        ("expect(fn.Type).to.be.oneOf(['A'])", "Resources.Fn.Type equal OneOf ('A',)"),
+        ("expect(fn.On).to.be.true", "Resources.Fn.On same True"),
+        ("expect(fn).to.have.nested.property('Properties.Handler', 'a.b')", "Resources.Fn.Properties.Handler equal 'a.b'"),
+        ("expect(fn).to.deep.include({Type: 'X'})", "Resources.Fn equal {'Type': 'X'}"),
+        ("assert.strictEqual(fn.Type, 'X')", "Resources.Fn.Type same 'X'"),
+        ("assert(fn.Type === 'X')", "Resources.Fn.Type same 'X'"),
+        ("assert.ok(fn.Type)", "Resources.Fn.Type truthy"),
+        ("assert.notStrictEqual(fn.Type, 'X')", "Resources.Fn.Type not same 'X'"),
+        ("Template.fromString(fs.readFileSync('lib/t.json', 'utf8')).resourceCountIs('A::B::C', 2)", "Resources count part 2"),
         (
             "Template.fromJSON(template).hasResource('A::B::C', {DependsOn: ['A']})",
             "Resources resources part {'DependsOn': ['A']}",
@@ -71,10 +94,10 @@ def test_javascript(statement: str, expected: str) -> None:
         "expect(other.Resources.Fn.Type).toBe('X')",
         "expect(template.Resources[name()].Type).toBe('X')",
         "expect(fn.Type).toBe(wanted())",
-        "expect(fn.Type).toEqual(expect.stringContaining('X'))",
+        "expect(fn.Type).toEqual(expect.stringMatching(wanted))",
         "expect(fn.Layers).toEqual([...others])",
         "expect(() => fn.Type).toThrow('X')",
-        "expect(fn.Type).toMatch(/X/)",
+        "expect(fn.Type).toMatch(/X|Y/)",
         "if (ready) expect(fn.Type).toBe('X')",
         "try { expect(fn.Type).toBe('X') } catch (error) { ignore(error) }",
         "later(() => expect(fn.Type).toBe('X'))",
@@ -140,6 +163,117 @@ def test_ways_to_load_a_template(head: str) -> None:
     assert [spelled(one) for one in found.found] == ["Resources.Fn.Type same 'X'"]
 
 
+@pytest.mark.parametrize(
+    ("helper", "subject"),
+    [
+        ("function resource(id) { return template.Resources[id]; }", "resource('Fn').Type"),
+        ("const resource = (id) => template.Resources[id];", "resource('Fn').Type"),
+        (
+            "const props = (id) => { const one = template.Resources[id]; return one; };",
+            "props('Fn').Type",
+        ),
+        ("const props = (id, key = 'Type') => template.Resources[id][key];", "props('Fn')"),
+        ("const at = ({ id }, key) => template.Resources[id][key];", "at({ id: 'Fn' }, 'Type')"),
+        (
+            "const one = (t, id) => t.Resources[id]; const fns = (id) => one(template, id);",
+            "fns('Fn').Type",
+        ),
+        (
+            "function get(id) { if (!id) { throw new Error('x'); } return template.Resources[id]; }",
+            "get('Fn').Type",
+        ),
+    ],
+)
+def test_helpers_of_javascript(helper: str, subject: str) -> None:
+    found = javascript(f"{helper} test('it', () => {{ expect({subject}).toBe('X'); }});")
+    assert [spelled(one) for one in found.found] == ["Resources.Fn.Type same 'X'"]
+
+
+@pytest.mark.parametrize(
+    ("helper", "subject"),
+    [
+        (
+            "function get(id) { if (id) { return other; } return template.Resources[id]; }",
+            "get('Fn').Type",
+        ),
+        ("function get(id) { id = other(id); return template.Resources[id]; }", "get('Fn').Type"),
+        ("function* get(id) { return template.Resources[id]; }", "get('Fn').Type"),
+        ("const get = (id) => template.Resources[id];", "get(wanted()).Type"),
+        ("const get = (id) => get(id);", "get('Fn').Type"),
+        ("const a = (x) => b(x)[b(x)]; const b = (x) => a(x)[a(x)];", "a('Fn').Type"),
+    ],
+)
+def test_helpers_that_are_not_certain(helper: str, subject: str) -> None:
+    text = f"{helper} test('it', () => {{ expect({subject}).toBe('X'); }});"
+    assert javascript(text).found == ()
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "test.each([['Fn', 'X'], ['Fn', 'X']])('%s', (id, type) => {",
+        "test.each([{ id: 'Fn', type: 'X' }, { id: 'Fn', type: 'X' }])('$id', ({ id, type }) => {",
+        "[['Fn', 'X'], ['Fn', 'X']].forEach(([id, type]) => { test('it', () => {",
+        "Object.entries({ Fn: 'X', Other: 'X' }).forEach(([id, type]) => { test('it', () => {",
+        "for (const [id, type] of [['Fn', 'X'], ['Fn', 'X']]) { test('it', () => {",
+    ],
+)
+def test_tables_of_javascript(block: str) -> None:
+    end = {"[": "}); });", "O": "}); });", "f": "}); }"}.get(block[0], "});")
+    found = javascript(f"{block} expect(template.Resources[id].Type).toBe(type); {end}").found
+    assert {spelled(one).replace("Other", "Fn") for one in found} == {"Resources.Fn.Type same 'X'"}
+    assert len(found) == 2
+    assert all(one.literal is None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("mark", "body"),
+    [
+        ('@pytest.mark.parametrize("id,type", [("Fn", "X"), ("Fn", "X")])', "pass"),
+        ('@pytest.mark.parametrize(("id", "type"), [["Fn", "X"], ("Fn", "X")])', "pass"),
+        (
+            '@pytest.mark.parametrize("id", ["Fn", "Fn"])\n@pytest.mark.parametrize("type", ["X"])',
+            "pass",
+        ),
+        (
+            '@pytest.mark.parametrize("id,type", [pytest.param("Fn", "X", id="a"), ("Fn", "X")])',
+            "pass",
+        ),
+    ],
+)
+def test_tables_of_python(mark: str, body: str) -> None:
+    text = (
+        "import json\nimport pytest\nTEMPLATE = json.load(open('lib/t.json'))\n"
+        f'{mark}\ndef test_it(id, type):\n    {body}\n    assert TEMPLATE["Resources"][id]["Type"] == type\n'
+    )
+    assert [spelled(one) for one in python(text).found] == ["Resources.Fn.Type equal 'X'"] * 2
+
+
+def test_a_row_of_a_table_that_is_not_known() -> None:
+    text = (
+        "import json\nimport pytest\nTEMPLATE = json.load(open('lib/t.json'))\n"
+        '@pytest.mark.parametrize("id,type", [("Fn", wanted()), ("Fn", "X")])\n'
+        'def test_it(id, type):\n    assert TEMPLATE["Resources"][id]["Type"] == type\n'
+    )
+    assert [spelled(one) for one in python(text).found] == ["Resources.Fn.Type equal 'X'"]
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        "yaml.safe_load(open('lib/t.json'))",
+        "yaml.load(Path('lib/t.json').read_text(encoding='utf-8'), Loader=Loader)",
+        "json.loads(to_json(Path(__file__).parents[1].joinpath('lib', 't.json').read_text()))",
+        "cfn_flip.load_yaml(open('lib/t.json').read())",
+        "yaml.safe_load(importlib.resources.files('lib').joinpath('t.json').read_text())",
+        "cfn_yaml.load(str(Path('lib/t.json')))",
+    ],
+)
+def test_ways_to_load_a_template_in_python(load: str) -> None:
+    text = f'def test_it():\n    assert {load}["Resources"]["Fn"]["Type"] == "X"\n'
+    assert [spelled(one) for one in python(text).found] == ["Resources.Fn.Type equal 'X'"]
+
+
 def test_a_template_that_a_javascript_test_changes() -> None:
     for change in (
         "fn.Type = 'Y'",
@@ -163,6 +297,18 @@ def test_a_template_that_a_javascript_test_changes() -> None:
         ('assert fn.get("DependsOn") is None', "Resources.Fn.DependsOn none"),
         ('assert "DependsOn" not in fn', "Resources.Fn not item 'DependsOn'"),
         ('assert len(fn["DependsOn"]) == 2', "Resources.Fn.DependsOn length equal 2"),
+        ('assert fn["On"] is True', "Resources.Fn.On equal True"),
+        ('assert fn["Type"] in ("A", "B")', "Resources.Fn.Type equal OneOf ('A', 'B')"),
+        ('assert fn["Timeout"] >= 3', "Resources.Fn.Timeout equal at least 3"),
+        ('assert 3 < fn["Timeout"]', "Resources.Fn.Timeout equal more than 3"),
+        ('assert fn["Type"].startswith("AWS::")', "Resources.Fn.Type equal Beginning 'AWS::'"),
+        ('assert set(fn) == {"Type", "Properties"}', "Resources.Fn keys equal ['Properties', 'Type']"),
+        ('assert set(fn.keys()) == {"Type"}', "Resources.Fn keys equal ['Type']"),
+        ('self.assertDictEqual(fn, {"Type": "X"})', "Resources.Fn equal {'Type': 'X'}"),
+        ('self.assertGreater(fn["Timeout"], 3)', "Resources.Fn.Timeout equal more than 3"),
+        ('assert self.part("Fn")["Type"] == "X"', "Resources.Fn.Type equal 'X'"),
+        ('assert part(template, name="Fn")["Type"] == "X"', "Resources.Fn.Type equal 'X'"),
+        ('assert part(template)["Type"] == "X"', "Resources.Other.Type equal 'X'"),
         ('self.assertEqual(fn["Type"], "X")', "Resources.Fn.Type equal 'X'"),
         ('self.assertNotIn("DependsOn", fn)', "Resources.Fn not item 'DependsOn'"),
         ('self.assertTrue(fn["Type"] == "X")', "Resources.Fn.Type equal 'X'"),
@@ -176,7 +322,9 @@ def test_a_template_that_a_javascript_test_changes() -> None:
 def test_python(statement: str, expected: str) -> None:
     text = (
         "import json\ndef load():\n    with open('lib/t.json') as file:\n        return json.load(file)\n"
-        "class TestIt:\n    def test_it(self):\n        template = load()\n"
+        "def part(whole, name='Other'):\n    return whole['Resources'][name]\n"
+        "class TestIt:\n    def part(self, name):\n        return load()['Resources'][name]\n"
+        "    def test_it(self):\n        template = load()\n"
         f'        fn = template["Resources"]["Fn"]\n        {statement}\n'
     )
     assert [spelled(one) for one in python(text).found] == [expected]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from auditor.embedded.javascript.patterns import key_of, member_name
-from auditor.expectations.expectation import Entry, Written
+from auditor.embedded.javascript.patterns import member_name
+from auditor.expectations.expectation import Written
+from auditor.expectations.javascript import literals
+from auditor.expectations.javascript.helpers import bound, is_function, parameters, returned
 from auditor.expectations.values import (
     UNDEFINED,
     CdkTemplate,
@@ -19,6 +20,7 @@ from auditor.expectations.values import (
     LengthOf,
     TemplateText,
     Value,
+    below,
     file_path,
     joined,
 )
@@ -27,18 +29,19 @@ if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
     from auditor.embedded.javascript.scopes import Binding, Scopes, Write
 
-Given = Mapping[int, Known]
-"""The values of loop variables, by the identities of their bindings."""
+Given = Mapping[int, Value]
+"""The values of loop variables and parameters, by the identities of their bindings."""
 NOTHING_GIVEN: Given = {}
 
 _DEEPEST = 40
-_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?")
+_MOST_READ = 100_000
+"""Expressions that are read in one file, each as often as a loop or a helper comes to it."""
 _READERS = frozenset({"readFileSync", "readFile"})
 _PARSERS = frozenset({"parse", "load", "safeLoad", "yamlParse", "loadYaml", "parseYaml"})
+_READ_AND_PARSE = frozenset({"readJsonSync", "readJSONSync", "readJson", "readJSON"})
 _JOINERS = frozenset({"join", "resolve"})
 _META = {"dirname": "__dirname", "filename": "__filename", "url": "__filename"}
 """What `import.meta` has, by the names of CommonJS."""
-_FUNCTIONS = frozenset({"function_declaration", "function_expression", "arrow_function"})
 
 
 class Evaluator:
@@ -50,6 +53,7 @@ class Evaluator:
         self._template = template
         self._known: dict[int, Value] = {}
         self._depth = 0
+        self._left = _MOST_READ
 
     def of(self, item: Item | None, given: Given = NOTHING_GIVEN) -> Value:
         """What an expression stands for; None where that is not known."""
@@ -57,6 +61,9 @@ class Evaluator:
             return None
         if not given and item.index in self._known:
             return self._known[item.index]
+        self._left -= 1
+        if self._left < 0:
+            return None
         self._depth += 1
         try:
             found = self._of(item, given)
@@ -85,58 +92,22 @@ class Evaluator:
 
     def literal(self, item: Item, given: Given = NOTHING_GIVEN) -> Written | None:
         """A literal with all that is inside of it; None where something in it is not known."""
-        kind = item.kind
-        if kind in ("true", "false", "null"):
-            return Written({"true": True, "false": False, "null": None}[kind], item.span)
-        if kind in ("string", "template_string"):
-            return _string(item)
-        if kind in ("number", "unary_expression"):
-            return _number(item)
-        if kind == "array":
-            items = [self._inside(child, given) for child in item.children]
-            known = [one for one in items if one is not None]
-            if len(known) < len(items) or item.words.count(",") >= len(items) + 1:
-                return None
-            return Written([one.value for one in known], item.span, items=tuple(known))
-        return self._object(item, given) if kind == "object" else None
-
-    def _object(self, item: Item, given: Given) -> Written | None:
-        entries: list[Entry] = []
-        for child in item.children:
-            key = key_of(child.child("key")) if child.kind == "pair" else None
-            value = child.child("value")
-            written = None if key is None or value is None else self._inside(value, given)
-            if key is None or written is None:
-                return None
-            entries.append(Entry(key, written, child.span))
-        values = {entry.key: entry.value.value for entry in entries}
-        return Written(values, item.span, entries=tuple(entries))
+        return literals.literal(item, lambda child: self._inside(child, given))
 
     def _inside(self, item: Item, given: Given) -> Written | None:
         """A value inside of a literal, which a name may stand for."""
-        if item.kind == "call_expression":
-            return self._matcher(item, given)
         found = self.of(item, given)
         if not isinstance(found, Known) or found.value is UNDEFINED:
             return None
         return found.literal or Written(found.value, item.span)
-
-    def _matcher(self, call: Item, given: Given) -> Written | None:
-        """What CDK's `Match.objectLike` is asked for: it matches as a mapping itself does."""
-        function = call.child("function")
-        base = None if function is None else function.child("object")
-        is_part = base is not None and base.text == "Match"
-        if is_part and function is not None and member_name(function) == "objectLike":
-            arguments = _arguments(call)
-            return self.literal(arguments[0], given) if len(arguments) == 1 else None
-        return None
 
     def _name(self, item: Item, given: Given) -> Value:
         binding = self._scopes.binding(item)
         if binding is None:
             return self._global(item.text)
         if id(binding) in given:
-            return Known(given[id(binding)].value)
+            found = given[id(binding)] if len(binding.writes) < 2 else None
+            return Known(found.value) if isinstance(found, Known) else found
         values = [self._written(write, given) for write in binding.writes]
         if not values or any(value is None or value != values[0] for value in values):
             return None
@@ -153,11 +124,11 @@ class Evaluator:
         if write.source is not None:
             is_whole = write.path in ((), ("default",))
             return self._module(write.source) if is_whole else None
-        if write.value is None or write.value.kind in _FUNCTIONS:
+        if write.value is None or is_function(write.value):
             return None
         found = self.of(write.value, given)
         for step in write.path:
-            found = _below(found, step)
+            found = _step(found, step)
         return found
 
     def _module(self, name: str) -> Value:
@@ -174,11 +145,11 @@ class Evaluator:
         found = self.of(base, given)
         name = member_name(item)
         if name is not None:
-            return _below(found, name)
+            return _step(found, name)
         index = self.of(item.child("index"), given)
         is_step = isinstance(index, Known) and isinstance(index.value, str | int)
         if isinstance(index, Known) and is_step and not isinstance(index.value, bool):
-            return _below(found, index.value)
+            return _step(found, index.value)
         return None
 
     def _call(self, call: Item, given: Given) -> Value:
@@ -186,35 +157,45 @@ class Evaluator:
         arguments = _arguments(call)
         if function is None:
             return None
+        values = [self.of(argument, given) for argument in arguments]
         if function.kind == "identifier":
-            name, base = function.text, None
-            helper = self._helper(function, given) if not arguments else None
+            helper = self._helper(function, values)
             if helper is not None:
                 return helper
-            binding = self._scopes.binding(function)
-            name = _imported_name(binding, name)
+            name, base = _imported_name(self._scopes.binding(function), function.text), None
         else:
             name, base = member_name(function) or "", function.child("object")
-        values = [self.of(argument, given) for argument in arguments]
-        return self._result(name, base, values, given)
+        found = self._result(name, base, values, given)
+        if found is not None:
+            return found
+        literal = self.literal(call, given)
+        return None if literal is None else Known(literal.value, literal)
 
     def _result(self, name: str, base: Item | None, values: list[Value], given: Given) -> Value:
         first = values[0] if values else None
         owner = "" if base is None else base.text
-        if name == "require" and base is None and isinstance(first, Known):
+        if base is None and name == "require" and isinstance(first, Known):
             return self._module(first.value) if isinstance(first.value, str) else None
-        if name in _READERS:
-            return TemplateText() if joined(first) == FilePath(self._template) else None
-        if name in _PARSERS and isinstance(first, TemplateText):
-            return InTemplate(())
-        if name == "keys" and owner == "Object" and isinstance(first, InTemplate):
-            return KeysOf(first.path)
-        if name == "fromJSON" and first == InTemplate(()):
-            return CdkTemplate()
-        path = _path(name, owner, values)
-        if path is not None or base is None:
-            return path
+        if owner == "require" and name == "resolve":
+            return self._beside(first)
+        if owner == "Object" and name in ("keys", "values", "entries"):
+            return _parts(name, first)
+        found = self._loaded(name, first) or _path(name, owner, values)
+        if found is not None or base is None:
+            return found
         return self._method(name, self.of(base, given))
+
+    def _loaded(self, name: str, first: Value) -> Value:
+        """What reads the template, or makes something of its text."""
+        if name in _READERS or name in _READ_AND_PARSE:
+            if first is None or joined(first) != FilePath(self._template):
+                return None
+            return TemplateText() if name in _READERS else InTemplate(())
+        if isinstance(first, TemplateText):
+            if name in _PARSERS:
+                return InTemplate(())
+            return CdkTemplate() if name == "fromString" else None
+        return CdkTemplate() if name == "fromJSON" and first == InTemplate(()) else None
 
     @staticmethod
     def _method(name: str, found: Value) -> Value:
@@ -222,29 +203,31 @@ class Evaluator:
             return found
         return InTemplate(()) if name == "toJSON" and isinstance(found, CdkTemplate) else None
 
-    def _helper(self, name: Item, given: Given) -> Value:
-        """What a function without parameters returns, where it has one return."""
+    def _helper(self, name: Item, values: list[Value]) -> Value:
+        """What a function of the test returns for its arguments."""
         binding = self._scopes.binding(name)
         write = None if binding is None else binding.only_write
-        function = None if write is None else write.value
-        if function is None or function.kind not in _FUNCTIONS:
+        function = None if write is None or write.path else write.value
+        if function is None or not is_function(function):
             return None
-        if function.child("parameter") is not None:
-            return None
-        parameters = function.child("parameters")
-        body = function.child("body")
-        if body is None or (parameters is not None and parameters.children):
-            return None
-        if body.kind != "statement_block":
-            return self.of(body, given)
-        returns = [child for child in body.children if child.kind == "return_statement"]
-        if len(returns) != 1 or returns[0] is not body.children[-1] or not returns[0].children:
-            return None
-        return self.of(returns[0].children[0], given)
+        result = returned(function)
+        names = parameters(function)
+        missing = names[len(values) :]
+        # a default is only looked at where there is no argument
+        given = [*values, *(self.of(one.child("right", "value")) for one in missing)]
+        found = self.of(result, dict(bound(self._scopes, names, given)))
+        # a literal of a helper serves all who call it
+        return Known(found.value) if isinstance(found, Known) else found
+
+    def _beside(self, name: Value) -> FilePath | None:
+        """The file that a module would be loaded from."""
+        if isinstance(name, Known) and isinstance(name.value, str) and name.value.startswith("."):
+            return file_path(posixpath.join(posixpath.dirname(self._file), name.value))
+        return None
 
     def _template_string(self, item: Item, given: Given) -> Value:
         """A template literal: a text, or a path that begins with that of the test's folder."""
-        literal = _string(item)
+        literal = literals.string(item)
         if literal is not None:
             return Known(literal.value, literal)
         parts: list[Value] = []
@@ -273,38 +256,21 @@ def _path(name: str, owner: str, values: list[Value]) -> FilePath | None:
     return FilePath(".") if name == "cwd" and owner == "process" else None
 
 
-def _below(found: Value, step: str | int) -> Value:
+def _parts(name: str, found: Value) -> Value:
+    """What `Object.keys` and its like make of a value."""
     if isinstance(found, InTemplate):
-        return LengthOf(found.path) if step == "length" else InTemplate((*found.path, step))
-    if isinstance(found, KeysOf):
-        return LengthOf(found.path) if step == "length" else None
-    if isinstance(found, Known):
-        try:
-            return Known(found.value[step])
-        except (TypeError, KeyError, IndexError):
-            return None
-    return None
-
-
-def _string(item: Item) -> Written | None:
-    escapes = {"\\'": "'", '\\"': '"', "\\\\": "\\", "\\n": "\n", "\\t": "\t", "\\`": "`"}
-    pieces: list[str] = []
-    for child in item.children:
-        text = child.text if child.kind == "string_fragment" else escapes.get(child.text)
-        if text is None:
-            return None
-        pieces.append(text)
-    return Written("".join(pieces), item.span)
-
-
-def _number(item: Item) -> Written | None:
-    text = item.text.replace("_", "").replace(" ", "")
-    sign = -1 if text.startswith("-") else 1
-    digits = text.removeprefix("-")
-    if _NUMBER.fullmatch(digits) is None:
+        return KeysOf(found.path) if name == "keys" else None
+    if not isinstance(found, Known) or not isinstance(found.value, dict):
         return None
-    number: Any = float(digits) if "." in digits else int(digits)
-    return Written(sign * number, item.span)
+    if name == "entries":
+        return Known([[key, value] for key, value in found.value.items()])
+    return Known(list(found.value if name == "keys" else found.value.values()))
+
+
+def _step(found: Value, step: str | int) -> Value:
+    if isinstance(found, InTemplate | KeysOf) and step == "length":
+        return LengthOf(found.path)
+    return below(found, step)
 
 
 def _arguments(call: Item) -> list[Item]:

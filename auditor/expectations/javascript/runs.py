@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript.items import FUNCTIONS
 from auditor.embedded.javascript.patterns import member_name
+from auditor.expectations.javascript.helpers import bound, parameters
 from auditor.expectations.values import Known
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Runs:
 
         Raises Unsure.
         """
-        loops: list[list[dict[int, Known]]] = []
+        loops: list[list[Given]] = []
         here, depth = item, 0
         while here.parent is not None:
             above = here.parent
@@ -65,7 +66,7 @@ class Runs:
             raise Unsure
         return [{k: v for part in parts for k, v in part.items()} for parts in product(*loops)]
 
-    def _between(self, here: Item, above: Item) -> Iterator[list[dict[int, Known]]]:
+    def _between(self, here: Item, above: Item) -> Iterator[list[Given]]:
         if above.kind == "for_in_statement":
             if here.field == "body":
                 yield self._of_loop(above)
@@ -80,13 +81,13 @@ class Runs:
         elif above.kind not in _PASSED:
             raise Unsure
 
-    def _of_loop(self, loop: Item) -> list[dict[int, Known]]:
+    def _of_loop(self, loop: Item) -> list[Given]:
         name, values = loop.child("left"), loop.child("right")
         if name is None or values is None or "of" not in loop.words:
             raise Unsure
         return self._each([name], values, is_row=False)
 
-    def _of_call(self, call: Item) -> Iterator[list[dict[int, Known]]]:
+    def _of_call(self, call: Item) -> Iterator[list[Given]]:
         """The runs of the function that is handed to a call."""
         function = call.child("function")
         if function is None:
@@ -114,22 +115,22 @@ class Runs:
         if function is None or function.text not in BLOCKS:
             raise Unsure
 
-    def _each(
-        self, names: list[Item], values: Item | None, *, is_row: bool
-    ) -> list[dict[int, Known]]:
+    def _each(self, names: list[Item], values: Item | None, *, is_row: bool) -> list[Given]:
         found = self._evaluator.of(values)
         if not isinstance(found, Known) or not isinstance(found.value, list):
             raise Unsure
-        runs: list[dict[int, Known]] = []
-        for value in found.value:
-            row = value if is_row and isinstance(value, list) else [value]
-            given: dict[int, Known] = {}
-            for name, one in zip(names, row, strict=False):
-                binding = self._scopes.binding(name)
-                if name.kind == "identifier" and binding is not None:
-                    given[id(binding)] = Known(one)
-            runs.append(given)
-        return runs
+        return [
+            dict(
+                bound(
+                    self._scopes,
+                    names,
+                    [Known(one) for one in value]
+                    if is_row and isinstance(value, list)
+                    else [Known(value)],
+                )
+            )
+            for value in found.value
+        ]
 
 
 def _parameters(call: Item) -> list[Item]:
@@ -138,9 +139,4 @@ def _parameters(call: Item) -> list[Item]:
     function = arguments.children[-1] if arguments is not None and arguments.children else None
     if function is None or function.kind not in FUNCTIONS:
         raise Unsure
-    single = function.child("parameter")
-    if single is not None:
-        return [single]
-    parameters = function.child("parameters")
-    found = [] if parameters is None else parameters.children
-    return [one.child("pattern") or one for one in found]
+    return parameters(function)

@@ -7,8 +7,10 @@ import posixpath
 from collections.abc import Mapping
 from typing import Any
 
-from auditor.expectations.expectation import Entry, Written
-from auditor.expectations.python.module import Scope, dotted_name, own_nodes
+from auditor.expectations.expectation import Written
+from auditor.expectations.python import literals
+from auditor.expectations.python.loading import called, on_path
+from auditor.expectations.python.module import Scope, own_nodes
 from auditor.expectations.values import (
     CdkTemplate,
     FilePath,
@@ -19,17 +21,15 @@ from auditor.expectations.values import (
     MaybeAt,
     TemplateText,
     Value,
+    below,
     joined,
 )
 
-Given = Mapping[str, Known]
+Given = Mapping[str, Value]
 """The values of loop variables and parameters by their names."""
 _DEEPEST = 40
-_PARSERS = frozenset(
-    {"load", "loads", "safe_load", "full_load", "load_yaml", "load_json", "yaml_parse"}
-)
-_PATHS = frozenset({"Path", "PurePath", "abspath", "realpath", "str", "fspath", "PosixPath"})
-_SAME = frozenset({"resolve", "absolute", "as_posix"})
+_MOST_READ = 100_000
+"""Expressions that are read for one file, each as often as a loop or a helper comes to it."""
 
 
 class Evaluator:
@@ -38,6 +38,7 @@ class Evaluator:
     def __init__(self, template: str) -> None:
         self._template = FilePath(template)
         self._depth = 0
+        self._left = _MOST_READ
         self._known: dict[tuple[int, int], Value] = {}
 
     def of(self, node: ast.expr | None, scope: Scope, given: Given | None = None) -> Value:
@@ -47,6 +48,9 @@ class Evaluator:
             return None
         if not given and key in self._known:
             return self._known[key]
+        self._left -= 1
+        if self._left < 0:
+            return None
         self._depth += 1
         try:
             found = self._of(node, scope, given or {})
@@ -63,8 +67,7 @@ class Evaluator:
             case ast.Attribute():
                 return self._attribute(node, scope, given)
             case ast.Subscript():
-                step = self.of(node.slice, scope, given)
-                return _below(self.of(node.value, scope, given), step)
+                return self._subscript(node, scope, given)
             case ast.BinOp(op=ast.Div()):
                 return joined(self.of(node.left, scope, given), self.of(node.right, scope, given))
             case ast.Call():
@@ -76,37 +79,10 @@ class Evaluator:
 
     def literal(self, node: ast.expr, scope: Scope, given: Given) -> Written | None:
         """A literal with all that is inside of it; None where something in it is not known."""
-        span = scope.module.source.span(node)
-        match node:
-            case ast.Constant(value=str() | bool() | int() | float() | None):
-                return Written(node.value, span)
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-                return Written(-value, span)
-            case ast.List() | ast.Tuple():
-                items = [self._inside(item, scope, given) for item in node.elts]
-                known = [item for item in items if item is not None]
-                if len(known) < len(items) or isinstance(node, ast.Tuple):
-                    return None
-                return Written([item.value for item in known], span, items=tuple(known))
-            case ast.Dict():
-                return self._mapping(node, scope, given)
-        return None
-
-    def _mapping(self, node: ast.Dict, scope: Scope, given: Given) -> Written | None:
-        entries: list[Entry] = []
-        for key, value in zip(node.keys, node.values, strict=True):
-            written = self._inside(value, scope, given)
-            is_text = isinstance(key, ast.Constant) and isinstance(key.value, str)
-            if key is None or written is None or not is_text or not isinstance(key, ast.Constant):
-                return None
-            span = scope.module.source.between(key, value)
-            entries.append(Entry(str(key.value), written, span))
-        values = {entry.key: entry.value.value for entry in entries}
-        return Written(values, scope.module.source.span(node), entries=tuple(entries))
+        source = scope.module.source
+        return literals.literal(node, source, lambda inner: self._inside(inner, scope, given))
 
     def _inside(self, node: ast.expr, scope: Scope, given: Given) -> Written | None:
-        if isinstance(node, ast.Call) and dotted_name(node).endswith("Match.object_like"):
-            return self.literal(node.args[0], scope, given) if len(node.args) == 1 else None
         found = self.of(node, scope, given)
         if not isinstance(found, Known):
             return None
@@ -114,11 +90,12 @@ class Evaluator:
 
     def _name(self, name: str, scope: Scope, given: Given) -> Value:
         if name in given:
-            return Known(given[name].value)
+            found = given[name]
+            return Known(found.value) if isinstance(found, Known) else found
         if name == "__file__":
             return FilePath(scope.module.place)
         if name in scope.values:
-            return self._one_of([(value, scope) for value in scope.values[name]])
+            return self._one_of([(value, scope) for value in scope.values[name]], given)
         if name in scope.parameters:
             fixture = scope.module.fixture(name)
             return None if fixture is None or fixture is scope else self._returned(fixture)
@@ -126,67 +103,95 @@ class Evaluator:
             return self._name(name, scope.module.scope, {})
         return None
 
-    def _one_of(self, values: list[tuple[ast.expr | None, Scope]]) -> Value:
+    def _one_of(
+        self, values: list[tuple[ast.expr | None, Scope]], given: Given | None = None
+    ) -> Value:
         """What a name stands for that is given several values: all have to be one."""
-        found = [self.of(value, scope) for value, scope in values]
+        found = [self.of(value, scope, given) for value, scope in values]
         first = found[0] if found else None
         if first is None or any(value != first for value in found):
             return None
         return Known(first.value) if isinstance(first, Known) else first
 
-    def _returned(self, scope: Scope) -> Value:
-        """What a function without arguments of ours returns, or yields as a fixture."""
+    def _returned(self, scope: Scope, given: Given | None = None) -> Value:
+        """What a function of ours returns, or yields as a fixture."""
         if scope.function is None:
             return None
         nodes = own_nodes(scope.function)
         return self._one_of(
-            [(node.value, scope) for node in nodes if isinstance(node, ast.Return | ast.Yield)]
+            [(node.value, scope) for node in nodes if isinstance(node, ast.Return | ast.Yield)],
+            given,
         )
+
+    def _helper(
+        self, helper: Scope, node: ast.Call, values: list[Value], scope: Scope, given: Given
+    ) -> Value:
+        """What a helper function returns for the arguments of a call."""
+        names = helper.arguments
+        if len(values) > len(names):
+            return None
+        handed = dict(zip(names, values, strict=False))
+        for keyword in node.keywords:
+            if keyword.arg not in names:
+                return None
+            handed[str(keyword.arg)] = self.of(keyword.value, scope, given)
+        for name, default in helper.defaults.items():
+            if name not in handed:
+                handed[name] = self.of(default, helper.module.scope)
+        # a parameter that is given another value later on is not what was handed over
+        known = {name: one for name, one in handed.items() if name not in helper.values}
+        return self._returned(helper, known)
+
+    def _subscript(self, node: ast.Subscript, scope: Scope, given: Given) -> Value:
+        step = self.of(node.slice, scope, given)
+        base = node.value
+        if isinstance(base, ast.Attribute) and base.attr == "parents":
+            found = self.of(base.value, scope, given)
+            levels = step.value if isinstance(step, Known) else None
+            return _above(found, levels + 1) if type(levels) is int else None
+        return _below(self.of(base, scope, given), step)
 
     def _attribute(self, node: ast.Attribute, scope: Scope, given: Given) -> Value:
         base = node.value
-        if isinstance(base, ast.Name) and base.id in ("self", "cls", scope.owner or "self"):
+        if _is_own(base, scope):
             members = scope.module.members.get(scope.owner or "", {})
             return self._one_of(members.get(node.attr, []))
         found = self.of(base, scope, given)
-        if node.attr == "parent" and isinstance(found, FilePath):
-            return FilePath(posixpath.dirname(found.path) or ".") if found.path != "." else None
-        return None
+        return _above(found, 1) if node.attr == "parent" else None
 
     def _call(self, node: ast.Call, scope: Scope, given: Given) -> Value:
         values = [self.of(argument, scope, given) for argument in node.args]
-        first = values[0] if values else None
+        helper = None
         if isinstance(node.func, ast.Name):
             name, base = node.func.id, None
             helper = scope.module.functions.get(name)
-            if helper is not None:
-                is_plain = not values and not node.keywords and not helper.parameters
-                return self._returned(helper) if is_plain else None
         elif isinstance(node.func, ast.Attribute):
             name, base = node.func.attr, node.func.value
+            if _is_own(base, scope):
+                helper = scope.module.methods.get((scope.owner or "", name))
         else:
             return None
-        return self._function(name, values) or self._method(name, base, first, values, scope, given)
+        if helper is not None:
+            return self._helper(helper, node, values, scope, given)
+        found = self._function(name, values)
+        if found is None and base is not None:
+            found = self._method(name, self.of(base, scope, given), values)
+        if found is not None:
+            return found
+        literal = self.literal(node, scope, given)
+        return None if literal is None else Known(literal.value, literal)
 
     def _function(self, name: str, values: list[Value]) -> Value:
         first = values[0] if values else None
-        if name in _PARSERS and isinstance(first, TemplateText):
-            return InTemplate(())
-        if name == "open" and first is not None:
-            return TemplateText() if joined(first) == self._template else None
         if name == "len" and isinstance(first, InTemplate | KeysOf):
             return LengthOf(first.path)
-        if name in ("list", "sorted") and isinstance(first, KeysOf):
-            return first
-        if name == "from_json" and first == InTemplate(()):
-            return CdkTemplate()
-        return _path(name, values)
+        if name in ("tuple", "list", "sorted") and isinstance(first, Known):
+            is_sequence = isinstance(first.value, list | tuple)
+            return Known(list(first.value)) if is_sequence and name == "list" else None
+        return called(name, values, self._template)
 
-    def _method(
-        self, name: str, base: ast.expr | None, first: Value, values: list[Value],
-        scope: Scope, given: Given,
-    ) -> Value:  # fmt: skip
-        found = None if base is None else self.of(base, scope, given)
+    def _method(self, name: str, found: Value, values: list[Value]) -> Value:
+        first = values[0] if values else None
         match name, found:
             case "get", InTemplate() | MaybeAt():
                 is_step = isinstance(first, Known) and isinstance(first.value, str)
@@ -194,41 +199,36 @@ class Evaluator:
                     return MaybeAt((*found.path, first.value))
             case "keys", InTemplate():
                 return KeysOf(found.path)
-            case "read_text" | "open" | "read_bytes", FilePath():
-                return TemplateText() if found == self._template else None
+            case "items", Known(value=dict() as value):
+                return Known([list(pair) for pair in value.items()])
             case "read" | "decode", TemplateText():
-                return found
-            case "joinpath", FilePath():
-                return joined(found, *values)
-            case _, FilePath() if name in _SAME:
                 return found
             case "to_json", CdkTemplate():
                 return InTemplate(())
+            case _, FilePath():
+                return on_path(name, found, values, self._template)
         return None
 
 
-def _path(name: str, values: list[Value]) -> Value:
-    first = values[0] if values else None
-    if name in _PATHS and len(values) == 1:
-        return joined(first)
-    if name == "join" and values:
-        return joined(*values)
-    if name == "dirname" and isinstance(first, FilePath):
-        return FilePath(posixpath.dirname(first.path) or ".")
-    return FilePath(".") if name in ("cwd", "getcwd") and not values else None
+def _is_own(node: ast.expr, scope: Scope) -> bool:
+    """Whether it is the object or the class of a method."""
+    return isinstance(node, ast.Name) and node.id in ("self", "cls", scope.owner or "self")
+
+
+def _above(found: Value, levels: int) -> FilePath | None:
+    """The folder that a path lies in, so many levels up; None outside of the project."""
+    if levels < 1:
+        return None
+    for _ in range(min(levels, _DEEPEST)):
+        if not isinstance(found, FilePath) or found.path == ".":
+            return None
+        found = FilePath(posixpath.dirname(found.path) or ".")
+    return found if isinstance(found, FilePath) else None
 
 
 def _below(found: Value, step: Value) -> Value:
     if not isinstance(step, Known) or type(step.value) not in (str, int):
         return None
     key: Any = step.value
-    if isinstance(found, InTemplate):
-        return InTemplate((*found.path, key)) if key != -1 else None
-    if isinstance(found, MaybeAt):
-        return InTemplate((*found.path, key))
-    if isinstance(found, Known):
-        try:
-            return Known(found.value[key])
-        except (TypeError, KeyError, IndexError):
-            return None
-    return None
+    is_from_end = type(key) is int and key < 0
+    return None if is_from_end and not isinstance(found, Known) else below(found, key)

@@ -24,14 +24,23 @@ class Scope:
         self.owner = owner
         self.values: dict[str, list[ast.expr | None]] = {}
         self.parameters: frozenset[str] = frozenset()
+        self.arguments: tuple[str, ...] = ()
+        """The parameters that a call gives values to by their places."""
+        self.defaults: dict[str, ast.expr] = {}
         if function is not None:
-            arguments = function.args
-            every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-            self.parameters = frozenset(one.arg for one in every)
+            self._declare(function.args, is_method=owner is not None and not is_static(function))
         body = module.source.tree if function is None else function
         for node in own_nodes(body):
             for name, value in _bound(node):
                 self.values.setdefault(name, []).append(value)
+
+    def _declare(self, arguments: ast.arguments, *, is_method: bool) -> None:
+        placed = (*arguments.posonlyargs, *arguments.args)
+        every = (*placed, *arguments.kwonlyargs)
+        self.parameters = frozenset(one.arg for one in every)
+        self.arguments = tuple(one.arg for one in placed[1 if is_method else 0 :])
+        backwards = zip(reversed(placed), reversed(arguments.defaults), strict=False)
+        self.defaults = {one.arg: default for one, default in backwards}
 
 
 class Module:
@@ -43,6 +52,8 @@ class Module:
         self.place = place
         self.outer = outer
         self.functions: dict[str, Scope] = {}
+        self.methods: dict[tuple[str, str], Scope] = {}
+        """By class and name, the methods that are neither tests nor fixtures."""
         self.fixtures: dict[str, Scope] = {}
         self.tests: list[Scope] = []
         self.members: dict[str, dict[str, list[tuple[ast.expr | None, Scope]]]] = {}
@@ -88,6 +99,8 @@ class Module:
                 self.tests.append(scope)
         elif owner is None:
             self.functions[node.name] = scope
+        else:
+            self.methods[owner, node.name] = scope
         return scope
 
 
@@ -159,6 +172,11 @@ def dotted_name(node: ast.expr | None) -> str:
 def is_fixture(node: FunctionNode) -> bool:
     """Whether pytest calls a function for what it returns."""
     return any(name.endswith("fixture") for name in _decorators(node))
+
+
+def is_static(node: FunctionNode) -> bool:
+    """Whether a method gets neither its object nor its class."""
+    return "staticmethod" in _decorators(node)
 
 
 def is_skipped(node: FunctionNode | ast.ClassDef) -> bool:

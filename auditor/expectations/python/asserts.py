@@ -1,0 +1,259 @@
+"""What the assertions of pytest, unittest and CDK expect."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import partial
+
+from msgspec.structs import replace
+
+from auditor.expectations.expectation import PYTHON, Aspect, Expectation, Relation, Wording
+from auditor.expectations.patterns import Beginning, Bound, Ending, OneOf, Side
+from auditor.expectations.python.evaluate import Evaluator, Given
+from auditor.expectations.python.module import Scope
+from auditor.expectations.values import (
+    CdkTemplate,
+    InTemplate,
+    KeysOf,
+    Known,
+    LengthOf,
+    MaybeAt,
+    Subject,
+    Value,
+    expectation,
+)
+from auditor.model.text import Span
+
+_CALLED_EQUAL = {
+    **dict.fromkeys(("assertEqual", "assertEquals", "assertIs"), False),
+    **dict.fromkeys(("assertDictEqual", "assertListEqual", "assertSetEqual"), False),
+    **dict.fromkeys(("assertNotEqual", "assertIsNot"), True),
+}
+_CALLED_IN = {"assertIn": False, "assertNotIn": True}
+_CALLED_TRUE = {"assertTrue": False, "assertFalse": True}
+_CALLED_NONE = {"assertIsNone": Relation.NONE, "assertIsNotNone": Relation.SOME}
+_CALLED_BOUND = {
+    "assertGreater": Side.ABOVE,
+    "assertGreaterEqual": Side.AT_LEAST,
+    "assertLess": Side.BELOW,
+    "assertLessEqual": Side.AT_MOST,
+}
+_BOUNDS: dict[type[ast.cmpop], Side] = {
+    ast.Gt: Side.ABOVE,
+    ast.GtE: Side.AT_LEAST,
+    ast.Lt: Side.BELOW,
+    ast.LtE: Side.AT_MOST,
+}
+_MIRRORED = {
+    Side.ABOVE: Side.BELOW,
+    Side.AT_LEAST: Side.AT_MOST,
+    Side.BELOW: Side.ABOVE,
+    Side.AT_MOST: Side.AT_LEAST,
+}
+_ON_TEXT: dict[str, type[Beginning | Ending]] = {"startswith": Beginning, "endswith": Ending}
+_CDK = {
+    "has_resource_properties": Aspect.RESOURCES,
+    "has_resource": Aspect.RESOURCES,
+    "resource_count_is": Aspect.COUNT,
+}
+_one = partial(expectation, PYTHON)
+
+
+class Asserts:
+    """Reads the assertions in one function, with the values of its loop variables."""
+
+    def __init__(self, evaluator: Evaluator, scope: Scope, given: Given) -> None:
+        self._evaluator = evaluator
+        self._scope = scope
+        self._given = given
+        self._source = scope.module.source
+
+    def stated(self, test: ast.expr, *, negated: bool = False) -> Iterator[Expectation]:
+        """What an expression says that has to be true, or false where it is negated."""
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            yield from self.stated(test.operand, negated=not negated)
+        elif isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) and not negated:
+            for part in test.values:
+                yield from self.stated(part)
+        elif isinstance(test, ast.Compare) and len(test.ops) == 1:
+            yield from self._compared(test, negated=negated)
+        elif isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute):
+            yield from self._on_text(test, test.func, negated=negated)
+        else:
+            found = self._of(test)
+            if isinstance(found, Subject):
+                yield _one(found, Relation.TRUTHY, self._span(test), negated=negated)
+
+    def called(self, call: ast.Call) -> Iterator[Expectation]:
+        """The assertions of unittest and of CDK."""
+        if not isinstance(call.func, ast.Attribute) or not call.args:
+            return
+        name, arguments, span = call.func.attr, call.args, self._span(call)
+        first, second = arguments[0], arguments[1] if len(arguments) > 1 else None
+        if name in _CALLED_TRUE:
+            found = self.stated(first, negated=_CALLED_TRUE[name])
+            yield from (replace(one, wording=Wording()) for one in found)
+        elif name in _CALLED_NONE:
+            yield from self._none(self._of(first), _CALLED_NONE[name], span)
+        elif second is None:
+            return
+        elif name in _CALLED_EQUAL:
+            negated = _CALLED_EQUAL[name]
+            yield from self._equal(first, second, span, negated=negated, is_call=True)
+        elif name in _CALLED_IN:
+            negated = _CALLED_IN[name]
+            yield from self._has(first, second, span, negated=negated, is_call=True)
+        elif name in _CALLED_BOUND:
+            yield from self._bound(first, second, _CALLED_BOUND[name], span, negated=False)
+        elif name in _CDK and len(arguments) == 2:
+            yield from self._of_cdk(call.func.value, name, arguments, span)
+
+    def _compared(self, test: ast.Compare, *, negated: bool) -> Iterator[Expectation]:
+        left, operation, right = test.left, test.ops[0], test.comparators[0]
+        whole = self._span(test)
+        if isinstance(operation, ast.In | ast.NotIn):
+            negated ^= isinstance(operation, ast.NotIn)
+            yield from self._has(left, right, whole, negated=negated)
+        elif isinstance(operation, ast.Is | ast.IsNot):
+            negated ^= isinstance(operation, ast.IsNot)
+            if isinstance(right, ast.Constant) and right.value is None:
+                relation = Relation.SOME if negated else Relation.NONE
+                yield from self._none(self._of(left), relation, whole)
+            elif isinstance(right, ast.Constant) and isinstance(right.value, bool):
+                yield from self._equal(left, right, whole, negated=negated)
+        elif isinstance(operation, ast.Eq | ast.NotEq):
+            negated ^= isinstance(operation, ast.NotEq)
+            yield from self._equal(left, right, whole, negated=negated)
+        else:
+            yield from self._bound(left, right, _BOUNDS[type(operation)], whole, negated=negated)
+
+    @staticmethod
+    def _none(found: Value, relation: Relation, span: Span) -> Iterator[Expectation]:
+        if isinstance(found, MaybeAt):
+            yield _one(found, relation, span)
+        elif isinstance(found, InTemplate):
+            # a key that is missing is an error here
+            is_some = relation is Relation.SOME
+            yield _one(found, Relation.EQUAL, span, Known(None), negated=is_some)
+
+    def _equal(
+        self, one: ast.expr, other: ast.expr, whole: Span, *, negated: bool, is_call: bool = False
+    ) -> Iterator[Expectation]:
+        subject, expected, node = self._of(one), self._of(other), one
+        if isinstance(subject, Known):
+            subject, expected, node = expected, subject, other
+        if not isinstance(expected, Known):
+            return
+        if isinstance(subject, LengthOf):
+            yield from self._length(subject, expected, whole, negated=negated)
+        elif isinstance(subject, KeysOf):
+            if isinstance(expected.value, frozenset | list) and not negated:
+                keys = Known(sorted(map(str, expected.value)))
+                found = _one(InTemplate(subject.path), Relation.EQUAL, whole, keys)
+                yield replace(found, aspect=Aspect.KEYS)
+        elif isinstance(subject, Subject):
+            absent = None if is_call or negated else self._absence(node, whole)
+            wording = Wording(absent=absent)
+            yield _one(subject, Relation.EQUAL, whole, expected, negated=negated, wording=wording)
+
+    def _bound(
+        self, one: ast.expr, other: ast.expr, side: Side, whole: Span, *, negated: bool
+    ) -> Iterator[Expectation]:
+        subject, number = self._of(one), self._of(other)
+        if isinstance(subject, Known):
+            subject, number, side = number, subject, _MIRRORED[side]
+        if not isinstance(number, Known) or type(number.value) not in (int, float):
+            return
+        expected = Known(Bound(side, number.value))
+        if isinstance(subject, LengthOf):
+            yield from self._length(subject, expected, whole, negated=negated)
+        elif isinstance(subject, Subject):
+            yield _one(subject, Relation.EQUAL, whole, expected, negated=negated)
+
+    @staticmethod
+    def _length(
+        subject: LengthOf, expected: Known, whole: Span, *, negated: bool
+    ) -> Iterator[Expectation]:
+        if type(expected.value) in (int, Bound):
+            found = _one(InTemplate(subject.path), Relation.EQUAL, whole, expected, negated=negated)
+            yield replace(found, aspect=Aspect.LENGTH)
+
+    def _has(
+        self, one: ast.expr, other: ast.expr, whole: Span, *, negated: bool, is_call: bool = False
+    ) -> Iterator[Expectation]:
+        expected, subject = self._of(one), self._of(other)
+        if isinstance(expected, Subject) and isinstance(subject, Known):
+            if isinstance(subject.value, list | tuple | frozenset):
+                wanted = Known(OneOf(subject.value))
+                yield _one(expected, Relation.EQUAL, whole, wanted, negated=negated)
+            return
+        if not isinstance(expected, Known) or not isinstance(subject, InTemplate | KeysOf):
+            return
+        text = self._source.text
+        key, holder = (text[span.start : span.end] for span in (self._span(one), self._span(other)))
+        wording = Wording()
+        if not is_call:
+            is_added = negated and isinstance(subject, InTemplate)
+            wording = Wording(
+                absent=None if negated else (whole, f"{key} not in {holder}"),
+                equal=(whole, f"{holder}[{key}] == ", "") if is_added else None,
+                present=(whole, f"{key} in {holder}") if negated else None,
+            )
+        yield _one(
+            InTemplate(subject.path),
+            Relation.ITEM,
+            whole,
+            expected,
+            negated=negated,
+            wording=wording,
+        )
+
+    def _on_text(
+        self, call: ast.Call, function: ast.Attribute, *, negated: bool
+    ) -> Iterator[Expectation]:
+        """What `value.startswith("x")` says of a value, or a call whose result counts as true."""
+        kind = _ON_TEXT.get(function.attr)
+        if kind is None or len(call.args) != 1:
+            found = self._of(call)
+            if isinstance(found, Subject):
+                yield _one(found, Relation.TRUTHY, self._span(call), negated=negated)
+            return
+        subject, part = self._of(function.value), self._of(call.args[0])
+        if not isinstance(subject, InTemplate) or not isinstance(part, Known):
+            return
+        if isinstance(part.value, str):
+            wanted = Known(kind(part.value))
+            yield _one(subject, Relation.EQUAL, self._span(call), wanted, negated=negated)
+
+    def _of_cdk(
+        self, base: ast.expr, name: str, arguments: list[ast.expr], span: Span
+    ) -> Iterator[Expectation]:
+        if not isinstance(self._of(base), CdkTemplate):
+            return
+        kind, expected = map(self._of, arguments)
+        if isinstance(kind, Known) and isinstance(expected, Known):
+            found = _one(InTemplate(("Resources",)), Relation.PART, span, expected)
+            yield replace(
+                found, aspect=_CDK[name], type=str(kind.value), whole=name == "has_resource"
+            )
+
+    def _absence(self, subject: ast.expr, whole: Span) -> tuple[Span, str] | None:
+        """`"Key" not in mapping`, of an assertion about `mapping["Key"]`."""
+        text = self._source.text
+        base = key = None
+        if isinstance(subject, ast.Subscript):
+            base, key = subject.value, subject.slice
+        elif isinstance(subject, ast.Call) and isinstance(subject.func, ast.Attribute):
+            base, key = subject.func.value, subject.args[0] if subject.args else None
+        if base is None or not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            return None
+        spans = self._span(key), self._span(base)
+        written, holder = (text[span.start : span.end] for span in spans)
+        return whole, f"{written} not in {holder}"
+
+    def _of(self, node: ast.expr) -> Value:
+        return self._evaluator.of(node, self._scope, self._given)
+
+    def _span(self, node: ast.expr) -> Span:
+        return self._source.span(node)
