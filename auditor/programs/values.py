@@ -33,6 +33,10 @@ class Known(Value, eq=False, kw_only=True):
     value: Scalar
 
 
+NOTHING = Known(value=None)
+"""`None` and `undefined` where no expression says them."""
+
+
 class Joined(Value, eq=False, kw_only=True):
     """A text of parts."""
 

@@ -1,0 +1,59 @@
+"""Where the reading of a program is, and its bounds: no program takes for ever to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct, field
+
+from auditor.programs.values import Instance
+
+MOST_TURNS = 200
+MOST_ITEMS = 2_000
+MOST_RESOURCES = 3_000
+DEEPEST = 40
+_MOST_STEPS = 400_000
+
+
+class Left(Exception):
+    """The program leaves by an exception, or the turn of a loop ends."""
+
+    def __init__(self, *, is_fault: bool) -> None:
+        super().__init__()
+        self.is_fault = is_fault
+
+
+class TooMuch(Exception):
+    """The bound is reached: what was read so far holds."""
+
+
+class Course(Struct):
+    """What the reading went through to get where it is."""
+
+    when: list[tuple[str, bool]] = field(default_factory=list)
+    """The conditions under which the statement is reached."""
+    owners: list[Instance] = field(default_factory=list)
+    """The instances whose constructors are being followed, the innermost last."""
+    depth: int = 0
+    """How many calls of the program's own functions."""
+    loops: int = 0
+    """How many loops that nobody knows the turns of."""
+    inside_apply: int = 0
+    """How many functions that get what outputs become."""
+    steps: int = 0
+
+    def step(self) -> None:
+        """Goes on. Raises TooMuch."""
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise TooMuch
+
+    @contextmanager
+    def under(self, name: str, holds: bool) -> Iterator[None]:
+        """Goes where a condition holds, or does not."""
+        self.when.append((name, holds))
+        try:
+            yield
+        finally:
+            self.when.pop()

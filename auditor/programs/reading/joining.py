@@ -1,0 +1,53 @@
+"""What is put together by `+` and in texts of parts."""
+
+from __future__ import annotations
+
+from auditor.programs.reading.course import MOST_ITEMS
+from auditor.programs.reading.machine import Machine
+from auditor.programs.syntax import Node
+from auditor.programs.values import Joined, Known, Made, Output, Sequence, Unknown, Value
+
+_MOST_CHARACTERS = 300_000
+"""What a loop may put together."""
+
+
+def joined(machine: Machine, parts: list[Value], node: Node | None) -> Value:
+    """A text of parts. An output outside of `apply` has no text yet."""
+    flat: list[Value] = []
+    for part in parts:
+        has_text = machine.course.inside_apply or not isinstance(part, Made | Output)
+        if not has_text:
+            return Unknown(node=node, why="output in a text")
+        flat += part.parts if isinstance(part, Joined) else [part]
+        if len(flat) > MOST_ITEMS:
+            return Unknown(node=node, why="size")
+    if sum(len(_shown(part)) for part in flat) > _MOST_CHARACTERS:
+        return Unknown(node=node, why="size")
+    if len(flat) == 1 and isinstance(flat[0], Known) and isinstance(flat[0].value, str):
+        return flat[0]
+    if all(isinstance(part, Known) and part.node is None for part in flat):
+        return Known(node=node, value="".join(_shown(part) for part in flat))
+    return Joined(node=node, parts=flat)
+
+
+def added(machine: Machine, left: Value, right: Value, node: Node | None) -> Value:
+    """`left + right`."""
+    if isinstance(left, Sequence) and isinstance(right, Sequence):
+        is_open = left.is_open or right.is_open
+        if len(left.items) + len(right.items) > MOST_ITEMS:
+            return Unknown(node=node, why="size")
+        return Sequence(node=node, items=[*left.items, *right.items], is_open=is_open)
+    is_text = [
+        isinstance(v, Joined) or (isinstance(v, Known) and isinstance(v.value, str))
+        for v in (left, right)
+    ]
+    if any(is_text):
+        return joined(machine, [left, right], node)
+    numbers = [v.value for v in (left, right) if isinstance(v, Known)]
+    if len(numbers) == 2 and all(type(n) in (int, float) for n in numbers):
+        return Known(value=numbers[0] + numbers[1])  # type: ignore[operator]
+    return Unknown(node=node, why="expression")
+
+
+def _shown(value: Value) -> str:
+    return str(value.value) if isinstance(value, Known) else ""

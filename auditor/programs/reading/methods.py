@@ -1,0 +1,89 @@
+"""What methods of values give that are no instances of classes of the program."""
+
+from __future__ import annotations
+
+from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.mappings import method_of_mapping
+from auditor.programs.reading.members import APPLYING
+from auditor.programs.reading.sequences import method_of_sequence
+from auditor.programs.reading.texts import text_method
+from auditor.programs.syntax import Call
+from auditor.programs.values import (
+    NOTHING,
+    Bound,
+    Closure,
+    Configuration,
+    Contents,
+    Instance,
+    Joined,
+    Known,
+    Mapping,
+    Output,
+    Pseudo,
+    Scope,
+    Sequence,
+    Setting,
+    Unknown,
+    Value,
+)
+
+
+class Methods:
+    """Calls methods."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def of(
+        self, bound: Bound, given: list[Value], named: Mapping, node: Call | None, scope: Scope
+    ) -> Value:
+        """What a method of a value gives."""
+        value, name = bound.of, bound.name
+        first = given[0] if given else None
+        if name in APPLYING:
+            if first is None and "func" in named.items:
+                first = named.items["func"].value
+            if isinstance(first, Closure):
+                return self._machine.apply(first, [value], Mapping(), node)
+            return (
+                self._machine.call(first, [value], Mapping(), node, scope) if first else Unknown()
+            )
+        if name == "super" or (isinstance(value, Bound) and value.name == "super"):
+            return self._super(value, name, given, named, node)
+        if isinstance(value, Configuration):
+            return _setting(value, name, first, node)
+        if isinstance(value, Mapping):
+            return method_of_mapping(self._machine.writes, value, name, given, node)
+        if isinstance(value, Sequence):
+            return method_of_sequence(self._machine, value, name, given, node, scope)
+        if isinstance(value, Contents) and name in ("read", "toString", "read_text", "strip"):
+            return value
+        if isinstance(value, Known | Joined | Setting):
+            made = text_method(value, name, given, named)
+            if made is not None:
+                made.node = made.node or node
+                return made
+        for one in (*given, *(item.value for item in named.items.values())):
+            if isinstance(one, Closure) and not isinstance(value, Output):
+                return self._machine.call(Unknown(), given, named, node, scope)
+        return Unknown(node=node, why="method")
+
+    def _super(
+        self, value: Value, name: str, given: list[Value], named: Mapping, node: Call | None
+    ) -> Value:
+        this = value.of if isinstance(value, Bound) else value
+        if isinstance(this, Instance) and node is not None and name == "__init__":
+            self._machine.construct_base(this, this.cls, given, named, node)
+        return NOTHING
+
+
+def _setting(value: Configuration, name: str, first: Value | None, node: Call | None) -> Value:
+    plain = name.replace("_", "").lower()
+    if not plain.startswith(("get", "require")) or not isinstance(first, Known):
+        return Unknown(node=node, why="configuration")
+    if "object" in plain or not isinstance(first.value, str):
+        return Unknown(node=node, why="configuration")
+    key = f"{value.namespace}:{first.value}" if value.namespace else first.value
+    if key in ("aws:region", "aws-native:region"):
+        return Pseudo(node=node, name="AWS::Region")
+    return Setting(node=node, name=key, is_optional=plain.startswith("get"))

@@ -1,0 +1,1 @@
+"""What names of packages stand for, and what their calls give."""

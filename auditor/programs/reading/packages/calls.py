@@ -1,0 +1,28 @@
+"""Calls of names of packages."""
+
+from __future__ import annotations
+
+from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.packages.engine import of_engine
+from auditor.programs.reading.packages.language import CALLS
+from auditor.programs.reading.packages.provider import of_provider
+from auditor.programs.syntax import Call
+from auditor.programs.values import Mapping, Scope, Unknown, Value
+
+
+def external_call(
+    machine: Machine, path: str, given: list[Value], named: Mapping, node: Call
+) -> Value:
+    """What a call of a name of a package gives."""
+    if path.startswith(("aws.", "native.")):
+        return of_provider(path, given, named, node)
+    short = path.removeprefix("pulumi.")
+    if short != path:
+        made = of_engine(machine, short, given, named, node)
+        return made or machine.call(Unknown(), given, named, node, Scope(node.file))
+    known = CALLS.get(path)
+    made = None if known is None else known(given, named)
+    if made is None:
+        return machine.call(Unknown(), given, named, node, Scope(node.file))
+    made.node = made.node or node
+    return made

@@ -1,0 +1,159 @@
+"""Calls of what the languages bring with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from auditor.programs.values import (
+    Contents,
+    Joined,
+    Json,
+    Known,
+    Mapping,
+    Pseudo,
+    Sequence,
+    Setting,
+    Value,
+)
+
+
+def _dumped(given: list[Value], _named: Mapping) -> Value | None:
+    return Json(value=given[0]) if given else None
+
+
+def _text(given: list[Value], _named: Mapping) -> Value | None:
+    value = given[0] if given else None
+    if (
+        isinstance(value, Known)
+        and isinstance(value.value, int)
+        and not isinstance(value.value, bool)
+    ):
+        return Known(value=str(value.value))
+    return value if isinstance(value, Joined | Setting | Pseudo | Known) else None
+
+
+def _dict(given: list[Value], named: Mapping) -> Value | None:
+    base = given[0] if given else Mapping()
+    if not isinstance(base, Mapping):
+        return None
+    return Mapping(items={**base.items, **named.items}, is_open=base.is_open or named.is_open)
+
+
+def _assigned(given: list[Value], _named: Mapping) -> Value | None:
+    made = Mapping()
+    for one in given:
+        if not isinstance(one, Mapping):
+            made.is_open = True
+            continue
+        made.items.update(one.items)
+        made.is_open |= one.is_open
+    return made
+
+
+def _list(given: list[Value], _named: Mapping) -> Value | None:
+    if not given:
+        return Sequence()
+    return given[0] if isinstance(given[0], Sequence) else None
+
+
+def _length(given: list[Value], _named: Mapping) -> Value | None:
+    if given and isinstance(given[0], Sequence | Mapping) and not given[0].is_open:
+        return Known(value=len(given[0].items))
+    return None
+
+
+def _enumerated(given: list[Value], _named: Mapping) -> Value | None:
+    if not given or not isinstance(given[0], Sequence):
+        return None
+    start = given[1].value if len(given) > 1 and isinstance(given[1], Known) else 0
+    begin = start if isinstance(start, int) else 0
+    pairs: list[Value] = [
+        Sequence(items=[Known(value=begin + at), item]) for at, item in enumerate(given[0].items)
+    ]
+    return Sequence(items=pairs, is_open=given[0].is_open)
+
+
+def _range(given: list[Value], _named: Mapping) -> Value | None:
+    numbers = [one.value for one in given if isinstance(one, Known) and type(one.value) is int]
+    if (
+        len(numbers) != len(given)
+        or not 1 <= len(numbers) <= 3
+        or (len(numbers) == 3 and not numbers[2])
+    ):
+        return None
+    found = range(*numbers)
+    return Sequence(items=[Known(value=at) for at in found]) if len(found) <= 200 else None
+
+
+def _zipped(given: list[Value], _named: Mapping) -> Value | None:
+    lists = [one for one in given if isinstance(one, Sequence) and not one.is_open]
+    if len(lists) != len(given):
+        return None
+    rows = zip(*(one.items for one in lists), strict=False)
+    return Sequence(items=[Sequence(items=list(row)) for row in rows])
+
+
+def _pairs(which: str) -> Callable[[list[Value], Mapping], Value | None]:
+    def listed(given: list[Value], _named: Mapping) -> Value | None:
+        value = given[0] if given else None
+        if not isinstance(value, Mapping):
+            return None
+        items: list[Value] = []
+        for key, item in value.items.items():
+            pair: list[Value] = [Known(value=key), item.value]
+            items.append(Sequence(items=pair) if which == "entries" else pair[which == "values"])
+        return Sequence(items=items, is_open=value.is_open)
+
+    return listed
+
+
+def _opened(given: list[Value], _named: Mapping) -> Value | None:
+    path = given[0] if given else None
+    if isinstance(path, Known) and isinstance(path.value, str):
+        return Contents(path=path.value)
+    return None
+
+
+def _path(given: list[Value], _named: Mapping) -> Value | None:
+    texts = [one.value for one in given if isinstance(one, Known)]
+    if len(texts) == len(given) and all(isinstance(one, str) for one in texts):
+        return Known(value="/".join(map(str, texts)))
+    return None
+
+
+def _variable(given: list[Value], _named: Mapping) -> Value | None:
+    key = given[0].value if given and isinstance(given[0], Known) else None
+    if not isinstance(key, str):
+        return None
+    default = given[1].value if len(given) > 1 and isinstance(given[1], Known) else None
+    return Setting(name=f"env:{key}", default=default, is_optional=True)
+
+
+CALLS: dict[str, Callable[[list[Value], Mapping], Value | None]] = {
+    "json.dumps": _dumped,
+    "JSON.stringify": _dumped,
+    "str": _text,
+    "String": _text,
+    "dict": _dict,
+    "Object.assign": _assigned,
+    "Object.entries": _pairs("entries"),
+    "Object.keys": _pairs("keys"),
+    "Object.values": _pairs("values"),
+    "list": _list,
+    "tuple": _list,
+    "sorted": _list,
+    "len": _length,
+    "enumerate": _enumerated,
+    "range": _range,
+    "zip": _zipped,
+    "open": _opened,
+    "fs.readFileSync": _opened,
+    "pathlib.Path": _opened,
+    "os.getenv": _variable,
+    "os.environ.get": _variable,
+    "os.path.join": _path,
+    "os.path.abspath": _path,
+    "path.join": _path,
+    "path.resolve": _path,
+}
+"""What calls give, by their paths; None where it is not known."""

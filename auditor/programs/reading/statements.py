@@ -1,0 +1,66 @@
+"""What the statements of a block do, one after the other."""
+
+from __future__ import annotations
+
+from auditor.programs import syntax as s
+from auditor.programs.reading.branches import Branches
+from auditor.programs.reading.course import Left
+from auditor.programs.reading.imports import Imports
+from auditor.programs.reading.loops import Loops
+from auditor.programs.reading.machine import Machine
+from auditor.programs.values import NOTHING, ClassOf, Closure, Scope, Unknown, Value
+
+
+class Statements:
+    """Follows blocks."""
+
+    def __init__(self, machine: Machine, imports: Imports) -> None:
+        self._machine = machine
+        self._imports = imports
+        self._branches = Branches(machine)
+        self._loops = Loops(machine)
+
+    def block(self, body: tuple[s.Statement, ...], scope: Scope) -> Value | None:
+        """What a block returns; None where it falls through. Raises Left."""
+        for index, statement in enumerate(body):
+            self._machine.course.step()
+            if isinstance(statement, s.If):
+                is_over, value = self._branches.follow(statement, body[index + 1 :], scope)
+                if is_over:
+                    return value
+            elif isinstance(statement, s.Loop):
+                value = self._loops.follow(statement, scope)
+                if value is not None:
+                    return value
+            elif isinstance(statement, s.Return):
+                return (
+                    NOTHING if statement.value is None else self._machine.of(statement.value, scope)
+                )
+            elif isinstance(statement, s.Leave):
+                raise Left(is_fault=statement.is_fault)
+            else:
+                self._simple(statement, scope)
+        return None
+
+    def _simple(self, statement: s.Statement, scope: Scope) -> None:
+        match statement:
+            case s.Assign():
+                self._machine.assign(
+                    statement.target, self._machine.of(statement.value, scope), scope
+                )
+            case s.Evaluate():
+                self._machine.of(statement.value, scope)
+            case s.Define():
+                made = Closure(node=statement.function, function=statement.function, scope=scope)
+                self._machine.writes.write(scope.names, statement.function.name, made)
+            case s.DefineClass():
+                bases = [self._machine.of(base, scope) for base in statement.bases]
+                made_class = ClassOf(definition=statement, scope=scope, bases=bases)
+                self._machine.writes.write(scope.names, statement.name, made_class)
+            case s.Import():
+                self._imports.bind(statement, scope)
+            case s.Export():
+                value = scope.find(statement.name)
+                if statement.value is not None:
+                    value = self._machine.of(statement.value, scope)
+                scope.names[f"export {statement.name}"] = value or Unknown()
