@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.programs.meaning.out import Spans
-from auditor.programs.syntax import File
+from auditor.programs.syntax import File, Node
 from auditor.source.base import NotSure
 
 _TRIPLE = ('"""', "'''")
@@ -44,3 +44,13 @@ def written(file: File, quote: str, text: str) -> str:
 def escaped(file: File, spans: Spans, index: int, text: str) -> str:
     """A text as it is written where a character of a literal stands."""
     return written(file, delimiter(file, spans, index), text)
+
+
+def is_in_text(node: Node) -> bool:
+    """Whether an expression stands in what is made a text at once, by `json.dumps`."""
+    before = node.file.text[max(0, node.start - 4000) : node.start]
+    opened = max(before.rfind("json.dumps("), before.rfind("JSON.stringify("))
+    if opened < 0:
+        return False
+    inside = before[before.index("(", opened) :]
+    return inside.count("(") > inside.count(")")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.programs.lowering.render import Renderer
 from auditor.programs.lowering.style import Style
+from auditor.programs.meaning.out import Out
 from auditor.programs.syntax import Call, Entry, File, Object
 from auditor.programs.values import Made
+
+COMPUTED = "the program computes the value, so that no other can be put in its place"
 
 
 class Writer(Protocol):
@@ -22,6 +26,12 @@ class Writer(Protocol):
 
     def put(self, file: File, start: int, end: int, text: str) -> None:
         """Replaces characters of a module."""
+
+    def at(self, path: Path) -> Out:
+        """The value at a path. Raises NotSure where the program does not spell it."""
+
+    def resource(self, path: Path) -> Made:
+        """The resource that a path lies in. Raises NotSure."""
 
     def statement(self, made: Made) -> tuple[int, int]:
         """Where the statement that makes a resource begins and ends. Raises NotSure."""

@@ -1,0 +1,89 @@
+"""Values that get others in their place, and keys that get other names."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from auditor.model.edit import Rename, ReplaceText, SetValue
+from auditor.model.tree import Tree
+from auditor.programs.lowering.quoting import escaped, is_in_text
+from auditor.programs.lowering.references import References
+from auditor.programs.lowering.removals import entry_of
+from auditor.programs.lowering.words import argument_name
+from auditor.programs.lowering.writer import COMPUTED, Writer
+from auditor.programs.meaning.out import Out
+from auditor.source.base import NotSure
+from auditor.template.intrinsics import function_of
+
+
+class Values:
+    """Changes what is there."""
+
+    def __init__(self, writer: Writer, references: References) -> None:
+        self._writer = writer
+        self._references = references
+
+    def set(self, edit: SetValue) -> None:
+        """Puts a value in the place of another one. Raises NotSure."""
+        out = self._writer.at(edit.path)
+        if self._references.replace(out, edit.value):
+            return
+        if out.node is None or not out.is_direct:
+            raise NotSure(COMPUTED)
+        style = self._writer.style(out.node.file)
+        tree = self._worded(edit.value, out)
+        rendered = self._writer.renderer(out.node.file).value(
+            tree, style.indent(out.node.start), is_plain=is_in_text(out.node)
+        )
+        self._writer.put(out.node.file, out.node.start, out.node.end, rendered)
+
+    def _worded(self, value: Tree, out: Out) -> Tree:
+        """A value with the keys of the program, where a mapping is one of arguments."""
+        if out.naming is None:
+            return value
+        if isinstance(value, dict) and function_of(value) is None:
+            style = None if out.node is None else self._writer.style(out.node.file)
+            is_python = style is None or style.is_python
+            return {
+                argument_name(out.naming, key, is_python=is_python): item
+                for key, item in value.items()
+            }
+        return value
+
+    def replace_text(self, edit: ReplaceText) -> None:
+        """Changes a part of a text. Raises NotSure."""
+        out = self._writer.at(edit.path)
+        if "Fn::Sub" in edit.path[-2:] and isinstance(out.tree, str):
+            text = out.tree[: edit.start] + edit.text + out.tree[edit.end :]
+            whole = self._writer.at(edit.path[: edit.path.index("Fn::Sub")])
+            if self._references.replace(whole, {"Fn::Sub": text}):
+                return
+        if out.node is None or out.spans is None or not out.spans:
+            raise NotSure(COMPUTED)
+        places = out.spans[edit.start : edit.end]
+        if any(b[0] < a[1] for a, b in pairwise(places) if a != b):
+            raise NotSure(COMPUTED)
+        is_inside = edit.start < len(out.spans)
+        start = out.spans[edit.start][0] if is_inside else out.spans[-1][1]
+        end = places[-1][1] if places else start
+        node = out.node
+        if not node.start <= start <= end <= node.end or (places and end - start < len(places)):
+            raise NotSure(COMPUTED)
+        self._writer.put(
+            node.file, start, end, escaped(node.file, out.spans, edit.start, edit.text)
+        )
+
+    def rename(self, edit: Rename) -> None:
+        """Gives an argument or an entry another name. Raises NotSure."""
+        out = self._writer.at(edit.path)
+        entry, file = entry_of(out)
+        parent = self._writer.at(edit.path[:-1])
+        style = self._writer.style(file)
+        name = edit.key
+        if parent.naming is not None:
+            name = argument_name(parent.naming, name, is_python=style.is_python)
+        key = file.text[entry.key_start : entry.key_end]
+        is_quoted = key[:1] in ("'", '"')
+        self._writer.put(
+            file, entry.key_start, entry.key_end, key[0] + name + key[0] if is_quoted else name
+        )
