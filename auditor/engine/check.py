@@ -32,6 +32,8 @@ REVIEW = name_of(SuppressionReview)
 """The subject of rules that look at what came of the suppressions, once all others were run."""
 LATE = frozenset({REVIEW, *OF_TESTS})
 """The subjects of rules that look at what all others found."""
+_BODY = "TemplateBody"
+"""In every template that holds another one."""
 
 
 class Crash(Struct, frozen=True):
@@ -136,6 +138,8 @@ def check(
                 and (document is None or document.speaks_of(rule.id))
             ]
         )
+        if template is not None and _BODY in text:
+            own += run.inside(template, rules, ids)
         if template is not None and template.is_open:
             own = [_doubted(finding) for finding in own]
         found[given.environment] = own
@@ -199,6 +203,19 @@ class _Run:
             except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
                 self.crashes.append(Crash(rule.id, error))
         return findings
+
+    def inside(
+        self, template: Template, rules: Sequence[AnyRule], ids: Set[str]
+    ) -> Iterator[Finding]:
+        """What the rules find in templates that are texts of this one, told where they stand."""
+        from auditor.engine.inner import bodies, placed
+
+        asked = [rule for rule in rules if rule.subject not in LATE]
+        for body in bodies(template):
+            inner = check(body.text, asked, body.settings, ids=ids, choices=self._choices)
+            self.crashes += inner.crashes
+            for finding in inner.findings:
+                yield placed(finding, inner.span(finding), body, inner.document)
 
     def _told(self, finding: Finding) -> Finding:
         fix = finding.fix
