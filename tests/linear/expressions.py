@@ -29,34 +29,39 @@ class Expression(NamedTuple):
         return self.name
 
 
-def modules() -> Iterator[ModuleType]:
-    """All modules of the package, rules included."""
+def modules() -> Iterator[str]:
+    """The names of all modules of the package, rules included."""
     for package in (auditor, importlib.import_module("auditor.rules")):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not found.name.endswith("__main__"):
-                yield importlib.import_module(found.name)
+                yield found.name
 
 
-def expressions() -> Iterator[Expression]:
-    """Those that modules hold, in whatever they hold them, each once."""
+def expressions(name: str) -> Iterator[Expression]:
+    """Those that a module holds, in whatever it holds them, or makes on the way, each once."""
+    module = importlib.import_module(name)
+    attributes, calls = _read(module)
     seen: set[tuple[str, int, bool]] = set()
-    for module in modules():
-        uses = _uses(module)
-        for name, value in vars(module).items():
-            for pattern in _patterns(value):
-                if not isinstance(pattern.pattern, str):
-                    continue
-                searched = not uses.get(name, {"search"}) <= _ANCHORED
-                key = (pattern.pattern, pattern.flags, searched)
-                if key not in seen:
-                    seen.add(key)
-                    yield Expression(f"{module.__name__}.{name}", pattern, searched)
-        for found in _inline(module):
-            key = (found.pattern.pattern, found.pattern.flags, found.is_searched)
-            # those that the module holds are told above, with how they are used
-            if not any(one[:2] == key[:2] for one in seen):
-                seen.add(key)
-                yield found
+    for holder, pattern in held(module):
+        searched = not attributes.get(holder, {"search"}) <= _ANCHORED
+        key = (pattern.pattern, pattern.flags, searched)
+        if key not in seen:
+            seen.add(key)
+            yield Expression(f"{name}.{holder}", pattern, searched)
+    for found in _inline(module, calls):
+        key = (found.pattern.pattern, found.pattern.flags, found.is_searched)
+        # those that the module holds are told above, with how they are used
+        if not any(one[:2] == key[:2] for one in seen):
+            seen.add(key)
+            yield found
+
+
+def held(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The expressions that a module holds, each with the name that holds it."""
+    for name, value in vars(module).items():
+        for pattern in _patterns(value):
+            if isinstance(pattern.pattern, str):
+                yield name, pattern
 
 
 def _patterns(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
@@ -72,26 +77,28 @@ def _patterns(value: object, depth: int = 0) -> Iterator[re.Pattern[str]]:
             yield from _patterns(inner, depth + 1)
 
 
-def _uses(module: ModuleType) -> dict[str, set[str]]:
-    """The methods that a module calls on its names, by name."""
-    file = module.__file__
-    found: dict[str, set[str]] = {}
-    for node in ast.walk(ast.parse(Path(file).read_text(encoding="utf-8"))) if file else ():
-        owner = node.value if isinstance(node, ast.Attribute) else None
-        held = owner.value if isinstance(owner, ast.Subscript) else owner
-        if isinstance(node, ast.Attribute) and isinstance(held, ast.Name):
-            found.setdefault(held.id, set()).add(node.attr)
-    return found
+def _read(module: ModuleType) -> tuple[dict[str, set[str]], list[ast.Call]]:
+    """The methods that a module calls on its names, by name, and its calls of `re`."""
+    uses: dict[str, set[str]] = {}
+    calls: list[ast.Call] = []
+    text = Path(module.__file__).read_text(encoding="utf-8") if module.__file__ else ""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            held = owner.value if isinstance(owner, ast.Subscript) else owner
+            if isinstance(held, ast.Name):
+                uses.setdefault(held.id, set()).add(node.attr)
+        elif isinstance(node, ast.Call):
+            calls.append(node)
+    return uses, calls
 
 
-def _inline(module: ModuleType) -> Iterator[Expression]:
+def _inline(module: ModuleType, calls: list[ast.Call]) -> Iterator[Expression]:
     """The expressions that functions of a module make or use on the way; a name stands for `x`."""
-    file = module.__file__
-    for node in ast.walk(ast.parse(Path(file).read_text(encoding="utf-8"))) if file else ():
-        called = node.func if isinstance(node, ast.Call) else None
+    for node in calls:
+        called = node.func
         if (
-            not isinstance(node, ast.Call)
-            or not isinstance(called, ast.Attribute)
+            not isinstance(called, ast.Attribute)
             or not isinstance(called.value, ast.Name)
             or called.value.id != "re"
             or called.attr not in (*_ANCHORED, *_SEARCHED)

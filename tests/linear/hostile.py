@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.linear.steps import ATOMIC, ONE, REPEATS, SRE, Node, fits, shortest
+from tests.linear.steps import ATOMIC, ONE, REPEATS, SRE, Nodes, fits, shortest
 
 _ENDS = ("", "\u2603", "\n\u2603")
 _MOST = 10
 
 
-def pumps(nodes: list[Node], before: str = "") -> Iterator[tuple[str, str]]:
+def pumps(nodes: Nodes, before: str = "") -> Iterator[tuple[str, str]]:
     """A text that leads to each repetition without an end, and what it repeats."""
     for node, own in zip(nodes, shortest(nodes), strict=True):
         kind, argument = node
@@ -23,29 +23,29 @@ def pumps(nodes: list[Node], before: str = "") -> Iterator[tuple[str, str]]:
         before += own
 
 
-def _bodies(inner: list[Node], body: str) -> Iterator[str]:
+def _bodies(inner: Nodes, body: str) -> Iterator[str]:
     yield body or "a"
     if len(inner) == 1 and inner[0][0] is SRE.BRANCH:
-        yield from ("".join(shortest(list(one))) or "a" for one in inner[0][1][1])
+        yield from ("".join(shortest(one)) or "a" for one in inner[0][1][1])
     # what else the same repetition takes: blanks and letters are what neighbours overlap in
     if len(inner) == 1 and inner[0][0] in ONE:
         yield from (char for char in " \n\ta0_." if fits(*inner[0], char))
 
 
-def _inner(kind: Any, argument: Any) -> Iterator[list[Node]]:
+def _inner(kind: Any, argument: Any) -> Iterator[Nodes]:
     if kind in REPEATS:
-        yield list(argument[2])
+        yield argument[2]
     elif kind is SRE.SUBPATTERN:
-        yield list(argument[3])
+        yield argument[3]
     elif kind is SRE.BRANCH:
-        yield from map(list, argument[1])
+        yield from argument[1]
     elif kind in (SRE.ASSERT, SRE.ASSERT_NOT):
-        yield list(argument[1])
+        yield argument[2]
     elif kind is ATOMIC:
-        yield list(argument)
+        yield argument
 
 
-def texts(nodes: list[Node], size: int) -> Iterator[str]:
+def texts(nodes: Nodes, size: int) -> Iterator[str]:
     """Texts of about a size, the same ones for each size in the same order."""
     whole = "".join(shortest(nodes))
     bodies = {body: None for _, body in pumps(nodes)}

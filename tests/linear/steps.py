@@ -11,7 +11,7 @@ import importlib
 import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 SRE: Any = importlib.import_module(
@@ -20,6 +20,7 @@ SRE: Any = importlib.import_module(
 _PARSER: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 
 Node: TypeAlias = tuple[Any, Any]
+Nodes: TypeAlias = tuple[Node, ...]
 Next: TypeAlias = Callable[[int], bool]
 _WORD = re.compile(r"\w")
 _SPACE = re.compile(r"\s")
@@ -42,16 +43,38 @@ class TooManySteps(Exception):
     """The budget is spent."""
 
 
-def parsed(pattern: re.Pattern[str]) -> list[Node]:
-    """The nodes of an expression."""
-    return list(_PARSER.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
+def parsed(pattern: re.Pattern[str]) -> Nodes:
+    """The nodes of an expression, in tuples throughout; that of a look-around has its width too."""
+    return _plain(_PARSER.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
+
+
+def _plain(nodes: Any) -> Nodes:
+    return tuple((kind, _plain_argument(kind, argument)) for kind, argument in nodes)
+
+
+def _plain_argument(kind: Any, argument: Any) -> Any:
+    if kind is SRE.IN:
+        return tuple(argument)
+    if kind is SRE.BRANCH:
+        return (argument[0], tuple(map(_plain, argument[1])))
+    if kind in (SRE.ASSERT, SRE.ASSERT_NOT):
+        direction, inner = argument
+        return (direction, inner.getwidth()[0], _plain(inner))
+    if kind is ATOMIC:
+        return _plain(argument)
+    if kind is SRE.SUBPATTERN or kind in REPEATS:
+        return (*argument[:-1], _plain(argument[-1]))
+    return argument
 
 
 class Matcher:
     """One text and one expression; `steps` are the nodes that were tried so far."""
 
-    def __init__(self, nodes: list[Node], flags: int, text: str, budget: int) -> None:
-        self.nodes, self.flags, self.text, self.budget = nodes, flags, text, budget
+    def __init__(self, nodes: Nodes, flags: int, text: str, budget: int) -> None:
+        self.nodes, self.text, self.budget = nodes, text, budget
+        self.takes_newlines = bool(flags & re.DOTALL)
+        self.takes_either_case = bool(flags & re.IGNORECASE)
+        self.is_of_lines = bool(flags & re.MULTILINE)
         self.steps = 0
         self.groups: dict[int, tuple[int, int]] = {}
 
@@ -72,7 +95,7 @@ class Matcher:
 
         return found[-1] if self._run(self.nodes, 0, at, done) else None
 
-    def _run(self, nodes: list[Node], index: int, at: int, then: Next) -> bool:
+    def _run(self, nodes: Nodes, index: int, at: int, then: Next) -> bool:
         while index < len(nodes):
             self.steps += 1
             if self.steps > self.budget:
@@ -91,13 +114,13 @@ class Matcher:
                     return False
                 at += end - start
             else:
-                rest = nodes[index + 1 :]
-                return self._branching(kind, argument, at, partial(self._run_on, rest, then))
+                rest = partial(self._run_on, nodes, index + 1, then)
+                return self._branching(kind, argument, at, rest)
             index += 1
         return then(at)
 
-    def _run_on(self, nodes: list[Node], then: Next, at: int) -> bool:
-        return self._run(nodes, 0, at, then)
+    def _run_on(self, nodes: Nodes, index: int, then: Next, at: int) -> bool:
+        return self._run(nodes, index, at, then)
 
     def _branching(self, kind: Any, argument: Any, at: int, then: Next) -> bool:
         if kind is SRE.SUBPATTERN:
@@ -112,26 +135,25 @@ class Matcher:
                     self.groups[group] = before
                 return False
 
-            return self._run(list(inner), 0, at, close)
+            return self._run(inner, 0, at, close)
         if kind is SRE.BRANCH:
-            return any(self._run(list(one), 0, at, then) for one in argument[1])
+            return any(self._run(one, 0, at, then) for one in argument[1])
         if kind in (SRE.ASSERT, SRE.ASSERT_NOT):
             return self._looks(argument, at) == (kind is SRE.ASSERT) and then(at)
         if kind is ATOMIC:
-            end = self._alone(list(argument), at)
+            end = self._alone(argument, at)
             return end is not None and then(end)
         if kind in REPEATS:
             return self._repeat(kind, argument, at, then)
         raise NotImplementedError(str(kind))
 
     def _looks(self, argument: Any, at: int) -> bool:
-        direction, inner = argument
+        direction, low, inner = argument
         if direction > 0:
-            return self._run(list(inner), 0, at, lambda _: True)
-        low, _ = _PARSER.SubPattern.getwidth(inner)
-        return low <= at and self._run(list(inner), 0, at - low, lambda _: True)
+            return self._run(inner, 0, at, lambda _: True)
+        return low <= at and self._run(inner, 0, at - low, lambda _: True)
 
-    def _alone(self, nodes: list[Node], at: int) -> int | None:
+    def _alone(self, nodes: Nodes, at: int) -> int | None:
         found: list[int] = []
 
         def done(end: int) -> bool:
@@ -142,8 +164,7 @@ class Matcher:
         return found[-1] if found else None
 
     def _repeat(self, kind: Any, argument: Any, at: int, then: Next) -> bool:
-        low, high, inner = argument
-        nodes = list(inner)
+        low, high, nodes = argument
         if len(nodes) == 1 and nodes[0][0] in ONE:
             return self._repeat_one(kind, low, high, nodes[0], at, then)
         if kind is POSSESSIVE:
@@ -183,7 +204,7 @@ class Matcher:
         return at < len(self.text) and self._fits(one[0], one[1], self.text[at])
 
     def _repeat_group(
-        self, kind: Any, low: int, high: int, nodes: list[Node], at: int, then: Next
+        self, kind: Any, low: int, high: int, nodes: Nodes, at: int, then: Next
     ) -> bool:
         def again(count: int, here: int) -> bool:
             def further(end: int) -> bool:
@@ -199,13 +220,13 @@ class Matcher:
 
     def _fits(self, kind: Any, argument: Any, char: str) -> bool:
         if kind is SRE.ANY:
-            return char != "\n" or bool(self.flags & re.DOTALL)
-        if self.flags & re.IGNORECASE:
+            return char != "\n" or self.takes_newlines
+        if self.takes_either_case:
             return any(fits(kind, argument, one) for one in {char, char.lower(), char.upper()})
         return fits(kind, argument, char)
 
     def _is_at(self, what: Any, at: int) -> bool:
-        text, many = self.text, bool(self.flags & re.MULTILINE)
+        text, many = self.text, self.is_of_lines
         if what in (SRE.AT_BEGINNING, SRE.AT_BEGINNING_STRING):
             is_line = many and what is SRE.AT_BEGINNING and at > 0 and text[at - 1] == "\n"
             return at == 0 or is_line
@@ -221,6 +242,7 @@ class Matcher:
         return (words[0] != words[1]) == (what is SRE.AT_BOUNDARY)
 
 
+@cache
 def fits(kind: Any, argument: Any, char: str) -> bool:
     """Whether a node for one character takes a character."""
     if kind is SRE.ANY:
@@ -243,23 +265,24 @@ def _in(part: Node, char: str) -> bool:
     return (pattern.match(char) is not None) is holds
 
 
-def shortest(nodes: list[Node]) -> Iterator[str]:
+def shortest(nodes: Nodes) -> Iterator[str]:
     """A short text for each node in a row, which the row matches (look-arounds left out)."""
     for kind, argument in nodes:
         if kind in ONE:
             yield sample(kind, argument)
         elif kind is SRE.SUBPATTERN:
-            yield "".join(shortest(list(argument[3])))
+            yield "".join(shortest(argument[3]))
         elif kind is SRE.BRANCH:
-            yield min(("".join(shortest(list(one))) for one in argument[1]), key=len)
+            yield min(("".join(shortest(one)) for one in argument[1]), key=len)
         elif kind in REPEATS:
-            yield "".join(shortest(list(argument[2]))) * min(argument[0], 3)
+            yield "".join(shortest(argument[2])) * min(argument[0], 3)
         elif kind is ATOMIC:
-            yield "".join(shortest(list(argument)))
+            yield "".join(shortest(argument))
         else:
             yield ""
 
 
+@cache
 def sample(kind: Any, argument: Any) -> str:
     """A character that a node takes."""
     return next((char for char in _SAMPLES if fits(kind, argument, char)), "\u2603")

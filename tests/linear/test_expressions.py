@@ -6,20 +6,22 @@ import re
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
 import pytest
 
-from tests.linear.expressions import Expression, expressions
+from tests.linear.expressions import Expression, expressions, held, modules
 from tests.linear.hostile import texts
-from tests.linear.steps import Matcher, TooManySteps, parsed
+from tests.linear.steps import Matcher, Nodes, TooManySteps, parsed
 
 SIZE = 60
 GROWTH = 2.6
 """Twice the text may cost twice the steps, and some more for what is the same in both."""
 SMALL = 40 * SIZE
-ALL = list(expressions())
-
-
+PACKAGES: dict[str, list[str]] = {}
+for module in modules():
+    PACKAGES.setdefault(module.rpartition(".")[0], []).append(module)
 STACK = 256 * 1024 * 1024
 
 
@@ -47,8 +49,8 @@ def deep(work: Callable[[], None]) -> None:
         raise raised[0]
 
 
-def steps(expression: Expression, text: str, budget: int) -> int:
-    matcher = Matcher(parsed(expression.pattern), expression.pattern.flags, text, budget)
+def steps(expression: Expression, nodes: Nodes, text: str, budget: int) -> int:
+    matcher = Matcher(nodes, expression.pattern.flags, text, budget)
     if expression.is_searched:
         matcher.search_all()
     else:
@@ -56,9 +58,11 @@ def steps(expression: Expression, text: str, budget: int) -> int:
     return matcher.steps
 
 
-@pytest.mark.parametrize("expression", ALL, ids=str)
-def test_twice_the_text_costs_twice_the_work(expression: Expression) -> None:
-    deep(lambda: compare(expression))
+@pytest.mark.parametrize("package", sorted(PACKAGES))
+def test_twice_the_text_costs_twice_the_work(package: str) -> None:
+    for name in PACKAGES[package]:
+        for expression in expressions(name):
+            deep(partial(compare, expression))
 
 
 def compare(expression: Expression) -> None:
@@ -68,10 +72,11 @@ def compare(expression: Expression) -> None:
     for short, long in pairs:
         few = None
         try:
-            few = steps(expression, short, 200 * SIZE)
-            many = steps(expression, long, max(SMALL, int(GROWTH * few)) + 1)
+            few = steps(expression, nodes, short, 200 * SIZE)
+            many = steps(expression, nodes, long, max(SMALL, int(GROWTH * few)) + 1)
         except TooManySteps:
-            pytest.fail(f"{expression.pattern.pattern!r} on {short[:30]!r}…: {few} and more")
+            text = f"{expression.pattern.pattern!r} on {short[:30]!r}"
+            pytest.fail(f"{expression}: {text}…: {few} and more")
         assert many <= max(SMALL, GROWTH * few), (expression.pattern.pattern, short[:30])
 
 
@@ -85,4 +90,10 @@ def test_what_is_not_linear_is_seen(pattern: str) -> None:
 
 
 def test_all_expressions_are_looked_at() -> None:
-    assert len(ALL) > 200
+    patterns = {one.pattern for name in modules() for _, one in held(import_module(name))}
+    assert len(patterns) > 200
+
+
+def test_what_functions_make_on_the_way_is_looked_at() -> None:
+    texts = [one.pattern.pattern for one in expressions("auditor.aws.lambda_.code.responses")]
+    assert any(text.startswith(r"\bdef x\s*") for text in texts)
