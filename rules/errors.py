@@ -412,7 +412,9 @@ ROWS = {
     ),
     "request-mapping": (
         ("Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid", True),
-        ("mapping expression parameter specified: method.request.path.id]", True),
+        ("mapping expression parameter specified: <name>]", True),
+        ("Invalid mapping expression specified: <value>", False),
+        ("Invalid mapping identifier specified", False),
     ),
     "reserved-concurrency": (
         ("Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [<minimum>].", True),

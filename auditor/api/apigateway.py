@@ -1,17 +1,18 @@
-"""Deployments, stages and where they log."""
+"""Deployments, stages and where they log; what is mapped."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.aws.apigateway.mappings import (
+    from auditor.aws.apigateway.mappings.declared import (
         declaration,
-        identity_sources,
         undeclared,
         undeclared_headers,
-        unquoted,
     )
+    from auditor.aws.apigateway.mappings.http import http_faults
+    from auditor.aws.apigateway.mappings.rest import rest_faults
+    from auditor.aws.apigateway.mappings.use import MappingFault
     from auditor.aws.apigateway.methods import ApiMethod
     from auditor.aws.apigateway.paths import PathPart
     from auditor.aws.apigateway.stages import (
@@ -34,13 +35,14 @@ __all__ = [
     "ApiMethod",
     "ApiStage",
     "LogUse",
+    "MappingFault",
     "PathPart",
     "Protocol",
     "declaration",
     "gateway_accounts",
-    "identity_sources",
+    "http_faults",
+    "rest_faults",
     "text_with_gaps",
     "undeclared",
     "undeclared_headers",
-    "unquoted",
 ]

@@ -26,11 +26,12 @@ NAMES = {
         "without": "auditor.template.wiring:without"
     },
     "apigateway": {
-        "declaration": "auditor.aws.apigateway.mappings:declaration",
-        "identity_sources": "auditor.aws.apigateway.mappings:identity_sources",
-        "undeclared": "auditor.aws.apigateway.mappings:undeclared",
-        "undeclared_headers": "auditor.aws.apigateway.mappings:undeclared_headers",
-        "unquoted": "auditor.aws.apigateway.mappings:unquoted",
+        "declaration": "auditor.aws.apigateway.mappings.declared:declaration",
+        "undeclared": "auditor.aws.apigateway.mappings.declared:undeclared",
+        "undeclared_headers": "auditor.aws.apigateway.mappings.declared:undeclared_headers",
+        "http_faults": "auditor.aws.apigateway.mappings.http:http_faults",
+        "rest_faults": "auditor.aws.apigateway.mappings.rest:rest_faults",
+        "MappingFault": "auditor.aws.apigateway.mappings.use:MappingFault",
         "ApiMethod": "auditor.aws.apigateway.methods:ApiMethod",
         "PathPart": "auditor.aws.apigateway.paths:PathPart",
         "GAP": "auditor.aws.apigateway.stages:GAP",

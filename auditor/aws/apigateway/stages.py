@@ -24,7 +24,7 @@ _STAGE = "AWS::ApiGateway::Stage"
 _DEPLOYMENT = "AWS::ApiGateway::Deployment"
 _REST_API = "AWS::ApiGateway::RestApi"
 _SAM_API = "AWS::Serverless::Api"
-_IMPLICIT_API = "ServerlessRestApi"
+IMPLICIT_API = "ServerlessRestApi"
 """The logical ID of the API that SAM makes of events without `RestApiId`:
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html
 """
@@ -110,9 +110,9 @@ class ApiStage:
             if resource.type == _DEPLOYMENT and resource.has("StageName") is False:
                 continue
             yield cls(resource, (resource,), resource.path)
-        functions = tuple(_functions_of_the_implicit_api(template))
+        functions = tuple(functions_of_the_implicit_api(template))
         if functions:
-            api = Resource(template, _IMPLICIT_API, {"Type": _SAM_API})
+            api = Resource(template, IMPLICIT_API, {"Type": _SAM_API})
             # The definition that SAM writes for the API names each of its functions.
             yield cls(api, functions, ("Globals", "Api"))
 
@@ -284,8 +284,9 @@ def text_with_gaps(template: Template, value: Tree) -> str | None:
     return _DYNAMIC.sub(GAP, text)
 
 
-def _functions_of_the_implicit_api(template: Template) -> Iterator[Resource]:
-    if not template.is_sam or _IMPLICIT_API in template.resources:
+def functions_of_the_implicit_api(template: Template) -> Iterator[Resource]:
+    """The functions with events of the API that SAM creates unasked."""
+    if not template.is_sam or IMPLICIT_API in template.resources:
         return
     seen: set[str] = set()
     for event in sam_events(template, "Api"):

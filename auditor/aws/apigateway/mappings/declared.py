@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-da
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
+from auditor.grammar.parameter_mapping.rest import declared_by
 from auditor.model.edit import Edit, InsertKey
 from auditor.template.below import field, items
 from auditor.template.resolve import scalar_text
@@ -18,12 +18,7 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _METHOD = "AWS::ApiGateway::Method"
-_AUTHORIZER = "AWS::ApiGatewayV2::Authorizer"
-_HTTP_API = "AWS::Serverless::HttpApi"
-_SOURCE = re.compile(r"method\.request\.(?:path|querystring|header)\.[\w.$-]+")
 _DECLARED = "RequestParameters"
-_EXPRESSIONS = ("method.", "integration.", "context.", "stageVariables.", "$")
-"""How expressions begin; all else has to stand in quotation marks."""
 
 
 class Mapping(Struct, frozen=True):
@@ -49,9 +44,9 @@ def undeclared(template: Template) -> Iterator[Mapping]:
             for name, value in mapped.value.items():
                 for case in template.cases(value, (*mapped.path, name), mapped.when):
                     text = case.text or ""
-                    is_named = any(text in one for one in known)
-                    if _SOURCE.fullmatch(text) and not is_named:
-                        yield Mapping(method, case, text)
+                    wanted = declared_by(text)
+                    if wanted and not any(wanted in one or text in one for one in known):
+                        yield Mapping(method, case, wanted)
 
 
 def declaration(mapping: Mapping) -> Edit | None:
@@ -67,28 +62,6 @@ def declaration(mapping: Mapping) -> Edit | None:
         return InsertKey(path, _DECLARED, wanted, before="Integration")
     is_plain = isinstance(present, dict) and not any(key.startswith("Fn::") for key in present)
     return InsertKey((*path, _DECLARED), mapping.source, is_required) if is_plain else None
-
-
-def identity_sources(template: Template) -> Iterator[tuple[Resource, Case]]:
-    """The identity sources of authorizers of HTTP APIs."""
-    for authorizer in template.of_type(_AUTHORIZER):
-        for listed in authorizer.cases("IdentitySource"):
-            yield from ((authorizer, case) for case in items(template, listed))
-    for api in template.of_type(_HTTP_API):
-        for authorizers in api.cases("Auth", "Authorizers"):
-            named = authorizers.value if isinstance(authorizers.value, dict) else {}
-            for name in named:
-                found = api.cases("Auth", "Authorizers", name, "IdentitySource")
-                yield from ((api, case) for case in found)
-
-
-def unquoted(template: Template) -> Iterator[tuple[Resource, Case]]:
-    """The values of mappings that are neither in quotation marks nor an expression."""
-    for method in template.of_type(_METHOD):
-        for mapped in method.cases("Integration", _DECLARED):
-            yield from ((method, case) for case in _unquoted(template, mapped))
-        for _, mapped in _responses(method):
-            yield from ((method, case) for case in _unquoted(template, mapped))
 
 
 def undeclared_headers(template: Template) -> Iterator[tuple[Resource, Case, str]]:
@@ -130,17 +103,3 @@ def _declared_headers(method: Resource) -> dict[str, set[str]] | None:
                     names = declared.value if isinstance(declared.value, dict) else {}
                     found.setdefault(text, set()).update(names)
     return found
-
-
-def _unquoted(template: Template, mapped: Case) -> Iterator[Case]:
-    if not isinstance(mapped.value, dict):
-        return
-    for name, value in mapped.value.items():
-        for case in template.cases(value, (*mapped.path, name), mapped.when):
-            text = case.text
-            if text and not text.startswith(_EXPRESSIONS) and not _is_quoted(text):
-                yield case
-
-
-def _is_quoted(text: str) -> bool:
-    return len(text) > 1 and text[0] == text[-1] == "'"

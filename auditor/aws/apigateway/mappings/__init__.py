@@ -1,0 +1,1 @@
+"""Parameters of requests and responses that APIs map, wherever a template has them."""
