@@ -67,12 +67,12 @@ class Families:
         fitting = [row for row in self._rows if _is_asked(row, shown)]
         strong = [row for row in fitting if not row.is_weak]
         weak = [row for row in fitting if row.is_weak]
-        for rows in (strong, weak):
-            for has in (self._has_words, _has_code, _has_handler_code, _has_status):
-                found = _first(rows, has, shown)
-                if found is not None:
-                    return found
-        return next((row for row in weak if row.when == "run"), None)
+        strongly = (self._has_words, _has_code, _has_handler_code, _has_status)
+        # what a service answers says more than a handler that only passes it on
+        weakly = (self._has_words, _has_code, _has_status, _has_handler_code, _is_of_code)
+        asked = [*((strong, has) for has in strongly), *((weak, has) for has in weakly)]
+        found = (_first(rows, has, shown) for rows, has in asked)
+        return next((row for row in found if row is not None), None)
 
     def _has_words(self, row: Family, shown: Signs) -> bool:
         if row.needs_code and not any(
@@ -102,6 +102,10 @@ def _has_code(row: Family, shown: Signs) -> bool:
 
 def _has_handler_code(row: Family, shown: Signs) -> bool:
     return shown.handler_code in row.handler_codes
+
+
+def _is_of_code(row: Family, shown: Signs) -> bool:  # noqa: ARG001
+    return row.when == "run"
 
 
 def _has_status(row: Family, shown: Signs) -> bool:

@@ -33,10 +33,13 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     if event.phase is Phase.UNKNOWN and is_wrapped:
         event = replace(event, phase=Phase.DEPLOYMENT)
     found = catalogue.verdict(f"{event.check} {reason}", event.phase)
-    if found.kind not in _OPEN:
+    is_passage = found.kind is Kind.CONSEQUENCE and message.has_facts and "\n" in event.reason
+    if found.kind not in _OPEN and not is_passage:
         return found
     family = _families().family(signs(event, message))
-    return found if family is None else Verdict(family.kind, row=family)
+    if family is None or (is_passage and family.is_weak):
+        return found
+    return Verdict(family.kind, row=family)
 
 
 @lru_cache(maxsize=1)

@@ -59,7 +59,7 @@ EXPECTED = {
     "serverless.txt": [("HelloLogGroup", "log-group-dependency")],
     "several-deployments.json": [("F", "role-trust")],
     "terraform.txt": [("aws_cloudwatch_event_rule.nightly", "schedule-expression-syntax")],
-    "two-causes.txt": [("Jobs", "timeout"), ("Read", "policy-syntax")],
+    "two-causes.txt": [("Jobs", "refused"), ("Read", "policy-syntax")],
 }
 
 

@@ -14,6 +14,7 @@ from auditor.expression import expression
 
 _IS_STATUS = expression(rf"{STATUS}\Z")
 _IS_TYPE = expression(rf"{TYPE}\Z")
+_IS_ID = expression(r"[A-Za-z]\w{2,254}\Z")
 _ID = expression(r"\((\w{1,255})\)(?:\s|\Z)")
 _WORD = expression(r"\S{1,400}")
 _NODE = expression(
@@ -71,6 +72,11 @@ def _row(line: str) -> Block | None:
         # a table of the AWS CLI, whose last column is the reason
         return Block(_event(more[-1], cells[at], type, first), _below)
     rest = "|".join(cells[after + 1 :]).strip()
+    if at == 1 and _IS_ID.match(cells[0]):
+        # as people copy it: the logical ID, the status and the reason
+        return Block(_event(rest, cells[at], type, cells[0]), _below)
+    if not type:
+        return Block(_event(rest, cells[at]), _below)
     identified = _ID.search(rest)
     if identified is not None and identified.start() < _FARTHEST:
         construct, logical_id = rest[: identified.start()].strip(), identified.group(1)
