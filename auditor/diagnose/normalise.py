@@ -28,7 +28,8 @@ _CLI = expression(
 _AROUND = (
     expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: "),
     expression(
-        r"The following resource\(s\) failed to \w+: \[[^\]]{0,4000}\][. )]{0,6}:? ?(?=[^\s.])(?!Rollback)"
+        r"The following resource\(s\) failed to \w+: \[[^\]]{0,4000}\][. )]{0,6}:? ?"
+        r"(?=[^\s.])(?!Rollback)"
     ),
     expression(
         r"The stack named \S{1,200} (?:failed|is in a failed)[^:]{0,100}: ?[A-Z_]{6,40}"

@@ -14,7 +14,8 @@ _MOST_LINES = 40
 """Lines of a paragraph that are taken together: a text of more is no message."""
 _SPEAKS = expression(
     r"(?i)fail|error|exception|denied|invalid|\bnot\b|\bno\b|cannot|can't|refused|\bmust\b|exceed|exists"
-    r"|unable|taken|denied|\(service:|limit|quota|require|rollback|timed out|missing|unsupported|should|cancelled|doesn't"
+    r"|unable|limit|quota|require|rollback|timed out|missing|unsupported|should|cancelled|doesn't"
+    r"|taken|\(service:"
 )
 
 
