@@ -226,6 +226,7 @@ ROWS = {
     ),
     "layer-folder": (
         ("Runtime.ImportModuleError: Unable to import module 'app': No module named 'shoptools'", True),
+        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<package>'", True),
     ),
     "layer-region": (
         ("Layers are not in the same region as the function. Layers are expected to be in region <Region>", True),
@@ -236,6 +237,8 @@ ROWS = {
     "lifecycle-days": (
         ("'Days' in Transition action must be greater than or equal to 30 for storageClass 'STANDARD_IA'", True),
         ("Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays", True),
+        ("'Days' in Transition action must be greater than or equal to <days> for storageClass '<class>'", True),
+        ("DeleteAfterDays cannot be less than <days> days apart from MoveToColdStorageAfterDays", True),
     ),
     "local-artifact": (
         ("'<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
@@ -274,6 +277,7 @@ ROWS = {
     ),
     "method-settings-path": (
         ("Invalid method setting path: null/null/logging/dataTrace. Must be one of: [/deploymentId, ...", True),
+        ("Invalid method setting path: <path>. Must be one of: [<paths>", True),
     ),
     "metrics-namespace": (
         ("SchemaValidationError: Must contain a metric namespace.", True),
@@ -321,6 +325,8 @@ ROWS = {
     "optional-argument": (
         ("TypeError: Cannot read properties of undefined (reading 'environmentSuffix')", True),
         ("AttributeError: 'NoneType' object has no attribute 'environment_suffix'", False),
+        ("TypeError: Cannot read properties of undefined (reading '<argument>')", True),
+        ("AttributeError: 'NoneType' object has no attribute '<argument>'", True),
     ),
     "parameter-default": (
         ("Parameter '<name>' must be one of AllowedValues", True),
@@ -351,9 +357,12 @@ ROWS = {
     "program-argument": (
         ("TypeError: Deployment._internal_init() got an unexpected keyword argument 'stage_name'", True),
         ("TypeError: Missing required property 'role'", False),
+        ("TypeError: <class>._internal_init() got an unexpected keyword argument '<argument>'", True),
+        ("TypeError: Missing required property '<argument>'", True),
     ),
     "program-attribute": (
         ("AttributeError: 'Database' object has no attribute 'name'", True),
+        ("AttributeError: '<class>' object has no attribute '<attribute>'", True),
     ),
     "program-entry-point": (
         ("error: could not find main entrypoint", True),
@@ -383,8 +392,8 @@ ROWS = {
         ("public policies are blocked by the BlockPublicPolicy", False),
     ),
     "queue-visibility": (
-        ("Invalid request provided: Queue visibility timeout: 30 seconds is less than Function timeout:", True),
-        ("120 seconds", True),
+        ("Invalid request provided: Queue visibility timeout: 30 seconds is less than Function timeout: 120 seconds", True),
+        ("Queue visibility timeout: <visibility> seconds is less than Function timeout: <timeout> seconds", True),
     ),
     "reference-kind": (
         ("SourceArn: failed validation constraint for keyword [pattern]", True),
@@ -440,6 +449,8 @@ ROWS = {
     "sam-transform": (
         ("Event with id [New] is invalid. S3 events must reference an S3 bucket in the same template.", True),
         ("Resource with id [Reaper] is invalid. Policy at index 0 in the 'Policies' property is not valid", True),
+        ("Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same template", True),
+        ("Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies' property is not valid", True),
     ),
     "schedule-expression-syntax": (
         ("Parameter ScheduleExpression is not valid.", True),
@@ -458,6 +469,8 @@ ROWS = {
         ("ParamValidationError: Parameter validation failed:", True),
         ("Missing required parameter in input: \"SecretId\"", True),
         ("Unknown parameter in input: \"SecretArn\", must be one of: SecretId, VersionId, VersionStage", True),
+        ("Missing required parameter in input: \"<parameter>\"", True),
+        ("Unknown parameter in input: \"<parameter>\", must be one of: <parameters>", True),
     ),
     "source-syntax-error": (
         ("Runtime.UserCodeSyntaxError: Syntax error in module '<module>': <reason>", True),

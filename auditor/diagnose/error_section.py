@@ -1,7 +1,9 @@
 """The section `## Error` of a rule's documentation, which is the list of its patterns.
 
 Each line of a fenced block is one, a line that begins with a space goes on with the one before, and
-each piece of inline code with a space in it is a further one. See `auditor.diagnose.signatures`.
+each piece of inline code with a space in it is a further one. Where a block shows an error as
+somebody saw it, the paragraph that begins with "In general" has its pattern. See
+`auditor.diagnose.signatures`.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from auditor.expression import expression
 
 _CODE = expression(r"`([^`]+)`")
 _FENCE = "```"
+_IN_GENERAL = "In general"
 
 
 def error_section(doc: str) -> str:
@@ -27,6 +30,14 @@ def patterns(doc: str) -> Iterator[tuple[str, bool]]:
         for line in block.strip("\n").replace("\n ", " ").splitlines():
             yield " ".join(line.split()), True
     for prose in parts[::2]:
-        for quoted in _CODE.findall(prose):
-            if " " in (text := " ".join(quoted.split())):
-                yield text, False
+        for paragraph in prose.split("\n\n"):
+            is_main = paragraph.strip().startswith(_IN_GENERAL)
+            for quoted in _CODE.findall(paragraph):
+                if " " in (text := " ".join(quoted.split())):
+                    yield text, is_main
+
+
+def samples(doc: str) -> Iterator[str]:
+    """What the section shows as somebody saw it, where it says what is general of that."""
+    if f"\n{_IN_GENERAL}" in error_section(doc):
+        yield from (text for text, _ in patterns(doc) if "<" not in text)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from auditor.data.error_families import Family
 from auditor.data.known_errors import Kind
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.families import Families, signs
@@ -18,11 +19,15 @@ _OPEN = (Kind.UNKNOWN, Kind.VAGUE)
 def judged(event: Event, catalogue: Catalogue) -> Verdict:
     """What is known of an event."""
     said = returned(event.reason)
-    if said:
-        # what a custom resource returns is the failure of a function, not of CloudFormation
-        found = _judged(replace(event, reason=said, phase=Phase.INVOCATION), catalogue)
+    # what a custom resource returns is the failure of a function, or of what that deploys
+    for phase in (Phase.INVOCATION, Phase.DEPLOYMENT) if said else ():
+        found = catalogue.verdict(said, phase)
         if found.kind not in (*_OPEN, Kind.CONSEQUENCE):
             return found
+    if said:
+        family = _family(replace(event, reason=said, phase=Phase.INVOCATION))
+        if family is not None and family.kind is not Kind.CODE:
+            return Verdict(family.kind, row=family)
     return _judged(event, catalogue)
 
 
@@ -36,10 +41,14 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     is_passage = found.kind is Kind.CONSEQUENCE and message.has_facts and "\n" in event.reason
     if found.kind not in _OPEN and not is_passage:
         return found
-    family = _families().family(signs(event, message))
+    family = _family(event)
     if family is None or (is_passage and family.is_weak):
         return found
     return Verdict(family.kind, row=family)
+
+
+def _family(event: Event) -> Family | None:
+    return _families().family(signs(event, unwrapped(event.reason)))
 
 
 @lru_cache(maxsize=1)

@@ -88,8 +88,7 @@ class Catalogue:
         heaviest = max((one.weight for one in found), default=0)
         near = [one for one in found if one.weight >= heaviest * _NEAR]
         fitting = [one for one in near if _is_of(self._rules[one.key], phase) is not False]
-        # a deployment fails of nothing that only an invocation shows
-        return sorted(fitting if phase is Phase.DEPLOYMENT else fitting or near, key=rank)
+        return sorted(fitting, key=rank)
 
     def _near(self, ranked: Sequence[Match]) -> Iterable[AnyRule]:
         return (self._rules[one.key] for one in ranked[:_MOST])

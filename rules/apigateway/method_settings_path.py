@@ -39,6 +39,7 @@ def method_settings_path(template: Template) -> Iterator[Finding]:
     ```
     Invalid method setting path: null/null/logging/dataTrace. Must be one of: [/deploymentId, ...
     ```
+    In general: `Invalid method setting path: <path>. Must be one of: [<paths>`.
 
     ## Fix safety
     Unsafe: a slash is put before the path. An entry without a path or method is shown as

@@ -33,6 +33,9 @@ def lifecycle_days(template: Template) -> Iterator[Finding]:
     ```
     Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays
     ```
+    In general: `'Days' in Transition action must be greater than or equal to <days> for
+    storageClass '<class>'` and `DeleteAfterDays cannot be less than <days> days apart from
+    MoveToColdStorageAfterDays`.
 
     The first text is reported, not documented; what AWS documents of the 30 days is on the page of
     transitions.

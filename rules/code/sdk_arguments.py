@@ -34,6 +34,8 @@ def sdk_arguments(file: CodeFile) -> Iterator[Finding]:
     Missing required parameter in input: "SecretId"
     Unknown parameter in input: "SecretArn", must be one of: SecretId, VersionId, VersionStage
     ```
+    In general: `Missing required parameter in input: "<parameter>"` and
+    `Unknown parameter in input: "<parameter>", must be one of: <parameters>`.
 
     ## Fix safety
     Unsafe: an argument gets the name that is meant, where that is plain: the nearest one, or the

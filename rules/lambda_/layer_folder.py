@@ -34,6 +34,8 @@ def layer_folder(template: Template) -> Iterator[Finding]:
     ```
     Runtime.ImportModuleError: Unable to import module 'app': No module named 'shoptools'
     ```
+    In general: `Runtime.ImportModuleError: Unable to import module '<module>': No module named
+    '<package>'`, which an import without any layer has, too.
 
     ## Fix safety
     Display: the modules have to be moved into a folder `python`.

@@ -24,8 +24,10 @@ def queue_visibility(reading: Reading) -> Iterator[Finding]:
     ## Error
     ```
     Invalid request provided: Queue visibility timeout: 30 seconds is less than Function timeout:
-    120 seconds
+      120 seconds
     ```
+    In general: `Queue visibility timeout: <visibility> seconds is less than Function timeout:
+    <timeout> seconds`.
 
     ## Fix safety
     Unsafe: the queue gets six times the function's timeout, as AWS recommends, so that a message

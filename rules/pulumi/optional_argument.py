@@ -31,6 +31,9 @@ def optional_argument(use: MissingUse) -> Iterator[Finding]:
     ```
     or `AttributeError: 'NoneType' object has no attribute 'environment_suffix'`.
 
+    In general: `TypeError: Cannot read properties of undefined (reading '<argument>')` and
+    `AttributeError: 'NoneType' object has no attribute '<argument>'`.
+
     ## Fix safety
     The default `{}` for the argument of a constructor in JavaScript is safe: where the argument is
     given, nothing changes. Everything else has no fix. In a deployed stack, what the

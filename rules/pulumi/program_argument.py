@@ -33,6 +33,9 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     ```
     or `TypeError: Missing required property 'role'`.
 
+    In general: `TypeError: <class>._internal_init() got an unexpected keyword argument
+    '<argument>'` and `TypeError: Missing required property '<argument>'`.
+
     ## Fix safety
     The rename of an argument that is a slip of one that the class has is safe: no stack was
     deployed by a program that Python refuses. In JavaScript it is unsafe, since the stack exists

@@ -25,6 +25,7 @@ def program_attribute(lost: LostOutput) -> Iterator[Finding]:
     ```
     AttributeError: 'Database' object has no attribute 'name'
     ```
+    In general: `AttributeError: '<class>' object has no attribute '<attribute>'`.
 
     ## Fix safety
     Safe in Python where one output can be meant: the program cannot have run. That is a slip, or

@@ -38,6 +38,10 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     ```
     Resource with id [Reaper] is invalid. Policy at index 0 in the 'Policies' property is not valid
     ```
+    In general:
+    `Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same template`
+    and `Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies'
+    property is not valid`.
 
     ## Fix safety
     Safe: the policy document is written in place of its wrapper. No stack was deployed with the

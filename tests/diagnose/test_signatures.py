@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auditor.data.known_errors import known_errors
-from auditor.diagnose.error_section import error_section, patterns
+from auditor.diagnose.error_section import error_section, patterns, samples
 from auditor.diagnose.signatures import signature, squeezed
 from auditor.engine import registry
 from auditor.model.rule import AnyRule
@@ -64,6 +64,15 @@ def test_every_rule_has_patterns_or_says_why_not(rule: AnyRule) -> None:
         found = signature(text)
         assert found is not None, text
         assert found.fits(squeezed(_HOLE.sub("something", text)))
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if any(samples(rule.doc))], ids=lambda rule: rule.id
+)
+def test_what_a_page_shows_is_of_its_pattern(rule: AnyRule) -> None:
+    general = [text for text, is_main in patterns(rule.doc) if is_main and "<" in text]
+    shown = list(samples(rule.doc))
+    assert all(any(fits(text, one) for one in shown) for text in general)
 
 
 def test_every_row_of_the_table_can_be_found() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from auditor.diagnose.event import Event
+from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.inputs import cdk, columns, lambda_, named
 from auditor.diagnose.inputs.block import Block
 from auditor.expression import expression
@@ -17,6 +17,10 @@ _SPEAKS = expression(
     r"|unable|limit|quota|require|rollback|timed out|missing|unsupported|should|cancelled|doesn't"
     r"|taken|\(service:"
 )
+
+
+_OF_FUNCTION = expression(r"/var/(?:task|runtime)/")
+"""The folders of a function's code and of its runtime."""
 
 
 def events_in(lines: Iterable[str]) -> Iterator[Event]:
@@ -44,4 +48,5 @@ def events_in(lines: Iterable[str]) -> Iterator[Event]:
 def _message(lines: list[str]) -> Iterator[Event]:
     text = "\n".join(lines).strip()
     if _SPEAKS.search(text):
-        yield Event(reason=text, format="text")
+        phase = Phase.INVOCATION if _OF_FUNCTION.search(text) else Phase.UNKNOWN
+        yield Event(reason=text, format="text", phase=phase)
