@@ -275,6 +275,9 @@ ROWS = {
         ("Template format error: Resource name <name> is non alphanumeric.", True),
         ("Template format error: Output name <name> is non alphanumeric.", True),
     ),
+    "mapping-template": (
+        ("Execution failed due to configuration error: Unable to transform request", True),
+    ),
     "method-settings-path": (
         ("Invalid method setting path: null/null/logging/dataTrace. Must be one of: [/deploymentId, ...", True),
         ("Invalid method setting path: <path>. Must be one of: [<paths>", True),

@@ -65,6 +65,7 @@ ROWS = (
     ("log-group-missing", "WARNING", "logs.log_group_missing", "log_group_missing", "auditor.aws.logs.groups:LogFilter", ("AWS::Logs::MetricFilter", "AWS::Logs::SubscriptionFilter", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),
     ("log-level-format", "ERROR", "lambda_.log_level_format", "log_level_format", "auditor.aws.lambda_.function:LambdaFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("logical-id", "ERROR", "template.logical_id", "logical_id", "auditor.template.template:Template", (), ()),
+    ("mapping-template", "WARNING", "apigateway.mapping_template", "mapping_template", "auditor.aws.apigateway.templates:MappingTemplate", ("AWS::ApiGateway::Method", "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::IntegrationResponse", "AWS::ApiGateway::RestApi", "AWS::Serverless::Api"), ()),
     ("method-settings-path", "ERROR", "apigateway.method_settings_path", "method_settings_path", "auditor.template.template:Template", ("AWS::ApiGateway::Stage", "AWS::Serverless::Api"), ()),
     ("metrics-namespace", "WARNING", "code.metrics_namespace", "metrics_namespace", "auditor.aws.lambda_.code.function:FunctionCode", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("missing-map-entry", "WARNING", "template.missing_map_entry", "missing_map_entry", "auditor.template.template:Template", (), ("FindInMap",)),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         gateway_accounts,
         text_with_gaps,
     )
+    from auditor.aws.apigateway.templates import MappingTemplate
+    from auditor.grammar.velocity import block_faults, unknown_calls
 else:
     from auditor.api.lazily import lazily
 
@@ -36,8 +38,10 @@ __all__ = [
     "ApiStage",
     "LogUse",
     "MappingFault",
+    "MappingTemplate",
     "PathPart",
     "Protocol",
+    "block_faults",
     "declaration",
     "gateway_accounts",
     "http_faults",
@@ -45,4 +49,5 @@ __all__ = [
     "text_with_gaps",
     "undeclared",
     "undeclared_headers",
+    "unknown_calls",
 ]

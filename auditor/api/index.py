@@ -40,7 +40,10 @@ NAMES = {
         "LogUse": "auditor.aws.apigateway.stages:LogUse",
         "Protocol": "auditor.aws.apigateway.stages:Protocol",
         "gateway_accounts": "auditor.aws.apigateway.stages:gateway_accounts",
-        "text_with_gaps": "auditor.aws.apigateway.stages:text_with_gaps"
+        "text_with_gaps": "auditor.aws.apigateway.stages:text_with_gaps",
+        "MappingTemplate": "auditor.aws.apigateway.templates:MappingTemplate",
+        "block_faults": "auditor.grammar.velocity:block_faults",
+        "unknown_calls": "auditor.grammar.velocity:unknown_calls"
     },
     "backup": {
         "DAYS_IN_COLD_STORAGE": "auditor.aws.backup.plans:DAYS_IN_COLD_STORAGE",

@@ -19,14 +19,14 @@ from auditor.template.values import Case
 
 _METHOD = "AWS::ApiGateway::Method"
 _GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
-_BODIES = {"AWS::ApiGateway::RestApi": "Body", "AWS::Serverless::Api": "DefinitionBody"}
+BODIES = {"AWS::ApiGateway::RestApi": "Body", "AWS::Serverless::Api": "DefinitionBody"}
 _SAM_API = "AWS::Serverless::Api"
 _CORS = ("AllowMethods", "AllowHeaders", "AllowOrigin", "MaxAge")
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _ANY_VERB = "x-amazon-apigateway-any-method"
 _INTEGRATION = "x-amazon-apigateway-integration"
 _GATEWAY_RESPONSES = "x-amazon-apigateway-gateway-responses"
-REST_TYPES = (_METHOD, _GATEWAY_RESPONSE, *_BODIES, "AWS::Serverless::Function")
+REST_TYPES = (_METHOD, _GATEWAY_RESPONSE, *BODIES, "AWS::Serverless::Function")
 
 
 def rest_faults(template: Template) -> Iterator[MappingFault]:
@@ -65,8 +65,8 @@ def _holders(template: Template) -> Iterator[tuple[Resource, Case, Mapped]]:
     for answer in template.of_type(_GATEWAY_RESPONSE):
         for holder in answer.cases("ResponseParameters"):
             yield answer, holder, Mapped.GATEWAY
-    for api in template.of_type(*_BODIES):
-        for body in api.cases(_BODIES[api.type]):
+    for api in template.of_type(*BODIES):
+        for body in api.cases(BODIES[api.type]):
             yield from ((api, holder, mapped) for holder, mapped in _in_body(template, body))
 
 
@@ -81,13 +81,18 @@ def _in_method(method: Resource) -> Iterator[tuple[Case, Mapped]]:
                 yield holder, Mapped.RESPONSE
 
 
-def _in_body(template: Template, body: Case) -> Iterator[tuple[Case, Mapped]]:
+def integrations(template: Template, body: Case) -> Iterator[Case]:
+    """All integrations of an OpenAPI body."""
     for paths in field(template, body, "paths"):
         for verbs in _children(template, paths):
             for verb in (*_VERBS, _ANY_VERB):
                 for method in field(template, verbs, verb) if _has(verbs, verb) else ():
-                    for integration in field(template, method, _INTEGRATION):
-                        yield from _in_integration(template, integration)
+                    yield from field(template, method, _INTEGRATION)
+
+
+def _in_body(template: Template, body: Case) -> Iterator[tuple[Case, Mapped]]:
+    for integration in integrations(template, body):
+        yield from _in_integration(template, integration)
     if _has(body, _GATEWAY_RESPONSES):
         for answers in field(template, body, _GATEWAY_RESPONSES):
             for answer in _children(template, answers):
