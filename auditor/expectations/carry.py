@@ -7,13 +7,14 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.expectations.expectation import Aspect, Expectation, Relation, Wording
-from auditor.expectations.holds import NOTHING, Seen, Unknown, fitting, holds
+from auditor.expectations.holds import NOTHING, Seen, fitting, holds
 from auditor.expectations.literals import NotPlain, Rewriter
 from auditor.expectations.patterns import (
     Entries,
     Items,
     Special,
     Subsequence,
+    Unknown,
     equal,
     is_part,
     is_plain,

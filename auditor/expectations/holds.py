@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.expectations.expectation import Aspect, Expectation, Relation
-from auditor.expectations.patterns import equal, is_part
+from auditor.expectations.patterns import Hidden, Unknown, equal, is_part
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 
@@ -23,10 +23,6 @@ class _Nothing:
 
 
 NOTHING = _Nothing()
-
-
-class Unknown(Exception):
-    """What a test would see there cannot be told."""
 
 
 class Seen:
@@ -48,7 +44,8 @@ class Seen:
         """
         here = self.tree
         for index, step in enumerate(path):
-            self._refuse_function(here)
+            if self.hides(here):
+                raise Unknown
             try:
                 here = here[step]
             except (KeyError, IndexError):
@@ -71,21 +68,29 @@ class Seen:
         return self._by_type.get(type, ())
 
     def known(self, value: Any) -> Any:
-        """A value all of which is known. Raises Unknown."""
-        if not self._is_exact:
-            pending = [value]
-            while pending:
-                one = pending.pop()
-                self._refuse_function(one)
-                if isinstance(one, dict | list):
-                    pending.extend(one.values() if isinstance(one, dict) else one)
-        return value
+        """A value in which all is hidden that a loader makes something of."""
+        return value if self._is_exact else _hidden(value)
 
-    def _refuse_function(self, value: Any) -> None:
-        if not self._is_exact and isinstance(value, dict) and len(value) == 1:
-            (key,) = value
-            if str(key).startswith(_FUNCTIONS):
-                raise Unknown(key)
+    def hides(self, value: Any) -> bool:
+        """Whether a loader makes something of a value."""
+        return not self._is_exact and _is_function(value)
+
+
+def _is_function(value: Any) -> bool:
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    (key,) = value
+    return str(key).startswith(_FUNCTIONS)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if _is_function(value):
+        return Hidden.VALUE
+    return {key: _hidden(inner) for key, inner in value.items()}
 
 
 def holds(expectation: Expectation, seen: Seen) -> bool | None:
@@ -105,6 +110,8 @@ def _holds(one: Expectation, seen: Seen) -> bool:
     if one.aspect is Aspect.RESOURCES:
         return bool(fitting(one, seen))
     value = seen.value(one.path)
+    if one.aspect in (Aspect.LENGTH, Aspect.KEYS) and seen.hides(value):
+        raise Unknown
     if one.aspect is Aspect.LENGTH:
         if not isinstance(value, dict | list | str):
             return False
@@ -119,6 +126,8 @@ def _compared(relation: Relation, value: Any, expected: Any, seen: Seen) -> bool
         return _is_there(relation, value)
     if value is NOTHING:
         return False
+    if relation is Relation.ITEM and isinstance(value, dict) and not seen.hides(value):
+        return isinstance(expected, str) and expected in value
     value = seen.known(value)
     match relation:
         case Relation.SAME:
@@ -148,8 +157,8 @@ def _is_there(relation: Relation, value: Any) -> bool:
 def _has_item(value: Any, expected: Any) -> bool:
     if isinstance(value, str):
         return isinstance(expected, str) and expected in value
-    if isinstance(value, dict):
-        return isinstance(expected, str) and expected in value
+    if value is Hidden.VALUE:
+        raise Unknown
     return isinstance(value, list) and any(equal(item, expected) for item in value)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.expectations.expectation import Aspect, Expectation, Relation
-from auditor.expectations.holds import Seen, Unknown, fitting
+from auditor.expectations.holds import Seen, fitting
+from auditor.expectations.patterns import Unknown
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, targets
 from auditor.model.path import Path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -120,13 +120,19 @@ def project_root(folder: Path) -> Path:
             break
         if is_shared:
             break
-        if marked is None and not _MARKERS.isdisjoint(files):
+        if marked is None and _marks(files):
             marked = above
         if beside_tests is None and not _FOLDERS_OF_TESTS.isdisjoint(folders):
             beside_tests = above
         if asking.is_there(above / _END):
             return marked or beside_tests or above
     return next((one for one in (marked, beside_tests) if one in nearest), None) or folder
+
+
+def _marks(files: Collection[str]) -> bool:
+    """Whether the files of a folder are those of a project; a package may have any module."""
+    found = _MARKERS.intersection(files)
+    return bool(found - {"setup.py"} if "__init__.py" in files else found)
 
 
 class _Search:
