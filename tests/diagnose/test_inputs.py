@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from auditor.data.known_errors import Kind
 from auditor.diagnose.cause import Cause, Diagnosis, diagnosed
@@ -48,11 +49,20 @@ EXPECTED = {
     "cli-table.txt": [("Bucket", "acl-disabled")],
     "describe-events.json": [("Queue", "invalid-type")],
     "describe-stack-events.json": [("Worker", "vpc-permission")],
+    "eksctl.txt": [("VPC", "limit")],
+    "events-table.txt": [("Queue", "invalid-type")],
+    "events-text.txt": [("Queue", "invalid-type")],
+    "events-yaml.yaml": [("Queue", "invalid-type")],
+    "json-fragment.txt": [("Jobs", "refused")],
     "lambda-node.txt": [("", "unguarded-records")],
     "lambda-python.txt": [("", "import-unavailable")],
     "lambda-python-json.txt": [("", "undefined-environment-variable")],
     "lambda-tail.txt": [("", "missing-permission")],
     "nested-pages.json": [("Table", "key-attributes")],
+    "output-table.txt": [("Worker", "vpc-permission")],
+    "output-table-one.txt": [("Worker", "vpc-permission")],
+    "output-text.txt": [("Worker", "vpc-permission")],
+    "output-yaml.yaml": [("Worker", "vpc-permission")],
     "pulumi.txt": [("worker", "role-trust")],
     "sam.txt": [("OrdersFunctionIncomingMessagesQueue", "event-source-permission")],
     "sam-changeset.txt": [("Worker", "unknown-property")],
@@ -98,6 +108,42 @@ def test_what_has_no_events(tmp_path: Path, content: bytes, said: str) -> None:
     path.write_bytes(content)
     with pytest.raises(Unusable, match=said):
         diagnosis(path)
+
+
+@pytest.mark.parametrize(
+    ("json_name", "names"),
+    [
+        ("describe-stack-events", ["output-table.txt", "output-text.txt", "output-yaml.yaml"]),
+        ("describe-events", ["events-table.txt", "events-text.txt", "events-yaml.yaml"]),
+    ],
+)
+def test_the_formats_of_the_command_line_say_the_same(json_name: str, names: list[str]) -> None:
+    expected = diagnosis(CASES / f"{json_name}.json")
+    for name in names:
+        found = diagnosis(CASES / name)
+        assert found.consequences == expected.consequences
+        for one, other in zip(found.causes, expected.causes, strict=True):
+            # rows of plain text do not name the operation
+            assert replace(one.event, operation="") == replace(other.event, operation="")
+
+
+def test_many_events_in_yaml(tmp_path: Path) -> None:
+    event = """- EventId: {0}
+  LogicalResourceId: Topic{0}
+  PhysicalResourceId: ''
+  ResourceProperties: '{{"A":
+{1}    "b"}}'
+  ResourceStatus: {2}
+  ResourceStatusReason: {3}
+  ResourceType: AWS::SNS::Topic
+"""
+    many = "".join(
+        event.format(n, '    "c",\n' * 40, "CREATE_COMPLETE", "null") for n in range(200)
+    )
+    last = event.format("X", "", "CREATE_FAILED", "Topic already exists")
+    path = tmp_path / "events.yaml"
+    path.write_text(f"StackEvents:\n{many}{last}")
+    assert told(diagnosis(path).causes[0]) == ("TopicX", "name-taken")
 
 
 def test_events_that_end_in_the_middle(tmp_path: Path) -> None:

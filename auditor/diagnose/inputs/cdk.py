@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from auditor.diagnose.event import Event, Phase
-from auditor.diagnose.inputs.block import Block, added
+from auditor.diagnose.event import Event
+from auditor.diagnose.inputs.block import Block, added, failed
 from auditor.diagnose.inputs.columns import STATUS, TYPE
 from auditor.expression import expression
 
+_FORMAT = "cdk deploy"
 _IS_STATUS = expression(rf"{STATUS}\Z")
 _IS_TYPE = expression(rf"{TYPE}\Z")
 _IS_ID = expression(r"[A-Za-z]\w{2,254}\Z")
@@ -47,13 +48,13 @@ def begins(line: str) -> Block | None:
     found = _NODE.match(line)
     if found is not None:
         construct, type, logical_id = found.groups()
-        event = _event("", "CREATE_FAILED", type, logical_id, construct)
+        event = failed(_FORMAT, "", logical_id, type, "CREATE_FAILED", construct)
         return Block(event, _in_tree)
     found = _FAILED.match(line)
     if found is None:
         return None
     stack, said, whole = found.groups()
-    return Block(_event((said or whole or "").strip(), stack=stack or ""), _below)
+    return Block(failed(_FORMAT, (said or whole or "").strip(), stack=stack or ""), _below)
 
 
 _FEWEST_BARS = 2
@@ -70,13 +71,13 @@ def _row(line: str) -> Block | None:
     first, *more = [cell for cell in cells[after + 1 :] if cell] or [""]
     if more and " " not in first:
         # a table of the AWS CLI, whose last column is the reason
-        return Block(_event(more[-1], cells[at], type, first), _below)
+        return Block(failed(_FORMAT, more[-1], first, type, cells[at]), _below)
     rest = "|".join(cells[after + 1 :]).strip()
     if at == 1 and _IS_ID.match(cells[0]):
         # as people copy it: the logical ID, the status and the reason
-        return Block(_event(rest, cells[at], type, cells[0]), _below)
+        return Block(failed(_FORMAT, rest, cells[0], type, cells[at]), _below)
     if not type:
-        return Block(_event(rest, cells[at]), _below)
+        return Block(failed(_FORMAT, rest, status=cells[at]), _below)
     identified = _ID.search(rest)
     if identified is not None and identified.start() < _FARTHEST:
         construct, logical_id = rest[: identified.start()].strip(), identified.group(1)
@@ -85,7 +86,7 @@ def _row(line: str) -> Block | None:
         word = _WORD.match(rest)
         logical_id = construct = "" if word is None else word.group()
         reason = rest[len(construct) :].strip(" |")
-    return Block(_event(reason, cells[at], type, logical_id, construct), _below)
+    return Block(failed(_FORMAT, reason, logical_id, type, cells[at], construct), _below)
 
 
 _FARTHEST = 400
@@ -109,24 +110,3 @@ def _in_tree(event: Event, line: str) -> Event | None:
     if pointer is None:
         return added(event, text)
     return replace(added(event, text[: pointer.start()]), pointer=pointer.group(1))
-
-
-def _event(
-    reason: str,
-    status: str = "",
-    type: str = "",
-    logical_id: str = "",
-    construct: str = "",
-    *,
-    stack: str = "",
-) -> Event:
-    return Event(
-        reason=reason,
-        format="cdk deploy",
-        logical_id=logical_id,
-        type=type,
-        status=status,
-        construct=construct,
-        stack=stack,
-        phase=Phase.DEPLOYMENT,
-    )

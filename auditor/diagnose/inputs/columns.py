@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.diagnose.event import Event, Phase
-from auditor.diagnose.inputs.block import Block, added, alone
+from auditor.diagnose.event import Event
+from auditor.diagnose.inputs.block import Block, added, alone, failed
+from auditor.diagnose.inputs.stack_event import stack_event
 from auditor.expression import expression
 
 STATUS = r"(?:UPDATE_ROLLBACK|ROLLBACK|CREATE|UPDATE|DELETE|IMPORT|REVIEW)_[A-Z_]{2,40}"
@@ -26,6 +27,16 @@ _IS_TYPE = expression(rf"{TYPE}\Z")
 _IS_ID = expression(r"[A-Za-z][\w-]{0,254}\Z")
 _IS_TIME = expression(r"[\d:./ -]{5,30}(?: ?UTC[+-]\d{2,4}| ?[AP]M)?\Z|\d{4}-\d\d-\d\dT\S{8,20}\Z")
 _BULLETS = ("STACKEVENTS", "OPERATIONEVENTS")
+_IS_KIND = expression(r"(?:STACK_EVENT|[A-Z_]{4,40}_ERROR)\Z")
+_IS_WORD = expression(r"[A-Z_]{4,40}\Z")
+_IS_EVENT_ID = expression(rf"[\w-]{{1,255}}-{STATUS}-|[0-9a-f]{{8}}-[0-9a-f-]{{27}}\Z")
+_FORMS = {
+    "ResourceStatus": expression(rf"{STATUS}\Z"),
+    "StackId": expression(r"arn:aws[\w-]{0,20}:cloudformation:\S{1,300}:stack/"),
+    "ResourceType": expression(rf"{TYPE}\Z"),
+    "ValidationPath": expression(r"/\S{1,1000}\Z"),
+    "Timestamp": expression(r"\d{4}-\d\d-\d\dT\S{8,30}\Z"),
+}
 
 
 def begins(line: str) -> Block | None:
@@ -35,12 +46,12 @@ def begins(line: str) -> Block | None:
     found = _AMPLIFY.match(line)
     if found is not None:
         status, logical_id, type, reason = found.groups()
-        return Block(_event(status, type, logical_id, reason, "Amplify"), _below)
+        return Block(failed("Amplify", reason, logical_id, type, status), _below)
     found = _SAM.match(line)
     if found is None:
         return None
     status, type, logical_id, reason = found.groups()
-    row = _event(status, type, logical_id, "" if reason == "-" else reason, "sam deploy")
+    row = failed("sam deploy", "" if reason == "-" else reason, logical_id, type, status)
     cells = _Cells(*map(found.start, (2, 3, 4)))
     return Block(row, _below if "  " not in line.strip() else cells.below)
 
@@ -77,6 +88,8 @@ def _below(event: Event, line: str) -> Event | None:
 def _tabbed(line: str) -> Block | None:
     """A row with tabs, in whatever order: the words of CloudFormation are known by their form."""
     cells = [cell.strip() for cell in line.split("\t")]
+    if cells[0] in _BULLETS:
+        return Block(_of_api(cells[1:]), alone)
     status = next((cell for cell in cells if _IS_STATUS.match(cell)), None)
     if status is None:
         return None
@@ -84,21 +97,37 @@ def _tabbed(line: str) -> Block | None:
     others = [
         cell for cell in cells if cell not in (status, type, "-", "") and not _IS_TIME.match(cell)
     ]
-    if cells[0] in _BULLETS:
-        # the keys in the order of the alphabet: ..., EventId, LogicalResourceId, ...
-        others = others[2:]
     logical_id = next((cell for cell in others if _IS_ID.match(cell)), "")
     reason = max((cell for cell in others if " " in cell), key=len, default="")
-    event = _event(status, type, logical_id, reason, "rows with tabs")
+    event = failed("rows with tabs", reason, logical_id, type, status)
     return Block(event, alone)
 
 
-def _event(status: str, type: str, logical_id: str, reason: str, format: str) -> Event:
-    return Event(
-        reason=reason,
-        format=format,
-        logical_id=logical_id,
-        type=type,
-        status=status,
-        phase=Phase.DEPLOYMENT,
-    )
+def _of_api(cells: list[str]) -> Event:
+    """A row of `--output text`: the values in the order of their keys, which are not printed."""
+    kind = next((n for n, cell in enumerate(cells) if _IS_KIND.match(cell)), None)
+    said: dict[str, str] = {}
+    for cell in cells:
+        for key, form in _FORMS.items():
+            if key not in said and form.match(cell):
+                said[key] = cell
+                break
+    start = _event_id(cells) if kind is None else kind
+    names = (n for n in range(start + 1, len(cells)) if _IS_ID.match(cells[n]))
+    name = next((n for n in names if not _IS_WORD.match(cells[n])), len(cells))
+    said["LogicalResourceId"], said["PhysicalResourceId"] = (*cells, "", "", "")[name : name + 2]
+    reason = max((cell for cell in cells if " " in cell), key=len, default="")
+    if kind is not None:
+        said["ValidationName"] = next((one for one in cells if one.endswith("_VALIDATION")), "")
+        said["ValidationFailureMode"] = "WARN" if "WARN" in cells else "FAIL"
+        said |= {"EventType": cells[kind], "OperationId": "", "HookStatusReason": reason}
+        said |= {"ValidationStatusReason": reason}
+    return stack_event(said | {"ResourceStatusReason": reason})
+
+
+def _event_id(cells: list[str]) -> int:
+    """Where the ID of an event is: of a resource, its name and status; of a stack, a UUID."""
+    for number, cell in enumerate(cells[:2]):
+        if _IS_EVENT_ID.match(cell) and cells[number + 1 : number + 2] != [""]:
+            return number
+    return 1

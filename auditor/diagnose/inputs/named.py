@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from auditor.diagnose.event import Event, Phase
-from auditor.diagnose.inputs.block import Block, added, alone
+from auditor.diagnose.event import Event
+from auditor.diagnose.inputs.block import Block, added, alone, failed
 from auditor.diagnose.inputs.columns import STATUS, TYPE
 from auditor.expression import expression
 
@@ -52,7 +52,7 @@ def _pulumi(line: str) -> Block | None:
         return added(event, text) if event.reason and text else event
 
     return Block(
-        _event("", "Pulumi", found.group(2), found.group(1), construct=found.group(2)), goes_on
+        failed("Pulumi", "", found.group(2), found.group(1), construct=found.group(2)), goes_on
     )
 
 
@@ -60,10 +60,10 @@ def _serverless(line: str) -> Block | None:
     found = _SERVERLESS.match(line)
     if found is not None:
         status, logical_id, type, reason = found.groups()
-        return Block(_event(reason, "Serverless", logical_id, type, status), _paragraph)
+        return Block(failed("Serverless", reason, logical_id, type, status), _paragraph)
     found = _SERVERLESS_OLD.match(line)
     if found is not None:
-        return Block(_event(found.group(2), "Serverless", found.group(1)), _paragraph)
+        return Block(failed("Serverless", found.group(2), found.group(1)), _paragraph)
     return None
 
 
@@ -72,7 +72,7 @@ def _rain(line: str) -> Block | None:
     if found is None:
         return None
     logical_id, type, check, reason = found.groups()
-    event = _event(reason, "rain", logical_id, type, "VALIDATION_FAILED")
+    event = failed("rain", reason, logical_id, type, "VALIDATION_FAILED")
     return Block(replace(event, check=check), alone)
 
 
@@ -89,7 +89,7 @@ def _amplify(line: str) -> Block | None:
             return added(event, part.group(2))
         return event if part.group(1) == "Event Type" else None
 
-    return Block(_event("", "Amplify", found.group(1), found.group(2), "CREATE_FAILED"), goes_on)
+    return Block(failed("Amplify", "", found.group(1), found.group(2), "CREATE_FAILED"), goes_on)
 
 
 def _eksctl(line: str) -> Block | None:
@@ -97,7 +97,7 @@ def _eksctl(line: str) -> Block | None:
     if found is None:
         return None
     type, logical_id, status, reason = found.groups()
-    return Block(_event(reason or "", "eksctl", logical_id, type, status), alone)
+    return Block(failed("eksctl", reason or "", logical_id, type, status), alone)
 
 
 def _terraform(line: str) -> Block | None:
@@ -114,7 +114,7 @@ def _terraform(line: str) -> Block | None:
             return replace(event, construct=place.group(1), logical_id=place.group(1))
         return event if not text or event.construct else added(event, text)
 
-    return Block(_event(found.group(1), "Terraform"), goes_on)
+    return Block(failed("Terraform", found.group(1)), goes_on)
 
 
 _FORMS: tuple[Callable[[str], Block | None], ...] = (
@@ -130,22 +130,3 @@ _FORMS: tuple[Callable[[str], Block | None], ...] = (
 def _paragraph(event: Event, line: str) -> Event | None:
     """The event with a further line of its paragraph."""
     return added(event, line.strip()) if line.strip() and begins(line) is None else None
-
-
-def _event(
-    reason: str,
-    format: str,
-    logical_id: str = "",
-    type: str = "",
-    status: str = "",
-    construct: str = "",
-) -> Event:
-    return Event(
-        reason=reason,
-        format=format,
-        logical_id=logical_id,
-        type=type,
-        status=status,
-        construct=construct,
-        phase=Phase.DEPLOYMENT,
-    )

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from auditor.diagnose.event import Event
 from auditor.diagnose.inputs.cleaning import clean
 from auditor.diagnose.inputs.interesting import interesting
+from auditor.diagnose.inputs.keyed import begins_text, events_in_list
 from auditor.diagnose.inputs.objects import NoEvents, events_of
 from auditor.diagnose.inputs.text import events_in
 
@@ -43,7 +44,10 @@ def read_events(stream: BinaryIO) -> Iterator[Event]:
         else:
             return
     lines = (clean(line) for line in _lines(_again(first, texts)))
-    yield from events_in(interesting(lines))
+    if begins_text(first):
+        yield from events_in_list(lines)
+    else:
+        yield from events_in(interesting(lines))
 
 
 def read_text(text: str) -> Iterator[Event]:

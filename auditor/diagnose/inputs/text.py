@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.diagnose.event import Event, Phase
-from auditor.diagnose.inputs import cdk, columns, lambda_, named
+from auditor.diagnose.inputs import cdk, columns, keyed, lambda_, named
 from auditor.diagnose.inputs.block import Block
 from auditor.expression import expression
 
-_READERS = (lambda_.begins, columns.begins, cdk.begins, named.begins)
+_READERS = (lambda_.begins, keyed.begins, columns.begins, cdk.begins, named.begins)
 _MOST_LINES = 40
 """Lines of a paragraph that are taken together: a text of more is no message."""
 _SPEAKS = expression(
@@ -27,8 +27,14 @@ def events_in(lines: Iterable[str]) -> Iterator[Event]:
     """The events that tools print, and the paragraphs that may be messages of errors."""
     block: Block | None = None
     prose: list[str] = []
+    table = keyed.Table()
+    readers = (table.begins, *_READERS)
     for line in lines:
-        started = next((found for one in _READERS if (found := one(line)) is not None), None)
+        if table.is_frame(line):
+            continue
+        if block is not None and block.is_asked_first and block.takes(line):
+            continue
+        started = next((found for one in readers if (found := one(line)) is not None), None)
         if started is None and block is not None and block.takes(line):
             continue
         if block is not None:
