@@ -21,8 +21,9 @@ from auditor.model.settings import Settings
 from auditor.model.suppression import Suppressed, SuppressionReview
 from auditor.model.tests import TestsOfProject
 from auditor.model.text import Lines, Span
+from auditor.model.tree import Tree
 from auditor.source.base import Document, SyntaxFault
-from auditor.source.detect import is_project, parse
+from auditor.source.detect import is_project, is_service, parse
 from auditor.source.other_tools import other_file, other_text
 from auditor.template.filled_in import FilledIn, filled_in, spelled
 from auditor.template.subjects.source_text import Repeated, SourceText
@@ -121,11 +122,8 @@ def check(
     every: Sequence[Settings] = environments or (settings,)
     for given in every if document is None else document.environments(every):
         template = None
-        if tree is not None:
-            files = seen if document is None or document.files is None else document.files
-            template = Template(tree, given, files, is_filled_in=bool(source.left_open))
-            if document is not None and document.program is not None:
-                template.program = document
+        if document is not None and tree is not None:
+            template = _template(tree, given, document, source, seen)
         subjects: dict[type, list[Any]] = {SourceText: [source]}
         run = _Run(template, document, subjects, choices, is_masked=filled is not None)
         work = Work(text if document is None else document.all_text, template)
@@ -229,6 +227,21 @@ class _Run:
         return self._choices.applied(told)
 
 
+def _template(
+    tree: dict[str, Tree],
+    given: Settings,
+    document: Document,
+    source: SourceText,
+    beside: Project | None,
+) -> Template:
+    files = beside if document.files is None else document.files
+    is_part = document.is_part or bool(source.left_open)
+    template = Template(tree, given, files, is_filled_in=is_part)
+    if document.program is not None:
+        template.program = document
+    return template
+
+
 def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceText, FilledIn | None]:
     try:
         document = parse(text)
@@ -240,6 +253,10 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
 
         program = program_document(document, beside)
         return program, SourceText(program.tree), None
+    if is_service(document.tree):
+        from auditor.source.service import ServiceDocument, has_resources
+
+        document = ServiceDocument(document) if has_resources(document.tree) else document
     lines = Lines(text) if document.duplicates else None
     repeated = tuple(
         Repeated(
@@ -258,8 +275,9 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         other_file(text, document.tree),
         octals=octals,
         aliases=tuple(document.aliases()),
+        is_part=document.is_part,
     )
-    if filled is not None and filled.is_template_of_a_tool:
+    if filled is not None and filled.is_template_of_a_tool and not document.is_part:
         tool = (filled.tool.what, filled.tool.advice)
         source = replace(source, left_open=filled.paths, tool=tool)
     return document, source, filled

@@ -62,6 +62,8 @@ class Document(ABC):
     """The files beside it, where the document knows of more than lie there."""
     program: object | None = None
     """The program that it was read from, if it was."""
+    is_part: bool = False
+    """Whether another tool merges it into a template of its own."""
     text: str
     tree: Tree
     duplicates: tuple[DuplicateKey, ...]

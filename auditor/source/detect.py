@@ -15,6 +15,13 @@ _JSON_MARK = expression(rf"""[{{,]\s*"(?:{_NAMES})"\s*:""")
 _FIRST_KEY = expression(r"""^( *)(?!---|%|#)["']?\w[^\n]*:""", re.MULTILINE)
 _PROGRAM = expression(r"^runtime[ \t]*:", re.MULTILINE)
 _PROGRAM_NAME = expression(r"^name[ \t]*:", re.MULTILINE)
+_SERVICE_KEY = expression(r"^(service|provider|resources)[ \t]*:", re.MULTILINE)
+_NEXT_KEY = expression(r"^[A-Za-z]", re.MULTILINE)
+_SERVICE_RESOURCES = expression(
+    r"""^[ \t]{1,20}(?:-[ \t]{1,8})?["']?Resources["']?[ \t]{0,8}:[ \t]{0,8}(?:#.*)?\r?$""",
+    re.MULTILINE,
+)
+_AWS = expression(r"""^(?:[ \t]{0,20}["']?name["']?[ \t]*:)?[ \t]*["']?aws\b""", re.MULTILINE)
 _TYPE = expression(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
 
 
@@ -70,17 +77,44 @@ def is_project(tree: Tree) -> bool:
     )
 
 
+def is_service(tree: Tree) -> bool:
+    """Whether a document is a service of the Serverless Framework that is deployed to AWS.
+
+    https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
+    """
+    if not isinstance(tree, dict) or not tree.keys() >= {"service", "provider", "resources"}:
+        return False
+    provider = tree["provider"]
+    name = provider.get("name") if isinstance(provider, dict) else provider
+    return name == "aws" and not any(section in tree for section in _SECTIONS)
+
+
 def _json_root(text: str) -> bool:
     try:
         root = json.loads(text)
     except (ValueError, RecursionError):
         return _JSON_MARK.search(text) is not None
-    return any(section in root for section in _SECTIONS)
+    return any(section in root for section in _SECTIONS) or is_service(root)
 
 
 def _yaml_root(text: str) -> bool:
     first = _FIRST_KEY.search(text)
     if first is None:
         return False
+    if not first.group(1) and _looks_like_service(text):
+        return True
     mark = rf"""^{first.group(1)}["']?(?:{_NAMES})["']?[ \t]*:"""
     return re.search(mark, text, re.MULTILINE) is not None
+
+
+def _looks_like_service(text: str) -> bool:
+    """Whether a text has the keys of a service at its root, with AWS and resources below them."""
+    below: dict[str, str] = {}
+    for key in _SERVICE_KEY.finditer(text):
+        after = _NEXT_KEY.search(text, key.end())
+        below[key.group(1)] = text[key.end() : len(text) if after is None else after.start()]
+    return (
+        len(below) == 3
+        and _AWS.search(below["provider"]) is not None
+        and _SERVICE_RESOURCES.search(below["resources"]) is not None
+    )

@@ -74,7 +74,8 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
         yield Finding(at=(), message=message)
     else:
         if not _may_be_rewritten(source.tree):
-            yield from _resources(source)
+            if not source.is_part:
+                yield from _resources(source)
             if source.other_file is None and "Resources" in source.tree:
                 yield from _sections(source.tree)
                 yield from _outputs(source.tree)

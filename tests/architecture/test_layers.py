@@ -29,6 +29,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.source.json_",
         "auditor.source.yaml_",
     },
+    "auditor.source.service": {"auditor.source.base", "auditor.model"},
     "auditor.programs": {
         "auditor.data",
         "auditor.embedded",
@@ -78,6 +79,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.source.base",
         "auditor.source.detect",
         "auditor.source.other_tools",
+        "auditor.source.service",
         "auditor.model",
     },
     "auditor.report": {"auditor.model"},

@@ -23,7 +23,8 @@ class SourceText(Struct, frozen=True):
     `fault` is a plain sentence and an offset. `other_file` says what a document without
     resources is, where that is known. `left_open` are the places that another tool fills in, and
     `tool` says which, and what to do. `octals` are numbers with a leading zero, as they are
-    written, and `aliases` stand for what is written elsewhere.
+    written, and `aliases` stand for what is written elsewhere. What `is_part` is merged by a tool
+    into a template that has more.
     """
 
     tree: Tree
@@ -34,3 +35,4 @@ class SourceText(Struct, frozen=True):
     tool: tuple[str, str] = ("", "")
     octals: tuple[tuple[Path, str], ...] = ()
     aliases: tuple[tuple[Path, Span], ...] = ()
+    is_part: bool = False

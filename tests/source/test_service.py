@@ -1,0 +1,106 @@
+"""A service of the Serverless Framework as a document: edits of its template are made in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.model.edit import Edit, InsertKey, Remove, Rename, SetValue
+from auditor.model.text import TextEdit
+from auditor.source.base import NotSure
+from auditor.source.detect import looks_like_template, parse
+from auditor.source.service import ServiceDocument, has_resources
+
+TEXT = """\
+service: a
+provider: aws
+resources:
+  - Resources:
+      One:
+        Type: AWS::SNS::Topic   # the first
+  - Resources:
+      Two:
+        Type: AWS::SNS::Topic
+    Outputs:
+      Three:
+        Value: b
+"""
+
+
+def made(document: ServiceDocument, *edits: Edit) -> str:
+    text = document.text
+    for edit in sorted(document.lower(edits), key=lambda edit: edit.start, reverse=True):
+        assert isinstance(edit, TextEdit)
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+@pytest.fixture
+def document() -> ServiceDocument:
+    return ServiceDocument(parse(TEXT))
+
+
+def test_fragments_are_one_tree(document: ServiceDocument) -> None:
+    assert document.tree == {
+        "Resources": {"One": {"Type": "AWS::SNS::Topic"}, "Two": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {"Three": {"Value": "b"}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "text"),
+    [
+        (("Resources", "Two"), True, "Two"),
+        (("Resources", "One", "Type"), False, "AWS::SNS::Topic"),
+        (("Outputs", "Three", "Value"), False, "b"),
+    ],
+)
+def test_places(document: ServiceDocument, path: tuple[str, ...], key: bool, text: str) -> None:
+    span = document.span(path, key=key)
+    assert TEXT[span.start : span.end] == text
+    if key:
+        assert document.entry_at(span.start) == path
+
+
+@pytest.mark.parametrize(
+    ("edit", "old", "new"),
+    [
+        (SetValue(("Resources", "Two", "Type"), "b"), "Topic\n    Out", "b\n    Out"),
+        (Rename(("Outputs", "Three"), "Four"), "Three", "Four"),
+        (Remove(("Outputs",)), "    Outputs:\n      Three:\n        Value: b\n", ""),
+        (
+            InsertKey(("Resources",), "New", {"Type": "c"}, before="Two"),
+            "# the first\n",
+            "# the first\n      New:\n        Type: c\n",
+        ),
+    ],
+)
+def test_edits(document: ServiceDocument, edit: Edit, old: str, new: str) -> None:
+    if isinstance(edit, SetValue):
+        old, new = "AWS::SNS::Topic\n    Out", "b\n    Out"
+    assert made(document, edit) == TEXT.replace(old, new)
+
+
+def test_a_section_that_is_not_there_is_not_added(document: ServiceDocument) -> None:
+    with pytest.raises(NotSure):
+        document.lower([InsertKey((), "Conditions", {"A": True})])
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        (TEXT, True),
+        (TEXT.replace("provider: aws", "provider:\n  name: 'aws'"), True),
+        (TEXT.replace("provider: aws", "provider: google"), False),
+        (TEXT.replace("service:", "name:"), False),
+        (TEXT.replace("Resources:", "Resourcen:"), False),
+    ],
+)
+def test_what_looks_like_a_service(text: str, looks: bool) -> None:
+    assert looks_like_template(text) is looks
+
+
+@pytest.mark.parametrize(
+    "held", ["[]", "${file(a.yml)}", "{Outputs: {A: {Value: b}}}", "5", "[a, 5]"]
+)
+def test_services_without_resources(held: str) -> None:
+    assert not has_resources(parse(f"service: a\nprovider: aws\nresources: {held}\n").tree)
