@@ -165,7 +165,8 @@ ROWS = {
         ("Cannot find package '<package>' imported from /var/task/<file>", True),
     ),
     "inline-code-runtime": (
-        ("ZipFile can only be used when Runtime is set to either of <runtimes>", True),
+        ("The ZipFile attribute is not supported for the runtime '<runtime>'", True),
+        ("ZipFile can only be used when Runtime is set to either of <runtimes>", False),
     ),
     "inline-handler-module": (
         ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<module>'", True),
@@ -538,6 +539,10 @@ ROWS = {
     ),
     "undefined-state": (
         ("Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>", True),
+        ("MISSING_TRANSITION_TARGET: State \"<state>\" is not reachable.", False),
+        ("SCHEMA_VALIDATION_FAILED: These fields are required: [<field>]", False),
+        ("must be a valid JSONPath or a valid intrinsic function call", False),
+        ("Express state machine does not support '<what>' service integration", False),
     ),
     "unguarded-records": (
         ("KeyError: 'Records'", True),

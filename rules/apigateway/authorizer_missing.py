@@ -34,6 +34,7 @@ def authorizer_missing(method: ApiMethod) -> Iterator[Finding]:
     ## References
     - [PutMethod](https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html)
     - [Routes and authorizers](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/apigateway/test_apigateway_api.snapshot.json)
     """
     for case, fitting in method.authorizations():
         label = method.resource.label

@@ -35,6 +35,7 @@ def integration_method(method: ApiMethod) -> Iterator[Finding]:
     ## References
     - [Integration](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-apigateway-method-integration.html)
     - [Lambda proxy integrations](https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/apigateway/test_apigateway_integrations.snapshot.json)
     """
     for kind in method.integrations_without_method():
         title = f"Set {_KEY} to the method that is called"

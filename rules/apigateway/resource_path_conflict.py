@@ -32,6 +32,7 @@ def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
     ## References
     - [AWS::ApiGateway::Resource](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-resource.html)
     - [Proxy resources](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html)
+    - [Errors, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/apigateway/test_apigateway_api.snapshot.json)
     """
     severity = Severity.WARNING if path.resource.when else Severity.ERROR
     place = (*path.resource.path, "Properties", "PathPart")

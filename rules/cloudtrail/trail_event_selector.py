@@ -40,6 +40,7 @@ def trail_event_selector(data: DataResource) -> Iterator[Finding]:
     ## References
     - [DataResource](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html)
     - [Logging data events](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html)
+    - [Error, reported](https://github.com/aws/aws-cdk/issues/3450)
     """
     for kind in data.kinds:
         if kind.text is None or kind.text in _KINDS:

@@ -53,6 +53,7 @@ def at_schedule_in_code(file: CodeFile) -> Iterator[Finding]:
     ## References
     - [Schedules of rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
     - [Schedules of EventBridge Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
+    - [Error, recorded of the service](https://github.com/localstack/localstack/blob/main/tests/aws/services/events/test_events_schedule.snapshot.json)
     """
     for found in _expressions(file):
         change = found.replacement or _as_cron(file, found)

@@ -69,6 +69,7 @@ def schedule_never_deleted(template: Template) -> Iterator[Finding]:
     - [Quotas of EventBridge](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html)
     - [Quotas of EventBridge Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/scheduler-quotas.html)
     - [Removing a one-time schedule](https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-delete.html)
+    - [Error, recorded of another quota](https://github.com/localstack/localstack/blob/main/tests/aws/services/events/test_events.snapshot.json)
     """
     codes = list(FunctionCode.find(template))
     files = list(dict.fromkeys(file for code in codes for file in code.files))

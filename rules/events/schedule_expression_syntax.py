@@ -39,6 +39,8 @@ def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
     ## References
     - [Cron and rate on rules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html)
     - [Schedule types of Scheduler](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
+    - [Errors, recorded of rules](https://github.com/localstack/localstack/blob/main/tests/aws/services/events/test_events_schedule.snapshot.json),
+      [and of EventBridge Scheduler](https://github.com/localstack/localstack/blob/main/tests/aws/services/scheduler/test_scheduler.snapshot.json)
     """
     for case in use.cases:
         if case.text is None:

@@ -34,6 +34,7 @@ def schedule_on_custom_bus(scheduled: ScheduledRule) -> Iterator[Finding]:
 
     ## References
     - [Schedules](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/events/test_events_schedule.snapshot.json)
     """
     for case in scheduled.custom_buses():
         yield Finding(

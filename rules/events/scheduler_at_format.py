@@ -51,6 +51,7 @@ def scheduler_at_format(use: ScheduleUse) -> Iterator[Finding]:
 
     ## References
     - [One-time schedules](https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/scheduler/test_scheduler.snapshot.json)
     """
     if use.service is not schedule.Service.SCHEDULER:
         return

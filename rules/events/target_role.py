@@ -37,6 +37,8 @@ def target_role(target: RuleTarget) -> Iterator[Finding]:
     ## References
     - [Roles for targets](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html)
     - [Target, RoleArn](https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html)
+    - [Error, reported of CodeBuild](https://github.com/awsdocs/aws-cloudformation-user-guide/pull/1178),
+      [and of Step Functions](https://github.com/localstack/localstack/issues/8224)
     """
     severity = Severity.WARNING if target.arn.when else Severity.ERROR
     if target.needs_role and not target.has_role:

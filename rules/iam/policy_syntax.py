@@ -46,6 +46,8 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     - [Grammar of the policy language](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html)
     - [Elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html)
     - What KMS says of a missing Action: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
+    - [Errors, reported: a principal](https://github.com/hashicorp/terraform-provider-aws/issues/10419),
+      [and legacy parsing](https://github.com/99designs/iamy/issues/65)
     """
     for fault in policy_faults(document):
         fix = Fix("Use an element of the policy language", safety=Safety.DISPLAY)

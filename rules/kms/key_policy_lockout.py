@@ -43,6 +43,7 @@ def key_policy_lockout(key: Key) -> Iterator[Finding]:
     ## References
     - [Default key policy](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html)
     - [PutKeyPolicy](https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html)
+    - [Error, reported](https://github.com/aws-solutions/innovation-sandbox-on-aws/issues/31)
     """
     if key.resource.has("BypassPolicyLockoutSafetyCheck") is not False:
         return

@@ -24,8 +24,9 @@ def inline_code_runtime(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    ZipFile can only be used when Runtime is set to either of <runtimes>
+    The ZipFile attribute is not supported for the runtime '<runtime>'
     ```
+    or, before 2022, `ZipFile can only be used when Runtime is set to either of <runtimes>`.
 
     ## Fix safety
     There is no fix but advice: the code has to be packaged.
@@ -33,6 +34,8 @@ def inline_code_runtime(fn: LambdaFunction) -> Iterator[Finding]:
     ## References
     - [Code of a function](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html)
     - [Runtimes](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html)
+    - [Error, reported](https://github.com/aws/aws-cdk/issues/6302),
+      [and its later wording](https://github.com/aws/aws-lambda-dotnet/issues/1246)
     """
     for runtime in fn.resource.cases("Runtime"):
         if not runtime.text or runtime.text.startswith(_WITH_INLINE_CODE):

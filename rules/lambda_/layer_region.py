@@ -33,6 +33,7 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
 
     ## References
     - [Layers](https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/lambda_/test_lambda_api.snapshot.json)
     """
     regions = layered.fn.template.settings.regions
     found = {layer.region for layer in layered.layers}

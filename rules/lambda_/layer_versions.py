@@ -29,6 +29,7 @@ def layer_versions(layered: LayeredFunction) -> Iterator[Finding]:
 
     ## References
     - [Layers](https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/lambda_/test_lambda_api.snapshot.json)
     """
     for first, second in layered.twice():
         older = min(first, second, key=lambda layer: int(layer.version))

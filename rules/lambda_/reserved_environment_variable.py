@@ -47,6 +47,7 @@ def reserved_environment_variable(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## References
     - [Reserved environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime)
+    - [Error, reported](https://github.com/aws/aws-cdk/pull/28048)
     """
     for case in fn.resource.cases("Environment", "Variables"):
         for name, value in case.value.items() if isinstance(case.value, dict) else ():

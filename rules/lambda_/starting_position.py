@@ -37,6 +37,7 @@ def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
 
     ## References
     - [CreateEventSourceMapping](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/lambda_/test_lambda_api.snapshot.json)
     """
     for case in mapping.positions():
         fault = _fault(mapping.kind, case)

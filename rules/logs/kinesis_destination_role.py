@@ -30,6 +30,7 @@ def kinesis_destination_role(subscription: Subscription) -> Iterator[Finding]:
 
     ## References
     - [Subscription filters](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/logs/test_logs_subscription_filters.snapshot.json)
     """
     found = subscription.stream()
     if found is None or subscription.resource.has("RoleArn") is not False:

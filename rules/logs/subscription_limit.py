@@ -29,6 +29,7 @@ def subscription_limit(subscription: Subscription) -> Iterator[Finding]:
 
     ## References
     - [Quotas of CloudWatch Logs](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/logs/test_logs_subscription_filters.snapshot.json)
     """
     if subscription.is_beyond_limit():
         yield Finding(

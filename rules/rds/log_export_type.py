@@ -59,6 +59,7 @@ def log_export_type(database: Database) -> Iterator[Finding]:
     ## References
     - [Publishing database logs](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html)
     - [Publishing logs of Aurora MySQL](https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Integrating.CloudWatch.html)
+    - [Error, reported](https://github.com/hashicorp/terraform/issues/22538)
     """
     for case in database.entries(_PROPERTY):
         for name, engine in database.engines(case) if case.text else ():

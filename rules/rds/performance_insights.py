@@ -45,6 +45,7 @@ def performance_insights(database: Database) -> Iterator[Finding]:
 
     ## References
     - [Support for Performance Insights](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html)
+    - [Reported of small classes](https://github.com/awsdocs/amazon-rds-user-guide/issues/188)
     """
     if not database.is_instance:
         return

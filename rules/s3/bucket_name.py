@@ -47,6 +47,7 @@ def bucket_name(bucket: Bucket) -> Iterator[Finding]:
     ## References
     - [Bucket naming rules](https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html)
     - [BucketName](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html)
+    - [Error, reported](https://github.com/Hubs-Foundation/hubs-cloud/issues/13)
     """
     for fault in faults(bucket):
         is_certain = not fault.source and not fault.case.when

@@ -40,6 +40,7 @@ def fifo_mismatch(template: Template) -> Iterator[Finding]:
     ## References
     - [FIFO topics](https://docs.aws.amazon.com/sns/latest/dg/sns-fifo-topics.html)
     - [CreateTopic](https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/sns/test_sns.snapshot.json)
     """  # noqa: E501 (the error as AWS writes it)
     for topic in NamedTopic.find(template):
         if topic.is_fifo is not None and topic.is_fifo != (topic.name.text or "").endswith(END):

@@ -37,6 +37,7 @@ def state_machine_permission(machine: StateMachine) -> Iterator[Finding]:
     ## References
     - [Policies for integrations](https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html)
     - [Nested state machines](https://docs.aws.amazon.com/step-functions/latest/dg/concepts-nested-workflows.html)
+    - [Error, reported](https://github.com/terraform-aws-modules/terraform-aws-step-functions/issues/11)
     """
     found = machine.waiting_integration()
     if found is None or not machine.lacks_everywhere("events:PutRule"):

@@ -10,13 +10,17 @@ from auditor.api.states import Definition, StatesFault
 
 @rule(id="undefined-state", severity=Severity.ERROR, on=Definition)
 def undefined_state(definition: Definition) -> Iterator[Finding]:
-    """A state machine that leads to a state which does not exist, or has one that nothing leads to.
+    """A state machine that leads to a state that does not exist, or has states that are not whole.
 
     ## What it does
     Reads definitions, as mappings or as the text of JSON, and follows `StartAt`, `Next`, `Default`,
     `Choices` and `Catch`, also in branches and iterators. It finds names that no state has, states
-    that nothing leads to, and states with neither `Next` nor `End`. It is silent about definitions
-    that are put together from parts it does not see.
+    that nothing leads to, states with neither `Next` nor `End` or with both, machines in which no
+    state ends, and states without a field that their `Type` needs, such as a `Task` without
+    `Resource` or a choice without `Next`. In JSONPath it finds fields such as `id.$` whose value is
+    no path, and in state machines of the type `EXPRESS` what they cannot do: activities, `.sync`
+    and `.waitForTaskToken`. It is silent about definitions that are put together
+    from parts it does not see.
 
     ## Why it fails
     Step Functions checks the definition when the state machine is created.
@@ -25,6 +29,10 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
     ```
     Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>
     ```
+    or, in the same place, `MISSING_TRANSITION_TARGET: State "<state>" is not reachable.`,
+    `MISSING_END_STATE`, `SCHEMA_VALIDATION_FAILED: These fields are required: [<field>]`,
+    `must be a valid JSONPath or a valid intrinsic function call` or `Express state machine does
+    not support '<what>' service integration`.
 
     ## Fix safety
     Unsafe: the nearest name is put in place where one state can be meant, and the definition is
@@ -33,6 +41,10 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
     ## References
     - [Transitions](https://docs.aws.amazon.com/step-functions/latest/dg/transitions.html)
     - [States language](https://states-language.net/spec.html)
+    - [Errors, reported](https://github.com/localstack/localstack/pull/12487),
+      [of missing fields](https://github.com/aws-cloudformation/cfn-lint/issues/4077),
+      [of machines without an end](https://github.com/floci-io/floci/pull/2786)
+    - [Errors of EXPRESS, and of paths, recorded](https://github.com/localstack/localstack/tree/main/tests/aws/services/stepfunctions)
     """
     for fault in definition.faults():
         yield Finding(

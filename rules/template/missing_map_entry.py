@@ -33,6 +33,7 @@ def missing_map_entry(template: Template) -> Iterator[Finding]:
     ## References
     - [Fn::FindInMap](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html)
     - [Mappings](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html)
+    - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/cloudformation/engine/test_mappings.snapshot.json)
     """
     for lookup in missing_entries(template):
         names = lookup.missing

@@ -78,6 +78,8 @@ def region_singleton(template: Template) -> Iterator[Finding]:
     - [Limits of AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html)
     - [Quotas of GuardDuty](https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_limits.html)
     - Each row of the table `region_singletons.json` names its own source
+    - [Errors, reported: the recorder](https://github.com/trussworks/terraform-aws-config/issues/69),
+      [and the detector](https://github.com/nozaq/terraform-aws-secure-baseline/issues/35)
     """
     present = template.settings.singletons
     seen: dict[str, list[Resource]] = {}

@@ -34,6 +34,7 @@ def web_acl_rule(template: Template) -> Iterator[Finding]:
     ## References
     - [Rules of AWS WAF](https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html)
     - [AWS::WAFv2::WebACL](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html)
+    - [Error, reported](https://github.com/hashicorp/terraform-provider-aws/issues/29321)
     """
     for acl_rule in acl_rules(template):
         if acl_rule.actions != (acl_rule.wanted,):

@@ -14,9 +14,29 @@ WRONG: list[tuple[Any, str]] = [
     ({"States": {"A": END}}, "no StartAt"),
     ({"StartAt": "B", "States": {"A": END}}, "leads to 'B'"),
     ({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}, "leads to 'B'"),
-    ({"StartAt": "A", "States": {"A": {"Type": "Wait"}}}, "neither Next nor End"),
+    ({"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1}}}, "neither Next nor End"),
     ({"StartAt": "A", "States": {"A": END, "B": END}}, "No state leads to state 'B'"),
-    ({"StartAt": "A", "States": {"A": {"Type": "Choice", "Default": "B"}}}, "leads to 'B'"),
+    (
+        {"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [], "Default": "B"}}},
+        "leads to 'B'",
+    ),
+    ({"StartAt": "A", "States": {"A": {"Next": "A", "Type": "Pass"}}}, "no state that ends it"),
+    ({"StartAt": "A", "States": {"A": {"End": True}}}, "has no Type"),
+    ({"StartAt": "A", "States": {"A": {"Type": "task", "End": True}}}, "'task', which does not"),
+    ({"StartAt": "A", "States": {"A": {"Type": "Task", "End": True}}}, "without Resource"),
+    ({"StartAt": "A", "States": {"A": {"Type": "Map", "End": True}}}, "ItemProcessor or Iterator"),
+    ({"StartAt": "A", "States": {"A": {**END, "Next": "A"}}}, "both Next and End"),
+    (
+        {
+            "StartAt": "A",
+            "States": {"A": {"Type": "Choice", "Choices": [{}], "Default": "B"}, "B": END},
+        },
+        "a choice without Next",
+    ),
+    (
+        {"StartAt": "A", "States": {"A": {**END, "Parameters": {"a": [{"b.$": "c"}]}}}},
+        "'c' in b.$",
+    ),
     (
         {"StartAt": "A", "States": {"A": {**END, "Catch": [{"Next": "B"}]}}},
         "leads to 'B'",
@@ -46,6 +66,13 @@ def test_wrong_machines(machine: Any, said: str) -> None:
         {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "${X}"}, "B": END}},
         {"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": {"Ref": "X"}}, "B": END}},
         {"StartAt": "A", "States": {"Fn::Transform": {}}},
+        {"StartAt": "A", "States": {"A": {**END, "Parameters": {"a.$": "$$.x", "b.$": "${X}"}}}},
+        {"StartAt": "A", "States": {"A": {**END, "Parameters": {"a.$": "States.UUID()"}}}},
+        {
+            "QueryLanguage": "JSONata",
+            "StartAt": "A",
+            "States": {"A": {**END, "Parameters": {"a.$": "b"}}},
+        },
     ],
     ids=str,
 )
@@ -57,4 +84,21 @@ def test_depth_has_a_bound() -> None:
     machine: Any = {"StartAt": "A", "States": {"A": END}}
     for _ in range(100):
         machine = {"StartAt": "A", "States": {"A": {**END, "Iterator": machine}}}
+    assert list(faults(machine)) == []
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        "arn:aws:states:::ecs:runTask.sync",
+        "arn:aws:states:::states:startExecution.sync:2",
+        "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "arn:aws:states:eu-west-1:111122223333:activity:Review",
+    ],
+)
+def test_what_express_machines_cannot_do(resource: str) -> None:
+    state = {"Type": "Task", "Resource": resource, "End": True}
+    machine = {"StartAt": "A", "States": {"A": state}}
+    (fault,) = faults(machine, is_express=True)
+    assert "EXPRESS" in fault.message
     assert list(faults(machine)) == []

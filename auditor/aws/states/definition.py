@@ -17,6 +17,10 @@ from auditor.template.pieces import HOLE, composed
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
+_TYPES = {
+    "AWS::StepFunctions::StateMachine": "StateMachineType",
+    "AWS::Serverless::StateMachine": "Type",
+}
 _KEYS = ("DefinitionString", "Definition")
 
 
@@ -45,7 +49,9 @@ class Definition(Struct, frozen=True):
 
     def faults(self) -> Iterator[StatesFault]:
         """What the states language says of it."""
-        yield from faults(self.body)
+        kinds = self.machine.cases(_TYPES[self.machine.type])
+        is_express = all(kind.text == "EXPRESS" and kind.certain for kind in kinds)
+        yield from faults(self.body, is_express=is_express)
 
     def place(self, fault: StatesFault) -> Path:
         """Where a fault stands: in a text, where that stands."""

@@ -7,6 +7,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from auditor.grammar.states.fields import (
+    express_faults,
+    field_faults,
+    is_plain,
+    is_terminal,
+    payload_faults,
+)
+
 Step = str | int
 Path = tuple[Step, ...]
 
@@ -24,10 +32,23 @@ class StatesFault(Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
-def faults(machine: Any, path: Path = (), depth: int = 0) -> Iterator[StatesFault]:
+class Kind(Struct, frozen=True):
+    """What all states of a machine share: whether it is EXPRESS, and speaks JSONata."""
+
+    is_express: bool
+    is_jsonata: bool
+
+
+def faults(machine: Any, *, is_express: bool = False) -> Iterator[StatesFault]:
     """The faults of a machine, and of those within it; nothing of what is not written plainly."""
+    language = machine.get("QueryLanguage") if isinstance(machine, dict) else None
+    is_jsonata = isinstance(language, str) and language != "JSONPath"
+    yield from _faults(machine, (), 0, Kind(is_express, is_jsonata))
+
+
+def _faults(machine: Any, path: Path, depth: int, kind: Kind) -> Iterator[StatesFault]:
     states = machine.get("States") if isinstance(machine, dict) else None
-    if not isinstance(states, dict) or depth > _DEEPEST or not _is_plain(states):
+    if not isinstance(states, dict) or depth > _DEEPEST or not is_plain(states):
         return
     names = tuple(states)
     start = machine.get("StartAt")
@@ -38,19 +59,19 @@ def faults(machine: Any, path: Path = (), depth: int = 0) -> Iterator[StatesFaul
     for name, state in states.items():
         place = (*path, "States", name)
         if isinstance(state, dict):
-            yield from _state(name, state, place, names)
+            yield from _transitions(name, state, place, names)
+            if is_plain(state):
+                yield from _fields(name, state, place, kind)
             for inner, below in _inner(state, place):
-                yield from faults(inner, below, depth + 1)
+                yield from _faults(inner, below, depth + 1, kind)
     if isinstance(start, str) and start in states:
-        yield from _unreached(states, start, path)
+        if _has_no_end(states):
+            yield StatesFault((*path, "States"), "Definition has no state that ends it")
+        else:
+            yield from _unreached(states, start, path)
 
 
-def _is_plain(states: dict[str, Any]) -> bool:
-    """Whether all states are seen: no function of a template stands among them."""
-    return not any(name.startswith("Fn::") or "${" in name for name in states)
-
-
-def _state(
+def _transitions(
     name: str, state: dict[str, Any], path: Path, names: tuple[str, ...]
 ) -> Iterator[StatesFault]:
     for target, place in _targets(state, path):
@@ -59,8 +80,23 @@ def _state(
     kind = state.get("Type")
     if not isinstance(kind, str) or kind == "Choice" or kind in _ENDINGS:
         return
-    if "Next" not in state and "End" not in state and _is_plain(state):
+    if "Next" not in state and "End" not in state and is_plain(state):
         yield StatesFault(path, f"State '{name}' has neither Next nor End")
+
+
+def _fields(name: str, state: dict[str, Any], path: Path, kind: Kind) -> Iterator[StatesFault]:
+    told = [*field_faults(state)]
+    told += express_faults(state) if kind.is_express else ()
+    told += () if kind.is_jsonata else payload_faults(state)
+    for place, words in told:
+        yield StatesFault((*path, *place), f"State '{name}' {words}")
+
+
+def _has_no_end(states: dict[str, Any]) -> bool:
+    """Whether every state certainly leads to another one of the machine."""
+    if any(map(is_terminal, states.values())):
+        return False
+    return all(target in states for state in states.values() for target, _ in _targets(state, ()))
 
 
 def _missing(path: Path, subject: str, target: str, names: tuple[str, ...]) -> StatesFault:
@@ -95,7 +131,7 @@ def _unreached(states: dict[str, Any], start: str, path: Path) -> Iterator[State
     waiting = [start]
     while waiting:
         state = states[waiting.pop()]
-        if not isinstance(state, dict) or not _is_plain(state):
+        if not isinstance(state, dict) or not is_plain(state):
             return
         targets = [target for target, _ in _targets(state, ())]
         if any("${" in target for target in targets) or _may_lead_on(state):
