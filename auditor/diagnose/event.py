@@ -22,7 +22,8 @@ class Event(Struct, frozen=True, kw_only=True):
     or the name of a resource in a program. `pointer` is the JSON pointer of a validation, and
     `check` the name of the validation or the Hook that failed. `time` orders events: ISO 8601 in
     UTC. `operation` is shared by the events of one deployment. `stack` is the ARN or the name of
-    the stack, and `inner` the ARN of the stack that the resource is.
+    the stack, and `inner` the ARN of the stack that the resource is. `function` is the name that a
+    function of Lambda has in the account.
     """
 
     reason: str
@@ -37,6 +38,7 @@ class Event(Struct, frozen=True, kw_only=True):
     check: str = ""
     time: str = ""
     operation: str = ""
+    function: str = ""
     phase: Phase = Phase.UNKNOWN
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from auditor.diagnose.event import Event
+from auditor.diagnose.event import Event, Phase
 from auditor.expression import expression
 
 _NAMES = expression(
@@ -17,9 +17,27 @@ _NAMES = expression(
 )
 
 
+# a log group, the name in a structured log, an ARN, and the session of the function's role
+_FUNCTION = expression(
+    r"/aws/lambda/([\w-]{1,64})"
+    r"|\"function_?[nN]ame\": ?\"([\w-]{1,64})\""
+    r"|:lambda:[\w-]{1,30}:\d{12}:function:([\w-]{1,64})"
+    r"|:assumed-role/[\w+=,.@-]{1,64}/([\w-]{1,64}) is not authorized"
+)
+
+
 def named(event: Event) -> Event:
-    """The event with the logical ID that its reason tells, if it has none itself."""
+    """The event with the logical ID and the function that its reason tells, if it has none."""
+    flat = " ".join(event.reason.split())
+    if event.phase is Phase.INVOCATION and not event.function:
+        event = replace(event, function=function_in(flat))
     if event.logical_id:
         return event
-    found = _NAMES.search(" ".join(event.reason.split()))
+    found = _NAMES.search(flat)
     return event if found is None else replace(event, logical_id=found.group(found.lastindex or 1))
+
+
+def function_in(text: str) -> str:
+    """The name of the function that a text is about; empty where it tells none."""
+    found = _FUNCTION.search(text)
+    return "" if found is None else str(found.group(found.lastindex or 1))

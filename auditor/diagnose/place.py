@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from auditor.diagnose.event import Event
+from auditor.expression import expression
 from auditor.files import SourceFile, Unreadable
 from auditor.model.path import Path
 from auditor.model.text import Position
@@ -15,6 +16,7 @@ from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import is_project, looks_like_template, parse
 
 _CONSTRUCT = ("Metadata", "aws:cdk:path")
+_MADE = expression(r"[\w-]{1,60}-(\w{3,60})-\w{8,13}\Z")
 
 
 class Place(Struct, frozen=True):
@@ -62,7 +64,29 @@ class TemplateIndex:
             if name in self._resources:
                 return self._place(("Resources", name))
         origin = self._origin(event.logical_id)
-        return None if origin is None else self._place(("Resources", origin), event.logical_id)
+        if origin is not None:
+            return self._place(("Resources", origin), event.logical_id)
+        function = self._function(event.function)
+        return None if function is None else self._place(("Resources", function))
+
+    def _function(self, name: str) -> str | None:
+        """The function that has a name in the account: its own, or one that CloudFormation made.
+
+        That is made of the names of the stack and of the resource, both shortened, and a suffix.
+        """
+        functions = {
+            id: one for id, one in self._resources.items() if _type(one).endswith("::Function")
+        }
+        for id, resource in functions.items():
+            if name and _value(resource, ("Properties", "FunctionName")) == name:
+                return id
+        made = _MADE.match(name)
+        if made is None:
+            return None
+        if made.group(1) in functions:
+            return made.group(1)
+        fitting = [id for id in functions if id.startswith(made.group(1))]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _origin(self, made: str) -> str | None:
         """The resource that SAM made a resource of: its own ID begins with that one's."""
@@ -103,10 +127,7 @@ class TemplateIndex:
     def _of_constructs(self) -> Iterable[tuple[str, str]]:
         """The paths of constructs, and those without what CDK adds at the end."""
         for name, resource in self._resources.items():
-            try:
-                construct = at(resource, _CONSTRUCT)
-            except Missing:
-                continue
+            construct = _value(resource, _CONSTRUCT)
             if isinstance(construct, str):
                 yield construct, name
                 yield construct.partition("/")[2], name
@@ -126,14 +147,19 @@ def _type(resource: object) -> str:
     return kind if isinstance(kind, str) else ""
 
 
+def _value(resource: object, path: Path) -> object:
+    """What a resource has at a path; None where it has nothing there."""
+    try:
+        return at(resource, path)
+    except Missing:
+        return None
+
+
 def _has_api(resource: object) -> bool:
     """Whether a function has an event that makes an API of its own."""
     if _type(resource) != "AWS::Serverless::Function":
         return False
-    try:
-        events = at(resource, ("Properties", "Events"))
-    except Missing:
-        return False
+    events = _value(resource, ("Properties", "Events"))
     return isinstance(events, dict) and any(
         _type(event) in ("Api", "HttpApi") for event in events.values()
     )

@@ -106,6 +106,55 @@ def test_a_traceback_of_a_function_of_the_template(workspace: Workspace) -> None
     assert "t.yaml:12:20: warning[undefined-environment-variable]" in result.out
 
 
+TWO = """\
+Resources:
+  Orders:
+    Type: AWS::Lambda::Function
+    Properties: &code
+      Runtime: python3.12
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/x
+      Code:
+        ZipFile: |
+          import os
+
+          def handler(event, context):
+              return os.environ["TABLE_NAME"]
+  Invoices:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: invoices
+      Runtime: python3.12
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/x
+      Code:
+        ZipFile: |
+          import os
+
+          def handler(event, context):
+              return os.environ["TABLE_NAME"]
+""".replace(" &code", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("$ aws logs tail /aws/lambda/shop-Orders-Ab12Cd34Ef56\n", 13),
+        ("/aws/lambda/shop-Ord-Ab12Cd34Ef56:\n", 13),
+        ("logGroup: /aws/lambda/invoices\n", 26),
+    ],
+)
+def test_a_log_names_its_function_by_the_log_group(
+    workspace: Workspace, before: str, line: int
+) -> None:
+    workspace.write("t.yaml", TWO)
+    log = f"{before}\n[ERROR] KeyError: 'TABLE_NAME'\nTraceback (most recent call last):\n"
+    log += '  File "/var/task/index.py", line 4, in handler\n    return os.environ["TABLE_NAME"]'
+    result = workspace.run("diagnose", log, "--template", "t.yaml")
+    assert f"t.yaml:{line}:" in result.out
+    assert result.out.count("undefined-environment-variable]: ") == 2
+
+
 def test_the_path_of_a_construct(workspace: Workspace) -> None:
     workspace.write("t.json", json.dumps(CDK, indent=2))
     row = "OrdersStack | 7:11:50 AM | CREATE_FAILED | AWS::Lambda::Function | OrdersStack/Worker"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.inputs import cdk, columns, keyed, lambda_, named
 from auditor.diagnose.inputs.block import Block
+from auditor.diagnose.naming import function_in
 from auditor.expression import expression
 
 _READERS = (lambda_.begins, keyed.begins, columns.begins, cdk.begins, named.begins)
@@ -19,40 +22,72 @@ _SPEAKS = expression(
 )
 
 
+_LOG_GROUPS = "/aws/lambda/"
 _OF_FUNCTION = expression(r"/var/(?:task|runtime)/")
 """The folders of a function's code and of its runtime."""
 
 
 def events_in(lines: Iterable[str]) -> Iterator[Event]:
     """The events that tools print, and the paragraphs that may be messages of errors."""
-    block: Block | None = None
-    prose: list[str] = []
-    table = keyed.Table()
-    readers = (table.begins, *_READERS)
+    text = _Text()
     for line in lines:
-        if table.is_frame(line):
-            continue
-        if block is not None and block.is_asked_first and block.takes(line):
-            continue
-        started = next((found for one in readers if (found := one(line)) is not None), None)
-        if started is None and block is not None and block.takes(line):
-            continue
-        if block is not None:
-            yield block.event
-        if (started is not None or not line.strip() or len(prose) >= _MOST_LINES) and prose:
-            yield from _message(prose)
-            prose = []
+        if not text.goes_on(line):
+            yield from text.after(line)
+    yield from text.ended()
+
+
+class _Text:
+    """What of a text is read and not yet told: one event at most, and the prose before a line."""
+
+    def __init__(self) -> None:
+        self._block: Block | None = None
+        self._prose: list[str] = []
+        self._function = ""
+        self._table = keyed.Table()
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a line only adds to what is read."""
+        if self._table.is_frame(line):
+            return True
+        return self._block is not None and self._block.is_asked_first and self._block.takes(line)
+
+    def after(self, line: str) -> Iterator[Event]:
+        """What is over with a line, which may begin something else."""
+        started = self._started(line)
+        if started is None and self._block is not None and self._block.takes(line):
+            return
+        if self._block is not None:
+            yield self._block.event
+        self._block = started
+        if started is not None or not line.strip() or len(self._prose) >= _MOST_LINES:
+            yield from self._paragraph()
+        if _LOG_GROUPS in line:
+            self._function = function_in(line) or self._function
         if started is None and line.strip():
-            prose.append(line)
-        block = started
-    if block is not None:
-        yield block.event
-    if prose:
-        yield from _message(prose)
+            self._prose.append(line)
+
+    def ended(self) -> Iterator[Event]:
+        """What is over at the end."""
+        if self._block is not None:
+            yield self._block.event
+        yield from self._paragraph()
+
+    def _started(self, line: str) -> Block | None:
+        readers = (self._table.begins, *_READERS)
+        started = next((found for one in readers if (found := one(line)) is not None), None)
+        if started is not None and started.event.phase is Phase.INVOCATION:
+            name = function_in(line) if _LOG_GROUPS in line else ""
+            started.event = replace(started.event, function=name or self._function)
+        return started
+
+    def _paragraph(self) -> Iterator[Event]:
+        if self._prose:
+            yield from _message(self._prose, self._function)
+        self._prose = []
 
 
-def _message(lines: list[str]) -> Iterator[Event]:
+def _message(lines: list[str], function: str) -> Iterator[Event]:
     text = "\n".join(lines).strip()
     if _SPEAKS.search(text):
         phase = Phase.INVOCATION if _OF_FUNCTION.search(text) else Phase.UNKNOWN
-        yield Event(reason=text, format="text", phase=phase)
+        yield Event(reason=text, format="text", phase=phase, function=function)
