@@ -11,7 +11,7 @@ from auditor.grammar.states.machine import faults
 END: Any = {"Type": "Pass", "End": True}
 
 WRONG: list[tuple[Any, str]] = [
-    ({"States": {"A": END}}, "no StartAt"),
+    ({"States": {"A": END}}, "StartAt is missing"),
     ({"StartAt": "B", "States": {"A": END}}, "leads to 'B'"),
     ({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}, "leads to 'B'"),
     ({"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1}}}, "neither Next nor End"),
@@ -20,7 +20,7 @@ WRONG: list[tuple[Any, str]] = [
         {"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [], "Default": "B"}}},
         "leads to 'B'",
     ),
-    ({"StartAt": "A", "States": {"A": {"Next": "A", "Type": "Pass"}}}, "no state that ends it"),
+    ({"StartAt": "A", "States": {"A": {"Next": "A", "Type": "Pass"}}}, "no state that ends"),
     ({"StartAt": "A", "States": {"A": {"End": True}}}, "has no Type"),
     ({"StartAt": "A", "States": {"A": {"Type": "task", "End": True}}}, "'task', which does not"),
     ({"StartAt": "A", "States": {"A": {"Type": "Task", "End": True}}}, "without Resource"),

@@ -53,7 +53,7 @@ def _faults(machine: Any, path: Path, depth: int, kind: Kind) -> Iterator[States
     names = tuple(states)
     start = machine.get("StartAt")
     if "StartAt" not in machine:
-        yield StatesFault(path, "The definition has no StartAt")
+        yield StatesFault(path, "Property StartAt is missing in the definition")
     elif isinstance(start, str) and start not in states and "${" not in start:
         yield _missing((*path, "StartAt"), "StartAt", start, names)
     for name, state in states.items():
@@ -66,7 +66,8 @@ def _faults(machine: Any, path: Path, depth: int, kind: Kind) -> Iterator[States
                 yield from _faults(inner, below, depth + 1, kind)
     if isinstance(start, str) and start in states:
         if _has_no_end(states):
-            yield StatesFault((*path, "States"), "Definition has no state that ends it")
+            message = f"State '{start}' leads to no state that ends the definition"
+            yield StatesFault((*path, "StartAt"), message)
         else:
             yield from _unreached(states, start, path)
 
