@@ -19,7 +19,8 @@ from typing import Any
 from tests import forked
 
 COMMAND = str(Path(sys.executable).with_name("cfnaudit"))
-TIMEOUT = 60
+TIMEOUT = 900
+"""Seconds after which a command hangs, and is not only on a busy machine."""
 
 CLEAN = """\
 Resources:

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.runner import Result, Workspace
+from tests.runner import TIMEOUT, Result, Workspace
 
 RULE = "schedule-expression-syntax"
 TEMPLATE = """\
@@ -155,7 +155,7 @@ def test_ctrl_c_keeps_what_was_made(workspace: Workspace) -> None:
         seen += os.read(process.stderr.fileno(), 65_536)
     time.sleep(0.2)  # the second answer is awaited now
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=TIMEOUT)
     assert workspace.read("template.yaml").decode() == made(FIRST)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runner import BROKEN, CLEAN, MENDED, Workspace, assert_one_line
+from tests.runner import BROKEN, CLEAN, MENDED, TIMEOUT, Workspace, assert_one_line
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 LOCAL = FIXTURES / "naive-aware-datetime" / "in-a-local-file.yaml"
@@ -146,7 +146,7 @@ def test_an_interrupt_ends_all(workspace: Workspace, number: signal.Signals) -> 
     assert process.stderr.readline() + process.stderr.readline() == b"busy\nbusy\n"
     # as a terminal does it: to all of them
     os.killpg(process.pid, number)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 128 + number
     assert (out, err) == (b"", b"")
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tests.runner import BROKEN, MENDED, RULE, Workspace, assert_one_line
+from tests.runner import BROKEN, MENDED, RULE, TIMEOUT, Workspace, assert_one_line
 
 MINE = "  Mine:\n    Type: AWS::SNS::Topic\n"
 MEANWHILE = """
@@ -59,7 +59,7 @@ def test_an_edit_while_somebody_is_asked(workspace: Workspace) -> None:
         assert part, seen
         seen += part
     path.write_text(BROKEN + MINE)
-    _, err = process.communicate(b"y\n", timeout=60)
+    _, err = process.communicate(b"y\n", timeout=TIMEOUT)
     assert process.returncode == 2
     assert b"a.yaml: was changed by somebody else" in err
     assert path.read_text() == BROKEN + MINE

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 
 import pytest
 
 import auditor
-from tests.runner import BROKEN, CLEAN, RULE, Workspace, assert_one_line
+from tests.runner import BROKEN, CLEAN, RULE, TIMEOUT, Workspace, assert_one_line
 
 INFO = """\
 Resources:
@@ -232,7 +231,9 @@ def test_output_in_an_encoding_without_the_characters(workspace: Workspace) -> N
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt(workspace: Workspace, number: signal.Signals, code: int) -> None:
     process = workspace.start("check", "--fix", "-")
-    time.sleep(1)
+    assert process.stdin is not None
+    # more than a pipe holds, so that the command has begun to read once it is written
+    process.stdin.write(b"#" * 1_000_000)
     process.send_signal(number)
-    out, err = process.communicate(timeout=10)
+    out, err = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, out, err) == (code, b"", b"")
