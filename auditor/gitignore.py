@@ -61,8 +61,12 @@ class Ignored:
 
         What lies in an ignored folder is not told to be ignored: a search never comes there.
         """
-        here = _absolute(path)
-        for folder, patterns in self._files.get(str(here.parent), ()):
+        place = os.path.abspath(path)
+        files = self._files.get(os.path.dirname(place), ())  # noqa: PTH120
+        if not files:
+            return False
+        here = Path(place)
+        for folder, patterns in files:
             names = here.relative_to(folder).parts
             for pattern in reversed(patterns):
                 if pattern.matches(names, is_folder=is_folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -40,6 +41,7 @@ class ProjectFolder:
         self.files: dict[str, SourceFile | None] = {}
         self.listings: dict[str, frozenset[str] | None] = {}
         self._unread: dict[str, Unread] = {}
+        self._top: str | None = None
 
     def names(self, folder: str) -> frozenset[str] | None:
         """The names of what lies in a folder; None where it cannot be listed, or is too large."""
@@ -87,7 +89,9 @@ class ProjectFolder:
         )
 
     def _read(self, file: str) -> SourceFile | Unread:
-        found = looks.content_below(self.root, file)
+        if self._top is None:
+            self._top = os.path.realpath(self.root)
+        found = looks.content_below(self.root, file, self._top)
         if isinstance(found, str):
             return Unread(found)
         content, identity = found

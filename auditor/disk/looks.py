@@ -31,6 +31,8 @@ _SKIPPED_FOLDERS = frozenset(
         *(".mypy_cache", ".cfnaudit_cache"),
     }
 )
+_LEADS_ELSEWHERE = frozenset({"", ".", ".."})
+"""Parts of a path that are no names."""
 _NO_FILE = "is not a regular file"
 _GENERATOR = "{{"
 """In the name of a folder: its files are filled in by cookiecutter or the like first."""
@@ -132,13 +134,16 @@ def open_regular(path: PathLike, flags: int = 0) -> BufferedReader:
     return os.fdopen(os.open(path, os.O_RDONLY | no_wait | flags), "rb")
 
 
-def content_below(root: PathLike, below: str) -> tuple[bytes, tuple[int, int]] | str:
+def content_below(
+    root: PathLike, below: str, top: str | None = None
+) -> tuple[bytes, tuple[int, int]] | str:
     """A regular file of up to 2 MB below a root, with its identity: its device and its inode.
 
+    `top` is where the root leads to, for who knows it.
     Where it cannot be had, or where links lead out of the root, a text says why: "does not exist".
     """
     try:
-        place = _inside(root, below)
+        place = _inside(root, below, top)
         # opening a device may have effects
         if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
             return _NO_FILE
@@ -192,9 +197,19 @@ class _Outside(ValueError):
     """A path that leads out of its root."""
 
 
-def _inside(root: PathLike, below: str) -> str:
+def _inside(root: PathLike, below: str, top: str | None = None) -> str:
     """The place that a path leads to, all links followed. Raises OSError and ValueError."""
-    top = os.path.realpath(root)
+    top = top or os.path.realpath(root)
+    names = below.split("/")
+    if os.sep == "/" and _LEADS_ELSEWHERE.isdisjoint(names):
+        place = top
+        for name in names:
+            place = f"{place}/{name}"
+            if os.path.islink(place):  # noqa: PTH114 (no path of its own for each)
+                break
+        else:
+            # nothing on the way from the root is a link
+            return place
     place = os.path.realpath(os.path.join(top, below))  # noqa: PTH118
     if place != top and not place.startswith(os.path.join(top, "")):  # noqa: PTH118
         raise _Outside

@@ -160,6 +160,7 @@ class _Search:
 class _Finder:
     def __init__(self, root: Path, excluded: tuple[Excluded, ...]) -> None:
         self._root = root
+        self._start = len(os.path.join(root, ""))  # noqa: PTH118 (the text is what is wanted)
         self._folder = ProjectFolder(root)
         self._excluded = excluded
         self._scripts = scripts(self._folder.read)
@@ -169,7 +170,7 @@ class _Finder:
         search = _Search(self._excluded, self._is_wanted)
         places: list[str] = []
         for path in candidates(self._root, lambda _: None, search, lambda _: None):
-            places.append(path.relative_to(self._root).as_posix())
+            places.append(str(path)[self._start :].replace(os.sep, "/"))
             if len(places) > MOST_TESTS:
                 break
         if len(places) > MOST_TESTS or search.folders > MOST_FOLDERS:
@@ -193,7 +194,7 @@ class _Finder:
         return Suite(self._root, tests, self._scripts, self._python, stamp, looked_at=looked_at)
 
     def _is_wanted(self, path: str) -> bool:
-        place = Path(path).relative_to(self._root).as_posix()
+        place = path[self._start :].replace(os.sep, "/")
         return _is_conftest(place) or self._scripts.takes(place) or self._python.takes(place)
 
     @staticmethod

@@ -196,3 +196,16 @@ def test_without_tests_no_reader_is_imported(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     modules = done.stdout.splitlines()[-1].split()
     assert not any(name.startswith("auditor.expectations.") for name in modules)
+
+
+def test_tests_of_other_things_are_not_parsed(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(BROKEN)
+    (tmp_path / "test").mkdir()
+    for number in range(20):
+        text = SUITE.format(name="a").replace("a.yaml", f"other{number}.yaml")
+        (tmp_path / "test" / f"t{number}.test.js").write_text(text)
+    command = [sys.executable, "-c", IMPORTED, "check", "--no-cache", "a.yaml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    modules = done.stdout.splitlines()[-1].split()
+    assert "auditor.suites.suite" in modules
+    assert not any(name.startswith("auditor.expectations.") for name in modules)
