@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -90,7 +89,7 @@ class ProjectFolder:
 
     def _read(self, file: str) -> SourceFile | Unread:
         if self._top is None:
-            self._top = os.path.realpath(self.root)
+            self._top = looks.top(self.root)
         found = looks.content_below(self.root, file, self._top)
         if isinstance(found, str):
             return Unread(found)

@@ -134,16 +134,21 @@ def open_regular(path: PathLike, flags: int = 0) -> BufferedReader:
     return os.fdopen(os.open(path, os.O_RDONLY | no_wait | flags), "rb")
 
 
+def top(root: PathLike) -> str:
+    """Where a root leads to, all links followed. Raises OSError and ValueError."""
+    return os.path.realpath(root)
+
+
 def content_below(
-    root: PathLike, below: str, top: str | None = None
+    root: PathLike, below: str, real: str | None = None
 ) -> tuple[bytes, tuple[int, int]] | str:
     """A regular file of up to 2 MB below a root, with its identity: its device and its inode.
 
-    `top` is where the root leads to, for who knows it.
+    `real` is where the root leads to, for who knows it.
     Where it cannot be had, or where links lead out of the root, a text says why: "does not exist".
     """
     try:
-        place = _inside(root, below, top)
+        place = _inside(root, below, real)
         # opening a device may have effects
         if not stat.S_ISREG(os.stat(place).st_mode):  # noqa: PTH116
             return _NO_FILE
@@ -197,12 +202,12 @@ class _Outside(ValueError):
     """A path that leads out of its root."""
 
 
-def _inside(root: PathLike, below: str, top: str | None = None) -> str:
+def _inside(root: PathLike, below: str, real: str | None = None) -> str:
     """The place that a path leads to, all links followed. Raises OSError and ValueError."""
-    top = top or os.path.realpath(root)
+    base = real or top(root)
     names = below.split("/")
     if os.sep == "/" and _LEADS_ELSEWHERE.isdisjoint(names):
-        place = top
+        place = base
         for name in names:
             place = f"{place}/{name}"
             if os.path.islink(place):  # noqa: PTH114 (no path of its own for each)
@@ -210,8 +215,8 @@ def _inside(root: PathLike, below: str, top: str | None = None) -> str:
         else:
             # nothing on the way from the root is a link
             return place
-    place = os.path.realpath(os.path.join(top, below))  # noqa: PTH118
-    if place != top and not place.startswith(os.path.join(top, "")):  # noqa: PTH118
+    place = os.path.realpath(os.path.join(base, below))  # noqa: PTH118
+    if place != base and not place.startswith(os.path.join(base, "")):  # noqa: PTH118
         raise _Outside
     return place
 
