@@ -28,11 +28,14 @@ _LEFT_OUT = ("custom-", "db2-", "oracle-", "sqlserver-")
 _MAJOR_PARTS = {"postgres": 1, "aurora-postgresql": 1}
 """Numbers that make up a major version of these engines; two of all others."""
 _KUBERNETES = {
-    "listed": [f"1.{minor}" for minor in range(31, 36)],
-    "retired": [f"1.{minor}" for minor in range(10, 31)],
+    "as_of": "2026-11",
+    "listed": [f"1.{minor}" for minor in range(32, 37)],
+    "retired": [f"1.{minor}" for minor in range(10, 32)],
 }
-"""By hand, of 2026-10: retired are the versions of EKS whose extended support has ended.
+"""By hand: retired are the versions of EKS whose extended support has ended, 1.31 on 2026-11-26.
 
+Extended support of 1.32 ends on 2027-03-23, of 1.33 on 2027-07-29, of 1.34 on 2027-12-02, and of
+1.35 on 2028-03-27.
 https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html#kubernetes-release-calendar
 """
 

@@ -79,7 +79,8 @@ def engine_versions(engine: str) -> EngineVersions | None:
     if entry is None:
         return None
     listed, retired = tuple(entry["listed"]), frozenset(entry["retired"])
-    return EngineVersions(engine.lower(), table["as_of"], listed, retired)
+    as_of = entry.get("as_of", table["as_of"])
+    return EngineVersions(engine.lower(), as_of, listed, retired)
 
 
 @cache
