@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import ClassVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auditor.aws.lambda_.code.texts import texts_of
 from auditor.aws.lambda_.inline_code import assemble, has_open_lines
 from auditor.embedded.code import Module
 from auditor.embedded.text import EmbeddedText
@@ -143,7 +144,7 @@ class LambdaFunction:
 
     def module(self, code: InlineCode) -> Module | None:
         """What inline code provides to the runtime; None where the language is not known."""
-        module = read_module(self.language(code.case), code.text.text)
+        module = texts_of(self.template).module(self.language(code.case), code.text.text)
         if module is None or not has_open_lines(code.text.text, module.names):
             return module
         return replace(module, complete=False)
@@ -250,20 +251,6 @@ def _prefixed(value: Tree) -> Tree | None:
         case [str(delimiter), [str(first), *rest]] if name == "Fn::Join":
             return {"Fn::Join": [delimiter, [LOG_GROUP_PREFIX + first, *rest]]}
     return {"Fn::Join": ["", [LOG_GROUP_PREFIX, value]]}
-
-
-@lru_cache(maxsize=32)
-def read_module(language: str | None, source: str, *, typescript: bool = False) -> Module | None:
-    """What source code provides to the runtime; None where its language is not known."""
-    if language == "python":
-        from auditor.embedded import python
-
-        return python.read(source)
-    if language == "javascript":
-        from auditor.embedded import javascript
-
-        return javascript.read(source, typescript=typescript)
-    return None
 
 
 def has_inline_runtime(runtime: str) -> bool:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.embedded.python.exports import read
-
 if TYPE_CHECKING:
+    from auditor.embedded.code import Module
     from auditor.embedded.facts import Facts
 
 __all__ = ["facts", "read"]
+
+
+def read(source: str) -> Module:
+    """What the code provides to the Lambda runtime; `UNREADABLE` where it cannot be parsed."""
+    from auditor.embedded.python.exports import provided
+    from auditor.embedded.python.parse import parse
+
+    return provided(parse(source))
 
 
 def facts(source: str) -> Facts:

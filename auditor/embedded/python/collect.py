@@ -10,8 +10,7 @@ from auditor.embedded.facts import UNREADABLE_FACTS, Facts
 from auditor.embedded.python.environment import Environment
 from auditor.embedded.python.imports import imported_name, imports_of
 from auditor.embedded.python.parse import Source
-from auditor.embedded.python.places import walk
-from auditor.embedded.python.scopes import Scopes
+from auditor.embedded.python.places import placed
 from auditor.embedded.python.sdk.calls import call_of
 from auditor.embedded.python.sdk.objects import Objects
 
@@ -39,14 +38,13 @@ def collect(parsed: Source | None) -> Facts:
     """What source code shows; None is code that does not parse."""
     if parsed is None:
         return UNREADABLE_FACTS
-    scopes = Scopes(parsed.tree)
-    objects = Objects(parsed, scopes)
+    objects = parsed.once(Objects)
     environment = Environment(parsed, objects)
     imports: list[Import] = []
     clients: list[Client] = []
     calls: list[SdkCall] = []
     opaque = False
-    for node, place in walk(parsed.tree):
+    for node, place in parsed.once(placed):
         if type(node) not in _TELLING:
             continue
         environment.note(node, place)

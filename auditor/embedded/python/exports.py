@@ -13,103 +13,85 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-
 from auditor.embedded.code import UNREADABLE, Module
-from auditor.embedded.python.nodes import children
-from auditor.embedded.python.parse import parse
+from auditor.embedded.python.nodes import children, of_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+
+    from auditor.embedded.python.parse import Source
 
 # The runtime passes the event and the context, by position.
 _PASSED = 2
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 # Below these, not all children bind names where the node itself does.
 _DIVIDED = frozenset({*_SCOPES, ast.AnnAssign, ast.comprehension})
-# Nodes that bind names, or can hide that some are bound.
-_NAMING = frozenset(
-    {
-        *(ast.Name, ast.Attribute, ast.Call, ast.Import, ast.ImportFrom, ast.Global),
-        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler),
-        *(ast.MatchAs, ast.MatchStar, ast.MatchMapping),
-    }
-)
 _DYNAMIC_NAMES = frozenset({"exec", "eval", "globals", "__builtins__"})
 # `modules` stands for `sys.modules`, whose entries are the modules themselves.
 _DYNAMIC_IMPORTS = _DYNAMIC_NAMES | {"*", "modules"}
 _NAMESPACE_ATTRIBUTES = frozenset({"modules", "f_globals", "f_locals", "__globals__"})
 _NAMESPACE_CALLS = frozenset({"locals", "vars"})
 _IMPORT_CALLS = frozenset({"__import__", "import_module", "reload"})
+_DYNAMIC_MODULES = frozenset({"__main__", "builtins"})
+_DYNAMIC_WORDS = _DYNAMIC_NAMES | _NAMESPACE_ATTRIBUTES | _NAMESPACE_CALLS | _IMPORT_CALLS
 
 
-def read(source: str) -> Module:
-    """Tell which names the module `source` binds and which of its functions can be handlers.
+def provided(source: Source | None) -> Module:
+    """The names that a module binds, and which of its functions can be handlers.
 
-    `parses` is False where the Python that runs this code cannot parse `source`. That alone is no
-    proof of a fault: a newer Lambda runtime may accept syntax that this interpreter does not know
-    (nested quotes in f-strings and `type X = ...` came with 3.12, `except*` with 3.11, `except A,
-    B:` with 3.14), and callers stay silent about it.
+    None is code that the Python which runs this cannot parse. That alone is no proof of a fault: a
+    newer Lambda runtime may accept syntax that this interpreter does not know (nested quotes in
+    f-strings and `type X = ...` came with 3.12, `except*` with 3.11, `except A, B:` with 3.14),
+    and callers stay silent about it.
     """
-    parsed = parse(source)
-    if parsed is None:
-        return UNREADABLE
-    tree = parsed.tree
-    facts = _Facts()
-    facts.scan(tree)
+    return UNREADABLE if source is None else source.once(_provided)
+
+
+def _provided(source: Source) -> Module:
+    tree = source.tree
+    top = dict.fromkeys(_module_nodes(tree))
+    names = {name for node in top for name in _bound(node)}
+    for declaration in of_type(tree, ast.Global):
+        if declaration not in top:
+            names.update(declaration.names)
     return Module(
-        names=frozenset(facts.names),
+        names=frozenset(names),
         handlers=_handlers(tree),
-        complete=not facts.dynamic and "__getattr__" not in facts.names,
+        complete="__getattr__" not in names and not _is_dynamic(source, top),
         parses=True,
     )
 
 
-class _Facts(Struct):
-    """What a walk over the whole module has seen."""
-
-    names: set[str] = field(default_factory=set)
-    dynamic: bool = False
-
-    def scan(self, tree: ast.Module) -> None:
-        # An explicit stack: the depth of user code must not become the depth of our calls.
-        pending: list[tuple[ast.AST, bool]] = [(tree, True)]
-        while pending:
-            node, top = pending.pop()
-            kind = type(node)
-            if kind in _NAMING:
-                self._note(node, top)
-            if kind in _DIVIDED:
-                pending.extend(_below(node, top))
-            else:
-                pending += [(child, top) for child in children(node)]
-
-    def _note(self, node: ast.AST, top: bool) -> None:
-        if top:
-            self.names.update(_bound(node))
-        elif isinstance(node, ast.Global):
-            self.names.update(node.names)
-        if _is_dynamic(node, top):
-            self.dynamic = True
+def _module_nodes(tree: ast.Module) -> Iterator[ast.AST]:
+    """The nodes whose names belong to the module: all but those inside functions and classes."""
+    # An explicit stack: the depth of user code must not become the depth of our calls.
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        yield node
+        if type(node) in _DIVIDED:
+            pending += [child for child, top in _below(node) if top]
+        else:
+            pending += children(node)
 
 
-def _below(node: ast.AST, top: bool) -> Iterator[tuple[ast.AST, bool]]:
-    """The children of `node`, each with whether a name bound there is bound in the module."""
+def _below(node: ast.AST) -> Iterator[tuple[ast.AST, bool]]:
+    """The children of a node, each with whether a name bound there is bound where the node is."""
     if isinstance(node, ast.AnnAssign) and node.value is None and isinstance(node.target, ast.Name):
         # Without a value, `x: int` binds nothing.
-        yield node.annotation, top
+        yield node.annotation, True
         return
     if isinstance(node, ast.comprehension):
         # The targets live in the comprehension; a walrus beside them binds outside of it.
         yield node.target, False
-        yield node.iter, top
+        yield node.iter, True
         for condition in node.ifs:
-            yield condition, top
+            yield condition, True
         return
     inner = _inner_nodes(node)
     for child in children(node):
         # The `arguments` node stays outside: defaults and annotations belong to the outer scope.
-        yield child, top and id(child) not in inner
+        yield child, id(child) not in inner
 
 
 def _inner_nodes(node: ast.AST) -> frozenset[int]:
@@ -147,17 +129,18 @@ def _imported(node: ast.ImportFrom) -> Iterator[str]:
         yield node.module.partition(".")[0]
 
 
-def _is_dynamic(node: ast.AST, top: bool) -> bool:
-    """Whether `node` can bind names of the module that the text does not show."""
-    if isinstance(node, ast.Name):
-        return node.id in _DYNAMIC_NAMES
-    if isinstance(node, ast.Attribute):
-        return node.attr in _NAMESPACE_ATTRIBUTES
-    if isinstance(node, ast.ImportFrom):
-        return any(alias.name in _DYNAMIC_IMPORTS for alias in node.names)
-    if isinstance(node, ast.Import):
-        return any(alias.name in ("__main__", "builtins") for alias in node.names)
-    return isinstance(node, ast.Call) and _is_dynamic_call(node, top)
+def _is_dynamic(source: Source, top: Collection[ast.AST]) -> bool:
+    """Whether the code can bind names of the module that the text does not show."""
+    tree = source.tree
+    imported = (alias.name for node in of_type(tree, ast.Import) for alias in node.names)
+    taken = (alias.name for node in of_type(tree, ast.ImportFrom) for alias in node.names)
+    if not _DYNAMIC_MODULES.isdisjoint(imported) or not _DYNAMIC_IMPORTS.isdisjoint(taken):
+        return True
+    return source.may_name(_DYNAMIC_WORDS) and (
+        any(node.id in _DYNAMIC_NAMES for node in of_type(tree, ast.Name))
+        or any(node.attr in _NAMESPACE_ATTRIBUTES for node in of_type(tree, ast.Attribute))
+        or any(_is_dynamic_call(node, node in top) for node in of_type(tree, ast.Call))
+    )
 
 
 def _is_dynamic_call(node: ast.Call, top: bool) -> bool:
@@ -172,8 +155,9 @@ def _is_dynamic_call(node: ast.Call, top: bool) -> bool:
 def _handlers(tree: ast.Module) -> tuple[str, ...]:
     """The names whose last definition at the top level takes an event and a context."""
     usable: dict[str, bool] = {}
+    has_yield = bool(of_type(tree, ast.Yield) or of_type(tree, ast.YieldFrom))
     for statement in _top_statements(tree):
-        for name, is_usable in _defined(statement):
+        for name, is_usable in _defined(statement, has_yield):
             usable.pop(name, None)
             usable[name] = is_usable
     return tuple(name for name, is_usable in usable.items() if is_usable and name[0] != "_")
@@ -192,10 +176,13 @@ def _top_statements(tree: ast.Module) -> Iterator[ast.stmt]:
             pending.extend(reversed(blocks))
 
 
-def _defined(statement: ast.stmt) -> Iterator[tuple[str, bool]]:
+def _defined(statement: ast.stmt, has_yield: bool) -> Iterator[tuple[str, bool]]:
     """The names that a statement binds anew, each with whether it is a handler from there on."""
     if isinstance(statement, ast.FunctionDef):
-        yield statement.name, _can_handle(statement)
+        yield (
+            statement.name,
+            _can_handle(statement) and not (has_yield and _is_generator(statement)),
+        )
     elif isinstance(statement, (ast.AsyncFunctionDef, ast.ClassDef)):
         # The runtime does not await: the coroutine of an `async def` would be the response, and
         # no JSON can be made of it.
@@ -229,15 +216,13 @@ def _header_names(statement: ast.stmt) -> Iterator[str]:
         node = pending.pop()
         yield from _bound(node)
         pending.extend(
-            child for child, top in _below(node, True) if top and not isinstance(child, ast.stmt)
+            child for child, top in _below(node) if top and not isinstance(child, ast.stmt)
         )
 
 
 def _can_handle(function: ast.FunctionDef) -> bool:
-    return (
-        _takes_event_and_context(function.args)
-        and not any(_is_route(decorator) for decorator in function.decorator_list)
-        and not _is_generator(function)
+    return _takes_event_and_context(function.args) and not any(
+        _is_route(decorator) for decorator in function.decorator_list
     )
 
 

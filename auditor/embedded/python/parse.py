@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 import warnings
 from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import accumulate
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from auditor.embedded.python.nodes import of_type, walk
 from auditor.model.text import Span
 
+Answer = TypeVar("Answer")
 Placed: TypeAlias = ast.expr | ast.stmt | ast.keyword | ast.alias | ast.arg | ast.excepthandler
 """The nodes that have a place in the text."""
 
@@ -28,7 +31,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class Source:
-    """A source text that parses: its tree, and the span of each node."""
+    """A source text that parses: its tree, the span of each node, and what analyses know of it."""
 
     def __init__(self, text: str, tree: ast.Module) -> None:
         self.text: Final = text
@@ -38,10 +41,33 @@ class Source:
         self._starts = [first, *(match.end() for match in _LINE_END.finditer(text))]
         self._is_ascii = text.isascii()
         self._bytes: dict[int, list[int]] = {}
+        self._answers: dict[Callable[[Source], Any], Any] = {}
+
+    def once(self, analysis: Callable[[Source], Answer]) -> Answer:
+        """What an analysis says of the code, asked once."""
+        if analysis not in self._answers:
+            self._answers[analysis] = analysis(self)
+        answer: Answer = self._answers[analysis]
+        return answer
 
     @cached_property
     def _holders(self) -> dict[ast.AST, ast.JoinedStr]:
         return _in_formatted(self.tree)
+
+    def may_name(self, words: Iterable[str]) -> bool:
+        """Whether any of some names may stand in the code.
+
+        One look at the text, so that an analysis can be left out before it begins.
+        """
+        return any(word in self._folded for word in words)
+
+    @cached_property
+    def _folded(self) -> str:
+        """The text with names as Python reads them.
+
+        https://docs.python.org/3/reference/lexical_analysis.html#identifiers
+        """
+        return self.text if self._is_ascii else unicodedata.normalize("NFKC", self.text)
 
     def span(self, node: Placed) -> Span:
         """The characters of a node; inside an f-string those of the whole f-string.

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.embedded.python.nodes import children, of_type
+
+if TYPE_CHECKING:
+    from auditor.embedded.python.parse import Source
 
 _TRIES = (ast.Try, getattr(ast, "TryStar", ast.Try))  # `except*` came with Python 3.11
 EVERYTHING = "BaseException"
@@ -57,9 +60,9 @@ class Place(Struct, frozen=True):
 _Item: TypeAlias = tuple[ast.AST, Place]
 
 
-def walk(tree: ast.Module) -> Iterator[tuple[ast.AST, Place]]:
+def placed(source: Source) -> list[tuple[ast.AST, Place]]:
     """All nodes that may run, each with its place, outer ones before inner ones."""
-    return iter(_Walk(tree))
+    return list(_Walk(source.tree))
 
 
 class _Walk:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from auditor.embedded.python.nodes import of_type
-from auditor.embedded.python.nodes import walk as below
+from auditor.embedded.python.nodes import of_type, walk
 from auditor.embedded.python.parse import Source
-from auditor.embedded.python.places import walk
+from auditor.embedded.python.places import placed
 from auditor.model.text import Span
 
 _KEY = "Records"
@@ -38,12 +37,12 @@ def unguarded_records(source: Source, handler: str) -> list[Span]:
     }
     if not taken:
         return []
-    inside = {node for statement in function.body for node in below(statement)}
+    inside = {node for statement in function.body for node in walk(statement)}
     if any(_may_guard(node, event) for node in inside):
         return []
     found = [
         source.span(node)
-        for node, place in walk(source.tree)
+        for node, place in source.once(placed)
         if isinstance(node, ast.Subscript)
         and node in taken
         and node in inside
@@ -63,7 +62,7 @@ def _is_key(node: ast.AST) -> bool:
 
 def _may_guard(node: ast.AST, event: str) -> bool:
     if isinstance(node, ast.Compare):
-        return any(_is_event(part, event) or _is_key(part) for part in below(node))
+        return any(_is_event(part, event) or _is_key(part) for part in walk(node))
     if isinstance(node, ast.Call):
         is_test = (
             isinstance(node.func, ast.Attribute)

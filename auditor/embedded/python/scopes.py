@@ -18,6 +18,8 @@ from auditor.embedded.python.nodes import children
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from auditor.embedded.python.parse import Source
+
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 # Nodes that bind nothing themselves and open no scope, the frequent ones.
@@ -122,7 +124,8 @@ class Scope(Struct, eq=False):
 class Scopes:
     """All scopes of a module, and what later questions need of a walk through it."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, source: Source) -> None:
+        tree = source.tree
         self.module: Final = Scope(tree, None)
         self.of: Final[dict[ast.AST, Scope]] = {tree: self.module}
         """The inner scope of each function, lambda and class."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from auditor.aws.lambda_.code.local_module import code_folder, local_module
 from auditor.aws.lambda_.code.reachable import imported_files
-from auditor.aws.lambda_.code.texts import Texts, code_text
+from auditor.aws.lambda_.code.texts import Texts, code_text, texts_of
 from auditor.aws.lambda_.code.unread import note, note_file, note_handler, note_text
 from auditor.aws.lambda_.code.use import Use
 from auditor.aws.lambda_.function import LambdaFunction
@@ -124,7 +124,7 @@ class CodeFile:
     def asked(self, question: Callable[[Source], Answer]) -> Answer | None:
         """What an analysis says of Python code, once for each text; None where there is none."""
         source = self.python
-        return None if source is None else self._texts.answer(source, question)
+        return None if source is None else source.once(question)
 
     def finding(
         self,
@@ -194,7 +194,7 @@ class _Reader:
     def __init__(self, template: Template) -> None:
         self._template = template
         self._files: dict[Place, CodeFile] = {}
-        self._texts = Texts()
+        self._texts = texts_of(template)
 
     def codes(self, fn: LambdaFunction) -> Iterator[Code]:
         """The codes of one function."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from auditor.aws.lambda_.code.texts import code_text
-from auditor.aws.lambda_.function import LambdaFunction, read_module
+from auditor.aws.lambda_.code.texts import code_text, texts_of
+from auditor.aws.lambda_.function import LambdaFunction
 from auditor.embedded.code import Module
 from auditor.expression import expression
 from auditor.model.project import SEALED, Project
@@ -164,8 +164,9 @@ class _Search(Struct, frozen=True):
             return None
         files = self._fitting(parent, last, names)
         texts = [code_text(self.project, self.language, file) for file in files]
+        reader = texts_of(self.fn.template)
         read = [
-            read_module(self.language, text, typescript=file.endswith(".ts"))
+            reader.module(self.language, text, typescript=file.endswith(".ts"))
             for file, text in zip(files, texts, strict=True)
             if text is not None
         ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
 from auditor.expression import expression
 from auditor.model.project import Project
+from auditor.template.template import Template
 
 if TYPE_CHECKING:
+    from auditor.embedded.code import Module
     from auditor.embedded.python.parse import Source
 
-Answer = TypeVar("Answer")
 _CODING = expression(r"(?:[^\r\n]*(?:\r\n?|\n))?[ \t\f]*#.*?coding[:=][ \t]*[-\w.]")
 """A declaration in the first or second line:
 https://docs.python.org/3/reference/lexical_analysis.html#encoding-declarations"""
@@ -34,12 +34,27 @@ def code_text(project: Project, language: str, file: str) -> str | None:
 
 
 class Texts:
-    """Reads each text once, and asks each question of it once."""
+    """Reads each text once."""
 
     def __init__(self) -> None:
         self._facts: dict[tuple[str, str, bool], Facts] = {}
         self._sources: dict[str, Source | None] = {}
-        self._answers: dict[tuple[int, Callable[..., Any]], Any] = {}
+        self._scripts: dict[tuple[str, bool], Module] = {}
+
+    def module(self, language: str | None, text: str, *, typescript: bool = False) -> Module | None:
+        """What a text provides to the runtime; None where its language is not known."""
+        if language == "python":
+            from auditor.embedded.python.exports import provided
+
+            return provided(self.python(text))
+        if language == "javascript":
+            key = (text, typescript)
+            if key not in self._scripts:
+                from auditor.embedded import javascript
+
+                self._scripts[key] = javascript.read(text, typescript=typescript)
+            return self._scripts[key]
+        return None
 
     def facts(self, language: str, text: str, *, typescript: bool) -> Facts:
         """What a text shows of what it does."""
@@ -67,10 +82,11 @@ class Texts:
             self._sources[text] = parse(text)
         return self._sources[text]
 
-    def answer(self, source: Source, question: Callable[[Source], Answer]) -> Answer:
-        """What an analysis says of one of the sources."""
-        key = (id(source), question)
-        if key not in self._answers:
-            self._answers[key] = question(source)
-        found: Answer = self._answers[key]
-        return found
+
+def texts_of(template: Template) -> Texts:
+    """The texts of a template's code."""
+    return template.once(_texts)
+
+
+def _texts(_template: Template) -> Texts:
+    return Texts()

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from auditor.embedded.python.places import walk
+from auditor.embedded.python.places import placed
 from auditor.embedded.python.schedules.texts import beginning
-from auditor.embedded.python.scopes import Assigned, Parameter, Scopes
+from auditor.embedded.python.scopes import Assigned, Parameter
 from auditor.embedded.python.sdk.kinds import Dotted, Method, OwnFunction, Service
 from auditor.embedded.python.sdk.objects import Objects, argument_of
 
@@ -24,10 +24,10 @@ class Origins:
     """The calls of a module, and the expressions that their arguments are made by."""
 
     def __init__(self, source: Source) -> None:
-        self._scopes: Final = Scopes(source.tree)
-        self._objects: Final = Objects(source, self._scopes)
+        self._objects: Final = source.once(Objects)
+        self._scopes: Final = self._objects.scopes
         self._calls_of: dict[ast.AST, list[tuple[ast.Call, bool]]] = {}
-        calls = [node for node, _ in walk(source.tree) if isinstance(node, ast.Call)]
+        calls = [node for node, _ in source.once(placed) if isinstance(node, ast.Call)]
         for call in calls:
             kind = self._objects.kind(call.func)
             if isinstance(kind, OwnFunction):

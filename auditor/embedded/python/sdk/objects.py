@@ -82,7 +82,8 @@ COLLECTING = frozenset({"all", "filter", "limit", "page_size", "pages"})
 class Objects:
     """What expressions stand for, worked out when asked for and kept."""
 
-    def __init__(self, source: Source, scopes: Scopes) -> None:
+    def __init__(self, source: Source) -> None:
+        scopes = source.once(Scopes)
         self.scopes: Final = scopes
         self.texts: Final = Texts(scopes, self.dotted)
         self._clients = Clients(source, self.texts.text)
