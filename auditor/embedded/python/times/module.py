@@ -18,6 +18,15 @@ SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 _BINDING = (ast.Name, ast.arg, *FUNCTIONS, ast.ClassDef, ast.ExceptHandler)
 
 
+class OwnNames(Struct, frozen=True):
+    """What stands in a function or loop itself: the names that it stores, those that it declares
+    to be of the module or of a function around it, and whether it yields."""
+
+    stored: frozenset[str]
+    declared: frozenset[str]
+    has_yield: bool
+
+
 class Module(Struct):
     """What a module holds, and what has been found out about it so far.
 
@@ -38,6 +47,14 @@ class Module(Struct):
     attributes: frozenset[str]
     values: dict[tuple[ast.AST | None, str], Value] = field(default_factory=dict)
     changed: bool = False
+    _own_names: dict[ast.AST, OwnNames] = field(default_factory=dict)
+
+    def own_names(self, node: ast.AST) -> OwnNames:
+        """The names that a function or a loop stores."""
+        found = self._own_names.get(node)
+        if found is None:
+            found = self._own_names[node] = _own_names(node)
+        return found
 
     def known(self, owner: ast.AST | None, name: str) -> Value:
         """What is known so far."""
@@ -221,6 +238,23 @@ def inside(function: ast.AST) -> Iterator[ast.AST]:
         yield node
         if not isinstance(node, SCOPES):
             pending.extend(children(node))
+
+
+def _own_names(node: ast.AST) -> OwnNames:
+    stored: set[str] = set()
+    declared: set[str] = set()
+    has_yield = False
+    for inner in inside(node):
+        if isinstance(inner, ast.Name):
+            if isinstance(inner.ctx, ast.Store):
+                stored.add(inner.id)
+        elif isinstance(inner, (ast.Global, ast.Nonlocal)):
+            declared.update(inner.names)
+        elif isinstance(inner, (ast.Yield, ast.YieldFrom)):
+            has_yield = True
+    # a loop stores names of its function, whatever they are declared to be there
+    own = stored - declared if isinstance(node, FUNCTIONS) else stored
+    return OwnNames(frozenset(own), frozenset(declared), has_yield)
 
 
 def learn_call(module: Module, name: str, call: ast.Call, given: dict[ast.expr, Value]) -> Value:

@@ -20,6 +20,7 @@ from auditor.embedded.python.times.kinds import (
     Kind,
     Value,
 )
+from auditor.embedded.python.times.local_names import LocalNames
 from auditor.embedded.python.times.module import Module, is_own_attribute
 from auditor.embedded.python.times.operations import Operation, OutOfBudgetError
 from auditor.embedded.python.times.zones import Refinement
@@ -38,7 +39,7 @@ class State(Struct):
     budget: int
     function: ast.AST = field(default_factory=lambda: ast.Module([], []))
     locals: frozenset[str] = frozenset()
-    names: dict[str, Value] = field(default_factory=dict)
+    names: LocalNames = field(default_factory=LocalNames)
     given: dict[ast.expr, Value] = field(default_factory=dict)
     now: set[ast.expr] = field(default_factory=set)
     operations: dict[tuple[ast.expr, int], Operation] = field(default_factory=dict)
@@ -54,12 +55,10 @@ class State(Struct):
             raise OutOfBudgetError
 
     def refine(self, refinement: Refinement) -> None:
-        """Takes over what a test has shown of names; the values before stay with the caller."""
-        self.spend(len(self.names) // 8)
-        self.names = dict(self.names)
+        """Takes over what a test has shown of names."""
         for name, is_aware in refinement.items():
             if self.names.get(name) in (EITHER, LIKELY_AWARE):
-                self.names[name] = AWARE if is_aware else NAIVE
+                self.names.set(name, AWARE if is_aware else NAIVE)
 
     def note_key(self, name: object, value: Value) -> None:
         """Notes a member that the module writes, where it is the text of a time."""
@@ -72,7 +71,7 @@ class State(Struct):
     def bind(self, target: ast.expr, value: Value) -> None:
         """Gives a value to all names of a target."""
         if isinstance(target, ast.Name):
-            self.names[target.id] = value
+            self.names.set(target.id, value)
             self.module.share(self.function, target.id, value)
             return
         if is_own_attribute(target):
@@ -87,11 +86,12 @@ class State(Struct):
             return
         for node in walk(target):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                self.names[node.id] = element(value)
+                self.names.set(node.id, element(value))
 
     def _put(self, target: ast.Subscript, value: Value) -> None:
         key = target.slice.value if isinstance(target.slice, ast.Constant) else None
         self.note_key(key, value)
         name = target.value.id if isinstance(target.value, ast.Name) else None
-        if name is not None and self.names.get(name, UNKNOWN).kind in HOLDERS:
-            self.names[name] = changed(self.names[name], key, value)
+        held = None if name is None else self.names.get(name)
+        if name is not None and held is not None and held.kind in HOLDERS:
+            self.names.set(name, changed(held, key, value))

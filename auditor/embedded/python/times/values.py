@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 
 from auditor.embedded.python.nodes import children, walk
 from auditor.embedded.python.times import calls
@@ -87,7 +88,7 @@ class Evaluation(State):
             return self._boolean(node)
         if isinstance(node, ast.NamedExpr):
             found = self.value(node.value)
-            self.names[node.target.id] = found
+            self.names.set(node.target.id, found)
             return found
         if isinstance(node, ast.JoinedStr):
             self._parts(node)
@@ -96,8 +97,9 @@ class Evaluation(State):
         return self._parts(node)
 
     def _name(self, node: ast.Name) -> Value:
-        if node.id in self.names:
-            return self.names[node.id]
+        known = self.names.get(node.id)
+        if known is not None:
+            return known
         if node.id in self.locals:
             return NOTHING
         full = self.module.full_name(node)
@@ -165,7 +167,7 @@ class Evaluation(State):
         if full is not None:
             return self._library(full, node)
         name = node.func.id if isinstance(node.func, ast.Name) else None
-        if name is not None and name not in self.names and name not in self.locals:
+        if name is not None and self.names.get(name) is None and name not in self.locals:
             if name in self.module.functions:
                 return learn_call(self.module, name, node, self.given)
             return of_builtin(name, [self._known(argument) for argument in node.args])
@@ -212,7 +214,7 @@ class Evaluation(State):
 
     def _of_holder(self, owner: Value, method: ast.Attribute, node: ast.Call) -> Value:
         if method.attr in ("append", "add") and isinstance(method.value, ast.Name) and node.args:
-            self.names[method.value.id] = changed(owner, None, self._known(node.args[0]))
+            self.names.set(method.value.id, changed(owner, None, self._known(node.args[0])))
         first = node.args[0] if node.args else None
         key = first.value if isinstance(first, ast.Constant) else None
         return method_of_holder(owner, node, method.attr, key)
@@ -254,23 +256,23 @@ class Evaluation(State):
     def _choice(self, node: ast.IfExp) -> Value:
         self.value(node.test)
         when_true, when_false = refinements(node.test)
-        before = self.names
+        mark = self.names.mark()
         self.refine(when_true)
         first = self.value(node.body)
-        self.names = before
+        self.names.back(mark)
         self.refine(when_false)
         second = self.value(node.orelse)
-        self.names = before
+        self.names.back(mark)
         return join(first, second)
 
     def _boolean(self, node: ast.BoolOp) -> Value:
-        before = self.names
-        found = NOTHING
-        for value in node.values:
-            found = join(found, self.value(value))
-            when_true, when_false = refinements(value)
+        found = self.value(node.values[0])
+        mark = self.names.mark()
+        for before, value in pairwise(node.values):
+            when_true, when_false = refinements(before)
             self.refine(when_true if isinstance(node.op, ast.And) else when_false)
-        self.names = before
+            found = join(found, self.value(value))
+        self.names.back(mark)
         return found
 
     def _parts(self, node: ast.AST) -> Value:
@@ -299,10 +301,11 @@ class Evaluation(State):
     def _comprehension(
         self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
     ) -> Value:
-        before = self.names
+        mark: int | None = None
         for generator in node.generators:
             source = self.value(generator.iter)
-            self.refine({})
+            # the first of them is read before anything of the comprehension is bound
+            mark = self.names.mark() if mark is None else mark
             self.bind(generator.target, element(source))
             for condition in generator.ifs:
                 self.value(condition)
@@ -311,14 +314,14 @@ class Evaluation(State):
         if isinstance(node, ast.DictComp):
             self.value(node.key)
         made = self.value(node.value if isinstance(node, ast.DictComp) else node.elt)
-        self.names = before
+        if mark is not None:
+            self.names.back(mark)
         return holder(Kind.DICT if is_dict else Kind.LIST, {ANY: made})
 
     def _lambda(self, node: ast.Lambda) -> None:
-        before = self.names
-        self.refine({})
-        self.names.update(
-            (name.arg, UNKNOWN) for name in walk(node.args) if isinstance(name, ast.arg)
-        )
+        mark = self.names.mark()
+        for name in walk(node.args):
+            if isinstance(name, ast.arg):
+                self.names.set(name.arg, UNKNOWN)
         self.value(node.body)
-        self.names = before
+        self.names.back(mark)
