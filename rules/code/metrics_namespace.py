@@ -54,12 +54,12 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
     variables = (resource.has("Environment", "Variables", name) for name in (_VARIABLE, _SWITCH))
     if any(found is not False for found in variables) or may_be_set_elsewhere(resource):
         return
-    facts = [file.facts for file in code.files]
-    if any(_VARIABLE in one.sets or one.sets_more for one in facts):
-        return
     read = ((file, metrics_use(file)) for file in code.files)
     uses = [(file, use) for file, use in read if use is not None]
     if any(use.is_named for _, use in uses) or not any(use.writes for _, use in uses):
+        return
+    facts = [file.facts for file in code.files]
+    if any(_VARIABLE in one.sets or one.sets_more for one in facts):
         return
     edit = _edit(code)
     title = f"Set {_VARIABLE} to the name of the stack"

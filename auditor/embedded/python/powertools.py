@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.embedded.python.nodes import of_type, walk
+from auditor.embedded.python.nodes import of_type
 from auditor.embedded.python.parse import Source
 from auditor.model.text import Span
 
@@ -23,6 +23,8 @@ _MODULES = (_PACKAGE, f"{_PACKAGE}.metrics", f"{_PACKAGE}.metrics.metrics")
 _CLASSES = frozenset({"Metrics", "EphemeralMetrics"})
 _PROVIDERS = f"{_PACKAGE}.metrics.provider"
 _WRITES = frozenset({"add_metric", "serialize_metric_set"})
+_WORDS = (_PACKAGE, "namespace", "log_metrics", *_WRITES)
+"""Without these nothing is done with metrics of Powertools."""
 _NAMESPACE = 1
 """The place of the namespace among the parameters, behind the service."""
 
@@ -44,13 +46,15 @@ class MetricsUse(Struct, frozen=True):
 
 def metrics_use(source: Source) -> MetricsUse:
     """What the module does with the metrics of Powertools."""
+    if not source.may_name(_WORDS):
+        return MetricsUse((), is_named=False, writes=False, cold_starts=frozenset())
     spelled = set(_class_names(source.tree))
     calls = of_type(source.tree, ast.Call)
     made = [call for call in calls if _dotted(call.func) in spelled]
     unnamed = [call for call in made if _has_no_namespace(call)]
     return MetricsUse(
         unnamed=tuple(source.span(call) for call in unnamed),
-        is_named=len(unnamed) < len(made) or any(map(_may_name, walk(source.tree))),
+        is_named=len(unnamed) < len(made) or _may_name(source.tree),
         writes=any(_method(call) in _WRITES or _captures_cold_start(call) for call in calls),
         cold_starts=frozenset(_cold_starts(source.tree, unnamed)),
     )
@@ -97,14 +101,12 @@ def _is_none(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and value.value is None
 
 
-def _may_name(node: ast.AST) -> bool:
-    """Whether a node sets a namespace, or brings a provider that may have one."""
-    if isinstance(node, ast.Attribute):
-        return node.attr == "namespace"
-    if isinstance(node, ast.ImportFrom):
-        return (node.module or "").startswith(_PROVIDERS)
-    return isinstance(node, ast.Import) and any(
-        alias.name.startswith(_PROVIDERS) for alias in node.names
+def _may_name(tree: ast.Module) -> bool:
+    """Whether the module sets a namespace, or brings a provider that may have one."""
+    imported = [alias.name for node in of_type(tree, ast.Import) for alias in node.names]
+    imported += [node.module or "" for node in of_type(tree, ast.ImportFrom)]
+    return any(name.startswith(_PROVIDERS) for name in imported) or any(
+        node.attr == "namespace" for node in of_type(tree, ast.Attribute)
     )
 
 

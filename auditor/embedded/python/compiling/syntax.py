@@ -157,6 +157,8 @@ def _error(text: str, features: tuple[int, int] | None) -> _Error | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            if features is None and _compiles(text):
+                return None
             try:
                 tree = ast.parse(text, feature_version=features)
             except SyntaxError as error:
@@ -168,6 +170,15 @@ def _error(text: str, features: tuple[int, int] | None) -> _Error | None:
     except (ValueError, RecursionError, MemoryError, OverflowError):
         pass
     return None
+
+
+def _compiles(text: str) -> bool:
+    """Whether the compiler takes the text, asked without a tree of it being made."""
+    try:
+        compile(text, "code", "exec", dont_inherit=True)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _span(text: str, error: SyntaxError, *, in_bytes: bool) -> Span:

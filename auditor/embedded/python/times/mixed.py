@@ -21,6 +21,9 @@ from auditor.embedded.python.times.operations import Operation
 from auditor.embedded.python.times.zones import zone_tests_of
 from auditor.model.text import Span
 
+_WORDS = ("datetime", "dateutil")
+"""The libraries that make naive times: without them none meets an aware one."""
+
 Awareness: TypeAlias = Literal["aware", "likely", "either"]
 
 
@@ -60,6 +63,8 @@ def mixed(source: Source, naive_keys: Collection[object] = ()) -> list[MixedDate
     certain is told. `naive_keys` are the members of events and answers that nobody but the
     template's own code writes, with naive times.
     """
+    if not source.may_name(_WORDS):
+        return []
     asks = zone_tests_of(source.text)
     flow = follow(source.tree, naive_keys, asks)
     asking: dict[ast.AST, bool] = {}
