@@ -53,7 +53,7 @@ def follow(
     budget, keys = _BUDGET, set(naive_keys)
     try:
         for _ in range(_ROUNDS):
-            module.changed = False
+            module.begin()
             evaluation = Evaluation(module, budget, naive_keys=keys)
             Walk(evaluation).module(tree)
             for function in functions:

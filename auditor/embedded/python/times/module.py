@@ -36,7 +36,8 @@ class Module(Struct):
     of `self` that are bound at one place. `values` holds what is known of parameters (function,
     name), results (function, ""), names of the module (None, name), names that inner functions
     see (function, "=name"), attributes (None, ".name") and of names at the start of a loop
-    (loop, name).
+    (loop, name). `asked`: those of them that a walk has asked for; where one of these has changed
+    since, `changed` says that the walks are to be repeated.
     """
 
     imports: dict[str, str]
@@ -46,6 +47,7 @@ class Module(Struct):
     bindings: dict[ast.AST, Counter[str]]
     attributes: frozenset[str]
     values: dict[tuple[ast.AST | None, str], Value] = field(default_factory=dict)
+    asked: set[tuple[ast.AST | None, str]] = field(default_factory=set)
     changed: bool = False
     _own_names: dict[ast.AST, OwnNames] = field(default_factory=dict)
 
@@ -58,15 +60,22 @@ class Module(Struct):
 
     def known(self, owner: ast.AST | None, name: str) -> Value:
         """What is known so far."""
+        self.asked.add((owner, name))
         return self.values.get((owner, name), NOTHING)
 
     def learn(self, owner: ast.AST | None, name: str, value: Value) -> None:
         """Adds that a value is possible."""
-        before = self.known(owner, name)
+        key = (owner, name)
+        before = self.values.get(key, NOTHING)
         after = join(before, value)
         if after != before:
-            self.values[owner, name] = after
-            self.changed = True
+            self.values[key] = after
+            self.changed = self.changed or key in self.asked
+
+    def begin(self) -> None:
+        """Makes ready for walks through all functions."""
+        self.asked.clear()
+        self.changed = False
 
     def share(self, function: ast.AST, name: str, value: Value) -> None:
         """Adds what the functions in a function can see of a name that it binds once."""
@@ -80,6 +89,7 @@ class Module(Struct):
             if self.bindings[outer][name]:
                 return self.known(outer, f"={name}") if self.bindings[outer][name] == 1 else UNKNOWN
             outer = self.outer.get(outer)
+        self.asked.add((None, name))
         return self.values.get((None, name), UNKNOWN)
 
     def full_name(self, node: ast.expr) -> str | None:

@@ -45,6 +45,7 @@ class State(Struct):
     operations: dict[tuple[ast.expr, int], Operation] = field(default_factory=dict)
     naive_keys: set[object] = field(default_factory=set)
     aware_keys: set[object] = field(default_factory=set)
+    asked_keys: set[object] = field(default_factory=set)
     guarded: int = 0
     depth: int = 0
 
@@ -66,7 +67,12 @@ class State(Struct):
             self.aware_keys.add(name)
         if value == NAIVE_TEXT and name is not None and name not in self.naive_keys:
             self.naive_keys.add(name)
-            self.module.changed = True
+            self.module.changed = self.module.changed or name in self.asked_keys
+
+    def is_naive_key(self, name: object) -> bool:
+        """Whether a member is written with naive times, as far as that is known."""
+        self.asked_keys.add(name)
+        return name in self.naive_keys
 
     def bind(self, target: ast.expr, value: Value) -> None:
         """Gives a value to all names of a target."""

@@ -153,8 +153,8 @@ class Evaluation(State):
             return NOTHING
         if owner.kind in HOLDERS:
             found = part(owner, name)
-            return UNKNOWN if found == DATA and name in self.naive_keys else found
-        if owner != DATA or name in self.naive_keys:
+            return UNKNOWN if found == DATA and self.is_naive_key(name) else found
+        if owner != DATA or self.is_naive_key(name):
             return UNKNOWN
         return Value(Kind.SDK, "dynamodb") if name in _OWN_DATA else DATA
 
