@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from auditor.embedded.facts import UNREADABLE_FACTS, Facts
-from auditor.embedded.python.environment import Environment
+from auditor.embedded.python.environment import ENVIRONMENT_WORDS, Environment
 from auditor.embedded.python.imports import imported_name, imports_of
 from auditor.embedded.python.parse import Source
 from auditor.embedded.python.places import placed
@@ -31,6 +31,8 @@ _TELLING = frozenset(
         *(ast.GeneratorExp, ast.ListComp, ast.SetComp),
     }
 )
+_IMPORTING = frozenset({ast.Import, ast.ImportFrom, ast.Call})
+_HIDING = frozenset({ast.ImportFrom, ast.Call, ast.Attribute, ast.Subscript})
 _READING_PATHS = frozenset({"sys.modules.get", "sys.path.copy", "sys.path.index"})
 
 
@@ -40,16 +42,21 @@ def collect(parsed: Source | None) -> Facts:
         return UNREADABLE_FACTS
     objects = parsed.once(Objects)
     environment = Environment(parsed, objects)
+    asks_environment = parsed.may_name(ENVIRONMENT_WORDS)
     imports: list[Import] = []
     clients: list[Client] = []
     calls: list[SdkCall] = []
     opaque = False
     for node, place in parsed.once(placed):
-        if type(node) not in _TELLING:
+        kind = type(node)
+        if kind not in _TELLING:
             continue
-        environment.note(node, place)
-        imports.extend(imports_of(node, place, parsed, objects))
-        opaque = opaque or _is_opaque(node, objects)
+        if asks_environment:
+            environment.note(node, place)
+        if kind in _IMPORTING:
+            imports.extend(imports_of(node, place, parsed, objects))
+        if kind in _HIDING:
+            opaque = opaque or _is_opaque(node, objects)
         if isinstance(node, ast.Call):
             client = objects.client(node)
             call = call_of(node, place, parsed, objects)

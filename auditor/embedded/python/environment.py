@@ -35,6 +35,8 @@ _LOGGING = frozenset({"critical", "debug", "error", "exception", "info", "log", 
 # A function that reads more variables for its caller than that is not followed further.
 _MOST_HELPED = 8
 _LOADERS = frozenset({"load_dotenv", "read_dotenv", "read_env"})
+ENVIRONMENT_WORDS = frozenset({"environ", "getenv", "putenv", *_LOADERS})
+"""Code without these neither reads nor sets a variable, as far as can be seen."""
 
 
 class Environment(Struct):

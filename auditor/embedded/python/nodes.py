@@ -17,8 +17,14 @@ _CHILDREN = "_children_"
 _ALL = "_all_"
 _BY_TYPE = "_by_type_"
 _LEAVES = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment"})
+_NONE: list[ast.AST] = []
+"""What stands in a node that can hold none; nobody adds to lists of children."""
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
 """The fields of each type that may hold nodes."""
+
+
+_SINGLE = frozenset({ast.Name, ast.Constant})
+"""The frequent ones of those that nothing stands in."""
 
 
 def children(node: ast.AST) -> list[ast.AST]:
@@ -27,10 +33,15 @@ def children(node: ast.AST) -> list[ast.AST]:
     known: list[ast.AST] | None = values.get(_CHILDREN)
     if known is not None:
         return known
+    fields = _FIELDS.get(type(node))
+    if fields is None:
+        fields = _fields(type(node))
+    if not fields:
+        return _NONE
     found: list[ast.AST] = []
-    for field in _fields(type(node)):
+    for field in fields:
         value = values.get(field)
-        if isinstance(value, list):
+        if value.__class__ is list:
             found += [item for item in value if isinstance(item, ast.AST)]
         elif isinstance(value, ast.AST):
             found.append(value)
@@ -68,14 +79,13 @@ def _below(tree: ast.Module) -> list[ast.AST]:
     if known is None:
         known = list(children(tree))
         for node in known:
-            known += children(node)
+            if type(node) not in _SINGLE:
+                known += children(node)
         tree.__dict__[_ALL] = known
     return known
 
 
 def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
-    known = _FIELDS.get(kind)
-    if known is None:
-        known = tuple(field for field in kind._fields if field not in _LEAVES)
-        _FIELDS[kind] = known
+    known = tuple(field for field in kind._fields if field not in _LEAVES)
+    _FIELDS[kind] = known
     return known

@@ -62,7 +62,7 @@ _Item: TypeAlias = tuple[ast.AST, Place]
 
 def placed(source: Source) -> list[tuple[ast.AST, Place]]:
     """All nodes that may run, each with its place, outer ones before inner ones."""
-    return list(_Walk(source.tree))
+    return _Walk(source.tree).nodes()
 
 
 class _Walk:
@@ -70,17 +70,21 @@ class _Walk:
         self._tree = tree
         self._leaving = _leaving(tree)
 
-    def __iter__(self) -> Iterator[_Item]:
+    def nodes(self) -> list[_Item]:
         # An explicit stack: the depth of user code must not become the depth of our calls.
         pending = list(self._block(self._tree.body, Place()))
+        found: list[_Item] = []
         while pending:
-            node, place = pending.pop()
-            yield node, place
-            pending.extend(self._below(node, place))
+            item = pending.pop()
+            found.append(item)
+            node, place = item
+            if type(node) in _PLACING:
+                pending.extend(self._below(node, place))
+            else:
+                pending += [(child, place) for child in children(node)]
+        return found
 
     def _below(self, node: ast.AST, place: Place) -> Iterable[_Item]:
-        if type(node) not in _PLACING:
-            return [(child, place) for child in children(node)]
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
             return self._inside_definition(node, place)
         if isinstance(node, (ast.If, ast.IfExp)):

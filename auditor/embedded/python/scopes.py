@@ -138,8 +138,13 @@ class Scopes:
         self._where: dict[ast.Name, Scope] = {}
         self._pending: list[tuple[ast.AST, Scope]] = [(tree, self.module)]
         # An explicit stack: the depth of user code must not become the depth of our calls.
-        while self._pending:
-            self._visit(*self._pending.pop())
+        pending = self._pending
+        while pending:
+            node, scope = pending.pop()
+            if type(node) in _QUIET:
+                pending += [(child, scope) for child in children(node)]
+            else:
+                self._visit(node, scope)
         self._hoist()
 
     def owner(self, name: ast.Name) -> Scope | None:
@@ -157,9 +162,7 @@ class Scopes:
         return [use for use in self.loads.get(name, ()) if self.owner(use) is scope]
 
     def _visit(self, node: ast.AST, scope: Scope) -> None:
-        if type(node) in _QUIET:
-            self._push(children(node), scope)
-        elif isinstance(node, ast.Name):
+        if isinstance(node, ast.Name):
             self._note_name(node, scope)
         elif isinstance(node, ast.Call):
             self.callee_of[node.func] = node
