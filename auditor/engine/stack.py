@@ -14,7 +14,7 @@ def stack(template: Template, file: str) -> Stack:
     nodes = tuple(Node(name, resource.type) for name, resource in template.resources.items())
     edges = tuple(
         edge
-        for source, found in dependencies(Usage(template)).items()
+        for source, found in dependencies(template.once(Usage)).items()
         for edge in _edges(found, template.resources[source].when)
     )
     return Stack(file, nodes, edges)

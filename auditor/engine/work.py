@@ -7,6 +7,9 @@ from auditor.template.template import Template
 
 PROGRAM = "Pulumi::Program"
 """The type that rules have for which only programs give work."""
+_PART = "::"
+_PARTS_OF_SERVICE = 2
+"""`AWS::S3::` ends the second part of a type."""
 _ALL = "*"
 """Ends a type that stands for all types that begin so."""
 _ESCAPES = ("\\u", "\\x", "\\U", "\\\n", "\\\r")
@@ -22,6 +25,7 @@ class Work:
         if template is not None and template.program is not None:
             self._present = (*self._present, PROGRAM)
         self._types = dict.fromkeys(self._present, True)
+        self._services: set[str] | None = None
         self._words: dict[str, bool] = {}
         self._may_hide: bool | None = None
 
@@ -36,9 +40,20 @@ class Work:
         known = self._types.get(type)
         if known is None:
             begin = type.removesuffix(_ALL)
-            known = begin != type and any(name.startswith(begin) for name in self._present)
+            known = begin != type and self._has_begin(begin)
             self._types[type] = known
         return known
+
+    def _has_begin(self, begin: str) -> bool:
+        """Whether a type that is there begins so: most are asked for by their service."""
+        if not begin.endswith(_PART) or begin.count(_PART) != _PARTS_OF_SERVICE:
+            return any(name.startswith(begin) for name in self._present)
+        if self._services is None:
+            parts = (name.split(_PART, _PARTS_OF_SERVICE) for name in self._present)
+            self._services = {
+                _PART.join((*some[:-1], "")) for some in parts if len(some) > _PARTS_OF_SERVICE
+            }
+        return begin in self._services
 
     def _has_word(self, word: str) -> bool:
         known = self._words.get(word)

@@ -94,6 +94,8 @@ def _same(one: Scalar, other: Scalar) -> bool:
 
 
 def _enum(wanted: list[Any], value: Value) -> Verdict:
+    if isinstance(value.content, str) and value.content in wanted:
+        return Verdict.HOLDS
     found = {equal(plain(one), value) for one in wanted}
     if Verdict.HOLDS in found:
         return Verdict.HOLDS

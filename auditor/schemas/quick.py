@@ -100,27 +100,26 @@ def is_call(value: dict[str, Tree]) -> bool:
 class Check:
     """One schema, compiled when it is first asked."""
 
-    __slots__ = ("_compiled", "_of", "_schema", "types")
+    __slots__ = ("_compiled", "_kinds", "_of", "_schema", "is_bare", "types")
 
     def __init__(self, of: Checks, schema: Mapping[str, Any]) -> None:
         self._of = of
         self._schema = schema
         self._compiled: list[Judge] | None = None
+        self._kinds: list[frozenset[str]] | None = None
         given = schema.get("type")
         self.types = None if given is None else frozenset([given] if type(given) is str else given)
         """The types that the schema itself takes; None where it does not say."""
-
-    @property
-    def is_bare(self) -> bool:
+        self.is_bare = schema.keys() <= {"type"}
         """Whether the schema says nothing of a scalar but its type."""
-        return self._schema.keys() <= {"type"}
 
     def kinds(self) -> list[frozenset[str]]:
         """The types that a value must be of, each of them, through references."""
-        found = [] if self.types is None else [self.types]
-        if "$ref" in self._schema:
-            found += self._of.at(self._schema["$ref"]).kinds()
-        return found
+        if self._kinds is None:
+            self._kinds = [] if self.types is None else [self.types]
+            if "$ref" in self._schema:
+                self._kinds += self._of.at(self._schema["$ref"]).kinds()
+        return self._kinds
 
     def may_fail(self, value: Tree, gaps: Gaps) -> bool:
         """Whether a value may be at fault."""

@@ -30,7 +30,8 @@ class Gap(Enum):
     """A list that is there for certain."""
 
 
-Content: TypeAlias = "Mapping[str, Value] | Sequence[Value] | Scalar | Gap"
+Content: TypeAlias = "dict[str, Value] | list[Value] | Scalar | Gap"
+_NO_SCALARS = (dict, list, Gap)
 
 
 class Value(Struct, frozen=True, eq=False):
@@ -52,7 +53,7 @@ class Value(Struct, frozen=True, eq=False):
     @property
     def is_of_known_kind(self) -> bool:
         """Whether it is known at least whether it is a scalar or a list."""
-        return self.content not in (Gap.SOME, Gap.PERHAPS)
+        return self.content is not Gap.SOME and self.content is not Gap.PERHAPS
 
     @property
     def is_there(self) -> bool:
@@ -62,13 +63,12 @@ class Value(Struct, frozen=True, eq=False):
     @property
     def mapping(self) -> Mapping[str, Value] | None:
         """The content of an object."""
-        return self.content if isinstance(self.content, Mapping) else None
+        return self.content if isinstance(self.content, dict) else None
 
     @property
     def items(self) -> Sequence[Value] | None:
         """The content of an array."""
-        is_list = isinstance(self.content, Sequence) and not isinstance(self.content, str)
-        return self.content if is_list else None  # type: ignore[return-value]
+        return self.content if isinstance(self.content, list) else None
 
     @property
     def is_list(self) -> bool:
@@ -79,15 +79,15 @@ class Value(Struct, frozen=True, eq=False):
     def readings(self) -> tuple[Scalar, ...]:
         """All that a scalar can be taken for; nothing for what is no scalar."""
         content = self.content
-        if isinstance(content, Gap | Mapping) or self.items is not None:
+        if isinstance(content, _NO_SCALARS):
             return ()
-        scalar: Scalar = content  # type: ignore[assignment]
+        scalar: Scalar = content
         if not self.is_loose or scalar is None:
             return (scalar,)
-        if isinstance(scalar, bool):
-            return scalar, "true" if scalar else "false"
         if isinstance(scalar, str):
             return scalar, *_converted(scalar)
+        if isinstance(scalar, bool):
+            return scalar, "true" if scalar else "false"
         # nobody knows how many digits of a fraction are written out
         return (scalar, str(scalar)) if isinstance(scalar, int) else (scalar,)
 

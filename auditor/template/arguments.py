@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import HOLDERS, Tree
 from auditor.template.condition_names import condition_for, is_named
 from auditor.template.intrinsics import function_of
 from auditor.template.template import Template
@@ -89,7 +89,12 @@ class _Judge:
         while waiting:
             here, inner = waiting.pop()
             if isinstance(inner, list):
-                waiting += reversed([((*here, at), item) for at, item in enumerate(inner)])
+                items = [
+                    ((*here, at), item)
+                    for at, item in enumerate(inner)
+                    if isinstance(item, HOLDERS)
+                ]
+                waiting += reversed(items)
                 continue
             if not isinstance(inner, dict):
                 continue
@@ -102,7 +107,9 @@ class _Judge:
                 yield BadCall(here, call[0], *found)
                 continue
             entries = [
-                ((*here, key), part) for key, part in inner.items() if not key.startswith(_FOREIGN)
+                ((*here, key), part)
+                for key, part in inner.items()
+                if isinstance(part, HOLDERS) and not key.startswith(_FOREIGN)
             ]
             waiting += reversed(entries)
 

@@ -11,7 +11,7 @@ from auditor.template.intrinsics import function_of
 from auditor.template.mentions import MapLookup, Mention
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource
-from auditor.template.values import When
+from auditor.template.values import ALWAYS, When
 
 _ORDERING = ("Ref", "Fn::GetAtt", "Fn::Sub", "DependsOn")
 _FUNCTION = "AWS::Serverless::Function"
@@ -77,6 +77,8 @@ def _dependency(source: Resource, mention: Mention) -> Dependency:
 
 def branches_at(body: Tree, path: Path) -> When:
     """The conditions of the branches of `Fn::If` that a path goes through."""
+    if "Fn::If" not in path:
+        return ALWAYS
     found: set[tuple[str, bool]] = set()
     value = body
     for place, step in enumerate(path[:-1]):

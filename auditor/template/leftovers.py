@@ -131,7 +131,7 @@ def _declared(template: Template, name: str, remover: Path) -> Leftover | None:
 def _uses(template: Template) -> dict[str, list[Path]]:
     """Where each name is used: as an intrinsic function does, or as any word elsewhere."""
     found: dict[str, list[Path]] = {}
-    for mention in Usage(template).all:
+    for mention in template.once(Usage).all:
         for name in _named(mention):
             found.setdefault(name, []).append(mention.path)
     elsewhere: dict[Path, Tree] = {

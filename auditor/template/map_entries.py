@@ -29,7 +29,7 @@ def missing_entries(template: Template) -> Iterator[MissingEntry]:
     """All such lookups, none where a macro may rewrite the template."""
     if template.is_open:
         return
-    for lookup in Usage(template).all:
+    for lookup in template.once(Usage).all:
         if not isinstance(lookup, MapLookup) or len(lookup.arguments) != 3:
             continue
         if "Fn::If" in lookup.path or _is_conditional(template, lookup.path):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import HOLDERS, Tree
 from auditor.template.intrinsics import sub_arguments, sub_parts
 
 _FOREIGN = ("Fn::ForEach", "Fn::Transform")
@@ -45,13 +45,14 @@ class MapLookup(Struct, frozen=True):
     arguments: list[Tree]
 
 
-def mentions_in(value: Tree, path: Path) -> Iterator[Mention | MapLookup]:
+def mentions_in(value: Tree, path: Path) -> list[Mention | MapLookup]:
     """What a value mentions by intrinsic functions, in source order.
 
     A variable that stands several times in one string is told once.
     """
-    place = list(path)
-    yield from _walk(value, place)
+    found: list[Mention | MapLookup] = []
+    _walk(value, path, found)
+    return found
 
 
 def resource_mentions(body: dict[str, Tree], path: Path) -> Iterator[Mention | MapLookup]:
@@ -92,29 +93,23 @@ def condition_mentions(value: Tree, path: Path) -> Iterator[Mention | MapLookup]
                 waiting.append((argument, (*place, key)))
 
 
-def _walk(value: Tree, place: list[str | int]) -> Iterator[Mention | MapLookup]:
+def _walk(value: Tree, path: Path, found: list[Mention | MapLookup]) -> None:
     """Recursive: no document is deeper than `MAX_DEPTH`."""
     if isinstance(value, dict):
         if len(value) == 1:
-            ((key, argument),) = value.items()
-            if key == "Ref" or key.startswith("Fn::"):
-                yield from _of_call(key, argument, place)
+            for key in value:
+                if key == "Ref" or key.startswith("Fn::"):
+                    found += _of_call(key, value[key], path)
         for key, entry in value.items():
-            if isinstance(entry, dict | list) and not key.startswith(_FOREIGN):
-                place.append(key)
-                yield from _walk(entry, place)
-                place.pop()
+            if isinstance(entry, HOLDERS) and not key.startswith(_FOREIGN):
+                _walk(entry, (*path, key), found)
     elif isinstance(value, list):
         for index, entry in enumerate(value):
-            if isinstance(entry, dict | list):
-                place.append(index)
-                yield from _walk(entry, place)
-                place.pop()
+            if isinstance(entry, HOLDERS):
+                _walk(entry, (*path, index), found)
 
 
-def _of_call(
-    function: str, argument: Tree, place: list[str | int]
-) -> Iterator[Mention | MapLookup]:
+def _of_call(function: str, argument: Tree, place: Path) -> Iterator[Mention | MapLookup]:
     if function == "Ref":
         if isinstance(argument, str):
             yield Mention(function, argument, (*place, function), 0, len(argument))
@@ -129,7 +124,7 @@ def _of_call(
     elif function == "Fn::FindInMap" and isinstance(argument, list):
         yield MapLookup((*place, function), argument)
     elif "::" in function[4:] and not function.startswith(_FOREIGN):
-        yield Mention(FOREIGN, function, tuple(place), 0, 0)
+        yield Mention(FOREIGN, function, place, 0, 0)
 
 
 def _of_sub(argument: Tree, path: Path) -> Iterator[Mention]:

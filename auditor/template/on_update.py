@@ -123,7 +123,7 @@ class _Update:
             return []
         return [
             use.path
-            for use in Usage(self._template).all
+            for use in self._template.once(Usage).all
             if name in (use.arguments[:1] if isinstance(use, MapLookup) else (use.name,))
         ]
 

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from auditor.model.path import Path
 from auditor.model.text import Span
-from auditor.model.tree import Tree
+from auditor.model.tree import HOLDERS, Tree
 from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
 from auditor.template.resolve import scalar_text
 from auditor.template.values import ALWAYS, When
@@ -147,9 +147,15 @@ def composed_in(value: Tree, path: Path, skipped: frozenset[str]) -> Iterator[Co
     waiting: list[tuple[Path, Tree, When]] = [(path, value, ALWAYS)]
     while waiting:
         path, value, when = waiting.pop()
+        if isinstance(value, str):
+            # nearly all of them
+            yield Composed(path, value, (Run(0, len(value), path, 0, value),), {}, when)
+            continue
+        if not isinstance(value, HOLDERS):
+            continue
         call = function_of(value)
         inner: list[tuple[Path, Tree, When]] = []
-        if isinstance(value, str) or (call and call[0] in ("Fn::Sub", "Fn::Join")):
+        if call is not None and call[0] in ("Fn::Sub", "Fn::Join"):
             composing = _Composing()
             composing.add(path, value, 0)
             yield Composed(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import HOLDERS, Tree
 from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
 
 
@@ -19,17 +19,25 @@ class Reference(Struct, frozen=True):
     path: Path
 
 
-def references(value: Tree, path: Path) -> Iterator[Reference]:
+def references(value: Tree, path: Path) -> list[Reference]:
     """The references in a value by intrinsic functions; pseudo parameters are left out."""
+    found: list[Reference] = []
+    _walk(value, path, found)
+    return found
+
+
+def _walk(value: Tree, path: Path, found: list[Reference]) -> None:
     call = function_of(value)
     if call is not None:
-        yield from _of_call(*call, path)
+        found += _of_call(*call, path)
     if isinstance(value, dict):
         for key, entry in value.items():
-            yield from references(entry, (*path, key))
+            if isinstance(entry, HOLDERS):
+                _walk(entry, (*path, key), found)
     elif isinstance(value, list):
         for index, entry in enumerate(value):
-            yield from references(entry, (*path, index))
+            if isinstance(entry, HOLDERS):
+                _walk(entry, (*path, index), found)
 
 
 def depends_on(value: Tree, path: Path) -> Iterator[Reference]:

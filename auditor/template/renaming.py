@@ -31,7 +31,7 @@ def rename_everywhere(
 
 
 def _in_mentions(template: Template, section: str, name: str, wanted: str) -> Iterator[Edit]:
-    for mention in Usage(template).all:
+    for mention in template.once(Usage).all:
         if isinstance(mention, MapLookup):
             if section == "Mappings" and mention.arguments[:1] == [name]:
                 yield ReplaceText((*mention.path, 0), 0, len(name), wanted)

@@ -78,11 +78,11 @@ def branches(value: Tree, path: Path, when: When = ALWAYS) -> Iterator[Case]:
 
 def scalar_text(value: Tree) -> str | None:
     """A scalar as CloudFormation writes it into a string."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str | int | float):
-        return str(value)
-    return None
+    return str(value) if isinstance(value, int | float) else None
 
 
 def whole_number(value: Tree) -> int | None:
@@ -96,7 +96,7 @@ def whole_number(value: Tree) -> int | None:
 def _resolve(
     definitions: Definitions, value: Tree, path: Path, when: When, depth: int
 ) -> Iterator[Case]:
-    call = function_of(value)
+    call = function_of(value) if isinstance(value, dict) else None
     if call is None:
         has_macro = isinstance(value, dict) and "Fn::Transform" in value
         yield Case(UNKNOWN if has_macro else value, path, when, direct=not has_macro)

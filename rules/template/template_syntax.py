@@ -18,6 +18,7 @@ _SECTIONS = frozenset(
     }
 )
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"""
+_HOLDERS = (dict, list)
 _FREE = frozenset({"Metadata", "Fn::GetAZs", "Fn::Transform"})
 """Keys below which null is not known to be refused."""
 
@@ -182,10 +183,19 @@ def _nulls(tree: dict[str, Tree]) -> Iterator[Finding]:
         if value is None and not _is_reported(path):
             yield _null(path)
         elif isinstance(value, dict):
-            inner = [((*path, key), entry) for key, entry in value.items() if key not in _FREE]
+            inner = [
+                ((*path, key), entry)
+                for key, entry in value.items()
+                if (entry is None or isinstance(entry, _HOLDERS)) and key not in _FREE
+            ]
             waiting += reversed(inner)
         elif isinstance(value, list):
-            waiting += reversed([((*path, index), entry) for index, entry in enumerate(value)])
+            items = [
+                ((*path, index), entry)
+                for index, entry in enumerate(value)
+                if entry is None or isinstance(entry, _HOLDERS)
+            ]
+            waiting += reversed(items)
 
 
 def _is_reported(path: Path) -> bool:

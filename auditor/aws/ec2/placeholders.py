@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import HOLDERS, Tree
 from auditor.template.template import Template
 
 _IDENTIFIER = re.compile(r"(ami|vpc|subnet|sg|eni|rtb|igw|eipalloc|vpce)-([A-Za-z0-9_-]+)")
@@ -89,9 +89,16 @@ def _in_value(value: Tree, path: Path, key: str) -> Iterator[Placeholder]:
             waiting += [
                 (inner, (*path, name), key if name == "Fn::If" else name)
                 for name, inner in value.items()
+                if _is_read(inner)
             ]
         elif isinstance(value, list):
-            waiting += [(inner, (*path, index), key) for index, inner in enumerate(value)]
+            items = enumerate(value)
+            waiting += [(inner, (*path, index), key) for index, inner in items if _is_read(inner)]
+
+
+def _is_read(value: Tree) -> bool:
+    """Whether a value may be an identifier, or have one in it."""
+    return "-" in value if isinstance(value, str) else isinstance(value, HOLDERS)
 
 
 def _images(value: Tree, path: Path) -> Iterator[tuple[Path, str]]:

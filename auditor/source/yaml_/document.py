@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from auditor.source.yaml_.places import Places
 
 _OCTAL = expression(r"0[0-7]+")
-_MAY_BE_OCTAL = expression(r"[\s\[,{:]0[0-7]+(?![^\s,\]}])")
-_MAY_BE_ALIAS = expression(r"[\s\[,{]\*[A-Za-z0-9_-]")
+_MAY_BE_OCTAL = expression(r"[\s\[,{:](0[0-7]+)(?![^\s,\]}])")
 
 
 class YamlDocument(Document):
@@ -50,9 +49,11 @@ class YamlDocument(Document):
         return key_span if key and key_span is not None else place.span
 
     def octal_numbers(self) -> Sequence[tuple[Path, Span]]:
-        return list(self._octal_numbers()) if _MAY_BE_OCTAL.search(self.text) else ()
+        values = {int(digits, 8) for digits in _MAY_BE_OCTAL.findall(self.text)}
+        return list(self._octal_numbers(values)) if values else ()
 
-    def _octal_numbers(self) -> Iterator[tuple[Path, Span]]:
+    def _octal_numbers(self, values: Set[int]) -> Iterator[tuple[Path, Span]]:
+        """Those of the values that are written so: where each number stands is costly to ask."""
         waiting: list[tuple[Path, Tree]] = [((), self.tree)]
         while waiting:
             path, value = waiting.pop()
@@ -60,13 +61,13 @@ class YamlDocument(Document):
                 waiting += reversed([((*path, key), inner) for key, inner in value.items()])
             elif isinstance(value, list):
                 waiting += reversed([((*path, at), inner) for at, inner in enumerate(value)])
-            elif isinstance(value, int) and not isinstance(value, bool):
+            elif isinstance(value, int) and value in values and not isinstance(value, bool):
                 span = self.span(path)
                 if _OCTAL.fullmatch(self.text, span.start, span.end):
                     yield path, span
 
     def aliases(self) -> Sequence[tuple[Path, Span]]:
-        if "&" not in self.text or not _MAY_BE_ALIAS.search(self.text):
+        if not self.places.may_have_aliases:
             return ()
         return [(self._line_entry(span.start), span) for span in self.places.tokens.aliases]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from operator import is_
 from types import ModuleType
 from typing import Any
 
@@ -117,11 +118,9 @@ def _loader() -> Any:
                 return tag_of(value) if implicit[0] else TEXT
             return MAP if kind is MappingNode else SEQUENCE
 
-        def descend_resolver(self, node: Any, index: Any) -> None:
-            """Nothing: no tag depends on where a node stands."""
-
-        def ascend_resolver(self) -> None:
-            """Nothing, as for `descend_resolver`."""
+        # no tag depends on where a node stands: what takes the arguments in C, and does nothing
+        descend_resolver = is_
+        ascend_resolver = object
 
     return Loader
 

@@ -19,6 +19,7 @@ from auditor.source.yaml_.tokens import Tokens, tokens
 _GAP = r"(?:[\s\ufeff]|(?<=\s)#[^\r\n]*)*"
 _PROPERTIES = expression(rf"(?:[&!][^\s,\[\]{{}}]*{_GAP})*")
 _HEADER = expression(r"[|>]([0-9+-]*)")
+_MAY_BE_ALIAS = expression(r"[\s\[,{:]\*[A-Za-z0-9_-]")
 _TO_ENTRY = expression(rf"{_GAP}(?:,{_GAP})?")
 
 
@@ -90,9 +91,14 @@ class Places:
         return tokens(self.text)
 
     @cached_property
+    def may_have_aliases(self) -> bool:
+        """Whether something may stand in several places: nearly no template has an alias."""
+        return "&" in self.text and _MAY_BE_ALIAS.search(self.text) is not None
+
+    @cached_property
     def shared(self) -> frozenset[int]:
         """The ids of all nodes that stand in more than one place of the tree."""
-        if "*" not in self.text:
+        if not self.may_have_aliases:
             return frozenset()
         seen: set[int] = set()
         again: set[int] = set()

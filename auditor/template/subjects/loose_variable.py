@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import HOLDERS, Tree
 from auditor.template.intrinsics import is_one_value, sub_parts, variables_in
 from auditor.template.subjects.usage import PSEUDO_PARAMETERS
 from auditor.template.template import Resource, Template
@@ -152,8 +152,16 @@ def _texts(value: Tree, path: Path) -> Iterator[tuple[Path, str]]:
             entries = [
                 ((*here, key), entry)
                 for key, entry in inner.items()
-                if key not in _OTHER_READERS and not key.startswith(_SUBSTITUTED)
+                if _is_read(entry)
+                and key not in _OTHER_READERS
+                and not key.startswith(_SUBSTITUTED)
             ]
             waiting += reversed(entries)
         elif isinstance(inner, list):
-            waiting += reversed([((*here, index), item) for index, item in enumerate(inner)])
+            items = [((*here, index), item) for index, item in enumerate(inner) if _is_read(item)]
+            waiting += reversed(items)
+
+
+def _is_read(value: Tree) -> bool:
+    """Whether a value may have a variable in it."""
+    return "${" in value if isinstance(value, str) else isinstance(value, HOLDERS)

@@ -60,7 +60,7 @@ class Usage:
     @classmethod
     def find(cls, template: Template) -> Iterator[Usage]:
         """The one of the template."""
-        yield cls(template)
+        yield template.once(cls)
 
     @cached_property
     def all(self) -> tuple[Mention | MapLookup, ...]:
