@@ -110,7 +110,7 @@ def _input(events: str | None) -> Iterator[tuple[str, BinaryIO | None]]:
             raise Unreadable(f"{events} cannot be read ({error.strerror})") from None
         with stream:
             yield f"{events}:", stream
-    elif events is not None and events.split()[1:]:
+    elif events is not None and (events.split()[1:] or not events.strip()):
         yield "the text", None
     else:
         raise Unreadable(f"{events}: does not exist, and is no text of an error")

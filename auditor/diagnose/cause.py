@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.data.known_errors import Kind
-from auditor.diagnose.event import Event
+from auditor.diagnose.event import PROSE, Event
 from auditor.diagnose.judge import judged
 from auditor.diagnose.known import Catalogue, Verdict
 from auditor.diagnose.naming import named
@@ -61,13 +61,13 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
 
 
 def _is_unknown_prose(cause: Cause) -> bool:
-    return cause.event.format == "text" and cause.verdict.kind is Kind.UNKNOWN
+    return cause.event.format == PROSE and cause.verdict.kind is Kind.UNKNOWN
 
 
 def _is_usual_prose(cause: Cause) -> bool:
     """Whether nothing but usual words speaks for it, which prose about anything has."""
     is_said_by_service = cause.message.has_facts or not cause.verdict.is_general
-    return cause.event.format == "text" and not is_said_by_service
+    return cause.event.format == PROSE and not is_said_by_service
 
 
 def _cause(event: Event, catalogue: Catalogue) -> Cause:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from auditor.diagnose.event import Event
+from auditor.diagnose.event import PROSE, Event
 
 _MOST = 5_000
 """Failures that are kept: a stack has at most 500 resources."""
@@ -25,12 +25,17 @@ class Deployment:
         """The stacks that are resources of others."""
         self._first = self._last = ""
         self.events = 0
-        self.formats: dict[str, None] = {}
+        self._formats: dict[str, None] = {}
+
+    @property
+    def formats(self) -> list[str]:
+        """What the input is made of; sentences around the rows of a tool do not count."""
+        return [one for one in self._formats if one != PROSE] or list(self._formats)
 
     def add(self, event: Event) -> None:
         """Takes an event in the order of the input."""
         self.events += 1
-        self.formats[event.format] = None
+        self._formats[event.format] = None
         self._first = self._first or event.time
         self._last = event.time or self._last
         if event.inner and event.inner != event.stack and len(self._inner) < _MOST_STARTS:

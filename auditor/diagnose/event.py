@@ -6,6 +6,9 @@ from enum import Enum
 
 from msgspec import Struct
 
+PROSE = "text"
+"""The format of a paragraph that no tool's form is known of."""
+
 
 class Phase(Enum):
     """When it failed, as far as the input shows."""

@@ -25,6 +25,7 @@ from auditor.run.run import run
 
 _MOST = 5
 """Findings that are shown for one cause."""
+_OPEN = (Kind.UNKNOWN, Kind.REFUSED, Kind.VAGUE, Kind.INTERNAL, Kind.CODE)
 _PROVEN = {"account-logging-role": ("account.api-gateway-logging-role", False)}
 """What the error of a rule proves about the account, by the key of the configuration."""
 
@@ -55,7 +56,7 @@ class Search:
         """The causes with what the templates show of them. Raises BadConfiguration, Unreadable."""
         places = [self._place(cause, templates) for cause in causes]
         ids = dict.fromkeys(rule.id for cause in causes for rule in cause.verdict.rules)
-        is_open = any(cause.verdict.kind is Kind.UNKNOWN for cause in causes)
+        is_open = any(_is_open(cause) for cause in causes)
         given = dict(self._request.given) | {"min-severity": "info"}
         if not is_open:
             given["select"] = tuple(ids)
@@ -85,14 +86,17 @@ class Search:
 
 def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
     resource = cause.event.logical_id if place is None else place.resource
-    if cause.verdict.kind is Kind.UNKNOWN:
+    if _is_open(cause):
+        of_code = cause.verdict.kind is Kind.CODE
+        fails = Fails.INVOCATION if of_code else Fails.DEPLOYMENT
+        least = Severity.WARNING if of_code else Severity.ERROR
         near = [
             entry
             for entry in report.entries
             if entry.resource == resource is not None
             and entry.is_open
-            and entry.severity is Severity.ERROR
-            and entry.fails is Fails.DEPLOYMENT
+            and entry.severity >= least
+            and entry.fails is fails
         ]
         return Explained(cause, place, tuple(near[:_MOST]), is_likely=False)
     ids = [rule.id for rule in cause.verdict.rules]
@@ -103,6 +107,11 @@ def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
         below or there or own, key=lambda entry: (ids.index(entry.rule), -entry.severity)
     )
     return Explained(cause, place, tuple(shown[:_MOST]))
+
+
+def _is_open(cause: Cause) -> bool:
+    """Whether no rule is known to be about it, and a fault at its place may be the cause."""
+    return cause.verdict.kind in _OPEN and not cause.verdict.rules
 
 
 def _is_near(entry: Entry, place: Place) -> bool:

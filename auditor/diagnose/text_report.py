@@ -30,7 +30,8 @@ def pieces(
     for number, one in enumerate(found[:_MOST]):
         yield from _cause(one, number, shown)
         for entry in one.entries:
-            yield from entry_pieces(entry, least, width, with_fixes=True)
+            for style, text in entry_pieces(entry, least, width, with_fixes=True):
+                yield style, shown(text)
             if entry.status is Status.FIXED:
                 yield "", "\n"
     is_open = any(one.cause.verdict.kind is Kind.CONSEQUENCE for one in found)

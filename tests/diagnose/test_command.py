@@ -197,11 +197,53 @@ def test_a_program(workspace: Workspace) -> None:
     assert "'second'" not in result.out
 
 
+def test_what_is_found_at_a_place_that_no_rule_is_about(workspace: Workspace) -> None:
+    workspace.write("t.json", json.dumps(CDK, indent=2))
+    text = (
+        "CREATE_FAILED  AWS::SQS::Queue  Queue  Invalid value for the parameter VisibilityTimeout"
+    )
+    result = workspace.run("diagnose", text, "--template", "t.json")
+    assert result.out.startswith("root cause[refused]")
+    assert "what cfnaudit finds there may be the cause" in result.out
+    assert "error[invalid-type]: Queue 'Queue'" in result.out
+
+
 def test_standard_input(workspace: Workspace) -> None:
     text = (CASES / "sam.txt").read_bytes()
     for arguments in (("diagnose",), ("diagnose", "-")):
         result = workspace.run(*arguments, stdin=text)
         assert result.out.startswith("root cause[event-source-permission]")
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "999988887777",
+        "0a0a0a0a-1111-2222-3333-444444444444",
+        "AKIAABCDEFGHIJKLMNOP",
+        "ASIAABCDEFGHIJKLMNOP",
+        "AROAABCDEFGHIJKLMNOP",
+        "W1F35ACFH8MET219",
+        "VwABZ83j7pJO/HmBwW9DU5GrIk7+heD581WAAJ7dhoelNe9YOWI=",
+        "c2VjcmV0IHRoaW5ncyBvZiBhbiBhY2NvdW50",
+    ],
+)
+def test_a_report_can_be_pasted(workspace: Workspace, secret: str) -> None:
+    workspace.write("t.yaml", BROKEN.replace("every night", "of 999988887777"))
+    text = (
+        "CREATE_FAILED  AWS::Events::Rule  Nightly  Parameter ScheduleExpression is not valid."
+        " User: arn:aws:sts::999988887777:assumed-role/ci/x, AROAABCDEFGHIJKLMNOP:x,"
+        " AKIAABCDEFGHIJKLMNOP, bucket cdk-assets-999988887777-eu-west-1 and"
+        " 999988887777.dkr.ecr.eu-west-1.amazonaws.com, ASIAABCDEFGHIJKLMNOP Encoded authorization"
+        " failure message: c2VjcmV0IHRoaW5ncyBvZiBhbiBhY2NvdW50 (Service: EventBridge, Status"
+        " Code: 400, Request ID: W1F35ACFH8MET219, Extended Request ID:"
+        " VwABZ83j7pJO/HmBwW9DU5GrIk7+heD581WAAJ7dhoelNe9YOWI=) (RequestToken:"
+        " 0a0a0a0a-1111-2222-3333-444444444444, HandlerErrorCode: InvalidRequest)"
+    )
+    shown = workspace.run("diagnose", text, "--template", "t.yaml").out
+    assert "fix: Write it as" in shown
+    assert secret not in shown
+    assert secret not in workspace.run("diagnose", text, "--output-format", "json").out
 
 
 def test_what_is_hidden(workspace: Workspace) -> None:
@@ -227,6 +269,8 @@ def test_nothing_failed(workspace: Workspace) -> None:
     ("arguments", "said"),
     [
         (("nope.json",), "does not exist"),
+        (("",), "the text is empty"),
+        (("t.yaml",), "t.yaml: is a template, not events"),
         (("the cat sat on my keyboard",), "neither events of a stack nor the text of an error"),
         ((".",), "cannot be read"),
         ((str(CASES / "cdk.txt"), "--template", "nope.yaml"), "nope.yaml: does not exist"),
@@ -236,6 +280,7 @@ def test_nothing_failed(workspace: Workspace) -> None:
 )
 def test_what_cannot_be_done(workspace: Workspace, arguments: tuple[str, ...], said: str) -> None:
     workspace.write("notes.txt", "nothing\n")
+    workspace.write("t.yaml", f"# of the team\n{BROKEN}")
     assert_one_line(workspace.run("diagnose", *arguments), said)
 
 

@@ -20,6 +20,7 @@ _STARTS = frozenset(
     )
 )
 """Keys that nothing else has: with these an event may begin in the middle of a text."""
+_SAYS = frozenset(("ResourceStatus", "EventType", "OperationStatus", "HookStatus"))
 _BLOCKS = ("|", "|-", ">", ">-")
 _LISTS = ("StackEvents:", "OperationEvents:")
 _TITLES = ("DescribeStackEvents", "DescribeEvents")
@@ -42,12 +43,10 @@ def events_in_list(lines: Iterable[str]) -> Iterator[Event]:
     item = _Item()
     for line in lines:
         if not item.takes(line):
-            if item.fields:
-                yield stack_event(item.fields)
+            yield from item.event()
             item = _Item()
             item.takes(line)
-    if item.fields:
-        yield stack_event(item.fields)
+    yield from item.event()
 
 
 class Table:
@@ -105,6 +104,11 @@ class _Item:
     def fields(self) -> Mapping[str, str]:
         """The values by their keys, without the quotes of YAML."""
         return {key: _plain(pieces) for key, pieces in self._written.items()}
+
+    def event(self) -> Iterator[Event]:
+        """The event, where the keys say what happened."""
+        if _SAYS.intersection(self._written):
+            yield stack_event(self.fields)
 
     def takes(self, line: str) -> bool:
         """Whether a line belongs to it; False at the next one, and where a table ends."""

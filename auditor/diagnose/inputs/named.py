@@ -97,7 +97,8 @@ def _eksctl(line: str) -> Block | None:
     if found is None:
         return None
     type, logical_id, status, reason = found.groups()
-    return Block(failed("eksctl", reason or "", logical_id, type, status), alone)
+    said = (reason or "").replace('\\"', '"')
+    return Block(failed("eksctl", said, logical_id, type, status), alone)
 
 
 def _terraform(line: str) -> Block | None:

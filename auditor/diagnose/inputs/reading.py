@@ -22,6 +22,11 @@ _BOMS = (
 )
 
 
+_TEMPLATE = ("AWSTemplateFormatVersion:", "Resources:", "Transform:", "Parameters:")
+_FEW = 5_000
+"""Characters in which a template begins to be one, comments before it included."""
+
+
 class Unusable(ValueError):
     """An input without anything that failed; the message says what it is instead."""
 
@@ -43,6 +48,8 @@ def read_events(stream: BinaryIO) -> Iterator[Event]:
             first = error.seen
         else:
             return
+    if _is_template(first[:_FEW]):
+        raise Unusable("is a template, not events: name it with --template, and the events first")
     lines = (clean(line) for line in _lines(_again(first, texts)))
     if begins_text(first):
         yield from events_in_list(lines)
@@ -62,6 +69,11 @@ def _encoding(start: bytes) -> tuple[str, bytes]:
     if b"\0" in start:
         raise Unusable("is not text: it needs the events of a stack, or the text of an error")
     return "utf-8", start
+
+
+def _is_template(text: str) -> bool:
+    lines = (line for line in text.splitlines() if line.strip() not in ("", "---"))
+    return next((line for line in lines if not line.startswith("#")), "").startswith(_TEMPLATE)
 
 
 def _decoded(start: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:

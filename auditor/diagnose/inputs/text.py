@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.event import PROSE, Event, Phase
 from auditor.diagnose.inputs import cdk, columns, keyed, lambda_, named
 from auditor.diagnose.inputs.block import Block
 from auditor.diagnose.naming import function_in
@@ -90,4 +90,4 @@ def _message(lines: list[str], function: str) -> Iterator[Event]:
     text = "\n".join(lines).strip()
     if _SPEAKS.search(text):
         phase = Phase.INVOCATION if _OF_FUNCTION.search(text) else Phase.UNKNOWN
-        yield Event(reason=text, format="text", phase=phase, function=function)
+        yield Event(reason=text, format=PROSE, phase=phase, function=function)
