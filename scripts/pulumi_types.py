@@ -9,6 +9,10 @@ file for each provider and major version has a line for each class, sorted:
 `!` marks what the constructor asks for, and the outputs are those that are no arguments. Names are
 those of Python; `snake=camel` says the name that JavaScript has where it is no mechanical one. A
 class that takes other arguments as well (the Helm charts of other providers do) is not listed.
+
+`lambda.CallbackFunction` is JavaScript's alone, so that no wheel has it: it takes what a function
+takes, none of it required, and what
+https://www.pulumi.com/registry/packages/aws/api-docs/lambda/callbackfunction/ says.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "auditor" / "data" / "pulumi"
 _TOKEN = re.compile(r"aws(?:-native)?:[\w/]*:\w+")
+_OF_CALLBACKS = ",callback,callback_factory,code_path_options,policies"
 _OWN = frozenset({"__self__", "resource_name", "opts", "__props__", "self"})
 
 
@@ -34,7 +39,8 @@ def main(wheels: list[str]) -> None:
         name, version = Path(wheel).name.split("-")[:2]
         stem = "aws-native" if name.endswith("native") else f"aws-{version.partition('.')[0]}"
         with zipfile.ZipFile(wheel) as archive:
-            lines = sorted(set(_lines(archive, name)))
+            found = set(_lines(archive, name))
+            lines = sorted(found | set(map(_of_a_callback, found)) - {""})
         (FOLDER / f"{stem}.txt").write_text("\n".join(lines) + "\n")
         sources[stem] = f"{name.replace('_', '-')} {version}"
         sys.stdout.write(f"{stem}: {len(lines)} classes\n")
@@ -58,6 +64,15 @@ def _lines(archive: zipfile.ZipFile, package: str) -> Iterator[str]:
                 line = _line(folder.replace("/", ".").rstrip("_"), node, source)
                 if line:
                     yield line
+
+
+def _of_a_callback(line: str) -> str:
+    """The line of the class whose code is a function of the program; empty for other lines."""
+    name, token, arguments, outputs = line.split("|")
+    if name != "lambda.Function" or token.startswith("aws-native"):
+        return ""
+    taken = arguments.replace("!", "") + _OF_CALLBACKS
+    return "|".join(("lambda.CallbackFunction", token, taken, outputs + ",role_instance"))
 
 
 def _line(module: str, found: ast.ClassDef, source: str) -> str | None:

@@ -2,13 +2,14 @@
 
 The table is written by hand. `args` says which property an argument is where its name is another
 one: None is an argument that no property stands for, and with `?` only that it is given is known.
-What is not named is the property that is spelled alike. `returns` says what an output is: `Ref`, an
+`First.Second` is a property of a property, and the entries of `^` are properties beside it. What is
+not named is the property that is spelled alike. `returns` says what an output is: `Ref`, an
 attribute, a text with `${}` for the resource (after `@`), or `?` for what no function returns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -32,7 +33,10 @@ class Join(Struct, frozen=True):
 
 
 class Meaning(Struct, frozen=True):
-    """What a class is. `shape` names what no table can say, `schema` whose parts it has."""
+    """What a class is. `shape` names what no table can say, `schema` whose parts it has.
+
+    `by` is an argument: what it says, behind a dot after the name, may have a row of its own.
+    """
 
     type: str = ""
     args: Mapping[str, str | None] = field(default_factory=dict)
@@ -40,6 +44,7 @@ class Meaning(Struct, frozen=True):
     join: Join | None = None
     shape: str = ""
     schema: str = ""
+    by: str = ""
 
 
 @cache
@@ -52,6 +57,11 @@ def meaning_of(name: str) -> Meaning | None:
     join = row.get("join")
     rest = {key: value for key, value in row.items() if key != "join"}
     return Meaning(**rest, join=None if join is None else Join(**join))
+
+
+def meanings() -> Iterable[str]:
+    """The names that have a row of their own."""
+    return list(_table()["types"])
 
 
 @cache

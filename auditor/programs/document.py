@@ -73,7 +73,9 @@ class ProgramDocument(Document):
         """The settings with the values that each stack of the project is deployed with."""
         if len(given) != 1 or given[0].environment is not None:
             return given
-        return stack_settings(self.program, self.building.converter.settings, self._files, given[0])
+        return stack_settings(
+            self.program, self.building.converter.references.settings, self._files, given[0]
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:

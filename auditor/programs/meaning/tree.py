@@ -11,26 +11,22 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.programs.meaning.code import CodeFiles
 from auditor.programs.meaning.convert import Converter
-from auditor.programs.meaning.mentions import mentioned
 from auditor.programs.meaning.names import Names
+from auditor.programs.meaning.order import Order
 from auditor.programs.meaning.out import Out, mapping, sequence
-from auditor.programs.meaning.shapes import Shaping, argument
+from auditor.programs.meaning.shapes.given import argument
+from auditor.programs.meaning.shapes.shaper import Shaper
+from auditor.programs.meaning.shapes.shapes import shaped
 from auditor.programs.program import Program
 from auditor.programs.reading.conditions import UNKNOWN_KEY
 from auditor.programs.values import (
-    Instance,
     Joined,
     Known,
     Made,
-    Mapping,
     Output,
-    Sequence,
     Value,
     When,
 )
-
-_DEPLOYMENTS = frozenset({"apigateway.Deployment", "apigatewayv2.Deployment"})
-"""Snapshots: what such a resource is made of may be in an argument that cannot be read."""
 
 
 class Building:
@@ -41,8 +37,7 @@ class Building:
         self.meanings = {id(made): _meaning(made) for made in program.resources}
         own = [made for made in program.resources if not self._is_part(made)]
         self.names = Names(program.resources)
-        self.converter = Converter(self.names)
-        self.converter.native_types = dict(self._native_kinds())
+        self.converter = Converter(self.names, dict(self._native_kinds()))
         self.code = CodeFiles(program.entry.folder)
         self.by_name = {self.names.of(made) or "": made for made in program.resources}
         self.parts: dict[str, list[Made]] = {}
@@ -50,28 +45,29 @@ class Building:
         self._owners: dict[int, str] = {}
         self._combined: dict[When, str] = {}
         self._conditions: dict[str, Tree] = dict(program.reader.conditions.trees)
-        shaping = Shaping(self.converter, self.code)
+        shaper = Shaper(self.converter, self.code)
         bodies: dict[str, Out] = {}
         for made in own:
             name = self.names.of(made) or ""
-            bodies[name] = self._body(made, name, shaping)
+            bodies[name] = self._body(made, name, shaper)
         for made in program.resources:
             if self._is_part(made):
                 self._attach(made, bodies)
         listed: list[tuple[str, Out]] = []
+        order = Order(program, self.names, self.meanings, self._owners)
         for made in program.resources:
             name = self.names.of(made) or ""
             body = bodies.get(name) or self._standing_alone(made)
-            self._add_waiting(made, body)
+            order.add(made, body)
             listed.append((name, _finished(body)))
         resources = mapping(listed)
         conditions = {**program.reader.conditions.trees, **self._conditions}
         for name, setting in program.reader.conditions.settings.items():
             _, text = conditions[name]["Fn::Equals"]
-            parameter = self.converter.setting(setting)
+            parameter = self.converter.references.setting(setting)
             conditions[name] = {"Fn::Equals": [{"Ref": parameter}, text]}
         sections: list[tuple[str, Out]] = []
-        if self.converter.settings:
+        if self.converter.references.settings:
             sections.append(("Parameters", Out(self._parameters())))
         if conditions:
             sections.append(("Conditions", Out(conditions)))
@@ -105,7 +101,7 @@ class Building:
         meaning = self.meanings[id(made)]
         return meaning is not None and meaning.join is not None
 
-    def _body(self, made: Made, name: str, shaping: Shaping) -> Out:
+    def _body(self, made: Made, name: str, shaper: Shaper) -> Out:
         meaning = self.meanings[id(made)]
         if meaning is None:
             module, _, last = made.kind.name.rpartition(".")
@@ -120,7 +116,7 @@ class Building:
         else:
             kind = meaning.type
             properties = self.converter.properties(made, meaning)
-            for key, out in shaping.parts(meaning.shape, made, name):
+            for key, out in shaped(shaper, meaning.shape, made, name):
                 properties.below[key] = out
                 properties.tree[key] = out.tree
         parts_of_body = [("Type", Out(kind, node=made.node))]
@@ -232,77 +228,9 @@ class Building:
         found = None if item is None else _resource(item.value)
         return found is not None and self._is_part(found)
 
-    # order
-
-    def waits_for(self, made: Made) -> list[Value] | None:
-        """What the options of a resource wait for; None where that is not known."""
-        options = made.options
-        if isinstance(options, Known):
-            return []
-        if not isinstance(options, Mapping):
-            return None
-        item = options.items.get("depends_on") or options.items.get("dependsOn")
-        if item is None:
-            return None if options.is_open else []
-        value = item.value
-        if isinstance(value, Sequence) and not value.is_open:
-            return list(value.items)
-        return [value] if isinstance(value, Made | Instance) else None
-
-    def _add_waiting(self, made: Made, body: Out) -> None:
-        name = self.names.of(made) or ""
-        targets: dict[str, Out] = {}
-        waiting = self.waits_for(made)
-        before = self.program.resources[: self.program.resources.index(made)]
-        if waiting is None or not all(isinstance(v, Made | Instance) for v in waiting):
-            waiting = [*(waiting or ()), *before]
-        for value in waiting:
-            for target in self._targets(value, before):
-                if target != name:
-                    targets.setdefault(target, Out(target, value, value.node))
-        for target in self._left_out(made, before):
-            targets.setdefault(target, Out(target, made, made.node))
-        owner = self._owners.get(id(made))
-        if owner is not None:
-            targets.setdefault(owner, Out(owner, made, made.node))
-        if targets:
-            out = sequence(targets.values())
-            out.node = made.node
-            body.below["DependsOn"] = out
-            body.tree["DependsOn"] = out.tree
-
-    def _left_out(self, made: Made, before: list[Made]) -> list[str]:
-        """What a resource waits for by arguments that are no property of its type."""
-        found: dict[int, Made] = {}
-        is_known = True
-        for item in made.arguments.items.values():
-            is_known = mentioned(item.value, found) and is_known
-        if not is_known and made.kind.name in _DEPLOYMENTS:
-            return [name for one in before for name in self._targets(one, before)]
-        meaning = self.meanings[id(made)]
-        if meaning is None or meaning.join is not None or meaning.shape:
-            return []
-        left_out: dict[int, Made] = {}
-        for name, item in made.arguments.items.items():
-            camel_name = made.kind.arguments.get(name, name)
-            key = self.converter.property_of(meaning, camel_name)
-            if key is None or key.endswith("?"):
-                mentioned(item.value, left_out)
-        body = self.names.of(made)
-        return [self.names.of(one) or "" for one in left_out.values() if self.names.of(one) != body]
-
-    def _targets(self, value: Value, before: list[Made]) -> list[str]:
-        if isinstance(value, Made):
-            found = self.names.of(value)
-            return [found] if found else []
-        if isinstance(value, Instance):
-            inside = [made for made in before if made.owner is value]
-            return [name for made in inside for name in self._targets(made, before)]
-        return []
-
     def _parameters(self) -> Tree:
         found: dict[str, Tree] = {}
-        for name, setting in self.converter.settings.items():
+        for name, setting in self.converter.references.settings.items():
             body: dict[str, Tree] = {"Type": "String"}
             if isinstance(setting.default, str | int | float):
                 body["Default"] = str(setting.default)
@@ -340,10 +268,18 @@ def _resource(value: Value) -> Made | None:
 
 def _meaning(made: Made) -> Meaning | None:
     if made.provider != "native":
-        return meaning_of(made.kind.name)
+        found = meaning_of(made.kind.name)
+        return _variant(made, found) if found is not None and found.by else found
     parts = made.kind.token.split(":")
     type = _native_types().get("::".join(("aws", *parts[1:])).lower())
     return None if type is None else Meaning(type)
+
+
+def _variant(made: Made, meaning: Meaning) -> Meaning | None:
+    """What a class is whose argument `by` says it; None where that is not known."""
+    item = argument(made, meaning.by)
+    value = item.value.value if item is not None and isinstance(item.value, Known) else None
+    return None if value is None else meaning_of(f"{made.kind.name}.{value}") or meaning
 
 
 @cache

@@ -11,7 +11,8 @@ from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.programs.document import ProgramDocument
 from auditor.programs.meaning.mentions import mentioned
-from auditor.programs.meaning.shapes import argument
+from auditor.programs.meaning.order import waits_for
+from auditor.programs.meaning.shapes.given import argument
 from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
 from auditor.programs.values import Instance, Made
 from auditor.template.template import Template
@@ -108,7 +109,7 @@ class _Order:
             for item in made.arguments.items.values():
                 is_known = mentioned(item.value, spoken) and is_known
             is_known = is_known and not made.arguments.is_open
-            waits = self._building.waits_for(made)
+            waits = waits_for(made)
             if waits is None:
                 is_known = False
             for value in waits or ():

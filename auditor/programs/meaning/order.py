@@ -1,0 +1,113 @@
+"""What resources wait for, as `DependsOn`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+
+from auditor.data.pulumi_meaning import Meaning
+from auditor.programs.meaning.mentions import mentioned
+from auditor.programs.meaning.names import Names
+from auditor.programs.meaning.out import Out, sequence
+from auditor.programs.meaning.properties import property_of
+from auditor.programs.meaning.schemas import type_schema
+from auditor.programs.program import Program
+from auditor.programs.values import Instance, Known, Made, Mapping, Sequence, Value
+
+_DEPLOYMENTS = frozenset({"apigateway.Deployment", "apigatewayv2.Deployment"})
+"""Snapshots: what such a resource is made of may be in an argument that cannot be read."""
+
+
+class Order:
+    """Says what resources wait for; `owners` are the logical IDs of what they are parts of."""
+
+    def __init__(
+        self,
+        program: Program,
+        names: Names,
+        meanings: Table[int, Meaning | None],
+        owners: Table[int, str],
+    ) -> None:
+        self._names = names
+        self._meanings = meanings
+        self._owners = owners
+        self._places = {id(made): index for index, made in enumerate(program.resources)}
+        self._all = [names.of(made) or "" for made in program.resources]
+        self._inside: dict[int, list[Made]] = {}
+        for made in program.resources:
+            if made.owner is not None:
+                self._inside.setdefault(id(made.owner), []).append(made)
+
+    def add(self, made: Made, body: Out) -> None:
+        """Adds what a resource waits for to its body."""
+        name = self._names.of(made) or ""
+        place = self._places[id(made)]
+        targets: dict[str, Out] = {}
+        waiting = waits_for(made)
+        is_known = waiting is not None and all(isinstance(v, Made | Instance) for v in waiting)
+        for value in waiting or ():
+            for target in self._targets(value, place):
+                targets.setdefault(target, Out(target, value, value.node))
+        mentioned_ones = self._left_out(made)
+        for target in mentioned_ones or ():
+            targets.setdefault(target, Out(target, made, made.node))
+        owner = self._owners.get(id(made))
+        if owner is not None:
+            targets.setdefault(owner, Out(owner, made, made.node))
+        targets.pop(name, None)
+        out = sequence(targets.values())
+        if not is_known or mentioned_ones is None:  # it may wait for anything before
+            before = [one for one in self._all[:place] if one not in targets]
+            out.tree = [*out.tree, *dict.fromkeys(before)]
+        if out.tree:
+            out.node = made.node
+            body.below["DependsOn"] = out
+            body.tree["DependsOn"] = out.tree
+
+    def _left_out(self, made: Made) -> list[str] | None:
+        """What a resource waits for by arguments that are no property of its type.
+
+        None for a deployment of which an argument is not known.
+        """
+        if made.kind.name in _DEPLOYMENTS:
+            found: dict[int, Made] = {}
+            known = [mentioned(item.value, found) for item in made.arguments.items.values()]
+            if not all(known):
+                return None
+        meaning = self._meanings[id(made)]
+        if meaning is None or meaning.join is not None or meaning.shape:
+            return []
+        schema = type_schema(meaning.schema or meaning.type)
+        left_out: dict[int, Made] = {}
+        for given, item in made.arguments.items.items():
+            key = property_of(made.kind.arguments.get(given, given), meaning, "", schema)
+            if key is None or key.endswith("?"):
+                mentioned(item.value, left_out)
+        return [name for one in left_out.values() if (name := self._names.of(one))]
+
+    def _targets(self, value: Value, place: int) -> list[str]:
+        """The resources before a place that a value is, or that were made inside of it."""
+        if isinstance(value, Made):
+            found = self._names.of(value)
+            return [found] if found else []
+        inside = self._inside.get(id(value), ()) if isinstance(value, Instance) else ()
+        return [
+            name
+            for made in inside
+            if self._places[id(made)] < place and (name := self._names.of(made))
+        ]
+
+
+def waits_for(made: Made) -> list[Value] | None:
+    """What the options of a resource wait for; None where that is not known."""
+    options = made.options
+    if isinstance(options, Known):
+        return []
+    if not isinstance(options, Mapping):
+        return None
+    item = options.items.get("depends_on") or options.items.get("dependsOn")
+    if item is None:
+        return None if options.is_open else []
+    value = item.value
+    if isinstance(value, Sequence) and not value.is_open:
+        return list(value.items)
+    return [value] if isinstance(value, Made | Instance) else None

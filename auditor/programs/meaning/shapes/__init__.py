@@ -1,0 +1,1 @@
+"""Arguments that CloudFormation has in another shape, class by class."""
