@@ -1,0 +1,152 @@
+"""Classes that CloudFormation has in another shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.programs.reading import read, resources
+from tests.programs.test_reading import PYTHON, SCRIPT
+
+UNKNOWN = "Fn::Unknown"
+
+
+def python(text: str) -> Any:
+    return resources("python", PYTHON + text)
+
+
+def script(text: str) -> Any:
+    return resources("nodejs", SCRIPT + text)
+
+
+def test_each_range_and_each_group_is_a_rule() -> None:
+    found = python(
+        'door = aws.ec2.SecurityGroup("door")\n'
+        'group = aws.ec2.SecurityGroup("g", ingress=[{"protocol": "tcp", "from_port": 80,\n'
+        '    "to_port": 80, "cidr_blocks": ["10.0.0.0/8", "10.1.0.0/16"],\n'
+        '    "security_groups": [door.id], "self": True}])\n'
+    )["group"]
+    common = {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}
+    assert found["Properties"] == {
+        "SecurityGroupIngress": [
+            {**common, "CidrIp": "10.0.0.0/8"},
+            {**common, "CidrIp": "10.1.0.0/16"},
+            {**common, "SourceSecurityGroupId": {"Ref": "door"}},
+            {**common, "SourceSecurityGroupId": {"Fn::GetAtt": ["group", "GroupId"]}},
+        ]
+    }
+
+
+def test_a_rule_with_something_unknown_leaves_the_list_unknown() -> None:
+    found = script(
+        'const group = new aws.ec2.SecurityGroup("g", { egress: [\n'
+        '  { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ask() }] });'
+    )
+    assert UNKNOWN in found["group"]["Properties"]["SecurityGroupEgress"]
+
+
+@pytest.mark.parametrize(
+    ("side", "type", "source"),
+    [
+        ("ingress", "AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId"),
+        ("egress", "AWS::EC2::SecurityGroupEgress", "DestinationSecurityGroupId"),
+    ],
+)
+def test_a_rule_of_its_own_is_of_the_type_of_its_side(side: str, type: str, source: str) -> None:
+    found = script(
+        'const group = new aws.ec2.SecurityGroup("g", {});\n'
+        'const one = new aws.ec2.SecurityGroupRule("one", { type: "' + side + '",\n'
+        '  protocol: "tcp", fromPort: 1, toPort: 2, securityGroupId: group.id,\n'
+        "  sourceSecurityGroupId: group.id });\n"
+        'const two = new aws.ec2.SecurityGroupRule("two", { type: "' + side + '",\n'
+        '  protocol: "tcp", fromPort: 1, toPort: 2, securityGroupId: group.id,\n'
+        '  cidrBlocks: ["10.0.0.0/8"] });\n'
+    )
+    reference = {"Ref": "group"}
+    common = {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "GroupId": reference}
+    assert found["one"] == {"Type": type, "Properties": {**common, source: reference}}
+    assert found["two"] == {"Type": type, "Properties": {**common, "CidrIp": "10.0.0.0/8"}}
+
+
+def test_a_lifecycle_is_a_part_of_its_bucket() -> None:
+    found = python(
+        'bucket = aws.s3.Bucket("files")\n'
+        'aws.s3.BucketLifecycleConfiguration("l", bucket=bucket.id, rules=[{\n'
+        '    "id": "old", "status": "Enabled", "filter": {"prefix": "a/"},\n'
+        '    "expiration": {"days": 90},\n'
+        '    "transitions": [{"days": 10, "storage_class": "STANDARD_IA"}],\n'
+        '    "noncurrent_version_expiration": {"noncurrent_days": 3}}])\n'
+    )["bucket"]
+    assert found["Properties"]["LifecycleConfiguration"]["Rules"] == [
+        {
+            "Id": "old",
+            "Status": "Enabled",
+            "Prefix": "a/",
+            "ExpirationInDays": 90,
+            "Transitions": [{"TransitionInDays": 10, "StorageClass": "STANDARD_IA"}],
+            "NoncurrentVersionExpiration": {"NoncurrentDays": 3},
+        }
+    ]
+
+
+CONTAINERS = '{ name: "web", image: "nginx", portMappings: [{ containerPort: 80 }] }'
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"JSON.stringify([{CONTAINERS}])",
+        f"pulumi.jsonStringify([{CONTAINERS}])",
+        '`[{"name": "web", "image": "nginx", "portMappings": [{"containerPort": 80}]}]`',
+    ],
+)
+def test_the_containers_of_a_task_are_json_in_the_words_of_ecs(written: str) -> None:
+    task = script(
+        f'const task = new aws.ecs.TaskDefinition("t", {{ family: "t",\n'
+        f"  containerDefinitions: {written} }});"
+    )["task"]
+    assert task["Properties"] == {
+        "Family": "t",
+        "ContainerDefinitions": [
+            {"Name": "web", "Image": "nginx", "PortMappings": [{"ContainerPort": 80}]}
+        ],
+    }
+
+
+def test_settings_of_a_service_lie_one_level_deeper() -> None:
+    service = script(
+        'const service = new aws.ecs.Service("s", { deploymentMaximumPercent: 200,\n'
+        "  deploymentMinimumHealthyPercent: 50, networkConfiguration: { subnets: ['a'] } });"
+    )["service"]
+    assert service["Properties"] == {
+        "DeploymentConfiguration": {"MaximumPercent": 200, "MinimumHealthyPercent": 50},
+        "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["a"]}},
+    }
+
+
+def test_the_role_of_a_callback_is_the_resource_itself() -> None:
+    made = script(
+        'const role = new aws.iam.Role("r", { assumeRolePolicy: "{}" });\n'
+        'const work = new aws.lambda.CallbackFunction("w", { role, runtime: "nodejs22.x",\n'
+        "  callback: async () => ({}) });"
+    )["work"]
+    assert made["Type"] == "AWS::Lambda::Function"
+    assert made["Properties"]["Role"] == {"Fn::GetAtt": ["role", "Arn"]}
+    assert made["Properties"]["Runtime"] == "nodejs22.x"
+    assert UNKNOWN in made["Properties"]["Code"]
+
+
+def test_an_argument_of_no_property_leaves_the_properties_open() -> None:
+    found = python(
+        'db = aws.rds.Instance("d", engine="mysql", s3_import={"bucket_name": "b"})\n'
+        'other = aws.rds.Instance("e", engine="mysql", skip_final_snapshot=True)\n'
+    )
+    assert UNKNOWN in found["db"]["Properties"]
+    assert found["other"]["Properties"] == {"Engine": "mysql"}
+
+
+def test_what_waits_for_unknown_things_waits_for_all_before() -> None:
+    lines = [f'q{i} = aws.sqs.Queue("q{i}", opts=ask())\n' for i in range(4)]
+    document = read("python", {"__main__.py": PYTHON + "".join(lines)})
+    assert document.tree["Resources"]["q3"]["DependsOn"] == ["q0", "q1", "q2"]
