@@ -3,46 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
+from auditor.data.name_properties import NAME_PROPERTIES
 from auditor.model.path import Path
 from auditor.model.project import Project, UnreadCode
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
-from auditor.template.conditions import Conditions
+from auditor.template.deployments import Deployments
 from auditor.template.intrinsics import is_one_value, is_plain_mapping, variables_in
 from auditor.template.labels import label, label_of_entry
 from auditor.template.loops import bodies, named_by
 from auditor.template.names import Equality, Name, compare, name_of
+from auditor.template.parameters import mappings_in
+from auditor.template.properties import Properties
 from auditor.template.references import Reference, depends_on, references
 from auditor.template.resolve import (
     branches,
     cases,
-    has_plain_type,
     is_literal,
-    parameter_value,
-    scalar_text,
 )
-from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_possible
+from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _HARMLESS_TRANSFORMS = frozenset(
     {SAM_TRANSFORM, "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
 )
-_NAME_PROPERTIES = {
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::Serverless::Function": "FunctionName",
-    "AWS::Logs::LogGroup": "LogGroupName",
-    "AWS::S3::Bucket": "BucketName",
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::Events::Rule": "Name",
-}
-"""The property that sets what `Ref` returns: the "Return values" of each type's page."""
 _SAM_GLOBALS = {
     "AWS::Serverless::Function": "Function",
     "AWS::Serverless::Api": "Api",
@@ -52,11 +42,9 @@ _SAM_GLOBALS = {
 }
 
 Made = TypeVar("Made")
-Reading = Callable[[Tree, Path, When], Iterable[Case]]
-"""Reads the value at a path under conditions."""
 
 
-class Template:
+class Template(Deployments):
     """The mapping at the root of a document, read as CloudFormation reads it."""
 
     def __init__(
@@ -67,25 +55,20 @@ class Template:
         *,
         is_filled_in: bool = False,
     ) -> None:
-        self.tree = tree
+        super().__init__(tree, settings)
         self.is_filled_in = is_filled_in
         """Whether another tool fills in a part of it, and may add to it."""
-        self.settings = settings
         self.project = project
         self.program: object | None = None
         """The document of the program that the tree was read from, None for a template."""
         self.unread: dict[UnreadCode, None] = {}
         """The code that rules asked for so far and that is not read, each once."""
         self._made: dict[Callable[[Template], Any], Any] = {}
-        self.parameters = _mappings_in(tree.get("Parameters"))
-        self.deployed_parameters = _deployed(self.parameters, settings)
-        self.knows_parameters = self.deployed_parameters is not self.parameters
-        """Whether the values of some parameters are given."""
-        self.mappings = _mappings_in(tree.get("Mappings"))
-        self.globals = _mappings_in(tree.get("Globals"))
+        self.mappings = mappings_in(tree.get("Mappings"))
+        self.globals = mappings_in(tree.get("Globals"))
         self.resources = {
             name: Resource(self, name, body)
-            for name, body in _mappings_in(tree.get("Resources")).items()
+            for name, body in mappings_in(tree.get("Resources")).items()
             if isinstance(body.get("Type"), str)
         }
         for name, path, body in bodies(tree.get("Resources")):
@@ -178,51 +161,6 @@ class Template:
             return case
         return replace(case, when=self.undecided(case.when))
 
-    def undecided(self, when: When) -> When:
-        """The conditions that can also be otherwise, with the parameters that are known."""
-        return frozenset(
-            (name, holds) for name, holds in when if self.can_hold(frozenset({(name, not holds)}))
-        )
-
-    @cached_property
-    def _conditions(self) -> Conditions:
-        return Conditions(_mappings_in(self.tree.get("Conditions")), self.deployed_parameters)
-
-    def can_hold(self, when: When) -> bool:
-        """Whether the conditions can be so at once, whatever the parameters are."""
-        return not when or (is_possible(when) and self._conditions.can_hold(when))
-
-    def parameter(self, name: str, when: When = ALWAYS) -> tuple[Tree, bool]:
-        """What a parameter is under conditions, and whether it can be nothing else.
-
-        UNKNOWN where it has no default, or one that the conditions rule out.
-        """
-        declared = self.deployed_parameters.get(name)
-        value, certain = parameter_value(declared)
-        if declared is None or not has_plain_type(declared) or (certain and value is not UNKNOWN):
-            return value, certain
-        forced = self._conditions.forced(name, when)
-        if forced is not None:
-            return forced, True
-        text = scalar_text(value)
-        if text is not None and not self._conditions.can_be(name, text, when):
-            return UNKNOWN, True
-        return value, certain
-
-    def can_be(self, parameter: str, text: str, when: When = ALWAYS) -> bool:
-        """Whether a parameter can have a value under conditions."""
-        declared = self.parameters.get(parameter)
-        if declared is None or not has_plain_type(declared):
-            return True
-        allowed = declared.get("AllowedValues")
-        if isinstance(allowed, list) and text not in map(scalar_text, allowed):
-            return False
-        return self._conditions.can_be(parameter, text, when)
-
-    def can_meet(self, *cases: Case) -> bool:
-        """Whether the cases can be the case at once."""
-        return self.can_hold(frozenset().union(*(case.when for case in cases)))
-
     def name(self, value: Tree) -> Name | None:
         """The name that a value spells, with holes for what is not known."""
         return name_of(self, value)
@@ -294,7 +232,7 @@ class Resource:
         """What the property at the keys below `Properties` can be, Globals of SAM folded in."""
         found = self._cases.get(keys)
         if found is None:
-            found = self._cases[keys] = self._inherited(keys, self.template.cases)
+            found = self._cases[keys] = self._properties.cases(keys, self.template.cases)
         return [*found]
 
     def written(self, *keys: str) -> list[Case]:
@@ -302,27 +240,13 @@ class Resource:
 
         Only the branches of `Fn::If` are told apart.
         """
-        return self._inherited(keys, self.template.branches)
+        return self._properties.cases(keys, self.template.branches)
 
     @property
     def shared_properties(self) -> dict[str, Tree]:
         """What Globals of SAM say of the properties of all resources of the type."""
         section = _SAM_GLOBALS.get(self.type, "")
         return self.template.globals.get(section, {}) if self.template.is_sam else {}
-
-    def _inherited(self, keys: tuple[str, ...], read: Reading) -> list[Case]:
-        found = self._below([self._properties], keys, read)
-        shared, section = self.shared_properties, _SAM_GLOBALS.get(self.type, "")
-        if not shared:
-            return found
-        inherited: list[Case] = []
-        for case in found:
-            if case.absent:
-                holder = Case(shared, ("Globals", section), case.when, case.certain, direct=True)
-                inherited += self._below([holder], keys, read)
-            else:
-                inherited.append(case)
-        return inherited
 
     @property
     def label(self) -> str:
@@ -342,29 +266,16 @@ class Resource:
         return True if states == {False} else None
 
     @cached_property
-    def _properties(self) -> Case:
+    def _properties(self) -> Properties:
+        shared_at = ("Globals", _SAM_GLOBALS.get(self.type, ""))
+        return Properties(self._own(), self.shared_properties, shared_at, self.template.cases)
+
+    def _own(self) -> Case:
         path = (*self.path, "Properties")
         if "Properties" not in self.body:
             hidden = UNKNOWN if "Fn::Transform" in self.body else ABSENT
             return Case(hidden, path, self.when)
         return Case(self.body["Properties"], path, self.when, direct=True)
-
-    def _below(self, holders: list[Case], keys: tuple[str, ...], read: Reading) -> list[Case]:
-        for depth, key in enumerate(keys, start=1):
-            last = read if depth == len(keys) else self.template.cases
-            holders = [case for holder in holders for case in self._step(holder, key, last)]
-        return holders
-
-    def _step(self, holder: Case, key: str, read: Reading) -> list[Case]:
-        path = (*holder.path, key)
-        if holder.absent:
-            return [Case(ABSENT, path, holder.when, holder.certain)]
-        if isinstance(holder.value, dict) and key in holder.value:
-            below = read(holder.value[key], path, holder.when)
-            return [case if holder.certain else replace(case, certain=False) for case in below]
-        if is_plain_mapping(holder.value):
-            return [Case(ABSENT, path, holder.when, holder.certain)]
-        return [Case(UNKNOWN, path, holder.when, holder.certain)]
 
     @property
     def physical_name(self) -> Tree | None:
@@ -372,7 +283,7 @@ class Resource:
 
         `{"Ref": "<logical ID>"}` then stands for the name that CloudFormation makes.
         """
-        key = _NAME_PROPERTIES.get(self.type)
+        key = NAME_PROPERTIES.get(self.type)
         properties = self.body.get("Properties")
         if key is None or not isinstance(properties, dict) or not is_plain_mapping(properties):
             return None
@@ -402,30 +313,3 @@ class Resource:
                 return True
             waiting += sorted(targets)
         return False
-
-
-def _mappings_in(section: Tree) -> dict[str, dict[str, Tree]]:
-    """The entries of a section that are mappings; what is none cannot be read further."""
-    if not isinstance(section, dict):
-        return {}
-    return {key: value for key, value in section.items() if isinstance(value, dict)}
-
-
-def _deployed(
-    declared: dict[str, dict[str, Tree]], settings: Settings
-) -> dict[str, dict[str, Tree]]:
-    """Parameters with those that are deployed with a known value allowing nothing else."""
-    if not (settings.parameters or settings.defaults or settings.has_all_parameters):
-        return declared
-    return {name: _as_given(name, body, settings) for name, body in declared.items()}
-
-
-def _as_given(name: str, body: dict[str, Tree], settings: Settings) -> dict[str, Tree]:
-    value = settings.parameters.get(name)
-    if name not in settings.parameters and name in settings.defaults:
-        rest = {key: value for key, value in body.items() if key != "Default"}
-        default = settings.defaults[name]
-        return rest if default is None else {**rest, "Default": default}
-    if value is None and settings.has_all_parameters:
-        value = scalar_text(body.get("Default"))
-    return body if value is None else {**body, "Default": value, "AllowedValues": [value]}

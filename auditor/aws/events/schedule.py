@@ -11,7 +11,8 @@ from msgspec import Struct
 from auditor.aws.sam.event import HOLDERS, SamEvent, sam_events
 from auditor.grammar.schedule.service import Service
 from auditor.model.path import Path
-from auditor.template.template import Reading, Resource, Template
+from auditor.template.properties import Reading
+from auditor.template.template import Resource, Template
 from auditor.template.values import ABSENT, Case
 
 TIMEZONE = "ScheduleExpressionTimezone"
