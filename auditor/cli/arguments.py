@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auditor.cli.options import OPTIONS, Kind, Option, spelled_out
+from auditor.cli.option import Kind, Option, spelled_out
+from auditor.cli.options import OPTIONS
 
 Values = Mapping[str, Any]
 """What each option is, by its name, and the `paths`."""

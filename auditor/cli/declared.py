@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from auditor.cli.options import CHECK_HELP, OPTIONS, PATHS_HELP, Kind, Option, spelled_out
+from auditor.cli.option import Kind, Option, spelled_out
+from auditor.cli.options import CHECK_HELP, OPTIONS, PATHS_HELP
 
 
 def rule_names(incomplete: str) -> list[str]:

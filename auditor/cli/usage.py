@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import fill, wrap
 
-from auditor.cli.options import OPTIONS, PATHS_HELP, Kind, Option
+from auditor.cli.option import Kind, Option
+from auditor.cli.options import OPTIONS, PATHS_HELP
 
 _COLUMN = 26
 """Where the explanations begin."""

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from auditor.cli import asked, program
 from auditor.cli.app import app
 from auditor.cli.arguments import values_of
-from auditor.cli.options import OPTIONS, Kind, Option
+from auditor.cli.option import Kind, Option
+from auditor.cli.options import OPTIONS
 
 
 class Read(Exception):

@@ -78,7 +78,7 @@ class YamlDocument(Document):
         return self.entry_at(start + blanks) or ()
 
     def _string_map(self, path: Path) -> Sequence[Span] | None:
-        from auditor.source.yaml_.lower import string_spans
+        from auditor.source.yaml_.strings import string_spans
 
         return string_spans(self.text, self.places, path)
 

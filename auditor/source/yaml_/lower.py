@@ -21,7 +21,7 @@ from auditor.model.edit import (
     edited,
 )
 from auditor.model.path import Path, dotted
-from auditor.model.text import Span, TextEdit, apply_edits
+from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 from auditor.source.yaml_.blocks import Blocks
@@ -30,14 +30,9 @@ from auditor.source.yaml_.libyaml import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.places import Entry, Place, Places
 from auditor.source.yaml_.read import function_of
 from auditor.source.yaml_.render import PLAIN, Style, is_plain, json_like, quoted
-from auditor.source.yaml_.scalars import scalar_map
+from auditor.source.yaml_.strings import Strings
 from auditor.source.yaml_.surroundings import style_of, usual_quote
 
-_NEEDS_ESCAPE = re.compile(
-    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
-    "\\U00010000-\\U0010ffff]"
-)
-_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?: *(?:\r\n|\r|\n))*( *)(\t?)")
 _COLON = re.compile(r"[ \t]*:")
 
 
@@ -50,6 +45,7 @@ class Lowering:
         self.newline = newline
         self.blocks = Blocks(text, places, newline)
         self.flows = FlowEntries(text, places)
+        self.strings = Strings(text, places, newline)
 
     @cached_property
     def style(self) -> Style:
@@ -215,41 +211,10 @@ class Lowering:
 
     def _replace(self, path: Path, own: list[ReplaceText]) -> list[TextEdit]:
         place = self._place(path)
-        node = place.node
-        wanted = edited(node.value, [ReplaceText((), it.start, it.end, it.text) for it in own])
-        spans = string_spans(self.text, self.places, path)
-        is_dotted = path[-1:] == ("Fn::GetAtt",) and "." in wanted
-        is_safe = node.style == '"' or not any(_NEEDS_ESCAPE.search(it.text) for it in own)
-        if spans is None or is_dotted or not is_safe:
-            return self._set(path, wanted)
-        lowered = []
-        for edit in own:
-            start = spans[edit.start].start
-            end = spans[edit.end - 1].end if edit.end > edit.start else start
-            lowered.append(TextEdit(start, end, self._written_in(node.style, place, edit.text)))
-        start, end = self.places.inner_start(node), node.end_mark.index
-        moved = [TextEdit(it.start - start, it.end - start, it.text) for it in lowered]
-        changed = apply_edits(self.text[start:end], moved)
-        if (
-            not _same_frame(node.style, self.text[start:end], changed)
-            or scalar_map(changed, 0, len(changed), node.style, wanted) is None
-        ):
-            return self._set(path, wanted)
-        if not node.style and not is_plain(wanted, flow=place.in_flow):
-            return self._set(path, wanted)
-        return lowered
-
-    def _written_in(self, style: str | None, place: Place, text: str) -> str:
-        """A piece of a string in the style of its scalar."""
-        if style == '"':
-            return quoted(text, '"')[1:-1]
-        if style == "'":
-            return text.replace("'", "''")
-        if style == "|":
-            first = _FIRST_LINE.match(self.text, place.span.start)
-            indent = first.group(1) if first else ""
-            return re.sub(r"\n(?=[^\n]|$)", "\n" + indent, text).replace("\n", self.newline)
-        return text
+        inside = [ReplaceText((), it.start, it.end, it.text) for it in own]
+        wanted = edited(place.node.value, inside)
+        lowered = self.strings.replaced(path, own, wanted)
+        return self._set(path, wanted) if lowered is None else lowered
 
     def _insert_key(self, edit: InsertKey, gone: set[str | int]) -> TextEdit:
         place = self._place(edit.path)
@@ -307,18 +272,6 @@ class Lowering:
         return self.blocks.remove(entries, indices, with_comments)
 
 
-def string_spans(text: str, places: Places, path: Path) -> list[Span] | None:
-    """The span of each character of the string at a path, and of its end."""
-    place = places.find(path)
-    node = place.node
-    if not place.written or not isinstance(node, ScalarNode):
-        return None
-    if function_of(node) is not None and not place.inside:
-        return None
-    start = places.inner_start(node)
-    return scalar_map(text, start, node.end_mark.index, node.style, node.value)
-
-
 def _like(quote: str | None, value: Tree, *, flow: bool) -> str | None:
     """A string written as others are; None where it cannot be, and for all else."""
     if quote is None or not isinstance(value, str):
@@ -326,17 +279,6 @@ def _like(quote: str | None, value: Tree, *, flow: bool) -> str | None:
     if quote != PLAIN:
         return quoted(value, quote)
     return value if is_plain(value, flow=flow) else None
-
-
-def _same_frame(style: str | None, old: str, new: str) -> bool:
-    """Whether the lines of a block scalar begin as deep as before, and the last one still ends."""
-    if style not in ("|", ">"):
-        return True
-    firsts = [_FIRST_LINE.match(text) for text in (old, new)]
-    frames = {first.groups() if first else ("", "") for first in firsts}
-    # libyaml takes a tab for a fault where it has yet to learn how deep the lines are.
-    is_same = len(frames) == 1 and all(tab == "" for _, tab in frames)
-    return is_same and (old[-1:] in "\r\n") == (new[-1:] in "\r\n")
 
 
 def _fits_inside(place: Place, function: str | int, value: Tree, written: str | None) -> bool:
