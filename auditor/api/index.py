@@ -261,6 +261,7 @@ NAMES = {
         "reaches": "auditor.template.graph:reaches",
         "shortest_cycle": "auditor.template.graph:shortest_cycle",
         "missing_entries": "auditor.template.map_entries:missing_entries",
+        "Hole": "auditor.template.names:Hole",
         "made_optional": "auditor.template.optional:made_optional",
         "rename_everywhere": "auditor.template.renaming:rename_everywhere",
         "LooseVariable": "auditor.template.subjects.loose_variable:LooseVariable",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from auditor.template.dependencies import Dependency, dependencies
     from auditor.template.graph import knots, reaches, shortest_cycle
     from auditor.template.map_entries import missing_entries
+    from auditor.template.names import Hole
     from auditor.template.optional import made_optional
     from auditor.template.renaming import rename_everywhere
     from auditor.template.subjects.loose_variable import LooseVariable
@@ -43,6 +44,7 @@ __all__ = [
     "Combination",
     "Combined",
     "Dependency",
+    "Hole",
     "LooseVariable",
     "Misreference",
     "NameClash",

@@ -32,15 +32,16 @@ class RefusedValue(Struct, frozen=True):
     any_case: bool = False
     is_secret: bool = False
 
-    def refuses(self, text: str) -> bool:
-        """Whether the service refuses a value."""
+    def refuses(self, text: str, rest: str = "") -> bool:
+        """Whether the service refuses a value, or what is known of the rest of it."""
         if "{{resolve:" in text or any(part in text for part in self.without):
             return False
         compared = text.lower() if self.any_case or self.words else text
         if self.lacks and self.lacks not in compared:
             return True
         is_bad = compared.startswith(self.begins) if self.begins else False
-        return is_bad or compared in self.words or any(part in compared for part in self.has)
+        is_bad = is_bad or any(part in compared or part in rest for part in self.has)
+        return is_bad or compared in self.words
 
 
 @cache

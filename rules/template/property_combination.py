@@ -64,6 +64,17 @@ def property_combination(template: Template) -> Iterator[Finding]:
     You must enable EnforceHTTPS in the domain endpoint options to use advanced security.
     The storage type io1 requires iops to be specified.
     You must enable node-to-node encryption to use advanced security options.
+    The recording group provided is not valid
+    Exactly one of IPAddress or FullyQualifiedDomainName must be specified
+    A certificate must be specified for <protocol> listeners
+    Network Configuration must be provided when networkMode 'awsvpc' is specified.
+    The daemon scheduling strategy does not support a desired count for services.
+    specifying both a launch type and capacity provider strategy is not supported.
+    Runtime and Handler are mandatory parameters for functions created with deployment packages.
+    Using the ZipFile attribute requires a runtime to be specified
+    Private REST API doesn't have a resource policy attached to it
+    Route table IDs are only supported for Gateway type VPC Endpoint
+    Cannot create a Redis cluster with a NumCacheNodes parameter greater than 1.
     ```
     Most of these texts are reported, not documented. Of `MultiAZEnabled` only the code of the error
     is known, `InvalidParameterCombination`.
@@ -83,6 +94,7 @@ def property_combination(template: Template) -> Iterator[Finding]:
       [aws-cdk issue 18247](https://github.com/aws/aws-cdk/issues/18247),
       [terraform issue 25077](https://github.com/hashicorp/terraform/issues/25077),
       [io1 of RDS](https://github.com/terraform-community-modules/tf_aws_rds/issues/22),
+      [inline code without a runtime](https://github.com/aws-cloudformation/cfn-lint/issues/2683),
       [EnforceHTTPS of OpenSearch](https://github.com/lgallard/terraform-aws-elasticsearch/issues/13)
     - Encryption of OpenSearch, with its two errors: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
     - Each row of the table `property_combinations.json` names its own source

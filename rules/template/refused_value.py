@@ -17,7 +17,11 @@ from auditor.api import (
     graded,
     rule,
 )
-from auditor.api.template import RefusedValue, refused_values
+from auditor.api.template import Hole, RefusedValue, refused_values
+
+_STACK_ID = "arn:"
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
+_GAP = "\0"
 
 
 @rule(
@@ -32,10 +36,12 @@ def refused_value(template: Template) -> Iterator[Finding]:
     ## What it does
     Compares values with a table: names of security groups that begin with `sg-`, reserved user
     names of databases, passwords with characters that RDS does not accept, parameters named after
-    AWS, reserved words in domains, names of load balancers, target groups, rules and secrets with
-    other characters than they can have, and endpoints that are not addresses. The table is of
-    2026-11. Of a text with variables the part before the first one is compared. It is silent where
-    the engine comes from a mapping and may be one that accepts the value.
+    AWS, reserved words in domains, names of load balancers, target groups, queues, topics, tables,
+    roles, dashboards, rules and secrets with other characters than they can have, schedules of
+    crawlers that are not cron expressions, and endpoints that are not addresses. The table is of
+    2026-11. Of a text with variables the known parts are compared; `AWS::StackId` is known to have
+    colons and slashes, which few names can have. It is silent where the engine comes from a mapping
+    and may be one that accepts the value.
 
     ## Why it fails
     The service checks the value when the resource is created, and refuses it.
@@ -50,6 +56,13 @@ def refused_value(template: Template) -> Iterator[Finding]:
     Domain cannot contain reserved word: <word>
     can only contain characters that are alphanumeric characters
     Invalid parameter: Email address
+    Invalid parameter: Topic Name
+    Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length
+    Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+
+    The specified value for roleName is invalid. It must contain only alphanumeric characters
+    LoadBalancer name cannot contain characters that are not letters, or digits or the dash.
+    contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).
+    Invalid schedule cron expression. Expected format: Cron(CRON_EXPRESSION)
     ```
 
     ## Fix safety
@@ -75,16 +88,17 @@ def refused_value(template: Template) -> Iterator[Finding]:
 def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
     template = resource.template
     for written in resource.written(*row.path):
-        for case, text, is_whole in _texts(template, written):
+        for case, text, rest in _texts(template, written):
             # what follows an unknown part is not known to be bad or good
-            if not is_whole and (row.lacks or row.words or row.without):
+            if rest is not None and (row.lacks or row.words or row.without):
                 continue
-            if not text or not row.refuses(text):
+            if not (text or rest) or not row.refuses(text, rest or ""):
                 continue
             beside = _beside(resource, row, case)
             if beside is None:
                 continue
-            shown = "a value" if row.is_secret else f"'{case.text or text + '…'}'"
+            whole = text + (rest or "").replace(_GAP, "…")
+            shown = "a value" if row.is_secret else f"'{whole}'"
             yield Finding(
                 at=case.path,
                 message=f"{resource.label} sets {row.path[-1]} to {shown}, which is rejected, since"
@@ -94,19 +108,30 @@ def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
             )
 
 
-def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, bool]]:
-    """The values as texts: whole ones, and what a text with variables begins with."""
+def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str | None]]:
+    """The values as texts: whole ones, and what is known of a text with variables.
+
+    First what a text begins with, then the rest with gaps, which is None for a whole one.
+    """
     if not written.known:
         return
     call = function_of(written.value) if isinstance(written.value, dict) else None
     name = template.name(written.value) or ()
     known = list(takewhile(lambda part: isinstance(part, str), name))
     if len(known) < len(name) and (call is None or call[0] != "Ref"):
-        yield written, "".join(map(str, known)), False
+        rest = "".join(map(_part, name[len(known) :]))
+        yield written, "".join(map(str, known)), rest
         return
     for case in template.cases(written.value, written.path, written.when):
         if case.text is not None:
-            yield case, case.text, True
+            yield case, case.text, None
+
+
+def _part(part: str | Hole) -> str:
+    """A part of a text; of those with variables only the beginning of the stack's ID is known."""
+    if isinstance(part, str):
+        return part
+    return _STACK_ID if part.expression == "AWS::StackId" else _GAP
 
 
 def _beside(resource: Resource, row: RefusedValue, case: Case) -> list[Case] | None:
