@@ -76,13 +76,9 @@ def _value(one: Expectation, old: Seen, value: Any, rewriter: Rewriter) -> Carri
         return None
     if one.relation is Relation.ITEM:
         return _item(one, old, value, rewriter)
-    if one.relation is Relation.PART:
-        value = remaining(one.expected, value)
-        is_part_of_it = True
-    else:
-        value = followed(one.expected, value)
-        is_part_of_it = isinstance(one.expected, Entries)
-    is_exact = is_plain(one.expected) and (not is_part_of_it or _has_all_keys(one.expected, value))
+    is_cut = one.relation is Relation.PART
+    value = remaining(one.expected, value) if is_cut else followed(one.expected, value)
+    is_exact = _is_exact(one.expected, value, is_part=is_cut)
     edits = rewriter.edits(one.literal, value)
     if one.relation is Relation.SAME and isinstance(value, dict | list):
         if wording.loose is None:
@@ -129,7 +125,7 @@ def _resource(one: Expectation, old: Seen, new: Seen, rewriter: Rewriter) -> Car
     resource = new.value(("Resources", found[0]))
     subject = resource if one.whole else resource.get("Properties", {})
     wanted = remaining(one.expected, subject)
-    is_exact = len(found) == 1 and is_plain(one.expected) and _has_all_keys(one.expected, wanted)
+    is_exact = len(found) == 1 and _is_exact(one.expected, wanted, is_part=True)
     return Carried(tuple(rewriter.edits(one.literal, wanted)), is_exact=is_exact)
 
 
@@ -173,8 +169,20 @@ def followed(expected: Any, value: Any) -> Any:
     return value
 
 
-def _has_all_keys(old: Any, new: Any) -> bool:
-    """Whether none of the keys of a mapping, or of the mappings in it, is gone."""
-    if not (isinstance(old, dict) and isinstance(new, dict)):
+def _is_exact(old: Any, new: Any, *, is_part: bool) -> bool:
+    """Whether only one value fits what is expected wherever another one is expected now.
+
+    `is_part` says that what is gone from a mapping is not looked at any more.
+    """
+    if new is old:
         return True
-    return all(key in new and _has_all_keys(inner, new[key]) for key, inner in old.items())
+    if isinstance(old, dict) and isinstance(new, dict):
+        is_part = is_part or isinstance(old, Entries)
+        return not (is_part and old.keys() - new.keys()) and all(
+            _is_exact(inner, new[key], is_part=is_part) for key, inner in old.items() if key in new
+        )
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        return all(
+            _is_exact(one, other, is_part=is_part) for one, other in zip(old, new, strict=True)
+        )
+    return is_plain(old)

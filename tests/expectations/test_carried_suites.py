@@ -18,15 +18,23 @@ import pytest
 from tests.runner import COMMAND
 
 INCIDENT = Path(__file__).parents[2] / "fixtures" / "incidents" / "000-appointment-reminders"
+HELPERS, MOCHAS = INCIDENT / "suite-with-helpers", INCIDENT / "suite-with-mocha"
+"""Suites of the same template that come to it by helpers, tables and patterns."""
 SETTINGS = ("--account-concurrency", "50", "--no-api-gateway-logging-role")
 JEST = os.environ.get("JEST") or shutil.which("jest")
+MOCHA = os.environ.get("MOCHA") or shutil.which("mocha")
 NODE = shutil.which("node")
+OPTIONS = pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    root = tmp_path / "project"
-    shutil.copytree(INCIDENT / "suite", root)
+    return copied(INCIDENT / "suite", tmp_path)
+
+
+def copied(suite: Path, folder: Path) -> Path:
+    root = folder / "project"
+    shutil.copytree(suite, root)
     (root / ".git").mkdir()
     (root / "lib").mkdir()
     shutil.copy(INCIDENT / "template.json", root / "lib" / "reminders.json")
@@ -51,32 +59,57 @@ def passes(project: Path, command: Sequence[str]) -> tuple[bool, str]:
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", ".")
 
 
-@pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
-def test_pytest_passes_before_and_after(project: Path, options: tuple[str, ...]) -> None:
-    suite = project / "checks" / "test_template.py"
-    before = suite.read_text()
-    passed, told = passes(project, PYTEST)
+def assert_stays_green(
+    root: Path, suite: str, command: Sequence[str], options: tuple[str, ...]
+) -> None:
+    """The suite passes before and after, and both it and the template are changed."""
+    before = (root / suite).read_text()
+    passed, told = passes(root, command)
     assert passed, told
-    fix(project, *options)
-    passed, told = passes(project, PYTEST)
+    fix(root, *options)
+    passed, told = passes(root, command)
     assert passed, told
-    assert "index.handler" in (project / "lib" / "reminders.json").read_text()
-    assert suite.read_text() != before
+    assert "index.handler" in (root / "lib" / "reminders.json").read_text()
+    after = (root / suite).read_text()
+    assert after != before
+    assert "conflict_detector" not in after
+
+
+@OPTIONS
+@pytest.mark.parametrize(
+    ("suite", "test"),
+    [(INCIDENT / "suite", "test_template.py"), (HELPERS, "test_resources.py")],
+    ids=["incident", "helpers"],
+)
+def test_pytest_passes_before_and_after(
+    tmp_path: Path, suite: Path, test: str, options: tuple[str, ...]
+) -> None:
+    assert_stays_green(copied(suite, tmp_path), f"checks/{test}", PYTEST, options)
 
 
 @pytest.mark.skipif(JEST is None or NODE is None, reason="needs node and jest (JEST=PATH)")
-@pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
-def test_jest_passes_before_and_after(project: Path, options: tuple[str, ...]) -> None:
-    suite = project / "test" / "template.unit.test.js"
-    before = suite.read_text()
+@OPTIONS
+@pytest.mark.parametrize(
+    ("suite", "test"),
+    [(INCIDENT / "suite", "template.unit.test.js"), (HELPERS, "resources.test.js")],
+    ids=["incident", "helpers"],
+)
+def test_jest_passes_before_and_after(
+    tmp_path: Path, suite: Path, test: str, options: tuple[str, ...]
+) -> None:
     jest = (str(NODE), str(JEST), "--ci", "--rootDir", ".")
-    passed, told = passes(project, jest)
-    assert passed, told
-    fix(project, *options)
-    passed, told = passes(project, jest)
-    assert passed, told
-    assert "index.handler" in (project / "lib" / "reminders.json").read_text()
-    assert suite.read_text() != before
+    assert_stays_green(copied(suite, tmp_path), f"test/{test}", jest, options)
+
+
+@pytest.mark.skipif(MOCHA is None or NODE is None, reason="needs node, mocha, chai (MOCHA=PATH)")
+@OPTIONS
+def test_mocha_passes_before_and_after(
+    tmp_path: Path, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = next(above for above in Path(str(MOCHA)).parents if above.name == "node_modules")
+    monkeypatch.setenv("NODE_PATH", str(modules))
+    mocha = (str(NODE), str(MOCHA))
+    assert_stays_green(copied(MOCHAS, tmp_path), "spec/reminders.spec.js", mocha, options)
 
 
 def test_without_the_rule_a_suite_fails(project: Path) -> None:

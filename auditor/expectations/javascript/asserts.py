@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.embedded.javascript.patterns import member_name
+from auditor.embedded.javascript.patterns import key_of, member_name
 from auditor.expectations.expectation import Aspect, Expectation, Relation
 from auditor.expectations.javascript.matchers import length, one
 from auditor.expectations.values import UNDEFINED, CdkTemplate, InTemplate, Known, LengthOf, Value
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
-    from auditor.embedded.javascript.scopes import Scopes
+    from auditor.embedded.javascript.scopes import Scopes, Write
     from auditor.expectations.javascript.evaluate import Evaluator, Given
     from auditor.model.text import Span
 
@@ -74,7 +74,7 @@ class Asserts:
         if function.kind == "identifier":
             binding = self._scopes.binding(function)
             write = None if binding is None else binding.only_write
-            if write is not None and write.source in _MODULES and write.path:
+            if write is not None and write.path and _module(write) in _MODULES:
                 return "ok" if write.path == ("default",) else write.path[-1]
             return "ok" if function.text == "assert" else None
         base = function.child("object")
@@ -128,6 +128,16 @@ class Asserts:
             found = one(InTemplate(("Resources",)), Relation.PART, call.span, expected)
             is_whole = method == "hasResource"
             yield replace(found, aspect=_CDK[method], type=str(kind.value), whole=is_whole)
+
+
+def _module(write: Write) -> str | None:
+    """The module that a name is taken out of, by `import` or by `require`."""
+    call = write.value
+    if write.source is not None or call is None or call.kind != "call_expression":
+        return write.source
+    function, arguments = call.child("function"), (call.child("arguments") or call).children
+    is_require = function is not None and function.text == "require" and len(arguments) == 1
+    return key_of(arguments[0]) if is_require else None
 
 
 def _compared(way: _Way, left: Value, right: Value, span: Span) -> Iterator[Expectation]:
