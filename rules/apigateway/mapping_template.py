@@ -8,7 +8,12 @@ from auditor.api import Fails, Finding, Severity, rule
 from auditor.api.apigateway import MappingTemplate, block_faults, unknown_calls
 
 
-@rule(id="mapping-template", severity=Severity.WARNING, on=MappingTemplate)
+@rule(
+    id="mapping-template",
+    severity=Severity.WARNING,
+    on=MappingTemplate,
+    fails=Fails.INVOCATION,
+)
 def mapping_template(template: MappingTemplate) -> Iterator[Finding]:
     """A mapping template whose blocks are not closed, or that calls what API Gateway does not have.
 
@@ -16,7 +21,7 @@ def mapping_template(template: MappingTemplate) -> Iterator[Finding]:
     Reads the Velocity templates of integrations and integration responses, of REST and WebSocket
     APIs and in OpenAPI bodies. It finds `#if`, `#foreach`, `#macro` and `#define` without `#end`,
     `#end` and `#else` without their block, and methods that `$util` and `$input` do not have in
-    API Gateway, such as `$util.toJson`, which is of AppSync.
+    API Gateway, such as `$util.toJson` of AppSync.
 
     ## Why it fails
     The stack deploys, and the template is read when a request arrives. A template that is not
@@ -52,5 +57,4 @@ def _finding(template: MappingTemplate, told: str) -> Finding:
     return Finding(
         at=template.case.path,
         message=f"{template.resource.label} has a mapping template in which {told}",
-        fails=Fails.INVOCATION,
     )
