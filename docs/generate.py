@@ -76,6 +76,7 @@ _TITLES = {
     "code": "code of Lambda functions",
     "dynamodb": "DynamoDB",
     "ec2": "EC2",
+    "eks": "EKS",
     "events": "EventBridge",
     "iam": "IAM",
     "kms": "KMS",
