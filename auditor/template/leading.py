@@ -9,6 +9,8 @@ from auditor.model.edit import Edit, ReplaceText, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
 
 
 class Leading(Struct, frozen=True):
@@ -71,6 +73,12 @@ def leading(value: Tree, path: Path) -> Leading | None:
             is_only = len(pieces) == 1
             return found if found is None or is_only else _followed(found)
     return None
+
+
+def leading_resource(template: Template, case: Case) -> Resource | None:
+    """The resource that a value of the template begins with a reference to."""
+    first = leading(case.value, case.path) if case.known else None
+    return None if first is None else template.resources.get(first.logical_id)
 
 
 def _of_sub(argument: Tree, path: Path) -> Leading | None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -58,8 +58,7 @@ class ApiMethod(Struct, frozen=True):
         """The types of the authorizer of the template that goes with an authorization type."""
         template = self.resource.template
         for named in self.resource.written("AuthorizerId"):
-            first = leading(named.value, named.path) if named.known else None
-            found = template.resources.get(first.logical_id) if first is not None else None
+            found = leading_resource(template, named)
             if found is not None and found.type in _AUTHORIZERS and template.can_meet(named, case):
                 yield from found.cases(_AUTHORIZERS[found.type])
 

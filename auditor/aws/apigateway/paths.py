@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.names import Name
 from auditor.template.template import Resource, Template
 
@@ -49,8 +49,7 @@ class PathPart(Struct, frozen=True):
         """The parent, where that takes all of the rest of a path."""
         template = self.resource.template
         for case in self.resource.written("ParentId"):
-            first = leading(case.value, case.path) if case.known else None
-            parent = template.resources.get(first.logical_id) if first is not None else None
+            parent = leading_resource(template, case)
             if parent is not None and parent.type == _RESOURCE:
                 part = _only(parent, "PathPart")
                 text = "".join(one if isinstance(one, str) else "?" for one in part or ())

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -33,8 +33,7 @@ class ScheduledRule(Struct, frozen=True):
         """The cases in which the rule is on a bus other than the default one."""
         template = self.rule.template
         for written in self.rule.written("EventBusName"):
-            first = leading(written.value, written.path) if written.known else None
-            bus = template.resources.get(first.logical_id) if first is not None else None
+            bus = leading_resource(template, written)
             if bus is not None:
                 yield from [written] if bus.type == _BUS else []
                 continue

@@ -14,7 +14,7 @@ from auditor.aws.iam.statements import items
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -96,8 +96,7 @@ class RuleTarget(Struct, frozen=True):
 
 
 def _kind(template: Template, case: Case) -> str | None:
-    first = leading(case.value, case.path) if case.known else None
-    resource = template.resources.get(first.logical_id) if first is not None else None
+    resource = leading_resource(template, case)
     if resource is not None:
         return _BY_TYPE.get(resource.type)
     name = template.name(case.value) if case.known else None

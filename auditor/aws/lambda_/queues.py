@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from auditor.aws.sam.event import sam_events
 from auditor.model.edit import Edit, InsertKey, SetValue
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.resolve import whole_number
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -79,8 +79,7 @@ class Reading(Struct, frozen=True):
 
 
 def _named(template: Template, case: Case, types: tuple[str, ...]) -> Resource | None:
-    first = leading(case.value, case.path) if case.known else None
-    target = template.resources.get(first.logical_id) if first is not None else None
+    target = leading_resource(template, case)
     return target if target is not None and target.type in types else None
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -38,8 +38,7 @@ class SourceMapping(Struct, frozen=True):
         """All of a template."""
         for resource in template.of_type(_MAPPING):
             for case in resource.written("EventSourceArn"):
-                first = leading(case.value, case.path) if case.known else None
-                target = template.resources.get(first.logical_id) if first is not None else None
+                target = leading_resource(template, case)
                 kind = _BY_TYPE.get(target.type) if target is not None else None
                 if kind is not None:
                     yield cls(resource, kind, case)

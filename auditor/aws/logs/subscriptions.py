@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.names import Name
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -40,8 +40,7 @@ class Subscription(Struct, frozen=True):
         """The destination, in words, where that is a stream."""
         template = self.resource.template
         for case in self.resource.written("DestinationArn"):
-            first = leading(case.value, case.path) if case.known else None
-            target = template.resources.get(first.logical_id) if first is not None else None
+            target = leading_resource(template, case)
             if target is not None:
                 word = _STREAMS.get(target.type)
             else:

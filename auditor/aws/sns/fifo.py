@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, truth
 
@@ -71,6 +71,5 @@ class QueueSubscription(Struct, frozen=True):
 
 def _only(resource: Resource, key: str, kind: str) -> Resource | None:
     cases = resource.written(key)
-    first = leading(cases[0].value, ()) if len(cases) == 1 and cases[0].known else None
-    found = resource.template.resources.get(first.logical_id) if first is not None else None
+    found = leading_resource(resource.template, cases[0]) if len(cases) == 1 else None
     return found if found is not None and found.type == kind else None

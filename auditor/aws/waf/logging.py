@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.model.edit import Edit, InsertKey, SetValue
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -38,12 +38,11 @@ def log_destinations(template: Template) -> Iterator[LogDestination]:
                 continue
             for index, item in enumerate(listed.value):
                 path = (*listed.path, index)
-                first = leading(item, path)
-                target = template.resources.get(first.logical_id) if first is not None else None
+                case = Case(item, path, listed.when, listed.certain, listed.direct)
+                target = leading_resource(template, case)
                 key = _NAMES.get(target.type) if target is not None else None
                 if target is None or key is None:
                     continue
-                case = Case(item, path, listed.when, listed.certain, listed.direct)
                 for name in target.cases(key):
                     if template.can_meet(case, name):
                         yield LogDestination(case, target, name)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from auditor.aws.apigateway.mappings.use import MappingFault, named, texts
 from auditor.grammar.parameter_mapping.http import source_faults, target_fault
 from auditor.template.below import field, items
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -78,8 +78,7 @@ def _is_of_http(integration: Resource) -> bool:
     template = integration.template
     kinds: list[Case] = []
     for named_api in integration.written("ApiId"):
-        first = leading(named_api.value, named_api.path) if named_api.known else None
-        api = template.resources.get(first.logical_id) if first is not None else None
+        api = leading_resource(template, named_api)
         if api is None or api.type not in (_API, _HTTP_API):
             return False
         kinds += api.cases("ProtocolType") if api.type == _API else ()
