@@ -5,8 +5,8 @@ https://git-scm.com/docs/gitignore
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -49,6 +49,7 @@ class _One(Struct, frozen=True):
 _Token: TypeAlias = str | _Set | _Star | _One
 _Segment: TypeAlias = "str | tuple[_Token, ...]"
 """What one name must be: to the letter, or by tokens."""
+_Part = TypeVar("_Part")
 _DEEP = (_Star(), _Star())
 """Stands for any number of folders."""
 
@@ -158,39 +159,35 @@ def _in_bracket(text: str, at: int) -> tuple[str, int]:
 
 
 def _is_way(segments: Sequence[_Segment], names: Sequence[str]) -> bool:
-    """Whether names follow segments: only the last `**` is ever tried anew."""
-    here = there = 0
-    deep, resume = -1, 0
-    while there < len(names):
-        segment = segments[here] if here < len(segments) else None
-        if segment is _DEEP:
-            deep, resume = here, there
-            here += 1
-        elif segment is not None and _is_name(segment, names[there]):
-            here += 1
-            there += 1
-        elif deep >= 0:
-            resume += 1
-            here, there = deep + 1, resume
-        else:
-            return False
-    return all(segment is _DEEP for segment in segments[here:])
+    """Whether names follow segments."""
+    return _follow(segments, names, lambda segment: segment is _DEEP, _is_name)
 
 
 def _is_name(segment: _Segment, name: str) -> bool:
-    """Whether a name is as a segment says: only the last `*` is ever tried anew."""
+    """Whether a name is as a segment says."""
     if isinstance(segment, str):
         return segment == name
+    return _follow(segment, name, lambda token: isinstance(token, _Star), _is_char)
+
+
+def _follow(
+    pattern: Sequence[_Part],
+    own: Sequence[str],
+    is_star: Callable[[_Part], bool],
+    fits: Callable[[_Part, str], bool],
+) -> bool:
+    """Whether all follow a pattern in which some parts stand for any number of them.
+
+    Only the last such part is ever tried anew.
+    """
     here = there = 0
     star, resume = -1, 0
-    while there < len(name):
-        token = segment[here] if here < len(segment) else None
-        if isinstance(token, _Star):
-            if here == len(segment) - 1:
-                return True
+    while there < len(own):
+        part = pattern[here] if here < len(pattern) else None
+        if part is not None and is_star(part):
             star, resume = here, there
             here += 1
-        elif token is not None and _is_char(token, name[there]):
+        elif part is not None and fits(part, own[there]):
             here += 1
             there += 1
         elif star >= 0:
@@ -198,7 +195,7 @@ def _is_name(segment: _Segment, name: str) -> bool:
             here, there = star + 1, resume
         else:
             return False
-    return all(isinstance(token, _Star) for token in segment[here:])
+    return all(map(is_star, pattern[here:]))
 
 
 def _is_char(token: _Token, char: str) -> bool:

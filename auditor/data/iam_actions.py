@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference.htm
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from auditor.data.table import read_table
@@ -27,7 +27,7 @@ def action_exists(action: str) -> bool | None:
         return None
     if "*" not in name and "?" not in name:
         return name in known
-    return any(_glob(name, one) for one in known)
+    return any(fills(name, one) for one in known)
 
 
 @lru_cache(maxsize=64)
@@ -57,16 +57,22 @@ def _each(text: str) -> Iterator[str]:
         yield from (end if start == "-" else start + end for start in starts.split(" "))
 
 
-def _glob(pattern: str, text: str) -> bool:
-    """Whether `*` and `?` of a pattern can be filled so that it is the text."""
+def fills(pattern: Sequence[object], own: Sequence[object]) -> bool:
+    """Whether `*` and `?` of a pattern can be filled so that it is the other one.
+
+    What is no character is only filled into `*`, or stands for itself. Only the last `*` is ever
+    tried anew.
+    """
     here = there = 0
     star, resume = -1, 0
-    while there < len(text):
-        part = pattern[here] if here < len(pattern) else ""
+    while there < len(own):
+        part = pattern[here] if here < len(pattern) else None
         if part == "*":
             star, resume = here, there
             here += 1
-        elif part in ("?", text[there]):
+        elif part is not None and (
+            part == own[there] or (part == "?" and isinstance(own[there], str))
+        ):
             here += 1
             there += 1
         elif star >= 0:
@@ -74,4 +80,4 @@ def _glob(pattern: str, text: str) -> bool:
             here, there = star + 1, resume
         else:
             return False
-    return not pattern[here:].strip("*")
+    return all(part == "*" for part in pattern[here:])

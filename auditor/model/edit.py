@@ -11,7 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from auditor.model.path import Path, dotted
-from auditor.model.text import TextEdit
+from auditor.model.text import TextEdit, apply_edits
 from auditor.model.tree import Missing, Tree, at
 
 
@@ -245,11 +245,7 @@ def _rebuild_list(tree: Tree, path: Path, changes: _Changes) -> Tree:
 
 
 def _rewrite(text: str, edits: list[ReplaceText]) -> str:
-    pieces: list[str] = []
-    done = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        if edit.start < done:
-            raise EditError(f"two edits overlap in the text at {dotted(edit.path)}")
-        pieces += (text[done : edit.start], edit.text)
-        done = edit.end
-    return "".join((*pieces, text[done:]))
+    try:
+        return apply_edits(text, [TextEdit(edit.start, edit.end, edit.text) for edit in edits])
+    except ValueError:
+        raise EditError(f"two edits overlap in the text at {dotted(edits[0].path)}") from None

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from auditor.aws.iam.answer import Answer
 from auditor.aws.iam.target import CALLED, KINDS, Target
+from auditor.data.iam_actions import fills
 from auditor.template.names import Hole, Name
 
 _WILD = ("*", "?")
@@ -19,12 +20,12 @@ _ATTRIBUTES_THAT_ARE_ARNS = ("Arn", "StreamArn", "TopicArn")
 
 def action_matches(pattern: str, action: str) -> bool:
     """Whether the pattern of an `Action` stands for an action; letters' case is all the same."""
-    return _glob(tuple(pattern.lower()), tuple(action.lower()))
+    return fills(tuple(pattern.lower()), tuple(action.lower()))
 
 
 def matches(pattern: Name, target: Target) -> Answer:
     """Whether the pattern of a `Resource` is for a resource of the template."""
-    if any(_glob(pattern, arn) for arn in target.arns):
+    if any(fills(pattern, arn) for arn in target.arns):
         return Answer.ALLOWED
     if pattern and isinstance(pattern[0], Hole):
         return _by_reference(pattern[0], pattern[1:], target)
@@ -127,28 +128,3 @@ def _differ(part: str | Hole, own: str | Hole) -> bool:
     """Whether two parts are different characters."""
     is_known = isinstance(part, str) and isinstance(own, str) and part not in _WILD
     return is_known and part != own
-
-
-def _glob(pattern: Name, own: Name) -> bool:
-    """Whether a pattern matches a text, holes only where they are the same on both sides."""
-    here = there = 0
-    star, resume = -1, 0
-    while there < len(own):
-        part = pattern[here] if here < len(pattern) else None
-        if part == "*":
-            star, resume = here, there
-            here += 1
-        elif part is not None and (part == own[there] or _is_one(part, own[there])):
-            here += 1
-            there += 1
-        elif star >= 0:
-            resume += 1
-            here, there = star + 1, resume
-        else:
-            return False
-    rest = pattern[here:]
-    return len(list(takewhile(lambda part: part == "*", rest))) == len(rest)
-
-
-def _is_one(part: str | Hole, own: str | Hole) -> bool:
-    return part == "?" and isinstance(own, str)

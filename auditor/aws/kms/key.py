@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from auditor.aws.iam.answer import Answer, any_of
 from auditor.aws.iam.matching import action_matches
+from auditor.aws.iam.services import named_services
 from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem
 from auditor.model.path import Path
@@ -90,19 +91,10 @@ class Key:
         ]
 
     def _statement_lets_in(self, statement: Case, service: str) -> Answer:
-        body: Tree = statement.value
-        if not isinstance(body, dict):
-            return Answer.UNKNOWN
-        if body.get("Effect") == "Deny":
-            return Answer.DENIED
-        principal: Tree = body.get("Principal")
-        if not is_plain_mapping(principal):
-            return (
-                Answer.DENIED if isinstance(principal, str) and principal != "*" else Answer.UNKNOWN
-            )
-        if "Service" not in principal:
-            return Answer.UNKNOWN if "*" in _listed(principal.get("AWS")) else Answer.DENIED
-        given = Case(principal["Service"], statement.path, statement.when)
+        services = named_services(statement)
+        if isinstance(services, Answer):
+            return services
+        given = Case(services, statement.path, statement.when)
         return any_of(
             self._is_service(entry, service) for entry in items_as_written(self.template, given)
         )
@@ -141,7 +133,3 @@ def items_as_written(template: Template, given: Case) -> list[Case]:
     if call is not None and call[0] == "Fn::If":
         return list(items(template, given))
     return [found for entry in listed for found in template.branches(entry, given.path, given.when)]
-
-
-def _listed(value: Tree) -> list[Tree]:
-    return value if isinstance(value, list) else [value]
