@@ -153,14 +153,14 @@ ROWS = {
     "handler-not-found": (
         ("Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'", True),
         ("Runtime.HandlerNotFound: <handler> is undefined or not exported", True),
-        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<module>'", False),
+        ("Unable to import module '<module>': No module named '<module>'", False),
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
     ),
     "hardcoded-region": (
         ("Could not connect to the endpoint URL", False),
     ),
     "import-unavailable": (
-        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<package>'", True),
+        ("Unable to import module '<module>': No module named '<package>'", True),
         ("Runtime.ImportModuleError: Error: Cannot find module '<package>'", True),
         ("Cannot find package '<package>' imported from /var/task/<file>", True),
     ),
@@ -169,7 +169,7 @@ ROWS = {
         ("ZipFile can only be used when Runtime is set to either of <runtimes>", False),
     ),
     "inline-handler-module": (
-        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<module>'", True),
+        ("Unable to import module '<module>': No module named '<module>'", True),
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
     ),
     "input-template-placeholder": (
@@ -227,7 +227,7 @@ ROWS = {
     ),
     "layer-folder": (
         ("Runtime.ImportModuleError: Unable to import module 'app': No module named 'shoptools'", True),
-        ("Runtime.ImportModuleError: Unable to import module '<module>': No module named '<package>'", True),
+        ("Unable to import module '<module>': No module named '<package>'", True),
     ),
     "layer-region": (
         ("Layers are not in the same region as the function. Layers are expected to be in region <Region>", True),

@@ -12,6 +12,7 @@ from auditor.diagnose.cause import Cause
 from auditor.diagnose.place import Place, TemplateIndex
 from auditor.engine.check import Checked
 from auditor.engine.fixpoint import Verdict
+from auditor.expression import expression
 from auditor.files import SourceFile
 from auditor.model.finding import Fails, Finding, Safety, Severity
 from auditor.model.path import dotted, logical_id
@@ -25,6 +26,7 @@ from auditor.run.run import run
 
 _MOST = 5
 """Findings that are shown for one cause."""
+_QUOTED = expression(r"['\"\[]([\w./:-]{3,200})['\"\]]")
 _OPEN = (Kind.UNKNOWN, Kind.REFUSED, Kind.VAGUE, Kind.INTERNAL, Kind.CODE)
 _PROVEN = {"account-logging-role": ("account.api-gateway-logging-role", False)}
 """What the error of a rule proves about the account, by the key of the configuration."""
@@ -103,8 +105,9 @@ def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
     own = [entry for entry in report.entries if entry.rule in ids and entry.is_open]
     there = [entry for entry in own if entry.resource == resource]
     below = [] if place is None else [entry for entry in there if _is_near(entry, place)]
+    said = [] if place is not None else [entry for entry in own if _is_named(entry, cause)]
     shown = sorted(
-        below or there or own, key=lambda entry: (ids.index(entry.rule), -entry.severity)
+        below or there or said or own, key=lambda entry: (ids.index(entry.rule), -entry.severity)
     )
     return Explained(cause, place, tuple(shown[:_MOST]))
 
@@ -112,6 +115,12 @@ def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
 def _is_open(cause: Cause) -> bool:
     """Whether no rule is known to be about it, and a fault at its place may be the cause."""
     return cause.verdict.kind in _OPEN and not cause.verdict.rules
+
+
+def _is_named(entry: Entry, cause: Cause) -> bool:
+    """Whether a finding is about something that the text of the error has in quotes."""
+    names = _QUOTED.findall(cause.message.text)
+    return any(name in entry.message for name in names)
 
 
 def _is_near(entry: Entry, place: Place) -> bool:

@@ -43,7 +43,7 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
 
     ## Error
     ```
-    Runtime.ImportModuleError: Unable to import module '<module>': No module named '<package>'
+    Unable to import module '<module>': No module named '<package>'
     Runtime.ImportModuleError: Error: Cannot find module '<package>'
     Cannot find package '<package>' imported from /var/task/<file>
     ```

@@ -34,7 +34,7 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## Error
     ```
-    Runtime.ImportModuleError: Unable to import module '<module>': No module named '<module>'
+    Unable to import module '<module>': No module named '<module>'
     ```
     Node.js says `Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>`.
 

@@ -34,7 +34,7 @@ def layer_folder(template: Template) -> Iterator[Finding]:
     ```
     Runtime.ImportModuleError: Unable to import module 'app': No module named 'shoptools'
     ```
-    In general: `Runtime.ImportModuleError: Unable to import module '<module>': No module named
+    In general: `Unable to import module '<module>': No module named
     '<package>'`, which an import without any layer has, too.
 
     ## Fix safety

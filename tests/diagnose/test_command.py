@@ -9,6 +9,7 @@ import pytest
 
 from tests.runner import BROKEN, MENDED, RULE, Workspace, assert_one_line
 
+ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
 EVENT = (
     "CREATE_FAILED  AWS::Events::Rule  {}  Parameter ScheduleExpression is not valid."
@@ -195,6 +196,16 @@ def test_a_program(workspace: Workspace) -> None:
     assert result.code == 1
     assert "\n__main__.py:3:" in result.out
     assert "'second'" not in result.out
+
+
+def test_the_example_of_the_readme(workspace: Workspace) -> None:
+    readme = (ROOT / "README.md").read_text()
+    command, _, rest = readme.partition('$ cfnaudit diagnose "')[2].partition("\n")
+    error = command.partition('" --template')[0]
+    incident = ROOT / "fixtures/incidents/000-appointment-reminders/template.yaml"
+    workspace.write("template.yaml", incident.read_text())
+    result = workspace.run("diagnose", error, "--template", "template.yaml")
+    assert result.out.strip() == rest.partition("\n```")[0].strip()
 
 
 def test_what_is_found_at_a_place_that_no_rule_is_about(workspace: Workspace) -> None:
