@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import cfnlint
+from sam_classes import demands
 
 from auditor.schemas.pattern import Pattern
 from auditor.schemas.pattern_syntax import BadPattern
@@ -212,15 +213,18 @@ def schemas() -> Iterator[tuple[str, Node]]:
 
 
 def sam_schemas(known: Mapping[str, Node]) -> Iterator[tuple[str, Node]]:
-    """What SAM hands on to CloudFormation as it is written is judged as there.
+    """What the translator of SAM demands, and what CloudFormation does of what is handed on to it.
 
-    The models of the SAM translator (Apache-2.0) say which property of which type gets a value.
+    The models of the SAM translator (Apache-2.0) say which property of which type gets a value as
+    it is written: that is judged as there.
     """
+    found = dict(demands())
     for module in _SAM_MODULES:
         models = import_module(f"samtranslator.internal.schema_source.aws_serverless_{module}")
         model = models.Resource.schema()
         (type_name,) = model["properties"]["Type"]["enum"]
-        kept: dict[str, Node] = {"properties": {}, "definitions": {}}
+        kept = found.setdefault(type_name, {"properties": {}})
+        kept["definitions"] = {}
         for name, node in _sam_properties(model).items():
             way = node.get("__samPassThrough", {}).get("schemaPath", [])
             if (
@@ -231,8 +235,7 @@ def sam_schemas(known: Mapping[str, Node]) -> Iterator[tuple[str, Node]]:
                 target = known[way[1]]
                 taken = target["properties"].get(way[5], True)
                 kept["properties"][name] = _moved(taken, target, way[1], kept["definitions"])
-        if kept["properties"]:
-            yield type_name, kept
+    yield from found.items()
 
 
 def _sam_properties(model: Node) -> Node:
