@@ -12,11 +12,13 @@ import gc
 import json
 import os
 import pkgutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +27,28 @@ NEEDED = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "LANG": "C.UTF
 """The variables that Python and git need."""
 _OF_THE_START = ("PYTHON", "LANG", "LC_")
 """How variables begin that Python reads when it starts, and not again."""
+
+_TEMPLATE = """\
+Resources:
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties:
+      ScheduleExpression: rate(1 days)
+"""
+_CONFIGURATION = 'ignore = ["nothing"]\nregions = ["eu-west-1"]\n'
+_OFTEN = (
+    ["--version"],
+    ["rules"],
+    ["explain", "schedule-expression-syntax"],
+    ["schema"],
+    ["check", "a.yaml"],
+    *(
+        ["check", "--isolated", "a.yaml", "--output-format", name]
+        for name in ("concise", "github", "gitlab", "html", "json", "junit", "sarif")
+    ),
+    ["check", "--isolated", "a.yaml", "--diff"],
+    ["check", "--isolated", "a.yaml", "--fix"],
+)
 
 
 def can_run(env: Mapping[str, str]) -> bool:
@@ -76,6 +100,7 @@ def _serve(line: socket.socket) -> None:
         if not module.name.endswith("__main__"):
             import_module(module.name)
     import_module("auditor.__main__")
+    _warm_up()
     gc.collect()
     gc.freeze()
     while True:
@@ -89,6 +114,41 @@ def _serve(line: socket.socket) -> None:
             os.close(file)
         _pid, status = os.waitpid(child, 0)
         line.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _warm_up() -> None:
+    """Runs what most runs do, so that what is read once in a process is read once for all.
+
+    Code that is edited while the tests run is not what runs here: one look at it is enough.
+    """
+    import typer.main
+
+    from auditor.__main__ import main
+
+    for module, name in (
+        (sys.modules["auditor.cache.program"], "code"),
+        (typer.main, "get_command"),
+    ):
+        setattr(module, name, cache(getattr(module, name)))
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    here = Path.cwd()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Path(os.devnull).open("w", encoding="utf-8") as nothing,
+        redirect_stdout(nothing),
+        redirect_stderr(nothing),
+    ):
+        os.environ.update({"HOME": folder, "CFNAUDIT_CACHE_DIR": f"{os.devnull}/none"})
+        os.chdir(folder)
+        Path("a.yaml").write_text(_TEMPLATE, encoding="utf-8")
+        Path("cfnaudit.toml").write_text(_CONFIGURATION, encoding="utf-8")
+        for arguments in _OFTEN:
+            sys.argv[:] = ["cfnaudit", *arguments]
+            with suppress(SystemExit):
+                main()
+        os.chdir(here)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def _become(asked: dict[str, object], files: list[int], line: socket.socket) -> None:
@@ -105,7 +165,6 @@ def _become(asked: dict[str, object], files: list[int], line: socket.socket) -> 
         os.environ.clear()
         os.environ.update(asked["env"])  # type: ignore[call-overload]
         sys.argv[:] = asked["argv"]  # type: ignore[call-overload]
-        gc.unfreeze()
         main()
     except SystemExit as ended:
         code = ended.code or 0

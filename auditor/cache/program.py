@@ -6,7 +6,7 @@ import os
 import sys
 
 from auditor import __version__
-from auditor.disk import looks
+from auditor.disk.looks import code, state
 
 _INSTALLED = ("site-packages", "dist-packages")
 
@@ -17,12 +17,12 @@ def program() -> str:
     parts = [__version__, sys.version, sys.platform, here]
     # where packages are installed or removed, the folder of all of them changes
     parts += (
-        looks.state(path)
+        state(path)
         for path in sys.path
         if path.endswith(_INSTALLED) and os.path.isdir(path)  # noqa: PTH112
     )
     if not here.endswith(tuple(os.path.join(name, "auditor") for name in _INSTALLED)):  # noqa: PTH118
         # a checkout is edited in place
         rules = __import__("auditor.rules").rules
-        parts += map(looks.code, (here, *rules.__path__))
+        parts += map(code, (here, *rules.__path__))
     return "\n".join(parts)

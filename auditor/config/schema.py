@@ -5,8 +5,9 @@ The schema is draft 7, which editors of TOML read: https://taplo.tamasfe.dev/con
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -45,9 +46,8 @@ def fault(table: Any, above: Key = ()) -> Fault | None:
     """What is wrong with a table of settings that stands below a key; None where nothing is."""
     import fastjsonschema
 
-    validate = fastjsonschema.compile(schema(), use_default=False, use_formats=False)
     try:
-        validate(table)
+        _validator()(table)
     except fastjsonschema.JsonSchemaValueException as error:
         at = next((path for path, name in _named(table) if name == error.name), ())
         definition = error.definition or {}
@@ -55,6 +55,17 @@ def fault(table: Any, above: Key = ()) -> Fault | None:
             return _unknown_key(at, error.value, definition["properties"], above)
         return Fault(at, f"{_subject(at)} {_demand(error.value, error.rule or '', definition)}")
     return None
+
+
+@cache
+def _validator() -> Callable[[Any], Any]:
+    """What the schema is compiled to, which takes longer than most runs do without."""
+    import fastjsonschema
+
+    validate: Callable[[Any], Any] = fastjsonschema.compile(
+        schema(), use_default=False, use_formats=False
+    )
+    return validate
 
 
 def _named(table: Any) -> Iterator[tuple[Key, str]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pytest
+import typer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,12 @@ class Read(Exception):
     """Ends typer's run with the values that it read."""
 
 
+@cache
+def whole_command() -> Any:
+    """What the app makes anew for each line that it reads."""
+    return typer.main.get_command(app)
+
+
 def by_typer(arguments: Sequence[str], patch: pytest.MonkeyPatch) -> dict[str, Any] | None:
     """The values as typer reads them; None where it refuses the line, or prints help."""
 
@@ -28,7 +36,7 @@ def by_typer(arguments: Sequence[str], patch: pytest.MonkeyPatch) -> dict[str, A
 
     patch.setattr(asked, "request_of", request_of)
     try:
-        app(["check", *arguments], standalone_mode=False)
+        whole_command()(["check", *arguments], standalone_mode=False)
     except Read as read:
         values: dict[str, Any] = dict(read.args[0])
         beside = values["stdin_filename"]

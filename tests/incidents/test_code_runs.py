@@ -22,11 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import boto3  # type: ignore[import-untyped]
 import pytest
-from moto import mock_aws
-from moto.cloudformation.models import cloudformation_backends
-from moto.core.models import DEFAULT_ACCOUNT_ID
 
 from auditor.engine import registry
 from auditor.engine.check import check
@@ -88,9 +84,27 @@ each_format = pytest.mark.parametrize("name", ["template.json", "template.yaml"]
 each_safety = pytest.mark.parametrize("safety", [Safety.SAFE, Safety.UNSAFE], ids=str)
 
 
+@cache
+def session() -> Any:
+    """The session of all clients: what it has read of the services it reads once."""
+    import moto  # before it: moto is in each session that is made from now on
+    from boto3.session import Session  # type: ignore[import-untyped]
+
+    assert moto
+    return Session()
+
+
+def client(service: str) -> Any:
+    return session().client(service)
+
+
 @pytest.fixture(autouse=True)
 def lambda_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What Lambda sets for a function: the Region, credentials, and a clock in UTC."""
+    # imported here, for it takes more than a second, in each process that collects tests
+    import boto3  # type: ignore[import-untyped]
+    from moto import mock_aws
+
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "none")
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
@@ -98,8 +112,9 @@ def lambda_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     with mock_aws(config={"lambda": {"use_docker": False}}):
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", session())
         trust = json.dumps({"Version": "2012-10-17", "Statement": []})
-        boto3.client("iam").create_role(RoleName="reminders", AssumeRolePolicyDocument=trust)
+        client("iam").create_role(RoleName="reminders", AssumeRolePolicyDocument=trust)
         yield
     monkeypatch.undo()
     time.tzset()
@@ -118,6 +133,9 @@ def repaired(
 
 def deployed(template: str, name: str = "incident") -> Any:
     """The resources of a stack, as moto made them."""
+    from moto.cloudformation.models import cloudformation_backends
+    from moto.core.models import DEFAULT_ACCOUNT_ID
+
     backend = cloudformation_backends[DEFAULT_ACCOUNT_ID][REGION]
     stack = backend.create_stack(name=name, template=template, parameters={})
     assert stack.status == "CREATE_COMPLETE"
@@ -151,27 +169,34 @@ def loaded(texts: Mapping[str, str], folder: Path) -> Iterator[Handler]:
             sys.modules.pop(Path(file).stem, None)
 
 
+@cache
+def form_of(rule: str, form: str, safety: Safety | None) -> Fixed:
+    """A fixture after the fixes of its rule; as it is without a safety."""
+    path = FIXTURES / rule / form
+    root = path.with_name(f"{form}.files")
+    project = ProjectFolder(root) if root.is_dir() else None
+    return repaired(path, of_code(rule) if safety else (), safety or Safety.SAFE, project)
+
+
 @contextmanager
 def handler_in(
     rule: str, form: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_fixed: bool
 ) -> Iterator[Handler]:
     """The handler of a fixture, as it is or after the safe fixes of its rule."""
-    path = FIXTURES / rule / form
-    root = path.with_name(f"{form}.files")
-    project = ProjectFolder(root) if root.is_dir() else None
-    final = repaired(path, of_code(rule) if is_fixed else (), Safety.SAFE, project).final
-    if project is None:
+    root = FIXTURES / rule / f"{form}.files"
+    final = form_of(rule, form, Safety.SAFE if is_fixed else None).final
+    if not root.is_dir():
         yield handler_of(deployed(final.text)["ConflictDetector"], monkeypatch)
         return
     files = [file.relative_to(root).as_posix() for file in sorted(root.rglob("*.py"))]
-    texts = {file: project.read(file) or "" for file in files}
+    texts = {file: (root / file).read_bytes().decode() for file in files}
     with loaded({**texts, **final.beside}, folder) as handler:
         yield handler
 
 
 def rules_made() -> dict[str, str]:
     """The rules on the event bus, with their schedules."""
-    found = boto3.client("events").list_rules()["Rules"]
+    found = client("events").list_rules()["Rules"]
     return {rule["Name"]: rule["ScheduleExpression"] for rule in found}
 
 
@@ -202,11 +227,7 @@ def test_code_in_each_form_makes_the_rules_after(
 @each_rule
 def test_the_forms_leave_nothing_else_to_fix(rule: str) -> None:
     for form in FORMS:
-        path = FIXTURES / rule / form
-        root = path.with_name(f"{form}.files")
-        result = repaired(
-            path, of_code(rule), Safety.UNSAFE, ProjectFolder(root) if root.is_dir() else None
-        )
+        result = form_of(rule, form, Safety.UNSAFE)
         assert result.final.findings == (), form
         assert result.rejected == (), form
 
@@ -323,5 +344,5 @@ def test_the_booking_makes_its_reminders_after_all_fixes(
     assert all(name.startswith(prefix) for name in made)
     sender = resources["ReminderSenderFunction"].function_arn
     for rule in made:
-        (target,) = boto3.client("events").list_targets_by_rule(Rule=rule)["Targets"]
+        (target,) = client("events").list_targets_by_rule(Rule=rule)["Targets"]
         assert target["Arn"] == sender
