@@ -51,11 +51,12 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     """What the failures of one deployment come from, given in their order."""
     every = list(_each_once(_cause(event, catalogue) for event in failures if event.reason.strip()))
     causes = [one for one in every if one.verdict.kind not in _SAYS_NOTHING]
-    for is_poorer in (_is_unknown_prose, _is_usual_prose):
-        # sentences around the rows of a tool are no failures of their own
-        causes = [one for one in causes if not is_poorer(one)] or causes
-    vague = [one for one in every if one.verdict.kind is Kind.VAGUE and one not in causes]
-    causes = causes or vague or [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
+    known = [one for one in causes if not _is_unknown_prose(one)]
+    # sentences around the rows of a tool are no failures of their own
+    known = [one for one in known if not _is_usual_prose(one)] or known
+    vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
+    consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
+    causes = known or vague or consequence or causes
     following = [one for one in every if one not in causes and one.event.status]
     return Diagnosis(tuple(causes), len(following))
 

@@ -40,7 +40,7 @@ _CUSTOM = expression(
     r"Received response status \[?FAILED\]? from custom resource\. Message returned: (?=\S)"
 )
 _TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \S{1,200})?")
-_TOKEN = expression(r"\(\s*RequestToken:[^()]{0,200}\)")
+_TOKEN = expression(r"\(\s*(?:RequestToken|HandlerErrorCode):[^()]{0,200}\)")
 _LEAD = expression(r"\A(?:[\s│└├─*•🛑❌-]|\d{1,3} errors? occurred:)+")
 
 

@@ -7,7 +7,12 @@ import inspect
 from auditor.data.known_errors import Kind
 from auditor.diagnose.cause import Cause
 from auditor.diagnose.event import Phase
+from auditor.expression import expression
 
+_STACK = expression(
+    r"(?:--stack-name |[Tt]he stack named |for the stack: |create/update the stack: )"
+    r"([A-Za-z][\w-]{0,127})"
+)
 KINDS = {
     Kind.TEMPLATE: "a fault of the template or of code beside it",
     Kind.ENVIRONMENT: "the environment: something in the account or outside of the stack",
@@ -48,12 +53,19 @@ def means(cause: Cause) -> str:
 def advice(cause: Cause) -> str:
     """What to do; empty where the rule says it."""
     if cause.verdict.row is not None:
-        return cause.verdict.row.do
+        return cause.verdict.row.do.replace("--stack-name STACK", _named_stack(cause))
     if cause.verdict.kind is Kind.UNKNOWN:
         is_log = cause.event.phase is Phase.INVOCATION
         where = "the log of the function" if is_log else "CloudTrail and the log of the resource"
         return f"Look into {where} at the time of the event"
     return ""
+
+
+def _named_stack(cause: Cause) -> str:
+    """The option that names the stack, as far as the input tells its name."""
+    said = _STACK.search(cause.event.reason)
+    name = stack_name(cause.event.stack) or ("STACK" if said is None else said.group(1))
+    return f"--stack-name {name}"
 
 
 def subject(cause: Cause) -> str:

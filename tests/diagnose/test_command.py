@@ -219,6 +219,11 @@ def test_what_is_found_at_a_place_that_no_rule_is_about(workspace: Workspace) ->
     assert "error[invalid-type]: Queue 'Queue'" in result.out
 
 
+def test_the_advice_names_the_stack(workspace: Workspace) -> None:
+    result = workspace.run("diagnose", str(CASES / "aws-deploy.txt"))
+    assert "aws cloudformation describe-stack-events --stack-name orders\n" in result.out
+
+
 def test_standard_input(workspace: Workspace) -> None:
     text = (CASES / "sam.txt").read_bytes()
     for arguments in (("diagnose",), ("diagnose", "-")):

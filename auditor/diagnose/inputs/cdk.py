@@ -34,6 +34,8 @@ _ENDS = (
     "Resolution:",
     "+-",
 )
+_TRACE = ("\\_ ", "at ", "new ")
+"""What lines of a stack trace begin with."""
 _FAILED = expression(
     r"\s{0,12}❌\s{1,4}(?:Stack )?(\S{1,200}?)(?: \(\S{1,200}\))? failed:?\s(.{0,100000})$"
     r"|.{0,40}?((?:Deployment failed\b|\[CloudFormationDeploymentError\]|\[ToolkitError\])"
@@ -96,9 +98,9 @@ def _below(event: Event, line: str) -> Event | None:
     """The event with a wrapped line of its reason."""
     text = line.strip()
     is_over = not text or text.startswith(_ENDS) or begins(line) is not None
-    if is_over or text.startswith(("\\_ ", "at ", "new ")):
-        return None
-    return added(event, text)
+    if text.startswith(_TRACE):
+        return event
+    return None if is_over else added(event, text)
 
 
 def _in_tree(event: Event, line: str) -> Event | None:

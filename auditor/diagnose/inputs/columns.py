@@ -19,7 +19,7 @@ _IS_PIECE = expression(r"[A-Z_]{1,40}\Z")
 _IS_RULE = expression(r"\s{0,12}[-=]{8}")
 _IS_ROW = expression(rf"\s{{0,12}}{STATUS}\s")
 _AMPLIFY = expression(
-    rf"\s{{0,12}}({STATUS})\s{{1,60}}(\w{{1,255}})\s{{1,200}}({TYPE})\s{{1,120}}"
+    rf"\s{{0,12}}({STATUS})\s{{1,60}}(\w[\w-]{{0,254}})\s{{1,200}}({TYPE})\s{{1,120}}"
     r"\w{3} \w{3} \d{1,2} \d{4} [\d:]{8} GMT[+-]\d{4} \([^()]{1,60}\)\s{0,200}(.*)$"
 )
 _IS_STATUS = expression(rf"{STATUS}\Z")
