@@ -543,6 +543,9 @@ ROWS = {
     "trail-event-selector": (
         ("Value <value> for DataResources.Values is invalid.", True),
     ),
+    "trail-key-policy": (
+        ("Insufficient permissions to access S3 bucket <bucket> or KMS key <key>.", True),
+    ),
     "undefined-environment-variable": (
         ("KeyError: '<variable>' <traceback> os.environ['<variable>']", True),
         ("[ERROR] KeyError: '<variable>'", False),

@@ -159,7 +159,8 @@ NAMES = {
         "Answer": "auditor.aws.iam.answer:Answer",
         "EncryptedDelivery": "auditor.aws.kms.encrypted:EncryptedDelivery",
         "EncryptedLogGroup": "auditor.aws.kms.encrypted:EncryptedLogGroup",
-        "Key": "auditor.aws.kms.key:Key"
+        "Key": "auditor.aws.kms.key:Key",
+        "EncryptedTrail": "auditor.aws.kms.trail:EncryptedTrail"
     },
     "lambda_": {
         "packages": "auditor.aws.lambda_:packages",

@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from auditor.aws.iam.answer import Answer
     from auditor.aws.kms.encrypted import EncryptedDelivery, EncryptedLogGroup
     from auditor.aws.kms.key import Key
+    from auditor.aws.kms.trail import EncryptedTrail
 else:
     from auditor.api.lazily import lazily
 
     __getattr__ = lazily(__name__)
 
-__all__ = ["Answer", "EncryptedDelivery", "EncryptedLogGroup", "Key"]
+__all__ = ["Answer", "EncryptedDelivery", "EncryptedLogGroup", "EncryptedTrail", "Key"]
