@@ -40,6 +40,19 @@ def type_names() -> Iterator[str]:
             yield line[2 : line.index(b'"', 2)].decode()
 
 
+@cache
+def _types_by_last_part() -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in type_names():
+        found.setdefault(name.rpartition("::")[2].lower(), []).append(name)
+    return found
+
+
+def types_called(last_part: str) -> list[str]:
+    """The types of all services that are called the same within their service."""
+    return _types_by_last_part().get(last_part.lower(), [])
+
+
 def types_like(type_name: str) -> list[str]:
     """The types of the service of a type."""
     lines = _service("-".join(type_name.split("::")[:2])).splitlines()

@@ -16,9 +16,13 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     Looks up the types of all resources in the list of AWS's resource types. It is silent about
     custom resources, modules, types of third parties and of private registries, SAM types, and
     where a macro may rewrite the template. An error is a type that is known never to have existed,
-    one that is a misspelling beyond doubt, and one that does not have the form of a type. Any other
-    type may be newer than the list, and is a hint with the date of the list. Where Regions are
-    configured, a type that is not available in one of them is an error.
+    one that is a misspelling beyond doubt, and one that does not have the form of a type. The same
+    goes for a service that is not in the list, where three telling properties or more are set
+    (not `Name` or `Tags`), and a single type of that name, in another service, has all that are set
+    and needs no others (`AWS::LC::Function`): the prefix `AWS::` is AWS's own, and nobody can
+    register such a type. Any other type may be newer than the list, and is a hint with the date of
+    the list. Where Regions are configured, a type that is not available in one of them is an error.
+    A resource with a condition is a warning: it is not looked at where the condition does not hold.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything.
@@ -32,7 +36,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     Safe where nothing is lost, since no stack with such a type can be deployed:
 
     - the type is replaced by the one that is known to be meant, which has all properties that are
-      set and needs no others;
+      set and needs no others, be it one of another service;
     - a type of parameters becomes a parameter;
     - what attaches a policy goes into the list of the group, role or user;
     - what another resource of the template does on its own is removed (a recorder's status beside
@@ -48,13 +52,19 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     ## References
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [The error](https://github.com/aws/aws-cli/issues/8032)
+    - Reported: [with a condition that does not hold](https://github.com/aws-cloudformation/cfn-lint/issues/3495)
     """
     resource = use.resource
     at = (*resource.path, "Type")
+    certain = Severity.WARNING if resource.when else Severity.ERROR
     if use.exists:
         missing = use.regions_without
         if missing:
-            yield Finding(at, f"Resource type {use.name} is not available in {listed(missing)}")
+            yield Finding(
+                at=at,
+                message=f"Resource type {use.name} is not available in {listed(missing)}",
+                severity=certain,
+            )
         return
     row = use.row
     hint = f": {row.instead}" if row and row.instead else ""
@@ -72,6 +82,6 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     yield Finding(
         at=at,
         message=f"Resource type {use.name} {told}{hint}",
-        severity=Severity.ERROR if use.is_certain else Severity.INFO,
+        severity=certain if use.is_certain else Severity.INFO,
         fix=retyping(use),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.data.meant import TypeRow
-from auditor.data.resource_schemas import schema_of
+from auditor.data.resource_schemas import has_service, schema_of
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, SetValue
 from auditor.model.finding import Fix, OnUpdate, Safety
 from auditor.model.tree import Tree
@@ -27,7 +27,8 @@ def retyping(use: TypeUse) -> Fix | None:
     It is safe where nothing is lost: no stack is deployed with the resource.
     """
     if use.meant is not None:
-        is_sure = use.row is not None or use.meant.lower() == use.name.lower()
+        is_same = use.meant.lower() == use.name.lower()
+        is_sure = use.row is not None or is_same or not has_service(use.name)
         keys = use.row.keys if use.row else {}
         fits = is_sure and _fits(use.resource, use.meant, keys)
         edits = (SetValue((*use.resource.path, "Type"), use.meant), *_renamed(use.resource, keys))

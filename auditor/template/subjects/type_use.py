@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from auditor.data.meant import TypeRow, type_row
-from auditor.data.resource_schemas import lacking, schema_of, source, types_like
+from auditor.data.resource_schemas import (
+    Schema,
+    has_service,
+    lacking,
+    schema_of,
+    source,
+    types_called,
+    types_like,
+)
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = frozenset({"AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Macro"})
 _MODULE = "::MODULE"
+_TELLING = 3
+"""Properties from which on their names tell a type from all others of its name."""
+_OF_MANY = frozenset(
+    {
+        *("Arn", "Configuration", "Description", "DisplayName", "Id", "KmsKeyArn", "KmsKeyId"),
+        *("Name", "Policy", "Role", "RoleArn", "State", "Status", "Tags", "Type", "VpcConfig"),
+    }
+)
+"""Properties that types of many services have, and that tell none from another."""
 
 
 class TypeUse(Struct, frozen=True):
@@ -69,9 +88,30 @@ class TypeUse(Struct, frozen=True):
         """The type that is meant beyond doubt."""
         if self.row is not None:
             return self.row.meant
+        if not has_service(self.name):
+            return self._of_another_service
         service, _, last = self.name.rpartition("::")
         found = meant(last, [name.rpartition("::")[2] for name in types_like(self.name)])
         return None if found is None else f"{service}::{found}"
+
+    @property
+    def _of_another_service(self) -> str | None:
+        """The only type of that name, in all services, that has all that is set and needs no more.
+
+        A service of another name may be newer than the list, but not with a type of this name that
+        has the very properties of one that there is.
+        """
+        given = self.resource.body.get("Properties")
+        if not isinstance(given, dict) or not is_plain_mapping(given):
+            return None
+        if len(given.keys() - _OF_MANY) < _TELLING:
+            return None
+        found = [
+            name
+            for name in types_called(self.name.rpartition("::")[2])
+            if not name.startswith(_SAM) and _fits(given, schema_of(name) or {})
+        ]
+        return found[0] if len(found) == 1 else None
 
     @property
     def near(self) -> list[str]:
@@ -79,3 +119,8 @@ class TypeUse(Struct, frozen=True):
         service, _, last = self.name.rpartition("::")
         names = [name.rpartition("::")[2] for name in types_like(self.name)]
         return [f"{service}::{one}" for one in near(last, names)]
+
+
+def _fits(given: Mapping[str, Tree], schema: Schema) -> bool:
+    required = frozenset(schema.get("required", ()))
+    return required <= given.keys() <= frozenset(schema.get("properties", ()))
