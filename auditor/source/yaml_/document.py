@@ -67,7 +67,7 @@ class YamlDocument(Document):
                     yield path, span
 
     def aliases(self) -> Sequence[tuple[Path, Span]]:
-        if not self.places.may_have_aliases:
+        if "&" not in self.text or not self.places.may_have_aliases:
             return ()
         return [(self._line_entry(span.start), span) for span in self.places.tokens.aliases]
 
