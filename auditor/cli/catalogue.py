@@ -63,7 +63,10 @@ def explained(rules: Sequence[AnyRule], asked: str, columns: int | None = None) 
 
     found = Catalogue(rules).explaining(asked)
     if not found:
-        raise UnknownRule("no rule explains this error; cfnaudit rules lists what they look for")
+        raise UnknownRule(
+            "no rule explains this error; cfnaudit diagnose says of which kind its cause is, and"
+            " cfnaudit rules lists what rules look for"
+        )
     if len(found) == 1:
         return _page(found[0], columns)
     rows = listed(found, as_json=False, columns=columns)
