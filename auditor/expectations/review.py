@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from shlex import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -181,6 +182,11 @@ class _Review:
                 changed.add([] if found is None else _in_file(file.name, found.edits))
         return in_files(changed.all)
 
+    @property
+    def _command(self) -> str:
+        """What changes the template and all of its tests."""
+        return f"cfnaudit check --fix {quote(self._tests.folder)}"
+
     def _judged(self, finding: Finding) -> Finding:
         if finding.quiet or finding.ask is not None or finding.file is not None:
             return finding
@@ -215,10 +221,7 @@ class _Review:
             advice = f"The fix of {finding.rule} changes this test as well"
             if not file.may_change:
                 reaction.outside[file.place] = None
-                advice += (
-                    ", once both may be written: it lies outside of what was named, so name the"
-                    f" folder '{self._tests.folder}'"
-                )
+                advice += f", but it is outside of what was named: run '{self._command}'"
         self._pin(finding, file, one.span, phrase(one, self._label), advice)
 
     def _with(self, fix: Fix, reaction: _Reaction) -> Fix:
@@ -226,17 +229,19 @@ class _Review:
         title, safety = fix.title, fix.safety
         files = list(dict.fromkeys(edit.file for edit in reaction.edits.all))
         if files:
-            title += f"; also changes {_listed(files)}"
             safety = safety if reaction.is_exact else min(safety, Safety.UNSAFE)
+        if files and not reaction.outside:
+            title += f"; also changes {_listed(files)}"
         if reaction.left:
             title += (
                 f"; {_counted(reaction.left)} of the tests will fail and has to be changed by hand"
             )
             safety = min(safety, Safety.UNSAFE)
         if reaction.outside:
+            have, are = ("has", "is") if len(reaction.outside) == 1 else ("have", "are")
             title += (
-                f"; not made, since {_listed(list(reaction.outside))} lies outside of what was"
-                f" named: name the folder '{self._tests.folder}'"
+                f"; not made, since {_listed(list(reaction.outside))} {have} to change with it"
+                f" and {are} outside of what was named: run '{self._command}'"
             )
             safety = Safety.DISPLAY
         if reaction.renewals:

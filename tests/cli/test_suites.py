@@ -85,7 +85,7 @@ def test_tests_outside_of_what_is_named_are_not_written(project: Workspace, name
     result = project.check("--fix", named)
     assert result.code == 1
     assert "warning[stale-expectation]" in result.out
-    assert "name the folder '.'" in result.out
+    assert "run 'cfnaudit check --fix .'" in result.out
     assert text(project, "test/a.test.js") == before
     assert text(project, "a.yaml") == BROKEN
 

@@ -72,7 +72,7 @@ def assert_stays_green(
     assert "index.handler" in (root / "lib" / "reminders.json").read_text()
     after = (root / suite).read_text()
     assert after != before
-    assert "conflict_detector" not in after
+    assert "conflict_detector.handler" not in after
 
 
 @OPTIONS
@@ -127,6 +127,6 @@ def test_a_named_template_is_left_with_its_tests(project: Path) -> None:
         [*command, "lib/reminders.json"], cwd=project, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
-    assert "name the folder '.'" in done.stdout
+    assert "run 'cfnaudit check --fix .'" in done.stdout
     assert (project / "lib" / "reminders.json").read_bytes() == before
     assert passes(project, PYTEST)[0]
