@@ -20,14 +20,15 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     ## What it does
     Reads the tests of the project that the template belongs to: those of Jest, Vitest, Mocha,
     `node:assert`, pytest and unittest, and the assertions of CDK on a template that is loaded from
-    its file. The configuration of the runners says which files those are. An assertion is reported
-    if it certainly looks at this template, holds for what another rule reports, and does not hold
-    after the fix of that rule; and, where that rule has no fix, if it expects the very value that
-    is reported.
+    its file, through fixtures, helper functions with arguments, and tables. The configuration of
+    the runners says which files those are. An assertion is reported if it certainly looks at this
+    template, holds for what another rule reports, and does not hold after the fix of that rule;
+    and, where that rule has no fix, if it expects the very value that is reported.
 
-    It is silent about tests that may be skipped, about what depends on values that the text of the
-    test does not show, about a template that the test changes, and about findings that are
-    suppressed or only hints. Tests are read and never run, and only where something is found.
+    It is silent about tests that may be skipped, about `Template.fromStack`, whose template is only
+    known when the app runs, about what depends on values that the text of the test does not show,
+    about a template that the test changes, and about findings that are suppressed or only hints.
+    Tests are read and never run, and only where something is found.
 
     ## Why it fails
     The test suite fails as soon as the template is repaired, and whoever repairs it learns that the

@@ -22,8 +22,9 @@ def test_region(pinned: PinnedRegion) -> Iterator[Finding]:
     known by their names, and compares the Regions that they give to variables, arguments, client
     options and environment variables with the configured ones. A web address with `mock` in the
     name of its host is reported too. It is a hint: tests may look at two Regions on purpose. It is
-    silent where no Region is configured, and tests are read only where hints are shown
-    (`--min-severity info`) or the rule is named.
+    silent about clients with an address of their own (a local emulator), about classes and values
+    that are named as fakes, mocks or stubs, and where no Region is configured. Tests are read only
+    where hints are shown (`--min-severity info`) or the rule is named.
 
     ## Why it fails
     The resources are in the Region that the stack is deployed to. A test that asks another one
