@@ -106,6 +106,9 @@ ROWS = {
         ("Duplicate tag keys found. Please note that Tag keys are case insensitive.", True),
         ("<name> already exists in stack arn:aws:cloudformation:<stack>", False),
     ),
+    "dynamodb-float": (
+        ("TypeError: Float types are not supported. Use Decimal types instead.", True),
+    ),
     "engine-version": (
         ("Cannot find version <version> for <engine>", True),
     ),

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
     from auditor.data.sdk_arguments import Taken, operation_arguments
     from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
+    from auditor.embedded.python.floats import (
+        FloatSent,
+        floats_sent,
+        import_of_decimal,
+        imports_decimal,
+    )
 else:
     from auditor.api.lazily import lazily
 
@@ -31,12 +37,16 @@ __all__ = [
     "Client",
     "CodeFile",
     "EnvironmentRead",
+    "FloatSent",
     "FunctionCode",
     "LocalModule",
     "SdkCall",
     "Taken",
     "answered",
     "at_expressions",
+    "floats_sent",
+    "import_of_decimal",
+    "imports_decimal",
     "is_called",
     "is_of_scheduler",
     "loaded_files",

@@ -93,7 +93,11 @@ NAMES = {
         "Argument": "auditor.embedded.facts:Argument",
         "Client": "auditor.embedded.facts:Client",
         "EnvironmentRead": "auditor.embedded.facts:EnvironmentRead",
-        "SdkCall": "auditor.embedded.facts:SdkCall"
+        "SdkCall": "auditor.embedded.facts:SdkCall",
+        "FloatSent": "auditor.embedded.python.floats:FloatSent",
+        "floats_sent": "auditor.embedded.python.floats:floats_sent",
+        "import_of_decimal": "auditor.embedded.python.floats:import_of_decimal",
+        "imports_decimal": "auditor.embedded.python.floats:imports_decimal"
     },
     "cycles": {
         "repair": "auditor.aws.cycles.repair:repair",
