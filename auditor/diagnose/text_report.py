@@ -61,6 +61,7 @@ def _labels(one: Explained) -> Iterator[tuple[str, str]]:
     said = {
         "failed": wording.subject(cause),
         "at": _at(one),
+        "raised": wording.raised_at(cause),
         "kind": wording.kind(cause),
         "means": wording.means(cause),
         "do": wording.advice(cause),

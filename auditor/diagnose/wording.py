@@ -13,6 +13,11 @@ _STACK = expression(
     r"(?:--stack-name |[Tt]he stack named |for the stack: |create/update the stack: )"
     r"([A-Za-z][\w-]{0,127})"
 )
+# packages that are in the archive of the code are not the function's own
+_PYTHON_LINE = expression(
+    r'File "/var/task/([\w.-]{1,200}(?:/[\w.-]{1,100}){0,3})", line (\d{1,6})'
+)
+_NODE_LINE = expression(r"/var/task/((?!node_modules/)[\w./-]{1,400}):(\d{1,6}):\d{1,6}")
 KINDS = {
     Kind.TEMPLATE: "a fault of the template or of code beside it",
     Kind.ENVIRONMENT: "the environment: something in the account or outside of the stack",
@@ -89,6 +94,14 @@ def stack_name(stack: str) -> str:
     return stack.split("/")[1] if stack.startswith("arn:") and "/" in stack else stack
 
 
+def raised_at(cause: Cause) -> str:
+    """The file and line of a function's own code that a traceback ends in; empty without one."""
+    python = _PYTHON_LINE.findall(cause.event.reason)
+    node = _NODE_LINE.search(cause.event.reason)
+    file, line = python[-1] if python else ("", "") if node is None else node.groups()
+    return f"{file}:{line}" if file else ""
+
+
 def facts(cause: Cause) -> dict[str, str]:
     """What the wrappers of the message say."""
     message, event = cause.message, cause.event
@@ -98,6 +111,7 @@ def facts(cause: Cause) -> dict[str, str]:
         "error code": message.code,
         "handler error code": message.handler_code,
         "check": event.check,
+        "raised at": raised_at(cause),
         "pointer": event.pointer,
     }
     return {name: value for name, value in named.items() if value}

@@ -224,6 +224,32 @@ def test_the_advice_names_the_stack(workspace: Workspace) -> None:
     assert "aws cloudformation describe-stack-events --stack-name orders\n" in result.out
 
 
+@pytest.mark.parametrize(
+    ("trace", "line"),
+    [
+        (
+            (
+                "[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n"
+                '  File "/var/task/index.py", line 7, in handler\n    return first(event)\n'
+                '  File "/var/task/shop/orders.py", line 2, in first\n    return event["id"]\n'
+                '  File "/var/lang/lib/python3.12/json.py", line 9, in loads\n'
+            ),
+            "shop/orders.py:2",
+        ),
+        (
+            (
+                '{"errorType": "TypeError", "errorMessage": "x is not a function", "stack": ['
+                '"TypeError: x is not a function", "    at f (/var/task/node_modules/a/b.js:1:2)",'
+                ' "    at handler (/var/task/index.js:3:20)"]}'
+            ),
+            "index.js:3",
+        ),
+    ],
+)
+def test_the_line_of_a_function_that_raised(workspace: Workspace, trace: str, line: str) -> None:
+    assert f"= raised: {line}\n" in workspace.run("diagnose", trace).out
+
+
 def test_standard_input(workspace: Workspace) -> None:
     text = (CASES / "sam.txt").read_bytes()
     for arguments in (("diagnose",), ("diagnose", "-")):
