@@ -25,8 +25,8 @@ from pathlib import Path
 
 NEEDED = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "LANG": "C.UTF-8"}
 """The variables that Python and git need."""
-_OF_THE_START = ("PYTHON", "LANG", "LC_")
-"""How variables begin that Python reads when it starts, and not again."""
+_OF_THE_START = ("PYTHON", "LANG", "LC_", "_TYPER")
+"""How variables begin that Python or typer reads when it starts, and not again."""
 
 _TEMPLATE = """\
 Resources:
