@@ -146,6 +146,23 @@ def test_many_events_in_yaml(tmp_path: Path) -> None:
     assert told(diagnosis(path).causes[0]) == ("TopicX", "name-taken")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"|  ResourceStatus  |  {' ' * 300_000}x",
+        f"  ResourceStatusReason: {' ' * 300_000}x",
+        f"CREATE_FAILED  AWS::SNS::Topic  Topic  {' ' * 300_000}x",
+        "The following resource(s) failed to create: [" * 20_000,
+        "[x]  AWS::SNS::Topic/Topic: CREATE_FAILED - " + '"' * 300_000,
+        f"Topic | CREATE_FAILED | {'| ' * 150_000}",
+        f"Failed: {'ResourceNotFound.Exception' * 15_000}",
+        "STACKEVENTS" + "\ta" * 150_000 + "\tCREATE_FAILED",
+    ],
+)
+def test_long_lines_are_read_in_linear_time(line: str) -> None:
+    assert diagnosis(f"{line}\nCREATE_FAILED  AWS::SNS::Topic  Other  Topic already exists").causes
+
+
 def test_events_that_end_in_the_middle(tmp_path: Path) -> None:
     text = (CASES / "describe-stack-events.json").read_text()
     path = tmp_path / "events.json"

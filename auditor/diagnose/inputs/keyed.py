@@ -11,7 +11,7 @@ from auditor.expression import expression
 
 _LINE = expression(
     r"\s{0,40}(?P<item>- )?(?P<list>- )?\"?(?P<key>[A-Z][A-Za-z]{3,40})\"?:(?: |$)(?P<value>.*)$"
-    r"|[|\s]{1,12}(?P<cell>[A-Z][A-Za-z]{3,40})\s{0,40}\|\s{2}(?P<text>.*?)\s*\|{1,3}\s*$"
+    r"|[|\s]{1,12}(?P<cell>[A-Z][A-Za-z]{3,40})\s{0,40}\|\s{2}(?P<text>.*)$"
 )
 _STARTS = frozenset(
     (
@@ -142,9 +142,10 @@ def _key(line: str) -> tuple[str, str, bool] | None:
     if found is None:
         return None
     if found["cell"]:
-        is_heading = found["text"].partition("|")[0].strip() in KEYS
-        is_known = found["cell"] in KEYS and not is_heading
-        return (found["cell"], found["text"], False) if is_known else None
+        text = found["text"].rstrip()
+        is_heading = text.partition("|")[0].strip() in KEYS
+        is_known = found["cell"] in KEYS and text.endswith("|") and not is_heading
+        return (found["cell"], text.rstrip("|").rstrip(), False) if is_known else None
     if found["key"] not in KEYS and f"{found['key']}:" not in _LISTS:
         return None
     return found["key"], found["value"], bool(found["item"])
