@@ -3,7 +3,8 @@
 The schemas by which CloudFormation judges the properties of resources, as cfn-lint carries them
 (MIT-0): AWS's own, with the corrections of that project and those of its extensions that speak of
 certain failures. Only what judges is kept: no description, no handler. A file for each service has
-a line for each type, so that a run reads one line for a type that a template uses.
+a line for each type, so that a run reads one line for a type that a template uses; what schemas do
+not say of types is beside them (`scripts/resource_facts.py`).
 
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import cfnlint
+from resource_facts import attributes, sam_types
 from sam_classes import demands
 
 from auditor.schemas.pattern import Pattern
@@ -190,6 +192,24 @@ def _add(kept: Node, more: Node) -> None:
             kept[key] = value
 
 
+def more_attributes(known: Mapping[str, Node]) -> dict[str, list[str]]:
+    """The attributes of the types for which they are not what is read-only."""
+    found: dict[str, set[str]] = {}
+    for provider in sorted((SCHEMAS / "providers").glob("*.json")):
+        for name, resource in json.loads(provider.read_text()).items():
+            found.setdefault(name, set()).add(resource)
+    made: dict[str, list[str]] = {}
+    for name, schema in known.items():
+        read = (
+            json.loads((SCHEMAS / "resources" / f"{resource}.json").read_text())
+            for resource in sorted(found[name])
+        )
+        given = attributes(read)
+        if given != sorted(path.replace("/", ".") for path in schema.get("readOnlyProperties", ())):
+            made[name] = given
+    return made
+
+
 def schemas() -> Iterator[tuple[str, Node]]:
     """All types of CloudFormation with what judges them."""
     found: dict[str, str] = {}
@@ -291,6 +311,9 @@ def files() -> dict[str, str]:
         services.setdefault("-".join(name.split("::")[:2]), []).append(line)
     made = {f"{name}.jsonl": "\n".join(lines) + "\n" for name, lines in services.items()}
     made["absent.json"] = _lines(regions())
+    made["attributes.json"] = _lines(more_attributes(known))
+    names = json.loads((SCHEMAS / "providers" / "sam.json").read_text())
+    made["sam.json"] = _lines(dict(sam_types(names, known)))
     made["source.json"] = _lines(
         {
             "cfn-lint": {"version": version("cfn-lint"), "licence": "MIT-0"},

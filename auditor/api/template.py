@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from auditor.data.property_combinations import Combination, combinations
     from auditor.data.refused_values import RefusedValue, refused_values
     from auditor.data.region_singletons import singletons
-    from auditor.data.resource_schema import ResourceType, resource_type
+    from auditor.data.resource_types import ResourceType, resource_type
     from auditor.model.suppression import SuppressionReview
     from auditor.template.arguments import bad_calls
     from auditor.template.combining import Combined, all_given, excluded, lacking, may_have

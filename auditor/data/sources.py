@@ -11,8 +11,7 @@ def told() -> Iterator[str]:
     """A line for each source."""
     schemas = read_table("resource_schemas", "source.json")
     yield f"resource schemas of {schemas['schema_date'][:10]}, {_by(schemas, 'cfn-lint')}"
-    types = read_table("resource_types", "source.json")
-    yield f"SAM types, {_by(types, 'aws-sam-translator')}"
+    yield f"SAM types, {_by(schemas, 'aws-sam-translator')}"
     engines = read_table("engine_versions.json")
     yield f"database versions of {engines['as_of']}, from cfn-lint {engines['version']}"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from auditor.data.resource_schema import resource_type
 from auditor.data.resource_schemas import nearest_type, schema_of
+from auditor.data.resource_types import resource_type
 from auditor.house.form import Wrong
 from auditor.model.path import Path
 from auditor.model.selection import hint, shortened

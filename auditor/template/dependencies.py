@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from auditor.data.resource_schema import resource_type
+from auditor.data.resource_types import resource_type
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of

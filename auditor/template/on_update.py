@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from auditor.data.resource_schema import ResourceType, resource_type
+from auditor.data.resource_types import ResourceType, resource_type
 from auditor.model.edit import (
     Change,
     CommentEdit,

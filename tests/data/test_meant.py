@@ -15,8 +15,8 @@ from auditor.data.meant import (
     value_row,
     wrap_row,
 )
-from auditor.data.resource_schema import resource_type
 from auditor.data.resource_schemas import schema_of
+from auditor.data.resource_types import resource_type
 from auditor.data.table import read_table
 from auditor.template.gaps import followed
 

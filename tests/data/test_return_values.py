@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.data.resource_schema import resource_type
+from auditor.data.resource_types import resource_type
 from auditor.data.return_values import returned
 from auditor.data.table import read_table
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from auditor.aws.regions.patterns import Shown
-from auditor.data.resource_schema import resource_type
+from auditor.data.resource_types import resource_type
 from auditor.model.tree import Tree
 from auditor.template.names import Hole, Name
 from auditor.template.pieces import HOLE, Composed

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from auditor.data.meant import PropertyRow, property_row
-from auditor.data.resource_schema import ResourceType, Shape, resource_type
 from auditor.data.resource_schemas import schema_of
+from auditor.data.resource_types import ResourceType, resource_type
+from auditor.data.shapes import Shape
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
