@@ -278,6 +278,7 @@ ROWS = {
     "logical-id": (
         ("Template format error: Resource name <name> is non alphanumeric.", True),
         ("Template format error: Output name <name> is non alphanumeric.", True),
+        ("Template error: all resources and parameters must have unique names. Common name(s):[<names>]", True),
     ),
     "mapping-template": (
         ("Execution failed due to configuration error: Unable to transform request", True),

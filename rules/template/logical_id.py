@@ -18,12 +18,12 @@ _LONGEST = 255
 
 @rule(id="logical-id", severity=Severity.ERROR, on=Template)
 def logical_id(template: Template) -> Iterator[Finding]:
-    """A name of the template that is not alphanumeric, or too long.
+    """A name of the template that is not alphanumeric, too long, or used twice.
 
     ## What it does
-    Looks at the names of resources, parameters, mappings and outputs. It is silent
-    about loops and transforms, and where a macro may rewrite the template. Only letters and digits
-    of ASCII are allowed.
+    Looks at the names of resources, parameters, mappings and outputs. Only letters and digits of
+    ASCII are allowed, and a resource has another name than each parameter. It is silent about
+    loops and transforms, and where a macro may rewrite the template.
 
     ## Why it fails
     CloudFormation refuses the template.
@@ -32,12 +32,14 @@ def logical_id(template: Template) -> Iterator[Finding]:
     ```
     Template format error: Resource name <name> is non alphanumeric.
     Template format error: Output name <name> is non alphanumeric.
+    Template error: all resources and parameters must have unique names. Common name(s):[<names>]
     ```
 
     ## Fix safety
     Safe: no stack can be deployed with such a name. The name is written without the other
     characters, with a capital letter after each, and so wherever the template mentions it.
-    Parameters get no fix, since commands and pipelines pass them by their names. An empty mapping
+    Parameters get no fix, since commands and pipelines pass them by their names; nor does a name
+    of both, since only the author knows which of them a reference means. An empty mapping
     below such a name is a heading, and is removed.
 
     What is deployed comes from an earlier template and does not have this name, so that the new
@@ -46,10 +48,20 @@ def logical_id(template: Template) -> Iterator[Finding]:
     ## References
     - [Resources](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
     - [Outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html)
-    - [The error](https://github.com/aws-cloudformation/cfn-lint/pull/160)
+    - [The error](https://github.com/aws-cloudformation/cfn-lint/pull/160),
+      [and that of a name of both](https://github.com/aws-cloudformation/cfn-lint/pull/1698)
     """
     if template.is_open:
         return
+    for name in template.resources:
+        if name in template.parameters:
+            yield Finding(
+                at=("Resources", name),
+                on_key=True,
+                message=f"Resource name '{name}' is the name of a parameter, too, so CloudFormation"
+                " refuses the template",
+                fix=Fix("Rename the resource or the parameter", safety=Safety.DISPLAY),
+            )
     for section, subject in _SECTIONS.items():
         declared = template.tree.get(section)
         for name, body in declared.items() if isinstance(declared, dict) else ():
