@@ -15,7 +15,7 @@ from auditor.model.report import Report
 from auditor.report.html import render
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _NONE = (
@@ -45,12 +45,21 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """A page of the usual kind, used one after the other: a new one is a new process."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 @dataclass
 class Opened:
     """A page with what it said and what it asked for."""
 
     page: Page
     address: str
+    is_kept: bool
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -70,33 +79,52 @@ class Opened:
         texts = self.page.locator(".finding .message").filter(visible=True).all_text_contents()
         return list(texts)
 
+    def _hear_message(self, message: ConsoleMessage) -> None:
+        self.said.append(message.text)
+
+    def _hear_error(self, error: Error) -> None:
+        self.said.append(str(error))
+
+    def _hear_request(self, request: Request) -> None:
+        self.asked.append(request.url)
+
+    def open(self) -> None:
+        """Goes to the address, and hears what the page says and asks for."""
+        self.page.on("console", self._hear_message)
+        self.page.on("pageerror", self._hear_error)
+        self.page.on("request", self._hear_request)
+        self.page.goto(self.address)
+
+    def leave(self) -> None:
+        """Closes the page, or leaves it to the next one as it was."""
+        if not self.is_kept:
+            self.page.close()
+            return
+        self.page.remove_listener("console", self._hear_message)
+        self.page.remove_listener("pageerror", self._hear_error)
+        self.page.remove_listener("request", self._hear_request)
+        self.page.goto("about:blank")
+
 
 Open = Callable[..., Opened]
 
 
 @pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+def visit(browser: Browser, tab: Page, tmp_path: Path) -> Iterator[Open]:
     """Opens a report, or a page; at the end nothing may have gone wrong or out."""
     visited: list[Opened] = []
 
     def visit(made: Report | str, **options: Any) -> Opened:
         file = tmp_path / f"{len(visited)}.html"
         file.write_text(made if isinstance(made, str) else render(made), encoding="utf-8")
-        page = browser.new_page(**options)
-        opened = Opened(page, file.as_uri())
-
-        def said(message: ConsoleMessage) -> None:
-            opened.said.append(message.text)
-
-        page.on("console", said)
-        page.on("pageerror", lambda error: opened.said.append(str(error)))
-        page.on("request", lambda request: opened.asked.append(request.url))
-        page.goto(opened.address)
-        visited.append(opened)
-        return opened
+        is_kept = not options and not any(opened.is_kept for opened in visited)
+        page = tab if is_kept else browser.new_page(**options)
+        visited.append(Opened(page, file.as_uri(), is_kept))
+        visited[-1].open()
+        return visited[-1]
 
     yield visit
     for opened in visited:
-        opened.page.close()
+        opened.leave()
         assert opened.said == []
         assert {url.partition("#")[0] for url in opened.asked} == {opened.address}
