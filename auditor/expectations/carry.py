@@ -36,7 +36,7 @@ def breaks(one: Expectation, old: Seen, new: Seen) -> bool:
 
 def carried(one: Expectation, old: Seen, new: Seen, text: str) -> Carried | None:
     """How an assertion that a change breaks can follow it; None where that takes a human."""
-    if one.negated and one.relation is not Relation.ITEM:
+    if one.each is not None or (one.negated and one.relation is not Relation.ITEM):
         return None
     try:
         return _carried(one, old, new, Rewriter(text, one.style))

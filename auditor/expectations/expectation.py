@@ -92,6 +92,7 @@ PYTHON = Style("True", "False", "None", quotes_keys=True)
 class Expectation(Struct, frozen=True):
     """An assertion about the value at `path` of the template.
 
+    With `each`, it is about the list of what is there in every item of the list at `path`.
     `expected` is the value, and `literal` where it is written out, None where it comes from a name
     or serves several assertions. `type` is that of the resources that CDK's assertions look for,
     `whole` says that they look at more than their properties. `span` is what findings point to.
@@ -107,6 +108,7 @@ class Expectation(Struct, frozen=True):
     negated: bool = False
     type: str | None = None
     whole: bool = False
+    each: Path | None = None
     wording: Wording = Wording()
 
 

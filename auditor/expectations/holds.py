@@ -110,6 +110,8 @@ def _holds(one: Expectation, seen: Seen) -> bool:
     if one.aspect is Aspect.RESOURCES:
         return bool(fitting(one, seen))
     value = seen.value(one.path)
+    if one.each is not None:
+        value = _each(value, one.each, seen)
     if one.aspect in (Aspect.LENGTH, Aspect.KEYS) and seen.hides(value):
         raise Unknown
     if one.aspect is Aspect.LENGTH:
@@ -119,6 +121,24 @@ def _holds(one: Expectation, seen: Seen) -> bool:
     if one.aspect is Aspect.KEYS:
         return isinstance(value, dict) and equal(sorted(map(str, value)), one.expected)
     return _compared(one.relation, value, one.expected, seen)
+
+
+def _each(listed: Any, below: Path, seen: Seen) -> list[Any]:
+    """What is at a path below every item of a list; an item without it is not looked at."""
+    if not isinstance(listed, list):
+        raise Unknown
+    found: list[Any] = []
+    for item in listed:
+        here = item
+        for step in below:
+            if seen.hides(here):
+                raise Unknown
+            try:
+                here = here[step]
+            except (KeyError, IndexError, TypeError):
+                raise Unknown from None
+        found.append(here)
+    return found
 
 
 def _compared(relation: Relation, value: Any, expected: Any, seen: Seen) -> bool:

@@ -31,6 +31,13 @@ class LengthOf(Struct, frozen=True):
     path: Path
 
 
+class EachOf(Struct, frozen=True):
+    """The list of what is at `each` of every item of the list at a path of the template."""
+
+    path: Path
+    each: Path
+
+
 class MaybeAt(Struct, frozen=True):
     """The value at a path, or what stands for none: `mapping.get(key)`."""
 
@@ -62,7 +69,16 @@ UNDEFINED: Any = type("Undefined", (), {})()
 """Stands for `undefined` of JavaScript among known values."""
 
 Value = (
-    InTemplate | KeysOf | LengthOf | MaybeAt | TemplateText | FilePath | CdkTemplate | Known | None
+    InTemplate
+    | KeysOf
+    | LengthOf
+    | EachOf
+    | MaybeAt
+    | TemplateText
+    | FilePath
+    | CdkTemplate
+    | Known
+    | None
 )
 """None is what is not known."""
 
@@ -99,6 +115,18 @@ def below(found: Value, step: str | int) -> Value:
         except (TypeError, KeyError, IndexError):
             return None
     return None
+
+
+EACH = -1
+"""The step of a path that stands for any item of a list, while what is below it is looked at."""
+
+
+def each_of(listed: InTemplate, found: Value) -> EachOf | None:
+    """The values that a test takes out of each item of a list, from those of the item `EACH`."""
+    start = (*listed.path, EACH)
+    if not isinstance(found, InTemplate) or found.path[: len(start)] != start:
+        return None
+    return EachOf(listed.path, found.path[len(start) :])
 
 
 def shared(one: Expectation) -> Expectation:

@@ -32,6 +32,8 @@ def phrase(one: Expectation, label: Label) -> str:
     if one.aspect is Aspect.RESOURCES:
         return f"{no or 'a '}resource of type {one.type} with {_shown(one.expected)}"
     place = place_of(one.path, label)
+    if one.each is not None:
+        place = f"{'.'.join(map(str, one.each))} of {place}"
     if one.aspect is Aspect.LENGTH:
         return f"{_shown(one.expected)} entries in {place}"
     if one.aspect is Aspect.KEYS:

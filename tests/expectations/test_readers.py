@@ -35,6 +35,8 @@ def spelled(one: Expectation) -> str:
     if isinstance(one.expected, Bound):
         shown = f" {one.expected.side.value} {one.expected.number}"
     aspect = "" if one.aspect.value == "value" else f" {one.aspect.value}"
+    if one.each is not None:
+        path += f" each {'.'.join(map(str, one.each))}"
     return f"{path}{aspect} {no}{one.relation.value}{shown}"
 
 
@@ -64,6 +66,7 @@ def spelled(one: Expectation) -> str:
         ("expect(fn.Type).toMatch('X')", "Resources.Fn.Type equal Inside 'X'"),
         ("expect(fn.Type).toMatch(/^AWS::S3/)", "Resources.Fn.Type equal Beginning 'AWS::S3'"),
         ("expect(fn.Type).toMatch(/^rate\\(1 day\\)$/)", "Resources.Fn.Type equal 'rate(1 day)'"),
+        ("expect(fn.Tags.map((one) => one.Name)).toContain('A')", "Resources.Fn.Tags each Name item 'A'"),
         ("expect(fn.Timeout).toBeGreaterThan(3)", "Resources.Fn.Timeout equal more than 3"),
         ("expect(fn.Timeout).to.be.at.most(3)", "Resources.Fn.Timeout equal at most 3"),
         ("expect(['A', 'B']).toContain(fn.Type)", "Resources.Fn.Type equal OneOf ('A', 'B')"),
@@ -297,6 +300,9 @@ def test_a_template_that_a_javascript_test_changes() -> None:
         ('assert fn.get("DependsOn") is None', "Resources.Fn.DependsOn none"),
         ('assert "DependsOn" not in fn', "Resources.Fn not item 'DependsOn'"),
         ('assert len(fn["DependsOn"]) == 2', "Resources.Fn.DependsOn length equal 2"),
+        ('assert "A" in [one["Name"] for one in fn["Tags"]]', "Resources.Fn.Tags each Name item 'A'"),
+        ('assert "A" not in {one["A"]["B"] for one in fn["Tags"]}', "Resources.Fn.Tags each A.B not item 'A'"),
+        ('assert any(one["Name"] == "A" for one in fn["Tags"])', "Resources.Fn.Tags each Name item 'A'"),
         ('assert fn["On"] is True', "Resources.Fn.On equal True"),
         ('assert fn["Type"] in ("A", "B")', "Resources.Fn.Type equal OneOf ('A', 'B')"),
         ('assert fn["Timeout"] >= 3', "Resources.Fn.Timeout equal at least 3"),
@@ -392,3 +398,21 @@ def test_deep_and_cyclic_names_end() -> None:
     deep = "expect(fn" + ".a" * 2_000 + ").toBe('X')"
     javascript(f"test('it', () => {{ {deep} }});")
     python("def test_it():\n    assert " + "x" + "['a']" * 900 + " == 1\n")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'assert "A" in [one["Name"] for one in fn["Tags"] if one]',
+        'assert "A" in [other["Name"] for one in fn["Tags"]]',
+        'assert "A" in [one for one in others]',
+        'assert ["A"] == [one["Name"] for one in fn["Tags"]]',
+        'assert all(one["Name"] == "A" for one in fn["Tags"])',
+    ],
+)
+def test_comprehensions_that_are_not_certain(statement: str) -> None:
+    text = (
+        "import json\nTEMPLATE = json.load(open('lib/t.json'))\n"
+        f'def test_it():\n    fn = TEMPLATE["Resources"]["Fn"]\n    {statement}\n'
+    )
+    assert python(text).found == ()

@@ -11,6 +11,7 @@ from auditor.expectations.expectation import Written
 from auditor.expectations.javascript import literals
 from auditor.expectations.javascript.helpers import bound, is_function, parameters, returned
 from auditor.expectations.values import (
+    EACH,
     UNDEFINED,
     CdkTemplate,
     FilePath,
@@ -21,6 +22,7 @@ from auditor.expectations.values import (
     TemplateText,
     Value,
     below,
+    each_of,
     file_path,
     joined,
 )
@@ -157,6 +159,8 @@ class Evaluator:
         arguments = _arguments(call)
         if function is None:
             return None
+        if member_name(function) == "map" and len(arguments) == 1:
+            return self._each(function, arguments[0], given)
         values = [self.of(argument, given) for argument in arguments]
         if function.kind == "identifier":
             helper = self._helper(function, values)
@@ -202,6 +206,15 @@ class Evaluator:
         if name == "toString" and isinstance(found, TemplateText):
             return found
         return InTemplate(()) if name == "toJSON" and isinstance(found, CdkTemplate) else None
+
+    def _each(self, function: Item, item: Item, given: Given) -> Value:
+        """What `map` takes out of every item of a list of the template."""
+        listed = self.of(function.child("object"), given)
+        result = returned(item) if is_function(item) else None
+        if not isinstance(listed, InTemplate) or result is None:
+            return None
+        names = dict(bound(self._scopes, parameters(item), [InTemplate((*listed.path, EACH))]))
+        return each_of(listed, self.of(result, {**given, **names}))
 
     def _helper(self, name: Item, values: list[Value]) -> Value:
         """What a function of the test returns for its arguments."""

@@ -12,6 +12,7 @@ from auditor.expectations.expectation import JAVASCRIPT, Aspect, Expectation, Re
 from auditor.expectations.patterns import Bound, Entries, Inside, OneOf, Side
 from auditor.expectations.values import (
     UNDEFINED,
+    EachOf,
     InTemplate,
     KeysOf,
     Known,
@@ -124,7 +125,12 @@ class Matchers:
         self, subject: Value, relation: Relation, expected: Known, chain: Chain, *, negated: bool
     ) -> Iterator[Expectation]:
         span = chain.span
-        if isinstance(subject, KeysOf):
+        if isinstance(subject, EachOf):
+            if relation is Relation.ITEM:
+                at, value = InTemplate(subject.path), Known(expected.value)
+                found = one(at, Relation.ITEM, span, value, negated=negated)
+                yield replace(found, each=subject.each)
+        elif isinstance(subject, KeysOf):
             if relation is Relation.ITEM and isinstance(expected.value, str):
                 below = InTemplate((*subject.path, expected.value))
                 yield one(below, Relation.PRESENT, span, negated=negated)

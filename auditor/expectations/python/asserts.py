@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from auditor.expectations.expectation import PYTHON, Aspect, Expectation, Relation, Wording
 from auditor.expectations.patterns import Beginning, Bound, Ending, OneOf, Side
 from auditor.expectations.python.evaluate import Evaluator, Given
-from auditor.expectations.python.module import Scope
+from auditor.expectations.python.module import Scope, dotted_name
 from auditor.expectations.values import (
     CdkTemplate,
+    EachOf,
     InTemplate,
     KeysOf,
     Known,
@@ -80,6 +81,8 @@ class Asserts:
             yield from self._compared(test, negated=negated)
         elif isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute):
             yield from self._on_text(test, test.func, negated=negated)
+        elif isinstance(test, ast.Call) and dotted_name(test) == "any":
+            yield from self._any(test, negated=negated)
         else:
             found = self._of(test)
             if isinstance(found, Subject):
@@ -188,6 +191,9 @@ class Asserts:
                 wanted = Known(OneOf(subject.value))
                 yield _one(expected, Relation.EQUAL, whole, wanted, negated=negated)
             return
+        if isinstance(expected, Known) and isinstance(subject, EachOf):
+            yield self._in_each(subject, expected, whole, negated=negated)
+            return
         if not isinstance(expected, Known) or not isinstance(subject, InTemplate | KeysOf):
             return
         text = self._source.text
@@ -208,6 +214,25 @@ class Asserts:
             negated=negated,
             wording=wording,
         )
+
+    @staticmethod
+    def _in_each(subject: EachOf, expected: Known, whole: Span, *, negated: bool) -> Expectation:
+        at = InTemplate(subject.path)
+        found = _one(at, Relation.ITEM, whole, Known(expected.value), negated=negated)
+        return replace(found, each=subject.each)
+
+    def _any(self, call: ast.Call, *, negated: bool) -> Iterator[Expectation]:
+        """`any(item["Key"] == value for item in listed)`."""
+        node = call.args[0] if len(call.args) == 1 else None
+        if not isinstance(node, ast.GeneratorExp | ast.ListComp):
+            return
+        test = node.elt
+        if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+            return
+        subject = self._evaluator.each(node, test.left, self._scope, self._given)
+        expected = self._of(test.comparators[0])
+        if len(test.ops) == 1 and isinstance(subject, EachOf) and isinstance(expected, Known):
+            yield self._in_each(subject, expected, self._span(call), negated=negated)
 
     def _on_text(
         self, call: ast.Call, function: ast.Attribute, *, negated: bool

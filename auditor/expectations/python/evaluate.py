@@ -12,6 +12,7 @@ from auditor.expectations.python import literals
 from auditor.expectations.python.loading import called, on_path
 from auditor.expectations.python.module import Scope, own_nodes
 from auditor.expectations.values import (
+    EACH,
     CdkTemplate,
     FilePath,
     InTemplate,
@@ -22,6 +23,7 @@ from auditor.expectations.values import (
     TemplateText,
     Value,
     below,
+    each_of,
     joined,
 )
 
@@ -72,10 +74,28 @@ class Evaluator:
                 return joined(self.of(node.left, scope, given), self.of(node.right, scope, given))
             case ast.Call():
                 return self._call(node, scope, given)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+                return self.each(node, node.elt, scope, given)
             case ast.Await():
                 return self.of(node.value, scope, given)
         literal = self.literal(node, scope, given)
         return None if literal is None else Known(literal.value, literal)
+
+    def each(
+        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, item: ast.expr,
+        scope: Scope, given: Given,
+    ) -> Value:  # fmt: skip
+        """What a comprehension takes out of every item of a list of the template."""
+        (loop, *others) = node.generators
+        if others or loop.ifs or not isinstance(loop.target, ast.Name):
+            return None
+        listed = self.of(loop.iter, scope, given)
+        if isinstance(listed, MaybeAt):
+            listed = InTemplate(listed.path)
+        if not isinstance(listed, InTemplate):
+            return None
+        one = InTemplate((*listed.path, EACH))
+        return each_of(listed, self.of(item, scope, {**given, loop.target.id: one}))
 
     def literal(self, node: ast.expr, scope: Scope, given: Given) -> Written | None:
         """A literal with all that is inside of it; None where something in it is not known."""

@@ -6,6 +6,7 @@ import posixpath
 
 from auditor.expectations.values import (
     CdkTemplate,
+    EachOf,
     FilePath,
     InTemplate,
     KeysOf,
@@ -20,6 +21,7 @@ _PARSERS = frozenset(
 )
 _TO_TEXT = frozenset({"to_json", "to_yaml", "StringIO", "BytesIO", "dedent"})
 """What makes a text of the template's text that stands for the same."""
+_LISTED = frozenset({"list", "sorted", "set"})
 _PATHS = frozenset({"Path", "PurePath", "abspath", "realpath", "str", "fspath", "PosixPath"})
 _SAME = frozenset({"resolve", "absolute", "as_posix", "expanduser"})
 _SOURCES = ("", "src/")
@@ -35,9 +37,11 @@ def called(name: str, values: list[Value], template: FilePath) -> Value:
         return first
     if name == "open" and first is not None:
         return TemplateText() if joined(first) == template else None
-    if name in ("list", "sorted", "set") and isinstance(first, InTemplate | KeysOf):
+    if name in _LISTED and isinstance(first, InTemplate | KeysOf):
         return KeysOf(first.path)
-    if name == "deepcopy" and isinstance(first, InTemplate):
+    if (name in _LISTED and isinstance(first, EachOf)) or (
+        name == "deepcopy" and isinstance(first, InTemplate)
+    ):
         return first
     if (name == "from_json" and first == InTemplate(())) or (
         name == "from_string" and isinstance(first, TemplateText)
