@@ -6,6 +6,9 @@ Path = tuple[str | int, ...]
 """Keys (str) and list indices (int) from the root; `()` is the whole document."""
 
 ROOT: Path = ()
+_LOOP = "Fn::ForEach"
+_TO_BODY = 3
+"""Steps from a section to the names in the body of a loop: section, loop, index."""
 
 
 def dotted(path: Path) -> str:
@@ -24,8 +27,26 @@ def is_within(path: Path, ancestor: Path) -> bool:
     return path[: len(ancestor)] == ancestor
 
 
+def entry_path(path: Path) -> Path:
+    """The path of the entry of a section that a path lies in, which may be in the body of a loop.
+
+    That of a resource is `Resources.Bucket` or `Resources.Fn::ForEach::Names[2].Topic${Name}`.
+    """
+    start = 0
+    while str(path[start + 1]).startswith(_LOOP) and len(path) > start + _TO_BODY:
+        if not isinstance(path[start + _TO_BODY], str):
+            break
+        start += _TO_BODY - 1
+    return path[: start + 2]
+
+
+def resource_path(path: Path) -> Path | None:
+    """The path of the resource that a path lies in, None outside of resources."""
+    is_in_one = len(path) > 1 and path[0] == "Resources" and isinstance(path[1], str)
+    return entry_path(path) if is_in_one else None
+
+
 def logical_id(path: Path) -> str | None:
-    """The resource that a path lies in, None outside of resources."""
-    if len(path) >= 2 and path[0] == "Resources" and isinstance(path[1], str):
-        return path[1]
-    return None
+    """The resource that a path lies in, by its name; None outside of resources."""
+    found = resource_path(path)
+    return None if found is None else str(found[-1])

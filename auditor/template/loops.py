@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.model.path import Path
+from auditor.model.path import Path, entry_path
 from auditor.model.tree import Tree
 
 LOOP = "Fn::ForEach"
 _FILLED_IN = "Fn::ForEach::Value"
-_TO_BODY = 3
-"""Steps from a section to the names in the body of a loop: section, loop, index."""
 _DEEPEST = 5
 """Loops within loops that CloudFormation allows."""
 
@@ -30,9 +28,7 @@ def bodies(section: Tree) -> Iterator[tuple[str, Path, dict[str, Tree]]]:
 
 def named_by(path: Path) -> str:
     """The name of the entry of a section that a path lies in, which loops may hold."""
-    while str(path[1]).startswith(LOOP) and len(path) > _TO_BODY:
-        path = (path[0], *path[_TO_BODY:])
-    return str(path[1])
+    return str(entry_path(path)[-1])
 
 
 def _bodies(

@@ -15,7 +15,7 @@ from auditor.engine.suppressions.metadata import LIST, SECTION
 from auditor.engine.suppressions.scopes import Placed
 from auditor.model.edit import AddComment, Change, InsertItem, InsertKey, ReplaceComment
 from auditor.model.finding import Finding
-from auditor.model.path import Path, logical_id
+from auditor.model.path import Path, resource_path
 from auditor.model.text import Span
 from auditor.model.tree import Missing, Tree, at
 from auditor.source.base import Document
@@ -64,8 +64,7 @@ class Writer:
             if offset is not None:
                 yield InCode(file, file.text.rfind("\n", 0, offset) + 1)
         yield from self._lines(finding)
-        resource = logical_id(finding.at)
-        yield InMetadata(() if resource is None else ("Resources", resource))
+        yield InMetadata(resource_path(finding.at) or ())
 
     @cached_property
     def _code(self) -> Sequence[CodeFile]:
