@@ -50,7 +50,12 @@ class Diagnosis(Struct, frozen=True):
 def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     """What the failures of one deployment come from, given in their order."""
     every = list(_each_once(_cause(event, catalogue) for event in failures if event.reason.strip()))
-    causes = [one for one in every if one.verdict.kind not in _SAYS_NOTHING]
+    checked = [one.event for one in every if one.event.check]
+    causes = [
+        one
+        for one in every
+        if one.verdict.kind not in _SAYS_NOTHING and not _is_told_by(one.event, checked)
+    ]
     known = [one for one in causes if not _is_unknown_prose(one)]
     # sentences around the rows of a tool are no failures of their own
     known = [one for one in known if not _is_usual_prose(one)] or known
@@ -59,6 +64,15 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     causes = known or vague or consequence or causes
     following = [one for one in every if one not in causes and one.event.status]
     return Diagnosis(tuple(causes), len(following))
+
+
+def _is_told_by(event: Event, checked: Iterable[Event]) -> bool:
+    """Whether an event only says that a check failed, of which another one has the reason."""
+    return any(
+        one.check in event.reason and _can_be_same(one, event)
+        for one in checked
+        if one is not event and not event.check
+    )
 
 
 def _is_unknown_prose(cause: Cause) -> bool:

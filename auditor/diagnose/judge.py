@@ -37,7 +37,7 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     is_wrapped = message.handler_code or reason != " ".join(event.reason.split())
     if event.phase is Phase.UNKNOWN and is_wrapped:
         event = replace(event, phase=Phase.DEPLOYMENT)
-    found = catalogue.verdict(f"{event.check} {reason}", event.phase)
+    found = catalogue.verdict(f"{_checked(event)} {reason}", event.phase)
     is_passage = found.kind is Kind.CONSEQUENCE and message.has_facts and "\n" in event.reason
     if found.kind not in _OPEN and not is_passage:
         return found
@@ -45,6 +45,12 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     if family is None or (is_passage and family.is_weak):
         return found
     return Verdict(family.kind, row=family)
+
+
+def _checked(event: Event) -> str:
+    """The validation or the Hook that failed, in words that patterns know."""
+    is_hook = event.status == "HOOK_FAILED"
+    return f"Hook failed with message: {event.check}" if is_hook else event.check
 
 
 def _family(event: Event) -> Family | None:

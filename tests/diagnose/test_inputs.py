@@ -50,6 +50,7 @@ EXPECTED = {
     "describe-events.json": [("Queue", "invalid-type")],
     "describe-stack-events.json": [("Worker", "vpc-permission")],
     "eksctl.txt": [("VPC", "limit")],
+    "events-hook.json": [("Repo", "guard")],
     "events-table.txt": [("Queue", "invalid-type")],
     "events-text.txt": [("Queue", "invalid-type")],
     "events-yaml.yaml": [("Queue", "invalid-type")],
