@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from auditor.model.tree import Missing, Tree
+from auditor.schemas.calls import is_call, may_vanish, rough
 from auditor.schemas.glance import GLANCES
 from auditor.schemas.pointer import pointed
-from auditor.schemas.value import Gap, Value
+from auditor.schemas.value import Value
 from auditor.schemas.verdict import Schema, Verdict
 
 _TAKEN_AS: Mapping[type, frozenset[str]] = {
@@ -57,21 +58,6 @@ _SILENT = frozenset(
         "readOnlyProperties",
     }
 )
-_NEVER_NOTHING = frozenset(
-    {
-        "Fn::Base64",
-        "Fn::Cidr",
-        "Fn::GetAZs",
-        "Fn::GetAtt",
-        "Fn::ImportValue",
-        "Fn::Join",
-        "Fn::Split",
-        "Fn::Sub",
-        "Fn::ToJsonString",
-        "Ref",
-    }
-)
-_NOTHING = {"Ref": "AWS::NoValue"}
 
 
 class Gaps(Protocol):
@@ -82,19 +68,6 @@ class Gaps(Protocol):
 
 
 Judge = Callable[[Any, Gaps], bool]
-
-
-def is_call(value: dict[str, Tree]) -> bool:
-    """Whether a mapping is a function, of another tool too, or has one that adds to it."""
-    for key in value:
-        if key.isalnum():
-            if key == "Ref":
-                return len(value) == 1
-        elif key.startswith("Fn::"):
-            return True
-        elif "::" in key:
-            return len(value) == 1
-    return False
 
 
 class Check:
@@ -209,7 +182,7 @@ class Checks:
             if type(value) is not dict:
                 return False
             for name in required:
-                if name not in value or _may_vanish(value[name]):
+                if name not in value or may_vanish(value[name]):
                     return True
             for name, part in value.items():
                 if name in known:
@@ -232,7 +205,7 @@ class Checks:
         def judge(value: Any, gaps: Gaps) -> bool:
             if type(value) is not list:
                 return False
-            if least and (len(value) < least or any(map(_may_vanish, value))):
+            if least and (len(value) < least or any(map(may_vanish, value))):
                 return True
             if most is not None and len(value) > most:
                 return True
@@ -291,16 +264,6 @@ def _assertion(keyword: str, argument: Any) -> Judge:
     return lambda value, gaps: not glance(value) and careful(value, gaps)
 
 
-def _never_vanishes(call: dict[str, Tree]) -> bool:
-    """Whether a function returns something for certain."""
-    return len(call) == 1 and call != _NOTHING and call.keys() <= _NEVER_NOTHING
-
-
-def _may_vanish(value: Tree) -> bool:
-    """Whether a value may turn out to be none at all."""
-    return type(value) is dict and ("Fn::If" in value or value == _NOTHING)
-
-
 def _types(types: frozenset[str]) -> Judge:
     takes = {kind: bool(types & names) for kind, names in _TAKEN_AS.items()}
     takes_number = bool(types & {"integer", "number"})
@@ -341,14 +304,3 @@ def _enum(allowed: list[Any]) -> Judge:
         return ASSERTIONS["enum"](allowed, rough(value)) is Verdict.FAILS
 
     return judge
-
-
-def rough(value: Tree) -> Value:
-    """A value with a gap for each function, without places."""
-    if type(value) is dict:
-        if is_call(value):
-            return Value(Gap.SOME if _never_vanishes(value) else Gap.PERHAPS, ())
-        return Value({key: rough(part) for key, part in value.items()}, (), is_loose=True)
-    if type(value) is list:
-        return Value([rough(item) for item in value], (), is_loose=True)
-    return Value(value, (), is_loose=True)

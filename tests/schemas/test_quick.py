@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.schemas.calls import rough
 from auditor.schemas.evaluate import Evaluation
-from auditor.schemas.quick import Check, Checks, rough
+from auditor.schemas.quick import Check, Checks
 from auditor.schemas.verdict import Verdict
 from tests.schemas.test_evaluate import SCALARS, VALUES, WHOLE
 

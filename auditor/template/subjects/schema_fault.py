@@ -15,7 +15,8 @@ from auditor.data.resource_schemas import schema_of
 from auditor.model.finding import Fix
 from auditor.model.path import Path, is_within
 from auditor.model.tree import Missing, Tree, at
-from auditor.schemas.quick import Checks, rough
+from auditor.schemas.calls import rough
+from auditor.schemas.quick import Checks
 from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
 from auditor.template.gaps import TemplateGaps, followed
