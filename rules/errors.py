@@ -109,6 +109,9 @@ ROWS = {
     "dynamodb-float": (
         ("TypeError: Float types are not supported. Use Decimal types instead.", True),
     ),
+    "edge-scope": (
+        ("The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT", True),
+    ),
     "engine-version": (
         ("Cannot find version <version> for <engine>", True),
     ),

@@ -28,6 +28,7 @@ ROWS = (
     ("destination-name", "ERROR", "waf.destination_name", "destination_name", "auditor.template.template:Template", ("AWS::WAFv2::LoggingConfiguration",), ()),
     ("duplicate-name", "ERROR", "template.duplicate_name", "duplicate_name", "auditor.template.subjects.name_clash:NameClash", (), ()),
     ("dynamodb-float", "WARNING", "code.dynamodb_float", "dynamodb_float", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
+    ("edge-scope", "WARNING", "waf.edge_scope", "edge_scope", "auditor.template.template:Template", ("AWS::WAFv2::IPSet", "AWS::WAFv2::RegexPatternSet", "AWS::WAFv2::RuleGroup", "AWS::WAFv2::WebACL"), ()),
     ("engine-version", "WARNING", "rds.engine_version", "engine_version", "auditor.aws.rds.database:Database", ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup"), ()),
     ("event-pattern-syntax", "ERROR", "events.event_pattern_syntax", "event_pattern_syntax", "auditor.aws.events.patterns:PatternUse", ("AWS::Events::Rule", "AWS::Events::Archive", "AWS::Lambda::EventSourceMapping", "AWS::Pipes::Pipe", "AWS::SNS::Subscription", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),
     ("event-source-permission", "ERROR", "lambda_.event_source_permission", "event_source_permission", "auditor.aws.iam.uses:ReadUse", ("AWS::Serverless::Function", "AWS::Lambda::EventSourceMapping"), ()),
