@@ -179,7 +179,7 @@ ROWS = {
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
     ),
     "input-template-placeholder": (
-        ("Invalid InputTemplate for target <target> : [Placeholder <name> is not defined in InputPathsMap]", True),
+        ("InputTemplate for target <target> contains invalid placeholder <name>.", True),
     ),
     "integration-method": (
         ("Enumeration value for HttpMethod must be non-empty", True),

@@ -36,6 +36,7 @@ def trail_key_policy(encrypted: EncryptedTrail) -> Iterator[Finding]:
     ## References
     - [Key policies for CloudTrail](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html)
     - [CreateTrail, InsufficientEncryptionPolicyException](https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html)
+    - [Error, reported](https://github.com/aws/aws-cdk/issues/23391)
     """
     if encrypted.may_use_key is not Answer.DENIED:
         return

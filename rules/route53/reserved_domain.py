@@ -36,6 +36,7 @@ def reserved_domain(domain: WantedDomain) -> Iterator[Finding]:
     ## References
     - [RFC 2606](https://www.rfc-editor.org/rfc/rfc2606)
     - [CreateHostedZone, InvalidDomainName](https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html)
+    - [Reported](https://github.com/aws-samples/sample-agentic-value-accelerator/pull/126)
     """
     if domain.reserved is None or domain.is_private:
         return

@@ -38,6 +38,7 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     ## References
     - [Names of resources](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html)
     - [Tags](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html)
+    - [Error, reported of names](https://github.com/aws-cloudformation/iac-model-evaluation/issues/28)
     """
     fix = None
     if clash.is_repeated:
