@@ -12,7 +12,7 @@ from auditor.expression import expression
 _LINE_END = expression(r"\r\n|\n|\r")
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """Characters `start` up to, not including, `end` of a text."""
 
     start: int

@@ -19,7 +19,7 @@ _MOST_VARIABLES = 200
 _ATTRIBUTES = ("DependsOn", "Condition")
 
 
-class Mention(Struct, frozen=True):
+class Mention(Struct, frozen=True, gc=False):
     """A name in a template.
 
     `function` is the intrinsic function, `DependsOn` or `Condition`. `path` leads to the string

@@ -11,7 +11,7 @@ from auditor.model.tree import HOLDERS, Tree
 from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
 
 
-class Reference(Struct, frozen=True):
+class Reference(Struct, frozen=True, gc=False):
     """A mention of a logical ID: which, by what function, and where."""
 
     target: str

@@ -207,7 +207,7 @@ class Resource:
         self.type = str(body["Type"])
         self.path: Path = path or ("Resources", logical_id)
         """Where it is written: in the section, or in the body of a loop."""
-        self._cases: dict[tuple[str, ...], list[Case]] = {}
+        self._cases: dict[tuple[str, ...], tuple[Case, ...]] = {}
 
     @property
     def condition(self) -> str | None:
@@ -230,10 +230,14 @@ class Resource:
 
     def cases(self, *keys: str) -> list[Case]:
         """What the property at the keys below `Properties` can be, Globals of SAM folded in."""
-        found = self._cases.get(keys)
-        if found is None:
-            found = self._cases[keys] = self._properties.cases(keys, self.template.cases)
-        return [*found]
+        known = self._cases.get(keys)
+        if known is not None:
+            return [*known]
+        found = self._properties.cases(keys, self.template.cases)
+        if len(found) != 1 or not (found[0].direct or found[0].absent):
+            # what is plainly there, or not, is read as fast as it is remembered
+            self._cases[keys] = tuple(found)
+        return found
 
     def written(self, *keys: str) -> list[Case]:
         """As `cases`, with the functions of the last value left as they are written.

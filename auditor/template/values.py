@@ -29,7 +29,7 @@ ABSENT = Special.ABSENT
 UNKNOWN = Special.UNKNOWN
 
 
-class Case(Struct, frozen=True):
+class Case(Struct, frozen=True, gc=False):
     """One of the values that a property can have.
 
     `path` is where the value is written (a branch of `Fn::If`, a mapping), or where the property

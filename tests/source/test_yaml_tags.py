@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from auditor.source.yaml_ import libyaml
+from auditor.source.yaml_.nodes import MappingNode, SequenceNode, made_of
 from auditor.source.yaml_.tags import tag_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -63,28 +64,47 @@ def test_the_nodes_of_templates() -> None:
     for path in sorted(FIXTURES.rglob("*.yaml")):
         text = path.read_bytes().decode()
         ours = outcome(libyaml.compose, text)
-        assert ours == outcome(partial(yaml.compose, Loader=yaml.CSafeLoader), text), path
+        assert ours == outcome(theirs, text), path
 
 
-def outcome(compose: Callable[[str], yaml.Node | None], text: str) -> object:
+def test_pyyaml_keeps_its_own_nodes() -> None:
+    libyaml.compose("a: [1]")
+    with pytest.raises(yaml.YAMLError):
+        libyaml.compose("a: [")
+    assert yaml.load("a: [1]", Loader=yaml.CSafeLoader) == {"a": [1]}
+
+
+def test_what_stands_in_several_places_is_one_node() -> None:
+    root: Any = theirs("a: &a {b: c}\nd: *a\n")
+    assert root.value[0][1] is root.value[1][1]
+
+
+def outcome(compose: Callable[[str], Any], text: str) -> object:
     """The nodes, or what is wrong."""
     try:
         return described(compose(text))
+    except yaml.MarkedYAMLError as error:
+        return type(error), error.context, error.problem, str(error.problem_mark)
     except yaml.YAMLError as error:
         return type(error), str(error)
 
 
-def described(root: yaml.Node | None) -> list[tuple[object, ...]]:
+def theirs(text: str) -> Any:
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    return None if root is None else made_of(root)
+
+
+def described(root: Any) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     waiting = [root]
     while waiting:
         node = waiting.pop()
         if node is None:
             continue
-        value = node.value if isinstance(node, yaml.ScalarNode) else len(node.value)
-        found.append((node.tag, value, node.start_mark.index, node.end_mark.index))
-        if isinstance(node, yaml.MappingNode):
+        value = node.value if isinstance(node.value, str) else len(node.value)
+        found.append((type(node).__name__, node.tag, value, node.start, node.end))
+        if isinstance(node, MappingNode):
             waiting += (part for pair in node.value for part in pair)
-        elif isinstance(node, yaml.SequenceNode):
+        elif isinstance(node, SequenceNode):
             waiting += node.value
     return found

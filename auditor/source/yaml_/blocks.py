@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 from auditor.model.text import Span, TextEdit
 from auditor.source.base import NotSure
-from auditor.source.yaml_.libyaml import ScalarNode
+from auditor.source.yaml_.nodes import ScalarNode
 from auditor.source.yaml_.places import Entry, Places
 
 _NEWLINE = r"(?:\r\n|\n|\r(?!\n))"

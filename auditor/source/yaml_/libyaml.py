@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from auditor import lean
+from auditor.source.yaml_.nodes import KINDS, MappingNode, ScalarNode, made_of
 from auditor.source.yaml_.tags import MAP, SEQUENCE, TEXT, tag_of
 
 _MARKED = {"scanner": "ScannerError", "parser": "ParserError", "composer": "ComposerError"}
@@ -65,7 +66,6 @@ _LIBYAML = _module()
 
 from yaml.error import MarkedYAMLError, YAMLError  # noqa: E402 (once the package is lean)
 from yaml.events import CollectionEndEvent, CollectionStartEvent  # noqa: E402
-from yaml.nodes import MappingNode, ScalarNode, SequenceNode  # noqa: E402
 from yaml.tokens import (  # noqa: E402
     AliasToken,
     AnchorToken,
@@ -87,11 +87,8 @@ __all__ = [
     "CollectionEndEvent",
     "CollectionStartEvent",
     "KeyToken",
-    "MappingNode",
     "MarkedYAMLError",
-    "ScalarNode",
     "ScalarToken",
-    "SequenceNode",
     "StreamEndToken",
     "StreamStartToken",
     "YAMLError",
@@ -133,7 +130,16 @@ def compose(text: str) -> Any:
 
     An error of the characters is a YAMLError, one of the syntax a MarkedYAMLError.
     """
-    return _Loader(text).get_single_node()
+    if _LIBYAML is None:
+        root = _Loader(text).get_single_node()
+        return None if root is None else made_of(root)
+    loader = _Loader(text)
+    theirs = {name: getattr(_LIBYAML, name) for name in KINDS}
+    vars(_LIBYAML).update(KINDS)
+    try:
+        return loader.get_single_node()
+    finally:
+        vars(_LIBYAML).update(theirs)
 
 
 def scan(text: str) -> Iterator[Any]:

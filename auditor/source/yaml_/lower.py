@@ -21,12 +21,12 @@ from auditor.model.edit import (
     edited,
 )
 from auditor.model.path import Path, dotted
-from auditor.model.text import Span, TextEdit
+from auditor.model.text import Lines, Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 from auditor.source.yaml_.blocks import Blocks
 from auditor.source.yaml_.flows import FlowEntries
-from auditor.source.yaml_.libyaml import MappingNode, ScalarNode, SequenceNode
+from auditor.source.yaml_.nodes import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.places import Entry, Place, Places
 from auditor.source.yaml_.read import function_of
 from auditor.source.yaml_.render import PLAIN, Style, is_plain, json_like, quoted
@@ -50,7 +50,7 @@ class Lowering:
     @cached_property
     def style(self) -> Style:
         """How the document writes YAML."""
-        return style_of(self.places.root)
+        return style_of(self.places.root, Lines(self.text))
 
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits of all edits. Raises NotSure where one might do harm."""

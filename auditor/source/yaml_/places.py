@@ -11,7 +11,7 @@ from msgspec import Struct
 from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.text import Span
-from auditor.source.yaml_.libyaml import MappingNode, ScalarNode, SequenceNode
+from auditor.source.yaml_.nodes import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.read import Node, function_of
 from auditor.source.yaml_.tags import MERGE
 from auditor.source.yaml_.tokens import Tokens, tokens
@@ -20,25 +20,41 @@ _GAP = r"(?:[\s\ufeff]|(?<=\s)#[^\r\n]*)*"
 _PROPERTIES = expression(rf"(?:[&!][^\s,\[\]{{}}]*{_GAP})*")
 _HEADER = expression(r"[|>]([0-9+-]*)")
 _MAY_BE_ALIAS = expression(r"[\s\[,{:]\*[A-Za-z0-9_-]")
+_MAY_BE_EXPLICIT = expression(r"(?:^|[\s\[,{:-])\?(?:\s|$)")
 _TO_ENTRY = expression(rf"{_GAP}(?:,{_GAP})?")
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """A key with its value, or a list item (`key` None), as it stands in its collection."""
 
+    places: Places
     key: Node | None
-    key_span: Span | None
     value: Node
-    span: Span
-    """The value's place; an alias has its own, not that of the value it stands for."""
     start: int
     """The first character: of the key, of the dash of an item, of the `?` of an explicit key."""
-    is_alias: bool
+    key_alias: Span | None = None
+    alias: Span | None = None
+    """Where an alias stands for the value, which is written elsewhere."""
+
+    @property
+    def key_span(self) -> Span | None:
+        """The key's place."""
+        return self.key_alias or (None if self.key is None else Span(self.key.start, self.key.end))
+
+    @property
+    def span(self) -> Span:
+        """The value's place; an alias has its own, not that of the value it stands for."""
+        return self.alias or Span(self.value.start, self.end)
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether the value is written elsewhere."""
+        return self.alias is not None
 
     @property
     def end(self) -> int:
-        """The offset behind the last character."""
-        return self.span.end
+        """The offset behind the last character: worked out when it is asked for, as few are."""
+        return self.places.end(self.value) if self.alias is None else self.alias.end
 
     @property
     def is_explicit(self) -> bool:
@@ -117,7 +133,7 @@ class Places:
 
     def find(self, path: Path) -> Place:
         """The place of a path; where the text does not spell it out, the nearest one above."""
-        place = Place(self.root, Span(self.root.start_mark.index, self._end(self.root)))
+        place = Place(self.root, Span(self.root.start, self.end(self.root)))
         for step in path:
             below = self._below(place, step)
             if below is None:
@@ -222,19 +238,27 @@ class Places:
     def _read_entries(self, node: Node) -> Iterator[Entry]:
         if not node.value:
             return
+        if isinstance(node, MappingNode) and self._is_plain:
+            yield from (Entry(self, key, value, key.start) for key, value in node.value)
+            return
         here = self._entries_start(node)
         for part in node.value:
             key, value = part if isinstance(node, MappingNode) else (None, part)
             lead = _TO_ENTRY.match(self.text, here)
             start = lead.end() if lead else here
-            key_span = None
+            key_alias = None
             if key is not None:
-                key_span = self._alias(key, here) or Span(key.start_mark.index, key.end_mark.index)
-                start, here = min(start, key_span.start), key_span.end
-            alias = self._alias(value, here)
-            span = alias or Span(value.start_mark.index, self._end(value))
-            yield Entry(key, key_span, value, span, start, alias is not None)
-            here = max(here, span.end)
+                key_alias = self._alias(key, here)
+                written = key_alias or Span(key.start, key.end)
+                start, here = min(start, written.start), written.end
+            entry = Entry(self, key, value, start, key_alias, self._alias(value, here))
+            yield entry
+            here = max(here, entry.end)
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether each entry of a mapping begins with its key, and none stands for another."""
+        return not self.may_have_aliases and _MAY_BE_EXPLICIT.search(self.text) is None
 
     def _entries_start(self, node: Node) -> int:
         """Where the first entry may begin: behind the tag, the anchor and the bracket."""
@@ -243,41 +267,41 @@ class Places:
             return here + 1
         # Without a bracket, a tag or an anchor may be that of the first key.
         firsts = node.value[0] if isinstance(node, MappingNode) else node.value
-        first = int(firsts[0].start_mark.index)
-        return min(here, first) if first >= node.start_mark.index else here
+        first = firsts[0].start
+        return min(here, first) if first >= node.start else here
 
     def inner_start(self, node: Node) -> int:
         """Where a node begins behind its anchor and tag, and behind the gaps after them."""
-        match = _PROPERTIES.match(self.text, node.start_mark.index)
-        return match.end() if match else int(node.start_mark.index)
+        match = _PROPERTIES.match(self.text, node.start)
+        return match.end() if match else int(node.start)
 
     def _alias(self, node: Node, here: int) -> Span | None:
         """The first alias from `here` on, if a node was written before: it must be that one."""
-        if node.start_mark.index >= here:
+        if node.start >= here:
             return None
         aliases = self.tokens.aliases
         index = bisect_left(aliases, here, key=lambda span: span.start)
         return aliases[index] if index < len(aliases) else Span(here, here)
 
-    def _end(self, node: Node) -> int:
+    def end(self, node: Node) -> int:
         """The offset behind the last character of a value, without blank lines and comments."""
         if isinstance(node, ScalarNode):
             return self._scalar_end(node)
         if node.flow_style or not node.value:
-            return int(node.end_mark.index)
+            return int(node.end)
         return self.entries(node)[-1].end
 
     def _scalar_end(self, node: Node) -> int:
-        end = int(node.end_mark.index)
+        end = int(node.end)
         if node.style not in ("|", ">"):
             return end
-        written = self.text[node.start_mark.index : end]
+        written = self.text[node.start : end]
         header = written.splitlines()[0].partition("#")[0] if written else ""
         if "+" in header.rpartition(node.style)[2]:
             written = written.removesuffix("\n").removesuffix("\r")
         else:
             written = written.rstrip()
-        return int(node.start_mark.index) + len(written)
+        return int(node.start) + len(written)
 
     def _inner_span(self, node: Node, span: Span) -> Span:
         """A node's span without its tag and anchor."""

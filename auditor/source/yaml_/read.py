@@ -15,11 +15,12 @@ from auditor.model.text import Span
 from auditor.model.tree import Tree
 from auditor.source.base import MAX_DEPTH, MAX_NODES, DuplicateKey, SyntaxFault
 from auditor.source.yaml_ import libyaml
-from auditor.source.yaml_.libyaml import MarkedYAMLError, ScalarNode, SequenceNode, YAMLError
+from auditor.source.yaml_.libyaml import MarkedYAMLError, YAMLError
+from auditor.source.yaml_.nodes import ScalarNode, SequenceNode
 from auditor.source.yaml_.tags import BOOL, FLOAT, INT, MERGE, NULL, TEXT
 
 Node: TypeAlias = Any
-"""A node of PyYAML, whose stubs do not know `style` and `flow_style`."""
+"""A node, of which `isinstance` tells the kind."""
 
 _TRUE = frozenset({"yes", "true", "on"})
 _UNPREFIXED = frozenset({"Ref", "Condition"})
@@ -61,13 +62,13 @@ def key_text(node: Node) -> str:
     if not isinstance(node, ScalarNode):
         raise SyntaxFault(
             "a key must be a string; if this is a value in braces, quote it",
-            node.start_mark.index,
+            node.start,
         )
     tag: str = node.tag
     if tag.startswith("!") and tag != "!":
         raise SyntaxFault(
             f"a key cannot have the tag '{tag}': write Fn::{tag[1:]} as a key of its own",
-            node.start_mark.index,
+            node.start,
         )
     return str(node.value)
 
@@ -99,7 +100,7 @@ class Reader:
         if depth > MAX_DEPTH:
             raise SyntaxFault(
                 f"nested deeper than {MAX_DEPTH} levels, or an alias that contains itself",
-                node.start_mark.index,
+                node.start,
             )
         value: Tree
         if isinstance(node, SequenceNode):
@@ -142,7 +143,7 @@ class Reader:
         merged: dict[str, Tree] = {}
         for part in value if isinstance(value, list) else [value]:
             if not isinstance(part, dict):
-                raise SyntaxFault("'<<' merges mappings only", node.start_mark.index)
+                raise SyntaxFault("'<<' merges mappings only", node.start)
             self._count_merged(len(part))
             for key, entry in part.items():
                 merged.setdefault(key, entry)
@@ -176,7 +177,7 @@ def duplicates(root: Node, repeated: list[tuple[Node, Node, Node]]) -> tuple[Dup
 
 
 def _key_span(node: Node) -> Span:
-    return Span(node.start_mark.index, node.end_mark.index)
+    return Span(node.start, node.end)
 
 
 def _argument(function: str, node: Any) -> Tree:

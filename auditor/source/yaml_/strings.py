@@ -7,7 +7,7 @@ import re
 from auditor.model.edit import ReplaceText
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit, apply_edits
-from auditor.source.yaml_.libyaml import ScalarNode
+from auditor.source.yaml_.nodes import ScalarNode
 from auditor.source.yaml_.places import Place, Places
 from auditor.source.yaml_.read import function_of
 from auditor.source.yaml_.render import is_plain, quoted
@@ -45,7 +45,7 @@ class Strings:
             start = spans[edit.start].start
             end = spans[edit.end - 1].end if edit.end > edit.start else start
             lowered.append(TextEdit(start, end, self._written(node.style, place, edit.text)))
-        start, end = self.places.inner_start(node), node.end_mark.index
+        start, end = self.places.inner_start(node), node.end
         moved = [TextEdit(it.start - start, it.end - start, it.text) for it in lowered]
         changed = apply_edits(self.text[start:end], moved)
         if (
@@ -79,7 +79,7 @@ def string_spans(text: str, places: Places, path: Path) -> list[Span] | None:
     if function_of(node) is not None and not place.inside:
         return None
     start = places.inner_start(node)
-    return scalar_map(text, start, node.end_mark.index, node.style, node.value)
+    return scalar_map(text, start, node.end, node.style, node.value)
 
 
 def _same_frame(style: str | None, old: str, new: str) -> bool:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from auditor.source.yaml_.libyaml import ScalarNode, SequenceNode
+from auditor.model.text import Lines
+from auditor.source.yaml_.nodes import ScalarNode, SequenceNode
 from auditor.source.yaml_.read import Node, function_of
 from auditor.source.yaml_.render import PLAIN, STRING, Style
 
@@ -16,7 +17,7 @@ _NEEDS_NO_QUOTES = re.compile(
 )
 
 
-def style_of(root: Node) -> Style:
+def style_of(root: Node, lines: Lines) -> Style:
     """The style of a whole document: what most of it does."""
     indents: Counter[int] = Counter()
     offsets: Counter[int] = Counter()
@@ -24,10 +25,10 @@ def style_of(root: Node) -> Style:
     functions: Counter[bool] = Counter()
     tags: Counter[str] = Counter()
     keys = _KeyStyles()
-    waiting = [(root, 0)]
+    waiting = [root]
     seen: set[int] = set()
     while waiting:
-        node, column = waiting.pop()
+        node = waiting.pop()
         if id(node) in seen:
             continue
         seen.add(id(node))
@@ -36,16 +37,19 @@ def style_of(root: Node) -> Style:
             continue
         functions[True] += function_of(node) is not None
         if isinstance(node, SequenceNode):
-            waiting += ((item, column) for item in node.value)
+            waiting += node.value
             continue
         for key, value in node.value:
             functions[False] += str(key.value).startswith("Fn::") or key.value == "Ref"
-            waiting.append((value, key.start_mark.column))
+            waiting.append(value)
             keys.count(key, value, is_flow=bool(node.flow_style))
             is_block = not isinstance(value, ScalarNode) and not value.flow_style
-            if not is_block or not value.value or value.start_mark.line <= key.start_mark.line:
+            if not is_block or not value.value:
                 continue
-            deeper = value.start_mark.column - key.start_mark.column
+            place, below = lines.position(key.start), lines.position(value.start)
+            if below.line <= place.line:
+                continue
+            deeper = below.column - place.column
             if isinstance(value, SequenceNode):
                 offsets[max(deeper, 0)] += 1
             elif deeper > 0:

@@ -1,0 +1,91 @@
+"""The nodes of a YAML document, as small as they can be: a megabyte of text has eighty thousand.
+
+They are made in the place of PyYAML's, and hold offsets where those hold marks, of which each has
+the name and the text of the file as well.
+"""
+
+from __future__ import annotations
+
+from sys import intern
+from typing import Any, ClassVar
+
+from msgspec import Struct
+
+
+class _Node(Struct, gc=False, eq=False):
+    tag: str
+    value: Any
+    start: Any
+    """The offset of the first character; PyYAML hands a mark of it over."""
+    size: Any
+    """How many characters there are: a small number, of which Python has one object."""
+    start_mark: ClassVar[None] = None
+    """What libyaml asks for where an anchor is there twice: its error has another mark as well."""
+
+    @property
+    def end(self) -> int:
+        """The offset behind the last character."""
+        end: int = self.start + self.size
+        return end
+
+
+class ScalarNode(_Node, gc=False, eq=False):
+    """A text, which is the value."""
+
+    style: str | None = None
+
+    def __post_init__(self) -> None:
+        self.start = start = self.start.index
+        self.size = self.size.index - start
+
+
+class _Collection(_Node, gc=False, eq=False):
+    flow_style: bool | None = None
+
+    def __post_init__(self) -> None:
+        self.start = start = self.start.index
+        self.size = 0 if self.size is None else self.size.index - start
+
+
+def _ends_at(node: _Collection, mark: Any) -> None:
+    node.size = mark.index - node.start
+
+
+class SequenceNode(_Collection, gc=False, eq=False):
+    """A list of nodes, which is the value."""
+
+    end_mark = property(fset=_ends_at)
+    """Is set once the items are there."""
+
+
+class MappingNode(_Collection, gc=False, eq=False):
+    """A list of pairs of nodes, which is the value."""
+
+    def _complete(self, mark: Any) -> None:
+        for key, _ in self.value:
+            if isinstance(key.value, str):
+                key.value = intern(key.value)
+        _ends_at(self, mark)
+
+    end_mark = property(fset=_complete)
+    """Is set once the pairs are there; each key is in memory once, however often it is written."""
+
+
+KINDS = {kind.__name__: kind for kind in (ScalarNode, SequenceNode, MappingNode)}
+
+
+def made_of(node: Any, made: dict[int, Any] | None = None) -> Any:
+    """A node of PyYAML as one of these; what stands in several places is made once."""
+    made = {} if made is None else made
+    known = made.get(id(node))
+    if known is not None:
+        return known
+    kind: Any = KINDS[type(node).__name__]
+    form = node.style if kind is ScalarNode else node.flow_style
+    value: Any = node.value if kind is ScalarNode else []
+    new = made[id(node)] = kind(node.tag, value, node.start_mark, node.end_mark, form)
+    if kind is SequenceNode:
+        value += [made_of(item, made) for item in node.value]
+    elif kind is MappingNode:
+        value += [(made_of(key, made), made_of(part, made)) for key, part in node.value]
+    return new
