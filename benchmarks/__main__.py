@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks import again, growth, inside, memory, peers
+from benchmarks import again, catalogue, growth, inside, memory, peers
 from benchmarks.staged import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -26,16 +26,18 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("folder", type=Path, help="templates as they are in the wild")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--many", type=int, default=50, help="templates of the long runs")
+    parser.add_argument("--many", type=int, default=100, help="templates of the long runs")
     given = parser.parse_args()
     with TemporaryDirectory() as name:
         small = Path(name) / "small.yaml"
         small.write_text(peers.SMALL, encoding="utf-8")
-        many = inside.templates(given.folder)[:: max(1, 500 // given.many)][: given.many]
+        found = inside.templates(given.folder)
+        many = found[:: max(1, len(found) // given.many)][: given.many]
         parts = [
             _head(),
             peers.section("One small template, whole process", [small], given.rounds),
-            peers.section(f"{len(many)} templates, whole process", many, given.rounds),
+            peers.section(f"{len(many)} templates, whole process", many, min(given.rounds, 3)),
+            catalogue.section(Path(name)),
             again.section([small], many, given.rounds),
             inside.section(many, given.rounds),
             growth.section(),
