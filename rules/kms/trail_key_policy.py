@@ -26,6 +26,10 @@ def trail_key_policy(encrypted: EncryptedTrail) -> Iterator[Finding]:
     Insufficient permissions to access S3 bucket <bucket> or KMS key <key>.
     ```
 
+    ## Severity
+    An error, since the key is of the template, so that all its statements are known. The last
+    version of a stack with this error was read: it has no `IsLogging` either, and was not deployed.
+
     ## Fix safety
     Safe: a statement is added to the key policy that lets CloudTrail encrypt with the key for
     trails of the same account, and nothing else. Who reads the logs needs the permission to
