@@ -57,14 +57,24 @@ class Input(Struct, frozen=True):
 
 
 def _project_of(path: Path) -> Path:
-    """The project file of Pulumi above a module of a program; any other path is itself."""
-    if path.suffix.lower() not in _MODULES:
+    """The project file of Pulumi above a module of a program, or beside a stack's configuration.
+
+    Any other path is itself.
+    """
+    is_module = path.suffix.lower() in _MODULES
+    if not is_module and not _is_stack(path.name):
         return path
-    for folder in list(path.absolute().parents)[:_MOST_LEVELS]:
+    for folder in list(path.absolute().parents)[: _MOST_LEVELS if is_module else 1]:
         for name in _PROJECTS:
             if asking.is_file(folder / name):
                 return _shown(folder / name)
     return path
+
+
+def _is_stack(name: str) -> bool:
+    """Whether a file is called as the configuration of a stack, `Pulumi.dev.yaml`."""
+    stem, _, ending = name.rpartition(".")
+    return ending in ("yaml", "yml") and stem.startswith("Pulumi.") and len(stem) > len("Pulumi.")
 
 
 def _shown(path: Path) -> Path:

@@ -70,9 +70,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def repository(project: Path, tmp_path: Path) -> Workspace:
-    """A repository of a user with both hooks, and much that is no template."""
+    """A repository of a user with the hooks, and much that is no template."""
     workspace = Workspace(tmp_path)
-    hooks = [{"id": "cfnaudit"}, {"id": "cfnaudit-fix"}]
+    hooks = [{"id": name} for name in ("cfnaudit", "cfnaudit-fix", "cfnaudit-programs")]
     source = {"repo": project.as_uri(), "rev": git(project, "rev-parse", "HEAD"), "hooks": hooks}
     workspace.write(".pre-commit-config.yaml", json.dumps({"repos": [source]}))
     for name, content in NO_TEMPLATES.items():
@@ -126,3 +126,41 @@ def test_the_fixing_hook_rewrites_only_what_is_broken(repository: Workspace, hom
     changed = git(repository.folder, "diff", "--name-only").split()
     assert changed == ["a.yaml", "b.template"]
     assert run(repository, home, "cfnaudit-fix").code == 0
+
+
+MODULE = '''"""A queue."""
+
+import pulumi_aws as aws
+
+aws.sqs.Queue("jobs", delay=5)
+'''
+
+
+@pytest.mark.parametrize("changed", ["infra/store.py", "infra/Pulumi.dev.yaml"])
+def test_the_hook_for_programs_reads_the_project_of_what_changed(
+    repository: Workspace, home: Path, changed: str
+) -> None:
+    repository.write("infra/Pulumi.yaml", "name: shop\nruntime: python\n")
+    repository.write("infra/Pulumi.dev.yaml", "config:\n  aws:region: eu-west-1\n")
+    repository.write("infra/__main__.py", "import store\n")
+    repository.write("infra/store.py", MODULE)
+    repository.write("tool.py", "print 'no program'\n")
+    git(repository.folder, "add", "--all")
+    git(repository.folder, "commit", "--quiet", "--message", "All of it")
+    assert "no files to check" in run(repository, home, "cfnaudit-programs").out
+    repository.write(changed, repository.read(changed).decode() + "\n")
+    result = run(repository, home, "cfnaudit-programs")
+    assert result.code == 1
+    assert "infra/store.py:5:23: error[program-argument]" in result.out
+    repository.write("infra/store.py", MODULE.replace("delay", "delay_seconds"))
+    assert run(repository, home, "cfnaudit-programs").code == 0
+
+
+def test_the_hook_for_programs_passes_over_what_belongs_to_none(
+    repository: Workspace, home: Path
+) -> None:
+    repository.write("tool.py", "print 'no program'\n")
+    repository.write("app/index.ts", "export const a = 1;\n")
+    result = run(repository, home, "cfnaudit-programs")
+    assert result.code == 0, result.out
+    assert "No templates were checked" in result.out

@@ -7,7 +7,6 @@ where Node.js finds the packages of Pulumi, in the folder that PULUMI_NODE_MODUL
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -150,9 +149,6 @@ def run_python(folder: Path, main: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("pulumi_aws") is None, reason="pulumi-aws is not installed"
-)
 def test_the_program_in_python_stops_as_reported_and_runs_once_fixed(tmp_path: Path) -> None:
     broken = run_python(SERIES, "tap.py")
     assert broken.returncode != 0
