@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.programs.meaning.mentions import inner_values
 from auditor.programs.meaning.tree import Building
 from auditor.programs.program import Program
-from auditor.programs.values import Cases, Item, Joined, Json, Mapping, Sequence, Unknown, Value
-
-_DEEPEST = 12
+from auditor.programs.values import Asset, Item, Unknown, Value
 
 
 def counted(program: Program) -> tuple[int, int]:
@@ -21,33 +20,29 @@ def counted(program: Program) -> tuple[int, int]:
 
 def account(program: Program, building: Building) -> tuple[str, ...]:
     """The sentences that a run says of its reading."""
-    del building
     total, unknown = counted(program)
     if not program.resources:
         return ("no resources of pulumi-aws could be read from the program",)
     percent = 100 if not total else round(100 * (total - unknown) / total)
     resources = len(program.resources)
     shown = f"{resources} resource{'s' * (resources != 1)}"
-    return (f"{shown} read from the program, with {percent} % of their arguments",)
+    read = f"{shown} read from the program, with {percent} % of their arguments"
+    if program.reader.is_cut or building.converter.is_full:
+        return (read, "the program is so large that it was read in part")
+    return (read,)
 
 
 def _is_unknown(item: Item) -> bool:
-    return _unknown(item.value, 0)
-
-
-def _unknown(value: Value, depth: int) -> bool:
-    """Whether nothing of a value is known."""
-    if isinstance(value, Unknown):
-        return True
-    if depth > _DEEPEST:
-        return False
-    if isinstance(value, Json):
-        return _unknown(value.value, depth + 1)
-    if isinstance(value, Cases):
-        return _unknown(value.then, depth + 1) and _unknown(value.other, depth + 1)
-    if isinstance(value, Mapping):
-        inner = [item.value for item in value.items.values()]
-        return bool(inner) and all(_unknown(one, depth + 1) for one in inner)
-    if isinstance(value, Sequence):
-        return bool(value.items) and all(_unknown(one, depth + 1) for one in value.items)
-    return isinstance(value, Joined) and all(_unknown(part, depth + 1) for part in value.parts)
+    """Whether nothing of an argument is known."""
+    waiting: list[Value] = [item.value]
+    seen: set[int] = set()
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        inner = [] if isinstance(here, Asset) else inner_values(here)
+        if not inner and not isinstance(here, Unknown):
+            return False
+        waiting += inner
+    return True

@@ -187,6 +187,20 @@ BAD = {
         PYTHON + "x = 'a'\nfor i in range(100):\n    x = pulumi.Output.concat(x, 'b', x)\n",
     ),
     "growing texts": ("python", "x = 'a'\nfor i in range(100):\n    x = f'{x}{x}'\n"),
+    "lists of the same lists": (
+        "python",
+        PYTHON + "x = ['a']\nfor i in range(30):\n    x = [x, x, x]\n"
+        "aws.iam.RolePolicy('p', policy={'Statement': x})\n",
+    ),
+    "cases of cases": (
+        "python",
+        PYTHON + "c = pulumi.Config()\nx = 'a'\nfor i in range(60):\n"
+        "    x = [x, x] if c.get(f'k{i}') else x\naws.sqs.Queue('a', name=x)\n",
+    ),
+    "a list that contains itself": (
+        "python",
+        PYTHON + "x = []\nx.append(x)\naws.sqs.Queue('a', name=x)\n",
+    ),
     "no script": ("nodejs", "const = {{{ ;;; \x00 `"),
     "a script of brackets": ("nodejs", "[" * 3000),
     "classes in a circle": ("nodejs", "class A extends A { constructor() { super(); } }\nnew A();"),
@@ -212,3 +226,37 @@ def test_nothing_of_a_program_is_run(tmp_path: Any) -> None:
     text = f"import pathlib\npathlib.Path({str(witness)!r}).write_text('ran')\n"
     read("python", {"__main__.py": text})
     assert not witness.exists()
+
+
+def parts(tree: Any) -> int:
+    """The values of a tree, each as often as it stands there."""
+    inner = tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ()
+    return 1 + sum(map(parts, inner))
+
+
+BOUND = 200_000
+HUGE = {
+    "resources": "for a in range(200):\n    for b in range(20):\n        aws.sqs.Queue('q')\n",
+    "values": "x = ['a']\nfor i in range(30):\n    x = [x, x]\naws.iam.RolePolicy('p', policy=x)\n",
+    "rules of groups": (
+        "one = {'protocol': 'tcp', 'cidr_blocks': ['10.0.0.0/8']}\n"
+        "rules = [" + "one, " * 300 + "]\n"
+        "for a in range(190):\n    for b in range(5):\n"
+        "        aws.ec2.SecurityGroup('g', ingress=rules)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HUGE)
+def test_a_huge_program_is_read_in_part_and_says_so(case: str) -> None:
+    document = read("python", {"__main__.py": PYTHON + HUGE[case]})
+    assert parts(document.tree) < BOUND
+    assert "the program is so large that it was read in part" in document.notes
+
+
+def test_whoever_waits_for_unknown_things_takes_no_more_room_than_the_others() -> None:
+    made = "for a in range(50):\n    for b in range(20):\n        aws.sqs.Queue('q', opts=ask())\n"
+    document = read("python", {"__main__.py": PYTHON + made})
+    last = list(document.building.root.below["Resources"].below.values())[-1]
+    assert len(last.tree["DependsOn"]) == 999
+    assert not last.below["DependsOn"].below

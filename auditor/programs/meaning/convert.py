@@ -35,6 +35,10 @@ from auditor.programs.values import (
 
 _NOTHING: Tree = {"Ref": "AWS::NoValue"}
 _DEEPEST = 40
+_MOST_PARTS = 100_000
+"""Of one program: a value that stands in many places is written out in each of them."""
+_DEPTH_OF_CASES = 3
+_LETTERS_OF_A_PART = 8
 _LIFTED = "^"
 Parts = dict[str, Out]
 
@@ -45,7 +49,13 @@ class Converter:
     def __init__(self, names: Names, native_types: Table[str, str]) -> None:
         self._names = names
         self._unknown = 0
+        self._parts = 0
         self.references = References(names, native_types)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the program says so much that the rest of it stays unknown."""
+        return self._parts > _MOST_PARTS
 
     # arguments
 
@@ -129,7 +139,8 @@ class Converter:
         self, value: Value, schema: Schema, naming: Naming | None, *, verbatim: bool, depth: int = 0
     ) -> Out:
         """A value where a schema says what stands."""
-        if depth > _DEEPEST:
+        self._parts += 1
+        if depth > _DEEPEST or self.is_full:
             return self.unknown(value)
         kinds = schemas.kinds(schema)
         if "array" in kinds and "string" not in kinds:
@@ -145,14 +156,14 @@ class Converter:
             case Known():
                 return _known(value)
             case Joined():
-                return substituted(self, value)
+                return substituted(self, value, depth)
             case Mapping():
                 return self._mapping(value, schema, naming, verbatim, depth)
             case Sequence():
                 return self._sequence(value, schema, naming, verbatim, depth)
             case Cases():
                 parts = [
-                    self.of(one, schema, naming, verbatim=verbatim, depth=depth + 1)
+                    self.of(one, schema, naming, verbatim=verbatim, depth=depth + _DEPTH_OF_CASES)
                     for one in (value.then, value.other)
                 ]
                 condition = Out(value.condition)
@@ -218,7 +229,10 @@ class Converter:
         if isinstance(value, Json):
             return self.of(value.value, {}, None, verbatim=True)
         found = document(self, value)
-        return self.unknown(value) if found is None else found
+        if found is None:
+            return self.unknown(value)
+        self._parts += len(str(found.tree)) // _LETTERS_OF_A_PART
+        return found
 
 
 def is_nothing(value: Value) -> bool:

@@ -15,33 +15,43 @@ from auditor.programs.values import (
     Value,
 )
 
-_DEEPEST = 30
 
-
-def mentioned(value: Value, found: dict[int, Made], depth: int = 0) -> bool:
+def mentioned(value: Value, found: dict[int, Made]) -> bool:
     """Adds the resources that a value speaks of, by identity; whether all of it is known."""
-    if depth > _DEEPEST or isinstance(value, Unknown):
-        return False
-    inner: list[Value] = []
-    is_open = False
+    is_known = True
+    waiting = [value]
+    seen: set[int] = set()
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        match here:
+            case Made():
+                found[id(here)] = here
+            case Output():
+                found[id(here.resource)] = here.resource
+            case Unknown():
+                is_known = False
+            case Mapping() | Sequence() if here.is_open:
+                is_known = False
+        waiting += reversed(inner_values(here))
+    return is_known
+
+
+def inner_values(value: Value) -> list[Value]:
+    """The values that one is made of."""
     match value:
-        case Made():
-            found[id(value)] = value
-        case Output():
-            found[id(value.resource)] = value.resource
         case Joined():
-            inner = list(value.parts)
+            return value.parts
         case Json():
-            inner = [value.value]
+            return [value.value]
         case Asset():
-            inner = [value.content]
+            return [value.content]
         case Cases():
-            inner = [value.then, value.other]
+            return [value.then, value.other]
         case Mapping():
-            inner = [item.value for item in value.items.values()]
-            is_open = value.is_open
+            return [item.value for item in value.items.values()]
         case Sequence():
-            inner = list(value.items)
-            is_open = value.is_open
-    known = [mentioned(one, found, depth + 1) for one in inner]
-    return all(known) and not is_open
+            return value.items
+    return []

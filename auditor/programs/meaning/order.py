@@ -32,6 +32,7 @@ class Order:
         self._owners = owners
         self._places = {id(made): index for index, made in enumerate(program.resources)}
         self._all = [names.of(made) or "" for made in program.resources]
+        self._waited_for: dict[tuple[int, str], Out] = {}
         self._inside: dict[int, list[Made]] = {}
         for made in program.resources:
             if made.owner is not None:
@@ -46,7 +47,8 @@ class Order:
         is_known = waiting is not None and all(isinstance(v, Made | Instance) for v in waiting)
         for value in waiting or ():
             for target in self._targets(value, place):
-                targets.setdefault(target, Out(target, value, value.node))
+                if target not in targets:
+                    targets[target] = self._shared(target, value)
         mentioned_ones = self._left_out(made)
         for target in mentioned_ones or ():
             targets.setdefault(target, Out(target, made, made.node))
@@ -62,6 +64,13 @@ class Order:
             out.node = made.node
             body.below["DependsOn"] = out
             body.tree["DependsOn"] = out.tree
+
+    def _shared(self, target: str, value: Value) -> Out:
+        """One part for all that wait for the same: in a long chain each waits for all before."""
+        key = id(value), target
+        if key not in self._waited_for:
+            self._waited_for[key] = Out(target, value, value.node)
+        return self._waited_for[key]
 
     def _left_out(self, made: Made) -> list[str] | None:
         """What a resource waits for by arguments that are no property of its type.

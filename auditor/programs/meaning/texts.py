@@ -9,7 +9,7 @@ from auditor.programs.values import Joined, Known, Value
 Place = tuple[int, int]
 
 
-def substituted(converter: Converting, value: Joined) -> Out:
+def substituted(converter: Converting, value: Joined, depth: int = 0) -> Out:
     """The text; a plain one where all of it is known."""
     if all(isinstance(part, Known) for part in value.parts):
         return _plain(value)
@@ -25,7 +25,7 @@ def substituted(converter: Converting, value: Joined) -> Out:
                 text.append(letter)
                 spans.append(place)
             continue
-        out = converter.of(part, {}, None, verbatim=True)
+        out = converter.of(part, {}, None, verbatim=True, depth=depth + 1)
         reference = reference_text(out.tree)
         if reference is None:
             reference = f"part{len(variables) + 1}"

@@ -11,7 +11,7 @@ from auditor.programs.values import Instance
 
 MOST_TURNS = 200
 MOST_ITEMS = 2_000
-MOST_RESOURCES = 3_000
+MOST_RESOURCES = 1_000
 DEEPEST = 40
 _MOST_STEPS = 400_000
 

@@ -50,6 +50,8 @@ class Interpreter:
         """Outputs that resources do not have."""
         self.used: list[tuple[s.Node, Value, str]] = []
         """Attributes that were asked of what may be missing."""
+        self.is_cut = False
+        """Whether the program is longer or deeper than what is followed."""
         members = Members(self)
         self._assignments = Assignments(self, members)
         self._expressions = Expressions(self, members)
@@ -62,8 +64,11 @@ class Interpreter:
         """Follows the statements of a module."""
         try:
             return self.block(tuple(body), scope)
-        except (TooMuch, RecursionError, Left):
-            return None
+        except (TooMuch, RecursionError):
+            self.is_cut = True
+        except Left:
+            pass
+        return None
 
     def block(self, body: tuple[s.Statement, ...], scope: Scope) -> Value | None:
         """What a block returns; None where it falls through. Raises Left."""

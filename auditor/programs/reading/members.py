@@ -79,6 +79,7 @@ class Members:
                     )
                 )
             case Cases():
+                self._machine.course.step()  # cases of cases are copied for each question
                 then = self.attribute(value.then, name, node)
                 other = self.attribute(value.other, name, node)
                 return Cases(node=node, condition=value.condition, then=then, other=other)
@@ -154,6 +155,7 @@ class Members:
             case External() if value.path == "process.env" and isinstance(step, str):
                 return Setting(node=node, name=f"env:{step}", is_optional=True)
             case Cases():
+                self._machine.course.step()
                 then, other = self.index(value.then, key, node), self.index(value.other, key, node)
                 return Cases(node=node, condition=value.condition, then=then, other=other)
         return Unknown(node=node, why="key")

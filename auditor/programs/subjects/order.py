@@ -73,24 +73,27 @@ class _Order:
         self._building = document.building
         self._waits: dict[int, set[int] | None] = {}
         self._resources = document.program.resources
-        self._integrations = [m for m in self._resources if m.kind.name == "apigateway.Integration"]
-        self._deployments = {"apigateway.Deployment"}
+        self._at: dict[tuple[str, ...], list[Made]] = {}
+        self._of_api: dict[str, list[Made]] = {}
+        for one in self._resources:
+            if one.kind.name == "apigateway.Integration":
+                place = self._place(one)
+                self._at.setdefault(place, []).append(one)
+                self._of_api.setdefault(place[0], []).append(one)
+        self._by_id = {id(one): one for one in self._resources}
 
     def needs(self, made: Made) -> list[Made]:
         """What must be there before a resource."""
         if made.kind.name == "apigateway.IntegrationResponse":
-            place = self._place(made)
-            return [one for one in self._integrations if self._place(one) == place]
-        if made.kind.name in self._deployments:
-            api = self._tree(made, "restApi")
-            return [one for one in self._integrations if self._tree(one, "restApi") == api]
+            return self._at.get(self._place(made), [])
+        if made.kind.name == "apigateway.Deployment":
+            return self._of_api.get(self._tree(made, "restApi"), [])
         return []
 
     def comes_after(self, made: Made, needed: Made) -> bool:
         """Whether a resource waits for another one, or may."""
         seen: set[int] = set()
         waiting = [made]
-        by_id = {id(one): one for one in self._resources}
         while waiting:
             here = waiting.pop()
             if id(here) in seen:
@@ -99,7 +102,7 @@ class _Order:
             direct = self._direct(here)
             if direct is None or id(needed) in direct:
                 return True
-            waiting += [by_id[one] for one in direct if one in by_id]
+            waiting += [self._by_id[one] for one in direct if one in self._by_id]
         return False
 
     def _direct(self, made: Made) -> set[int] | None:

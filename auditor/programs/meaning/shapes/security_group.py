@@ -65,7 +65,7 @@ def _rules(shaper: Shaper, item: Item, side: str, name: str) -> list[Out] | None
 
 
 def _expanded(shaper: Shaper, rule: Mapping, side: str, name: str) -> list[Out] | None:
-    if rule.is_open:
+    if rule.is_open or shaper.converter.is_full:
         return None
     common: Parts = []
     protocol = item_of(rule, "protocol")
