@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ def rules() -> dict[str, Rule[Any]]:
     return {rule.id: rule for rule in registry.load()}
 
 
-def cases() -> Iterator[Case]:
+@cache
+def cases() -> Sequence[Case]:
     """All cases of all rules."""
-    return testing.cases(FIXTURES, rules().values(), other=("incidents",))
+    return tuple(testing.cases(FIXTURES, rules().values(), other=("incidents",)))

@@ -16,7 +16,6 @@ from auditor.source.detect import parse
 from tests.rules.cases import Case, cases, rules
 from tests.source.strategies import paths
 
-CASES = list(cases())
 WRONG: list[Any] = [
     None, True, -1, 1.5, "", "x", [], {}, [None], {"": None}, [[[]]], {"Ref": None}, {"Ref": []},
     {"Fn::If": ["C"]}, {"Fn::Sub": [1]}, {"Fn::GetAtt": 1}, {"Fn::Join": ["", 5]},
@@ -41,7 +40,7 @@ def mutants(tree: Tree, rng: Random) -> list[Tree]:
     return found
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", cases(), ids=str)
 def test_no_mutant_of_a_fixture_makes_a_rule_fail(case: Case) -> None:
     try:
         tree = parse(case.text).tree

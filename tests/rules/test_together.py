@@ -6,10 +6,8 @@ import pytest
 
 from tests.rules.cases import Case, cases, fix_with, rules
 
-CASES = list(cases())
 
-
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", cases(), ids=str)
 def test_all_fixes_together_come_to_rest(case: Case) -> None:
     every = tuple(rules().values())
     first = fix_with(every, case, case.text, {})
