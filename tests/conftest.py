@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import settings
 
 from tests.runner import Workspace
 
+gc.set_threshold(20_000)  # as the command has it
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")  # a busy machine is no fault
 
@@ -20,6 +22,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     One more than there are cores, for some wait: for a browser, for git, for packages.
     """
     return (os.cpu_count() or 1) + 1 if config.args == config.getini("testpaths") else 0
+
+
+def pytest_collection_finish() -> None:
+    """What all tests are made of stays: no search for garbage looks at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
