@@ -42,11 +42,13 @@ def entry_path(path: Path) -> Path:
 
 def resource_path(path: Path) -> Path | None:
     """The path of the resource that a path lies in, None outside of resources."""
-    is_in_one = len(path) > 1 and path[0] == "Resources" and isinstance(path[1], str)
-    return entry_path(path) if is_in_one else None
+    return entry_path(path) if logical_id(path) is not None else None
 
 
 def logical_id(path: Path) -> str | None:
-    """The resource that a path lies in, by its name; None outside of resources."""
-    found = resource_path(path)
-    return None if found is None else str(found[-1])
+    """The key below `Resources` that a path lies in, None outside of resources.
+
+    For what the body of a loop makes that is the key of the loop: ids exist after unrolling only.
+    """
+    is_in_one = len(path) > 1 and path[0] == "Resources" and isinstance(path[1], str)
+    return str(path[1]) if is_in_one else None

@@ -1,4 +1,4 @@
-"""The resource that a path lies in, also in the body of a loop."""
+"""The resource that a path lies in, also in the body of a loop, and the key that names it."""
 
 from __future__ import annotations
 
@@ -27,4 +27,4 @@ LOOP = "Fn::ForEach::Names"
 )
 def test_the_resource_of_a_path(path: Path, length: int | None) -> None:
     assert resource_path(path) == (None if length is None else path[:length])
-    assert logical_id(path) == (None if length is None else path[length - 1])
+    assert logical_id(path) == (None if length is None else path[1])
