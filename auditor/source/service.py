@@ -34,10 +34,11 @@ _MADE = (
 )
 """How the logical IDs begin that the framework makes of other things than functions."""
 _OF_A_FUNCTION = expression(
-    r"(?:LambdaFunction|LogGroup|Lambda(?:Permission|Version|Ev|Destin|Prov|Url|Alias|Snap)\w*"
-    r"|EventSourceMapping\w*|EventsRule\w*|Alarm\w*)$"
+    r"(?:LambdaFunction|LogGroup)\Z|Lambda(?:Permission|Version|Ev|Destin|Prov|Url|Alias|Snap)"
+    r"|EventSourceMapping|EventsRule|Alarm"
 )
-"""How those end that it makes of functions. Where `resources` has one of them, both are merged:
+"""What those have in their names that it makes of functions. Where `resources` has one of them,
+both are merged:
 https://www.serverless.com/framework/docs/providers/aws/guide/resources#override-aws-cloudformation-resource
 """
 

@@ -109,24 +109,38 @@ def project_root(folder: Path) -> Path:
     Outside of repositories only the folder itself and the one above it are looked at. Where there
     is none, it is the folder itself.
     """
+    searched, is_in_repository = _searched(folder)
     marked: Path | None = None
     beside_tests: Path | None = None
-    nearest = (folder, *folder.parents)[:_LEVELS_WITHOUT_REPOSITORY]
-    for above in (folder, *folder.parents)[:_MOST_LEVELS]:
+    for above in searched:
         try:
             folders, files = asking.listed(above)
-            is_shared = bool(above.stat().st_mode & stat.S_ISVTX) or above.parent == above
         except OSError:
-            break
-        if is_shared:
             break
         if marked is None and _marks(files):
             marked = above
         if beside_tests is None and not _FOLDERS_OF_TESTS.isdisjoint(folders):
             beside_tests = above
+    return marked or beside_tests or (searched[-1] if is_in_repository else folder)
+
+
+def _searched(folder: Path) -> tuple[list[Path], bool]:
+    """The folders that may be the project's, and whether the last one is that of a repository.
+
+    Others are not listed: what comes and goes in a home folder decides nothing.
+    """
+    found: list[Path] = []
+    for above in (folder, *folder.parents)[:_MOST_LEVELS]:
+        try:
+            is_shared = bool(above.stat().st_mode & stat.S_ISVTX) or above.parent == above
+        except OSError:
+            break
+        if is_shared:
+            break
+        found.append(above)
         if asking.is_there(above / _END):
-            return marked or beside_tests or above
-    return next((one for one in (marked, beside_tests) if one in nearest), None) or folder
+            return found, True
+    return found[:_LEVELS_WITHOUT_REPOSITORY], False
 
 
 def _marks(files: Collection[str]) -> bool:

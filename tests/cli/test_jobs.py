@@ -117,7 +117,9 @@ def test_workers_do_not_outlive_their_parent(workspace: Workspace) -> None:
 
 
 ENDLESS = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a script in the background has none
 import auditor.run.workers as workers
 def audit(job, rules, **given):
     sys.stderr.write("busy\\n")

@@ -30,13 +30,9 @@ _BULLETS = ("STACKEVENTS", "OPERATIONEVENTS")
 _IS_KIND = expression(r"(?:STACK_EVENT|[A-Z_]{4,40}_ERROR)\Z")
 _IS_WORD = expression(r"[A-Z_]{4,40}\Z")
 _IS_EVENT_ID = expression(rf"[\w-]{{1,255}}-{STATUS}-|[0-9a-f]{{8}}-[0-9a-f-]{{27}}\Z")
-_FORMS = {
-    "ResourceStatus": expression(rf"{STATUS}\Z"),
-    "StackId": expression(r"arn:aws[\w-]{0,20}:cloudformation:\S{1,300}:stack/"),
-    "ResourceType": expression(rf"{TYPE}\Z"),
-    "ValidationPath": expression(r"/\S{1,1000}\Z"),
-    "Timestamp": expression(r"\d{4}-\d\d-\d\dT\S{8,30}\Z"),
-}
+_IS_STACK = expression(r"arn:aws[\w-]{0,20}:cloudformation:\S{1,300}:stack/")
+_IS_POINTER = expression(r"/\S{1,1000}\Z")
+_IS_ISO_TIME = expression(r"\d{4}-\d\d-\d\dT\S{8,30}\Z")
 
 
 def begins(line: str) -> Block | None:
@@ -108,10 +104,9 @@ def _of_api(cells: list[str]) -> Event:
     kind = next((n for n, cell in enumerate(cells) if _IS_KIND.match(cell)), None)
     said: dict[str, str] = {}
     for cell in cells:
-        for key, form in _FORMS.items():
-            if key not in said and form.match(cell):
-                said[key] = cell
-                break
+        key = _of_form(cell)
+        if key is not None:
+            said.setdefault(key, cell)
     start = _event_id(cells) if kind is None else kind
     names = (n for n in range(start + 1, len(cells)) if _IS_ID.match(cells[n]))
     name = next((n for n in names if not _IS_WORD.match(cells[n])), len(cells))
@@ -131,3 +126,16 @@ def _event_id(cells: list[str]) -> int:
         if _IS_EVENT_ID.match(cell) and cells[number + 1 : number + 2] != [""]:
             return number
     return 1
+
+
+def _of_form(cell: str) -> str | None:
+    """The key of an event whose values look like a cell, where only its values do."""
+    if _IS_STATUS.match(cell):
+        return "ResourceStatus"
+    if _IS_STACK.match(cell):
+        return "StackId"
+    if _IS_TYPE.match(cell):
+        return "ResourceType"
+    if _IS_POINTER.match(cell):
+        return "ValidationPath"
+    return "Timestamp" if _IS_ISO_TIME.match(cell) else None
