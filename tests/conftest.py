@@ -30,6 +30,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+_WAIT = ("tests/hooks/", "tests/report/html/", "tests/docs/test_site", "tests/cli/test_bounds")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those first that wait for packages, a browser or the disk: at the end all would wait."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_WAIT))
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)
