@@ -43,16 +43,13 @@ _MOST_LINES = 40
 
 def pages() -> dict[Path, str]:
     """The text of every page, by its path."""
-    names = api_text()
-    if "--check" not in sys.argv[1:]:
-        (API / "index.py").write_text(names, encoding="utf-8")  # rules need it to be imported
     rules = registry.load()
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
     found = {PAGES / f"{rule.id}.md": _page(rule, measured) for rule in rules}
     found[PAGES / "README.md"] = _index(rules)
     found[README] = _readme(rules)
     found[INDEX] = index_text(rules)
-    found[API / "index.py"] = names
+    found[API / "index.py"] = api_text()
     found[ERRORS] = errors_text(rules)
     settings = schema()
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
@@ -364,6 +361,8 @@ def main() -> int:
             sys.stdout.write(f"{path.relative_to(ROOT)} is stale: run python docs/generate.py\n")
         return 1 if stale() else 0
     PAGES.mkdir(parents=True, exist_ok=True)
+    # rules need it to be imported
+    (API / "index.py").write_text(api_text(), encoding="utf-8")
     wanted = pages()
     for path in PAGES.glob("*.md"):
         if path not in wanted:
