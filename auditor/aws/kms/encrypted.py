@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import starmap
 from typing import ClassVar
 
 from msgspec import Struct
@@ -51,11 +52,7 @@ class EncryptedLogGroup(Struct, frozen=True):
     @classmethod
     def find(cls, template: Template) -> Iterator[EncryptedLogGroup]:
         """All of a template."""
-        for group in template.of_type(_LOG_GROUP):
-            for case in group.written("KmsKeyId"):
-                key = Key.named(template, case.value) if case.known else None
-                if key is not None:
-                    yield cls(group, key, case)
+        return starmap(cls, Key.encrypting(template, _LOG_GROUP, "KmsKeyId"))
 
     @property
     def may_use_key(self) -> Answer:

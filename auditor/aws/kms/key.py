@@ -57,6 +57,17 @@ class Key:
                 return cls.named(template, target.get("TargetKeyId"), depth + 1)
         return None
 
+    @classmethod
+    def encrypting(
+        cls, template: Template, kind: str, property: str
+    ) -> Iterator[tuple[Resource, Key, Case]]:
+        """The resources of a type of which a property names a key of the template, by case."""
+        for resource in template.of_type(kind):
+            for case in resource.written(property):
+                key = cls.named(template, case.value) if case.known else None
+                if key is not None:
+                    yield resource, key, case
+
     def lets_in(self, service: str) -> Answer:
         """Whether a statement allows a service, by the name before `.amazonaws.com`, anything."""
         return any_of(self._statement_lets_in(found, service) for found in self._statements)

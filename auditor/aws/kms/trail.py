@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import starmap
 from typing import ClassVar
 
 from msgspec import Struct
@@ -32,11 +33,7 @@ class EncryptedTrail(Struct, frozen=True):
     @classmethod
     def find(cls, template: Template) -> Iterator[EncryptedTrail]:
         """All of a template."""
-        for trail in template.of_type(_TRAIL):
-            for case in trail.written("KMSKeyId"):
-                key = Key.named(template, case.value) if case.known else None
-                if key is not None:
-                    yield cls(trail, key, case)
+        return starmap(cls, Key.encrypting(template, _TRAIL, "KMSKeyId"))
 
     @property
     def may_use_key(self) -> Answer:
