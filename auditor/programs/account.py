@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.programs.meaning.mentions import inner_values
+from auditor.programs.meaning.mentions import every_value, inner_values
 from auditor.programs.meaning.tree import Building
 from auditor.programs.program import Program
-from auditor.programs.values import Asset, Item, Unknown, Value
+from auditor.programs.values import Asset, Item, Unknown
 
 
 def counted(program: Program) -> tuple[int, int]:
@@ -34,15 +34,7 @@ def account(program: Program, building: Building) -> tuple[str, ...]:
 
 def _is_unknown(item: Item) -> bool:
     """Whether nothing of an argument is known."""
-    waiting: list[Value] = [item.value]
-    seen: set[int] = set()
-    while waiting:
-        here = waiting.pop()
-        if id(here) in seen:
-            continue
-        seen.add(id(here))
-        inner = [] if isinstance(here, Asset) else inner_values(here)
-        if not inner and not isinstance(here, Unknown):
-            return False
-        waiting += inner
-    return True
+    return all(
+        isinstance(here, Unknown) or (inner_values(here) and not isinstance(here, Asset))
+        for here in every_value(item.value)
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.programs.values import (
     Asset,
     Cases,
@@ -19,13 +21,7 @@ from auditor.programs.values import (
 def mentioned(value: Value, found: dict[int, Made]) -> bool:
     """Adds the resources that a value speaks of, by identity; whether all of it is known."""
     is_known = True
-    waiting = [value]
-    seen: set[int] = set()
-    while waiting:
-        here = waiting.pop()
-        if id(here) in seen:
-            continue
-        seen.add(id(here))
+    for here in every_value(value):
         match here:
             case Made():
                 found[id(here)] = here
@@ -35,8 +31,20 @@ def mentioned(value: Value, found: dict[int, Made]) -> bool:
                 is_known = False
             case Mapping() | Sequence() if here.is_open:
                 is_known = False
-        waiting += reversed(inner_values(here))
     return is_known
+
+
+def every_value(value: Value) -> Iterator[Value]:
+    """A value and all that it is made of, each once."""
+    waiting = [value]
+    seen: set[int] = set()
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        yield here
+        waiting += reversed(inner_values(here))
 
 
 def inner_values(value: Value) -> list[Value]:
