@@ -1,7 +1,8 @@
-"""Reads what lies beside a template, and nothing outside of the template's folder."""
+"""Reads what lies beside a template: nothing outside of its folder but templates that it names."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -10,20 +11,23 @@ from msgspec import Struct
 
 from auditor.disk import looks
 from auditor.files.reading import SourceFile
-from auditor.model.project import Unread
+from auditor.model.project import Unread, leads_out
 
 
 class Beside(Struct, frozen=True):
     """What was looked at beside a template, by paths from its folder.
 
     `files` have a digest of the text, `folders` one of the names in it, or why that is not read.
+    `above` are files outside of the folder, by paths from the one that bounds the reading.
     """
 
     files: Mapping[str, str]
     folders: Mapping[str, str]
+    above: Mapping[str, str] = {}
 
 
 NOTHING = Beside({}, {})
+_TOO_FAR = "lies outside of the repository and of the folder that was named"
 
 Found = TypeVar("Found")
 
@@ -33,10 +37,12 @@ class ProjectFolder:
 
     Everything is looked up once: however often a template is checked, it is with the same files.
     `files` and `listings` have what was read and listed so far, None where it could not be.
+    Templates are read in all of the folder `bound`, where there is one.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, bound: Path | None = None) -> None:
         self.root = root
+        self._bound = None if bound is None else ProjectFolder(bound)
         self.files: dict[str, SourceFile | None] = {}
         self.listings: dict[str, frozenset[str] | None] = {}
         self._unread: dict[str, Unread] = {}
@@ -57,6 +63,29 @@ class ProjectFolder:
         found = self.files[file]
         return None if found is None else found.text
 
+    def template(self, file: str) -> str | None:
+        """The text of a template that this one names; its path may lead out of the folder."""
+        if not leads_out(file):
+            return self.read(file)
+        below = None if self._bound is None else self._below(self._bound.root, file)
+        if self._bound is None or below is None:
+            self._unread[file] = Unread(_TOO_FAR)
+            return None
+        text, unread = self._bound.read(below), self._bound.unread(below)
+        if unread is not None:
+            is_outside = unread.reason == looks.OUTSIDE
+            self._unread[file] = Unread(_TOO_FAR) if is_outside else unread
+        return text
+
+    def _below(self, bound: Path, file: str) -> str | None:
+        """The path of a file from the bound; None where it leads out of that."""
+        try:
+            path = os.path.relpath(os.path.join(looks.top(self.root), file), looks.top(bound))  # noqa: PTH118
+        except (OSError, ValueError):
+            return None
+        path = path.replace(os.sep, "/")
+        return None if leads_out(path) else path
+
     def unread(self, path: str) -> Unread | None:
         """Why that which was asked for at a path is not known; None where it is."""
         return self._unread.get(path)
@@ -73,6 +102,7 @@ class ProjectFolder:
                 name: self._why(name) if names is None else looks.spelled_names(names)
                 for name, names in self.listings.items()
             },
+            {} if self._bound is None else self._bound.looked_at.files,
         )
 
     def _known(self, path: str, found: Found | Unread) -> Found | None:

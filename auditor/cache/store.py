@@ -14,6 +14,7 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.cache import folder as files
 from auditor.cache.folder import RESULT
@@ -132,13 +133,24 @@ def _is_plain(found: type) -> bool:
 
 def _still_holds(beside: Beside, job: Job) -> bool:
     """Whether all that was looked at beside a file is as it was."""
-    if not (beside.files or beside.folders):
+    if not (beside.files or beside.folders or beside.above):
         return True
-    if job.folder is None:
+    if job.folder is None or not _still_above(beside, job):
         return False
     now = ProjectFolder(job.folder)
     for name in beside.folders:
         now.names(name)
     for name in beside.files:
         now.read(name)
-    return now.looked_at == beside
+    return now.looked_at == replace(beside, above={})
+
+
+def _still_above(beside: Beside, job: Job) -> bool:
+    if not beside.above:
+        return True
+    if job.bound is None:
+        return False
+    now = ProjectFolder(job.bound)
+    for name in beside.above:
+        now.read(name)
+    return now.looked_at.files == beside.above

@@ -45,6 +45,16 @@ class Finder:
         self._nearest.update(dict.fromkeys(passed, found))
         return found
 
+    def repository(self, folder: str) -> str | None:
+        """The root of the repository that an absolute folder lies in, None where it is in none."""
+        here = folder
+        while not _is_top(here):
+            above = os.path.dirname(here)  # noqa: PTH120
+            if above == here:
+                return None
+            here = above
+        return here
+
     def _own(self, folder: str) -> str | None:
         for name in NAMES:
             path = os.path.join(folder, name)  # noqa: PTH118

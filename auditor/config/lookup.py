@@ -90,6 +90,11 @@ class Configurations:
         """What holds for a file, None for a text of the working folder. Raises BadConfiguration."""
         return self._found(Path() if path is None else path.parent, path)
 
+    def repository(self, folder: Path) -> Path | None:
+        """The root of the repository that a folder lies in, None where it is in none."""
+        found = self._finder.repository(os.path.abspath(folder))
+        return None if found is None else Path(found)
+
     def for_folder(self, folder: Path) -> Configuration:
         """What holds for all files of a folder. Raises BadConfiguration."""
         return self._found(folder, None)

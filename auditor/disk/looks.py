@@ -33,6 +33,7 @@ _SKIPPED_FOLDERS = frozenset(
 )
 _LEADS_ELSEWHERE = frozenset({"", ".", ".."})
 """Parts of a path that are no names."""
+OUTSIDE = "lies outside of the template's folder"
 _NO_FILE = "is not a regular file"
 _GENERATOR = "{{"
 """In the name of a folder: its files are filled in by cookiecutter or the like first."""
@@ -223,7 +224,7 @@ def _inside(root: PathLike, below: str, real: str | None = None) -> str:
 
 def _why(error: OSError | ValueError) -> str:
     if isinstance(error, _Outside):
-        return "lies outside of the template's folder"
+        return OUTSIDE
     if isinstance(error, FileNotFoundError):
         return "does not exist"
     if isinstance(error, NotADirectoryError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -35,6 +36,11 @@ SEALED = ".sealed"
 """The folder in which seem to lie what is uploaded as it stands: nothing above it adds to it."""
 
 
+def leads_out(path: str) -> bool:
+    """Whether a path from a folder leads out of it, unless a link leads back."""
+    return posixpath.normpath(path).startswith("..")
+
+
 class Project(Protocol):
     """The folder of a template. Paths are relative to it, with `/` between their parts."""
 
@@ -43,6 +49,9 @@ class Project(Protocol):
 
     def read(self, file: str) -> str | None:
         """The text of a file; None where there is none, or it cannot be known."""
+
+    def template(self, file: str) -> str | None:
+        """The text of a template that this one names; its path may lead out of the folder."""
 
     def unread(self, path: str) -> Unread | None:
         """Why that which was asked for at a path is not known; None where it is."""
@@ -67,6 +76,10 @@ class Changed:
         if file not in self._texts:
             self._texts[file] = self._base.read(file)
         return self._texts[file]
+
+    def template(self, file: str) -> str | None:
+        """The text of a template that this one names; its path may lead out of the folder."""
+        return self._base.template(file) if leads_out(file) else self.read(file)
 
     def unread(self, path: str) -> Unread | None:
         """Why that which was asked for at a path is not known; None where it is."""

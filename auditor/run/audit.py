@@ -75,7 +75,7 @@ class _Audit:
     def __init__(self, job: Job, rules: Mapping[str, AnyRule], suites: SuitesOfRun) -> None:
         self._job = job
         self._rules = rules
-        self._project = None if job.folder is None else ProjectFolder(job.folder)
+        self._project = None if job.folder is None else ProjectFolder(job.folder, job.bound)
         self._tests = TestsOfJob(job, suites) if job.with_tests else None
         self._check = self._checking(job.rules, job.choices)
 
@@ -148,7 +148,8 @@ class _Audit:
     def _notes(self, checked: Checked) -> tuple[str, ...]:
         """What is good to know of how the file was read."""
         notes = () if checked.document is None else checked.document.notes
-        return tuple(f"{self._job.name}: {note}" for note in notes)
+        more = () if checked.template is None else checked.template.notes
+        return tuple(f"{self._job.name}: {note}" for note in (*notes, *more))
 
     def _with_ignores(self) -> Result:
         skipped = {id for id, rule in self._rules.items() if rule.subject in LATE}

@@ -110,7 +110,9 @@ class Collector:
         if not self._written or job is None or job.folder is None or result is None:
             return False
         tests = () if result.tests is None else result.tests.read
-        paths = (job.file.path, *(job.folder / name for name in (*result.beside.files, *tests)))
+        paths = [job.file.path, *(job.folder / name for name in (*result.beside.files, *tests))]
+        if job.bound is not None:
+            paths += [job.bound / name for name in result.beside.above]
         return any(os.path.realpath(path) in self._written for path in paths)
 
     def note(self, message: str) -> None:

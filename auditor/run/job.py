@@ -65,7 +65,8 @@ class Job(Struct, frozen=True):
     `with_stack` the graph of the template's resources. `max_seconds` bound the computing, and
     `hidden` is what is counted besides. A file that `is_synthesized` is written by CDK, and never
     by us. `with_tests` says that the tests of the file's project are read where something is
-    found, but for what is `excluded`.
+    found, but for what is `excluded`. `bound` is the folder in which templates of nested stacks are
+    read, where one may lie outside of the template's own.
     """
 
     file: SourceFile
@@ -88,3 +89,4 @@ class Job(Struct, frozen=True):
     is_synthesized: bool = False
     with_tests: bool = False
     excluded: tuple[Patterns, ...] = ()
+    bound: Path | None = None

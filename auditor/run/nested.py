@@ -26,6 +26,11 @@ _MOST = 16
 """Ways to deploy a template that are told apart; with more of them nothing is known."""
 
 
+def may_name_above(text: str) -> bool:
+    """Whether a template may have nested stacks whose templates lie outside of its folder."""
+    return "../" in text and any(word.decode() in text for word in _WORDS)
+
+
 class _Use(Struct, frozen=True):
     """A nested stack in a parent."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from auditor.run.baseline import BaselineFile
 from auditor.run.every_rule import every_rule
 from auditor.run.inputs import Input
 from auditor.run.job import Hidden, Job, Task
-from auditor.run.nested import NestedStacks
+from auditor.run.nested import NestedStacks, may_name_above
 from auditor.run.request import Request
 from auditor.run.result import Failure, Result, failure
 from auditor.run.search import ConfiguredSearch
@@ -199,7 +200,21 @@ class Plan:
             and not is_synthesized
             and self._reads_tests(configuration),
             excluded=tuple(one for one in (self.exclude, configuration.exclude) if one is not None),
+            bound=self._bound(one, file.text),
         )
+
+    def _bound(self, one: Input, text: str) -> Path | None:
+        """The folder in which the templates of nested stacks are read, if any may lie above.
+
+        The folder that was named or the repository that it lies in: the wider one.
+        """
+        if one.path is None or not may_name_above(text):
+            return None
+        top = self.configurations.repository(one.path.parent)
+        named = None if one.folder is None else Path(os.path.abspath(one.folder))
+        if top is None or named is None:
+            return top or named
+        return named if top.is_relative_to(named) else top
 
     def _settings(self, one: Input, configuration: Configuration) -> tuple[Settings, ...]:
         if self.nested is not None:

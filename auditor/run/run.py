@@ -86,6 +86,8 @@ def _keep(
         store.keep(job, result)
     if job.folder is not None:
         asking.beside(job.folder, result.beside.files, result.beside.folders)
+        if job.bound is not None:
+            asking.beside(job.bound, result.beside.above, {})
         if result.tests is not None:
             suites.note(job.folder, job.excluded)
 

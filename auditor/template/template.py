@@ -63,6 +63,8 @@ class Template(Deployments):
         """The document of the program that the tree was read from, None for a template."""
         self.unread: dict[UnreadCode, None] = {}
         """The code that rules asked for so far and that is not read, each once."""
+        self.notes: dict[str, None] = {}
+        """What else a run says of what rules asked for and could not see, each once."""
         self._made: dict[Callable[[Template], Any], Any] = {}
         self.mappings = mappings_in(tree.get("Mappings"))
         self.globals = mappings_in(tree.get("Globals"))

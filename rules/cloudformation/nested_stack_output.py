@@ -36,9 +36,9 @@ def nested_stack_output(usage: Usage) -> Iterator[Finding]:
     ## What it does
     Reads the template of each nested stack that is named by a path: `TemplateURL`, `Location` of
     SAM, and the assets of CDK. Looks up the outputs that `Fn::GetAtt` and `Fn::Sub` of the parent
-    read. It is silent where that template does not lie in or below the parent's folder, and where
-    a macro, a loop or another tool may add outputs. Where a condition may leave the output unread,
-    it is a warning.
+    read. It is silent where that template lies outside of the parent's repository and of the
+    folder that is checked, and where a macro, a loop or another tool may add outputs. Where a
+    condition may leave the output unread, it is a warning.
 
     ## Why it fails
     CloudFormation creates the nested stack, does not find the output, and rolls everything back.

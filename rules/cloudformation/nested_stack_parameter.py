@@ -37,8 +37,9 @@ def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     ## What it does
     Reads the template of each nested stack that is named by a path: `TemplateURL`, `Location` of
     SAM, and the assets of CDK. Compares its `Parameters` with those that the parent passes. It is
-    silent where that template does not lie in or below the parent's folder, where a macro or
-    another tool rewrites it, and where the passed parameters are not all shown.
+    silent where that template lies outside of the parent's repository and of the folder that is
+    checked, where a macro or another tool rewrites it, and where the passed parameters are not all
+    shown.
 
     ## Why it fails
     CloudFormation refuses to create or to update the nested stack, and rolls the parent back. A

@@ -141,3 +141,70 @@ def test_two_that_nest_each_other(workspace: Workspace) -> None:
     result = workspace.check(".", "--output-format", "json")
     assert "internal error" not in result.err
     assert result.code in (0, 1)
+
+
+_UP = """\
+Resources:
+  Jobs:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ../shared/jobs.yaml
+      Parameters: {Evry: rate(1 hour)}
+"""
+_SLIP = "nested-stack-parameter"
+
+
+def slips(result: Result) -> list[str]:
+    """The rule, where it found something."""
+    return sorted({one["rule"] for one in result.report["findings"]} & {_SLIP})
+
+
+def above(workspace: Workspace, *paths: str, cache: bool = False) -> Result:
+    env = {"CFNAUDIT_CACHE_DIR": str(workspace.folder.parent / "cache")} if cache else {}
+    return workspace.run("check", *paths, "--output-format", "json", env=env)
+
+
+@pytest.mark.parametrize("path", [".", "team", "team/parent.yaml"])
+def test_a_template_above_in_the_repository(workspace: Workspace, path: str) -> None:
+    workspace.write(".git/HEAD", "ref: refs/heads/main\n")
+    workspace.write("team/parent.yaml", _UP)
+    workspace.write("shared/jobs.yaml", CHILD)
+    result = above(workspace, path)
+    assert slips(result) == [_SLIP]
+    assert "is not read" not in result.err
+
+
+def test_a_template_above_in_the_folder_that_is_named(workspace: Workspace) -> None:
+    workspace.write("work/team/parent.yaml", _UP)
+    workspace.write("work/shared/jobs.yaml", CHILD)
+    assert slips(above(workspace, "work")) == [_SLIP]
+    result = above(workspace, "work/team")
+    assert slips(result) == []
+    assert (
+        "Template '../shared/jobs.yaml' of nested stack 'Jobs' is not read: it lies outside of the"
+        " repository and of the folder that was named" in result.err
+    )
+
+
+def test_a_link_that_leads_out_of_the_repository(workspace: Workspace) -> None:
+    workspace.write("repository/.git/HEAD", "ref: refs/heads/main\n")
+    workspace.write("repository/team/parent.yaml", _UP)
+    workspace.write("elsewhere/jobs.yaml", CHILD)
+    (workspace.folder / "repository/shared").symlink_to(workspace.folder / "elsewhere")
+    result = above(workspace, "repository")
+    assert slips(result) == []
+    assert "lies outside of the repository" in result.err
+
+
+def test_a_template_above_that_changes_is_noticed(workspace: Workspace) -> None:
+    workspace.write(".git/HEAD", "ref: refs/heads/main\n")
+    workspace.write("team/parent.yaml", _UP)
+    workspace.write("shared/jobs.yaml", CHILD)
+    for _ in range(2):
+        assert slips(above(workspace, "team", cache=True)) == [_SLIP]
+    workspace.write("shared/jobs.yaml", CHILD.replace("Every", "Evry"))
+    assert slips(above(workspace, "team", cache=True)) == []
+    (workspace.folder / "shared/jobs.yaml").unlink()
+    result = above(workspace, "team", cache=True)
+    assert slips(result) == []
+    assert "it does not exist" in result.err

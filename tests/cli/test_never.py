@@ -81,6 +81,12 @@ _INLINE = (
   Linked:
     Type: AWS::Serverless::Function
     Properties: {{Runtime: python3.12, Handler: app.handler, CodeUri: linked}}
+  NestedAbove:
+    Type: AWS::CloudFormation::Stack
+    Properties: {{TemplateURL: ../outside/child.yaml, Parameters: {{A: b}}}}
+  NestedLinked:
+    Type: AWS::CloudFormation::Stack
+    Properties: {{TemplateURL: x/../linked/child.yaml, Parameters: {{A: b}}}}
 """
 ).format("\n".join(f"          {line}" for line in _CODE.splitlines()))
 
@@ -128,6 +134,7 @@ def _run(workspace: Workspace, *options: str) -> tuple[list[list[Any]], Workspac
     """What the interpreter saw of a run in a repository, and the repository."""
     inner = Workspace(workspace.folder / "repository")
     workspace.write("outside/app.py", "def handler(event, context): pass\n")
+    workspace.write("outside/child.yaml", BROKEN)
     inner.write(".git/HEAD", "ref: refs/heads/main\n")
     inner.write("a.yaml", BROKEN + _INLINE)
     inner.write("src/app.py", _CODE)

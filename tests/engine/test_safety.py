@@ -91,6 +91,9 @@ class InMemory:
     def read(self, file: str) -> str | None:
         return CODE if file == "app.py" else None
 
+    def template(self, file: str) -> str | None:
+        return self.read(file)
+
     def unread(self, path: str) -> Unread | None:
         return None if path in (".", "app.py") else Unread("does not exist")
 

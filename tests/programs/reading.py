@@ -26,6 +26,9 @@ class Files:
     def read(self, file: str) -> str | None:
         return self._texts.get(file)
 
+    def template(self, file: str) -> str | None:
+        return self.read(file)
+
     def unread(self, path: str) -> Unread | None:  # noqa: ARG002 (all is known)
         return None
 

@@ -40,6 +40,9 @@ class Beside:
     def read(self, file: str) -> str | None:
         return self.texts.get(file)
 
+    def template(self, file: str) -> str | None:
+        return self.read(file)
+
     def unread(self, path: str) -> Unread | None:
         return None if path in self.texts else Unread("does not exist")
 

@@ -49,9 +49,17 @@ def _children(template: Template) -> dict[str, Child]:
         return found
     for stack in template.of_type(*NESTED_STACKS):
         file = template_file(stack)
-        text = None if file is None else project.read(file)
+        if file is None:
+            continue
+        text = project.template(file)
+        unread = None if text is not None else project.unread(file)
+        if unread is not None:
+            template.notes[
+                f"Template '{file}' of nested stack '{stack.logical_id}' is not read:"
+                f" it {unread.reason}"
+            ] = None
         interface = None if text is None else interface_of(text)
-        if file is not None and interface is not None:
+        if interface is not None:
             found[stack.logical_id] = Child(stack, file, interface)
     return found
 

@@ -120,6 +120,10 @@ class ProgramFiles:
             return self._code.written[file].text
         return None if file.startswith(SEALED) else self._base.read(file)
 
+    def template(self, file: str) -> str | None:
+        """As that of the project."""
+        return self._base.template(file)
+
     def unread(self, path: str) -> Unread | None:
         """As that of the project; what stands in the program is known."""
         if path in self._code.linked:

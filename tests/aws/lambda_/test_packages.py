@@ -47,6 +47,9 @@ class Files:
     def read(self, file: str) -> str | None:
         return self._texts.get(posixpath.normpath(file))
 
+    def template(self, file: str) -> str | None:
+        return self.read(file)
+
     def unread(self, path: str) -> Unread | None:
         return None if posixpath.normpath(path) in self._texts else Unread("does not exist")
 
