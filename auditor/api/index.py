@@ -51,10 +51,13 @@ NAMES = {
         "short_stays": "auditor.aws.backup.plans:short_stays"
     },
     "cloudformation": {
+        "STACKS": "auditor.aws.cloudformation.child:STACKS",
         "Child": "auditor.aws.cloudformation.child:Child",
         "children": "auditor.aws.cloudformation.child:children",
         "NESTED_STACKS": "auditor.aws.cloudformation.nested:NESTED_STACKS",
-        "handed_on": "auditor.aws.cloudformation.nested:handed_on"
+        "handed_on": "auditor.aws.cloudformation.nested:handed_on",
+        "Passed": "auditor.aws.cloudformation.passed:Passed",
+        "passed": "auditor.aws.cloudformation.passed:passed"
     },
     "cloudfront": {
         "EDGE_REGION": "auditor.aws.cloudfront.certificate:EDGE_REGION",

@@ -206,14 +206,17 @@ class _Run:
         self, template: Template, rules: Sequence[AnyRule], ids: Set[str]
     ) -> Iterator[Finding]:
         """What the rules find in templates that are texts of this one, told where they stand."""
-        from auditor.engine.inner import bodies, placed
+        from auditor.engine.inner import bodies, is_readable, placed
 
         asked = [rule for rule in rules if rule.subject not in LATE]
         for body in bodies(template):
-            inner = check(body.text, asked, body.settings, ids=ids, choices=self._choices)
+            text = body.written.text
+            inner = check(text, asked, body.settings, ids=ids, choices=self._choices)
             self.crashes += inner.crashes
-            for finding in inner.findings:
-                yield placed(finding, inner.span(finding), body, inner.document)
+            for finding in inner.findings if is_readable(body, inner.document) else ():
+                told = placed(finding, inner.span(finding), body, inner.document)
+                if told is not None:
+                    yield told
 
     def _told(self, finding: Finding) -> Finding:
         fix = finding.fix

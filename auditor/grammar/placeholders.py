@@ -27,8 +27,10 @@ _STATEMENT = expression(r"\{%[-+~]?[ \t]{0,20}[A-Za-z]")
 _JINJA_LINE = expression(r"^[ \t]{0,200}\{%[-+~]?[ \t]{0,20}[A-Za-z]", re.MULTILINE)
 _ERB_LINE = expression(r"^[ \t]{0,200}<%", re.MULTILINE)
 _SED = expression(r"@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}__")
+UNKNOWN_TEXT = "\ue000"
+"""A character for private use, of which we write as many as something unknown has."""
 _ANY = expression(
-    r"\$\{(?:self|opt|env|sls|param|file|ssm|cf)[:(]|\{\{(?!resolve:)|\{%|<%|@@|__[A-Z]|#\{"
+    r"\ue000|\$\{(?:self|opt|env|sls|param|file|ssm|cf)[:(]|\{\{(?!resolve:)|\{%|<%|@@|__[A-Z]|#\{"
 )
 
 
@@ -60,6 +62,8 @@ def tool_of(text: str, *, is_code: bool = False) -> Tool | None:
     In code, and in documents with a language of their own, braces mean other things: only what
     no language has counts there.
     """
+    if UNKNOWN_TEXT in text:
+        return UNNAMED
     if (_VARIABLE_IN_CODE if is_code else _VARIABLE).search(text):
         return SERVERLESS
     if _closed(text, "{%", "%}", lambda at: _STATEMENT.match(text, at) is not None):

@@ -16,7 +16,7 @@ from auditor.api import (
     rewritten,
     rule,
 )
-from auditor.api.cloudformation import NESTED_STACKS, children, handed_on
+from auditor.api.cloudformation import NESTED_STACKS, STACKS, Child, children, handed_on, passed
 from auditor.api.template import value_fault
 
 
@@ -24,17 +24,18 @@ from auditor.api.template import value_fault
     id="nested-parameter-value",
     severity=Severity.ERROR,
     on=Template,
-    types=NESTED_STACKS,
+    types=STACKS,
 )
 def nested_parameter_value(template: Template) -> Iterator[Finding]:
     """A value for a nested stack that its parameter does not allow.
 
     ## What it does
-    Reads the template of each nested stack that is named by a path, and holds the values that the
-    parent passes against `AllowedValues`, `MinLength`, `MaxLength`, `MinValue`, `MaxValue`,
-    `AllowedPattern` and the type of its parameters. It is silent about values that only the
-    deployment knows. A default of the parent's parameter is a warning, since another value may be
-    given.
+    Reads the template of each nested stack that is named by a path, and the `TemplateBody` of stack
+    sets, and holds the values that the parent passes against `AllowedValues`, `MinLength`,
+    `MaxLength`, `MinValue`, `MaxValue`, `AllowedPattern` and the type of its parameters. It is
+    silent about values that only the deployment knows. A default of the parent's parameter is a
+    warning, since another value may be given, and so is what a stack set passes, since its
+    instances may override it.
 
     ## Why it fails
     CloudFormation refuses to create or to update the nested stack, and rolls the parent back.
@@ -59,7 +60,7 @@ def nested_parameter_value(template: Template) -> Iterator[Finding]:
         for name, declared in (child.interface.parameters or {}).items():
             if not isinstance(declared, dict):
                 continue
-            for case in child.stack.cases("Parameters", name):
+            for case in _values(child, name):
                 text = handed_on(case)
                 fault = None if text is None else value_fault(declared, text)
                 if text is not None and fault is not None:
@@ -67,9 +68,19 @@ def nested_parameter_value(template: Template) -> Iterator[Finding]:
                         at=case.path,
                         message=f"{child.stack.label} cannot be created with what it passes to the"
                         f" parameter '{name}' of {child.file}: the value {fault}",
-                        severity=graded(case),
+                        severity=_severity(child, case),
                         fix=_fix(template, case, text, declared),
                     )
+
+
+def _severity(child: Child, case: Case) -> Severity:
+    is_sure = child.stack.type in NESTED_STACKS
+    return graded(case) if is_sure else min(graded(case), Severity.WARNING)
+
+
+def _values(child: Child, name: str) -> Iterator[Case]:
+    for given in passed(child.stack):
+        yield from given.entries[name].values if name in given.entries else ()
 
 
 def _fix(template: Template, case: Case, text: str, declared: dict[str, Tree]) -> Fix | None:

@@ -68,7 +68,9 @@ def nested_stack_output(usage: Usage) -> Iterator[Finding]:
         child = found.get(mention.name)
         outputs = None if child is None else child.interface.outputs
         name = (mention.attribute or "").removeprefix(_OUTPUTS)
-        if child is not None and outputs is not None and name not in outputs and "{" not in name:
+        if child is None or child.stack.type not in NESTED_STACKS:
+            continue
+        if outputs is not None and name not in outputs and "{" not in name:
             yield _finding(usage, mention, child, name)
 
 

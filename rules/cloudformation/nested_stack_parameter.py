@@ -6,40 +6,35 @@ from collections.abc import Iterator, Mapping
 
 from auditor.api import (
     Case,
-    Edit,
     Finding,
     Fix,
-    InsertKey,
-    Remove,
-    Rename,
     Safety,
     Severity,
     Template,
     Tree,
-    field,
     graded,
     meant,
     near,
     rule,
 )
-from auditor.api.cloudformation import NESTED_STACKS, Child, children
+from auditor.api.cloudformation import STACKS, Child, Passed, children, passed
 
 
 @rule(
     id="nested-stack-parameter",
     severity=Severity.ERROR,
     on=Template,
-    types=NESTED_STACKS,
+    types=STACKS,
 )
 def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     """A parameter that a nested stack does not have, or that it needs and does not get.
 
     ## What it does
     Reads the template of each nested stack that is named by a path: `TemplateURL`, `Location` of
-    SAM, and the assets of CDK. Compares its `Parameters` with those that the parent passes. It is
-    silent where that template lies outside of the parent's repository and of the folder that is
-    checked, where a macro or another tool rewrites it, and where the passed parameters are not all
-    shown.
+    SAM, and the assets of CDK, and the `TemplateBody` of stack sets. Compares its `Parameters` with
+    those that the parent passes. It is silent where that template lies outside of the parent's
+    repository and of the folder that is checked, where a macro or another tool rewrites it, and
+    where the passed parameters are not all shown.
 
     ## Why it fails
     CloudFormation refuses to create or to update the nested stack, and rolls the parent back. A
@@ -52,7 +47,8 @@ def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     Parameter values specified for a template which does not require them.
     Parameters: [<names>] must have values
     ```
-    The second is that of a template without any parameters. All three are reported.
+    The second is that of a template without any parameters. All three are reported. A stack set
+    needs a value for each parameter without a default, also where its instances override it.
 
     ## Fix safety
     Safe where a parameter is passed under a misspelled name, and that of the template has no
@@ -72,32 +68,27 @@ def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     - Reported: [parameters that do not exist](https://github.com/aws-samples/amazon-ec2-image-builder-samples/issues/18),
       [for a template without parameters](https://github.com/aws/aws-cdk/issues/3552),
       [parameters without values](https://github.com/dougmoscrop/serverless-plugin-split-stacks/issues/92),
+      [stack sets](https://github.com/cdklabs/cdk-stacksets/issues/115),
       [when each is noticed](https://github.com/aws-cloudformation/cfn-lint/issues/1194)
     """
     for child in children(template).values():
         declared = child.interface.parameters
         if declared is not None:
-            for holder in child.stack.written("Parameters"):
-                if holder.absent or _is_plain(holder):
-                    yield from _Passed(template, child, holder, declared).findings()
-
-
-def _is_plain(holder: Case) -> bool:
-    passed = holder.value
-    return isinstance(passed, dict) and not any(name.startswith("Fn::") for name in passed)
+            for given in passed(child.stack):
+                yield from _Passed(template, child, given, declared).findings()
 
 
 class _Passed:
     """What a parent passes to a child, under conditions."""
 
     def __init__(
-        self, template: Template, child: Child, holder: Case, declared: Mapping[str, Tree]
+        self, template: Template, child: Child, given: Passed, declared: Mapping[str, Tree]
     ) -> None:
         self._template = template
         self._child = child
-        self._holder = holder
+        self._given = given
+        self._holder = given.holder
         self._declared = declared
-        self._names = holder.value if isinstance(holder.value, dict) else {}
         self._required = [
             name
             for name, body in declared.items()
@@ -106,9 +97,10 @@ class _Passed:
 
     def findings(self) -> Iterator[Finding]:
         """First the parameters that are too many, then those that are too few."""
-        left = [name for name in self._declared if name not in self._names]
+        names = self._given.entries
+        left = [name for name in self._declared if name not in names]
         renamed = set()
-        for name in self._names:
+        for name in names:
             if name not in self._declared:
                 wanted = meant(name, left)
                 # two slips cannot both be the same parameter
@@ -119,22 +111,21 @@ class _Passed:
         for name in missing:
             yield self._missing(name, missing)
         for name in self._required:
-            for case in field(self._template, self._holder, name) if name in self._names else ():
+            for case in names[name].values if name in names else ():
                 if case.absent:
                     yield self._without_value(name, case)
 
     def _unknown(self, name: str, wanted: str | None, left: list[str]) -> Finding:
-        path = (*self._holder.path, name)
         close = [wanted] if wanted is not None else near(name, left)
         if wanted is None:
-            fix = Fix(f"Remove {name}", (Remove(path),))
+            fix = Fix(f"Remove {name}", (self._given.removed(name),))
         else:
             is_only_way = wanted in self._required and self._is_sure
             safety = Safety.SAFE if is_only_way else Safety.UNSAFE
-            fix = Fix(f"Pass it as {wanted}", (Rename(path, wanted),), safety)
+            fix = Fix(f"Pass it as {wanted}", (self._given.renamed(name, wanted),), safety)
         return Finding(
-            at=path,
-            on_key=True,
+            at=self._given.entries[name].name,
+            on_key=not self._given.is_listed,
             message=f"{self._child.stack.label} passes the parameter '{name}', which"
             f" {self._child.file} does not declare, and cannot be created with it"
             + (f": the nearest is {close[0]}" if close else ""),
@@ -148,7 +139,7 @@ class _Passed:
 
     def _missing(self, name: str, missing: list[str]) -> Finding:
         return Finding(
-            at=self._holder.path if self._names else self._child.stack.path,
+            at=self._holder.path if self._given.entries else self._child.stack.path,
             on_key=True,
             message=f"{self._child.stack.label} does not pass the parameter '{name}', which"
             f" {self._child.file} declares without a default, and cannot be created without it",
@@ -168,17 +159,15 @@ class _Passed:
         own = self._template.parameters
         if name not in own:
             return None
-        path = self._holder.path
         if not self._holder.absent:
-            edit: Edit = InsertKey(path, name, _of_parent(name, own[name]))
-            return Fix(f"Pass the parameter {name} of this template", (edit,))
-        if not isinstance(self._child.stack.body.get("Properties"), dict):
-            return None
-        passed: dict[str, Tree] = {
-            each: _of_parent(each, own[each]) for each in missing if each in own
-        }
-        edit = InsertKey(path[:-1], str(path[-1]), passed)
-        return Fix("Pass the parameters of these names of this template", (edit,))
+            edit = self._given.with_added({name: _of_parent(name, own[name])})
+            title = f"Pass the parameter {name} of this template"
+        else:
+            edit = self._given.with_added(
+                {each: _of_parent(each, own[each]) for each in missing if each in own}
+            )
+            title = "Pass the parameters of these names of this template"
+        return None if edit is None else Fix(title, (edit,))
 
 
 def _of_parent(name: str, body: Mapping[str, Tree]) -> Tree:

@@ -131,3 +131,35 @@ def test_a_stack_set_in_a_stack_set(workspace: Workspace) -> None:
     assert found(checked(workspace, text)) == [("error", "Everywhere", 31, 50)]
     fixed = checked(workspace, text, "--fix")
     assert found(fixed) == []
+
+
+def test_what_a_sub_puts_in_is_unknown(workspace: Workspace) -> None:
+    text = outer("${Any}").replace("TemplateBody: |", "TemplateBody: !Sub |")
+    assert found(checked(workspace, text)) == []
+
+
+def test_a_fault_after_what_a_sub_puts_in_has_its_own_place(workspace: Workspace) -> None:
+    body = BODY.replace("VALUE", BAD).replace(
+        "Properties:", 'Properties:\n      Name: !Sub "${!Every}-${Any}"'
+    )
+    text = OUTER.replace("BODY", indented(body)).replace("TemplateBody: |", "TemplateBody: !Sub |")
+    assert found(checked(workspace, text)) == [("error", "Everywhere", 20, 42)]
+    assert found(checked(workspace, text, "--fix")) == []
+    assert (workspace.folder / "t.yaml").read_text() == text.replace(BAD, "rate(1 day)")
+
+
+def test_a_sub_with_variables_of_its_own(workspace: Workspace) -> None:
+    body = BODY.replace("VALUE", BAD).replace("Nightly", "Night${Any}ly")
+    given = "Resources: {A: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: 'VALUE'}}}"
+    text = OUTER.partition("TemplateBody")[0] + (
+        f'TemplateBody: !Sub ["{given.replace("VALUE", BAD)} # ${{Why}}", {{Why: !Ref Any}}]\n'
+    )
+    assert [severity for severity, *_ in found(checked(workspace, text))] == ["error"]
+    keys = OUTER.replace("BODY", indented(body)).replace("TemplateBody: |", "TemplateBody: !Sub |")
+    assert found(checked(workspace, keys)) == []
+
+
+@pytest.mark.parametrize("body", ["${Any}", "{${Any}", "a: ${", "[${Any}, ]]", "${!", "$", ""])
+def test_subs_that_make_any_text(workspace: Workspace, body: str) -> None:
+    text = OUTER.partition("TemplateBody")[0] + f"TemplateBody: !Sub '{body}'\n"
+    assert "internal error" not in checked(workspace, text).err

@@ -1,4 +1,4 @@
-"""What the templates of nested stacks take and return, where they lie beside the parent."""
+"""What the templates of nested stacks and of stack sets take and return, where they can be read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import lru_cache
 from msgspec import Struct
 
 from auditor.aws.cloudformation.nested import NESTED_STACKS, template_file
+from auditor.aws.cloudformation.stack_set import STACK_SET, body_in
+from auditor.aws.cloudformation.substituted import has_open_keys
 from auditor.grammar.placeholders import may_have_placeholders
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
@@ -18,6 +20,10 @@ from auditor.template.template import Resource, Template
 
 _MOST_KEPT = 64
 """Templates whose interface is kept: one may be that of many stacks, in many parents."""
+
+_BODY = "TemplateBody"
+STACKS = (*NESTED_STACKS, STACK_SET)
+"""The types of the stacks whose templates may be read."""
 
 Entries = Mapping[str, Tree]
 
@@ -30,7 +36,10 @@ class Interface(Struct, frozen=True):
 
 
 class Child(Struct, frozen=True):
-    """A nested stack with the interface of its template, and the path that the parent names."""
+    """A nested stack or a stack set with the interface of its template.
+
+    `file` is the path that the parent names, or the property that the template is written in.
+    """
 
     stack: Resource
     file: str
@@ -38,18 +47,24 @@ class Child(Struct, frozen=True):
 
 
 def children(template: Template) -> dict[str, Child]:
-    """The nested stacks whose templates can be read, by their logical IDs."""
+    """The nested stacks and stack sets whose templates can be read, by their logical IDs."""
     return template.once(_children)
 
 
 def _children(template: Template) -> dict[str, Child]:
     found: dict[str, Child] = {}
-    project = template.project
-    if project is None or template.program is not None or template.is_filled_in:
+    if template.program is not None or template.is_filled_in:
         return found
-    for stack in template.of_type(*NESTED_STACKS):
+    for stack in template.of_type(STACK_SET):
+        written = stack.written(_BODY)
+        body = body_in(written[0]) if len(written) == 1 else None
+        interface = None if body is None else interface_of(body[1].text)
+        if interface is not None:
+            found[stack.logical_id] = Child(stack, f"its {_BODY}", interface)
+    project = template.project
+    for stack in () if project is None else template.of_type(*NESTED_STACKS):
         file = template_file(stack)
-        if file is None:
+        if file is None or project is None:
             continue
         text = project.template(file)
         unread = None if text is not None else project.unread(file)
@@ -77,6 +92,8 @@ def interface_of(text: str) -> Interface | None:
     if filled is not None and filled.paths:
         return None
     if Template(tree, Settings()).is_open:
+        return None
+    if has_open_keys(tree):
         return None
     return Interface(_entries(tree, "Parameters"), _entries(tree, "Outputs"))
 

@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.aws.cloudformation.nested import handed_on
+from auditor.aws.cloudformation.substituted import Substituted, substituted
+from auditor.model.path import Path
 from auditor.model.settings import Settings
 from auditor.template.below import field, items
+from auditor.template.intrinsics import function_of, sub_arguments
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -20,10 +23,14 @@ _BODIES = (STACK_SET, "AWS::CloudFormation::Stack")
 
 
 class Body(Struct, frozen=True):
-    """A template that a property holds as text, and what is known of the stacks made of it."""
+    """A template that a property holds as text, and what is known of the stacks made of it.
+
+    `at` is the place of the string that it is written as.
+    """
 
     case: Case
-    text: str
+    at: Path
+    written: Substituted
     settings: Settings
 
 
@@ -32,9 +39,25 @@ def bodies(template: Template) -> Iterator[Body]:
     if template.program is not None:  # whose texts have no places of their own
         return
     for resource in template.of_type(*_BODIES):
-        for case in resource.cases("TemplateBody"):
-            if case.text is not None and case.direct:
-                yield Body(case, case.text, _settings(resource))
+        for case in resource.written("TemplateBody"):
+            body = body_in(case)
+            if body is not None:
+                yield Body(case, *body, _settings(resource))
+
+
+def body_in(case: Case) -> tuple[Path, Substituted] | None:
+    """The template that is written as a string, or as that of a `Fn::Sub`, with its place."""
+    if case.text is not None:
+        return (case.path, Substituted(case.text)) if case.direct else None
+    call = function_of(case.value) if isinstance(case.value, dict) else None
+    if call is None or call[0] != "Fn::Sub":
+        return None
+    arguments = sub_arguments(call[1])
+    if arguments is None:
+        return None
+    text, _, is_listed = arguments
+    place = (*case.path, "Fn::Sub", 0) if is_listed else (*case.path, "Fn::Sub")
+    return place, substituted(text)
 
 
 def _settings(resource: Resource) -> Settings:
