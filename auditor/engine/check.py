@@ -257,9 +257,10 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         program = program_document(document, beside)
         return program, SourceText(program.tree), None
     if is_service(document.tree):
-        from auditor.source.service import ServiceDocument, has_resources
+        from auditor.source.service.document import ServiceDocument
 
-        document = ServiceDocument(document) if has_resources(document.tree) else document
+        service = ServiceDocument(document, beside)
+        document = service if service.has_resources else document
     lines = Lines(text) if document.duplicates else None
     repeated = tuple(
         Repeated(

@@ -27,8 +27,8 @@ from auditor.run.bound import OutOfTime, within
 from auditor.run.hidden import counted
 from auditor.run.job import Job, Task
 from auditor.run.result import Failure, Outcome, Result, failure
+from auditor.run.services import is_template
 from auditor.run.tests import SuitesOfRun, TestsOfJob
-from auditor.source.detect import looks_like_template
 
 if TYPE_CHECKING:
     from auditor.engine.fixpoint import Ask, Check
@@ -64,7 +64,7 @@ def out_of_time(job: Job) -> str:
 def _audited(
     job: Job, rules: Mapping[str, AnyRule], ask: Ask | None, suites: SuitesOfRun | None
 ) -> Result:
-    if job.only_templates and not looks_like_template(job.file.text):
+    if job.only_templates and not is_template(job):
         return Result(Outcome(), is_passed_over=True)
     return _Audit(job, rules, suites or SuitesOfRun()).result(ask)
 

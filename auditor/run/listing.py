@@ -9,7 +9,7 @@ from auditor.run.inputs import expanded
 from auditor.run.plan import Plan
 from auditor.run.request import Request
 from auditor.run.search import ConfiguredSearch
-from auditor.source.detect import looks_like_template
+from auditor.run.services import is_template
 
 
 def templates(request: Request, plan: Plan, refused: Callable[[str], None]) -> list[str]:
@@ -26,7 +26,7 @@ def templates(request: Request, plan: Plan, refused: Callable[[str], None]) -> l
         elif planned.error is not None:
             refused(planned.error)
         elif planned.job is not None and (
-            not planned.job.only_templates or looks_like_template(planned.job.file.text)
+            not planned.job.only_templates or is_template(planned.job)
         ):
             found.setdefault(one.key, one.name)
     return list(found.values())

@@ -21,6 +21,7 @@ from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
 from auditor.run.result import Result
 from auditor.run.search import ConfiguredSearch
+from auditor.run.services import with_services
 from auditor.run.tests import SuitesOfRun
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     inputs = list(expanded(request.paths, refused, search, request.stdin_filename, frontend.note))
     if built:
         frontend.note(_passed_over(built))
-    scheduled = list(_scheduled(inputs, plan))
+    scheduled = list(_scheduled(with_services(inputs), plan))
     plan.find_nested(scheduled)
     asker = frontend.asker(rules, plan.least)
     suites = SuitesOfRun()

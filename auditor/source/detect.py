@@ -21,6 +21,7 @@ _SERVICE_RESOURCES = expression(
     r"""^[ \t]{1,20}(?:-[ \t]{1,8})?["']?Resources["']?[ \t]{0,8}:[ \t]{0,8}(?:#.*)?\r?$""",
     re.MULTILINE,
 )
+_FILES = expression(r"\$\{file\(")
 _AWS = expression(r"""^(?:[ \t]{0,20}["']?name["']?[ \t]*:)?[ \t]*["']?aws\b""", re.MULTILINE)
 _TYPE = expression(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
 
@@ -57,6 +58,11 @@ def looks_like_template(text: str) -> bool:
     if "AWSTemplateFormatVersion" not in text and not _TYPE.search(text):
         return looks_like_project(text)
     return _json_root(text) if text.lstrip()[:1] == "{" else _yaml_root(text)
+
+
+def may_be_service_of_files(text: str) -> bool:
+    """Whether a text is meant as a service of the Serverless Framework with resources in files."""
+    return "${file(" in text and _looks_like_service(text, _FILES)
 
 
 def looks_like_project(text: str) -> bool:
@@ -107,7 +113,7 @@ def _yaml_root(text: str) -> bool:
     return re.search(mark, text, re.MULTILINE) is not None
 
 
-def _looks_like_service(text: str) -> bool:
+def _looks_like_service(text: str, held: re.Pattern[str] = _SERVICE_RESOURCES) -> bool:
     """Whether a text has the keys of a service at its root, with AWS and resources below them."""
     below: dict[str, str] = {}
     for key in _SERVICE_KEY.finditer(text):
@@ -116,5 +122,5 @@ def _looks_like_service(text: str) -> bool:
     return (
         len(below) == 3
         and _AWS.search(below["provider"]) is not None
-        and _SERVICE_RESOURCES.search(below["resources"]) is not None
+        and held.search(below["resources"]) is not None
     )

@@ -135,3 +135,133 @@ def test_other_clouds(workspace: Workspace, name: str) -> None:
     text = SERVICE.replace("name: aws", f"name: {name}").replace("VALUE", BAD)
     result = checked(workspace, text)
     assert (found(result), result.report["summary"]["files"]) == ([], 1)
+
+
+_OF_FILES = f"""{HEAD}resources:
+  - ${{file(resources/table.yml)}}
+  - ${{file(./resources/rules.yml), ''}}
+  - Resources: ${{file(resources/bare.yml)}}
+  - Resources:
+      Mail: ${{file(resources/parts.yml):parts.mail}}
+      Own: {{Type: AWS::SNS::Topic, Properties: {{TopicName: a}}}}
+"""
+_FRAGMENTS = {
+    "table.yml": """\
+# tables
+Resources:
+  Table:
+    Type: AWS::SNS::Topic
+    Properties:
+      TopicName: ${self:service}-x
+      DisplayNam: one   # as agreed
+""",
+    "rules.yml": f"""\
+Resources:
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties: {{ScheduleExpression: {BAD}, RoleArn: !Ref Mail}}
+""",
+    "bare.yml": "Topic:\n  Type: AWS::SNS::Topic\n  Properties: {DisplayNam: x}\n",
+    "parts.yml": """\
+parts:
+  mail:
+    Type: AWS::SNS::Topic
+    Properties:
+      DisplayNam: x   # cfnaudit: ignore[unknown-property]
+""",
+}
+_FOUND = {
+    ("resources/bare.yml", "unknown-property", 3),
+    ("resources/rules.yml", RULE, 4),
+    ("resources/table.yml", "unknown-property", 7),
+}
+
+
+def of_files(workspace: Workspace, *args: str) -> Result:
+    workspace.write(".git/HEAD", "ref: refs/heads/main\n")
+    workspace.write("serverless.yml", _OF_FILES)
+    for name, text in _FRAGMENTS.items():
+        workspace.write(f"resources/{name}", text)
+    return workspace.check(*args, "--output-format", "json")
+
+
+def places(result: Result) -> set[tuple[str, str, int]]:
+    return {
+        (one["file"], one["rule"], one["location"]["line"])
+        for one in result.report["findings"]
+        if one["status"] == "open"
+    }
+
+
+@pytest.mark.parametrize("path", [".", "serverless.yml", "resources/rules.yml"])
+def test_fragments_in_files_are_found_in_their_files(workspace: Workspace, path: str) -> None:
+    result = of_files(workspace, path)
+    assert places(result) == _FOUND
+    assert result.report["summary"]["files"] == 1
+    assert result.report["summary"]["suppressed"] == 1
+
+
+def test_fragments_in_files_are_fixed_in_their_files(workspace: Workspace) -> None:
+    assert places(of_files(workspace, ".", "--fix", "--unsafe-fixes")) == set()
+    for name, text in _FRAGMENTS.items():
+        wanted = text.replace("1 days", "1 day")
+        if name != "parts.yml":
+            wanted = wanted.replace("DisplayNam:", "DisplayName:")
+        assert (workspace.folder / "resources" / name).read_text() == wanted
+    assert (workspace.folder / "serverless.yml").read_text() == _OF_FILES
+
+
+def test_a_fragment_of_no_service_is_a_file_of_its_own(workspace: Workspace) -> None:
+    of_files(workspace, ".")
+    text = "Resources:\n  A: {Type: AWS::SNS::Topic, Properties: {DisplayNam: x}}\n"
+    workspace.write("resources/other.yml", text)
+    result = workspace.check("resources/other.yml", "--output-format", "json")
+    assert places(result) == {("resources/other.yml", "unknown-property", 2)}
+
+
+def test_a_changed_fragment_is_noticed(workspace: Workspace) -> None:
+    env = {"CFNAUDIT_CACHE_DIR": str(workspace.folder.parent / "cache")}
+    of_files(workspace, ".")
+    for _ in range(2):
+        result = workspace.run("check", ".", "--output-format", "json", env=env)
+        assert places(result) == _FOUND
+    workspace.write(
+        "resources/bare.yml", _FRAGMENTS["bare.yml"].replace("DisplayNam:", "TopicNam:")
+    )
+    workspace.write("resources/rules.yml", "Resources: {}\n")
+    result = workspace.run("check", ".", "--output-format", "json", env=env)
+    assert places(result) == {one for one in _FOUND if "rules" not in one[0]}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "../outside.yml",
+        "/etc/passwd",
+        "~/a.yml",
+        "resources/none.yml",
+        "resources/code.js",
+        "resources/loop.yml",
+        "resources/broken.yml",
+        "resources/${self:service}.yml",
+        "resources/list.yml):0.a",
+        "resources/list.yml):none",
+        "",
+        "resources",
+    ],
+)
+def test_files_that_are_no_fragments(workspace: Workspace, written: str) -> None:
+    inner = Workspace(workspace.folder / "inner")
+    workspace.write("outside.yml", _FRAGMENTS["table.yml"])
+    inner.write(".git/HEAD", "ref: refs/heads/main\n")
+    inner.write("resources/loop.yml", "Resources: ${file(resources/loop.yml)}\n")
+    inner.write("resources/broken.yml", "Resources: [\n")
+    inner.write("resources/list.yml", "[a, 5]\n")
+    inner.write("resources/code.js", "module.exports = {}\n")
+    name = written if ")" in written else f"{written})"
+    text = f"{HEAD}resources:\n  - ${{file({name}}}\n  - Resources: ${{file({name}}}\n"
+    inner.write("serverless.yml", text)
+    inner.write("template.yaml", "Resources:\n  A:\n    Type: AWS::SNS::Topic\n")
+    result = inner.check(".", "--output-format", "json")
+    assert "internal error" not in result.err
+    assert places(result) <= {("resources/broken.yml", "template-syntax", 1)}

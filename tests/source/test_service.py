@@ -8,7 +8,7 @@ from auditor.model.edit import Edit, InsertKey, Remove, Rename, SetValue
 from auditor.model.text import TextEdit
 from auditor.source.base import NotSure
 from auditor.source.detect import looks_like_template, parse
-from auditor.source.service import ServiceDocument, has_resources
+from auditor.source.service.document import ServiceDocument
 
 TEXT = """\
 service: a
@@ -103,4 +103,5 @@ def test_what_looks_like_a_service(text: str, looks: bool) -> None:
     "held", ["[]", "${file(a.yml)}", "{Outputs: {A: {Value: b}}}", "5", "[a, 5]"]
 )
 def test_services_without_resources(held: str) -> None:
-    assert not has_resources(parse(f"service: a\nprovider: aws\nresources: {held}\n").tree)
+    text = f"service: a\nprovider: aws\nresources: {held}\n"
+    assert not ServiceDocument(parse(text)).has_resources

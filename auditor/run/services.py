@@ -1,0 +1,122 @@
+"""Services of the Serverless Framework: files that they take fragments from are checked with them.
+
+A fragment that is named stands for its service, where that lies above it in the same repository,
+and one that is found beside its service is no input of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from auditor.disk import asking
+from auditor.files import MAX_BYTES
+from auditor.project import ProjectFolder
+from auditor.run.inputs import Input
+from auditor.run.job import Job
+from auditor.source.base import SyntaxFault
+from auditor.source.detect import looks_like_template, may_be_service_of_files, parse
+
+_NAMES = ("serverless.yml", "serverless.yaml", "serverless.json")
+_SUFFIXES = (".yml", ".yaml", ".json")
+_REPOSITORIES = (".git", ".hg")
+_MOST_LEVELS = 20
+
+
+def with_services(inputs: Sequence[Input]) -> list[Input]:
+    """The inputs with services in the place of the fragments that are checked with them."""
+    services = _Services()
+    for one in inputs:
+        if one.path is not None and one.path.name in _NAMES:
+            services.of(one.path)
+    return [found for one in inputs for found in _instead(one, services)]
+
+
+def _instead(one: Input, services: _Services) -> Iterator[Input]:
+    path = one.path
+    if path is None or path.suffix not in _SUFFIXES or path.name in _NAMES:
+        yield one
+    elif one.folder is not None:
+        if not services.has(one.key):
+            yield one
+    else:
+        service = services.above(path, one.key)
+        yield one if service is None else Input(service)
+
+
+class _Services:
+    """What the services take fragments from, each read once."""
+
+    def __init__(self) -> None:
+        self._fragments: dict[str, frozenset[str]] = {}
+        self._every: set[str] = set()
+        self._above: dict[str, Path | None] = {}
+
+    def of(self, service: Path) -> frozenset[str]:
+        """The keys of the inputs that a service takes fragments from."""
+        key = asking.real(service)
+        if key not in self._fragments:
+            self._fragments[key] = frozenset(_fragments(service))
+            self._every |= self._fragments[key]
+        return self._fragments[key]
+
+    def has(self, key: str) -> bool:
+        """Whether one of those that were read takes a fragment from an input."""
+        return key in self._every
+
+    def above(self, path: Path, key: str) -> Path | None:
+        """The service that takes a fragment from a file, in its folder or above."""
+        service = self._nearest(os.path.dirname(os.path.abspath(path)))  # noqa: PTH120
+        return service if service is not None and key in self.of(service) else None
+
+    def _nearest(self, folder: str) -> Path | None:
+        if folder not in self._above:
+            self._above[folder] = _service_above(Path(folder))
+        return self._above[folder]
+
+
+def _service_above(folder: Path) -> Path | None:
+    for here in (folder, *folder.parents)[:_MOST_LEVELS]:
+        for name in _NAMES[:2]:  # asked for every file that is named; JSON is rare
+            if asking.is_file(here / name):
+                working = Path.cwd()
+                found = here / name
+                return found.relative_to(working) if found.is_relative_to(working) else found
+        if any(asking.is_there(here / name) for name in _REPOSITORIES):
+            break
+    return None
+
+
+def _fragments(service: Path) -> Iterator[str]:
+    try:
+        _, content = asking.content(service, MAX_BYTES)
+    except (OSError, ValueError):
+        return
+    if content is None or len(content) > MAX_BYTES or b"${file(" not in content:
+        return
+    from auditor.source.service.fragments import fragment_files
+
+    project = ProjectFolder(service.parent)
+    try:
+        base = parse(content.decode())
+    except (SyntaxFault, UnicodeDecodeError):  # said where the file itself is checked
+        return
+    for file in fragment_files(base, project):
+        yield asking.real(service.parent / file)
+    asking.beside(service.parent, project.looked_at.files, {})
+
+
+def is_template(job: Job) -> bool:
+    """Whether the text of a job is meant as a template, or has one in the files that it names."""
+    text = job.file.text
+    if looks_like_template(text):
+        return True
+    if job.folder is None or not may_be_service_of_files(text):
+        return False
+    from auditor.source.service.document import ServiceDocument
+
+    try:
+        return ServiceDocument(parse(text), ProjectFolder(job.folder)).has_resources
+    except SyntaxFault:
+        return False

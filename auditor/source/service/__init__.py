@@ -1,0 +1,1 @@
+"""Services of the Serverless Framework: their own file, and those that it takes fragments from."""
