@@ -15,8 +15,7 @@ from auditor.files import MAX_BYTES
 from auditor.project import ProjectFolder
 from auditor.run.inputs import Input
 from auditor.run.job import Job
-from auditor.source.base import SyntaxFault
-from auditor.source.detect import looks_like_template, may_be_service_of_files, parse
+from auditor.source.detect import looks_like_template
 
 _NAMES = ("serverless.yml", "serverless.yaml", "serverless.json")
 _SUFFIXES = (".yml", ".yaml", ".json")
@@ -95,14 +94,14 @@ def _fragments(service: Path) -> Iterator[str]:
         return
     if content is None or len(content) > MAX_BYTES or b"${file(" not in content:
         return
-    from auditor.source.service.fragments import fragment_files
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:  # said where the file itself is checked
+        return
+    from auditor.engine.services import files_of_service
 
     project = ProjectFolder(service.parent)
-    try:
-        base = parse(content.decode())
-    except (SyntaxFault, UnicodeDecodeError):  # said where the file itself is checked
-        return
-    for file in fragment_files(base, project):
+    for file in files_of_service(text, project):
         yield asking.real(service.parent / file)
     asking.beside(service.parent, project.looked_at.files, {})
 
@@ -112,11 +111,8 @@ def is_template(job: Job) -> bool:
     text = job.file.text
     if looks_like_template(text):
         return True
-    if job.folder is None or not may_be_service_of_files(text):
+    if job.folder is None or "${file(" not in text:
         return False
-    from auditor.source.service.document import ServiceDocument
+    from auditor.engine.services import has_resources_in_files
 
-    try:
-        return ServiceDocument(parse(text), ProjectFolder(job.folder)).has_resources
-    except SyntaxFault:
-        return False
+    return has_resources_in_files(text, ProjectFolder(job.folder))

@@ -29,7 +29,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.source.json_",
         "auditor.source.yaml_",
     },
-    "auditor.source.service": {"auditor.source.base", "auditor.model"},
+    "auditor.source.service": {"auditor.source.base", "auditor.source.detect", "auditor.model"},
     "auditor.programs": {
         "auditor.data",
         "auditor.embedded",
