@@ -121,11 +121,15 @@ class Snapshot(Struct, frozen=True):
 
 
 class Expectations(Struct, frozen=True):
-    """All that a test file certainly expects of a template. `parses` tells whether it is read."""
+    """All that a test file certainly expects of a template. `parses` tells whether it is read.
+
+    `conditions` are what decides which parts of the template it looks at.
+    """
 
     parses: bool = True
     found: tuple[Expectation, ...] = ()
     snapshots: tuple[Snapshot, ...] = ()
+    conditions: tuple[Expectation, ...] = ()
 
 
 NOTHING = Expectations()

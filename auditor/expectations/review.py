@@ -8,7 +8,7 @@ nobody knows what it should say, it is not made by itself.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from shlex import quote
 
@@ -37,7 +37,7 @@ from auditor.model.edit import (
     targets,
 )
 from auditor.model.finding import Finding, Fix, Safety
-from auditor.model.path import is_within
+from auditor.model.path import Path, is_within
 from auditor.model.tests import Pinned, SuiteText, TestsOfProject
 from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
@@ -139,9 +139,10 @@ class _Review:
         self._file_of: dict[int, SuiteText] = {}
         self._snapshots: list[tuple[SuiteText, Snapshot]] = []
         every: list[Expectation] = []
+        conditions: list[Expectation] = []
         unreadable: list[str] = []
         for file in files:
-            found = _read(file, tests.template)
+            found = self._expected(file, self._seen)
             if not found.parses:
                 unreadable.append(file.name)
             self._snapshots += ((file, one) for one in found.snapshots)
@@ -150,9 +151,14 @@ class _Review:
                 own = replace(one)
                 self._file_of[id(own)] = file
                 every.append(own)
+            for one in found.conditions:
+                own = replace(one)
+                self._file_of[id(own)] = file
+                conditions.append(own)
         self._every = every
         self._unreadable = frozenset(unreadable)
         self._index = Index(every, self._seen)
+        self._conditions = Index(conditions, self._seen)
         self._pinned: dict[tuple[str, Span], Pinned] = {}
 
     def of(self, findings: Sequence[Finding]) -> Reviewed:
@@ -175,12 +181,32 @@ class _Review:
             after = Seen(edited(self._tree, edits), is_exact=self._is_exact)
         except EditError:
             return {}
-        for one in self._index.touched(edits):
+        for one in self._broken(edits, after):
             file = self._file_of[id(one)]
-            if file.may_change and breaks(one, self._seen, after):
+            if file.may_change:
                 found = carried(one, self._seen, after, file.text)
                 changed.add([] if found is None else _in_file(file.name, found.edits))
         return in_files(changed.all)
+
+    def _expected(self, file: SuiteText, seen: Seen) -> Expectations:
+        found = _read(file, self._tests.template)
+        # most tests name what they look at, and are read once for all templates
+        return _parsed(file, self._tests.template, seen) if found.conditions else found
+
+    def _broken(self, edits: Sequence[Edit], after: Seen) -> Iterator[Expectation]:
+        """The assertions that hold now and will not."""
+        touched = self._index.touched(edits)
+        others = {self._file_of[id(one)] for one in self._conditions.touched(edits)}
+        still = {file: self._places(file, after) for file in others}
+        for one in touched:
+            file = self._file_of[id(one)]
+            is_still = file not in still or (one.span, one.path) in still[file]
+            if is_still and breaks(one, self._seen, after):
+                yield one
+
+    def _places(self, file: SuiteText, after: Seen) -> set[tuple[Span, Path]]:
+        """What a test will look at, and where."""
+        return {(one.span, one.path) for one in self._expected(file, after).found}
 
     @property
     def _command(self) -> str:
@@ -199,9 +225,8 @@ class _Review:
         except EditError:
             return finding
         reaction = _Reaction(_Edits(), outside={}, renewals={})
-        for one in self._index.touched(edits):
-            if breaks(one, self._seen, after):
-                self._react(reaction, finding, one, after)
+        for one in self._broken(edits, after):
+            self._react(reaction, finding, one, after)
         for file, snapshot in self._snapshots:
             changed = targets(edits)
             if any(is_within(path, snapshot.path) for path in changed):
@@ -269,17 +294,21 @@ class _Review:
 
 @lru_cache(maxsize=_READ)
 def _read(file: SuiteText, template: str) -> Expectations:
+    return _parsed(file, template, None)
+
+
+def _parsed(file: SuiteText, template: str, seen: Seen | None) -> Expectations:
     try:
-        return _parsed(file, template)
+        return _of_language(file, template, seen)
     except RecursionError:  # nested deeper than anybody writes
         return UNREADABLE
 
 
-def _parsed(file: SuiteText, template: str) -> Expectations:
+def _of_language(file: SuiteText, template: str, seen: Seen | None) -> Expectations:
     if file.name.endswith(_PYTHON):
         from auditor.expectations.python.reader import read as read_python
 
-        return read_python(file.text, file.place, template, file.renewal, file.fixtures)
+        return read_python(file.text, file.place, template, file.renewal, file.fixtures, seen)
     from auditor.expectations.javascript.reader import read
 
     is_typescript = file.name.endswith(_TYPESCRIPT)

@@ -65,6 +65,26 @@ class Known(Struct, frozen=True):
     literal: Written | None = None
 
 
+class Listed(Struct, frozen=True):
+    """A list that the test puts together; `type` where it has all resources of one, and no more."""
+
+    items: tuple[Value, ...]
+    type: str | None = None
+
+
+class Named(Struct, frozen=True):
+    """A mapping that the test puts together, in its order; `type` as of a list."""
+
+    entries: tuple[tuple[str, Value], ...]
+    type: str | None = None
+
+
+class CountOf(Struct, frozen=True):
+    """The number of resources of a type."""
+
+    type: str
+
+
 UNDEFINED: Any = type("Undefined", (), {})()
 """Stands for `undefined` of JavaScript among known values."""
 
@@ -78,6 +98,9 @@ Value = (
     | FilePath
     | CdkTemplate
     | Known
+    | Listed
+    | Named
+    | CountOf
     | None
 )
 """None is what is not known."""
@@ -109,11 +132,16 @@ def below(found: Value, step: str | int) -> Value:
     """What stands at a key or a number of a value."""
     if isinstance(found, InTemplate | MaybeAt):
         return InTemplate((*found.path, step))
-    if isinstance(found, Known):
-        try:
-            return Known(found.value[step])
-        except (TypeError, KeyError, IndexError):
-            return None
+    try:
+        match found:
+            case Known():
+                return Known(found.value[step])
+            case Listed() if isinstance(step, int):
+                return found.items[step]
+            case Named():
+                return dict(found.entries)[str(step)]
+    except (TypeError, KeyError, IndexError):
+        return None
     return None
 
 

@@ -9,17 +9,21 @@ from functools import partial
 from msgspec.structs import replace
 
 from auditor.expectations.expectation import PYTHON, Aspect, Expectation, Relation, Wording
+from auditor.expectations.gathered import count, each, items, items_equal, pairs, some
 from auditor.expectations.patterns import Beginning, Bound, Ending, OneOf, Side
-from auditor.expectations.python.evaluate import Evaluator, Given
 from auditor.expectations.python.module import Scope, dotted_name
+from auditor.expectations.python.reading import Given, Reading
 from auditor.expectations.values import (
     CdkTemplate,
+    CountOf,
     EachOf,
     InTemplate,
     KeysOf,
     Known,
     LengthOf,
+    Listed,
     MaybeAt,
+    Named,
     Subject,
     Value,
     expectation,
@@ -64,7 +68,7 @@ _one = partial(expectation, PYTHON)
 class Asserts:
     """Reads the assertions in one function, with the values of its loop variables."""
 
-    def __init__(self, evaluator: Evaluator, scope: Scope, given: Given) -> None:
+    def __init__(self, evaluator: Reading, scope: Scope, given: Given) -> None:
         self._evaluator = evaluator
         self._scope = scope
         self._given = given
@@ -81,12 +85,10 @@ class Asserts:
             yield from self._compared(test, negated=negated)
         elif isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute):
             yield from self._on_text(test, test.func, negated=negated)
-        elif isinstance(test, ast.Call) and dotted_name(test) == "any":
-            yield from self._any(test, negated=negated)
+        elif isinstance(test, ast.Call) and dotted_name(test) in ("any", "all"):
+            yield from self._of_several(test, negated=negated)
         else:
-            found = self._of(test)
-            if isinstance(found, Subject):
-                yield _one(found, Relation.TRUTHY, self._span(test), negated=negated)
+            yield from self._true(self._of(test), self._span(test), negated=negated)
 
     def called(self, call: ast.Call) -> Iterator[Expectation]:
         """The assertions of unittest and of CDK."""
@@ -140,6 +142,15 @@ class Asserts:
             is_some = relation is Relation.SOME
             yield _one(found, Relation.EQUAL, span, Known(None), negated=is_some)
 
+    @staticmethod
+    def _true(found: Value, span: Span, *, negated: bool) -> Iterator[Expectation]:
+        """What it says that a value counts as true."""
+        if isinstance(found, Subject):
+            yield _one(found, Relation.TRUTHY, span, negated=negated)
+        elif isinstance(found, Listed | Named) and found.type is not None:
+            wanted = Known(Bound(Side.AT_LEAST, 1))
+            yield count(PYTHON, CountOf(found.type), wanted, span, negated=negated)
+
     def _equal(
         self, one: ast.expr, other: ast.expr, whole: Span, *, negated: bool, is_call: bool = False
     ) -> Iterator[Expectation]:
@@ -148,8 +159,11 @@ class Asserts:
             subject, expected, node = expected, subject, other
         if not isinstance(expected, Known):
             return
-        if isinstance(subject, LengthOf):
+        if isinstance(subject, LengthOf | CountOf):
             yield from self._length(subject, expected, whole, negated=negated)
+        elif isinstance(subject, Listed | EachOf):
+            look = self._evaluator.look
+            yield from pairs(PYTHON, items(subject, look), expected, whole, negated=negated)
         elif isinstance(subject, KeysOf):
             if isinstance(expected.value, frozenset | list) and not negated:
                 keys = Known(sorted(map(str, expected.value)))
@@ -169,16 +183,19 @@ class Asserts:
         if not isinstance(number, Known) or type(number.value) not in (int, float):
             return
         expected = Known(Bound(side, number.value))
-        if isinstance(subject, LengthOf):
+        if isinstance(subject, LengthOf | CountOf):
             yield from self._length(subject, expected, whole, negated=negated)
         elif isinstance(subject, Subject):
             yield _one(subject, Relation.EQUAL, whole, expected, negated=negated)
 
     @staticmethod
     def _length(
-        subject: LengthOf, expected: Known, whole: Span, *, negated: bool
+        subject: LengthOf | CountOf, expected: Known, whole: Span, *, negated: bool
     ) -> Iterator[Expectation]:
-        if type(expected.value) in (int, Bound):
+        if isinstance(subject, CountOf):
+            if type(expected.value) in (int, Bound):
+                yield count(PYTHON, subject, expected, whole, negated=negated)
+        elif type(expected.value) in (int, Bound):
             found = _one(InTemplate(subject.path), Relation.EQUAL, whole, expected, negated=negated)
             yield replace(found, aspect=Aspect.LENGTH)
 
@@ -193,6 +210,10 @@ class Asserts:
             return
         if isinstance(expected, Known) and isinstance(subject, EachOf):
             yield self._in_each(subject, expected, whole, negated=negated)
+            return
+        if isinstance(expected, Known) and isinstance(subject, Listed):
+            found = items_equal(PYTHON, subject, expected, whole)
+            yield from some(found, self._evaluator.look, negated=negated)
             return
         if not isinstance(expected, Known) or not isinstance(subject, InTemplate | KeysOf):
             return
@@ -221,18 +242,27 @@ class Asserts:
         found = _one(at, Relation.ITEM, whole, Known(expected.value), negated=negated)
         return replace(found, each=subject.each)
 
-    def _any(self, call: ast.Call, *, negated: bool) -> Iterator[Expectation]:
-        """`any(item["Key"] == value for item in listed)`."""
+    def _of_several(self, call: ast.Call, *, negated: bool) -> Iterator[Expectation]:
+        """`any(item["Key"] == value for item in listed)`, and `all` of them."""
         node = call.args[0] if len(call.args) == 1 else None
         if not isinstance(node, ast.GeneratorExp | ast.ListComp):
             return
-        test = node.elt
-        if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
-            return
-        subject = self._evaluator.each(node, test.left, self._scope, self._given)
-        expected = self._of(test.comparators[0])
-        if len(test.ops) == 1 and isinstance(subject, EachOf) and isinstance(expected, Known):
-            yield self._in_each(subject, expected, self._span(call), negated=negated)
+        test, is_any = node.elt, dotted_name(call) == "any"
+        is_equal = isinstance(test, ast.Compare) and len(test.ops) == 1
+        if isinstance(test, ast.Compare) and is_equal and isinstance(test.ops[0], ast.Eq):
+            subject = self._evaluator.each(node, test.left, self._scope, self._given)
+            expected = self._of(test.comparators[0])
+            if is_any and isinstance(subject, EachOf) and isinstance(expected, Known):
+                yield self._in_each(subject, expected, self._span(call), negated=negated)
+                return
+        turns = self._evaluator.turns(node.generators, self._scope, self._given)
+        found = [
+            list(Asserts(self._evaluator, self._scope, turn).stated(test)) for turn in turns or ()
+        ]
+        if is_any:
+            yield from some(found, self._evaluator.look, negated=negated)
+        elif not negated:
+            yield from each(found)
 
     def _on_text(
         self, call: ast.Call, function: ast.Attribute, *, negated: bool
@@ -240,9 +270,7 @@ class Asserts:
         """What `value.startswith("x")` says of a value, or a call whose result counts as true."""
         kind = _ON_TEXT.get(function.attr)
         if kind is None or len(call.args) != 1:
-            found = self._of(call)
-            if isinstance(found, Subject):
-                yield _one(found, Relation.TRUTHY, self._span(call), negated=negated)
+            yield from self._true(self._of(call), self._span(call), negated=negated)
             return
         subject, part = self._of(function.value), self._of(call.args[0])
         if not isinstance(subject, InTemplate) or not isinstance(part, Known):

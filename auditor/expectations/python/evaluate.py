@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Mapping
 from typing import Any
 
 from auditor.expectations.expectation import Written
+from auditor.expectations.looking import Looking
 from auditor.expectations.python import literals
-from auditor.expectations.python.loading import called, on_path
+from auditor.expectations.python.calls import function, method
+from auditor.expectations.python.comprehension import Comprehensions
+from auditor.expectations.python.conditions import Conditions
+from auditor.expectations.python.following import Following, Lost
+from auditor.expectations.python.loading import called
 from auditor.expectations.python.module import Scope, own_nodes
+from auditor.expectations.python.reading import Given
 from auditor.expectations.values import (
-    EACH,
-    CdkTemplate,
     FilePath,
-    InTemplate,
-    KeysOf,
     Known,
-    LengthOf,
-    MaybeAt,
-    TemplateText,
+    Listed,
+    Subject,
     Value,
     below,
-    each_of,
     joined,
 )
 
-Given = Mapping[str, Value]
-"""The values of loop variables and parameters by their names."""
 _DEEPEST = 40
 _MOST_READ = 100_000
 """Expressions that are read for one file, each as often as a loop or a helper comes to it."""
@@ -37,7 +34,10 @@ _MOST_READ = 100_000
 class Evaluator:
     """Reads the expressions of a test file and of what it takes fixtures from."""
 
-    def __init__(self, template: str) -> None:
+    def __init__(self, template: str, look: Looking) -> None:
+        self.look = look
+        self._comprehensions = Comprehensions(self)
+        self._conditions = Conditions(self)
         self._template = FilePath(template)
         self._depth = 0
         self._left = _MOST_READ
@@ -74,28 +74,36 @@ class Evaluator:
                 return joined(self.of(node.left, scope, given), self.of(node.right, scope, given))
             case ast.Call():
                 return self._call(node, scope, given)
-            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-                return self.each(node, node.elt, scope, given)
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+                return self._comprehensions.made(node, scope, given)
+            case ast.BoolOp(op=ast.Or()):
+                first = self.of(node.values[0], scope, given)
+                return first if isinstance(first, Subject) else None
+            case ast.IfExp():
+                truth = self.truth(node.test, scope, given)
+                chosen = node.body if truth else node.orelse
+                return None if truth is None else self.of(chosen, scope, given)
             case ast.Await():
                 return self.of(node.value, scope, given)
         literal = self.literal(node, scope, given)
+        if literal is None and isinstance(node, ast.List | ast.Tuple):
+            return Listed(tuple(self.of(one, scope, given) for one in node.elts))
         return None if literal is None else Known(literal.value, literal)
 
-    def each(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, item: ast.expr,
-        scope: Scope, given: Given,
-    ) -> Value:  # fmt: skip
+    def truth(self, node: ast.expr, scope: Scope, given: Given) -> bool | None:
+        """Whether a condition holds; None where that is not known."""
+        return self._conditions.truth(node, scope, given)
+
+    def turns(
+        self, generators: list[ast.comprehension], scope: Scope, given: Given
+    ) -> list[Given] | None:
+        """The names of each turn of a comprehension."""
+        return self._comprehensions.turns(generators, scope, given)
+
+    def each(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp, item: ast.expr,
+             scope: Scope, given: Given) -> Value:  # fmt: skip
         """What a comprehension takes out of every item of a list of the template."""
-        (loop, *others) = node.generators
-        if others or loop.ifs or not isinstance(loop.target, ast.Name):
-            return None
-        listed = self.of(loop.iter, scope, given)
-        if isinstance(listed, MaybeAt):
-            listed = InTemplate(listed.path)
-        if not isinstance(listed, InTemplate):
-            return None
-        one = InTemplate((*listed.path, EACH))
-        return each_of(listed, self.of(item, scope, {**given, loop.target.id: one}))
+        return self._comprehensions.each(node, item, scope, given)
 
     def literal(self, node: ast.expr, scope: Scope, given: Given) -> Written | None:
         """A literal with all that is inside of it; None where something in it is not known."""
@@ -137,17 +145,30 @@ class Evaluator:
         """What a function of ours returns, or yields as a fixture."""
         if scope.function is None:
             return None
-        nodes = own_nodes(scope.function)
-        return self._one_of(
-            [(node.value, scope) for node in nodes if isinstance(node, ast.Return | ast.Yield)],
-            given,
-        )
+        try:
+            found = Following(self, scope, given or {}, None).result(scope.function.body)
+        except Lost:
+            nodes = own_nodes(scope.function)
+            return self._one_of(
+                [(node.value, scope) for node in nodes if isinstance(node, ast.Return | ast.Yield)],
+                given,
+            )
+        return Known(found.value) if isinstance(found, Known) else found
 
-    def _helper(
-        self, helper: Scope, node: ast.Call, values: list[Value], scope: Scope, given: Given
-    ) -> Value:
-        """What a helper function returns for the arguments of a call."""
+    def helper(self, call: ast.Call, scope: Scope) -> Scope | None:
+        """The function of the test that a call calls."""
+        if isinstance(call.func, ast.Name):
+            return scope.module.functions.get(call.func.id)
+        if isinstance(call.func, ast.Attribute) and _is_own(call.func.value, scope):
+            return scope.module.methods.get((scope.owner or "", call.func.attr))
+        return None
+
+    def handed(
+        self, helper: Scope, node: ast.Call, scope: Scope, given: Given
+    ) -> dict[str, Value] | None:
+        """What the parameters of a helper function are for the arguments of a call."""
         names = helper.arguments
+        values = [self.of(argument, scope, given) for argument in node.args]
         if len(values) > len(names):
             return None
         handed = dict(zip(names, values, strict=False))
@@ -158,9 +179,7 @@ class Evaluator:
         for name, default in helper.defaults.items():
             if name not in handed:
                 handed[name] = self.of(default, helper.module.scope)
-        # a parameter that is given another value later on is not what was handed over
-        known = {name: one for name, one in handed.items() if name not in helper.values}
-        return self._returned(helper, known)
+        return handed
 
     def _subscript(self, node: ast.Subscript, scope: Scope, given: Given) -> Value:
         step = self.of(node.slice, scope, given)
@@ -180,54 +199,24 @@ class Evaluator:
         return _above(found, 1) if node.attr == "parent" else None
 
     def _call(self, node: ast.Call, scope: Scope, given: Given) -> Value:
-        values = [self.of(argument, scope, given) for argument in node.args]
-        helper = None
-        if isinstance(node.func, ast.Name):
-            name, base = node.func.id, None
-            helper = scope.module.functions.get(name)
-        elif isinstance(node.func, ast.Attribute):
-            name, base = node.func.attr, node.func.value
-            if _is_own(base, scope):
-                helper = scope.module.methods.get((scope.owner or "", name))
-        else:
-            return None
+        helper = self.helper(node, scope)
         if helper is not None:
-            return self._helper(helper, node, values, scope, given)
-        found = self._function(name, values)
-        if found is None and base is not None:
-            found = self._method(name, self.of(base, scope, given), values)
+            handed = self.handed(helper, node, scope, given)
+            return None if handed is None else self._returned(helper, handed)
+        values = [self.of(argument, scope, given) for argument in node.args]
+        found: Value = None
+        if isinstance(node.func, ast.Name):
+            found = function(node.func.id, values, self._template, self.look)
+        elif isinstance(node.func, ast.Attribute):
+            name = node.func.attr
+            found = called(name, values, self._template)
+            if found is None:
+                base = self.of(node.func.value, scope, given)
+                found = method(name, base, values, self._template, self.look)
         if found is not None:
             return found
         literal = self.literal(node, scope, given)
         return None if literal is None else Known(literal.value, literal)
-
-    def _function(self, name: str, values: list[Value]) -> Value:
-        first = values[0] if values else None
-        if name == "len" and isinstance(first, InTemplate | KeysOf):
-            return LengthOf(first.path)
-        if name in ("tuple", "list", "sorted") and isinstance(first, Known):
-            is_sequence = isinstance(first.value, list | tuple)
-            return Known(list(first.value)) if is_sequence and name == "list" else None
-        return called(name, values, self._template)
-
-    def _method(self, name: str, found: Value, values: list[Value]) -> Value:
-        first = values[0] if values else None
-        match name, found:
-            case "get", InTemplate() | MaybeAt():
-                is_step = isinstance(first, Known) and isinstance(first.value, str)
-                if isinstance(first, Known) and is_step:
-                    return MaybeAt((*found.path, first.value))
-            case "keys", InTemplate():
-                return KeysOf(found.path)
-            case "items", Known(value=dict() as value):
-                return Known([list(pair) for pair in value.items()])
-            case "read" | "decode", TemplateText():
-                return found
-            case "to_json", CdkTemplate():
-                return InTemplate(())
-            case _, FilePath():
-                return on_path(name, found, values, self._template)
-        return None
 
 
 def _is_own(node: ast.expr, scope: Scope) -> bool:
@@ -251,4 +240,5 @@ def _below(found: Value, step: Value) -> Value:
         return None
     key: Any = step.value
     is_from_end = type(key) is int and key < 0
-    return None if is_from_end and not isinstance(found, Known) else below(found, key)
+    is_counted = isinstance(found, Known | Listed)
+    return None if is_from_end and not is_counted else below(found, key)

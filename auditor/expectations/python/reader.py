@@ -7,42 +7,61 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from auditor.embedded.python.parse import parse
-from auditor.expectations.expectation import UNREADABLE, Expectation, Expectations, Snapshot
+from auditor.expectations.expectation import (
+    PYTHON,
+    UNREADABLE,
+    Expectation,
+    Expectations,
+    Snapshot,
+)
+from auditor.expectations.holds import Seen
+from auditor.expectations.looking import Looking
 from auditor.expectations.python.asserts import Asserts
-from auditor.expectations.python.evaluate import Evaluator, Given
+from auditor.expectations.python.evaluate import Evaluator
+from auditor.expectations.python.following import Following
 from auditor.expectations.python.module import Module, Scope, dotted_name, own_nodes
+from auditor.expectations.python.reading import Given
 from auditor.expectations.values import InTemplate, Known, Subject, Value, below, shared
 
 _CHANGES = frozenset(
     {"pop", "update", "append", "clear", "setdefault", "remove", "insert", "extend"}
 )
 _MOST_RUNS = 100
+_DEEPEST = 5
 
 
 def read(
-    text: str, file: str, template: str, renewal: str, conftests: Sequence[tuple[str, str]] = ()
+    text: str,
+    file: str,
+    template: str,
+    renewal: str,
+    conftests: Sequence[tuple[str, str]] = (),
+    seen: Seen | None = None,
 ) -> Expectations:
     """What the test at `file` expects of the template at `template`, both from the project's root.
 
     `conftests` are the places and texts of the files that pytest takes fixtures from, the nearest
     first, and `renewal` is the command that renews snapshots. Assertions about a template that the
-    test changes are left out.
+    test changes are left out, and without the template itself (`seen`) those that look for their
+    subject in it.
     """
     source = parse(text)
     if source is None:
         return UNREADABLE
     outer = [(place, parse(other)) for place, other in conftests]
     modules = [Module(found, place) for place, found in outer if found is not None]
-    reader = _Reader(Module(source, file, modules), template, renewal)
+    reader = _Reader(Module(source, file, modules), template, renewal, seen)
     return reader.read()
 
 
 class _Reader:
-    def __init__(self, module: Module, template: str, renewal: str) -> None:
+    def __init__(self, module: Module, template: str, renewal: str, seen: Seen | None) -> None:
         self._module = module
-        self._evaluator = Evaluator(template)
+        self._look = Looking(seen, PYTHON)
+        self._evaluator = Evaluator(template, self._look)
         self._renewal = renewal
         self._snapshots: list[Snapshot] = []
+        self._depth = 0
 
     def read(self) -> Expectations:
         found: list[Expectation] = []
@@ -51,9 +70,10 @@ class _Reader:
                 continue
             runs = self._parameters(scope)
             for given in runs:
-                some = self._in(scope.function.body, scope, given)
+                following = Following(self._evaluator, scope, given, self._said)
+                some = following.test(scope.function.body)
                 found += map(shared, some) if len(runs) > 1 else some
-        return Expectations(True, tuple(found), tuple(self._snapshots))
+        return Expectations(True, tuple(found), tuple(self._snapshots), self._look.conditions)
 
     def _changes_template(self, scope: Scope) -> bool:
         """Whether a test writes into the template, and so looks at another one."""
@@ -133,35 +153,34 @@ class _Reader:
         found = self._evaluator.of(node, self._module.scope)
         return Known(found.value) if isinstance(found, Known) else None
 
-    def _in(self, body: Sequence[ast.stmt], scope: Scope, given: Given) -> Iterator[Expectation]:
-        """The expectations of statements that certainly run, up to where they may be left."""
+    def _said(self, node: ast.stmt, scope: Scope, given: Given) -> Iterator[Expectation]:
         asserts = Asserts(self._evaluator, scope, given)
-        for node in body:
-            if isinstance(node, ast.Assert):
-                if not self._is_snapshot(node.test, scope, given):
-                    yield from asserts.stated(node.test)
-            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-                yield from asserts.called(node.value)
-            elif isinstance(node, ast.With | ast.AsyncWith):
-                if not any(
-                    "raises" in dotted_name(item.context_expr).lower() for item in node.items
-                ):
-                    yield from self._in(node.body, scope, given)
-            elif isinstance(node, ast.For):
-                yield from self._in_loop(node, scope, given)
-            if any(isinstance(inner, ast.Return) for inner in (node, *own_nodes(node))):
-                return
+        if isinstance(node, ast.Assert):
+            if not self._is_snapshot(node.test, scope, given):
+                yield from asserts.stated(node.test)
+            return
+        call = node.value if isinstance(node, ast.Expr) else None
+        if not isinstance(call, ast.Call):
+            return
+        helper = self._evaluator.helper(call, scope)
+        if helper is None:
+            yield from asserts.called(call)
+        elif self._depth < _DEEPEST:
+            yield from self._in_helper(helper, call, scope, given)
 
-    def _in_loop(self, loop: ast.For, scope: Scope, given: Given) -> Iterator[Expectation]:
-        values = self._evaluator.of(loop.iter, scope, given)
-        if not isinstance(values, Known) or not isinstance(values.value, list | tuple):
+    def _in_helper(
+        self, helper: Scope, call: ast.Call, scope: Scope, given: Given
+    ) -> Iterator[Expectation]:
+        """The assertions in a function that a test calls, which serve all who call it."""
+        handed = self._evaluator.handed(helper, call, scope, given)
+        if handed is None or helper.function is None:
             return
-        if any(isinstance(inner, ast.Break | ast.Continue) for inner in own_nodes(loop)):
-            return
-        for value in values.value[:_MOST_RUNS]:
-            names = _unpacked(loop.target, Known(value))
-            for one in self._in(loop.body, scope, {**given, **names}):
-                yield shared(one)
+        self._depth += 1
+        try:
+            following = Following(self._evaluator, helper, handed, self._said)
+            yield from map(shared, following.test(helper.function.body))
+        finally:
+            self._depth -= 1
 
     def _is_snapshot(self, test: ast.expr, scope: Scope, given: Given) -> bool:
         """Whether an assertion compares with a stored text, which is noted."""
@@ -176,13 +195,3 @@ class _Reader:
                 span = scope.module.source.span(test)
                 self._snapshots.append(Snapshot(subject.path, span, self._renewal))
         return True
-
-
-def _unpacked(target: ast.expr, value: Value) -> Given:
-    """The names that a loop gives one of its values to."""
-    if isinstance(target, ast.Name):
-        return {target.id: value}
-    names: dict[str, Value] = {}
-    for at, one in enumerate(target.elts if isinstance(target, ast.Tuple | ast.List) else ()):
-        names.update(_unpacked(one, below(value, at)))
-    return names

@@ -1,0 +1,95 @@
+"""Looks at the template, where a test does to find what its assertions are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from auditor.expectations.expectation import Aspect, Expectation, Relation, Style
+from auditor.expectations.holds import Seen, holds
+from auditor.expectations.patterns import Unknown
+from auditor.model.path import Path
+from auditor.model.text import Span
+
+_NOWHERE = Span(0, 0)
+
+
+class Looking:
+    """What one test sees of a template; `conditions` are what it decides by.
+
+    Nothing is seen without a template, so that whoever reads a test can tell whether it looks at
+    one at all.
+    """
+
+    def __init__(self, seen: Seen | None, style: Style) -> None:
+        self._seen = seen
+        self._style = style
+        self._conditions: dict[tuple[Path, Aspect, Relation], Expectation] = {}
+
+    @property
+    def conditions(self) -> tuple[Expectation, ...]:
+        """What was looked at. Where an edit touches one, the test may look at something else."""
+        return tuple(self._conditions.values())
+
+    def at(self, path: Path) -> Any:
+        """The value at a path, `NOTHING` where only its last key is missing.
+
+        Raises LookupError where more is missing, and Unknown.
+        """
+        self._note(Expectation(path, Relation.EQUAL, _NOWHERE, self._style))
+        return self._known(path)
+
+    def keys(self, path: Path) -> tuple[str | int, ...] | None:
+        """The keys of the mapping, or the indices of the list, at a path."""
+        self._note(Expectation(path, Relation.SOME, _NOWHERE, self._style, aspect=Aspect.KEYS))
+        try:
+            found = self._known(path)
+        except (Unknown, LookupError):
+            return None
+        if isinstance(found, list):
+            return tuple(range(len(found)))
+        is_mapping = isinstance(found, dict) and self._seen is not None
+        return tuple(map(str, found)) if is_mapping else None
+
+    def is_list(self, path: Path) -> bool:
+        """Whether there is a list at a path."""
+        try:
+            return isinstance(self._known(path), list)
+        except (Unknown, LookupError):
+            return False
+
+    def has(self, path: Path, value: str) -> bool | None:
+        """Whether a text stands at a path."""
+        return self.all_hold([Expectation(path, Relation.EQUAL, _NOWHERE, self._style, value)])
+
+    def all_hold(self, found: Iterable[Expectation]) -> bool | None:
+        """Whether all that a condition asks for holds; None where that cannot be told."""
+        outcomes = []
+        for one in found:
+            self._note(one)
+            outcomes.append(None if self._seen is None else self._outcome(one, self._seen))
+        if False in outcomes:
+            return False
+        return True if outcomes and None not in outcomes else None
+
+    @staticmethod
+    def _outcome(one: Expectation, seen: Seen) -> bool | None:
+        try:
+            seen.value(one.path)
+        except LookupError:
+            # a mapping that stands for a missing one has no key
+            return None if one.negated or one.relation is not Relation.EQUAL else False
+        except Unknown:
+            return None
+        return holds(one, seen)
+
+    def _known(self, path: Path) -> Any:
+        if self._seen is None:
+            raise Unknown
+        found = self._seen.value(path)
+        if self._seen.hides(found):
+            raise Unknown
+        return found
+
+    def _note(self, one: Expectation) -> None:
+        self._conditions.setdefault((one.path, one.aspect, one.relation), one)

@@ -1,0 +1,47 @@
+"""What the parts of a reader of Python tests may ask of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Protocol
+
+from auditor.expectations.expectation import Written
+from auditor.expectations.looking import Looking
+from auditor.expectations.python.module import Scope
+from auditor.expectations.values import Value
+
+Given = Mapping[str, Value]
+"""The values of variables, loop variables and parameters by their names."""
+
+
+class Reading(Protocol):
+    """Reads the expressions of a test file and of what it takes fixtures from."""
+
+    look: Looking
+
+    def of(self, node: ast.expr | None, scope: Scope, given: Given | None = None) -> Value:
+        """What an expression stands for; None where that is not known."""
+
+    def literal(self, node: ast.expr, scope: Scope, given: Given) -> Written | None:
+        """A literal with all that is inside of it; None where something in it is not known."""
+
+    def truth(self, node: ast.expr, scope: Scope, given: Given) -> bool | None:
+        """Whether a condition holds; None where that is not known."""
+
+    def turns(
+        self, generators: list[ast.comprehension], scope: Scope, given: Given
+    ) -> list[Given] | None:
+        """The names of each turn of a comprehension."""
+
+
+def unpacked(target: ast.expr, values: tuple[Value, ...] | None, value: Value) -> dict[str, Value]:
+    """The names that a value is given to; `values` are its items, where it has any."""
+    if isinstance(target, ast.Name):
+        return {target.id: value}
+    names: dict[str, Value] = {}
+    if isinstance(target, ast.Tuple | ast.List):
+        known = values if values is not None and len(values) == len(target.elts) else None
+        for at, one in enumerate(target.elts):
+            names.update(unpacked(one, None, None if known is None else known[at]))
+    return names
