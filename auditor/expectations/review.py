@@ -312,7 +312,7 @@ def _of_language(file: SuiteText, template: str, seen: Seen | None) -> Expectati
     from auditor.expectations.javascript.reader import read
 
     is_typescript = file.name.endswith(_TYPESCRIPT)
-    return read(file.text, file.place, template, file.renewal, typescript=is_typescript)
+    return read(file.text, file.place, template, file.renewal, seen, typescript=is_typescript)
 
 
 def _in_file(name: str, edits: Iterable[TextEdit]) -> list[ReplaceInFile]:

@@ -19,7 +19,8 @@ from tests.runner import COMMAND
 
 INCIDENT = Path(__file__).parents[2] / "fixtures" / "incidents" / "000-appointment-reminders"
 HELPERS, MOCHAS = INCIDENT / "suite-with-helpers", INCIDENT / "suite-with-mocha"
-"""Suites of the same template that come to it by helpers, tables and patterns."""
+BY_TYPE = INCIDENT / "suite-by-type"
+"""Suites of the same template that come to it by helpers, tables and patterns, and by types."""
 SETTINGS = ("--account-concurrency", "50", "--no-api-gateway-logging-role")
 JEST = os.environ.get("JEST") or shutil.which("jest")
 MOCHA = os.environ.get("MOCHA") or shutil.which("mocha")
@@ -80,8 +81,12 @@ def assert_stays_green(
 @OPTIONS
 @pytest.mark.parametrize(
     ("suite", "test"),
-    [(INCIDENT / "suite", "test_template.py"), (HELPERS, "test_resources.py")],
-    ids=["incident", "helpers"],
+    [
+        (INCIDENT / "suite", "test_template.py"),
+        (HELPERS, "test_resources.py"),
+        (BY_TYPE, "test_by_type.py"),
+    ],
+    ids=["incident", "helpers", "by-type"],
 )
 def test_pytest_passes_before_and_after(
     tmp_path: Path, suite: Path, test: str, options: tuple[str, ...]
@@ -93,8 +98,12 @@ def test_pytest_passes_before_and_after(
 @OPTIONS
 @pytest.mark.parametrize(
     ("suite", "test"),
-    [(INCIDENT / "suite", "template.unit.test.js"), (HELPERS, "resources.test.js")],
-    ids=["incident", "helpers"],
+    [
+        (INCIDENT / "suite", "template.unit.test.js"),
+        (HELPERS, "resources.test.js"),
+        (BY_TYPE, "by-type.test.js"),
+    ],
+    ids=["incident", "helpers", "by-type"],
 )
 def test_jest_passes_before_and_after(
     tmp_path: Path, suite: Path, test: str, options: tuple[str, ...]

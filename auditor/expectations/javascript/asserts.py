@@ -9,13 +9,25 @@ from msgspec.structs import replace
 
 from auditor.embedded.javascript.patterns import key_of, member_name
 from auditor.expectations.expectation import Aspect, Expectation, Relation
-from auditor.expectations.javascript.matchers import length, one
-from auditor.expectations.values import UNDEFINED, CdkTemplate, InTemplate, Known, LengthOf, Value
+from auditor.expectations.gathered import each, some
+from auditor.expectations.javascript.callbacks import Callbacks
+from auditor.expectations.javascript.helpers import returned
+from auditor.expectations.javascript.wordings import has_item, length, one
+from auditor.expectations.patterns import Beginning, Bound, Ending, Side
+from auditor.expectations.values import (
+    UNDEFINED,
+    CdkTemplate,
+    CountOf,
+    InTemplate,
+    Known,
+    LengthOf,
+    Value,
+)
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
-    from auditor.embedded.javascript.scopes import Scopes, Write
-    from auditor.expectations.javascript.evaluate import Evaluator, Given
+    from auditor.embedded.javascript.scopes import Write
+    from auditor.expectations.javascript.reading import Given, Reading
     from auditor.model.text import Span
 
 
@@ -38,7 +50,11 @@ _OPERATORS = {
     **dict.fromkeys(("==", "==="), _Way(Relation.SAME)),
     **dict.fromkeys(("!=", "!=="), _Way(Relation.SAME, negated=True)),
 }
+_BOUNDS = {">": Side.ABOVE, ">=": Side.AT_LEAST, "<": Side.BELOW, "<=": Side.AT_MOST}
+_ON_TEXT: dict[str, type[Beginning | Ending]] = {"startsWith": Beginning, "endsWith": Ending}
+_OF_SEVERAL = frozenset({"some", "every"})
 _TRUE = frozenset({"ok", "isTrue", "isOk"})
+_FALSE = frozenset({"isFalse", "isNotOk", "notOk"})
 _MATCHED = frozenset({"match"})
 _MODULES = frozenset({"assert", "node:assert", "assert/strict", "node:assert/strict"})
 _CDK = {
@@ -51,9 +67,9 @@ _CDK = {
 class Asserts:
     """Reads the assertions of one file that are calls of functions."""
 
-    def __init__(self, scopes: Scopes, evaluator: Evaluator) -> None:
-        self._scopes = scopes
-        self._evaluator = evaluator
+    def __init__(self, reading: Reading) -> None:
+        self._scopes = reading.scopes
+        self._evaluator = reading
 
     def of(self, call: Item, given: Given) -> Iterator[Expectation]:
         """What a call expects, with the values of loop variables."""
@@ -84,8 +100,8 @@ class Asserts:
     def _asserted(
         self, name: str, arguments: list[Item], span: Span, given: Given
     ) -> Iterator[Expectation]:
-        if name in _TRUE:
-            yield from self.stated(arguments[0], span, given)
+        if name in _TRUE or name in _FALSE:
+            yield from self.stated(arguments[0], span, given, negated=name in _FALSE)
             return
         if len(arguments) < 2:
             return
@@ -95,28 +111,68 @@ class Asserts:
         elif name in _MATCHED and isinstance(left, InTemplate) and isinstance(right, Known):
             yield one(left, Relation.EQUAL, span, Known(right.value))
 
-    def stated(self, item: Item, span: Span, given: Given) -> Iterator[Expectation]:
-        """What an expression says that has to be true."""
-        if item.kind == "binary_expression":
-            operator = next(iter(item.words), "")
-            left, right = item.child("left"), item.child("right")
-            if operator == "&&":
-                for part in item.children:
-                    yield from self.stated(part, span, given)
-            elif operator in _OPERATORS:
-                values = (self._evaluator.of(left, given), self._evaluator.of(right, given))
-                yield from _compared(_OPERATORS[operator], *values, span)
+    def stated(
+        self, item: Item, span: Span, given: Given, *, negated: bool = False
+    ) -> Iterator[Expectation]:
+        """What an expression says that has to be true, or false where it is negated."""
+        word = next(iter(item.words), "")
+        if item.kind == "unary_expression" and word == "!":
+            inner = item.child("argument")
+            if inner is not None:
+                yield from self.stated(inner, span, given, negated=not negated)
+        elif item.kind == "binary_expression":
+            yield from self._operation(item, word, span, given, negated=negated)
+        else:
+            found = self._evaluator.of(item, given)
+            if isinstance(found, InTemplate):
+                yield one(found, Relation.TRUTHY, span, negated=negated)
+            elif item.kind == "call_expression":
+                yield from self._called(item, span, given, negated=negated)
+
+    def _operation(
+        self, item: Item, word: str, span: Span, given: Given, *, negated: bool
+    ) -> Iterator[Expectation]:
+        if word == "&&" and not negated:
+            for part in item.children:
+                yield from self.stated(part, span, given)
             return
-        function = item.child("function") if item.kind == "call_expression" else None
-        if function is not None and member_name(function) == "includes":
-            subject = self._evaluator.of(function.child("object"), given)
-            wanted = self._evaluator.of((item.child("arguments") or item).children[0], given)
-            if isinstance(subject, InTemplate) and isinstance(wanted, Known):
-                yield one(subject, Relation.ITEM, span, Known(wanted.value))
+        left, right = (self._evaluator.of(item.child(one), given) for one in ("left", "right"))
+        if word in _OPERATORS:
+            way = _OPERATORS[word]
+            way = way._replace(negated=way.negated is not negated)
+            yield from _compared(way, left, right, span)
+        elif word in _BOUNDS and isinstance(right, Known) and type(right.value) in (int, float):
+            wanted = Known(Bound(_BOUNDS[word], right.value))
+            yield from _compared(_Way(Relation.EQUAL, negated), left, wanted, span)
+
+    def _called(
+        self, call: Item, span: Span, given: Given, *, negated: bool
+    ) -> Iterator[Expectation]:
+        """What a call says whose result counts as true."""
+        function, arguments = call.child("function"), (call.child("arguments") or call).children
+        name = "" if function is None else member_name(function) or ""
+        if function is None or len(arguments) != 1:
             return
-        found = self._evaluator.of(item, given)
-        if isinstance(found, InTemplate):
-            yield one(found, Relation.TRUTHY, span)
+        subject = self._evaluator.of(function.child("object"), given)
+        if name in _OF_SEVERAL:
+            turns = Callbacks(self._evaluator).turns(subject, arguments[0], given)
+            result = returned(arguments[0]) if turns is not None else None
+            found = [
+                list(self.stated(result, span, turn)) for turn in turns or () if result is not None
+            ]
+            if name == "some":
+                yield from some(found, self._evaluator.look, negated=negated)
+            elif not negated:
+                yield from each(found)
+            return
+        wanted = self._evaluator.of(arguments[0], given)
+        if not isinstance(wanted, Known):
+            return
+        if name == "includes":
+            yield from has_item(subject, Known(wanted.value), span, self._evaluator.look, negated)
+        elif name in _ON_TEXT and isinstance(subject, InTemplate) and isinstance(wanted.value, str):
+            part = Known(_ON_TEXT[name](wanted.value))
+            yield one(subject, Relation.EQUAL, span, part, negated=negated)
 
     def _of_cdk(
         self, call: Item, base: Item, method: str, arguments: list[Item], given: Given
@@ -148,7 +204,7 @@ def _compared(way: _Way, left: Value, right: Value, span: Span) -> Iterator[Expe
     if right.value is UNDEFINED:
         if isinstance(left, InTemplate) and way.relation is Relation.SAME:
             yield one(left, Relation.ABSENT, span, negated=way.negated)
-    elif isinstance(left, LengthOf):
+    elif isinstance(left, LengthOf | CountOf):
         yield from length(left, right, span, negated=way.negated)
     elif isinstance(left, InTemplate):
         yield one(left, way.relation, span, right, negated=way.negated)

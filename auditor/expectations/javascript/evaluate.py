@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript.patterns import member_name
+from auditor.expectations import gathered
 from auditor.expectations.expectation import Written
+from auditor.expectations.gathered import of_type
 from auditor.expectations.javascript import literals
-from auditor.expectations.javascript.helpers import bound, is_function, parameters, returned
+from auditor.expectations.javascript.callbacks import METHODS, Callbacks
+from auditor.expectations.javascript.conditions import Conditions
+from auditor.expectations.javascript.helpers import (
+    bound,
+    is_function,
+    parameters,
+    positions,
+    returned,
+)
+from auditor.expectations.javascript.reading import NOTHING_GIVEN, Given
 from auditor.expectations.values import (
-    EACH,
     UNDEFINED,
     CdkTemplate,
     FilePath,
@@ -19,10 +28,10 @@ from auditor.expectations.values import (
     KeysOf,
     Known,
     LengthOf,
+    Listed,
     TemplateText,
     Value,
     below,
-    each_of,
     file_path,
     joined,
 )
@@ -30,10 +39,7 @@ from auditor.expectations.values import (
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
     from auditor.embedded.javascript.scopes import Binding, Scopes, Write
-
-Given = Mapping[int, Value]
-"""The values of loop variables and parameters, by the identities of their bindings."""
-NOTHING_GIVEN: Given = {}
+    from auditor.expectations.looking import Looking
 
 _DEEPEST = 40
 _MOST_READ = 100_000
@@ -49,8 +55,11 @@ _META = {"dirname": "__dirname", "filename": "__filename", "url": "__filename"}
 class Evaluator:
     """Reads the expressions of one file, which lies at `file` of the project."""
 
-    def __init__(self, scopes: Scopes, file: str, template: str) -> None:
-        self._scopes = scopes
+    def __init__(self, scopes: Scopes, file: str, template: str, look: Looking) -> None:
+        self.scopes = scopes
+        self.look = look
+        self._callbacks = Callbacks(self)
+        self._conditions = Conditions(self)
         self._file = file
         self._template = template
         self._known: dict[int, Value] = {}
@@ -92,6 +101,10 @@ class Evaluator:
         literal = self.literal(item, given)
         return None if literal is None else Known(literal.value, literal)
 
+    def truth(self, item: Item | None, given: Given) -> bool | None:
+        """Whether a condition holds; None where that is not known."""
+        return self._conditions.truth(item, given)
+
     def literal(self, item: Item, given: Given = NOTHING_GIVEN) -> Written | None:
         """A literal with all that is inside of it; None where something in it is not known."""
         return literals.literal(item, lambda child: self._inside(child, given))
@@ -104,13 +117,13 @@ class Evaluator:
         return found.literal or Written(found.value, item.span)
 
     def _name(self, item: Item, given: Given) -> Value:
-        binding = self._scopes.binding(item)
+        binding = self.scopes.binding(item)
         if binding is None:
             return self._global(item.text)
         if id(binding) in given:
             found = given[id(binding)] if len(binding.writes) < 2 else None
             return Known(found.value) if isinstance(found, Known) else found
-        values = [self._written(write, given) for write in binding.writes]
+        values = [self._written(write, binding, given) for write in binding.writes]
         if not values or any(value is None or value != values[0] for value in values):
             return None
         first = values[0]
@@ -122,16 +135,29 @@ class Evaluator:
             return FilePath(posixpath.dirname(self._file) or ".")
         return FilePath(self._file) if name == "__filename" else None
 
-    def _written(self, write: Write, given: Given) -> Value:
+    def _written(self, write: Write, binding: Binding, given: Given) -> Value:
         if write.source is not None:
             is_whole = write.path in ((), ("default",))
             return self._module(write.source) if is_whole else None
+        if write.value is None and len(binding.writes) == 1:
+            return self._item_of_list(binding, given)
         if write.value is None or is_function(write.value):
             return None
         found = self.of(write.value, given)
         for step in write.path:
             found = _step(found, step)
         return found
+
+    def _item_of_list(self, binding: Binding, given: Given) -> Value:
+        """What `const [one, other] = listed` gives a name."""
+        kind, name = binding.kinds[0]
+        pattern = name.parent if kind in ("const", "let") else None
+        holder = None if pattern is None else pattern.parent
+        if pattern is None or holder is None or pattern.kind != "array_pattern":
+            return None
+        value = holder.child("value") if holder.kind == "variable_declarator" else None
+        number = positions(pattern)[pattern.children.index(name)]
+        return below(self.of(value, given), number)
 
     def _module(self, name: str) -> Value:
         """The template, where it is loaded as a module."""
@@ -159,14 +185,16 @@ class Evaluator:
         arguments = _arguments(call)
         if function is None:
             return None
-        if member_name(function) == "map" and len(arguments) == 1:
-            return self._each(function, arguments[0], given)
+        called = member_name(function) or ""
+        if called in METHODS and len(arguments) == 1:
+            listed = self.of(function.child("object"), given)
+            return self._callbacks.of(called, listed, arguments[0], given)
         values = [self.of(argument, given) for argument in arguments]
         if function.kind == "identifier":
             helper = self._helper(function, values)
             if helper is not None:
                 return helper
-            name, base = _imported_name(self._scopes.binding(function), function.text), None
+            name, base = _imported_name(self.scopes.binding(function), function.text), None
         else:
             name, base = member_name(function) or "", function.child("object")
         found = self._result(name, base, values, given)
@@ -183,10 +211,12 @@ class Evaluator:
         if owner == "require" and name == "resolve":
             return self._beside(first)
         if owner == "Object" and name in ("keys", "values", "entries"):
-            return _parts(name, first)
+            return _parts(name, first, self.look)
         found = self._loaded(name, first) or _path(name, owner, values)
         if found is not None or base is None:
             return found
+        if name == "findResources" and len(values) == 1:
+            return of_type(first, self.look) if self.of(base, given) == CdkTemplate() else None
         return self._method(name, self.of(base, given))
 
     def _loaded(self, name: str, first: Value) -> Value:
@@ -207,18 +237,9 @@ class Evaluator:
             return found
         return InTemplate(()) if name == "toJSON" and isinstance(found, CdkTemplate) else None
 
-    def _each(self, function: Item, item: Item, given: Given) -> Value:
-        """What `map` takes out of every item of a list of the template."""
-        listed = self.of(function.child("object"), given)
-        result = returned(item) if is_function(item) else None
-        if not isinstance(listed, InTemplate) or result is None:
-            return None
-        names = dict(bound(self._scopes, parameters(item), [InTemplate((*listed.path, EACH))]))
-        return each_of(listed, self.of(result, {**given, **names}))
-
     def _helper(self, name: Item, values: list[Value]) -> Value:
         """What a function of the test returns for its arguments."""
-        binding = self._scopes.binding(name)
+        binding = self.scopes.binding(name)
         write = None if binding is None else binding.only_write
         function = None if write is None or write.path else write.value
         if function is None or not is_function(function):
@@ -228,7 +249,7 @@ class Evaluator:
         missing = names[len(values) :]
         # a default is only looked at where there is no argument
         given = [*values, *(self.of(one.child("right", "value")) for one in missing)]
-        found = self.of(result, dict(bound(self._scopes, names, given)))
+        found = self.of(result, dict(bound(self.scopes, names, given)))
         # a literal of a helper serves all who call it
         return Known(found.value) if isinstance(found, Known) else found
 
@@ -269,20 +290,25 @@ def _path(name: str, owner: str, values: list[Value]) -> FilePath | None:
     return FilePath(".") if name == "cwd" and owner == "process" else None
 
 
-def _parts(name: str, found: Value) -> Value:
+def _parts(name: str, found: Value, look: Looking) -> Value:
     """What `Object.keys` and its like make of a value."""
-    if isinstance(found, InTemplate):
-        return KeysOf(found.path) if name == "keys" else None
-    if not isinstance(found, Known) or not isinstance(found.value, dict):
-        return None
-    if name == "entries":
-        return Known([[key, value] for key, value in found.value.items()])
-    return Known(list(found.value if name == "keys" else found.value.values()))
+    match name, found:
+        case "entries", Known(value=dict() as value):
+            return Known([[key, one] for key, one in value.items()])
+        case "values", Known(value=dict() as value):
+            return Known(list(value.values()))
+        case "entries", _:
+            return gathered.entries(found, look)
+        case "values", _:
+            return gathered.values(found, look)
+    return gathered.keys(found)
 
 
 def _step(found: Value, step: str | int) -> Value:
     if isinstance(found, InTemplate | KeysOf) and step == "length":
         return LengthOf(found.path)
+    if isinstance(found, Listed) and step == "length":
+        return gathered.counted(found)
     return below(found, step)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from auditor.embedded.javascript.scopes import Scopes
 
 _CALLED = frozenset({"function_declaration", "function_expression", "arrow_function"})
+_LEAVING = frozenset({"return_statement", "continue_statement", "break_statement"})
 _BEFORE = frozenset({"lexical_declaration", "variable_declaration", "expression_statement"})
 """What may stand before the one `return`."""
 
@@ -34,18 +35,18 @@ def returned(function: Item) -> Item | None:
     if last is None or last.kind != "return_statement" or not last.children:
         return None
     is_straight = all(
-        child.kind in _BEFORE or (child.kind == "if_statement" and not _may_leave(child))
+        child.kind in _BEFORE or (child.kind == "if_statement" and not may_leave(child))
         for child in body.children[:-1]
     )
     return last.children[0] if is_straight else None
 
 
-def _may_leave(top: Item) -> bool:
-    """Whether a statement may end its function, other than by an error."""
+def may_leave(top: Item) -> bool:
+    """Whether a statement may end its function, or the turn of a loop, other than by an error."""
     pending = [top]
     while pending:
         item = pending.pop()
-        if item.kind == "return_statement":
+        if item.kind in _LEAVING:
             return True
         if item.kind not in FUNCTIONS:
             pending += item.children
@@ -61,6 +62,17 @@ def parameters(function: Item) -> list[Item]:
     return [] if found is None else found.children
 
 
+def positions(pattern: Item) -> list[int]:
+    """The numbers of the items that the parts of `[one, , other]` stand for."""
+    found: list[int] = []
+    number, end = 0, pattern.start
+    for child in pattern.children:
+        number += pattern.source.count(",", end, child.start)
+        found.append(number)
+        end = child.end
+    return found
+
+
 def bound(
     scopes: Scopes, names: Sequence[Item], values: Sequence[Value]
 ) -> Iterator[tuple[int, Value]]:
@@ -71,8 +83,8 @@ def bound(
     for name, value in zip(names, values, strict=False):
         pattern = name.child("pattern") or name
         if pattern.kind == "array_pattern":
-            items = (below(value, index) for index in range(len(pattern.children)))
-            yield from bound(scopes, pattern.children, list(items))
+            items = [below(value, index) for index in positions(pattern)]
+            yield from bound(scopes, pattern.children, items)
             continue
         for leaf in leaves(pattern, None):
             binding = scopes.binding(leaf.target)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from auditor.expectations.expectation import JAVASCRIPT, Aspect, Expectation, Relation, Wording
+from auditor.expectations.expectation import JAVASCRIPT, Expectation, Relation, Wording
+from auditor.expectations.gathered import items, pairs
+from auditor.expectations.javascript.asserts import Asserts
+from auditor.expectations.javascript.wordings import has_item, length, one
 from auditor.expectations.patterns import Bound, Entries, Inside, OneOf, Side
 from auditor.expectations.values import (
     UNDEFINED,
+    CountOf,
     EachOf,
     InTemplate,
     KeysOf,
     Known,
     LengthOf,
+    Listed,
     Value,
-    expectation,
 )
 from auditor.model.text import Span
 
 if TYPE_CHECKING:
     from auditor.expectations.javascript.chains import Chain
-    from auditor.expectations.javascript.evaluate import Evaluator, Given
+    from auditor.expectations.javascript.reading import Given, Reading
 
 _COMPARED = {
     "toBe": Relation.SAME,
@@ -50,6 +53,7 @@ _JUDGED = {
     "ok": Relation.TRUTHY,
 }
 _CONSTANTS = {"toBeNull": None, "null": None, "true": True, "false": False}
+_TRUTHS = {"toBeTruthy": True, "ok": True, "true": True, "toBeFalsy": False, "false": False}
 _BOUNDS = {
     **dict.fromkeys(("toBeGreaterThan", "above", "gt", "greaterThan"), Side.ABOVE),
     **dict.fromkeys(("toBeGreaterThanOrEqual", "least", "gte"), Side.AT_LEAST),
@@ -58,23 +62,14 @@ _BOUNDS = {
 }
 _CHAINS = frozenset({"to", "be", "been", "is", "at", "that", "have", "has", "a", "an"})
 _KINDS = frozenset({"deep", "nested"})
-one = partial(expectation, JAVASCRIPT)
-
-
-def length(subject: Value, expected: Value, span: Span, *, negated: bool) -> Iterator[Expectation]:
-    """An assertion about the number of entries at a path."""
-    is_number = isinstance(expected, Known) and type(expected.value) in (int, Bound)
-    if isinstance(subject, InTemplate | KeysOf | LengthOf) and is_number:
-        wanted = expected if isinstance(expected, Known) else None
-        found = one(InTemplate(subject.path), Relation.EQUAL, span, wanted, negated=negated)
-        yield replace(found, aspect=Aspect.LENGTH)
 
 
 class Matchers:
     """Reads the assertions of one file that begin with `expect`."""
 
-    def __init__(self, evaluator: Evaluator) -> None:
+    def __init__(self, evaluator: Reading) -> None:
         self._evaluator = evaluator
+        self._asserts = Asserts(evaluator)
 
     def of(self, chain: Chain, given: Given) -> Iterator[Expectation]:
         """What a chain expects, with the values of loop variables."""
@@ -82,7 +77,10 @@ class Matchers:
         *words, name = chain.words
         negated = words.count("not") % 2 == 1
         kinds = [word for word in words if word != "not" and word not in _CHAINS]
-        if subject is None or not _KINDS.issuperset(kinds):
+        if not _KINDS.issuperset(kinds):
+            return
+        if subject is None:
+            yield from self._truth(chain, name, given, negated=negated)
             return
         expected = self._evaluator.of(chain.arguments[0], given) if chain.arguments else None
         if isinstance(subject, Known):
@@ -100,6 +98,19 @@ class Matchers:
             found = _expected(name, chain.arguments[0].kind, expected, is_deep="deep" in kinds)
             if found is not None:
                 yield from self._compared(subject, *found, chain, negated=negated)
+
+    def _truth(
+        self, chain: Chain, name: str, given: Given, *, negated: bool
+    ) -> Iterator[Expectation]:
+        """`expect(listed.some((one) => one.Name === 'A')).toBe(true)`."""
+        wanted = _TRUTHS.get(name)
+        if name in _COMPARED and chain.arguments:
+            expected = self._evaluator.of(chain.arguments[0], given)
+            is_truth = isinstance(expected, Known) and isinstance(expected.value, bool)
+            wanted = expected.value if isinstance(expected, Known) and is_truth else None
+        if wanted is not None:
+            negated = negated is wanted
+            yield from self._asserts.stated(chain.subject, chain.span, given, negated=negated)
 
     @staticmethod
     def _judged(subject: Value, name: str, span: Span, *, negated: bool) -> Iterator[Expectation]:
@@ -125,28 +136,35 @@ class Matchers:
         self, subject: Value, relation: Relation, expected: Known, chain: Chain, *, negated: bool
     ) -> Iterator[Expectation]:
         span = chain.span
-        if isinstance(subject, EachOf):
-            if relation is Relation.ITEM:
-                at, value = InTemplate(subject.path), Known(expected.value)
-                found = one(at, Relation.ITEM, span, value, negated=negated)
-                yield replace(found, each=subject.each)
+        if isinstance(subject, EachOf | Listed):
+            yield from self._of_list(subject, relation, expected, span, negated=negated)
         elif isinstance(subject, KeysOf):
             if relation is Relation.ITEM and isinstance(expected.value, str):
                 below = InTemplate((*subject.path, expected.value))
                 yield one(below, Relation.PRESENT, span, negated=negated)
-        elif isinstance(subject, LengthOf):
+        elif isinstance(subject, LengthOf | CountOf):
             if relation in (Relation.SAME, Relation.EQUAL):
                 yield from length(subject, expected, span, negated=negated)
+        elif isinstance(subject, InTemplate) and expected.value is UNDEFINED:
+            if relation in (Relation.SAME, Relation.EQUAL):
+                yield one(subject, Relation.ABSENT, span, negated=negated)
         elif isinstance(subject, InTemplate):
-            if expected.value is UNDEFINED:
-                if relation in (Relation.SAME, Relation.EQUAL):
-                    yield one(subject, Relation.ABSENT, span, negated=negated)
-                return
             name = chain.matcher
             loose = (name.span, "toEqual") if name.text == "toBe" else None
             absent = (span, "toBeUndefined()") if name.text.startswith("to") else None
             wording = Wording(absent=absent, loose=loose)
             yield one(subject, relation, span, expected, negated=negated, wording=wording)
+
+    def _of_list(
+        self, subject: EachOf | Listed, relation: Relation, expected: Known, span: Span,
+        *, negated: bool,
+    ) -> Iterator[Expectation]:  # fmt: skip
+        look = self._evaluator.look
+        if relation is Relation.ITEM:
+            yield from has_item(subject, expected, span, look, negated)
+        elif relation is Relation.EQUAL:
+            listed = items(subject, look)
+            yield from pairs(JAVASCRIPT, listed, expected, span, negated=negated)
 
     def _property(
         self, chain: Chain, subject: InTemplate, key: Value, given: Given,

@@ -10,16 +10,20 @@ from auditor.embedded.javascript import items as tree
 from auditor.embedded.javascript.patterns import member_name
 from auditor.embedded.javascript.scopes import Scopes
 from auditor.expectations.expectation import (
+    JAVASCRIPT,
     UNREADABLE,
     Expectation,
     Expectations,
     Snapshot,
 )
+from auditor.expectations.holds import Seen
 from auditor.expectations.javascript.asserts import Asserts
 from auditor.expectations.javascript.chains import Chain, chain_of
-from auditor.expectations.javascript.evaluate import Evaluator, Given
+from auditor.expectations.javascript.evaluate import Evaluator
 from auditor.expectations.javascript.matchers import Matchers
+from auditor.expectations.javascript.reading import Given
 from auditor.expectations.javascript.runs import DEEPEST, Runs, Unsure
+from auditor.expectations.looking import Looking
 from auditor.expectations.values import InTemplate, shared
 
 if TYPE_CHECKING:
@@ -32,27 +36,36 @@ _CHANGES = frozenset({"push", "pop", "shift", "unshift", "splice", "sort", "reve
 
 
 def read(
-    text: str, file: str, template: str, renewal: str, *, typescript: bool = False
+    text: str,
+    file: str,
+    template: str,
+    renewal: str,
+    seen: Seen | None = None,
+    *,
+    typescript: bool = False,
 ) -> Expectations:
     """What the test at `file` expects of the template at `template`, both from the project's root.
 
     `renewal` is the command that renews its snapshots. Assertions about a template that the test
-    changes are left out.
+    changes are left out, and without the template itself (`seen`) those that look for their subject
+    in it.
     """
     items = tree.read(text, typescript=typescript)
     if items is None:
         return UNREADABLE
-    return _Reader(items, file, template, renewal).read()
+    return _Reader(items, file, template, renewal, seen).read()
 
 
 class _Reader:
-    def __init__(self, items: tuple[Item, ...], file: str, template: str, renewal: str) -> None:
+    def __init__(
+        self, items: tuple[Item, ...], file: str, template: str, renewal: str, seen: Seen | None
+    ) -> None:
         self._items = items
-        scopes = Scopes(items)
-        self._evaluator = Evaluator(scopes, file, template)
-        self._runs = Runs(scopes, self._evaluator)
+        self._look = Looking(seen, JAVASCRIPT)
+        self._evaluator = Evaluator(Scopes(items), file, template, self._look)
+        self._runs = Runs(self._evaluator)
         self._matchers = Matchers(self._evaluator)
-        self._asserts = Asserts(scopes, self._evaluator)
+        self._asserts = Asserts(self._evaluator)
         self._renewal = renewal
 
     def read(self) -> Expectations:
@@ -70,7 +83,7 @@ class _Reader:
                 found += self._expected(item, partial(self._matchers.of, chain))
             elif item.kind == "call_expression":
                 found += self._expected(item, partial(self._asserts.of, item))
-        return Expectations(True, tuple(found), tuple(snapshots))
+        return Expectations(True, tuple(found), tuple(snapshots), self._look.conditions)
 
     def _changes_template(self, item: Item) -> bool:
         """Whether a test writes into the template, and so looks at another one."""
@@ -117,7 +130,7 @@ class _Reader:
         above, depth = item.parent, 0
         while above is not None and depth < DEEPEST:
             depth += 1
-            if above.kind == "for_in_statement":
+            if above.kind in ("for_in_statement", "if_statement"):
                 return True
             function = above.child("function") if above.kind == "call_expression" else None
             if function is not None and member_name(function) == "forEach":

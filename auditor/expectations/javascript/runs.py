@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
 from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript.items import FUNCTIONS
 from auditor.embedded.javascript.patterns import member_name
-from auditor.expectations.javascript.helpers import bound, parameters
-from auditor.expectations.values import Known
+from auditor.expectations.gathered import items
+from auditor.expectations.javascript.helpers import bound, may_leave, parameters
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
-    from auditor.embedded.javascript.scopes import Scopes
-    from auditor.expectations.javascript.evaluate import Evaluator, Given
+    from auditor.expectations.javascript.reading import Given, Reading
 
 BLOCKS = frozenset(
     {
@@ -28,7 +25,14 @@ BLOCKS = frozenset(
 _FLAGS = frozenset({"only", "concurrent", "sequential", "serial", "parallel"})
 """What may stand behind them without changing what runs; `skip`, `todo` and `failing` do."""
 _PASSED = frozenset(
-    {"program", "statement_block", "expression_statement", "await_expression", "arguments"}
+    {
+        "program",
+        "else_clause",
+        "statement_block",
+        "expression_statement",
+        "await_expression",
+        "arguments",
+    }
 )
 _MOST_RUNS = 100
 DEEPEST = 60
@@ -42,59 +46,80 @@ class Unsure(Exception):
 class Runs:
     """Answers for the statements of one file."""
 
-    def __init__(self, scopes: Scopes, evaluator: Evaluator) -> None:
-        self._scopes = scopes
+    def __init__(self, evaluator: Reading) -> None:
         self._evaluator = evaluator
 
     def of(self, item: Item) -> list[Given]:
-        """The values of the loop variables in each run of a statement, at least one run.
+        """The values of the loop variables in each run of a statement.
 
-        Raises Unsure.
+        Raises Unsure, also where it is never run.
         """
-        loops: list[list[Given]] = []
-        here, depth = item, 0
+        steps: list[tuple[Item, Item]] = []
+        here = item
         while here.parent is not None:
-            above = here.parent
-            loops += self._between(here, above)
-            here, depth = above, depth + 1
-            if depth > DEEPEST:
+            steps.append((here, here.parent))
+            here = here.parent
+            if len(steps) > DEEPEST:
                 raise Unsure
-        count = 1
-        for loop in loops:
-            count *= len(loop)
-        if not 0 < count <= _MOST_RUNS:
-            raise Unsure
-        return [{k: v for part in parts for k, v in part.items()} for parts in product(*loops)]
+        runs: list[Given] = [{}]
+        for inner, above in reversed(steps):
+            runs = [run for given in runs for run in self._between(inner, above, given)]
+            if not 0 < len(runs) <= _MOST_RUNS:
+                raise Unsure
+        return runs
 
-    def _between(self, here: Item, above: Item) -> Iterator[list[Given]]:
+    def _between(self, here: Item, above: Item, given: Given) -> list[Given]:
+        """The runs of what stands in something, for one run of that. Raises Unsure."""
         if above.kind == "for_in_statement":
-            if here.field == "body":
-                yield self._of_loop(above)
-        elif above.kind == "call_expression":
-            if here.field == "arguments":
-                yield from self._of_call(above)
-        elif above.kind in FUNCTIONS:
+            return self._of_loop(above, given) if here.field == "body" else [given]
+        if above.kind == "if_statement":
+            return self._of_branch(here, above, given)
+        if above.kind == "call_expression":
+            return self._of_call(above, given) if here.field == "arguments" else [given]
+        if above.kind in FUNCTIONS:
             is_argument = above.parent is not None and above.parent.kind == "arguments"
             is_body = here.field == "body" and "*" not in above.words
             if not (is_argument and is_body):
                 raise Unsure
         elif above.kind not in _PASSED:
             raise Unsure
+        return [given] if above.kind != "statement_block" else self._after(here, above, given)
 
-    def _of_loop(self, loop: Item) -> list[Given]:
+    def _after(self, here: Item, block: Item, given: Given) -> list[Given]:
+        """The runs that come to a statement past those before it that may leave."""
+        for child in block.children:
+            if child is here:
+                break
+            if child.kind == "if_statement" and may_leave(child):
+                truth = self._evaluator.truth(child.child("condition"), given)
+                if truth is None or (not truth and child.child("alternative") is not None):
+                    raise Unsure
+                if truth:
+                    return []
+        return [given]
+
+    def _of_branch(self, here: Item, above: Item, given: Given) -> list[Given]:
+        if here.field == "condition":
+            return [given]
+        truth = self._evaluator.truth(above.child("condition"), given)
+        if truth is None:
+            raise Unsure
+        return [given] if truth is (here.field == "consequence") else []
+
+    def _of_loop(self, loop: Item, given: Given) -> list[Given]:
         name, values = loop.child("left"), loop.child("right")
         if name is None or values is None or "of" not in loop.words:
             raise Unsure
-        return self._each([name], values, is_row=False)
+        return self._each([name], values, given, is_row=False)
 
-    def _of_call(self, call: Item) -> Iterator[list[Given]]:
+    def _of_call(self, call: Item, given: Given) -> list[Given]:
         """The runs of the function that is handed to a call."""
         function = call.child("function")
         if function is None:
             raise Unsure
         if function.kind == "member_expression" and member_name(function) == "forEach":
-            yield self._each(_parameters(call)[:1], function.child("object"), is_row=False)
-            return
+            names = _parameters(call)[:1]
+            return self._each(names, function.child("object"), given, is_row=False)
         if function.kind == "call_expression":  # test.each(rows)(name, function)
             table = function.child("function")
             rows = function.child("arguments")
@@ -103,9 +128,9 @@ class Runs:
                 raise Unsure
             self._refuse_other(table.child("object"))
             values = rows.children[0] if rows.children else None
-            yield self._each(_parameters(call), values, is_row=True)
-            return
+            return self._each(_parameters(call), values, given, is_row=True)
         self._refuse_other(function)
+        return [given]
 
     def _refuse_other(self, function: Item | None) -> None:
         while function is not None and function.kind == "member_expression":
@@ -115,22 +140,18 @@ class Runs:
         if function is None or function.text not in BLOCKS:
             raise Unsure
 
-    def _each(self, names: list[Item], values: Item | None, *, is_row: bool) -> list[Given]:
-        found = self._evaluator.of(values)
-        if not isinstance(found, Known) or not isinstance(found.value, list):
+    def _each(
+        self, names: list[Item], values: Item | None, given: Given, *, is_row: bool
+    ) -> list[Given]:
+        look, scopes = self._evaluator.look, self._evaluator.scopes
+        listed = items(self._evaluator.of(values, given), look)
+        if listed is None:
             raise Unsure
-        return [
-            dict(
-                bound(
-                    self._scopes,
-                    names,
-                    [Known(one) for one in value]
-                    if is_row and isinstance(value, list)
-                    else [Known(value)],
-                )
-            )
-            for value in found.value
-        ]
+        runs: list[Given] = []
+        for value in listed:
+            row = items(value, look) if is_row else None
+            runs.append({**given, **dict(bound(scopes, names, row or [value]))})
+        return runs
 
 
 def _parameters(call: Item) -> list[Item]:

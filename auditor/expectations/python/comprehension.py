@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from auditor.expectations import gathered
+from auditor.expectations.looking import Looking
 from auditor.expectations.python.asserts import Asserts
 from auditor.expectations.python.module import Scope
 from auditor.expectations.python.reading import Given, Reading, unpacked
@@ -113,7 +114,7 @@ class Comprehensions:
         return gathered.asks_for_type(condition, listed[0])
 
 
-def looped(found: Value, look: gathered.Looking) -> Value:
+def looped(found: Value, look: Looking) -> Value:
     """What a loop over a value goes through: of a mapping its keys."""
     if isinstance(found, Named):
         return gathered.keys(found)

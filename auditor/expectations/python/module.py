@@ -118,11 +118,7 @@ def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
     """The names that a statement binds, with the values; None where they are not known."""
     if isinstance(node, ast.Assign):
         for target in node.targets:
-            is_name = isinstance(target, ast.Name)
-            if is_name and isinstance(target, ast.Name):
-                yield target.id, node.value
-            else:
-                yield from ((name, None) for name in _names(target))
+            yield from _paired(target, node.value)
     elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
         if node.value is not None:
             yield node.target.id, node.value
@@ -130,6 +126,19 @@ def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
         yield node.optional_vars.id, node.context_expr
     elif isinstance(node, ast.AugAssign | ast.For | ast.NamedExpr | ast.comprehension):
         yield from ((name, None) for name in _names(node.target))
+
+
+def _paired(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr | None]]:
+    """The names of a target, each with its part of a value that is written as such parts."""
+    if isinstance(target, ast.Name):
+        yield target.id, value
+        return
+    parts = value.elts if isinstance(value, ast.Tuple) else []
+    if isinstance(target, ast.Tuple) and len(target.elts) == len(parts):
+        for one, part in zip(target.elts, parts, strict=True):
+            yield from _paired(one, part)
+        return
+    yield from ((name, None) for name in _names(target))
 
 
 def _names(target: ast.expr) -> Iterator[str]:

@@ -34,6 +34,15 @@ class Reading(Protocol):
     ) -> list[Given] | None:
         """The names of each turn of a comprehension."""
 
+    def each(
+        self,
+        node: ast.ListComp | ast.SetComp | ast.GeneratorExp,
+        item: ast.expr,
+        scope: Scope,
+        given: Given,
+    ) -> Value:
+        """What a comprehension takes out of every item of a list of the template."""
+
 
 def unpacked(target: ast.expr, values: tuple[Value, ...] | None, value: Value) -> dict[str, Value]:
     """The names that a value is given to; `values` are its items, where it has any."""

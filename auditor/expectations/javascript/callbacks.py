@@ -1,0 +1,100 @@
+"""What methods of lists that take a function make of a template: `filter`, `find`, `map`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from auditor.expectations import gathered
+from auditor.expectations.javascript.helpers import bound, is_function, parameters, returned
+from auditor.expectations.values import (
+    EACH,
+    UNDEFINED,
+    InTemplate,
+    Known,
+    Listed,
+    Named,
+    Value,
+    each_of,
+)
+
+if TYPE_CHECKING:
+    from auditor.embedded.javascript.items import Item
+    from auditor.expectations.javascript.reading import Given, Reading
+
+METHODS = frozenset({"filter", "find", "map"})
+
+
+class Callbacks:
+    """Calls the functions of a test with parts of the template."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def of(self, name: str, listed: Value, function: Item, given: Given) -> Value:
+        """What a method of a list gives for a function."""
+        if name == "map" and isinstance(listed, InTemplate):
+            found = self._each(listed, function, given)
+            if found is not None:
+                return found
+        look = self._reading.look
+        items = None if isinstance(listed, Named) else gathered.items(listed, look)
+        result = returned(function) if is_function(function) else None
+        if items is None or result is None or len(items) > gathered.MOST_ITEMS:
+            return None
+        if name == "map":
+            mapped = (
+                self._reading.of(result, turn) for turn in self._turns(items, function, given)
+            )
+            return Listed(tuple(mapped), listed.type if isinstance(listed, Listed) else None)
+        return self._chosen(name, listed, items, function, given)
+
+    def turns(self, listed: Value, function: Item, given: Given) -> list[Given] | None:
+        """The values of a function's parameters for each item of a list."""
+        items = gathered.items(listed, self._reading.look)
+        if items is None or not is_function(function):
+            return None
+        return self._turns(items, function, given)
+
+    def _turns(self, items: Sequence[Value], function: Item, given: Given) -> list[Given]:
+        scopes, names = self._reading.scopes, parameters(function)
+        return [{**given, **dict(bound(scopes, names, [one]))} for one in items]
+
+    def _chosen(
+        self, name: str, listed: Value, items: Sequence[Value], function: Item, given: Given
+    ) -> Value:
+        result = returned(function)
+        found: list[Value] = []
+        for one, turn in zip(items, self._turns(items, function, given), strict=True):
+            truth = self._reading.truth(result, turn)
+            if truth is None:
+                return None
+            if truth and name == "find":
+                return one
+            if truth:
+                found.append(one)
+        if name == "find":
+            return Known(UNDEFINED)
+        return Listed(tuple(found), self._type(listed, items, function, given))
+
+    def _type(
+        self, listed: Value, items: Sequence[Value], function: Item, given: Given
+    ) -> str | None:
+        """The type that a filter asks for, of all resources, and nothing else."""
+        from auditor.expectations.javascript.asserts import Asserts
+
+        look = self._reading.look
+        result = returned(function)
+        if not items or result is None or not gathered.is_all_resources(listed, items, look):
+            return None
+        (turn,) = self._turns(items[:1], function, given)
+        condition = list(Asserts(self._reading).stated(result, result.span, turn))
+        return gathered.asks_for_type(condition, items[0])
+
+    def _each(self, listed: InTemplate, function: Item, given: Given) -> Value:
+        """What `map` takes out of every item of a list of the template."""
+        result = returned(function) if is_function(function) else None
+        if result is None:
+            return None
+        (turn,) = self._turns([InTemplate((*listed.path, EACH))], function, given)
+        return each_of(listed, self._reading.of(result, turn))

@@ -1,0 +1,30 @@
+"""What the parts of a reader of JavaScript tests may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from auditor.expectations.values import Value
+
+if TYPE_CHECKING:
+    from auditor.embedded.javascript.items import Item
+    from auditor.embedded.javascript.scopes import Scopes
+    from auditor.expectations.looking import Looking
+
+Given = Mapping[int, Value]
+"""The values of loop variables and parameters, by the identities of their bindings."""
+NOTHING_GIVEN: Given = {}
+
+
+class Reading(Protocol):
+    """Reads the expressions of one file."""
+
+    scopes: Scopes
+    look: Looking
+
+    def of(self, item: Item | None, given: Given = NOTHING_GIVEN) -> Value:
+        """What an expression stands for; None where that is not known."""
+
+    def truth(self, item: Item | None, given: Given) -> bool | None:
+        """Whether a condition holds; None where that is not known."""
