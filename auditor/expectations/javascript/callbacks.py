@@ -81,15 +81,12 @@ class Callbacks:
         self, listed: Value, items: Sequence[Value], function: Item, given: Given
     ) -> str | None:
         """The type that a filter asks for, of all resources, and nothing else."""
-        from auditor.expectations.javascript.asserts import Asserts
-
         look = self._reading.look
         result = returned(function)
         if not items or result is None or not gathered.is_all_resources(listed, items, look):
             return None
         (turn,) = self._turns(items[:1], function, given)
-        condition = list(Asserts(self._reading).stated(result, result.span, turn))
-        return gathered.asks_for_type(condition, items[0])
+        return gathered.asks_for_type(self._reading.stated(result, turn), items[0])
 
     def _each(self, listed: InTemplate, function: Item, given: Given) -> Value:
         """What `map` takes out of every item of a list of the template."""

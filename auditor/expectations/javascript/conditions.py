@@ -12,6 +12,7 @@ from auditor.expectations.values import UNDEFINED, InTemplate, Known, Listed, Na
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
+    from auditor.expectations.expectation import Expectation
     from auditor.expectations.javascript.reading import Given, Reading
 
 _COMPARED: dict[str, Callable[[Any, Any], Any]] = {
@@ -50,10 +51,14 @@ class Conditions:
                 if inner is None or inner is decides:
                     return inner
             return not decides
-        found = list(Asserts(self._reading).stated(item, item.span, given))
+        found = self.stated(item, given)
         if found:
             return self._reading.look.all_hold(found)
         return self._of_known(item, word, given)
+
+    def stated(self, item: Item, given: Given) -> list[Expectation]:
+        """What a condition asks for."""
+        return list(Asserts(self._reading).stated(item, item.span, given))
 
     def _of_known(self, item: Item, word: str, given: Given) -> bool | None:
         if item.kind == "binary_expression" and word in _COMPARED:

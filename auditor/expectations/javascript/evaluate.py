@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript.patterns import member_name
 from auditor.expectations import gathered
-from auditor.expectations.expectation import Written
+from auditor.expectations.expectation import Expectation, Written
 from auditor.expectations.gathered import of_type
 from auditor.expectations.javascript import literals
 from auditor.expectations.javascript.callbacks import METHODS, Callbacks
@@ -104,6 +104,10 @@ class Evaluator:
     def truth(self, item: Item | None, given: Given) -> bool | None:
         """Whether a condition holds; None where that is not known."""
         return self._conditions.truth(item, given)
+
+    def stated(self, item: Item, given: Given) -> list[Expectation]:
+        """What a condition asks for."""
+        return self._conditions.stated(item, given)
 
     def literal(self, item: Item, given: Given = NOTHING_GIVEN) -> Written | None:
         """A literal with all that is inside of it; None where something in it is not known."""

@@ -10,6 +10,7 @@ from auditor.expectations.values import Value
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
     from auditor.embedded.javascript.scopes import Scopes
+    from auditor.expectations.expectation import Expectation
     from auditor.expectations.looking import Looking
 
 Given = Mapping[int, Value]
@@ -28,3 +29,6 @@ class Reading(Protocol):
 
     def truth(self, item: Item | None, given: Given) -> bool | None:
         """Whether a condition holds; None where that is not known."""
+
+    def stated(self, item: Item, given: Given) -> list[Expectation]:
+        """What a condition asks for."""
