@@ -10,6 +10,17 @@ file for each provider and major version has a line for each class, sorted:
 those of Python; `snake=camel` says the name that JavaScript has where it is no mechanical one. A
 class that takes other arguments as well (the Helm charts of other providers do) is not listed.
 
+`inputs-*.txt` say what lies in arguments. A line of a class has its arguments that are no scalars, a
+line that begins with a colon is a nested type with all of its arguments:
+
+`module.Class|argument:Type*,...`
+`:module.Type|argument!,argument:Type,...`
+
+A name alone is a scalar. After `:` stands the type of what it is, with `*` for a list of it and with
+`%` for a mapping with keys of the user's own; a type without a name is a scalar, and `?` is anything. A
+type is of the same module, where it names no other one: `/Tag` is one of the package itself. The file of an older version has
+the lines alone that differ from those of the newest.
+
 `lambda.CallbackFunction` is JavaScript's alone, so that no wheel has it: it takes what a function
 takes, none of it required, and what
 https://www.pulumi.com/registry/packages/aws/api-docs/lambda/callbackfunction/ says.
@@ -24,6 +35,8 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from pulumi_inputs import inputs, mechanical
 
 FOLDER = Path(__file__).parents[1] / "auditor" / "data" / "pulumi"
 _TOKEN = re.compile(r"aws(?:-native)?:[\w/]*:\w+")
@@ -41,11 +54,21 @@ def main(wheels: list[str]) -> None:
         with zipfile.ZipFile(wheel) as archive:
             found = set(_lines(archive, name))
             lines = sorted(found | set(map(_of_a_callback, found)) - {""})
+            nested = sorted(inputs(archive, name))
         (FOLDER / f"{stem}.txt").write_text("\n".join(lines) + "\n")
+        (FOLDER / f"inputs-{stem.rpartition('-')[2]}.txt").write_text("\n".join(nested) + "\n")
         sources[stem] = f"{name.replace('_', '-')} {version}"
         sys.stdout.write(f"{stem}: {len(lines)} classes\n")
+    _leave_out_what_the_newest_has(sorted(FOLDER.glob("inputs-[0-9]*.txt")))
     text = json.dumps(sources, indent=2, sort_keys=True)
     (FOLDER / "source.json").write_text(text + "\n")
+
+
+def _leave_out_what_the_newest_has(files: list[Path]) -> None:
+    newest = set(files[-1].read_text().splitlines())
+    for file in files[:-1]:
+        lines = [line for line in file.read_text().splitlines() if line not in newest]
+        file.write_text("\n".join(lines) + "\n")
 
 
 def _lines(archive: zipfile.ZipFile, package: str) -> Iterator[str]:
@@ -107,10 +130,9 @@ def _getter(method: ast.FunctionDef) -> str | None:
 
 
 def _name(snake: str, camel: dict[str, str]) -> str:
-    head, *rest = snake.split("_")
-    mechanical = head + "".join(part[:1].upper() + part[1:] for part in rest)
-    other = camel.get(snake, mechanical)
-    return snake if other == mechanical else f"{snake}={other}"
+    by_rule = mechanical(snake)
+    other = camel.get(snake, by_rule)
+    return snake if other == by_rule else f"{snake}={other}"
 
 
 if __name__ == "__main__":

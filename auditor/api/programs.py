@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.edit import ReplaceInFile
-from auditor.programs.subjects.arguments import ArgumentFault
+from auditor.programs.subjects.arguments import ArgumentFault, Checked
 from auditor.programs.subjects.entry import EntryFault
 from auditor.programs.subjects.missing import MissingUse
 from auditor.programs.subjects.order import UnorderedPart
@@ -11,6 +11,7 @@ from auditor.programs.subjects.outputs import LostOutput
 
 __all__ = [
     "ArgumentFault",
+    "Checked",
     "EntryFault",
     "LostOutput",
     "MissingUse",

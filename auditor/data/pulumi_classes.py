@@ -34,7 +34,7 @@ class ResourceClass(Struct, frozen=True):
 @lru_cache(maxsize=2048)
 def class_of(version: str, name: str) -> ResourceClass | None:
     """A class of a major version of pulumi-aws, or of `native`; None where there is none."""
-    table = _table(version)
+    table = table_of(f"aws-{version}")
     start = table.find(f"\n{name}|") + 1
     if not start or "|" in name:
         return None
@@ -42,14 +42,14 @@ def class_of(version: str, name: str) -> ResourceClass | None:
     _, token, arguments, outputs = line.split("|")
     given = [one for one in arguments.split(",") if one]
     required = frozenset(one.rstrip("!").partition("=")[0] for one in given if one.endswith("!"))
-    taken = dict(_names(one.rstrip("!")) for one in given)
-    more = dict(_names(one) for one in outputs.split(",") if one)
+    taken = dict(named(one.rstrip("!")) for one in given)
+    more = dict(named(one) for one in outputs.split(",") if one)
     return ResourceClass(name, token, taken, required, {**taken, **more})
 
 
 def classes_in(version: str, module: str) -> list[str]:
     """The names of the classes of a module."""
-    table = _table(version)
+    table = table_of(f"aws-{version}")
     found: list[str] = []
     at = table.find(f"\n{module}.")
     while at >= 0:
@@ -64,12 +64,12 @@ def camel(snake: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-def _names(written: str) -> tuple[str, str]:
+def named(written: str) -> tuple[str, str]:
     snake, has_own, other = written.partition("=")
     return snake, other if has_own else camel(snake)
 
 
 @cache
-def _table(version: str) -> str:
-    path = _FOLDER / f"aws-{version}.txt"
+def table_of(stem: str) -> str:
+    path = _FOLDER / f"{stem}.txt"
     return "\n" + path.read_text(encoding="utf-8") if path.exists() else "\n"

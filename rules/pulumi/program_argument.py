@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, Safety, Severity, meant, near, rule
-from auditor.api.programs import ArgumentFault, ReplaceInFile
+from auditor.api.programs import ArgumentFault, Checked, ReplaceInFile
+
+
+_FAILS = {
+    Checked.PYTHON: "the program stops",
+    Checked.COMPILER: "the program does not compile",
+    Checked.PROVIDER: "the provider refuses the resource",
+    Checked.PERHAPS: "the provider refuses or ignores it",
+    Checked.NOBODY: "it is ignored",
+}
 
 
 @rule(id="program-argument", severity=Severity.ERROR, on=ArgumentFault)
@@ -17,12 +26,18 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     `@pulumi/aws-native` in JavaScript and TypeScript) with those that the class has in the
     provider's version. The major version is read from requirements.txt, pyproject.toml, Pipfile or
     package.json; where it is not said, it is an error only if the last two major versions agree.
-    Arguments that are spread from what cannot be read are not judged.
+    Arguments that are spread from what cannot be read are not judged. What lies in an argument is
+    compared with its nested type: `Args` classes, dictionaries and objects, at any depth.
 
     ## Why it fails
     Python refuses an argument that the constructor does not have, and TypeScript does not compile.
     JavaScript ignores it, so that it is a warning there: what was meant is not deployed. Every
     language refuses a resource without an argument that is required.
+
+    A dictionary of Python or an object of JavaScript within an argument is handed to the provider as
+    it is. That of aws-native refuses a key that it does not know, and both refuse an object without
+    one that is required. Most resources of pulumi-aws refuse unknown keys as well, some ignore
+    them: it is a warning.
 
     Version 7 of the provider removed arguments that older examples still have, such as
     `stage_name` of `apigateway.Deployment`.
@@ -34,7 +49,9 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     or `TypeError: Missing required property 'role'`.
 
     In general: `TypeError: <class>._internal_init() got an unexpected keyword argument
-    '<argument>'` and `TypeError: Missing required property '<argument>'`.
+    '<argument>'` and `TypeError: Missing required property '<argument>'`, `TypeError:
+    <type>.__init__() got an unexpected keyword argument '<argument>'`, and of the provider `Invalid
+    or unknown key. Examine values at '<place>'`.
 
     ## Fix safety
     The rename of an argument that is a slip of one that the class has is safe: no stack was
@@ -47,28 +64,22 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     - [API docs of the provider](https://www.pulumi.com/registry/packages/aws/api-docs/)
     """
     where = "aws-native" if fault.version == "native" else f"pulumi-aws {fault.version}"
+    inside = f" in {fault.place}" if fault.place else ""
     if fault.missing:
         yield Finding(
             at=fault.at,
-            message=f"{fault.called} has no argument '{fault.name}', which {fault.kind} of {where}"
-            " requires",
+            message=f"{fault.called} has no argument '{fault.name}'{inside}, which {fault.kind} of"
+            f" {where} requires",
             severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
             file=fault.file,
             span=fault.span,
         )
         return
-    fails = (
-        "so that the program stops"
-        if fault.is_python
-        else "so that the program does not compile"
-        if fault.is_typescript
-        else "so that it is ignored"
-    )
-    is_sure = fault.is_certain and (fault.is_python or fault.is_typescript)
+    is_sure = fault.is_certain and fault.checked not in (Checked.PERHAPS, Checked.NOBODY)
     yield Finding(
         at=fault.at,
-        message=f"{fault.called} has the argument '{fault.name}', which {fault.kind} of {where}"
-        f" does not accept, {fails}",
+        message=f"{fault.called} has the argument '{fault.name}'{inside}, which {fault.kind} of"
+        f" {where} does not accept, so that {_FAILS[fault.checked]}",
         severity=Severity.ERROR if is_sure else Severity.WARNING,
         file=fault.file,
         span=fault.span,
@@ -85,7 +96,7 @@ def _fix(fault: ArgumentFault) -> Fix | None:
         names = near(fault.name, fault.other)
         listed = " or ".join(f"'{name}'" for name in names)
         return Fix(f"Use {listed}", safety=Safety.DISPLAY) if names else None
-    edit = ReplaceInFile(fault.file, fault.key.start, fault.key.end, wanted)
-    is_safe = fault.is_python and fault.is_certain
+    edit = ReplaceInFile(fault.file, fault.key.start, fault.key.end, fault.quoted(wanted))
+    is_safe = fault.is_certain and fault.checked is Checked.PYTHON
     safety = Safety.SAFE if is_safe else Safety.UNSAFE
     return Fix(f"Rename it to '{wanted}'", (edit,), safety)

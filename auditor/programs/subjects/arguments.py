@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import ClassVar
 
 from msgspec import Struct
@@ -12,7 +13,8 @@ from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.programs.meaning.tree import Building
 from auditor.programs.subjects.found import PROGRAM, called, classes_of, document_of, path_of
-from auditor.programs.syntax import Entry
+from auditor.programs.subjects.nested import NestedFault, nested_faults
+from auditor.programs.syntax import Call, Entry
 from auditor.programs.values import Made
 from auditor.template.template import Template
 
@@ -21,14 +23,28 @@ _OPTIONS = {
     "delete_before_replace", "deleteBeforeReplace", "retain_on_delete", "retainOnDelete", "opts",
     "aliases", "version",
 }  # fmt: skip
+_TYPESCRIPT = (".ts", ".mts", ".cts")
+
+
+class Checked(Enum):
+    """Who refuses an argument that is not accepted."""
+
+    PYTHON = "python"
+    COMPILER = "compiler"
+    PROVIDER = "provider"
+    PERHAPS = "perhaps"
+    """The provider refuses it or ignores it, as the resource is made."""
+    NOBODY = "nobody"
 
 
 class ArgumentFault(Struct, frozen=True):
     """An argument that a class does not take, or one that it asks for and that is not given.
 
-    `name` is that of the argument, `missing` whether it is not given. `other` are the names that
+    `name` is that of the argument, `missing` whether it is not given. `kind` is the class, or the
+    nested type of the argument that it lies in, which is `place` then. `other` are the names that
     the class takes, `version` the provider's major version that refuses it, and `is_certain` says
-    that no other version comes into question. `is_script` is True in JavaScript and TypeScript.
+    that no other version comes into question. `checked` is who refuses it first: Python, the
+    compiler of TypeScript or the provider; nobody where it is ignored.
     """
 
     at: Path
@@ -41,12 +57,18 @@ class ArgumentFault(Struct, frozen=True):
     other: tuple[str, ...]
     version: str
     is_certain: bool
-    is_typescript: bool
+    checked: Checked
     is_python: bool
     is_option: bool
     key: Span | None = None
+    place: str = ""
+    quote: str = ""
 
     types: ClassVar[tuple[str, ...]] = PROGRAM
+
+    def quoted(self, name: str) -> str:
+        """A name as the key is written."""
+        return f"{self.quote}{name}{self.quote}"
 
     @classmethod
     def find(cls, template: Template) -> Iterator[ArgumentFault]:
@@ -54,10 +76,10 @@ class ArgumentFault(Struct, frozen=True):
         document = document_of(template)
         if document is None:
             return
-        seen: set[tuple[int, str]] = set()
+        seen: set[tuple[str, Span, str]] = set()
         for made in document.program.resources:
             for fault in _faults(document.building, document.program.majors, made):
-                key = (id(made.call), fault.name)
+                key = fault.file, fault.span, fault.name
                 if key not in seen:
                     seen.add(key)
                     yield fault
@@ -76,6 +98,7 @@ def _faults(building: Building, majors: frozenset[str], made: Made) -> Iterator[
             yield _made(
                 building, made, known, refusing, name, span, file.name, missing=False, key=key
             )
+    yield from (_nested(building, made, len(known), one) for one in nested_faults(made, known))
     if made.arguments.is_open or _imports(made):
         return
     newest = next(iter(known.values()))
@@ -126,11 +149,61 @@ def _made(
         other=tuple(other),
         version=refusing[0],
         is_certain=len(refusing) == len(known),
-        is_typescript=made.call.file.name.endswith((".ts", ".mts", ".cts")),
+        checked=_checked(made.call, key) or Checked.NOBODY,
         is_python=is_python,
         is_option=name in _OPTIONS,
         key=key,
+        quote=_quote(building, file, key),
     )
+
+
+def _quote(building: Building, file: str, key: Span | None) -> str:
+    """The quotation mark that a key is written with."""
+    text = building.program.files[file].text
+    first = "" if key is None else text[key.start : key.start + 1]
+    return first if first in ("'", '"', "`") else ""
+
+
+def _nested(building: Building, made: Made, versions: int, fault: NestedFault) -> ArgumentFault:
+    is_python = made.call.file.language == "python"
+    return ArgumentFault(
+        at=path_of(building, made),
+        file=fault.file,
+        span=fault.span,
+        called=called(building, made),
+        kind=fault.type,
+        name=fault.name,
+        missing=fault.missing,
+        other=fault.other,
+        version=fault.refusing[0],
+        is_certain=fault.is_sure and len(fault.refusing) == versions,
+        checked=_checked_within(made, fault),
+        is_python=is_python,
+        is_option=False,
+        key=fault.key,
+        place=fault.place,
+        quote=_quote(building, fault.file, fault.key),
+    )
+
+
+def _checked(call: Call, key: Span | None) -> Checked | None:
+    """Who of the language refuses an argument; the compiler only looks at what stands in the call.
+
+    https://www.typescriptlang.org/docs/handbook/2/objects.html#excess-property-checks
+    """
+    if call.file.language == "python":
+        return Checked.PYTHON
+    is_inside = key is None or call.start <= key.start < call.end
+    is_checked = call.file.name.endswith(_TYPESCRIPT) and is_inside and "as any" not in call.text
+    return Checked.COMPILER if is_checked else None
+
+
+def _checked_within(made: Made, fault: NestedFault) -> Checked:
+    by_language = _checked(made.call, fault.key) if fault.file == made.call.file.name else None
+    if fault.is_class or by_language is Checked.COMPILER:
+        return Checked.PYTHON if fault.is_class else Checked.COMPILER
+    is_refused = made.provider == "native" or fault.is_needed
+    return Checked.PROVIDER if is_refused else Checked.PERHAPS
 
 
 def _takes(kind: ResourceClass, name: str, *, is_python: bool) -> bool:

@@ -1,0 +1,174 @@
+"""Arguments within arguments: `Args` classes, dictionaries and objects against their types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from auditor.data.pulumi_classes import ResourceClass
+from auditor.data.pulumi_inputs import Content, Holds, NestedType, contents_of, nested_type
+from auditor.model.text import Span
+from auditor.programs import values as v
+from auditor.template.nearest import meant
+
+_ARGS = "Args"
+_DEEPEST = 20
+
+
+class NestedFault(Struct, frozen=True):
+    """A nested argument that its type does not have, or one that the type requires.
+
+    `place` is the argument that it lies in (`attributes[0]`), `type` the nested type as the program
+    calls it and `other` the names that the type has. `refusing` are the versions for which it is a
+    fault. `is_class` says that an `Args` class is called, `is_sure` that no condition decides, and
+    `is_needed` that the argument is a slip of one that the type requires.
+    """
+
+    file: str
+    span: Span
+    key: Span | None
+    place: str
+    type: str
+    name: str
+    missing: bool
+    is_class: bool
+    is_sure: bool
+    is_needed: bool
+    other: tuple[str, ...]
+    refusing: tuple[str, ...]
+
+
+def nested_faults(made: v.Made, known: Mapping[str, ResourceClass]) -> list[NestedFault]:
+    """All of a resource, `known` being its class by version."""
+    found: dict[tuple[str, int, str], NestedFault] = {}
+    for version, kind in known.items():
+        contents = contents_of(version, kind.name)
+        is_python = made.call.file.language == "python"
+        snake = {} if is_python else {camel: snake for snake, camel in kind.arguments.items()}
+        walk = _Walk(version, is_python=is_python)
+        for name, item in made.arguments.items.items():
+            content = contents.get(snake.get(name, name))
+            if content is not None:
+                for fault in walk.within(item.value, content, name, is_sure=True, depth=0):
+                    key = fault.file, fault.span.start, fault.name
+                    earlier = found.get(key)
+                    refusing = () if earlier is None else earlier.refusing
+                    found[key] = _in_versions(earlier or fault, (*refusing, version))
+    return list(found.values())
+
+
+def _in_versions(fault: NestedFault, refusing: tuple[str, ...]) -> NestedFault:
+    from msgspec.structs import replace
+
+    return replace(fault, refusing=refusing)
+
+
+class _Walk:
+    """Compares values with the types of one version."""
+
+    def __init__(self, version: str, *, is_python: bool) -> None:
+        self._version = version
+        self._is_python = is_python
+
+    def within(
+        self, value: v.Value, content: Content, place: str, *, is_sure: bool, depth: int
+    ) -> Iterator[NestedFault]:
+        if not content.type or depth > _DEEPEST:
+            return
+        if isinstance(value, v.Cases):
+            for one in (value.then, value.other):
+                yield from self.within(one, content, place, is_sure=False, depth=depth + 1)
+        elif isinstance(value, v.Sequence):
+            for index, one in enumerate(value.items):
+                inner = f"{place}[{index}]"
+                yield from self.within(one, content, inner, is_sure=is_sure, depth=depth + 1)
+        elif isinstance(value, v.Mapping) and content.holds is Holds.MAP and not value.kind:
+            one_of = Content(Holds.ONE, content.type)
+            for key, item in value.items.items():
+                inner = f"{place}.{key}"
+                yield from self.within(item.value, one_of, inner, is_sure=is_sure, depth=depth + 1)
+        elif isinstance(value, v.Mapping):
+            yield from self._mapping(value, content.type, place, is_sure=is_sure, depth=depth)
+
+    def _mapping(
+        self, value: v.Mapping, expected: str, place: str, *, is_sure: bool, depth: int
+    ) -> Iterator[NestedFault]:
+        is_class = value.kind.endswith(_ARGS)
+        if value.kind and not is_class:
+            return
+        kind = nested_type(self._version, value.kind[: -len(_ARGS)] if is_class else expected)
+        if kind is None:
+            return
+        names = self._names(kind, is_class=is_class)
+        absent = [name for name in kind.arguments if name in kind.required]
+        for name in value.items:
+            if names.get(name) in absent:
+                absent.remove(names[name])
+        for name, item in value.items.items():
+            snake = names.get(name)
+            if snake is not None:
+                content, inner = kind.contents[snake], f"{place}.{name}"
+                yield from self.within(item.value, content, inner, is_sure=is_sure, depth=depth + 1)
+            elif item.entry is not None and item.file is not None and not _is_nothing(item.value):
+                key = Span(item.entry.key_start, item.entry.key_end)
+                wanted = names.get(meant(name, names) or "")
+                is_needed = wanted in absent
+                if wanted is not None and is_needed:
+                    absent.remove(wanted)
+                yield self._fault(
+                    kind, item.file.name, key, place, name,
+                    is_class=is_class, is_sure=is_sure, is_needed=is_needed, key=key,
+                )  # fmt: skip
+        node = value.node
+        if value.is_open or node is None:
+            return
+        for name in absent:
+            shown = name if self._is_python else kind.arguments[name]
+            span = Span(node.start, node.start + len(node.text.partition("\n")[0]))
+            yield self._fault(
+                kind, node.file.name, span, place, shown,
+                is_class=is_class, is_sure=is_sure, missing=True,
+            )  # fmt: skip
+
+    def _names(self, kind: NestedType, *, is_class: bool) -> Mapping[str, str]:
+        """What may be written, with the name in Python: a dictionary may have either language's."""
+        snake = {name: name for name in kind.arguments}
+        camel = {other: name for name, other in kind.arguments.items()}
+        if not self._is_python:
+            return camel
+        return snake if is_class else {**camel, **snake}
+
+    def _fault(
+        self,
+        kind: NestedType,
+        file: str,
+        span: Span,
+        place: str,
+        name: str,
+        *,
+        is_class: bool,
+        is_sure: bool,
+        missing: bool = False,
+        is_needed: bool = False,
+        key: Span | None = None,
+    ) -> NestedFault:
+        own = kind.name.rpartition(".")[2]
+        return NestedFault(
+            file=file,
+            span=span,
+            key=key,
+            place=place,
+            type=f"{own}{_ARGS}" if self._is_python else own,
+            name=name,
+            missing=missing,
+            is_class=is_class,
+            is_sure=is_sure,
+            is_needed=is_needed,
+            other=tuple(kind.arguments if self._is_python else kind.arguments.values()),
+            refusing=(),
+        )
+
+
+def _is_nothing(value: v.Value) -> bool:
+    return isinstance(value, v.Known) and value.value is None
