@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _NESTED = re.compile(
-    r"^class (\w+)Args:\n    def __init__\(__self__, \*,\n(.*?)\):\n(.*?)(?=^class |\Z)", re.M | re.S
+    r"^class (\w+)Args:\n    def __init__\(__self__, \*,\n(.*?)\):\n(.*?)(?=^class |\Z)",
+    re.M | re.S,
 )
 _CLASS = re.compile(
     r"^class (\w+)\(pulumi\.CustomResource\):.*?def _internal_init\(__self__,\n(.*?)\):\n",
@@ -37,9 +38,7 @@ def inputs(archive: zipfile.ZipFile, package: str) -> Iterator[str]:
 def _classes(module: str, text: str) -> Iterator[str]:
     for found in _CLASS.finditer(text):
         given = [
-            f"{name}{kind}"
-            for name, kind, _ in _arguments(found[2])
-            if kind and name not in _OWN
+            f"{name}{kind}" for name, kind, _ in _arguments(found[2]) if kind and name not in _OWN
         ]
         if given:
             yield f"{_named(module, found[1])}|{','.join(given)}"

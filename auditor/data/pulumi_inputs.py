@@ -1,7 +1,7 @@
 """What lies in the arguments of resource classes: nested types with their own arguments.
 
-The tables `pulumi/inputs-*.txt` are made by `scripts/pulumi_types.py`, whose docstring says how they
-read.
+The tables `pulumi/inputs-*.txt` are made by `scripts/pulumi_types.py`, whose docstring says how
+they read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Holds(Enum):
 
 
 class Content(Struct, frozen=True):
-    """What an argument holds; `type` is the nested type of it or of its items, empty for scalars."""
+    """What an argument holds; `type` is the nested type of it or of its items, if any."""
 
     holds: Holds = Holds.ONE
     type: str = ""

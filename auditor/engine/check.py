@@ -240,8 +240,7 @@ def _template(
     files = beside if document.files is None else document.files
     is_part = document.is_part or bool(source.left_open)
     template = Template(tree, given, files, is_filled_in=is_part)
-    if document.program is not None:
-        template.program = document
+    template.program = document.origin
     return template
 
 

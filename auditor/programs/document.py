@@ -18,6 +18,7 @@ from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.programs.account import account
 from auditor.programs.canonical import alike, canonical
+from auditor.programs.judging import Judging
 from auditor.programs.limits import PASSED_OVER
 from auditor.programs.lowering.lower import Lowering
 from auditor.programs.lowering.quoting import escaped
@@ -59,6 +60,10 @@ class ProgramDocument(Document):
         self.tree = self.building.root.tree
         self.files = ProgramFiles(files, self.building.code)
         self._files = files
+        judging = Judging(self.building)
+        self.upholds, self.lacks = judging.upholds, judging.lacks
+        self.shown, self.called = judging.shown, judging.called
+        self.origin = self
 
     @property
     def all_text(self) -> str:

@@ -19,6 +19,7 @@ from auditor.model.edit import (
     in_template,
 )
 from auditor.model.finding import Finding
+from auditor.model.origin import Origin
 from auditor.model.path import Path
 from auditor.model.project import Project
 from auditor.model.settings import Settings
@@ -62,6 +63,8 @@ class Document(ABC):
     """The files beside it, where the document knows of more than lie there."""
     program: object | None = None
     """The program that it was read from, if it was."""
+    origin: Origin | None = None
+    """What holds of the tree of a program."""
     is_part: bool = False
     """Whether another tool merges it into a template of its own."""
     text: str

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from auditor.data.name_properties import NAME_PROPERTIES
+from auditor.model.origin import Origin
 from auditor.model.path import Path
 from auditor.model.project import Project, UnreadCode
 from auditor.model.settings import Settings
@@ -59,7 +60,7 @@ class Template(Deployments):
         self.is_filled_in = is_filled_in
         """Whether another tool fills in a part of it, and may add to it."""
         self.project = project
-        self.program: object | None = None
+        self.program: Origin | None = None
         """The document of the program that the tree was read from, None for a template."""
         self.unread: dict[UnreadCode, None] = {}
         """The code that rules asked for so far and that is not read, each once."""

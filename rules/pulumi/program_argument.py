@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from auditor.api import Finding, Fix, Safety, Severity, meant, near, rule
 from auditor.api.programs import ArgumentFault, Checked, ReplaceInFile
 
-
 _FAILS = {
     Checked.PYTHON: "the program stops",
     Checked.COMPILER: "the program does not compile",
@@ -34,9 +33,9 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     JavaScript ignores it, so that it is a warning there: what was meant is not deployed. Every
     language refuses a resource without an argument that is required.
 
-    A dictionary of Python or an object of JavaScript within an argument is handed to the provider as
-    it is. That of aws-native refuses a key that it does not know, and both refuse an object without
-    one that is required. Most resources of pulumi-aws refuse unknown keys as well, some ignore
+    A dictionary of Python or an object of JavaScript within an argument is handed to the provider
+    as it is. That of aws-native refuses a key that it does not know, and both refuse an object
+    without one that is required. Most resources of pulumi-aws refuse unknown keys as well, some ignore
     them: it is a warning.
 
     Version 7 of the provider removed arguments that older examples still have, such as

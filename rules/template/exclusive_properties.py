@@ -51,21 +51,25 @@ def _told(fault: SchemaFault) -> str | None:
         names = wanted[fault.keyword]
         there = [name for name in names if name in held]
         if there:
-            shown = listed(there)
+            shown = listed([fault.called(name) for name in there])
             return f"sets {shown}{fault.inside}, of which only one is allowed"
         if any(fault.is_meant_by_another(name) for name in names):
             return None
-        return f"has none of {listed(names)}{fault.inside}, of which one is required"
+        shown = listed([fault.called(name) for name in names])
+        return f"has none of {shown}{fault.inside}, of which one is required"
     if fault.keyword == "dependentExcluded":
         pairs = wanted["dependentExcluded"].items()
         both = [
             (one, other) for one, others in pairs for other in others if {one, other} <= held.keys()
         ]
-        return f"sets {both[0][0]} and {both[0][1]}, which exclude each other" if both else None
+        if not both:
+            return None
+        one, other = map(fault.called, both[0])
+        return f"sets {one} and {other}, which exclude each other"
     if fault.keyword == "false":
         return f"sets {fault.name}, which is not allowed beside its other properties"
     groups = fault.alternatives
     if groups is None:
         return None
-    shown = listed([listed(group) for group in groups], "nor")
+    shown = listed([listed(list(map(fault.called, group))) for group in groups], "nor")
     return f"has neither {shown}{fault.inside}, of which one is required"

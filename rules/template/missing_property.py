@@ -49,13 +49,18 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
         yield Finding(
             at=fault.at,
             on_key=fault.on_key,
-            message=f"{fault.label} has no {name}{fault.inside}, which"
-            f" {fault.because(name) or fault.resource.type} requires, so the deployment"
+            message=f"{fault.label} has no {fault.called(name)}{fault.inside}, which"
+            f" {_because(fault, name)} requires, so the deployment"
             f" fails{where(fault.when)}",
             severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
             confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
             fix=fault.undeployed(_fix(fault, name)),
         )
+
+
+def _because(fault: SchemaFault, name: str) -> str:
+    other = fault.because(name)
+    return fault.resource.type if other is None else fault.called(other)
 
 
 def _fix(fault: SchemaFault, name: str) -> Fix | None:
@@ -65,4 +70,4 @@ def _fix(fault: SchemaFault, name: str) -> Fix | None:
     value, safety = found
     edits: Any = (InsertKey(fault.value.path, name, value),)
     shown = str(value).lower() if isinstance(value, bool) else value
-    return Fix(f"Set {name} to {shown}", edits, Safety[safety.upper()])
+    return Fix(f"Set {fault.called(name)} to {shown}", edits, Safety[safety.upper()])

@@ -11,8 +11,9 @@ from msgspec import Struct
 from auditor.data.pulumi_classes import ResourceClass
 from auditor.model.path import Path
 from auditor.model.text import Span
+from auditor.programs.classes import classes_of
 from auditor.programs.meaning.tree import Building
-from auditor.programs.subjects.found import PROGRAM, called, classes_of, document_of, path_of
+from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
 from auditor.programs.subjects.nested import NestedFault, nested_faults
 from auditor.programs.syntax import Call, Entry
 from auditor.programs.values import Made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from auditor.data.pulumi_classes import NATIVE, ResourceClass, class_of
 from auditor.model.path import Path
 from auditor.programs.document import ProgramDocument
 from auditor.programs.meaning.tree import Building
@@ -27,14 +26,3 @@ def path_of(building: Building, made: Made) -> Path:
 def called(building: Building, made: Made) -> str:
     """What messages call a resource: its class and the name that it is kept by."""
     return f"{made.kind.name.rpartition('.')[2]} '{building.names.of(made)}'"
-
-
-def classes_of(made: Made, majors: frozenset[str]) -> dict[str, ResourceClass]:
-    """The class of a resource in each version that comes into question, the newest first.
-
-    Empty where a version has no such class: nothing is known of the resource then.
-    """
-    versions = (NATIVE,) if made.provider == "native" else sorted(majors, reverse=True)
-    kinds = {version: class_of(version, made.kind.name) for version in versions}
-    known = {version: kind for version, kind in kinds.items() if kind is not None}
-    return known if len(known) == len(kinds) else {}

@@ -10,7 +10,8 @@ from msgspec import Struct
 from auditor.data.pulumi_classes import ResourceClass
 from auditor.model.path import Path
 from auditor.model.text import Span
-from auditor.programs.subjects.found import PROGRAM, called, classes_of, document_of, path_of
+from auditor.programs.classes import classes_of
+from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
 from auditor.programs.syntax import Attribute
 from auditor.template.template import Template
 

@@ -54,8 +54,12 @@ class SchemaFault(Struct, frozen=True):
         if template.is_open:
             return
         gaps = TemplateGaps(template)
+        origin = template.program
         for resource in template.resources.values():
-            yield from _faults(resource, gaps)
+            for fault in _faults(resource, gaps):
+                value = fault.value
+                if origin is None or origin.upholds(value.path, fault.keyword, value.content):
+                    yield fault
             yield from _attributes(resource)
 
     @property
@@ -83,6 +87,20 @@ class SchemaFault(Struct, frozen=True):
 
     @property
     def name(self) -> str:
+        """The property that is at fault, with those that it lies in, as the author writes them."""
+        origin = self.resource.template.program
+        if origin is None:
+            return self.property_name
+        shown = origin.shown(self.value.path)
+        return shown if self.key is None else f"{shown}.{self.key}" if shown else self.key
+
+    def called(self, name: str) -> str:
+        """A property of the value as the author writes it."""
+        origin = self.resource.template.program
+        return name if origin is None else origin.called(self.value.path, name)
+
+    @property
+    def property_name(self) -> str:
         """The property that is at fault, with those that it lies in: `Rules[0].Id`."""
         below = self.value.path[len(self.resource.path) :]
         below = below[1:] if below[:1] == ("Properties",) else below
@@ -115,6 +133,13 @@ class SchemaFault(Struct, frozen=True):
     @property
     def missing(self) -> list[str]:
         """The required properties that are not there."""
+        origin = self.resource.template.program
+        return [
+            name for name in self._required if origin is None or origin.lacks(self.value.path, name)
+        ]
+
+    @property
+    def _required(self) -> list[str]:
         held = self.value.mapping or {}
         wanted = demand(self)
         if self.keyword == "required":
@@ -214,7 +239,7 @@ class SchemaFault(Struct, frozen=True):
     @property
     def dotted(self) -> str:
         """The names of the properties that the fault lies in, without items."""
-        return re.sub(r"\[[0-9]+\]", "", self.name)
+        return re.sub(r"\[[0-9]+\]", "", self.property_name)
 
     @property
     def alternatives(self) -> list[list[str]] | None:

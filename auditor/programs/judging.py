@@ -1,0 +1,177 @@
+"""How far the schemas of CloudFormation hold for the resources of a program.
+
+The provider aws-native hands properties to Cloud Control API as they are, so that all demands hold
+but for names that it makes up itself. That of pulumi-aws is Terraform's: it has schemas of its own,
+fills in defaults, and converts texts, numbers and truth values. What a schema says of a value is
+what the service says of it, however it is called; what has to be there is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from auditor.data.pulumi_inputs import SCALAR, Content, Holds, contents_of, nested_type
+from auditor.data.resource_schemas import schema_of
+from auditor.model.path import Path
+from auditor.programs.classes import classes_of
+from auditor.programs.lowering.words import argument_name
+from auditor.programs.meaning.out import Out
+from auditor.programs.meaning.tree import Building
+from auditor.programs.values import Item, Made
+
+_GROUPS = frozenset({"requiredOr", "requiredXor", "dependentExcluded"})
+_SHAPES = frozenset({"anyOf", "oneOf", "false", "additionalProperties", "dependentRequired"})
+_GROUPED_BY_THE_SERVICE = frozenset(
+    {
+        # Parameter(s) EventPattern or ScheduleExpression must be specified
+        "AWS::Events::Rule",
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+        "AWS::CloudWatch::Alarm",
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
+        "AWS::EC2::Subnet",
+        # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
+        "AWS::EC2::VPC",
+        # You must specify either subnets or subnet mappings
+        "AWS::ElasticLoadBalancingV2::LoadBalancer",
+        # Please don't provide Handler or Runtime or Layer when the intent is to create function
+        # using an image
+        "AWS::Lambda::Function",
+    }
+)
+"""Types whose services, too, refuse properties that exclude each other, or the lack of all."""
+
+
+class Judging:
+    """Says what holds of the resources of one program, in the words of their arguments."""
+
+    def __init__(self, building: Building) -> None:
+        self._building = building
+
+    def upholds(self, path: Path, keyword: str, given: Any) -> bool:
+        """Whether the provider or the service is sure to make a demand of the schema."""
+        made = self._made(path)
+        if made is None or made.provider == "native":
+            return made is not None
+        if keyword == "type":
+            return self._is_of_another_kind(made, path, given)
+        if keyword in _GROUPS:
+            kind = str(self._building.root.tree["Resources"][path[1]]["Type"])
+            return kind in _GROUPED_BY_THE_SERVICE and len(path) == 3
+        return keyword != "required" and keyword not in _SHAPES
+
+    def lacks(self, path: Path, name: str) -> bool:
+        """Whether a missing property is not one that the provider names or asks for itself."""
+        made = self._made(path)
+        if made is None or made.provider != "native":
+            return False
+        if len(path) <= 3:
+            kind = str(self._building.root.tree["Resources"][path[1]]["Type"])
+            return name not in (schema_of(kind) or {}).get("required", ())
+        wanted = self.called(path, name)
+        for content, version in self._contents(made, path):
+            kind_of = nested_type(version, content.type) if content.type else None
+            if kind_of is not None:
+                asked = {*kind_of.required, *(kind_of.arguments[one] for one in kind_of.required)}
+                return wanted not in asked
+        return True
+
+    # words
+
+    def shown(self, path: Path) -> str:
+        """The arguments that lead to a path: `attributes[0].name`."""
+        shown, last = "", None
+        here: Out | None = self._building.root.below["Resources"].below.get(path[1])
+        for number, step in enumerate(path[2:]):
+            below = None if here is None else here.below.get(step)
+            if isinstance(step, int):
+                is_listed = here is not None and isinstance(here.tree, list) and here.is_direct
+                shown += f"[{step}]" if shown and is_listed else ""
+            elif not (number == 0 and step == "Properties") and not step.startswith("Fn::"):
+                item = None if below is None else below.item
+                if item is None or item is not last:
+                    word = _key_of(item) or self.called(path[: number + 2], step)
+                    shown += f".{word}" if shown else word
+                last = item or last
+            here = below
+        return shown
+
+    def called(self, path: Path, name: str) -> str:
+        """The argument that a property of a resource or of a value in it is."""
+        made = self._made(path)
+        out, is_whole = self._building.out(path)
+        naming = out.naming if is_whole else None
+        if made is None or naming is None:
+            return name
+        is_python = made.call.file.language == "python"
+        return argument_name(
+            naming, name, is_python=is_python, made=made if len(path) <= 3 else None
+        )
+
+    # kinds
+
+    def _made(self, path: Path) -> Made | None:
+        return self._building.by_name.get(str(path[1])) if len(path) > 1 else None
+
+    def _is_of_another_kind(self, made: Made, path: Path, given: Any) -> bool:
+        contents = [content for content, _ in self._contents(made, path)]
+        return bool(contents) and all(_refuses(content, given) for content in contents)
+
+    def _contents(self, made: Made, path: Path) -> Iterator[tuple[Content, str]]:
+        """What the argument at a path holds in each version, where the path is an argument's."""
+        trail = self._arguments(path)
+        if trail is None:
+            return
+        for version, kind in classes_of(made, self._building.program.majors).items():
+            python = _by_either(kind.arguments)
+            found = _inner(version, contents_of(version, kind.name), python, trail)
+            if found is not None:
+                yield found, version
+
+    def _arguments(self, path: Path) -> list[str] | None:
+        """The names of the arguments on the way to a path; None where it is not an argument's."""
+        names: list[str] = []
+        here = self._building.root
+        for step in path:
+            below = here.below.get(step)
+            if below is None:
+                return None
+            here = below
+            if isinstance(step, str) and here.item is not None:
+                key = _key_of(here.item)
+                if key is None:
+                    return None
+                names.append(key)
+        is_written = here.item is not None or isinstance(path[-1], int)
+        return names if is_written and names else None
+
+
+def _inner(
+    version: str, contents: Mapping[str, Content], names: Mapping[str, str], trail: Sequence[str]
+) -> Content | None:
+    content: Content | None = None
+    for key in trail:
+        snake = names.get(key)
+        if snake is None:
+            return None
+        content = contents.get(snake, SCALAR)
+        kind = nested_type(version, content.type) if content.type else None
+        contents = {} if kind is None else kind.contents
+        names = {} if kind is None else _by_either(kind.arguments)
+    return content
+
+
+def _by_either(arguments: Mapping[str, str]) -> dict[str, str]:
+    return {**{camel: snake for snake, camel in arguments.items()}, **{a: a for a in arguments}}
+
+
+def _refuses(content: Content, given: Any) -> bool:
+    """Whether an argument is surely not given what it holds: the provider converts scalars."""
+    if content.holds is not Holds.ONE:
+        return False
+    is_scalar = not isinstance(given, dict | list)
+    return is_scalar if content.type else not is_scalar
+
+
+def _key_of(item: Item | None) -> str | None:
+    return None if item is None or item.entry is None else item.entry.key
