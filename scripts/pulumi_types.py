@@ -10,16 +10,17 @@ file for each provider and major version has a line for each class, sorted:
 those of Python; `snake=camel` says the name that JavaScript has where it is no mechanical one. A
 class that takes other arguments as well (the Helm charts of other providers do) is not listed.
 
-`inputs-*.txt` say what lies in arguments. A line of a class has its arguments that are no scalars, a
-line that begins with a colon is a nested type with all of its arguments:
+`inputs-*.txt` say what lies in arguments. A line of a class has its arguments that are no scalars,
+a line that begins with a colon is a nested type with all of its arguments:
 
-`module.Class|argument:Type*,...`
+`module.Class|argument:*Type,...`
 `:module.Type|argument!,argument:Type,...`
 
-A name alone is a scalar. After `:` stands the type of what it is, with `*` for a list of it and with
-`%` for a mapping with keys of the user's own; a type without a name is a scalar, and `?` is anything. A
-type is of the same module, where it names no other one: `/Tag` is one of the package itself. The file of an older version has
-the lines alone that differ from those of the newest.
+A name alone is a scalar. After `:` stands the type of what it is, after `*` that of the items of a
+list and after `%` that of the values of a mapping with keys of the user's own; without a type they
+are scalars, and `?` is anything. A type is of the same module, where it names no other one: `/Tag`
+is one of the package itself. The file of an older version has the lines alone that differ from
+those of the newest.
 
 `lambda.CallbackFunction` is JavaScript's alone, so that no wheel has it: it takes what a function
 takes, none of it required, and what

@@ -35,8 +35,8 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
 
     A dictionary of Python or an object of JavaScript within an argument is handed to the provider
     as it is. That of aws-native refuses a key that it does not know, and both refuse an object
-    without one that is required. Most resources of pulumi-aws refuse unknown keys as well, some ignore
-    them: it is a warning.
+    without one that is required. Most resources of pulumi-aws refuse unknown keys as well, some
+    ignore them: it is a warning.
 
     Version 7 of the provider removed arguments that older examples still have, such as
     `stage_name` of `apigateway.Deployment`.

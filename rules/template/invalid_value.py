@@ -122,7 +122,8 @@ def _told(fault: SchemaFault) -> str | None:
         return f"{_shown(content)}, which is {limit}"
     is_elsewhere = (fault.resource.type, fault.dotted) in _FORMS_JUDGED_ELSEWHERE
     is_literal = isinstance(content, str) and "{{" not in content
-    if fault.keyword == "pattern" and is_literal and not is_elsewhere:
+    is_too_short = content == "" and "minLength" in wanted
+    if fault.keyword == "pattern" and is_literal and not (is_elsewhere or is_too_short):
         return f"{_shown(content)}, which {_unlike(wanted['pattern'])}"
     return "a list with an item twice" if fault.keyword == "uniqueItems" else None
 

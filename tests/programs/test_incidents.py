@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from auditor.model.finding import Safety, Severity
 from auditor.model.settings import Settings
 from auditor.model.text import Lines
 from auditor.project import ProjectFolder
+from tests.programs.mocked import run_python
 
 INCIDENTS = Path(__file__).parents[2] / "fixtures" / "incidents"
 SERIES = INCIDENTS / "003-closed-time-series" / "pulumi"
@@ -74,22 +74,6 @@ FAILS = {
     SERIES: "AttributeError: 'Database' object has no attribute 'name'",
     STAGE: "Cannot find module",
 }
-RUN = """
-import runpy, sys
-import pulumi
-
-class Mocks(pulumi.runtime.Mocks):
-    def new_resource(self, args):
-        return [args.name + "_id", args.inputs]
-
-    def call(self, args):
-        return {}
-
-pulumi.runtime.set_mocks(Mocks(), project="metrics", stack="dev", preview=False)
-sys.path.insert(0, sys.argv[1])
-runpy.run_path(sys.argv[1] + "/" + sys.argv[2], run_name="__main__")
-"""
-
 each_program = pytest.mark.parametrize("folder", FOUND, ids=lambda folder: folder.parent.name)
 
 
@@ -142,11 +126,6 @@ def test_safe_fixes_are_made_once_and_for_all(folder: Path) -> None:
 
 def _beside(folder: Path, fixed: Fixed, text: str, *, beside: dict[str, str]) -> Checked:
     return checker(folder)(text, beside={**fixed.final.beside, **beside})
-
-
-def run_python(folder: Path, main: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", RUN, str(folder), main]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def test_the_program_in_python_stops_as_reported_and_runs_once_fixed(tmp_path: Path) -> None:

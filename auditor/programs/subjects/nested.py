@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.data.pulumi_classes import ResourceClass
 from auditor.data.pulumi_inputs import Content, Holds, NestedType, contents_of, nested_type
 from auditor.model.text import Span
 from auditor.programs import values as v
+from auditor.programs.syntax import Node
 from auditor.template.nearest import meant
 
 _ARGS = "Args"
@@ -27,16 +29,16 @@ class NestedFault(Struct, frozen=True):
 
     file: str
     span: Span
-    key: Span | None
     place: str
     type: str
     name: str
-    missing: bool
-    is_class: bool
-    is_sure: bool
-    is_needed: bool
     other: tuple[str, ...]
-    refusing: tuple[str, ...]
+    refusing: tuple[str, ...] = ()
+    key: Span | None = None
+    missing: bool = False
+    is_class: bool = False
+    is_sure: bool = True
+    is_needed: bool = False
 
 
 def nested_faults(made: v.Made, known: Mapping[str, ResourceClass]) -> list[NestedFault]:
@@ -54,14 +56,8 @@ def nested_faults(made: v.Made, known: Mapping[str, ResourceClass]) -> list[Nest
                     key = fault.file, fault.span.start, fault.name
                     earlier = found.get(key)
                     refusing = () if earlier is None else earlier.refusing
-                    found[key] = _in_versions(earlier or fault, (*refusing, version))
+                    found[key] = replace(earlier or fault, refusing=(*refusing, version))
     return list(found.values())
-
-
-def _in_versions(fault: NestedFault, refusing: tuple[str, ...]) -> NestedFault:
-    from msgspec.structs import replace
-
-    return replace(fault, refusing=refusing)
 
 
 class _Walk:
@@ -101,35 +97,32 @@ class _Walk:
         if kind is None:
             return
         names = self._names(kind, is_class=is_class)
-        absent = [name for name in kind.arguments if name in kind.required]
-        for name in value.items:
-            if names.get(name) in absent:
-                absent.remove(names[name])
+        given = {names.get(name) for name in value.items}
+        absent = [name for name in kind.arguments if name in kind.required - given]
         for name, item in value.items.items():
-            snake = names.get(name)
-            if snake is not None:
-                content, inner = kind.contents[snake], f"{place}.{name}"
+            if name in names:
+                content, inner = kind.contents[names[name]], f"{place}.{name}"
                 yield from self.within(item.value, content, inner, is_sure=is_sure, depth=depth + 1)
             elif item.entry is not None and item.file is not None and not _is_nothing(item.value):
-                key = Span(item.entry.key_start, item.entry.key_end)
                 wanted = names.get(meant(name, names) or "")
+                key = Span(item.entry.key_start, item.entry.key_end)
+                fault = self._fault(kind, item.file.name, key, place, name)
                 is_needed = wanted in absent
-                if wanted is not None and is_needed:
-                    absent.remove(wanted)
-                yield self._fault(
-                    kind, item.file.name, key, place, name,
-                    is_class=is_class, is_sure=is_sure, is_needed=is_needed, key=key,
-                )  # fmt: skip
-        node = value.node
-        if value.is_open or node is None:
-            return
-        for name in absent:
+                absent = [one for one in absent if one != wanted]
+                yield replace(
+                    fault, key=key, is_needed=is_needed, is_class=is_class, is_sure=is_sure
+                )
+        if value.node is not None and not value.is_open:
+            for fault in self._missing(kind, value.node, place, absent):
+                yield replace(fault, is_class=is_class, is_sure=is_sure)
+
+    def _missing(
+        self, kind: NestedType, node: Node, place: str, names: list[str]
+    ) -> Iterator[NestedFault]:
+        span = Span(node.start, node.start + len(node.text.partition("\n")[0]))
+        for name in names:
             shown = name if self._is_python else kind.arguments[name]
-            span = Span(node.start, node.start + len(node.text.partition("\n")[0]))
-            yield self._fault(
-                kind, node.file.name, span, place, shown,
-                is_class=is_class, is_sure=is_sure, missing=True,
-            )  # fmt: skip
+            yield replace(self._fault(kind, node.file.name, span, place, shown), missing=True)
 
     def _names(self, kind: NestedType, *, is_class: bool) -> Mapping[str, str]:
         """What may be written, with the name in Python: a dictionary may have either language's."""
@@ -139,35 +132,11 @@ class _Walk:
             return camel
         return snake if is_class else {**camel, **snake}
 
-    def _fault(
-        self,
-        kind: NestedType,
-        file: str,
-        span: Span,
-        place: str,
-        name: str,
-        *,
-        is_class: bool,
-        is_sure: bool,
-        missing: bool = False,
-        is_needed: bool = False,
-        key: Span | None = None,
-    ) -> NestedFault:
+    def _fault(self, kind: NestedType, file: str, span: Span, place: str, name: str) -> NestedFault:
         own = kind.name.rpartition(".")[2]
-        return NestedFault(
-            file=file,
-            span=span,
-            key=key,
-            place=place,
-            type=f"{own}{_ARGS}" if self._is_python else own,
-            name=name,
-            missing=missing,
-            is_class=is_class,
-            is_sure=is_sure,
-            is_needed=is_needed,
-            other=tuple(kind.arguments if self._is_python else kind.arguments.values()),
-            refusing=(),
-        )
+        other = kind.arguments if self._is_python else kind.arguments.values()
+        shown = f"{own}{_ARGS}" if self._is_python else own
+        return NestedFault(file, span, place, shown, name, tuple(other))
 
 
 def _is_nothing(value: v.Value) -> bool:
