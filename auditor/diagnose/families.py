@@ -33,10 +33,15 @@ class Signs(Struct, frozen=True):
     status: str
     tried: str
     is_running: bool
+    is_own: bool
+    """Whether the words are those of the code that ran, and not of a service."""
 
 
-def signs(event: Event, message: Message) -> Signs:
-    """The signs of an event, of whose reason `message` is what is inside its wrappers."""
+def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs:
+    """The signs of an event, of whose reason `message` is what is inside its wrappers.
+
+    `is_returned` where it is what a custom resource hands on.
+    """
     codes = [message.code] if message.code else []
     named = islice(_CODE.finditer(event.reason), _MOST_CODES)
     codes += [found.group(found.lastindex or 1) for found in named]
@@ -48,6 +53,7 @@ def signs(event: Event, message: Message) -> Signs:
         message.status,
         "" if tried is None else tried.group(1),
         event.phase is Phase.INVOCATION,
+        event.phase is Phase.INVOCATION and not is_returned and not message.code,
     )
 
 
@@ -75,6 +81,8 @@ class Families:
         return next((row for row in found if row is not None), None)
 
     def _has_words(self, row: Family, shown: Signs) -> bool:
+        if shown.is_own and row.when != "run" and not _has_code(row, shown):
+            return False
         if row.needs_code and not any(
             has(row, shown) for has in (_has_code, _has_handler_code, _has_status)
         ):

@@ -25,7 +25,8 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
         if found.kind not in (*_OPEN, Kind.CONSEQUENCE):
             return found
     if said:
-        family = _family(replace(event, reason=said, phase=Phase.INVOCATION))
+        event_of_code = replace(event, reason=said, phase=Phase.INVOCATION)
+        family = _family(event_of_code, is_returned=True)
         if family is not None and family.kind is not Kind.CODE:
             return Verdict(family.kind, row=family)
     return _judged(event, catalogue)
@@ -37,7 +38,7 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     is_wrapped = message.handler_code or reason != " ".join(event.reason.split())
     if event.phase is Phase.UNKNOWN and is_wrapped:
         event = replace(event, phase=Phase.DEPLOYMENT)
-    found = catalogue.verdict(f"{_checked(event)} {reason}", event.phase)
+    found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
     is_passage = found.kind is Kind.CONSEQUENCE and message.has_facts and "\n" in event.reason
     if found.kind not in _OPEN and not is_passage:
         return found
@@ -53,8 +54,9 @@ def _checked(event: Event) -> str:
     return f"Hook failed with message: {event.check}" if is_hook else event.check
 
 
-def _family(event: Event) -> Family | None:
-    return _families().family(signs(event, unwrapped(event.reason)))
+def _family(event: Event, *, is_returned: bool = False) -> Family | None:
+    message = unwrapped(event.reason)
+    return _families().family(signs(event, message, is_returned=is_returned))
 
 
 @lru_cache(maxsize=1)

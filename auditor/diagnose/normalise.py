@@ -32,6 +32,10 @@ _AROUND = (
         r"(?=[^\s.])(?!Rollback)"
     ),
     expression(
+        r"Embedded stack \S{1,400} was not successfully \w{1,20}: ?(?=\S)"
+        r"(?!The following resource)"
+    ),
+    expression(
         r"The stack named \S{1,200} (?:failed|is in a failed)[^:]{0,100}: ?[A-Z_]{6,40}"
         r"(?:: | ?\()(?=\S)"
     ),
@@ -41,6 +45,8 @@ _CUSTOM = expression(
 )
 _TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \S{1,200})?")
 _TOKEN = expression(r"\(\s*(?:RequestToken|HandlerErrorCode):[^()]{0,200}\)")
+_WARNINGS = expression(r"(?:Additionally, )?these warnings were found:", re.IGNORECASE)
+"""What an import of API Gateway says after its errors, of which it is no part."""
 _LEAD = expression(r"\A(?:[\s│└├─*•🛑❌-]|\d{1,3} errors? occurred:)+")
 
 
@@ -90,6 +96,9 @@ def unwrapped(reason: str) -> Message:
 def inner(reason: str) -> str:
     """A reason without what tools say before it of the stack."""
     flat = " ".join(reason.split())
+    warned = _WARNINGS.search(flat)
+    if warned is not None and flat[: warned.start()].strip():
+        flat = flat[: warned.start()].strip()
     for around in _AROUND:
         found = around.search(flat)
         flat = flat if found is None else flat[found.end() :]

@@ -43,9 +43,12 @@ def _cause(one: Explained, number: int, shown: Callable[[str], str]) -> Iterator
     label = "root cause" if number == 0 else "also failed"
     if cause.verdict.kind is Kind.CONSEQUENCE:
         label = "no cause"
-    ids = ", ".join(rule.id for rule in cause.verdict.rules[:1])
+    kind = cause.verdict.kind
+    name = (
+        cause.verdict.rules[0].id if cause.verdict.rules and kind is Kind.TEMPLATE else kind.value
+    )
     yield "red", label
-    yield "bold", f"[{ids or cause.verdict.kind.value}]"
+    yield "bold", f"[{name}]"
     yield "", f": {one_line(shown(cause.message.text))}\n"
     for name, text in _labels(one):
         yield "blue", "  ="
@@ -57,7 +60,8 @@ def _cause(one: Explained, number: int, shown: Callable[[str], str]) -> Iterator
 
 def _labels(one: Explained) -> Iterator[tuple[str, str]]:
     cause = one.cause
-    others = [rule.id for rule in cause.verdict.rules[1:]]
+    is_of_template = cause.verdict.kind is Kind.TEMPLATE
+    others = [rule.id for rule in cause.verdict.rules[is_of_template:]]
     said = {
         "failed": wording.subject(cause),
         "at": _at(one),
