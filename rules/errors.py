@@ -301,6 +301,8 @@ ROWS = {
         ("User: <role> is not authorized to perform: <action> on resource: <resource>", True),
         ("is not authorized to perform: <action>", False),
         ("An error occurred (AccessDenied) when calling the <operation> operation", False),
+        ("An error occurred (AccessDeniedException) when calling the <operation> operation", False),
+        ("An error occurred (403) when calling the <operation> operation: Forbidden", False),
     ),
     "missing-property": (
         ("Properties validation failed for resource <logical ID> with message: #: required key [<key>] not found", True),
@@ -329,6 +331,7 @@ ROWS = {
         ("Parameters: [<names>] do not exist in the template", True),
         ("Parameter values specified for a template which does not require them.", True),
         ("Parameters: [<names>] must have values", True),
+        ("AWS::CloudFormation::Stack Parameters: [<names>] must have values", True),
     ),
     "octal-number": (
         ("Value for property {/<path>} does not match pattern {^[0-9]{12}$}", True),

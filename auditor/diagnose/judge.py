@@ -12,8 +12,11 @@ from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.families import Families, signs
 from auditor.diagnose.known import Catalogue, Verdict
 from auditor.diagnose.normalise import inner, returned, unwrapped
+from auditor.expression import expression
 
 _OPEN = (Kind.UNKNOWN, Kind.VAGUE)
+_IS_OF_CODE = expression(r"Exception\b|Traceback|/var/task|assumed-role/[^/\s]{1,80}/i-[0-9a-f]")
+"""What a program writes that calls AWS, and CloudFormation does not."""
 
 
 def judged(event: Event, catalogue: Catalogue) -> Verdict:
@@ -36,10 +39,11 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     message = unwrapped(event.reason)
     reason = inner(event.reason)
     is_wrapped = message.handler_code or reason != " ".join(event.reason.split())
+    is_wrapped = is_wrapped or (message.status and not _IS_OF_CODE.search(event.reason))
     if event.phase is Phase.UNKNOWN and is_wrapped:
         event = replace(event, phase=Phase.DEPLOYMENT)
     found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
-    is_passage = found.kind is Kind.CONSEQUENCE and message.has_facts and "\n" in event.reason
+    is_passage = found.kind is Kind.CONSEQUENCE and "\n" in event.reason
     if found.kind not in _OPEN and not is_passage:
         return found
     family = _family(event)

@@ -65,10 +65,14 @@ class Catalogue:
             return list(verdict.rules)
         return [self._rules[id] for id in holding(self._of_rules, text)][:_MOST]
 
-    def _rank_of_row(self, match: Match) -> tuple[bool, int, int]:
-        """What tells no cause says less than whatever else the text says."""
-        tells_none = self._rows[match.key].kind in (Kind.CONSEQUENCE, Kind.VAGUE)
-        return tells_none, -match.weight, int(match.key)
+    def _rank_of_row(self, match: Match) -> tuple[bool, bool, int, int]:
+        """What tells no cause says less than whatever else the text says, and a guard says more.
+
+        Whom a guard stops, and of what, is said in the words of those who lack a permission.
+        """
+        kind = self._rows[match.key].kind
+        tells_none = kind in (Kind.CONSEQUENCE, Kind.VAGUE)
+        return tells_none, kind is not Kind.GUARD, -match.weight, int(match.key)
 
     def _says_more(self, row: Match, rule: Match, phase: Phase) -> bool:
         """Whether a row of the table says more of a text than a rule."""

@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from auditor.expression import expression
 
-_HANDLER_CODE = expression(r"HandlerErrorCode:\s*(\w{1,60})")
+_HANDLER_CODE = expression(r"HandlerErrorCode:(\w{1,60})")
 _DETAILS = expression(r"\(\s*Service:[^()]{0,1000}\)|\(\s*SDK\s+Attempt\s+Count:[^()]{0,40}\)")
 _FACTS = {
-    "service": expression(r"Service:\s*([\w ]{1,60})"),
-    "status": expression(r"Status\s*Code\s*:\s*(\d{3})"),
-    "code": expression(r"(?<!Handler)Error\s*Code:\s*([\w.]{1,80})"),
+    "status": expression(r"StatusCode:(\d{3})"),
+    "code": expression(r"(?<!Handler)ErrorCode:([\w.]{1,80})"),
 }
+"""What wrappers say, in a text without white space: tools break it within words."""
+_SERVICE = expression(r"Service:\s*([\w ]{1,60})")
 _SDK = expression(r"operation error ([\w ]{1,60}): ?\w{1,80},")
 _SDK_CODE = expression(r"\b(\w{1,80}(?:Exception|Error|Fault)): ")
 _FARTHEST = 400
@@ -68,8 +69,10 @@ class Message(Struct, frozen=True):
 def unwrapped(reason: str) -> Message:
     """The message of a reason."""
     flat = " ".join(reason.split())
-    facts = {name: _first(one.search(flat)) for name, one in _FACTS.items()}
-    handler = _first(_HANDLER_CODE.search(flat))
+    dense = "".join(reason.split())
+    facts = {name: _first(one.search(dense)) for name, one in _FACTS.items()}
+    facts["service"] = _first(_SERVICE.search(flat))
+    handler = _first(_HANDLER_CODE.search(dense))
     lowered = flat.lower()
     start = lowered.find("resource handler returned message:")
     text = flat

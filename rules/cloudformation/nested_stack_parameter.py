@@ -46,6 +46,7 @@ def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     Parameters: [<names>] do not exist in the template
     Parameter values specified for a template which does not require them.
     Parameters: [<names>] must have values
+    AWS::CloudFormation::Stack Parameters: [<names>] must have values
     ```
     The second is that of a template without any parameters. All three are reported. A stack set
     needs a value for each parameter without a default, also where its instances override it.

@@ -47,7 +47,8 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     User: <role> is not authorized to perform: <action> on resource: <resource>
     ```
     or `is not authorized to perform: <action>`, `An error occurred (AccessDenied) when calling the
-    <operation> operation`.
+    <operation> operation`, `An error occurred (AccessDeniedException) when calling the <operation>
+    operation`, `An error occurred (403) when calling the <operation> operation: Forbidden`.
 
     ## Severity
     A warning and never an error: which credentials and which resource a call has is only settled

@@ -20,13 +20,17 @@ _PLATFORM = expression(
 )
 _IN_LINE = expression(r'\{"(?:errorType|errorMessage|timestamp|time|level|log_level)"')
 
+_ENDS = ("START ", "END ", "REPORT ", "INIT_REPORT ", "[", "```", "Status: ", "20")
+"""What lines begin with that belong to no error: those of the runtime, of logs and of tools."""
+
 
 def from_object(value: dict[str, Any]) -> Event | None:
     """A payload of an error, or a line of a log in JSON; None for what tells no error."""
     inner = value.get("record", value.get("message", value))
     if isinstance(inner, dict) and "errorType" not in value:
         value = inner | {key: value[key] for key in ("errorMessage",) if key in value}
-    kind, message = value.get("errorType"), value.get("errorMessage")
+    kind = value.get("errorType", value.get("exceptionType"))
+    message = value.get("errorMessage", value.get("message") if "exceptionType" in value else None)
     if not isinstance(message, str):
         return None
     reason = f"{kind}: {message}" if isinstance(kind, str) and kind not in message else message
@@ -65,9 +69,9 @@ def _in_json(text: str) -> Event | None:
 
 
 def _goes_on(event: Event, line: str) -> Event | None:
-    """The error with a line of its traceback."""
-    is_part = line.startswith(("Traceback", "\xa0", " ", "\t")) and line.strip()
-    return added(event, line.rstrip()) if is_part else None
+    """The error with a further line of its message or of its traceback."""
+    is_over = not line.strip() or line.startswith(_ENDS)
+    return None if is_over else added(event, line.rstrip())
 
 
 def _failed(reason: str, format: str) -> Event:

@@ -95,7 +95,7 @@ def _begins_like_json(text: str) -> bool:
 
 def _broken(text: str) -> str | None:
     """Why JSON cannot be read, or None for a text that only begins so, as logs do."""
-    if not _begins_like_json(text):
+    if not _begins_like_json(text) or "Event" not in text:
         return None
     return "is JSON that ends or breaks off before the first event; get the events again"
 
