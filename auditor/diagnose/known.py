@@ -50,8 +50,9 @@ class Catalogue:
         """What is known of a text."""
         rules = self._ranked(matches(self._of_rules, text), phase)
         rows = sorted(matches(self._of_rows, text), key=self._rank_of_row)
-        if rows and (not rules or self._says_more(rows[0], rules[0], phase)):
-            row = self._rows[rows[0].key]
+        first = self._first(rows)
+        if first is not None and (not rules or self._says_more(first, rules[0], phase)):
+            row = self._rows[first.key]
             own = [self._rules[id] for id in row.rules if id in self._rules]
             return Verdict(row.kind, tuple(own), row)
         if rules:
@@ -65,14 +66,18 @@ class Catalogue:
             return list(verdict.rules)
         return [self._rules[id] for id in holding(self._of_rules, text)][:_MOST]
 
-    def _rank_of_row(self, match: Match) -> tuple[bool, bool, int, int]:
-        """What tells no cause says less than whatever else the text says, and a guard says more.
+    def _rank_of_row(self, match: Match) -> tuple[bool, int, int]:
+        """What tells no cause says less than whatever else the text says."""
+        tells_none = self._rows[match.key].kind in (Kind.CONSEQUENCE, Kind.VAGUE)
+        return tells_none, -match.weight, int(match.key)
 
-        Whom a guard stops, and of what, is said in the words of those who lack a permission.
-        """
-        kind = self._rows[match.key].kind
-        tells_none = kind in (Kind.CONSEQUENCE, Kind.VAGUE)
-        return tells_none, kind is not Kind.GUARD, -match.weight, int(match.key)
+    def _first(self, ranked: Sequence[Match]) -> Match | None:
+        """The row that says most: of a guard, that it stops whoever lacks a permission, too."""
+        first = next(iter(ranked), None)
+        if first is None or self._rows[first.key].kind is not Kind.DEPLOYER:
+            return first
+        guards = (one for one in ranked if self._rows[one.key].kind is Kind.GUARD)
+        return next(guards, first)
 
     def _says_more(self, row: Match, rule: Match, phase: Phase) -> bool:
         """Whether a row of the table says more of a text than a rule."""
