@@ -9,7 +9,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from auditor.expression import expression
-from auditor.model.edit import Change, Edit, EditError, in_files, in_template
+from auditor.model.edit import Change, Edit, EditError, ReplaceText, in_files, in_template
 from auditor.model.finding import Finding
 from auditor.model.path import Path
 from auditor.model.project import Project
@@ -22,6 +22,7 @@ from auditor.programs.judging import Judging
 from auditor.programs.limits import PASSED_OVER
 from auditor.programs.lowering.lower import Lowering
 from auditor.programs.lowering.quoting import escaped
+from auditor.programs.lowering.regions import VARIABLE
 from auditor.programs.meaning.code import FOLDER, ProgramFiles
 from auditor.programs.meaning.out import Out
 from auditor.programs.meaning.tree import Building
@@ -94,6 +95,9 @@ class ProgramDocument(Document):
         if FOLDER in finding.message or (finding.fix and FOLDER in finding.fix.title):
             fix = finding.fix and replace(finding.fix, title=_worded(finding.fix.title))
             finding = replace(finding, message=_worded(finding.message), fix=fix)
+        if finding.fix is not None and VARIABLE in finding.fix.title:
+            title = finding.fix.title.replace(VARIABLE, "the Region of the stack")
+            finding = replace(finding, fix=replace(finding.fix, title=title))
         return self._placed(finding)
 
     def _placed(self, finding: Finding) -> Finding:
@@ -168,7 +172,7 @@ class ProgramDocument(Document):
     def lower_all(self, changes: Sequence[Change]) -> dict[str | None, tuple[TextEdit, ...]]:
         """The text edits of all changes by the modules that they change. Raises NotSure."""
         found: dict[str | None, tuple[TextEdit, ...]] = {}
-        lowering = Lowering(self.building)
+        lowering = Lowering(self.building, is_region_configured=self._is_region_configured)
         for file, edits in self._lowered(in_template(changes), lowering).items():
             found[file] = tuple(edits)
         for file, more in in_files(changes).items():
@@ -178,12 +182,18 @@ class ProgramDocument(Document):
 
     def _lowered(self, edits: Sequence[Edit], lowering: Lowering) -> dict[str, list[TextEdit]]:
         try:
-            if any(edit.path[:1] == ("Outputs",) for edit in edits):
+            if any(not _is_written(edit) for edit in edits):
                 raise NotSure("what the program exports is no property of a resource")
-            own = [edit for edit in edits if edit.path[:1] == ("Resources",)]
+            own = [edit for edit in edits if edit.path[:1] in (("Resources",), ("Outputs",))]
             return lowering.lower(gathered(self.tree, own))
         except EditError as error:
             raise NotSure(str(error)) from None
+
+    @property
+    def _is_region_configured(self) -> bool:
+        """Whether each stack says in which Region it is."""
+        stacks = self.environments((Settings(),))
+        return all(settings.regions for settings in stacks)
 
     def _in_modules(
         self, file: str, edits: Sequence[TextEdit]
@@ -264,6 +274,11 @@ def program_document(base: Document, files: Project | None) -> Document:
             " Python, JavaScript and TypeScript are",
         )
     return ProgramDocument(base, project, files)
+
+
+def _is_written(edit: Edit) -> bool:
+    """Whether an edit is one of a resource, or changes a part of an exported text."""
+    return edit.path[:1] != ("Outputs",) or isinstance(edit, ReplaceText)
 
 
 def _worded(text: str) -> str:

@@ -60,7 +60,9 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: the fix writes `${AWS::Region}` instead, which is wrong where another Region is meant on
-    purpose; the partition of an ARN stays as it is. Where the template names the same service in
+    purpose; the partition of an ARN stays as it is. In a Pulumi program it writes
+    `aws.config.region` into an f-string or a template literal where each stack sets `aws:region`,
+    and `aws.get_region()` in Python otherwise. Where the template names the same service in
     several Regions, the fix is only shown. In the Region that was hard-coded, the value stays the
     same and nothing changes in a deployed stack; in any other one the property changes in place, a
     create-only property replaces its resource, and a change of an exported output may fail. Names

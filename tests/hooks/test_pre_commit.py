@@ -22,6 +22,7 @@ NO_TEMPLATES = {
     "notes.txt": BROKEN,
 }
 INSTALL_SECONDS = 300
+HOOKS = ("cfnaudit", "cfnaudit-fix", "cfnaudit-programs", "cfnaudit-programs-fix")
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -72,7 +73,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def repository(project: Path, tmp_path: Path) -> Workspace:
     """A repository of a user with the hooks, and much that is no template."""
     workspace = Workspace(tmp_path)
-    hooks = [{"id": name} for name in ("cfnaudit", "cfnaudit-fix", "cfnaudit-programs")]
+    hooks = [{"id": name} for name in HOOKS]
     source = {"repo": project.as_uri(), "rev": git(project, "rev-parse", "HEAD"), "hooks": hooks}
     workspace.write(".pre-commit-config.yaml", json.dumps({"repos": [source]}))
     for name, content in NO_TEMPLATES.items():
@@ -154,6 +155,45 @@ def test_the_hook_for_programs_reads_the_project_of_what_changed(
     assert "infra/store.py:5:23: error[program-argument]" in result.out
     repository.write("infra/store.py", MODULE.replace("delay", "delay_seconds"))
     assert run(repository, home, "cfnaudit-programs").code == 0
+
+
+SCRIPT = """import * as aws from "@pulumi/aws";
+
+// paid by the request
+new aws.dynamodb.Table("orders", {
+  billingMode: "PAYPERREQUEST",
+  hashKey: "id",
+  attributes: [{ name: "id", type: "S" }],
+});
+"""
+
+
+@pytest.mark.parametrize(
+    ("runtime", "name", "broken", "mended"),
+    [
+        ("python", "__main__.py", MODULE.replace("delay", "delay_second"), "delay_seconds=5"),
+        ("nodejs", "index.ts", SCRIPT, 'billingMode: "PAY_PER_REQUEST"'),
+        ("nodejs", "index.js", SCRIPT, 'billingMode: "PAY_PER_REQUEST"'),
+    ],
+)
+def test_the_fixing_hook_for_programs_rewrites_the_module_that_was_changed(
+    repository: Workspace, home: Path, runtime: str, name: str, broken: str, mended: str
+) -> None:
+    repository.write("infra/Pulumi.yaml", f"name: shop\nruntime: {runtime}\n")
+    repository.write("tool.py", "print 'no program'\n")
+    git(repository.folder, "add", "--all")
+    git(repository.folder, "commit", "--quiet", "--message", "All of it")
+    repository.write(f"infra/{name}", broken)
+    result = run(repository, home, "cfnaudit-programs-fix")
+    assert result.code == 1, result.out
+    assert "files were modified by this hook" in result.out
+    assert git(repository.folder, "diff", "--name-only").split() == [f"infra/{name}"]
+    after = repository.read(f"infra/{name}").decode()
+    assert mended in after
+    changed = [(a, b) for a, b in zip(broken.split("\n"), after.split("\n"), strict=True) if a != b]
+    assert len(changed) == 1
+    again = run(repository, home, "cfnaudit-programs-fix")
+    assert again.code == 0, again.out
 
 
 def test_the_hook_for_programs_passes_over_what_belongs_to_none(

@@ -60,7 +60,7 @@ FOUND: dict[Path, set[Place]] = {
     },
 }
 STAYS = {
-    SERIES: {"closed-service", "action-resource-mismatch", "hardcoded-region"},
+    SERIES: {"closed-service", "action-resource-mismatch"},
     STAGE: {
         "optional-argument",
         "program-argument",

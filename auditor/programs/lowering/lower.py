@@ -12,6 +12,7 @@ from auditor.programs.lowering.additions import Additions
 from auditor.programs.lowering.entries import Entries
 from auditor.programs.lowering.options import Options
 from auditor.programs.lowering.references import References
+from auditor.programs.lowering.regions import Regions
 from auditor.programs.lowering.removals import Removals
 from auditor.programs.lowering.render import Renderer
 from auditor.programs.lowering.style import Style
@@ -26,11 +27,12 @@ from auditor.source.base import NotSure
 class Lowering:
     """Turns the edits of one program into text edits by module."""
 
-    def __init__(self, building: Building) -> None:
+    def __init__(self, building: Building, *, is_region_configured: bool) -> None:
         self._building = building
         self._styles: dict[str, Style] = {}
         self._found: dict[str, list[TextEdit]] = {}
-        self._values = Values(self, References(self, building))
+        regions = Regions(self, building, is_configured=is_region_configured)
+        self._values = Values(self, References(self, building), regions)
         self._entries = Entries(self)
         self._removals = Removals(self)
         self._options = Options(self, building)

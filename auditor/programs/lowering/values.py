@@ -8,6 +8,7 @@ from auditor.model.edit import Rename, ReplaceText, SetValue
 from auditor.model.tree import Tree
 from auditor.programs.lowering.quoting import escaped, is_in_text
 from auditor.programs.lowering.references import References
+from auditor.programs.lowering.regions import VARIABLE, Regions
 from auditor.programs.lowering.removals import entry_of
 from auditor.programs.lowering.words import argument_name
 from auditor.programs.lowering.writer import COMPUTED, Writer
@@ -19,14 +20,15 @@ from auditor.template.intrinsics import function_of
 class Values:
     """Changes what is there."""
 
-    def __init__(self, writer: Writer, references: References) -> None:
+    def __init__(self, writer: Writer, references: References, regions: Regions) -> None:
         self._writer = writer
+        self._regions = regions
         self._references = references
 
     def set(self, edit: SetValue) -> None:
         """Puts a value in the place of another one. Raises NotSure."""
         out = self._writer.at(edit.path)
-        if self._references.replace(out, edit.value):
+        if self._references.replace(out, edit.value) or self._regions.set(out, edit.value):
             return
         if out.node is None or not out.is_direct:
             raise NotSure(COMPUTED)
@@ -53,6 +55,9 @@ class Values:
     def replace_text(self, edit: ReplaceText) -> None:
         """Changes a part of a text. Raises NotSure."""
         out = self._writer.at(edit.path)
+        if edit.text == VARIABLE:
+            self._regions.insert(out, edit.start, edit.end)
+            return
         if "Fn::Sub" in edit.path[-2:] and isinstance(out.tree, str):
             text = out.tree[: edit.start] + edit.text + out.tree[edit.end :]
             whole = self._writer.at(edit.path[: edit.path.index("Fn::Sub")])

@@ -150,8 +150,11 @@ class Converter:
                 return Out([inner.tree], value, value.node, below={0: inner})
         elif isinstance(value, Sequence) and "object" in kinds and len(value.items) == 1:
             return self.of(value.items[0], schema, naming, verbatim=verbatim, depth=depth + 1)
-        if "object" in kinds and isinstance(value, Known | Joined | Json):
-            return self._document(value)
+        is_either = bool(schema) and not kinds  # a document or a text
+        if ("object" in kinds or is_either) and isinstance(value, Known | Joined | Json):
+            found = self._document(value)
+            if found is not None or not is_either:
+                return found or self.unknown(value)
         match value:
             case Known():
                 return _known(value)
@@ -225,13 +228,12 @@ class Converter:
             return self.of(found, {}, None, verbatim=True).tree
         return self.unknown(None).tree if found is None else found
 
-    def _document(self, value: Value) -> Out:
+    def _document(self, value: Value) -> Out | None:
         if isinstance(value, Json):
             return self.of(value.value, {}, None, verbatim=True)
         found = document(self, value)
-        if found is None:
-            return self.unknown(value)
-        self._parts += len(str(found.tree)) // _LETTERS_OF_A_PART
+        if found is not None:
+            self._parts += len(str(found.tree)) // _LETTERS_OF_A_PART
         return found
 
 

@@ -41,6 +41,10 @@ class Out(Struct, eq=False):
     is_direct: bool = False
     """Whether the node is the value to the letter, so that another value can stand there."""
 
+    def text_of(self, start: int, end: int) -> str:
+        """Characters of the text that it is."""
+        return self.tree[start:end] if isinstance(self.tree, str) else ""
+
 
 def mapping(
     parts: Iterable[tuple[str, Out]], value: Value | None = None, naming: Naming | None = None

@@ -33,6 +33,34 @@ class Field(Struct):
     is_plain: bool
 
 
+class Opened(Struct):
+    """A literal that is one token: where it begins, its text begins and it ends."""
+
+    start: int
+    prefix: str
+    inner: int
+    end: int
+
+
+def enclosing(source: str, start: int, end: int, place: int) -> Opened | None:
+    """The literal among adjacent ones that a character stands in; None where there is none."""
+    at = start
+    while at < end:
+        between = _BETWEEN.match(source, at, end)
+        at = between.end() if between else at
+        opened = _PREFIX.match(source, at, end)
+        if opened is None:
+            return None
+        prefix, quote = opened.group("prefix").lower(), opened.group("quote")
+        last = list(_one(source, opened.end(), end, quote, prefix))[-1:]
+        if not last or not isinstance(last[0], int):
+            return None
+        if place < last[0]:
+            return Opened(at, prefix, opened.end(), last[0] - len(quote))
+        at = last[0]
+    return None
+
+
 def literal_pieces(source: str, start: int, end: int) -> list[Characters | Field] | None:
     """The texts and fields of adjacent string literals; None where they are not read."""
     found: list[Characters | Field] = []
