@@ -11,11 +11,6 @@ import re
 import warnings
 from dataclasses import dataclass
 
-from moto import mock_aws
-from moto.cloudformation.models import cloudformation_backends
-from moto.core.exceptions import JsonRESTError, ServiceException
-from moto.core.models import DEFAULT_ACCOUNT_ID
-
 STACK_NAME = "incident"
 
 _PASSED_OVER = re.compile(r"Tried to parse (\S+) but it's not supported")
@@ -42,6 +37,8 @@ def deploy(template_text: str, region: str = "us-east-1") -> Deployment:
     Credentials are moto's own fakes, set only while the stack is created. What is no refusal by
     a service (a text that cannot be parsed, a fault of moto's) is raised as it comes.
     """
+    from moto import mock_aws  # late: takes seconds, and each process of the tests collects this
+
     with (
         mock_aws(config={"lambda": {"use_docker": False}}),
         warnings.catch_warnings(record=True) as caught,
@@ -52,6 +49,10 @@ def deploy(template_text: str, region: str = "us-east-1") -> Deployment:
 
 
 def _create(template_text: str, region: str) -> tuple[str, str]:
+    from moto.cloudformation.models import cloudformation_backends
+    from moto.core.exceptions import JsonRESTError, ServiceException
+    from moto.core.models import DEFAULT_ACCOUNT_ID
+
     # The backend is called directly: over the client, moto answers a refusal of another service
     # in that service's protocol, which botocore cannot read as an answer of CloudFormation.
     backend = cloudformation_backends[DEFAULT_ACCOUNT_ID][region]

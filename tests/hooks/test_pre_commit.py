@@ -32,6 +32,7 @@ def environment(home: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("GIT_", "PRE_COMMIT", "PYTEST", "VIRTUAL_ENV"))
     }
+    kept["PIP_NO_COMPILE"] = "1"  # a dozen modules are imported, and a thousand installed
     author = {"NAME": "Test", "EMAIL": "test@example.com"}
     names = {f"GIT_{role}_{key}": author[key] for role in ("AUTHOR", "COMMITTER") for key in author}
     return kept | names | {"PRE_COMMIT_HOME": str(home), "PRE_COMMIT_COLOR": "never"}
