@@ -25,6 +25,7 @@ from auditor.model.tree import Tree
 from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import is_project, is_service, parse
 from auditor.source.other_tools import other_file, other_text
+from auditor.template.contents import Walked
 from auditor.template.filled_in import FilledIn, filled_in, spelled
 from auditor.template.subjects.source_text import Repeated, SourceText
 from auditor.template.template import Template
@@ -239,7 +240,8 @@ def _template(
 ) -> Template:
     files = beside if document.files is None else document.files
     is_part = document.is_part or bool(source.left_open)
-    template = Template(tree, given, files, is_filled_in=is_part)
+    walked = source.walked if tree is source.tree else None
+    template = Template(tree, given, files, is_filled_in=is_part, walked=walked)
     template.program = document.origin
     return template
 
@@ -254,7 +256,7 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         from auditor.programs.document import program_document
 
         program = program_document(document, beside)
-        return program, SourceText(program.tree), None
+        return program, SourceText(program.tree, walked=_walked(program.tree)), None
     if is_service(document.tree):
         from auditor.source.service.document import ServiceDocument
 
@@ -279,11 +281,16 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         octals=octals,
         aliases=tuple(document.aliases()),
         is_part=document.is_part,
+        walked=_walked(document.tree),
     )
     if filled is not None and filled.is_template_of_a_tool and not document.is_part:
         tool = (filled.tool.what, filled.tool.advice)
         source = replace(source, left_open=filled.paths, tool=tool)
     return document, source, filled
+
+
+def _walked(tree: Tree) -> Walked | None:
+    return Walked(tree) if isinstance(tree, dict) else None
 
 
 def _subjects(kind: type[Any], template: Template | None) -> Iterable[Any]:

@@ -5,14 +5,15 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
 
-from auditor.model.path import Path
-from auditor.model.tree import HOLDERS, Tree
+from auditor.model.path import Path, is_within
+from auditor.model.tree import Tree
 from auditor.template.condition_names import condition_for, is_named
+from auditor.template.contents import FOREIGN_KEYS, Call
 from auditor.template.intrinsics import function_of
 from auditor.template.template import Template
 
@@ -34,7 +35,6 @@ _OWN = _CONDITION_FUNCTIONS | frozenset(
         "Fn::Sub",
     }
 )
-_FOREIGN = ("Fn::ForEach", "Fn::Transform")
 
 
 class BadCall(Struct, frozen=True):
@@ -62,7 +62,7 @@ def bad_calls(template: Template) -> Iterator[BadCall]:
     for section in ("Resources", "Outputs"):
         entries = template.tree.get(section)
         for name, body in entries.items() if isinstance(entries, dict) else ():
-            if name.startswith(_FOREIGN) or not isinstance(body, dict):
+            if name.startswith(FOREIGN_KEYS) or not isinstance(body, dict):
                 continue
             path: Path = (section, name)
             condition = body.get("Condition")
@@ -71,9 +71,8 @@ def bad_calls(template: Template) -> Iterator[BadCall]:
                 place = (*path, "Condition")
                 fault = "must be the name of a condition"
                 yield BadCall(place, "Condition", fault, named, declared)
-            for key in ("Properties", "Value", "Export"):
-                if key in body:
-                    yield from judge.calls(body[key], (*path, key))
+            calls = template.walked.of(section, name).calls_below("Properties", "Value", "Export")
+            yield from judge.calls(calls)
 
 
 class _Judge:
@@ -83,35 +82,19 @@ class _Judge:
         declared = template.tree.get("Conditions")
         self._conditions: Mapping[str, Tree] = declared if isinstance(declared, dict) else {}
 
-    def calls(self, value: Tree, path: Path) -> Iterator[BadCall]:
-        """The bad calls of a value of a resource or an output."""
-        waiting: list[tuple[Path, Tree]] = [(path, value)]
-        while waiting:
-            here, inner = waiting.pop()
-            if isinstance(inner, list):
-                items = [
-                    ((*here, at), item)
-                    for at, item in enumerate(inner)
-                    if isinstance(item, HOLDERS)
-                ]
-                waiting += reversed(items)
+    def calls(self, calls: Iterable[Call]) -> Iterator[BadCall]:
+        """The bad ones of some calls in source order; nothing is said of what is in a bad one."""
+        bad: Path | None = None
+        for call in calls:
+            path, name = call.path, call.function
+            if call.is_foreign or (bad is not None and is_within(path, bad)):
                 continue
-            if not isinstance(inner, dict):
-                continue
-            call = function_of(inner)
-            if call is not None and call[0] in _CONDITION_FUNCTIONS:
-                yield BadCall(here, call[0], "is allowed in the section Conditions only")
-                continue
-            found = None if call is None else self._fault(*call)
-            if call is not None and found is not None:
-                yield BadCall(here, call[0], *found)
-                continue
-            entries = [
-                ((*here, key), part)
-                for key, part in inner.items()
-                if isinstance(part, HOLDERS) and not key.startswith(_FOREIGN)
-            ]
-            waiting += reversed(entries)
+            if name in _CONDITION_FUNCTIONS:
+                bad = path
+                yield BadCall(path, name, "is allowed in the section Conditions only")
+            elif (found := self._fault(name, call.argument)) is not None:
+                bad = path
+                yield BadCall(path, name, *found)
 
     def _fault(self, name: str, argument: Tree) -> tuple[Any, ...] | None:
         if _is_foreign(argument):
@@ -135,7 +118,7 @@ class _Judge:
     def conditions(self) -> Iterator[BadCall]:
         """Bad calls in conditions, and conditions that need themselves."""
         for name, body in self._conditions.items():
-            if not name.startswith(_FOREIGN):
+            if not name.startswith(FOREIGN_KEYS):
                 yield from self._condition(body, ("Conditions", name))
         for name in _in_cycles(self._conditions):
             yield BadCall(("Conditions", name), "Condition", f"'{name}' depends on itself")
@@ -171,7 +154,7 @@ class _Judge:
             for row, columns in rows.items():
                 for column, value in columns.items() if isinstance(columns, dict) else ():
                     call = function_of(value)
-                    if call is not None and not call[0].startswith(_FOREIGN):
+                    if call is not None and not call[0].startswith(FOREIGN_KEYS):
                         path = ("Mappings", name, row, column)
                         yield BadCall(path, call[0], "is not allowed in Mappings")
 

@@ -11,7 +11,7 @@ from auditor.model.edit import Edit, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.template.intrinsics import function_of
-from auditor.template.mentions import Mention, condition_mentions, mentions_in
+from auditor.template.mentions import Mention, mentions_of_calls
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Template
 from auditor.template.values import Case
@@ -58,11 +58,11 @@ def mentions_of(template: Template, name: str) -> list[Path]:
 
 def _mentions(template: Template) -> dict[str, list[Path]]:
     found: dict[str, list[Path]] = {}
-    for section, content in template.tree.items():
-        read = condition_mentions if section == "Conditions" else mentions_in
-        for mention in read(content, (section,)):
-            if isinstance(mention, Mention):
-                found.setdefault(mention.name, []).append(mention.path)
+    for section in template.tree:
+        for contents in template.walked.section(section):
+            for mention in mentions_of_calls(contents.calls):
+                if isinstance(mention, Mention):
+                    found.setdefault(mention.name, []).append(mention.path)
     return found
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import HOLDERS, Tree
+from auditor.model.tree import Tree
+from auditor.template.contents import FOREIGN_KEYS, Call, Contents
 from auditor.template.intrinsics import sub_arguments, sub_parts
 
-_FOREIGN = ("Fn::ForEach", "Fn::Transform")
-"""Below them stand names that the deployment fills in, or that only a macro understands."""
 FOREIGN = "foreign"
 """The function of a mention that is a call of another tool, such as `!Rain::Module`."""
 _MOST_VARIABLES = 200
@@ -50,12 +49,19 @@ def mentions_in(value: Tree, path: Path) -> list[Mention | MapLookup]:
 
     A variable that stands several times in one string is told once.
     """
-    found: list[Mention | MapLookup] = []
-    _walk(value, path, found)
-    return found
+    return list(mentions_of_calls(Contents(value, path).calls))
 
 
-def resource_mentions(body: dict[str, Tree], path: Path) -> Iterator[Mention | MapLookup]:
+def mentions_of_calls(calls: Iterable[Call]) -> Iterator[Mention | MapLookup]:
+    """What calls of intrinsic functions mention, but for those below loops and transforms."""
+    for call in calls:
+        if not call.is_foreign:
+            yield from _of_call(call.function, call.argument, call.path)
+
+
+def resource_mentions(
+    body: dict[str, Tree], path: Path, contents: Contents
+) -> Iterator[Mention | MapLookup]:
     """What a resource mentions, its `DependsOn` and `Condition` among it.
 
     Of connectors SAM takes what it needs, which is not to be known here.
@@ -63,12 +69,15 @@ def resource_mentions(body: dict[str, Tree], path: Path) -> Iterator[Mention | M
     """
     if body.get("Type") == "AWS::Serverless::Connector":
         return
+    calls = contents.calls_by_key()
     for key, value in body.items():
         if key == "Connectors":
             continue
         place = (*path, key)
-        if key not in _ATTRIBUTES:
+        if key.startswith(FOREIGN_KEYS):
             yield from mentions_in(value, place)
+        elif key not in _ATTRIBUTES:
+            yield from mentions_of_calls(calls.get(key, ()))
         elif isinstance(value, str):
             yield Mention(key, value, place, 0, len(value))
         elif isinstance(value, list) and key == "DependsOn":
@@ -77,9 +86,8 @@ def resource_mentions(body: dict[str, Tree], path: Path) -> Iterator[Mention | M
                     yield Mention(key, entry, (*place, index), 0, len(entry))
 
 
-def condition_mentions(value: Tree, path: Path) -> Iterator[Mention | MapLookup]:
-    """What a condition mentions, other conditions among it."""
-    yield from mentions_in(value, path)
+def named_conditions(value: Tree, path: Path) -> Iterator[Mention]:
+    """The conditions that a condition names."""
     waiting: list[tuple[Tree, Path]] = [(value, path)]
     while waiting:
         inner, place = waiting.pop()
@@ -91,22 +99,6 @@ def condition_mentions(value: Tree, path: Path) -> Iterator[Mention | MapLookup]
                 yield Mention(key, argument, (*place, key), 0, len(argument))
             elif key in ("Fn::And", "Fn::Or", "Fn::Not"):
                 waiting.append((argument, (*place, key)))
-
-
-def _walk(value: Tree, path: Path, found: list[Mention | MapLookup]) -> None:
-    """Recursive: no document is deeper than `MAX_DEPTH`."""
-    if isinstance(value, dict):
-        if len(value) == 1:
-            for key in value:
-                if key == "Ref" or key.startswith("Fn::"):
-                    found += _of_call(key, value[key], path)
-        for key, entry in value.items():
-            if isinstance(entry, HOLDERS) and not key.startswith(_FOREIGN):
-                _walk(entry, (*path, key), found)
-    elif isinstance(value, list):
-        for index, entry in enumerate(value):
-            if isinstance(entry, HOLDERS):
-                _walk(entry, (*path, index), found)
 
 
 def _of_call(function: str, argument: Tree, place: Path) -> Iterator[Mention | MapLookup]:
@@ -123,7 +115,7 @@ def _of_call(function: str, argument: Tree, place: Path) -> Iterator[Mention | M
             yield Mention(function, name, (*place, function, 0), 0, len(name))
     elif function == "Fn::FindInMap" and isinstance(argument, list):
         yield MapLookup((*place, function), argument)
-    elif "::" in function[4:] and not function.startswith(_FOREIGN):
+    elif "::" in function[4:] and not function.startswith(FOREIGN_KEYS):
         yield Mention(FOREIGN, function, place, 0, 0)
 
 

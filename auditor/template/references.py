@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import HOLDERS, Tree
-from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
+from auditor.model.tree import Tree
+from auditor.template.contents import Call, Contents
+from auditor.template.intrinsics import get_att, sub_arguments, sub_parts
 
 
 class Reference(Struct, frozen=True, gc=False):
@@ -21,23 +22,13 @@ class Reference(Struct, frozen=True, gc=False):
 
 def references(value: Tree, path: Path) -> list[Reference]:
     """The references in a value by intrinsic functions; pseudo parameters are left out."""
-    found: list[Reference] = []
-    _walk(value, path, found)
-    return found
+    return list(references_of_calls(Contents(value, path).calls))
 
 
-def _walk(value: Tree, path: Path, found: list[Reference]) -> None:
-    call = function_of(value)
-    if call is not None:
-        found += _of_call(*call, path)
-    if isinstance(value, dict):
-        for key, entry in value.items():
-            if isinstance(entry, HOLDERS):
-                _walk(entry, (*path, key), found)
-    elif isinstance(value, list):
-        for index, entry in enumerate(value):
-            if isinstance(entry, HOLDERS):
-                _walk(entry, (*path, index), found)
+def references_of_calls(calls: Iterable[Call]) -> Iterator[Reference]:
+    """The references of calls of intrinsic functions."""
+    for call in calls:
+        yield from _of_call(call.function, call.argument, call.path)
 
 
 def depends_on(value: Tree, path: Path) -> Iterator[Reference]:

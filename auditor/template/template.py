@@ -15,6 +15,7 @@ from auditor.model.path import Path
 from auditor.model.project import Project, UnreadCode
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
+from auditor.template.contents import Contents, Walked
 from auditor.template.deployments import Deployments
 from auditor.template.intrinsics import is_one_value, is_plain_mapping, variables_in
 from auditor.template.labels import label, label_of_entry
@@ -22,7 +23,7 @@ from auditor.template.loops import bodies, named_by
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.parameters import mappings_in
 from auditor.template.properties import Properties
-from auditor.template.references import Reference, depends_on, references
+from auditor.template.references import Reference, depends_on, references_of_calls
 from auditor.template.resolve import (
     branches,
     cases,
@@ -55,8 +56,11 @@ class Template(Deployments):
         project: Project | None = None,
         *,
         is_filled_in: bool = False,
+        walked: Walked | None = None,
     ) -> None:
         super().__init__(tree, settings)
+        self.walked = walked or Walked(tree)
+        """What stands in its sections."""
         self.is_filled_in = is_filled_in
         """Whether another tool fills in a part of it, and may add to it."""
         self.project = project
@@ -297,14 +301,21 @@ class Resource:
         return properties.get(key)
 
     @cached_property
+    def contents(self) -> Contents:
+        """What stands in it."""
+        if len(self.path) == 2:
+            return self.template.walked.of(*map(str, self.path))
+        return Contents(self.body, self.path)
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """All mentions of other resources and parameters, `DependsOn` among them."""
         path = (*self.path, "DependsOn")
         explicit = depends_on(self.body.get("DependsOn"), path)
-        body = {key: value for key, value in self.body.items() if key != "DependsOn"}
+        body = self.contents.calls_below(*(key for key in self.body if key != "DependsOn"))
         section = _SAM_GLOBALS.get(self.type, "")
-        inherited = references(self.shared_properties, ("Globals", section))
-        return (*explicit, *references(body, self.path), *inherited)
+        shared = self.template.walked.of("Globals", section).calls if self.template.is_sam else ()
+        return (*explicit, *references_of_calls(body), *references_of_calls(shared))
 
     def waits_for(self, logical_id: str) -> bool:
         """Whether the resource is created after another one, directly or by way of others."""

@@ -18,7 +18,6 @@ _SECTIONS = frozenset(
     }
 )
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"""
-_HOLDERS = (dict, list)
 _FREE = frozenset({"Metadata", "Fn::GetAZs", "Fn::Transform"})
 """Keys below which null is not known to be refused."""
 
@@ -81,7 +80,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
                 yield from _sections(source.tree)
                 yield from _outputs(source.tree)
         if "Transform" not in source.tree:
-            yield from _nulls(source.tree)
+            yield from _nulls(source)
     if source.other_file is None and source.left_open:
         yield _left_open(source)
     for twice in source.repeated:
@@ -175,27 +174,11 @@ def _is_resource(body: Tree) -> bool:
     return isinstance(body, dict) and ("Type" in body or "Fn::Transform" in body)
 
 
-def _nulls(tree: dict[str, Tree]) -> Iterator[Finding]:
+def _nulls(source: SourceText) -> Iterator[Finding]:
     """The values that are null, but for whole resources, which are reported as such."""
-    waiting: list[tuple[Path, Tree]] = [((), tree)]
-    while waiting:
-        path, value = waiting.pop()
-        if value is None and not _is_reported(path):
+    for path in source.nulls():
+        if _FREE.isdisjoint(path) and not _is_reported(path):
             yield _null(path)
-        elif isinstance(value, dict):
-            inner = [
-                ((*path, key), entry)
-                for key, entry in value.items()
-                if (entry is None or isinstance(entry, _HOLDERS)) and key not in _FREE
-            ]
-            waiting += reversed(inner)
-        elif isinstance(value, list):
-            items = [
-                ((*path, index), entry)
-                for index, entry in enumerate(value)
-                if entry is None or isinstance(entry, _HOLDERS)
-            ]
-            waiting += reversed(items)
 
 
 def _is_reported(path: Path) -> bool:

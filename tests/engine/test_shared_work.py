@@ -12,8 +12,7 @@ from auditor.engine.check import check
 from auditor.model.settings import Settings
 from auditor.source.yaml_.document import YamlDocument
 from auditor.source.yaml_.places import Places
-from auditor.template.mentions import resource_mentions
-from auditor.template.subjects import usage
+from auditor.template.contents import Contents
 
 TEMPLATE = """\
 Parameters:
@@ -37,17 +36,27 @@ Outputs:
 NUMBERS = 50
 
 
-def test_mentions_are_collected_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    collected: Counter[str] = Counter()
+def test_a_template_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: Counter[Any] = Counter()
+    real = Contents.__init__
 
-    def counted(body: Any, path: Any) -> Any:
-        collected[path[1]] += 1
-        return resource_mentions(body, path)
+    def counted(contents: Contents, value: Any, path: Any, **how: Any) -> None:
+        walked[path] += 1
+        real(contents, value, path, **how)
 
-    monkeypatch.setattr(usage, "resource_mentions", counted)
+    monkeypatch.setattr(Contents, "__init__", counted)
     found = check(TEMPLATE, registry.listed(), Settings()).findings
     assert any(finding.fix for finding in found)
-    assert collected == {"Role": 1, "Function": 1, "Name": 1}
+    entries = {path: times for path, times in walked.items() if path}
+    assert entries == dict.fromkeys(
+        [
+            ("Parameters", "Image"),
+            ("Resources", "Role"),
+            ("Resources", "Function"),
+            ("Outputs", "Name"),
+        ],
+        1,
+    )
 
 
 def test_only_numbers_that_may_be_octal_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import HOLDERS, Tree
+from auditor.model.tree import Tree
 from auditor.template.template import Template
 
 _IDENTIFIER = re.compile(r"(ami|vpc|subnet|sg|eni|rtb|igw|eipalloc|vpce)-([A-Za-z0-9_-]+)")
@@ -55,8 +55,10 @@ class SharedImage(Struct, frozen=True):
 def placeholders(template: Template) -> Iterator[Placeholder]:
     """Those in properties that take identifiers, and in mappings."""
     for resource in template.resources.values():
-        properties = resource.body.get("Properties")
-        yield from _in_value(properties, (*resource.path, "Properties"), "")
+        for path, value in resource.contents.texts_below("Properties"):
+            found = _judged(value, path) if _key(path).endswith(_KEYS) else None
+            if found is not None:
+                yield found
     for name, mapping in template.mappings.items():
         for path, value in _images(mapping, ("Mappings", name)):
             found = _judged(value, path)
@@ -77,28 +79,10 @@ def shared_images(template: Template) -> Iterator[SharedImage]:
                 yield SharedImage(paths[1], value, regions)
 
 
-def _in_value(value: Tree, path: Path, key: str) -> Iterator[Placeholder]:
-    waiting: list[tuple[Tree, Path, str]] = [(value, path, key)]
-    while waiting:
-        value, path, key = waiting.pop()
-        if isinstance(value, str):
-            found = _judged(value, path) if key.endswith(_KEYS) else None
-            if found is not None:
-                yield found
-        elif isinstance(value, dict):
-            waiting += [
-                (inner, (*path, name), key if name == "Fn::If" else name)
-                for name, inner in value.items()
-                if _is_read(inner)
-            ]
-        elif isinstance(value, list):
-            items = enumerate(value)
-            waiting += [(inner, (*path, index), key) for index, inner in items if _is_read(inner)]
-
-
-def _is_read(value: Tree) -> bool:
-    """Whether a value may be an identifier, or have one in it."""
-    return "-" in value if isinstance(value, str) else isinstance(value, HOLDERS)
+def _key(path: Path) -> str:
+    """The property that a value stands in, on its own, in a list or in a branch of `Fn::If`."""
+    steps = (step for step in reversed(path) if isinstance(step, str) and step != "Fn::If")
+    return next(steps, "")
 
 
 def _images(value: Tree, path: Path) -> Iterator[tuple[Path, str]]:

@@ -37,6 +37,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-supp
 _BARE = re.compile(rf"(?<![A-Za-z0-9]){_REGION}(?![A-Za-z0-9])")
 _HOST_BEGINS = re.compile(r"[\s/]")
 _MAX_HOST = 128
+_DIRECTION = re.compile("central|east|north|south|west")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 _HOMES = {
@@ -164,6 +165,11 @@ def _shown(found: re.Match[str], start: int, *, is_arn: bool) -> Shown:
 def bare_regions(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """All Regions that stand alone between other words of a text, with their places."""
     return ((found["region"], found.span("region")) for found in _BARE.finditer(text))
+
+
+def may_have_region(text: str) -> bool:
+    """Whether a text, or a part of one, can be or hold a Region."""
+    return _DIRECTION.search(text) is not None
 
 
 def is_region(text: str) -> bool:

@@ -16,12 +16,14 @@ from auditor.aws.regions.patterns import (
     is_elsewhere,
     is_of_all_regions,
     is_region,
+    may_have_region,
     shown_regions,
 )
 from auditor.aws.regions.settings import default_regions, is_own_region_setting
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.model.tree import Tree
+from auditor.template.contents import Contents
 from auditor.template.pieces import Composed, composed_in
 from auditor.template.template import Template
 from auditor.template.values import ALWAYS, When
@@ -136,9 +138,13 @@ class _Root(Struct, frozen=True):
 
 
 def _roots(template: Template) -> Iterator[_Root]:
-    if template.is_sam:
+    """The values that are read, but for those in which no Region stands."""
+    walked = template.walked
+    if template.is_sam and any(map(_may_show, walked.section("Globals"))):
         yield _Root(template, ("Globals",), template.tree.get("Globals"))
     for resource in template.resources.values():
+        if not _may_show(resource.contents):
+            continue
         path = (*resource.path, "Properties")
         key = name_property(resource.type)
         name = None if key is None else (*path, key)
@@ -147,7 +153,7 @@ def _roots(template: Template) -> Iterator[_Root]:
         yield _Root(template, path, properties, resource.when, name, is_global)
     outputs = template.tree.get("Outputs")
     for name, output in outputs.items() if isinstance(outputs, dict) else ():
-        if isinstance(output, dict):
+        if isinstance(output, dict) and _may_show(walked.of("Outputs", name)):
             condition = output.get("Condition")
             when = frozenset({(condition, True)}) if isinstance(condition, str) else ALWAYS
             path, export = ("Outputs", name, "Value"), output.get("Export")
@@ -155,6 +161,10 @@ def _roots(template: Template) -> Iterator[_Root]:
             if isinstance(export, dict):
                 path = ("Outputs", name, "Export", "Name")
                 yield _Root(template, path, export.get("Name"), when, path)
+
+
+def _may_show(contents: Contents) -> bool:
+    return any(may_have_region(text) for _, text in contents.texts)
 
 
 def _item(text: Composed, shown: Shown) -> _Item:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.model.path import Path
-from auditor.model.tree import HOLDERS, Tree
+from auditor.template.contents import Contents
 from auditor.template.intrinsics import is_one_value, sub_parts, variables_in
 from auditor.template.subjects.usage import PSEUDO_PARAMETERS
 from auditor.template.template import Resource, Template
@@ -76,15 +76,14 @@ class LooseVariable(Struct, frozen=True):
         for resource in template.resources.values():
             if resource.type.startswith(_TYPES_WITH_VARIABLES):
                 continue
-            path = (*resource.path, "Properties")
-            texts = _texts(resource.body.get("Properties"), path)
+            texts = _texts(resource.contents, "Properties")
             is_conditional = resource.condition is not None
             yield from _in(texts, known, resource.logical_id, is_conditional)
             yield from _in_definition(resource, known)
         outputs = template.tree.get("Outputs")
         for name, output in outputs.items() if isinstance(outputs, dict) else ():
             if isinstance(output, dict):
-                texts = _texts(output.get("Value"), ("Outputs", name, "Value"))
+                texts = _texts(template.walked.of("Outputs", name), "Value")
                 yield from _in(texts, known, None, "Condition" in output)
 
 
@@ -140,28 +139,13 @@ def _in(
                 break
 
 
-def _texts(value: Tree, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(contents: Contents, key: str) -> Iterator[tuple[Path, str]]:
     """The texts of a value that CloudFormation hands to the service as they are."""
-    waiting: list[tuple[Path, Tree]] = [(path, value)]
-    while waiting:
-        here, inner = waiting.pop()
-        if isinstance(inner, str):
-            if "${" in inner:
-                yield here, inner
-        elif isinstance(inner, dict):
-            entries = [
-                ((*here, key), entry)
-                for key, entry in inner.items()
-                if _is_read(entry)
-                and key not in _OTHER_READERS
-                and not key.startswith(_SUBSTITUTED)
-            ]
-            waiting += reversed(entries)
-        elif isinstance(inner, list):
-            items = [((*here, index), item) for index, item in enumerate(inner) if _is_read(item)]
-            waiting += reversed(items)
+    for path, text in contents.texts_below(key):
+        if "${" in text and not any(map(_is_read_otherwise, path[contents.depth + 1 :])):
+            yield path, text
 
 
-def _is_read(value: Tree) -> bool:
-    """Whether a value may have a variable in it."""
-    return "${" in value if isinstance(value, str) else isinstance(value, HOLDERS)
+def _is_read_otherwise(step: str | int) -> bool:
+    """Whether what is below a key is no text for the service, or has variables of its own."""
+    return isinstance(step, str) and (step in _OTHER_READERS or step.startswith(_SUBSTITUTED))

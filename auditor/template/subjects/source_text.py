@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.text import Span
 from auditor.model.tree import Tree
+from auditor.template.contents import Walked
 
 
 class Repeated(Struct, frozen=True):
@@ -24,7 +27,7 @@ class SourceText(Struct, frozen=True):
     resources is, where that is known. `left_open` are the places that another tool fills in, and
     `tool` says which, and what to do. `octals` are numbers with a leading zero, as they are
     written, and `aliases` stand for what is written elsewhere. What `is_part` is merged by a tool
-    into a template that has more.
+    into a template that has more. `walked` has what stands in the tree, if that is a mapping.
     """
 
     tree: Tree
@@ -36,3 +39,11 @@ class SourceText(Struct, frozen=True):
     octals: tuple[tuple[Path, str], ...] = ()
     aliases: tuple[tuple[Path, Span], ...] = ()
     is_part: bool = False
+    walked: Walked | None = None
+
+    def nulls(self) -> Iterator[Path]:
+        """The places of all values that are null, if the tree is a mapping."""
+        if self.walked is not None:
+            for section in self.tree:
+                for contents in self.walked.section(section):
+                    yield from contents.nulls

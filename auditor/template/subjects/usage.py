@@ -11,8 +11,8 @@ from auditor.template.mentions import (
     FOREIGN,
     MapLookup,
     Mention,
-    condition_mentions,
-    mentions_in,
+    mentions_of_calls,
+    named_conditions,
     resource_mentions,
 )
 from auditor.template.part import looks_like_part
@@ -68,17 +68,19 @@ class Usage:
         return tuple(self._found())
 
     def _found(self) -> Iterator[Mention | MapLookup]:
+        walked = self.template.walked
         for name, value in _section(self.template.tree, "Conditions"):
-            yield from condition_mentions(value, ("Conditions", name))
+            yield from mentions_of_calls(walked.of("Conditions", name).calls)
+            yield from named_conditions(value, ("Conditions", name))
         if self.template.is_sam:
             used = {resource.type for resource in self.template.resources.values()}
-            for name, shared in self.template.globals.items():
+            for name in self.template.globals:
                 if _SAM + name in used:
-                    yield from mentions_in(shared, ("Globals", name))
+                    yield from mentions_of_calls(walked.of("Globals", name).calls)
         for section in ("Resources", "Outputs"):
             for name, body in _section(self.template.tree, section):
                 if isinstance(body, dict):
-                    yield from resource_mentions(body, (section, name))
+                    yield from resource_mentions(body, (section, name), walked.of(section, name))
 
     @cached_property
     def parameters(self) -> frozenset[str] | None:

@@ -1,0 +1,125 @@
+"""What stands in a value, found in one walk that all rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+
+FOREIGN_KEYS = ("Fn::ForEach", "Fn::Transform")
+"""Below them stand names that the deployment fills in, or that only a macro understands."""
+
+
+class Call(Struct, frozen=True, gc=False):
+    """An intrinsic function, or a macro, with its argument.
+
+    `path` is that of the mapping whose only key is the function. What `is_foreign` is below a loop
+    or a transform.
+    """
+
+    path: Path
+    function: str
+    argument: Tree
+    is_foreign: bool
+
+
+class Contents:
+    """The calls, texts and nulls of a value that stands at a path, each in source order.
+
+    `texts` are the strings with a `$` or a `-`: only they can hold a variable, an identifier, a
+    Region.
+    """
+
+    def __init__(self, value: Tree, path: Path, *, is_foreign: bool = False) -> None:
+        self.depth = len(path)
+        """Steps to the value."""
+        self.calls: list[Call] = []
+        self.texts: list[tuple[Path, str]] = []
+        self.nulls: list[Path] = []
+        if isinstance(value, dict):
+            self._mapping(value, path, is_foreign)
+        elif isinstance(value, list):
+            self._sequence(value, path, is_foreign)
+        else:
+            self._scalar(value, path)
+
+    def calls_below(self, *keys: str) -> Iterator[Call]:
+        """The calls in the values of keys, when the value is a mapping."""
+        depth = self.depth
+        return (call for call in self.calls if len(call.path) > depth and call.path[depth] in keys)
+
+    def calls_by_key(self) -> dict[str | int, list[Call]]:
+        """The calls in the values of all keys, when the value is a mapping."""
+        found: dict[str | int, list[Call]] = {}
+        depth = self.depth
+        for call in self.calls:
+            if len(call.path) > depth:
+                found.setdefault(call.path[depth], []).append(call)
+        return found
+
+    def texts_below(self, key: str) -> Iterator[tuple[Path, str]]:
+        """The texts in the value of a key, when the value is a mapping."""
+        depth = self.depth
+        return ((path, text) for path, text in self.texts if path[depth] == key)
+
+    def _mapping(self, value: dict[str, Tree], path: Path, is_foreign: bool) -> None:
+        """Recursive: no document is deeper than `MAX_DEPTH`."""
+        if len(value) == 1:
+            ((function, argument),) = value.items()
+            if function == "Ref" or function.startswith("Fn::"):
+                self.calls.append(Call(path, function, argument, is_foreign))
+        for key, entry in value.items():
+            if isinstance(entry, str):
+                if "-" in entry or "$" in entry:
+                    self.texts.append(((*path, key), entry))
+            elif isinstance(entry, dict):
+                self._mapping(entry, (*path, key), is_foreign or key.startswith(FOREIGN_KEYS))
+            elif isinstance(entry, list):
+                self._sequence(entry, (*path, key), is_foreign or key.startswith(FOREIGN_KEYS))
+            elif entry is None:
+                self.nulls.append((*path, key))
+
+    def _sequence(self, value: list[Tree], path: Path, is_foreign: bool) -> None:
+        for index, entry in enumerate(value):
+            if isinstance(entry, dict):
+                self._mapping(entry, (*path, index), is_foreign)
+            elif isinstance(entry, list):
+                self._sequence(entry, (*path, index), is_foreign)
+            else:
+                self._scalar(entry, (*path, index))
+
+    def _scalar(self, value: Tree, path: Path) -> None:
+        if value is None:
+            self.nulls.append(path)
+        elif isinstance(value, str) and ("-" in value or "$" in value):
+            self.texts.append((path, value))
+
+
+class Walked:
+    """The contents of the entries of a tree's sections, each walked when it is asked for."""
+
+    def __init__(self, tree: dict[str, Tree]) -> None:
+        self._tree = tree
+        self._known: dict[Path, Contents] = {}
+
+    def of(self, section: str, name: str) -> Contents:
+        """The contents of an entry of a section, such as a resource; empty where it has none."""
+        path = (section, name)
+        if path not in self._known:
+            entries = self._tree.get(section)
+            value = entries.get(name, ()) if isinstance(entries, dict) else ()
+            is_foreign = name.startswith(FOREIGN_KEYS)
+            self._known[path] = Contents(value, path, is_foreign=is_foreign)
+        return self._known[path]
+
+    def section(self, section: str) -> Iterator[Contents]:
+        """The contents of all entries of a section; those of the section if it is no mapping."""
+        content = self._tree.get(section)
+        if isinstance(content, dict):
+            for name in content:
+                yield self.of(section, name)
+        else:
+            yield Contents(content, (section,))
