@@ -30,14 +30,16 @@ def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tupl
 
     Only those that no parameter can change, on which conditions of the others may depend.
     """
-    found = [
-        [
+    found: list[list[Case]] = []
+    for name, values in wanted.items():
+        given = [
             case
             for case in resource.cases(*name.split("."))
             if case.certain and _has(resource, case, values) is True
         ]
-        for name, values in wanted.items()
-    ]
+        if not given:
+            return
+        found.append(given)
     for number, cases in enumerate(product(*found)):
         if number == _MOST:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -49,14 +49,22 @@ def mentions_in(value: Tree, path: Path) -> list[Mention | MapLookup]:
 
     A variable that stands several times in one string is told once.
     """
-    return list(mentions_of_calls(Contents(value, path).calls))
+    return mentions_of_calls(Contents(value, path).calls)
 
 
-def mentions_of_calls(calls: Iterable[Call]) -> Iterator[Mention | MapLookup]:
+def mentions_of_calls(calls: Iterable[Call]) -> list[Mention | MapLookup]:
     """What calls of intrinsic functions mention, but for those below loops and transforms."""
+    found: list[Mention | MapLookup] = []
     for call in calls:
-        if not call.is_foreign:
-            yield from _of_call(call.function, call.argument, call.path)
+        if call.is_foreign:
+            continue
+        name = call.function
+        read = _READ.get(name)
+        if read is not None:
+            found += read(call.argument, (*call.path, name))
+        elif "::" in name[4:] and not name.startswith(FOREIGN_KEYS):
+            found.append(Mention(FOREIGN, name, call.path, 0, 0))
+    return found
 
 
 def resource_mentions(
@@ -101,58 +109,63 @@ def named_conditions(value: Tree, path: Path) -> Iterator[Mention]:
                 waiting.append((argument, (*place, key)))
 
 
-def _of_call(function: str, argument: Tree, place: Path) -> Iterator[Mention | MapLookup]:
-    if function == "Ref":
-        if isinstance(argument, str):
-            yield Mention(function, argument, (*place, function), 0, len(argument))
-    elif function == "Fn::Sub":
-        yield from _of_sub(argument, (*place, function))
-    elif function == "Fn::GetAtt":
-        yield from _of_get_att(argument, (*place, function))
-    elif function == "Fn::If":
-        if isinstance(argument, list) and argument and isinstance(argument[0], str):
-            name = argument[0]
-            yield Mention(function, name, (*place, function, 0), 0, len(name))
-    elif function == "Fn::FindInMap" and isinstance(argument, list):
-        yield MapLookup((*place, function), argument)
-    elif "::" in function[4:] and not function.startswith(FOREIGN_KEYS):
-        yield Mention(FOREIGN, function, place, 0, 0)
+def _of_ref(argument: Tree, path: Path) -> Sequence[Mention]:
+    return (Mention("Ref", argument, path, 0, len(argument)),) if isinstance(argument, str) else ()
 
 
-def _of_sub(argument: Tree, path: Path) -> Iterator[Mention]:
+def _of_if(argument: Tree, path: Path) -> Sequence[Mention]:
+    if not (isinstance(argument, list) and argument and isinstance(argument[0], str)):
+        return ()
+    name = argument[0]
+    return (Mention("Fn::If", name, (*path, 0), 0, len(name)),)
+
+
+def _of_find_in_map(argument: Tree, path: Path) -> Sequence[MapLookup]:
+    return (MapLookup(path, argument),) if isinstance(argument, list) else ()
+
+
+def _of_sub(argument: Tree, path: Path) -> Sequence[Mention]:
     arguments = sub_arguments(argument)
     if arguments is None or "${" not in arguments[0]:
-        return
+        return ()
     text, variables, is_list = arguments
     place = (*path, 0) if is_list else path
-    told: set[str] = set()
+    found: dict[str, Mention | None] = {}
     for part in sub_parts(text):
-        if not part.is_variable or part.text in variables or not part.text:
+        spelled = part.text
+        if not part.is_variable or spelled in variables or not spelled or spelled in found:
             continue
-        if part.text in told or len(told) == _MOST_VARIABLES:
-            continue
-        told.add(part.text)
-        name, dot, attribute = part.text.partition(".")
-        if name in variables:
-            continue
-        start = text.index(part.text, part.start + 2)
+        if len(found) == _MOST_VARIABLES:
+            break
+        name, dot, attribute = spelled.partition(".")
+        start = text.index(spelled, part.start + 2)
         end = start + len(name)
+        mention = Mention("Fn::Sub", name, place, start, end)
         if dot:
-            yield Mention("Fn::Sub", name, place, start, end, attribute, place, end + 1)
-        else:
-            yield Mention("Fn::Sub", name, place, start, end)
+            mention = Mention("Fn::Sub", name, place, start, end, attribute, place, end + 1)
+        found[spelled] = None if name in variables else mention
+    return [mention for mention in found.values() if mention is not None]
 
 
-def _of_get_att(argument: Tree, path: Path) -> Iterator[Mention]:
+def _of_get_att(argument: Tree, path: Path) -> Sequence[Mention]:
     if isinstance(argument, str):
         name, dot, attribute = argument.partition(".")
-        if dot:
-            end = len(name)
-            yield Mention("Fn::GetAtt", name, path, 0, end, attribute, path, end + 1)
-    elif isinstance(argument, list) and len(argument) > 1 and isinstance(argument[0], str):
-        # One that only the deployment can tell is still an attribute of something.
-        rest = argument[1:]
-        known = ".".join(rest) if all(isinstance(part, str) for part in rest) else ""
-        name = argument[0]
-        where = (*path, 1) if len(rest) == 1 else ()
-        yield Mention("Fn::GetAtt", name, (*path, 0), 0, len(name), known, where)
+        end = len(name)
+        return (Mention("Fn::GetAtt", name, path, 0, end, attribute, path, end + 1),) if dot else ()
+    if not (isinstance(argument, list) and len(argument) > 1 and isinstance(argument[0], str)):
+        return ()
+    # One that only the deployment can tell is still an attribute of something.
+    rest = argument[1:]
+    known = ".".join(rest) if all(isinstance(part, str) for part in rest) else ""
+    name = argument[0]
+    where = (*path, 1) if len(rest) == 1 else ()
+    return (Mention("Fn::GetAtt", name, (*path, 0), 0, len(name), known, where),)
+
+
+_READ: Mapping[str, Callable[[Tree, Path], Iterable[Mention | MapLookup]]] = {
+    "Fn::FindInMap": _of_find_in_map,
+    "Fn::GetAtt": _of_get_att,
+    "Fn::If": _of_if,
+    "Fn::Sub": _of_sub,
+    "Ref": _of_ref,
+}

@@ -137,6 +137,8 @@ class Template(Deployments):
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of any of the types, in source order."""
         found = [self.by_type[type] for type in dict.fromkeys(types) if type in self.by_type]
+        if not found:
+            return iter(())
         numbered = found[0] if len(found) == 1 else sorted(itertools.chain(*found))
         return (resource for _, resource in numbered)
 
@@ -159,6 +161,8 @@ class Template(Deployments):
 
     def branches(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """As `cases`, with only the branches of `Fn::If` told apart."""
+        if not when and is_literal(value):
+            return [Case(value, path, when, direct=True)]
         found = branches(value, path, when)
         return [self._decided(case) for case in found if self.can_hold(case.when)]
 
@@ -240,10 +244,11 @@ class Resource:
         known = self._cases.get(keys)
         if known is not None:
             return [*known]
+        plain = self._plain(keys)
+        if plain is not None:
+            return [plain]
         found = self._properties.cases(keys, self.template.cases)
-        if len(found) != 1 or not (found[0].direct or found[0].absent):
-            # what is plainly there, or not, is read as fast as it is remembered
-            self._cases[keys] = tuple(found)
+        self._cases[keys] = tuple(found)
         return found
 
     def written(self, *keys: str) -> list[Case]:
@@ -251,7 +256,24 @@ class Resource:
 
         Only the branches of `Fn::If` are told apart.
         """
-        return self._properties.cases(keys, self.template.branches)
+        plain = self._plain(keys)
+        return [plain] if plain else self._properties.cases(keys, self.template.branches)
+
+    def _plain(self, keys: tuple[str, ...]) -> Case | None:
+        """The property where it is plainly written, or plainly not there, as most are."""
+        if not keys or "Condition" in self.body or self.type in _SAM_GLOBALS:
+            return None
+        value = self.body.get("Properties")
+        path = (*self.path, "Properties", *keys)
+        for key in keys:
+            if not isinstance(value, dict):
+                return None
+            if key not in value:
+                return Case(ABSENT, path) if is_plain_mapping(value) else None
+            value = value[key]
+            if not is_literal(value):
+                return None
+        return Case(value, path, direct=True)
 
     @property
     def shared_properties(self) -> dict[str, Tree]:

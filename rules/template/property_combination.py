@@ -99,10 +99,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
     - Encryption of OpenSearch, with its two errors: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
     - Each row of the table `property_combinations.json` names its own source
     """  # noqa: E501 (the summary is one line)
-    for kind, rows in combinations().items():
-        for resource in template.of_type(kind):
-            for row in rows:
-                yield from _faults(resource, row)
+    rows = combinations()
+    for resource in template.resources.values():
+        for row in rows.get(resource.type, ()):
+            yield from _faults(resource, row)
 
 
 def _faults(resource: Resource, row: Combination) -> Iterator[Finding]:

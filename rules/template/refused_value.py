@@ -79,10 +79,10 @@ def refused_value(template: Template) -> Iterator[Finding]:
       [passwords of RDS](https://github.com/alphagov/govuk-infrastructure/pull/1270)
     - Each row of the table `refused_values.json` names its own source
     """
-    for kind, rows in refused_values().items():
-        for resource in template.of_type(kind):
-            for row in rows:
-                yield from _faults(resource, row)
+    rows = refused_values()
+    for resource in template.resources.values():
+        for row in rows.get(resource.type, ()):
+            yield from _faults(resource, row)
 
 
 def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:

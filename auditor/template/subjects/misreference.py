@@ -13,7 +13,7 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree, at
 from auditor.template.dependencies import branches_at
 from auditor.template.leading import Leading, leading
-from auditor.template.mentions import MapLookup, Mention
+from auditor.template.mentions import Mention
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource, Template
 from auditor.template.values import When
@@ -49,24 +49,26 @@ class Misreference(Struct, frozen=True):
 
 def misreferences(usage: Usage) -> Iterator[Misreference]:
     """All of a template, in source order."""
+    resources = usage.template.resources
     for mention in usage.all:
-        if isinstance(mention, MapLookup) or mention.function not in _FUNCTIONS:
-            continue
-        found = _of(usage.template, mention)
-        if found is not None:
-            yield found
+        # most mentions are of parameters
+        if isinstance(mention, Mention) and mention.name in resources:
+            found = _of(usage.template, mention) if mention.function in _FUNCTIONS else None
+            if found is not None:
+                yield found
 
 
 def _of(template: Template, mention: Mention) -> Misreference | None:
-    target, resource = _between(template, mention)
-    values = None if target is None else returned(target.type)
+    resource = _holder(template, mention)
     place = None if resource is None else _property(mention.path)
-    if target is None or resource is None or values is None or place is None:
+    if resource is None or place is None:
         return None
     key, path = place
+    target = template.resources[mention.name]
     wanted = "arn" if key == _TOKEN else wanted_kind(resource.type, key)
-    first = leading(at(template.tree, path), path) if wanted else None
-    if wanted is None or first is None or not _is_at(first, mention):
+    values = returned(target.type) if wanted else None
+    first = leading(at(template.tree, path), path) if values is not None else None
+    if wanted is None or values is None or first is None or not _is_at(first, mention):
         return None
     given = _given(values, first.attribute)
     if given is None or _fits(given, wanted, first):
@@ -82,14 +84,15 @@ def _fits(given: str, wanted: str, first: Leading) -> bool:
     return given == wanted or is_composed or (given == "id" and wanted in ("name", "url"))
 
 
-def _between(template: Template, mention: Mention) -> tuple[Resource | None, Resource | None]:
+def _holder(template: Template, mention: Mention) -> Resource | None:
+    """The resource in whose properties a mention stands, where the property may be known."""
     if mention.path[0] != "Resources" or len(mention.path) < 5 or mention.path[2] != "Properties":
-        return None, None
+        return None
     resource = template.resources.get(str(mention.path[1]))
     is_ours = resource is not None and (
         resource.type.startswith("AWS::") or mention.path[3] == _TOKEN
     )
-    return template.resources.get(mention.name), resource if is_ours else None
+    return resource if is_ours else None
 
 
 def _property(path: Path) -> tuple[str, Path] | None:
