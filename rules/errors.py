@@ -40,7 +40,8 @@ ROWS = {
         ("Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.", True),
     ),
     "backup-vault-key": (
-        ("Invalid Key provided by the user", True),
+        ("KMS key Alias is not supported by AWS Backup", True),
+        ("Invalid Key provided by the user", False),
     ),
     "billing-mode-throughput": (
         ("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST", True),
@@ -67,6 +68,7 @@ ROWS = {
     "closed-service": (
         ("Only existing <service> customers can access the service", True),
         ("Launch Configuration creation operation is not available", True),
+        ("request is not allowed because there is no existing repository in this AWS account or AWS Organization", False),
         ("is no longer available to new customers", False),
         ("is not available to new customers", False),
     ),
@@ -132,6 +134,12 @@ ROWS = {
     "exclusive-properties": (
         ("Properties validation failed for resource <logical ID> with message: #: <count> subschemas matched instead of one", True),
         ("subschemas matched instead of one", False),
+    ),
+    "export-name": (
+        ("Template format error: The Outputs section contains duplicate Export names: [<names>]. Specify a unique name for each export.", True),
+        ("Template format error: Output <output> is malformed. The Name field of every Export member must be specified and consist only of alphanumeric characters, colons, or hyphens.", True),
+        ("Template format error: Output <output> is malformed. The Name field of Export must not depend on any resources, imported values, or Fn::GetAZs.", True),
+        ("Export with name <name> is already exported by stack <stack>", True),
     ),
     "fifo-mismatch": (
         ("Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics", True),

@@ -272,6 +272,8 @@ NAMES = {
         "Hole": "auditor.template.names:Hole",
         "made_optional": "auditor.template.optional:made_optional",
         "rename_everywhere": "auditor.template.renaming:rename_everywhere",
+        "BadExport": "auditor.template.subjects.bad_export:BadExport",
+        "Refused": "auditor.template.subjects.bad_export:Refused",
         "LooseVariable": "auditor.template.subjects.loose_variable:LooseVariable",
         "Misreference": "auditor.template.subjects.misreference:Misreference",
         "misreferences": "auditor.template.subjects.misreference:misreferences",

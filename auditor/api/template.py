@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from auditor.template.names import Hole
     from auditor.template.optional import made_optional
     from auditor.template.renaming import rename_everywhere
+    from auditor.template.subjects.bad_export import BadExport, Refused
     from auditor.template.subjects.loose_variable import LooseVariable
     from auditor.template.subjects.misreference import Misreference, misreferences
     from auditor.template.subjects.name_clash import NameClash
@@ -40,6 +41,7 @@ else:
 
 __all__ = [
     "PACKAGED_PROPERTIES",
+    "BadExport",
     "ClosedService",
     "Combination",
     "Combined",
@@ -48,6 +50,7 @@ __all__ = [
     "LooseVariable",
     "Misreference",
     "NameClash",
+    "Refused",
     "RefusedValue",
     "ResourceType",
     "SchemaFault",

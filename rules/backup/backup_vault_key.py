@@ -28,8 +28,9 @@ def backup_vault_key(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    Invalid Key provided by the user
+    KMS key Alias is not supported by AWS Backup
     ```
+    or `Invalid Key provided by the user`.
 
     ## Fix safety
     Unsafe: `alias/aws/backup` is removed, and the vault then has that key. For any other
@@ -41,6 +42,7 @@ def backup_vault_key(template: Template) -> Iterator[Finding]:
     ## References
     - [CreateBackupVault](https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html)
     - [AWS::Backup::BackupVault](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-backup-backupvault.html)
+    - Reported: [aws-cdk issue 10979](https://github.com/aws/aws-cdk/issues/10979)
     """
     for vault in template.of_type("AWS::Backup::BackupVault"):
         for case in vault.cases("EncryptionKeyArn"):

@@ -48,6 +48,7 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
     ## References
     - [Resource IDs](https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html)
     - [Public parameters for images](https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html)
+    - Reported: [doccano issue 190](https://github.com/doccano/doccano/issues/190)
     """
     for found in placeholders(template):
         fact = (

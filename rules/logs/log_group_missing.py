@@ -69,6 +69,7 @@ def log_group_missing(log_filter: LogFilter) -> Iterator[Finding]:
     ## References
     - [Log groups of functions](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html)
     - [AWS::Logs::MetricFilter](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html)
+    - Reported: [s3-sftp-bridge issue 2](https://github.com/gilt/s3-sftp-bridge/issues/2)
     """
     template = log_filter.template
     if not template.shows_all_resources:

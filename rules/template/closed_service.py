@@ -63,7 +63,8 @@ def closed_service(template: Template) -> Iterator[Finding]:
     Launch Configuration creation operation is not available
     ```
     or, for instance, `is no longer available to new customers`, `is not available to new
-    customers`.
+    customers`, `request is not allowed because there is no existing repository in this AWS account
+    or AWS Organization`.
 
     ## Fix safety
     There is no fix but advice: another service needs another design.
@@ -72,6 +73,8 @@ def closed_service(template: Template) -> Iterator[Finding]:
     - [Services that have been shut down](https://docs.aws.amazon.com/general/latest/gr/full_shutdown_services.html)
     - [Services that will be](https://docs.aws.amazon.com/general/latest/gr/service_sunset_services.html)
     - [Services closed to new customers](https://docs.aws.amazon.com/general/latest/gr/maintenance_services.html)
+    - Reported: [launch configurations](https://github.com/neo4j-partners/neo4j-aws-cloudformation/issues/122),
+      [CodeCommit](https://github.com/aws-solutions-library-samples/aws-batch-arch-for-protein-folding/issues/39)
     - Each entry of the table `closed_services.json` names its own sources
     """
     for resource in template.resources.values():

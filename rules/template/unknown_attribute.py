@@ -69,6 +69,8 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
     - [Resource types, each with its return values](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [Read-only properties of resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
+    - Reported: [the first text](https://github.com/localstack/localstack/issues/2372),
+      [the second](https://github.com/dougmoscrop/serverless-plugin-log-subscription/issues/68)
     - [Nested stacks](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html)
     """
     if usage.template.is_open:
