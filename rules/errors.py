@@ -341,6 +341,9 @@ ROWS = {
         ("Parameters: [<names>] must have values", True),
         ("AWS::CloudFormation::Stack Parameters: [<names>] must have values", True),
     ),
+    "object-key-encoding": (
+        ("NoSuchKey: The specified key does not exist.", True),
+    ),
     "octal-number": (
         ("Value for property {/<path>} does not match pattern {^[0-9]{12}$}", True),
     ),

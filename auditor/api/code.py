@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from auditor.aws.lambda_.code.local_module import LocalModule, local_module
     from auditor.aws.lambda_.code.questions import (
         at_expressions,
+        encoded_keys,
         is_called,
         loaded_files,
         metrics_use,
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from auditor.aws.lambda_.code.schedules import is_of_scheduler, makes_rule
     from auditor.data.sdk_arguments import Taken, operation_arguments
     from auditor.embedded.facts import Argument, Client, EnvironmentRead, SdkCall
+    from auditor.embedded.object_keys import EncodedKey
     from auditor.embedded.python.floats import (
         FloatSent,
         floats_sent,
         import_of_decimal,
         imports_decimal,
     )
+    from auditor.embedded.python.object_keys import import_of_decoding, imports_decoding
 else:
     from auditor.api.lazily import lazily
 
@@ -36,6 +39,7 @@ __all__ = [
     "Argument",
     "Client",
     "CodeFile",
+    "EncodedKey",
     "EnvironmentRead",
     "FloatSent",
     "FunctionCode",
@@ -44,9 +48,12 @@ __all__ = [
     "Taken",
     "answered",
     "at_expressions",
+    "encoded_keys",
     "floats_sent",
     "import_of_decimal",
+    "import_of_decoding",
     "imports_decimal",
+    "imports_decoding",
     "is_called",
     "is_of_scheduler",
     "loaded_files",

@@ -80,6 +80,7 @@ NAMES = {
         "LocalModule": "auditor.aws.lambda_.code.local_module:LocalModule",
         "local_module": "auditor.aws.lambda_.code.local_module:local_module",
         "at_expressions": "auditor.aws.lambda_.code.questions:at_expressions",
+        "encoded_keys": "auditor.aws.lambda_.code.questions:encoded_keys",
         "is_called": "auditor.aws.lambda_.code.questions:is_called",
         "loaded_files": "auditor.aws.lambda_.code.questions:loaded_files",
         "metrics_use": "auditor.aws.lambda_.code.questions:metrics_use",
@@ -97,10 +98,13 @@ NAMES = {
         "Client": "auditor.embedded.facts:Client",
         "EnvironmentRead": "auditor.embedded.facts:EnvironmentRead",
         "SdkCall": "auditor.embedded.facts:SdkCall",
+        "EncodedKey": "auditor.embedded.object_keys:EncodedKey",
         "FloatSent": "auditor.embedded.python.floats:FloatSent",
         "floats_sent": "auditor.embedded.python.floats:floats_sent",
         "import_of_decimal": "auditor.embedded.python.floats:import_of_decimal",
-        "imports_decimal": "auditor.embedded.python.floats:imports_decimal"
+        "imports_decimal": "auditor.embedded.python.floats:imports_decimal",
+        "import_of_decoding": "auditor.embedded.python.object_keys:import_of_decoding",
+        "imports_decoding": "auditor.embedded.python.object_keys:imports_decoding"
     },
     "cycles": {
         "repair": "auditor.aws.cycles.repair:repair",

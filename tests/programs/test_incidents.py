@@ -54,6 +54,7 @@ FOUND: dict[Path, set[Place]] = {
         ("optional-argument", "lib/functions.mjs", 62),
         ("program-entry-point", "Pulumi.yaml", 4),
         ("missing-permission", "lib/functions.mjs", 31),
+        ("object-key-encoding", "lib/functions.mjs", 30),
         ("undefined-environment-variable", "lib/functions.mjs", 31),
         ("function-log-group", "lib/functions.mjs", 16),
         ("function-log-group", "lib/functions.mjs", 41),

@@ -21,6 +21,7 @@ from auditor.model.text import Span
 from auditor.template.template import Template
 
 if TYPE_CHECKING:
+    from auditor.embedded.object_keys import EncodedKey
     from auditor.embedded.python.parse import Source
     from auditor.embedded.python.powertools import MetricsUse
     from auditor.embedded.python.schedules.expressions import AtExpression
@@ -201,6 +202,19 @@ def metrics_use(file: CodeFile) -> MetricsUse | None:
     from auditor.embedded.python import powertools
 
     return file.asked(powertools.metrics_use)
+
+
+def encoded_keys(file: CodeFile) -> list[EncodedKey]:
+    """The keys of S3 events that a file hands to S3 as the events have them."""
+    if file.python is not None:
+        from auditor.embedded.python import object_keys as in_python
+
+        return in_python.encoded_keys(file.python)
+    if file.language == "javascript":
+        from auditor.embedded.javascript import object_keys as in_javascript
+
+        return in_javascript.encoded_keys(file.text, typescript=file.is_typescript)
+    return []
 
 
 def records_taken(file: CodeFile, handler: str) -> list[Span]:
