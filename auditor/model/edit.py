@@ -5,7 +5,7 @@ All paths of a list of edits speak of the tree as it was before any of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -13,6 +13,9 @@ from msgspec import Struct
 from auditor.model.path import Path, dotted
 from auditor.model.text import TextEdit, apply_edits
 from auditor.model.tree import Missing, Tree, at
+
+_FEW = 8
+"""Keys that are looked up one by one."""
 
 
 class SetValue(Struct, frozen=True):
@@ -207,17 +210,13 @@ def _rebuild(tree: Tree, path: Path, changes: _Changes) -> Tree:
 def _rebuild_mapping(tree: Tree, path: Path, changes: _Changes) -> Tree:
     added = [edit for edit in changes.own[path] if isinstance(edit, InsertKey)]
     steps = changes.steps.get(path, {})
-    # most entries are as they were, and there may be hundreds of them
     touched = {*steps, *(edit.before for edit in added), *(edit.after for edit in added)}
     pairs: list[tuple[str, Tree]] = []
 
     def add(chosen: Iterable[InsertKey]) -> None:
         pairs.extend((edit.key, edit.value) for edit in chosen)
 
-    for key, value in tree.items():
-        if key not in touched:
-            pairs.append((key, value))
-            continue
+    for key, value in _runs(tree, touched, pairs):
         place = (*path, key)
         add(edit for edit in added if edit.before == key)
         on_key = changes.own.get(place, ())
@@ -230,6 +229,29 @@ def _rebuild_mapping(tree: Tree, path: Path, changes: _Changes) -> Tree:
     if len(rebuilt) != len(pairs):
         raise EditError(f"a key of {dotted(path)} would stand twice")
     return rebuilt
+
+
+def _runs(
+    tree: Mapping[str, Tree], touched: Set[str | int | None], pairs: list[tuple[str, Tree]]
+) -> Iterator[tuple[str, Tree]]:
+    """The touched entries in order; those before, between and after them go to `pairs` as they are.
+
+    A fix touches two or three entries of a mapping that may have hundreds.
+    """
+    items = list(tree.items())
+    done = 0
+    for index in sorted(_indices(tree, touched)):
+        pairs += items[done:index]
+        yield items[index]
+        done = index + 1
+    pairs += items[done:]
+
+
+def _indices(tree: Mapping[str, Tree], keys: Set[str | int | None]) -> Iterable[int]:
+    if len(keys) <= _FEW:
+        order = list(tree)
+        return [order.index(key) for key in keys if isinstance(key, str) and key in tree]
+    return [index for index, key in enumerate(tree) if key in keys]
 
 
 def _rebuild_list(tree: Tree, path: Path, changes: _Changes) -> Tree:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-functio
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from itertools import product
 
 from msgspec import Struct, field
@@ -40,6 +40,13 @@ class _Condition(Struct):
     needs: dict[str, None] = field(default_factory=dict)
 
 
+class _Seen(Struct, frozen=True):
+    """What a parameter is in some worlds: one of those it is compared with, or another one."""
+
+    values: frozenset[str]
+    compared: Set[str]
+
+
 class Conditions:
     """The conditions of a template, as formulas over the expressions that they compare."""
 
@@ -50,33 +57,73 @@ class Conditions:
         self._parameters = parameters
         self._conditions: dict[str, _Condition] = {}
         self._worlds: dict[When, list[Mapping[str, str]] | None] = {}
+        self._parts: dict[When, tuple[When, ...]] = {}
+        self._possible: dict[When, bool] = {}
+        self._known: dict[tuple[str, When], _Seen | None] = {}
+        self._deciding: dict[str, frozenset[str]] = {}
 
     def can_hold(self, wanted: When) -> bool:
         """Whether some parameters make each condition what is wanted; True where unknown."""
-        return not wanted or self._allowed_worlds(wanted) != []
+        if wanted not in self._possible:
+            parts = self._parts_of(wanted)
+            self._possible[wanted] = all(self._allowed_worlds(part) != [] for part in parts)
+        return self._possible[wanted]
 
     def can_be(self, parameter: str, text: str, wanted: When) -> bool:
         """Whether the conditions can be what is wanted while a parameter has a value."""
         seen = self._seen(parameter, wanted)
-        if seen is None:
-            return True
-        literals = self._compared(self._ordered(wanted))[_label({"Ref": parameter})]
-        return (text if text in literals else _OTHER) in seen
+        return seen is None or (text if text in seen.compared else _OTHER) in seen.values
 
     def forced(self, parameter: str, wanted: When) -> str | None:
         """The one value that a parameter must have for the conditions; None where several do."""
         seen = self._seen(parameter, wanted)
-        if seen is None or len(seen) != 1 or _OTHER in seen:
+        if seen is None or len(seen.values) != 1 or _OTHER in seen.values:
             return None
-        return next(iter(seen))
+        return next(iter(seen.values))
 
-    def _seen(self, parameter: str, wanted: When) -> set[str] | None:
-        """The values that a parameter has where the conditions hold; None where any it likes."""
-        worlds = self._allowed_worlds(wanted) if wanted else None
+    def _seen(self, parameter: str, wanted: When) -> _Seen | None:
+        """What a parameter is where the conditions hold; None where they leave it open."""
+        key = parameter, wanted
+        if key not in self._known:
+            self._known[key] = self._look(parameter, wanted)
+        return self._known[key]
+
+    def _look(self, parameter: str, wanted: When) -> _Seen | None:
         expression = _label({"Ref": parameter})
-        if not worlds or expression not in worlds[0]:
+        if not self.can_hold(wanted):
             return None
-        return {world[expression] for world in worlds}
+        for part in self._parts_of(wanted):
+            worlds = self._allowed_worlds(part)
+            if worlds and expression in worlds[0]:
+                values = frozenset(world[expression] for world in worlds)
+                return _Seen(values, self._compared(self._ordered(part))[expression].keys())
+        return None
+
+    def _parts_of(self, wanted: When) -> tuple[When, ...]:
+        """The conditions in groups that have no comparison in common: each is decided alone.
+
+        Worlds multiply within a group only, and most conditions are about one parameter each.
+        """
+        if wanted not in self._parts:
+            groups: list[tuple[frozenset[str], When]] = []
+            for name, holds in sorted(wanted):
+                compared, group = self._compared_by(name), frozenset({(name, holds)})
+                apart: list[tuple[frozenset[str], When]] = []
+                for known in groups:
+                    if compared.isdisjoint(known[0]):
+                        apart.append(known)
+                    else:
+                        compared, group = compared | known[0], group | known[1]
+                groups = [*apart, (compared, group)]
+            self._parts[wanted] = tuple(group for _, group in groups)
+        return self._parts[wanted]
+
+    def _compared_by(self, name: str) -> frozenset[str]:
+        """The expressions that decide a condition."""
+        if name not in self._deciding:
+            order = self._ordered(frozenset({(name, True)}))
+            self._deciding[name] = frozenset(self._compared(order))
+        return self._deciding[name]
 
     def _allowed_worlds(self, wanted: When) -> list[Mapping[str, str]] | None:
         """All worlds in which the conditions are what is wanted; None where there are too many."""

@@ -20,6 +20,7 @@ class Deployments:
         self.settings = settings
         self.parameters = mappings_in(tree.get("Parameters"))
         self.deployed_parameters = deployed(self.parameters, settings)
+        self._texts: dict[str, frozenset[str | None] | None] = {}
         self.knows_parameters = self.deployed_parameters is not self.parameters
         """Whether the values of some parameters are given."""
 
@@ -63,7 +64,16 @@ class Deployments:
         declared = self.parameters.get(parameter)
         if declared is None or not has_plain_type(declared):
             return True
-        allowed = declared.get("AllowedValues")
-        if isinstance(allowed, list) and text not in map(scalar_text, allowed):
+        allowed = self._allowed(parameter)
+        if allowed is not None and text not in allowed:
             return False
         return self._conditions.can_be(parameter, text, when)
+
+    def _allowed(self, parameter: str) -> frozenset[str | None] | None:
+        """The texts that a parameter allows; None where it allows all."""
+        if parameter not in self._texts:
+            allowed = self.parameters[parameter].get("AllowedValues")
+            self._texts[parameter] = (
+                frozenset(map(scalar_text, allowed)) if isinstance(allowed, list) else None
+            )
+        return self._texts[parameter]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 from typing import Protocol
 
@@ -208,6 +209,10 @@ def _concatenate(
         yield Case(delimiter.join(texts), path, so_far, certain)
 
 
+_Picking = Callable[[Tree], Iterable[tuple[str, Tree]]]
+"""From a mapping to those of its entries that a key can pick."""
+
+
 def _find_in_map(
     definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
 ) -> Iterator[Case]:
@@ -215,11 +220,9 @@ def _find_in_map(
         yield Case(UNKNOWN, path, when)
         return
     mapping = definitions.mappings.get(argument[0]) if isinstance(argument[0], str) else None
-    rows = _entries(definitions, mapping, argument[1], when, depth)
+    rows, columns = (_picked(definitions, key, when, depth) for key in argument[1:])
     every = (
-        (row, column, value)
-        for row, content in rows
-        for column, value in _entries(definitions, content, argument[2], when, depth)
+        (row, column, value) for row, content in rows(mapping) for column, value in columns(content)
     )
     # with more than these nothing is known
     found = list(islice(every, _MAX_CASES + 1))
@@ -232,23 +235,31 @@ def _find_in_map(
         yield Case(known, place, when, certain=len(found) == 1, direct=True)
 
 
-def _entries(
-    definitions: Definitions, mapping: Tree, key: Tree, when: When, depth: int
-) -> Iterable[tuple[str, Tree]]:
+def _picked(definitions: Definitions, key: Tree, when: When, depth: int) -> _Picking:
     """The entries of a mapping that a key can pick: all of them where the key is not known."""
-    if not isinstance(mapping, dict):
-        return []
     if isinstance(key, str):
-        return [(key, mapping[key])] if key in mapping else []
+        return lambda mapping: _named(mapping, key)
     picked = list(_resolve(definitions, key, (), when, depth))
     keys = {scalar_text(case.value) for case in picked}
     if None not in keys and all(case.certain for case in picked):
-        return [(name, value) for name, value in mapping.items() if name in keys]
+        return _fitting(lambda name: name in keys)
     call = function_of(key)
     if call is None or call[0] != "Ref" or not isinstance(call[1], str):
-        return mapping.items()
+        return _fitting(lambda _: True)
     parameter = call[1]
-    return ((k, v) for k, v in mapping.items() if definitions.can_be(parameter, k, when))
+    return _fitting(cache(lambda name: definitions.can_be(parameter, name, when)))
+
+
+def _named(mapping: Tree, key: str) -> list[tuple[str, Tree]]:
+    return [(key, mapping[key])] if isinstance(mapping, dict) and key in mapping else []
+
+
+def _fitting(fits: Callable[[str], bool]) -> _Picking:
+    def picked(mapping: Tree) -> Iterator[tuple[str, Tree]]:
+        entries = mapping.items() if isinstance(mapping, dict) else ()
+        return ((name, value) for name, value in entries if fits(name))
+
+    return picked
 
 
 def _select(

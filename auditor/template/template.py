@@ -144,7 +144,8 @@ class Template(Deployments):
 
     def cases(self, value: Tree, path: Path, when: When = ALWAYS) -> list[Case]:
         """What a value can turn out to be."""
-        if not when and is_literal(value):
+        is_settled = not when or (not self.knows_parameters and self.can_hold(when))
+        if is_settled and is_literal(value):
             return [Case(value, path, when, direct=True)]
         found = [case for case in cases(self, value, path, when) if self.can_hold(case.when)]
         settled = [self._decided(self._meant(case)) for case in found]

@@ -71,4 +71,4 @@ def truth(case: Case) -> bool | None:
 def is_possible(when: Iterable[tuple[str, bool]]) -> bool:
     """Whether no condition is asked to be both true and false."""
     wanted = frozenset(when)
-    return not any((name, not value) in wanted for name, value in wanted)
+    return len(dict(wanted)) == len(wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from msgspec import Struct
@@ -18,8 +18,8 @@ from auditor.template.values import Case, Special, When
 _MOST_CONDITIONS = 6
 """Conditions that are told apart; what more of them decide is not known."""
 _MOST_VALUES = 20_000
-_MOST_READ = 100_000
-"""Values of a resource that are read, once for each way: in large ones fewer are told apart."""
+_MOST_READ = 400_000
+"""Values of all resources that are read, once for each way: of more fewer ways are told apart."""
 _DEEPEST = 60
 """Parts of a path; what lies deeper is not known."""
 
@@ -38,33 +38,46 @@ class Way(Struct, frozen=True):
 class _Known:
     """The ways of a template's resources, each found once for all rules."""
 
-    def __init__(self, _template: Template) -> None:
+    def __init__(self, template: Template) -> None:
         self.by_id: dict[str, tuple[Way, ...]] = {}
+        self.conditions = _told_apart(list(template.resources.values()))
 
 
 def ways(resource: Resource) -> tuple[Way, ...]:
     """All that the properties can be, the certain reading of each way first."""
-    known = resource.template.once(_Known).by_id
-    if resource.logical_id not in known:
-        known[resource.logical_id] = tuple(_found(resource))
-    return known[resource.logical_id]
+    known = resource.template.once(_Known)
+    id = resource.logical_id
+    if id not in known.by_id:
+        known.by_id[id] = tuple(_found(resource, known.conditions[id]))
+    return known.by_id[id]
 
 
-def _found(resource: Resource) -> Iterator[Way]:
-    names = _conditions(resource)
+def _found(resource: Resource, names: Sequence[str]) -> Iterator[Way]:
     for holds in product((True, False), repeat=len(names)):
         when = resource.when | frozenset(zip(names, holds, strict=True))
         if not resource.template.can_hold(when):
             continue
-        for is_certain in (True, False):
-            reader = _Reader(resource.template, when, is_certain)
-            properties = reader.properties(resource)
-            if is_certain or reader.used_defaults:
-                yield Way(properties, when, is_certain)
+        certain = _Reader(resource.template, when, is_certain=True)
+        yield Way(certain.properties(resource), when, is_certain=True)
+        if certain.met_defaults:
+            by_default = _Reader(resource.template, when, is_certain=False)
+            yield Way(by_default.properties(resource), when, is_certain=False)
 
 
-def _conditions(resource: Resource) -> list[str]:
-    """The conditions that the properties depend on, but for the resource's own."""
+def _told_apart(resources: Sequence[Resource]) -> dict[str, list[str]]:
+    """The conditions of each resource whose ways are read one by one, by its logical ID."""
+    found = {resource.logical_id: _conditions(resource) for resource in resources}
+    most = _MOST_CONDITIONS
+    while most and sum(n << min(len(names), most) for names, n in found.values()) > _MOST_READ:
+        most -= 1
+    return {id: names[:most] for id, (names, _) in found.items()}
+
+
+def _conditions(resource: Resource) -> tuple[list[str], int]:
+    """The conditions that the properties depend on, but for the resource's own.
+
+    With them the number of values in the properties.
+    """
     found: dict[str, None] = {}
     waiting: list[Tree] = [resource.body.get("Properties"), *resource.shared_properties.values()]
     seen = 0
@@ -80,21 +93,18 @@ def _conditions(resource: Resource) -> list[str]:
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
-    told_apart = _MOST_CONDITIONS
-    while told_apart and seen << told_apart > _MOST_READ:
-        told_apart -= 1
-    return sorted(found)[:told_apart]
+    return sorted(found), seen
 
 
 class _Reader:
-    """Reads values under conditions; notes whether a default was taken for what it says."""
+    """Reads values under conditions; notes whether a default says what one of them is."""
 
     def __init__(self, template: Template, when: When, is_certain: bool) -> None:
         self._template = template
         self._when = when
         self._is_certain = is_certain
         self._left = _MOST_VALUES
-        self.used_defaults = False
+        self.met_defaults = False
 
     def properties(self, resource: Resource) -> Value:
         """The properties, Globals of SAM folded in."""
@@ -120,7 +130,7 @@ class _Reader:
         return self._of_cases(self._template.cases(written, path, self._when), path)
 
     def _of_cases(self, cases: list[Case], path: Path) -> Value | None:
-        fitting = [case for case in cases if self._template.can_hold(self._when | case.when)]
+        fitting = [case for case in cases if self._fits(case)]
         self._left -= 1
         if len(fitting) != 1 or self._left < 0 or len(path) > _DEEPEST:
             return Value(Gap.PERHAPS, path)
@@ -132,10 +142,13 @@ class _Reader:
         if isinstance(case.value, Special):
             return Value(self._gap(case.path), case.path)
         if not case.certain:
+            self.met_defaults = True
             if self._is_certain:
                 return Value(self._gap(case.path), case.path)
-            self.used_defaults = True
         return Value(self._content(case.value, case.path), case.path, is_loose=True)
+
+    def _fits(self, case: Case) -> bool:
+        return case.when <= self._when or self._template.can_hold(self._when | case.when)
 
     def _gap(self, path: Path) -> Gap:
         """What is known of an unknown value, by the function that is written."""

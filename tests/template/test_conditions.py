@@ -114,11 +114,21 @@ def test_forced(parameter: str, names: str, value: str | None) -> None:
     assert conditions().forced(parameter, wanted(names)) == value
 
 
-def test_many_comparisons_are_not_searched() -> None:
+def test_comparisons_of_many_parameters_in_one_condition_are_not_searched() -> None:
+    parts: Tree = [{"Fn::Equals": [{"Ref": f"P{number}"}, "x"]} for number in range(40)]
+    declared: Tree = {"Any": {"Fn::Or": parts}, "First": parts[0]}
+    assert conditions(declared).can_hold(frozenset({("Any", False), ("First", True)}))
+
+
+def test_conditions_that_ask_other_parameters_are_decided_one_by_one() -> None:
     declared: Tree = {
         f"C{number}": {"Fn::Equals": [{"Ref": f"P{number}"}, "x"]} for number in range(40)
     }
-    assert conditions(declared).can_hold(frozenset((name, True) for name in declared))
+    declared["Same"] = {"Fn::Equals": [{"Ref": "P0"}, "x"]}
+    all_of_them = frozenset((name, True) for name in declared)
+    assert conditions(declared).can_hold(all_of_them)
+    assert not conditions(declared).can_hold(all_of_them - {("Same", True)} | {("Same", False)})
+    assert conditions(declared).forced("P0", all_of_them) == "x"
 
 
 @pytest.mark.parametrize("width", [1, 10])

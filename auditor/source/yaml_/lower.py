@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress
@@ -26,9 +25,10 @@ from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 from auditor.source.yaml_.blocks import Blocks
 from auditor.source.yaml_.flows import FlowEntries
+from auditor.source.yaml_.keys import Keys
 from auditor.source.yaml_.nodes import MappingNode, ScalarNode, SequenceNode
-from auditor.source.yaml_.places import Entry, Place, Places
-from auditor.source.yaml_.read import function_of
+from auditor.source.yaml_.places import Place, Places
+from auditor.source.yaml_.read import Node, function_of
 from auditor.source.yaml_.render import PLAIN, Style, is_plain, json_like, quoted
 from auditor.source.yaml_.strings import Strings
 from auditor.source.yaml_.surroundings import style_of, usual_quote
@@ -46,6 +46,7 @@ class Lowering:
         self.blocks = Blocks(text, places, newline)
         self.flows = FlowEntries(text, places)
         self.strings = Strings(text, places, newline)
+        self._keys: dict[int, Keys] = {}
 
     @cached_property
     def style(self) -> Style:
@@ -201,10 +202,16 @@ class Lowering:
         written = quoted(edit.key, quote) if quote else self.style.key(edit.key)
         return TextEdit(span.start, span.end, written)
 
+    def _keys_of(self, node: Node) -> Keys:
+        known = self._keys.get(id(node))
+        if known is None:
+            known = self._keys[id(node)] = Keys(self.places.entries(node))
+        return known
+
     def _refuse_other_keys(self, parent: Path, keys: set[str | int]) -> None:
         """Where a key goes, no other one of that name may come to light."""
         node = self.places.find(parent).node
-        written = Counter[str | int | None](map(_key_of, self.places.entries(node)))
+        written = self._keys_of(node).counts
         for key in keys:
             if written[key] != 1 or self.places.merged(node, str(key)) is not None:
                 raise NotSure(f"'{key}' is there more than once in {dotted(parent)}, or not itself")
@@ -221,16 +228,17 @@ class Lowering:
         node = place.node
         if not isinstance(node, MappingNode) or (function_of(node) and not place.inside):
             raise NotSure(f"no mapping is at {dotted(edit.path)}")
-        entries = self.places.entries(node)
-        index = _index_of(entries, edit)
+        entries, keys = self.places.entries(node), self._keys_of(node)
+        index = _index_of(keys, edit)
         kept = entries
         if gone:
-            staying = [_key_of(entry) not in gone for entry in entries]
+            staying = [name not in gone for name in keys.names]
             kept = tuple(compress(entries, staying))
+            keys = Keys(kept)
             index = sum(staying[:index])
         if not place.is_flow:
-            quote = Counter(str(it.key.style or "") for it in kept if it.key).most_common(1)
-            style = replace(self.style, key_quote=quote[0][0]) if quote else self.style
+            quote = keys.quote
+            style = self.style if quote is None else replace(self.style, key_quote=quote)
             written = style.entry(edit.key, edit.value)
             return self.blocks.insert(kept, index, written, above=edit.before is not None)
         if entries[0].key is not None and entries[0].key.style == '"':
@@ -263,7 +271,8 @@ class Lowering:
         entries = self.places.entries(place.node)
         if isinstance(place.node, MappingNode):
             self._refuse_other_keys(parent, gone)
-        steps = (_key_of(entry) if entry.key else at for at, entry in enumerate(entries))
+        names = self._keys_of(place.node).names
+        steps = (names[at] if entry.key else at for at, entry in enumerate(entries))
         named = list(enumerate(steps))
         indices = {index for index, step in named if step in gone}
         with_comments = {index for index, step in named if (*parent, step) in whole}
@@ -291,18 +300,13 @@ def _fits_inside(place: Place, function: str | int, value: Tree, written: str | 
     return isinstance(value, dict | list) and bool(value) and place.is_flow
 
 
-def _key_of(entry: Entry) -> str | None:
-    """The key of an entry; None for a list item and for what merges others in."""
-    return None if entry.key is None or entry.is_merge else str(entry.key.value)
-
-
-def _index_of(entries: tuple[Entry, ...], edit: InsertKey) -> int:
-    keys = [_key_of(entry) for entry in entries]
+def _index_of(keys: Keys, edit: InsertKey) -> int:
     if edit.before is None and edit.after is None:
-        if any(entry.is_merge for entry in entries):
+        if keys.merges:
             raise NotSure("a merge key adds its keys last, after each key that is written")
-        return len(keys)
+        return len(keys.names)
     try:
-        return keys.index(edit.after) + 1 if edit.before is None else keys.index(edit.before)
+        follows = edit.before is None
+        return keys.names.index(edit.after if follows else edit.before) + follows
     except ValueError:
         raise NotSure("the neighbour is not spelled out in the text") from None

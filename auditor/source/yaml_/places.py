@@ -100,6 +100,7 @@ class Places:
         self.root = root
         self._entries: dict[int, tuple[Entry, ...]] = {}
         self._keys: dict[int, dict[str, Entry]] = {}
+        self._ends: dict[int, int] = {}
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -289,7 +290,10 @@ class Places:
             return self._scalar_end(node)
         if node.flow_style or not node.value:
             return int(node.end)
-        return self.entries(node)[-1].end
+        known = self._ends.get(id(node))
+        if known is None:
+            known = self._ends[id(node)] = self.entries(node)[-1].end
+        return known
 
     def _scalar_end(self, node: Node) -> int:
         end = int(node.end)

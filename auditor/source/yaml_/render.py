@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from io import StringIO
 from typing import Any
 
 import yaml
 from msgspec import Struct
 from msgspec.structs import replace
+from yaml.emitter import Emitter
 
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
@@ -23,6 +25,7 @@ _WIDE = 1_000_000
 _LINE = 80
 """Characters that strings between brackets have at most."""
 _FUNCTION = re.compile(r"Fn::(?!Ref$|Condition$)[A-Za-z0-9]+")
+_ANALYST = Emitter(StringIO(), allow_unicode=True)
 _OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
 
 
@@ -150,6 +153,9 @@ class _FragmentDumper(yaml.SafeDumper):
         else:
             self.indent = outer + (2 if self.sequence_context else self.wanted.indent)
 
+    def analyze_scalar(self, scalar: str) -> Any:
+        return _analysis(scalar)
+
     def choose_scalar_style(self) -> Any:
         is_plain = self.event.style == PLAIN
         is_single = self.event.style == "'"
@@ -243,6 +249,12 @@ def _can_be_tag(key: str, argument: Tree) -> bool:
 _FragmentDumper.add_representer(_Pairs, _pairs)
 _FragmentDumper.add_representer(str, _text)
 _FragmentDumper.add_representer(dict, _mapping)
+
+
+@lru_cache(maxsize=1_000)
+def _analysis(scalar: str) -> Any:
+    """How a text can be written: most keys and values are the same in many fixes."""
+    return _ANALYST.analyze_scalar(scalar)
 
 
 @lru_cache(maxsize=8)
