@@ -96,15 +96,16 @@ def _compared(before: list[str], after: list[str], old: int, new: int) -> Iterat
 
 def _changes(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
     """Runs of lines that are alike or differ, as starts and ends in both."""
-    if max(len(before), len(after)) <= _MOST_COMPARED:
+    head = _alike(before, after)
+    tail = _alike(before[head:][::-1], after[head:][::-1])
+    end, new_end = len(before) - tail, len(after) - tail
+    is_one_run = head in (end, new_end)
+    if not is_one_run and max(len(before), len(after)) <= _MOST_COMPARED:
         from difflib import SequenceMatcher
 
         for _, *places in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
             yield places[0], places[1], places[2], places[3]
         return
-    head = _alike(before, after)
-    tail = _alike(before[head:][::-1], after[head:][::-1])
-    end, new_end = len(before) - tail, len(after) - tail
     yield 0, head, 0, head
     yield head, end, head, new_end
     yield end, len(before), new_end, len(after)
