@@ -68,9 +68,9 @@ ROWS = {
     "closed-service": (
         ("Only existing <service> customers can access the service", True),
         ("Launch Configuration creation operation is not available", True),
-        ("request is not allowed because there is no existing repository in this AWS account or AWS Organization", False),
         ("is no longer available to new customers", False),
         ("is not available to new customers", False),
+        ("request is not allowed because there is no existing repository in this AWS account or AWS Organization", False),
     ),
     "condition-key": (
         ("Policy has an invalid condition key", True),

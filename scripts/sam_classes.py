@@ -9,10 +9,11 @@ https://github.com/aws/serverless-application-model/blob/develop/samtranslator/m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from samtranslator.model import sam_resources
+from samtranslator.model.api import api_generator, http_api_generator
 from samtranslator.plugins.globals.globals import Globals
 
 Node = dict[str, Any]
@@ -31,7 +32,68 @@ _SAMPLES: tuple[tuple[str, Any], ...] = (
 _KINDS = dict.fromkeys(kind for kind, _ in _SAMPLES)
 _FILLED_IN = ("RestApiId",)
 """Properties of events that the translator sets where they are missing."""
+
+
+def _closed(fields: Iterable[str], properties: Node | None = None) -> Node:
+    """An object that may have the fields and no others."""
+    known = {name: (properties or {}).get(name, True) for name in fields}
+    return {"type": ["object"], "properties": known, "additionalProperties": False}
+
+
+def _each(entry: Node) -> Node:
+    """An object that has things of one shape, by names of the author's choice."""
+    return {"type": ["object"], "additionalProperties": entry}
+
+
+_OBJECT: Node = {"type": ["object"]}
+_STRING: Node = {"type": ["string"]}
+_MUTUAL_TLS = _closed(("TruststoreUri", "TruststoreVersion"))
+"""`_construct_api_domain` in `model/api/api_generator.py` and `apiv2_generator.py`"""
+_GATEWAY_RESPONSES = _each(
+    _closed(
+        api_generator.GatewayResponseProperties,
+        {"ResponseParameters": _closed(("Headers", "Paths", "QueryStrings"))},
+    )
+)
+"""`_add_gateway_responses` in `model/api/api_generator.py`, and `ApiGatewayResponse`"""
 _INSIDE: dict[str, Node] = {
+    "AWS::Serverless::Api": {
+        "Auth": _closed(
+            api_generator.AuthProperties._fields,
+            {
+                "Authorizers": _each(_OBJECT),
+                "DefaultAuthorizer": _STRING,
+                "ResourcePolicy": _OBJECT,
+                "UsagePlan": _closed(api_generator.UsagePlanProperties._fields),
+            },
+        ),
+        "Cors": {**_closed(api_generator.CorsProperties._fields), "type": ["object", "string"]},
+        "Domain": {
+            **_OBJECT,
+            "properties": {
+                "EndpointConfiguration": {"enum": ["EDGE", "PRIVATE", "REGIONAL"]},
+                "MutualTlsAuthentication": _MUTUAL_TLS,
+                "Route53": _OBJECT,
+                "AccessAssociation": _OBJECT,
+            },
+        },
+        "GatewayResponses": _GATEWAY_RESPONSES,
+        "Models": _each({**_OBJECT, "required": ["type"]}),
+    },
+    "AWS::Serverless::HttpApi": {
+        "Auth": _closed(
+            http_api_generator.AuthProperties._fields,
+            {"Authorizers": _each(_OBJECT), "DefaultAuthorizer": _STRING},
+        ),
+        "CorsConfiguration": {
+            **_closed(http_api_generator.CorsProperties._fields),
+            "type": ["object", "boolean", "string"],
+        },
+        "Domain": {
+            **_OBJECT,
+            "properties": {"MutualTlsAuthentication": _MUTUAL_TLS, "Route53": _OBJECT},
+        },
+    },
     "AWS::Serverless::Function": {
         "DeadLetterQueue": {
             "required": ["Type", "TargetArn"],
@@ -49,7 +111,7 @@ _INSIDE: dict[str, Node] = {
         },
     },
 }
-"""What the methods of the classes refuse inside of a property."""
+"""What the methods of the classes refuse inside of a property; tried with the translator itself."""
 
 
 def demands() -> Iterator[tuple[str, Node]]:
