@@ -90,7 +90,7 @@ class Comprehensions:
             return None
         kept: list[Given] = []
         for one in listed:
-            turn = {**given, **unpacked(loop.target, gathered.items(one, look), one)}
+            turn = {**given, **unpacked(loop.target, one, look)}
             truths = [self._reading.truth(condition, scope, turn) for condition in loop.ifs]
             if False in truths:
                 continue
@@ -109,7 +109,7 @@ class Comprehensions:
         listed = gathered.items(found, look)
         if not listed or not gathered.is_all_resources(found, listed, look):
             return None
-        turn = {**given, **unpacked(loop.target, gathered.items(listed[0], look), listed[0])}
+        turn = {**given, **unpacked(loop.target, listed[0], look)}
         condition = list(Asserts(self._reading, scope, turn).stated(loop.ifs[0]))
         return gathered.asks_for_type(condition, listed[0])
 

@@ -149,9 +149,7 @@ class Following:
             self._names[target.value.id] = None
 
     def _bind(self, target: ast.expr, value: Value) -> None:
-        look = self._reading.look
-        listed = None if isinstance(target, ast.Name) else gathered.items(value, look)
-        self._names.update(unpacked(target, listed, value))
+        self._names.update(unpacked(target, value, self._reading.look))
 
     def _if(self, node: ast.If) -> Iterator[Expectation]:
         truth = self._reading.truth(node.test, self._scope, self._names)
@@ -167,7 +165,7 @@ class Following:
             self._pass_over(node)
             return
         for one in items:
-            self._names.update(unpacked(node.target, gathered.items(one, look), one))
+            self._names.update(unpacked(node.target, one, look))
             try:
                 found = self._block(node.body)
                 yield from found if len(items) == 1 else map(shared, found)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from auditor.expectations.expectation import Written
+from auditor.expectations.gathered import items
 from auditor.expectations.looking import Looking
 from auditor.expectations.python.module import Scope
 from auditor.expectations.values import Value
@@ -44,13 +45,14 @@ class Reading(Protocol):
         """What a comprehension takes out of every item of a list of the template."""
 
 
-def unpacked(target: ast.expr, values: tuple[Value, ...] | None, value: Value) -> dict[str, Value]:
-    """The names that a value is given to; `values` are its items, where it has any."""
+def unpacked(target: ast.expr, value: Value, look: Looking) -> dict[str, Value]:
+    """The names that a value is given to, also those that take it apart."""
     if isinstance(target, ast.Name):
         return {target.id: value}
     names: dict[str, Value] = {}
     if isinstance(target, ast.Tuple | ast.List):
-        known = values if values is not None and len(values) == len(target.elts) else None
+        found = items(value, look)
+        known = found if found is not None and len(found) == len(target.elts) else None
         for at, one in enumerate(target.elts):
-            names.update(unpacked(one, None, None if known is None else known[at]))
+            names.update(unpacked(one, None if known is None else known[at], look))
     return names
