@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from auditor.model.choices import Choices
-from auditor.model.edit import Edit, in_template
+from auditor.model.edit import Change
 from auditor.model.finding import Finding, Severity
 from auditor.model.rule import name_of
 from auditor.model.tests import Pinned, PinnedRegion, TestsOfProject
 from auditor.model.text import TextEdit
 from auditor.source.base import Document
 from auditor.template.template import Template
+
+if TYPE_CHECKING:
+    from auditor.expectations.readings import Readings
 
 PINNED, REGION = name_of(Pinned), name_of(PinnedRegion)
 OF_TESTS = frozenset({PINNED, REGION})
@@ -33,7 +37,7 @@ class Tested(Struct, frozen=True):
     texts: Mapping[str, str] = field(default_factory=dict)
     failing: int = 0
     unreadable: frozenset[str] = frozenset()
-    together: Callable[[Sequence[Edit]], Mapping[str, Sequence[TextEdit]]] | None = None
+    together: Callable[[Sequence[Change]], Mapping[str, Sequence[TextEdit]]] | None = None
 
     def carried(self, findings: Sequence[Finding]) -> Mapping[str, Sequence[TextEdit]]:
         """What the fixes of findings, made together, change in the tests, by file."""
@@ -41,7 +45,7 @@ class Tested(Struct, frozen=True):
             return {}
         fixes = [finding.fix.edits for finding in findings if finding.fix is not None]
         unique = [edits for index, edits in enumerate(fixes) if edits not in fixes[:index]]
-        return self.together([edit for edits in unique for edit in in_template(edits)])
+        return self.together([edit for edits in unique for edit in edits])
 
 
 UNTESTED = Tested()
@@ -66,7 +70,7 @@ class TestsOfCheck(Struct, frozen=True):
         tested = Tested(tuple(findings))
         more: dict[type, list[Any]] = {Pinned: [], PinnedRegion: []}
         document = self.document
-        if document is None or document.program is not None or self.template.is_open:
+        if document is None or self.template.is_open:
             return tested, more
         # only projects with tests, and something to say of them, pay for it
         if (findings or self.beside) and self.tests.texts():
@@ -84,16 +88,37 @@ class TestsOfCheck(Struct, frozen=True):
         resources = self.template.resources
         found = review(
             findings,
-            self.template.tree,
+            self._readings(document),
             self.tests,
-            self.beside,
             lambda name: resources[name].label if name in resources else f"'{name}'",
-            is_exact=document.format == "json",
         )
         tested = Tested(
             found.findings, found.texts, found.failing, found.unreadable, found.together
         )
         return tested, list(found.pinned)
+
+    def _readings(self, document: Document) -> Readings:
+        """What the tests expect, with the texts that some of them are to have."""
+        files = [
+            replace(one, text=self.beside[one.name]) if one.name in self.beside else one
+            for one in self.tests.texts()
+        ]
+        if document.program is not None:
+            from auditor.expectations.of_program import OfProgram
+            from auditor.programs.document import ProgramDocument
+            from auditor.programs.staging import argument_at, changed, staged
+
+            if isinstance(document, ProgramDocument):
+                return OfProgram(
+                    files,
+                    partial(staged, document),
+                    partial(changed, document),
+                    partial(argument_at, document),
+                )
+        from auditor.expectations.of_template import OfTemplate
+
+        is_exact = document.format == "json"
+        return OfTemplate(files, self.tests.template, self.template.tree, is_exact=is_exact)
 
     def _regions(self) -> tuple[dict[str, str], list[PinnedRegion]]:
         from auditor.expectations.regions import pinned_regions

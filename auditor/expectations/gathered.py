@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.expectations.expectation import Aspect, Expectation, Relation, Style
 from auditor.expectations.looking import Looking
@@ -42,6 +42,11 @@ def items(found: Value, look: Looking) -> tuple[Value, ...] | None:
             each = found.each if isinstance(found, EachOf) else ()
             return tuple(InTemplate((*found.path, key, *each)) for key in keys or ())
     return None
+
+
+def is_ordered(found: Value) -> bool:
+    """Whether it is known which item of a list comes first."""
+    return not isinstance(found, Listed) or found.is_ordered
 
 
 def values(found: Value, look: Looking) -> Listed | None:
@@ -88,22 +93,6 @@ def _pairs(found: Value, look: Looking) -> Sequence[tuple[str, Value]] | None:
 
 def _type(found: Value) -> str | None:
     return found.type if isinstance(found, Named) else None
-
-
-def kept(
-    found: Sequence[Value], holds: Callable[[Value], bool | None], type: str | None
-) -> Listed | None:
-    """The items that a condition holds for; None where that is not known of each."""
-    if len(found) > MOST_ITEMS:
-        return None
-    left = []
-    for one in found:
-        truth = holds(one)
-        if truth is None:
-            return None
-        if truth:
-            left.append(one)
-    return Listed(tuple(left), type)
 
 
 def asks_for_type(condition: Sequence[Expectation], item: Value) -> str | None:

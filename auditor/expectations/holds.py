@@ -7,7 +7,7 @@ from typing import Any
 from auditor.expectations.expectation import Aspect, Expectation, Relation
 from auditor.expectations.patterns import Hidden, Unknown, equal, is_part
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import UNKNOWN_KEY, Tree
 
 _ON_PRESENCE = frozenset(
     {
@@ -44,11 +44,13 @@ class Seen:
         """
         here = self.tree
         for index, step in enumerate(path):
-            if self.hides(here):
+            if not self._is_exact and _is_function(here):
                 raise Unknown
             try:
                 here = here[step]
             except (KeyError, IndexError):
+                if isinstance(here, dict) and UNKNOWN_KEY in here:
+                    raise Unknown from None
                 if index == len(path) - 1:
                     return NOTHING
                 raise LookupError(path) from None
@@ -72,8 +74,8 @@ class Seen:
         return value if self._is_exact else _hidden(value)
 
     def hides(self, value: Any) -> bool:
-        """Whether a loader makes something of a value."""
-        return not self._is_exact and _is_function(value)
+        """Whether a loader makes something of a value, or a part of it is not known."""
+        return not self._is_exact and (_is_function(value) or _is_open(value))
 
 
 def _is_function(value: Any) -> bool:
@@ -83,12 +85,16 @@ def _is_function(value: Any) -> bool:
     return str(key).startswith(_FUNCTIONS)
 
 
+def _is_open(value: Any) -> bool:
+    return isinstance(value, dict) and UNKNOWN_KEY in value
+
+
 def _hidden(value: Any) -> Any:
     if isinstance(value, list):
         return [_hidden(item) for item in value]
     if not isinstance(value, dict):
         return value
-    if _is_function(value):
+    if _is_function(value) or _is_open(value):
         return Hidden.VALUE
     return {key: _hidden(inner) for key, inner in value.items()}
 

@@ -8,44 +8,21 @@ nobody knows what it should say, it is not made by itself.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from shlex import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.expectations.carry import breaks, carried
-from auditor.expectations.expectation import (
-    UNREADABLE,
-    Aspect,
-    Expectation,
-    Expectations,
-    Relation,
-    Snapshot,
-)
-from auditor.expectations.holds import Seen, holds
-from auditor.expectations.index import Index
+from auditor.expectations.carry import Carried, carried
+from auditor.expectations.expectation import Aspect, Expectation, Relation, Snapshot
+from auditor.expectations.holds import holds
+from auditor.expectations.readings import After, Readings
 from auditor.expectations.wording import Label, phrase
-from auditor.model.edit import (
-    Edit,
-    EditError,
-    ReplaceInFile,
-    edited,
-    in_files,
-    in_template,
-    targets,
-)
+from auditor.model.edit import Change, ReplaceInFile, in_files
 from auditor.model.finding import Finding, Fix, Safety
-from auditor.model.path import Path, is_within
 from auditor.model.tests import Pinned, SuiteText, TestsOfProject
 from auditor.model.text import Span, TextEdit
-from auditor.model.tree import Tree
-
-_PYTHON = ".py"
-_TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
-_READ = 256
-"""Tests whose expectations are remembered: a template is checked again after each fix."""
 
 
 class Reviewed(Struct, frozen=True):
@@ -61,7 +38,7 @@ class Reviewed(Struct, frozen=True):
     texts: Mapping[str, str]
     failing: int
     unreadable: frozenset[str]
-    together: Callable[[Sequence[Edit]], dict[str, list[TextEdit]]]
+    together: Callable[[Sequence[Change]], dict[str, list[TextEdit]]]
 
 
 class _Edits:
@@ -101,112 +78,46 @@ class _Reaction(Struct):
 
 
 def review(
-    findings: Sequence[Finding],
-    tree: Tree,
-    tests: TestsOfProject,
-    beside: Mapping[str, str],
-    label: Label,
-    *,
-    is_exact: bool,
+    findings: Sequence[Finding], readings: Readings, tests: TestsOfProject, label: Label
 ) -> Reviewed:
-    """Reads the tests, with the texts that some of them are to have, and judges them.
-
-    `is_exact` says that tests see the very tree, as they do of JSON.
-    """
-    files = [
-        replace(one, text=beside.get(one.name, one.text)) if one.name in beside else one
-        for one in tests.texts()
-    ]
-    return _Review(files, tree, tests, label, is_exact=is_exact).of(findings)
+    """Judges what the tests expect, as it was read, by findings and their fixes."""
+    return _Review(readings, tests, label).of(findings)
 
 
 class _Review:
-    def __init__(
-        self,
-        files: Sequence[SuiteText],
-        tree: Tree,
-        tests: TestsOfProject,
-        label: Label,
-        *,
-        is_exact: bool,
-    ) -> None:
-        self._tree = tree
+    def __init__(self, readings: Readings, tests: TestsOfProject, label: Label) -> None:
+        self._readings = readings
         self._tests = tests
         self._label = label
-        self._is_exact = is_exact
-        self._seen = Seen(tree, is_exact=is_exact)
-        self._texts = {one.name: one.text for one in files}
-        self._file_of: dict[int, SuiteText] = {}
-        self._snapshots: list[tuple[SuiteText, Snapshot]] = []
-        every: list[Expectation] = []
-        conditions: list[Expectation] = []
-        unreadable: list[str] = []
-        for file in files:
-            found = self._expected(file, self._seen)
-            if not found.parses:
-                unreadable.append(file.name)
-            self._snapshots += ((file, one) for one in found.snapshots)
-            for one in found.found:
-                # one object for each, also of equal ones in two files
-                own = replace(one)
-                self._file_of[id(own)] = file
-                every.append(own)
-            for one in found.conditions:
-                own = replace(one)
-                self._file_of[id(own)] = file
-                conditions.append(own)
-        self._every = every
-        self._unreadable = frozenset(unreadable)
-        self._index = Index(every, self._seen)
-        self._conditions = Index(conditions, self._seen)
         self._pinned: dict[tuple[str, Span], Pinned] = {}
 
     def of(self, findings: Sequence[Finding]) -> Reviewed:
-        if self._every or self._snapshots:
+        readings = self._readings
+        if readings.every or readings.snapshots:
             findings = [self._judged(finding) for finding in findings]
-        failing = sum(holds(one, self._seen) is False for one in self._every)
         return Reviewed(
             tuple(findings),
             tuple(self._pinned.values()),
-            self._texts,
-            failing,
-            self._unreadable,
+            readings.texts,
+            readings.failing(),
+            frozenset(readings.unreadable),
             self.together,
         )
 
-    def together(self, edits: Sequence[Edit]) -> dict[str, list[TextEdit]]:
-        """What edits of the template, made together, change in the tests that may be written."""
-        changed = _Edits()
-        try:
-            after = Seen(edited(self._tree, edits), is_exact=self._is_exact)
-        except EditError:
-            return {}
-        for one in self._broken(edits, after):
-            file = self._file_of[id(one)]
-            if file.may_change:
-                found = carried(one, self._seen, after, file.text)
-                changed.add([] if found is None else _in_file(file.name, found.edits))
-        return in_files(changed.all)
+    def together(self, changes: Sequence[Change]) -> dict[str, list[TextEdit]]:
+        """What changes, made together, change in the tests that may be written."""
+        made = _Edits()
+        after = self._readings.after(changes)
+        for one in () if after is None else after.broken:
+            file = self._readings.file_of(one)
+            if after is not None and file.may_change:
+                found = self._carried(one, after)
+                made.add([] if found is None else _in_file(file.name, found.edits))
+        return in_files(made.all)
 
-    def _expected(self, file: SuiteText, seen: Seen) -> Expectations:
-        found = _read(file, self._tests.template)
-        # most tests name what they look at, and are read once for all templates
-        return _parsed(file, self._tests.template, seen) if found.conditions else found
-
-    def _broken(self, edits: Sequence[Edit], after: Seen) -> Iterator[Expectation]:
-        """The assertions that hold now and will not."""
-        touched = self._index.touched(edits)
-        others = {self._file_of[id(one)] for one in self._conditions.touched(edits)}
-        still = {file: self._places(file, after) for file in others}
-        for one in touched:
-            file = self._file_of[id(one)]
-            is_still = file not in still or (one.span, one.path) in still[file]
-            if is_still and breaks(one, self._seen, after):
-                yield one
-
-    def _places(self, file: SuiteText, after: Seen) -> set[tuple[Span, Path]]:
-        """What a test will look at, and where."""
-        return {(one.span, one.path) for one in self._expected(file, after).found}
+    def _carried(self, one: Expectation, after: After) -> Carried | None:
+        file = self._readings.file_of(one)
+        return carried(one, self._readings.seen(one), after.seen(file), file.text)
 
     @property
     def _command(self) -> str:
@@ -214,29 +125,27 @@ class _Review:
         return f"cfnaudit check --fix {quote(self._tests.folder)}"
 
     def _judged(self, finding: Finding) -> Finding:
-        if finding.quiet or finding.ask is not None or finding.file is not None:
+        if finding.quiet or finding.ask is not None or finding.file in self._readings.texts:
             return finding
-        edits = () if finding.fix is None else in_template(finding.fix.edits)
+        edits = () if finding.fix is None else finding.fix.edits
         if finding.fix is None or not edits:
             self._note_pins_of_value(finding)
             return finding
-        try:
-            after = Seen(edited(self._tree, edits), is_exact=self._is_exact)
-        except EditError:
+        after = self._readings.after(edits)
+        if after is None:
             return finding
         reaction = _Reaction(_Edits(), outside={}, renewals={})
-        for one in self._broken(edits, after):
+        for one in after.broken:
             self._react(reaction, finding, one, after)
-        for file, snapshot in self._snapshots:
-            changed = targets(edits)
-            if any(is_within(path, snapshot.path) for path in changed):
+        for file, snapshot in self._readings.snapshots:
+            if after.reaches(file, snapshot.path):
                 reaction.renewals[snapshot.command] = None
                 self._pin_snapshot(finding, file, snapshot)
         return replace(finding, fix=self._with(finding.fix, reaction))
 
-    def _react(self, reaction: _Reaction, finding: Finding, one: Expectation, after: Seen) -> None:
-        file = self._file_of[id(one)]
-        found = carried(one, self._seen, after, file.text)
+    def _react(self, reaction: _Reaction, finding: Finding, one: Expectation, after: After) -> None:
+        file = self._readings.file_of(one)
+        found = self._carried(one, after)
         edits = [] if found is None else _in_file(file.name, found.edits)
         if found is None or not reaction.edits.add(edits):
             reaction.left += 1
@@ -247,7 +156,7 @@ class _Review:
             if not file.may_change:
                 reaction.outside[file.place] = None
                 advice += f", but it is outside of what was named: run '{self._command}'"
-        self._pin(finding, file, one.span, phrase(one, self._label), advice)
+        self._pin(finding, file, one.span, self._phrase(one), advice)
 
     def _with(self, fix: Fix, reaction: _Reaction) -> Fix:
         """A fix with what it does to the tests."""
@@ -275,13 +184,17 @@ class _Review:
 
     def _note_pins_of_value(self, finding: Finding) -> None:
         """The assertions about the very value that a finding without a fix is about."""
-        for one in self._index.at(finding.at):
+        for one in self._readings.at(finding.at):
             is_value = one.aspect is Aspect.VALUE and not one.negated
             pins = (Relation.PRESENT,) if finding.on_key else (Relation.EQUAL, Relation.SAME)
-            if is_value and one.relation in pins and holds(one, self._seen) is True:
+            is_pin = is_value and one.relation in pins
+            if is_pin and holds(one, self._readings.seen(one)) is True:
                 advice = f"Change it together with what {finding.rule} reports"
-                file = self._file_of[id(one)]
-                self._pin(finding, file, one.span, phrase(one, self._label), advice)
+                file = self._readings.file_of(one)
+                self._pin(finding, file, one.span, self._phrase(one), advice)
+
+    def _phrase(self, one: Expectation) -> str:
+        return phrase(self._readings.shown(one), self._label)
 
     def _pin_snapshot(self, finding: Finding, file: SuiteText, snapshot: Snapshot) -> None:
         advice = f"After the fix of {finding.rule}, renew the snapshot with '{snapshot.command}'"
@@ -290,29 +203,6 @@ class _Review:
     def _pin(self, finding: Finding, file: SuiteText, span: Span, what: str, advice: str) -> None:
         pinned = Pinned(file.name, span, finding.at, finding.rule, what, advice)
         self._pinned.setdefault((file.name, span), pinned)
-
-
-@lru_cache(maxsize=_READ)
-def _read(file: SuiteText, template: str) -> Expectations:
-    return _parsed(file, template, None)
-
-
-def _parsed(file: SuiteText, template: str, seen: Seen | None) -> Expectations:
-    try:
-        return _of_language(file, template, seen)
-    except RecursionError:  # nested deeper than anybody writes
-        return UNREADABLE
-
-
-def _of_language(file: SuiteText, template: str, seen: Seen | None) -> Expectations:
-    if file.name.endswith(_PYTHON):
-        from auditor.expectations.python.reader import read as read_python
-
-        return read_python(file.text, file.place, template, file.renewal, file.fixtures, seen)
-    from auditor.expectations.javascript.reader import read
-
-    is_typescript = file.name.endswith(_TYPESCRIPT)
-    return read(file.text, file.place, template, file.renewal, seen, typescript=is_typescript)
 
 
 def _in_file(name: str, edits: Iterable[TextEdit]) -> list[ReplaceInFile]:

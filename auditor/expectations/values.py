@@ -70,6 +70,8 @@ class Listed(Struct, frozen=True):
 
     items: tuple[Value, ...]
     type: str | None = None
+    is_ordered: bool = True
+    """Whether it is known which item comes first."""
 
 
 class Named(Struct, frozen=True):
@@ -83,6 +85,12 @@ class CountOf(Struct, frozen=True):
     """The number of resources of a type."""
 
     type: str
+
+
+class InProgram(Struct, frozen=True):
+    """A value of a program that the test runs: a module, a class, a resource."""
+
+    value: object
 
 
 UNDEFINED: Any = type("Undefined", (), {})()
@@ -101,6 +109,7 @@ Value = (
     | Listed
     | Named
     | CountOf
+    | InProgram
     | None
 )
 """None is what is not known."""
@@ -137,7 +146,8 @@ def below(found: Value, step: str | int) -> Value:
             case Known():
                 return Known(found.value[step])
             case Listed() if isinstance(step, int):
-                return found.items[step]
+                is_known = found.is_ordered or len(found.items) == 1
+                return found.items[step] if is_known else None
             case Named():
                 return dict(found.entries)[str(step)]
     except (TypeError, KeyError, IndexError):

@@ -20,6 +20,8 @@ from auditor.model.path import Path, logical_id
 Label = Callable[[str], str]
 """What messages call a resource, by its logical ID."""
 _LONGEST = 60
+_HOLDERS = (("Properties",), ("Inputs",))
+"""What messages leave out of the place of a property."""
 _PLACES = {Inside: "with", Beginning: "that begins with", Ending: "that ends with"}
 _SET = (Relation.PRESENT, Relation.SOME, Relation.TRUTHY)
 
@@ -54,7 +56,7 @@ def place_of(path: Path, label: Label) -> str:
     if name is None:
         return ".".join(map(str, path)) or "the template"
     steps = path[2:]
-    if steps[:1] == ("Properties",) and len(steps) > 1:
+    if steps[:1] in _HOLDERS and len(steps) > 1:
         steps = steps[1:]
     shown = ""
     for step in steps:

@@ -12,6 +12,8 @@ from typing import Any
 from auditor.model.path import Path
 
 Tree = Any
+UNKNOWN_KEY = "Fn::Unknown"
+"""A function that CloudFormation does not have: no rule can say what it returns."""
 HOLDERS = (dict, list)
 """What holds other values, for `isinstance`: twice as fast as `dict | list`, and asked of each."""
 

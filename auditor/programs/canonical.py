@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.tree import Tree
-from auditor.programs.reading.conditions import UNKNOWN_KEY
+from auditor.model.tree import UNKNOWN_KEY, Tree
 
 
 def canonical(tree: Tree) -> Tree:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from auditor.expression import expression
 from auditor.model.edit import Change, Edit, EditError, ReplaceText, in_files, in_template
-from auditor.model.finding import Finding
+from auditor.model.finding import Finding, Fix
 from auditor.model.path import Path
 from auditor.model.project import Project
 from auditor.model.settings import Settings
@@ -60,7 +60,8 @@ class ProgramDocument(Document):
         self.building = Building(self.program)
         self.tree = self.building.root.tree
         self.files = ProgramFiles(files, self.building.code)
-        self._files = files
+        self.beside = files
+        """What lies beside the project file."""
         judging = Judging(self.building)
         self.upholds, self.lacks = judging.upholds, judging.lacks
         self.shown, self.called = judging.shown, judging.called
@@ -80,7 +81,7 @@ class ProgramDocument(Document):
         if len(given) != 1 or given[0].environment is not None:
             return given
         return stack_settings(
-            self.program, self.building.converter.references.settings, self._files, given[0]
+            self.program, self.building.converter.references.settings, self.beside, given[0]
         )
 
     @property
@@ -165,9 +166,15 @@ class ProgramDocument(Document):
         open_ones = {
             str(finding.at[1])
             for finding in fixed
-            if len(finding.at) > 1 and finding.fix is not None and in_files(finding.fix.edits)
+            if len(finding.at) > 1 and finding.fix is not None and self._has_code(finding.fix)
         }
         return not alike(canonical(wanted), canonical(after.tree), open_ones)
+
+    def _has_code(self, fix: Fix) -> bool:
+        """Whether a fix changes texts of the program, and not only its tests."""
+        code = self.building.code
+        own = (*self.program.files, *code.linked, *code.written)
+        return not in_files(fix.edits).keys().isdisjoint(own)
 
     def lower_all(self, changes: Sequence[Change]) -> dict[str | None, tuple[TextEdit, ...]]:
         """The text edits of all changes by the modules that they change. Raises NotSure."""

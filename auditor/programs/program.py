@@ -39,7 +39,7 @@ class Program(Struct, eq=False):
 
 def read_program(project: PulumiProject, entry: Entry, files: Project) -> Program:
     """Reads a program from its entry on, or what lies beside it where there is no entry."""
-    modules = _Modules(entry.folder, project.runtime, files)
+    modules = Modules(entry.folder, project.runtime, files)
     reader = Interpreter(modules.load)
     modules.reader = reader
     majors = majors_of(project, entry, files)
@@ -79,7 +79,7 @@ def _run_exported(loaded: Loaded | None, reader: Interpreter) -> None:
         reader.run((Evaluate(called),), call)
 
 
-def _instantiate_rest(modules: _Modules, reader: Interpreter) -> None:
+def _instantiate_rest(modules: Modules, reader: Interpreter) -> None:
     """Components that nobody makes, as somebody would: what a library of components is for."""
     from auditor.programs.syntax import Call, Evaluate, Name
 
@@ -99,7 +99,7 @@ def _instantiate_rest(modules: _Modules, reader: Interpreter) -> None:
                 reader.run((Evaluate(call),), Scope(file, {}, loaded.scope))
 
 
-class _Modules:
+class Modules:
     """Loads the modules of a program, each once."""
 
     def __init__(self, folder: str, runtime: str, files: Project) -> None:
@@ -184,7 +184,7 @@ class _Modules:
         if self._characters > _MOST_CHARACTERS:
             return None
         try:
-            file = _read(name, text)
+            file = read_module(name, text)
         except Unreadable as fault:
             self.broken[name] = fault
             return None
@@ -213,7 +213,8 @@ def _hoist(body: tuple[Statement, ...], scope: Scope) -> None:
             scope.names[made.name] = Closure(node=made, function=made, scope=scope)
 
 
-def _read(name: str, text: str) -> File:
+def read_module(name: str, text: str) -> File:
+    """The expressions and statements of a module, by its name. Raises Unreadable."""
     if name.endswith(".py"):
         from auditor.programs.python.reader import read
 

@@ -38,6 +38,8 @@ _BUILT = frozenset({".aws-sam", "cdk.out", "dist", "build", "coverage"})
 _CONFTEST = "conftest.py"
 _ENDINGS = (".json", ".yaml", ".yml", ".template")
 _LONGEST_NAME = 255
+_PROGRAMS = ("Pulumi.yaml", "Pulumi.yml")
+_MOCKED = re.compile(r"\bset_?[mM]ocks\s*\(|\bpulumi\.runtime\.test\b")
 _DEPLOYED = re.compile(
     r"integration|e2e|end.to.end|[._-]int[._-]|(?:^|/)int/|smoke|acceptance", re.I
 )
@@ -236,7 +238,12 @@ def _conftests_of(place: str) -> Iterator[str]:
 
 
 def _file_names(text: str) -> Iterator[str]:
-    """The names of files that may be templates, of all that a text has."""
+    """The names of files that may be templates, of all that a text has.
+
+    A test with Pulumi's mocks runs the program that the project file stands for.
+    """
+    if _MOCKED.search(text):
+        yield from _PROGRAMS
     for ending in _ENDINGS:
         end = text.find(ending)
         while end >= 0:

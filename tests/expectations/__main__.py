@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from auditor.expectations.of_template import OfTemplate
 from auditor.expectations.review import review
 from auditor.model.edit import Edit, Remove, ReplaceInFile, SetValue, in_files
 from auditor.model.finding import Finding, Fix, Safety
@@ -144,9 +145,9 @@ def measured(project: Project, each: int) -> Counter[str]:
         original = {one.place: one.text for one in texts}
         for edit in changes(document, "\n".join(one.text for one in texts), each):
             finding = Finding((), "", Fix("", (edit,), Safety.SAFE), rule="measured")
-            reviewed = review(
-                [finding], document.tree, beside, {}, str, is_exact=document.format == "json"
-            )
+            is_exact = document.format == "json"
+            readings = OfTemplate(texts, beside.template, document.tree, is_exact=is_exact)
+            reviewed = review([finding], readings, beside, str)
             fix = reviewed.findings[0].fix
             assert fix is not None
             path.write_text(apply_edits(document.text, document.lower([edit])))

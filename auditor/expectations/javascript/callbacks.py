@@ -15,6 +15,7 @@ from auditor.expectations.values import (
     Listed,
     Named,
     Value,
+    below,
     each_of,
 )
 
@@ -69,13 +70,12 @@ class Callbacks:
             truth = self._reading.truth(result, turn)
             if truth is None:
                 return None
-            if truth and name == "find":
-                return one
             if truth:
                 found.append(one)
+        is_ordered = gathered.is_ordered(listed)
         if name == "find":
-            return Known(UNDEFINED)
-        return Listed(tuple(found), self._type(listed, items, function, given))
+            return below(Listed(tuple(found), None, is_ordered), 0) if found else Known(UNDEFINED)
+        return Listed(tuple(found), self._type(listed, items, function, given), is_ordered)
 
     def _type(
         self, listed: Value, items: Sequence[Value], function: Item, given: Given

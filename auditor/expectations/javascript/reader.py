@@ -24,6 +24,7 @@ from auditor.expectations.javascript.matchers import Matchers
 from auditor.expectations.javascript.reading import Given
 from auditor.expectations.javascript.runs import DEEPEST, Runs, Unsure
 from auditor.expectations.looking import Looking
+from auditor.expectations.stage import Stage
 from auditor.expectations.values import InTemplate, shared
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def read(
     template: str,
     renewal: str,
     seen: Seen | None = None,
+    stage: Stage | None = None,
     *,
     typescript: bool = False,
 ) -> Expectations:
@@ -48,11 +50,13 @@ def read(
 
     `renewal` is the command that renews its snapshots. Assertions about a template that the test
     changes are left out, and without the template itself (`seen`) those that look for their subject
-    in it.
+    in it. `stage` is the program of Pulumi that the test runs, if it is of one.
     """
     items = tree.read(text, typescript=typescript)
     if items is None:
         return UNREADABLE
+    if stage is not None:
+        return Expectations()
     return _Reader(items, file, template, renewal, seen).read()
 
 

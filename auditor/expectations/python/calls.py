@@ -32,7 +32,7 @@ def function(name: str, values: list[Value], template: FilePath, look: Looking) 
             return gathered.counted(first)
         case "next", Listed():
             rest = values[1] if len(values) > 1 else None
-            return first.items[0] if first.items else rest
+            return below(first, 0) if first.items else rest
         case (("tuple" | "list" | "iter" | "sorted"), Known(value=list() | tuple() as listed)):
             return Known(list(listed)) if name == "list" else None
         case (("tuple" | "list" | "iter"), Listed()):

@@ -47,7 +47,9 @@ class Comprehensions:
                 return None
             return Named(tuple(zip(map(str, names), values, strict=True)), type)
         items = tuple(self._reading.of(node.elt, scope, turn) for turn in turns)
-        return Listed(items, None if isinstance(node, ast.SetComp) else type)
+        source = self._reading.of(node.generators[0].iter, scope, given)
+        is_ordered = gathered.is_ordered(source) and not isinstance(node, ast.SetComp)
+        return Listed(items, None if isinstance(node, ast.SetComp) else type, is_ordered)
 
     def each(
         self,

@@ -15,6 +15,7 @@ from auditor.expectations.python.conditions import Conditions
 from auditor.expectations.python.following import Following, Lost
 from auditor.expectations.python.loading import called
 from auditor.expectations.python.module import Scope, own_nodes
+from auditor.expectations.python.programs import Programs
 from auditor.expectations.python.reading import Given
 from auditor.expectations.values import (
     FilePath,
@@ -39,6 +40,8 @@ class Evaluator:
         self._comprehensions = Comprehensions(self)
         self._conditions = Conditions(self)
         self._template = FilePath(template)
+        self.programs: Programs | None = None
+        """The program that the test runs, where it is one of Pulumi."""
         self._depth = 0
         self._left = _MOST_READ
         self._known: dict[tuple[int, int], Value] = {}
@@ -122,14 +125,18 @@ class Evaluator:
             return Known(found.value) if isinstance(found, Known) else found
         if name == "__file__":
             return FilePath(scope.module.place)
+        kept = None if self.programs is None else self.programs.kept(name)
+        if kept is not None:
+            return kept
         if name in scope.values:
             return self._one_of([(value, scope) for value in scope.values[name]], given)
         if name in scope.parameters:
             fixture = scope.module.fixture(name)
             return None if fixture is None or fixture is scope else self._returned(fixture)
-        if scope.function is not None:
+        found = None if self.programs is None else self.programs.name(name, scope)
+        if found is None and scope.function is not None:
             return self._name(name, scope.module.scope, {})
-        return None
+        return found
 
     def _one_of(
         self, values: list[tuple[ast.expr | None, Scope]], given: Given | None = None
@@ -188,7 +195,8 @@ class Evaluator:
             found = self.of(base.value, scope, given)
             levels = step.value if isinstance(step, Known) else None
             return _above(found, levels + 1) if type(levels) is int else None
-        return _below(self.of(base, scope, given), step)
+        found = _below(self.of(base, scope, given), step)
+        return found if self.programs is None else self.programs.spelled(found)
 
     def _attribute(self, node: ast.Attribute, scope: Scope, given: Given) -> Value:
         base = node.value
@@ -196,6 +204,9 @@ class Evaluator:
             members = scope.module.members.get(scope.owner or "", {})
             return self._one_of(members.get(node.attr, []))
         found = self.of(base, scope, given)
+        if self.programs is not None:
+            kept = self.programs.kept(node.attr)
+            return self.programs.attribute(found, node.attr) if kept is None else kept
         return _above(found, 1) if node.attr == "parent" else None
 
     def _call(self, node: ast.Call, scope: Scope, given: Given) -> Value:
@@ -203,8 +214,12 @@ class Evaluator:
         if helper is not None:
             handed = self.handed(helper, node, scope, given)
             return None if handed is None else self._returned(helper, handed)
-        values = [self.of(argument, scope, given) for argument in node.args]
         found: Value = None
+        if self.programs is not None:
+            found = self.programs.called(node, self.of(node.func, scope, given), scope, given)
+        if found is not None:
+            return found
+        values = [self.of(argument, scope, given) for argument in node.args]
         if isinstance(node.func, ast.Name):
             found = function(node.func.id, values, self._template, self.look)
         elif isinstance(node.func, ast.Attribute):
@@ -213,6 +228,8 @@ class Evaluator:
             if found is None:
                 base = self.of(node.func.value, scope, given)
                 found = method(name, base, values, self._template, self.look)
+                if self.programs is not None:
+                    found = self.programs.spelled(found)
         if found is not None:
             return found
         literal = self.literal(node, scope, given)

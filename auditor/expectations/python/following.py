@@ -91,6 +91,7 @@ class Following:
             case ast.With() | ast.AsyncWith():
                 yield from self._with(node)
             case ast.Return():
+                yield from self._say(node)
                 raise Returned(self._of(node.value) if node.value else Known(None))
             case ast.Break() | ast.Continue():
                 raise _Turn(is_last=isinstance(node, ast.Break))

@@ -18,7 +18,14 @@ _SETUPS = frozenset(
 class Scope:
     """A function of a class or a module, or the module itself: the values given to its names."""
 
-    def __init__(self, module: Module, function: FunctionNode | None, owner: str | None) -> None:
+    def __init__(
+        self,
+        module: Module,
+        function: FunctionNode | None,
+        owner: str | None,
+        *,
+        is_nested: bool = False,
+    ) -> None:
         self.module = module
         self.function = function
         self.owner = owner
@@ -28,7 +35,8 @@ class Scope:
         """The parameters that a call gives values to by their places."""
         self.defaults: dict[str, ast.expr] = {}
         if function is not None:
-            self._declare(function.args, is_method=owner is not None and not is_static(function))
+            is_method = owner is not None and not is_nested and not is_static(function)
+            self._declare(function.args, is_method=is_method)
         body = module.source.tree if function is None else function
         for node in own_nodes(body):
             for name, value in _bound(node):

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.parse import parse
 from auditor.expectations.expectation import (
     PYTHON,
@@ -19,8 +20,17 @@ from auditor.expectations.looking import Looking
 from auditor.expectations.python.asserts import Asserts
 from auditor.expectations.python.evaluate import Evaluator
 from auditor.expectations.python.following import Following
-from auditor.expectations.python.module import Module, Scope, dotted_name, own_nodes
+from auditor.expectations.python.mocks import awaits
+from auditor.expectations.python.module import (
+    FunctionNode,
+    Module,
+    Scope,
+    dotted_name,
+    own_nodes,
+)
+from auditor.expectations.python.programs import Programs
 from auditor.expectations.python.reading import Given
+from auditor.expectations.stage import Stage
 from auditor.expectations.values import InTemplate, Known, Subject, Value, below, shared
 
 _CHANGES = frozenset(
@@ -37,36 +47,47 @@ def read(
     renewal: str,
     conftests: Sequence[tuple[str, str]] = (),
     seen: Seen | None = None,
+    stage: Stage | None = None,
 ) -> Expectations:
     """What the test at `file` expects of the template at `template`, both from the project's root.
 
     `conftests` are the places and texts of the files that pytest takes fixtures from, the nearest
     first, and `renewal` is the command that renews snapshots. Assertions about a template that the
     test changes are left out, and without the template itself (`seen`) those that look for their
-    subject in it.
+    subject in it. `stage` is the program of Pulumi that the test runs, if it is of one.
     """
     source = parse(text)
     if source is None:
         return UNREADABLE
     outer = [(place, parse(other)) for place, other in conftests]
     modules = [Module(found, place) for place, found in outer if found is not None]
-    reader = _Reader(Module(source, file, modules), template, renewal, seen)
+    reader = _Reader(Module(source, file, modules), template, renewal, seen, stage)
     return reader.read()
 
 
 class _Reader:
-    def __init__(self, module: Module, template: str, renewal: str, seen: Seen | None) -> None:
+    def __init__(
+        self,
+        module: Module,
+        template: str,
+        renewal: str,
+        seen: Seen | None,
+        stage: Stage | None,
+    ) -> None:
         self._module = module
         self._look = Looking(seen, PYTHON)
         self._evaluator = Evaluator(template, self._look)
+        if stage is not None:
+            self._evaluator.programs = Programs(stage, module, self._evaluator)
         self._renewal = renewal
         self._snapshots: list[Snapshot] = []
         self._depth = 0
+        self._is_awaited = False
 
     def read(self) -> Expectations:
         found: list[Expectation] = []
         for scope in self._module.tests:
-            if scope.function is None or self._changes_template(scope):
+            if scope.function is None or not self._is_plain(scope, scope.function):
                 continue
             runs = self._parameters(scope)
             for given in runs:
@@ -74,6 +95,15 @@ class _Reader:
                 some = following.test(scope.function.body)
                 found += map(shared, some) if len(runs) > 1 else some
         return Expectations(True, tuple(found), tuple(self._snapshots), self._look.conditions)
+
+    def _is_plain(self, scope: Scope, function: FunctionNode) -> bool:
+        """Whether a test looks at what is there, and at nothing that it puts in its place."""
+        programs = self._evaluator.programs
+        if programs is not None:
+            self._is_awaited = awaits(function)
+            if programs.mocks is None or any(map(_is_patch, walk(function))):
+                return False
+        return not self._changes_template(scope)
 
     def _changes_template(self, scope: Scope) -> bool:
         """Whether a test writes into the template, and so looks at another one."""
@@ -159,14 +189,46 @@ class _Reader:
             if not self._is_snapshot(node.test, scope, given):
                 yield from asserts.stated(node.test)
             return
-        call = node.value if isinstance(node, ast.Expr) else None
+        call = node.value if isinstance(node, ast.Expr | ast.Return) else None
         if not isinstance(call, ast.Call):
+            return
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "apply":
+            yield from self._applied(call, call.func.value, scope, given)
+        if isinstance(node, ast.Return):
             return
         helper = self._evaluator.helper(call, scope)
         if helper is None:
             yield from asserts.called(call)
         elif self._depth < _DEEPEST:
             yield from self._in_helper(helper, call, scope, given)
+
+    def _applied(
+        self, call: ast.Call, output: ast.expr, scope: Scope, given: Given
+    ) -> Iterator[Expectation]:
+        """What a function expects that gets what an output becomes."""
+        found = self._evaluator.of(output, scope, given)
+        if found is None or not self._is_awaited or not call.args:
+            return
+        function = self._callback(call.args[0], scope)
+        if function is None or len(function.arguments) != 1 or function.function is None:
+            return
+        handed = {**given, function.arguments[0]: found}
+        yield from Following(self._evaluator, function, handed, self._said).test(
+            function.function.body
+        )
+
+    def _callback(self, node: ast.expr, scope: Scope) -> Scope | None:
+        """The function of a test that is handed on: one inside of it, of its file, or a lambda."""
+        if isinstance(node, ast.Lambda):
+            body = ast.copy_location(ast.Expr(node.body), node.body)
+            made = ast.FunctionDef("", node.args, [body], [], lineno=node.lineno, col_offset=0)
+            return Scope(scope.module, made, scope.owner, is_nested=True)
+        if not isinstance(node, ast.Name):
+            return None
+        for inner in own_nodes(scope.function or scope.module.source.tree):
+            if isinstance(inner, FunctionNode) and inner.name == node.id:
+                return Scope(scope.module, inner, scope.owner, is_nested=True)
+        return scope.module.functions.get(node.id)
 
     def _in_helper(
         self, helper: Scope, call: ast.Call, scope: Scope, given: Given
@@ -195,3 +257,8 @@ class _Reader:
                 span = scope.module.source.span(test)
                 self._snapshots.append(Snapshot(subject.path, span, self._renewal))
         return True
+
+
+def _is_patch(node: ast.AST) -> bool:
+    """Whether something is put in the place of a part of the program."""
+    return isinstance(node, ast.Call) and "patch" in dotted_name(node)

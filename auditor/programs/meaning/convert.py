@@ -6,7 +6,7 @@ from collections.abc import Mapping as Table
 
 from auditor.data.pulumi_classes import camel
 from auditor.data.pulumi_meaning import Meaning
-from auditor.model.tree import Tree
+from auditor.model.tree import UNKNOWN_KEY, Tree
 from auditor.programs.meaning import schemas
 from auditor.programs.meaning.documents import document
 from auditor.programs.meaning.names import Names
@@ -15,7 +15,6 @@ from auditor.programs.meaning.properties import is_passed_over, property_of
 from auditor.programs.meaning.references import References
 from auditor.programs.meaning.schemas import Schema
 from auditor.programs.meaning.texts import substituted
-from auditor.programs.reading.conditions import UNKNOWN_KEY
 from auditor.programs.values import (
     Asset,
     Cases,

@@ -18,21 +18,22 @@ class Names:
         self._names: dict[int, str] = {}
         self._taken: set[str] = set()
         for made in resources:
-            self._names[id(made)] = self._free(_wanted(made))
+            self._names[id(made)] = self._free(wanted(made))
 
     def of(self, made: Made) -> str | None:
         """The logical ID; None for a resource that is a part of another one."""
         return self._names.get(id(made))
 
-    def _free(self, wanted: str) -> str:
-        name, number = wanted, 2
+    def _free(self, asked: str) -> str:
+        name, number = asked, 2
         while name in self._taken:
-            name, number = f"{wanted}{number}", number + 1
+            name, number = f"{asked}{number}", number + 1
         self._taken.add(name)
         return name
 
 
-def _wanted(made: Made) -> str:
+def wanted(made: Made) -> str:
+    """The logical ID of a resource, as long as no other one has it."""
     return name_of(made.handle.strip("_") or _text(made.name)) or made.kind.name.rpartition(".")[2]
 
 

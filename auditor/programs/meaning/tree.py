@@ -8,7 +8,7 @@ from functools import cache
 from auditor.data.pulumi_meaning import Join, Meaning, meaning_of
 from auditor.data.resource_schemas import type_names
 from auditor.model.path import Path
-from auditor.model.tree import Tree
+from auditor.model.tree import UNKNOWN_KEY, Tree
 from auditor.programs.meaning.code import CodeFiles
 from auditor.programs.meaning.convert import Converter
 from auditor.programs.meaning.names import Names
@@ -18,7 +18,6 @@ from auditor.programs.meaning.shapes.given import argument
 from auditor.programs.meaning.shapes.shaper import Shaper
 from auditor.programs.meaning.shapes.shapes import shaped
 from auditor.programs.program import Program
-from auditor.programs.reading.conditions import UNKNOWN_KEY
 from auditor.programs.values import (
     Joined,
     Known,

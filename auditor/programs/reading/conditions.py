@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.tree import Tree
+from auditor.model.tree import UNKNOWN_KEY, Tree
 from auditor.programs.values import (
     Asset,
     Closure,
@@ -21,8 +21,6 @@ from auditor.programs.values import (
     Value,
 )
 
-UNKNOWN_KEY = "Fn::Unknown"
-"""A function that CloudFormation does not have: no rule can say what it returns."""
 _THERE = Asset | Closure | External | Instance | Json | Made | Output | Pseudo
 
 

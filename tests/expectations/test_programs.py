@@ -1,0 +1,160 @@
+"""Tests of Pulumi programs with mocks: what is read, and that a suite stays green."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from auditor.expectations.expectation import Expectations
+from auditor.expectations.holds import Seen, holds
+from auditor.expectations.python.reader import read as read_python
+from auditor.programs.staging import Stage
+from tests.expectations.test_carried_suites import PYTEST, passes
+from tests.expectations.test_readers import spelled
+from tests.runner import COMMAND
+
+# ruff: noqa: E501
+PROJECTS = Path(__file__).parents[2] / "fixtures" / "incidents" / "pulumi-suites"
+INFRA = """
+import pulumi
+import pulumi_aws as aws
+bucket = aws.s3.Bucket("site", acl="private", tags={"Name": "site", "my_key": "x"})
+group = aws.ec2.SecurityGroup("web", ingress=[aws.ec2.SecurityGroupIngressArgs(protocol="tcp", from_port=22, to_port=22, cidr_blocks=["0.0.0.0/0"])])
+named = aws.s3.Bucket("named", bucket=pulumi.Config().require("bucket"))
+class Site(pulumi.ComponentResource):
+    def __init__(self, name, acl="private"):
+        super().__init__("a:b:Site", name)
+        self.inner = aws.s3.Bucket("inner", acl=acl)
+def make(acl):
+    return aws.s3.Bucket("made", acl=acl)
+"""
+MOCKS = """
+created = []
+class Mocks(pulumi.runtime.Mocks):
+    def new_resource(self, args):
+        created.append(args)
+        outputs = args.inputs
+        if args.typ == "aws:ec2/instance:Instance":
+            outputs = {**args.inputs, "publicIp": "203.0.113.12"}
+        return [args.name + "_id", outputs]
+    def call(self, args):
+        return {}
+pulumi.runtime.set_mocks(Mocks())
+"""
+
+
+class Files:
+    """A program of one module."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self._texts = texts
+
+    def names(self, folder: str) -> frozenset[str] | None:
+        return frozenset(self._texts) if folder == "." else None
+
+    def read(self, file: str) -> str | None:
+        return self._texts.get(file)
+
+    def template(self, file: str) -> str | None:
+        return self.read(file)
+
+    def unread(self, path: str) -> None:
+        assert path
+
+
+def python(
+    body: str, *, mocks: str = MOCKS, decorator: str = "@pulumi.runtime.test"
+) -> tuple[Expectations, Seen]:
+    lines = "".join(f"        {line}\n" for line in body.splitlines())
+    text = (
+        f"import unittest\nimport pulumi\n{mocks}\nimport infra\nfrom infra import Site, bucket, make\n"
+        f"class T(unittest.TestCase):\n    {decorator}\n    def test_it(self):\n{lines}"
+    )
+    stage = Stage("python", ".", Files({"infra.py": INFRA}))
+    found = read_python(
+        text, "test_t.py", "Pulumi.yaml", "renew", (), Seen(stage.tree, is_exact=False), stage
+    )
+    return found, Seen(stage.tree, is_exact=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('return infra.bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))', ["Resources.bucket.Properties.acl equal 'private'"]),
+        ('bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))', ["Resources.bucket.Properties.acl equal 'private'"]),
+        ('def check(args):\n    urn, tags = args\n    self.assertIn("Name", tags)\n    assert tags["Name"] == "site"\nreturn pulumi.Output.all(infra.bucket.urn, infra.bucket.tags).apply(check)', ["Resources.bucket.Properties.tags item 'Name'", "Resources.bucket.Properties.tags.Name equal 'site'"]),
+        ('def check(args):\n    assert args["acl"] == "private"\nreturn pulumi.Output.all(acl=bucket.acl).apply(check)', ["Resources.bucket.Properties.acl equal 'private'"]),
+        ('def check(ingress):\n    assert ingress[0]["from_port"] == 22\n    assert ingress[0]["cidr_blocks"] == ["0.0.0.0/0"]\nreturn infra.group.ingress.apply(check)', ["Resources.group.Properties.ingress.0.fromPort equal 22", "Resources.group.Properties.ingress.0.cidrBlocks equal ['0.0.0.0/0']"]),
+        ("return infra.bucket.policy.apply(lambda policy: self.assertIsNone(policy))", ["Resources.bucket.Properties.policy equal"]),
+        ('return infra.bucket.tags.apply(lambda tags: self.assertEqual(tags["my_key"], "x"))', ["Resources.bucket.Properties.tags.my_key equal 'x'"]),
+        ('site = Site("s")\nreturn site.inner.acl.apply(lambda acl: self.assertEqual(acl, "private"))', ["Resources.inner.Properties.acl equal 'private'"]),
+        ('it = make(acl="private")\nreturn it.acl.apply(lambda acl: self.assertEqual(acl, "private"))', ["Resources.make.Properties.acl equal 'private'"]),
+        ('(group,) = [one for one in created if one.typ == "aws:ec2/securityGroup:SecurityGroup"]\nassert group.inputs["ingress"][0]["fromPort"] == 22', ["Resources.group.Inputs.ingress.0.fromPort equal 22"]),
+        ('one = next(one for one in created if one.name == "site")\nassert one.inputs.get("acl") == "private"', ["Resources.bucket.Inputs.acl equal 'private'"]),
+        ('found = [one for one in created if one.typ == "aws:s3/bucket:Bucket"]\nself.assertEqual(len(found), 2)', ["Resources count equal 2"]),
+    ],
+)  # fmt: skip
+def test_python(body: str, expected: list[str]) -> None:
+    found, seen = python(body)
+    told = [spelled(one) for one in found.found]
+    if "make" in body:
+        told = [
+            one.replace("Resources.Made", "Resources.make").replace(
+                "Resources.made", "Resources.make"
+            )
+            for one in told
+        ]
+    assert [one.strip() for one in told] == expected
+    assert all(holds(one, seen) for one in found.found)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'return infra.named.bucket.apply(lambda name: self.assertEqual(name, "x"))',
+        'return infra.bucket.arn.apply(lambda arn: self.assertEqual(arn, "x"))',
+        'return infra.group.description.apply(lambda it: self.assertEqual(it, "Managed by Pulumi"))',
+        'one = [one for one in created if one.typ == "aws:s3/bucket:Bucket"][0]\nassert one.inputs["acl"] == "private"',
+        'with unittest.mock.patch("infra.bucket"):\n    return infra.bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))',
+        'return other.bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))',
+        'return infra.missing.acl.apply(lambda acl: self.assertEqual(acl, "private"))',
+    ],
+)
+def test_what_nobody_knows_without_a_run(body: str) -> None:
+    found, seen = python(body)
+    assert [one for one in found.found if holds(one, seen) is not None] == []
+
+
+def test_what_mocks_say_themselves_is_not_of_the_program() -> None:
+    body = 'return bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))'
+    own = MOCKS.replace('"publicIp"', '"acl"')
+    assert python(body, mocks=own)[0].found == ()
+    assert python(body, mocks=MOCKS.replace("args.inputs", "{}"))[0].found == ()
+    assert python(body, mocks="")[0].found == ()
+
+
+def test_an_output_is_only_waited_for_where_the_test_says_so() -> None:
+    body = 'return bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))'
+    assert python(body, decorator="# as unittest runs it")[0].found == ()
+
+
+@pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
+def test_pytest_passes_before_and_after(tmp_path: Path, options: tuple[str, ...]) -> None:
+    pytest.importorskip("pulumi_aws", reason="needs pulumi-aws, which the suite runs with")
+    root = tmp_path / "project"
+    shutil.copytree(PROJECTS / "python", root)
+    (root / ".git").mkdir()
+    command = [*PYTEST, "-W", "ignore"]
+    passed, told = passes(root, command)
+    assert passed, told
+    done = subprocess.run(
+        [COMMAND, "check", "--no-cache", "--fix", *options, "."],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    for file in ("infra.py", "test_infra.py"):
+        assert "at(2027" not in (root / file).read_text(), done.stdout
+    passed, told = passes(root, command)
+    assert passed, told
