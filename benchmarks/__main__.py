@@ -10,6 +10,7 @@ import os
 import platform
 import subprocess
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,24 +28,30 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="templates as they are in the wild")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--many", type=int, default=100, help="templates of the long runs")
+    parser.add_argument("--most", type=int, default=0, help="templates of a single longer round")
     given = parser.parse_args()
     with TemporaryDirectory() as name:
         small = Path(name) / "small.yaml"
         small.write_text(peers.SMALL, encoding="utf-8")
         found = inside.templates(given.folder)
-        many = found[:: max(1, len(found) // given.many)][: given.many]
+        many, most = (found[:: max(1, len(found) // n)][:n] for n in (given.many, given.most or 1))
         parts = [
             _head(),
             peers.section("One small template, whole process", [small], given.rounds),
             peers.section(f"{len(many)} templates, whole process", many, min(given.rounds, 3)),
+            *([_long(most)] if given.most else []),
             catalogue.section(Path(name)),
-            again.section([small], many, given.rounds),
+            again.section([[small], many[:1], many], given.rounds),
             inside.section(many, given.rounds),
             growth.section(),
             memory.section(Path(name)),
         ]
     PAGE.write_text("\n".join(parts), encoding="utf-8")
     print(f"{PAGE.relative_to(ROOT)} is written")
+
+
+def _long(templates: Sequence[Path]) -> str:
+    return peers.section(f"{len(templates)} templates, whole process", templates, 1)
 
 
 def _head() -> str:

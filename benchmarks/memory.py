@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from auditor.source.yaml_.document import YamlDocument
 from benchmarks.growth import resources
 from benchmarks.peers import SMALL
-from benchmarks.staged import staged
+from benchmarks.staged import installed
 
 _RUN = """
 import sys
@@ -34,7 +32,7 @@ _KINDS = 10
 
 def section(folder: Path) -> str:
     """A table for a small template and for those of the size that CloudFormation still takes."""
-    code = staged(folder / "code")
+    python = installed(folder / "installed")
     as_yaml = _largest(resources, _LARGE)
     as_json = _largest(lambda count: _json(resources(count)), _LARGE)
     rows = ""
@@ -45,14 +43,8 @@ def section(folder: Path) -> str:
     ):
         path = folder / name
         path.write_text(content, encoding="utf-8")
-        command = [sys.executable, "-c", _RUN, "check", "--no-cache", str(path)]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            env={**os.environ, "PYTHONPATH": str(code)},
-            check=True,
-            text=True,
-        )
+        command = [python, "-c", _RUN, "check", "--no-cache", str(path)]
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
         size, taken = len(content) / 1000, int(done.stderr.split()[-1]) / 1024
         rows += f"| {path.suffix[1:].upper()} | {size:,.1f} kB | {taken:.0f} |\n"
     return f"\n## Memory\n\n| format | template | MiB |\n|---|---|---|\n{rows}"

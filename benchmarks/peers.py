@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import subprocess
@@ -13,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.staged import staged
+from benchmarks.staged import installed
 
 US = "cfnaudit"
 SMALL = """\
@@ -44,35 +43,36 @@ for path in sys.argv[1:]:
 """cloudformation-validate has no command: this is the shortest program with it."""
 
 
-def tools(templates: Sequence[str]) -> Mapping[str, list[str]]:
-    """The commands that are installed beside this Python or on the path, by name."""
-    commands = {US: [sys.executable, "-c", RUN, "check", "--no-cache", "--exit-zero", *templates]}
+def tools(python: str, templates: Sequence[str]) -> Mapping[str, list[str]]:
+    """The commands that are installed beside this Python or on the path, by name.
+
+    `python` runs all that are written in it.
+    """
+    commands = {US: [python, "-c", RUN, "check", "--no-cache", "--exit-zero", *templates]}
     beside = str(Path(sys.executable).parent)
     linter = shutil.which("cfn-lint", path=beside) or shutil.which("cfn-lint")
     if find_spec("cfnlint"):
-        commands["cfn-lint"] = [sys.executable, "-c", _LINTER, "--", *templates]
+        commands["cfn-lint"] = [python, "-c", _LINTER, "--", *templates]
     elif linter is not None:
         commands["cfn-lint"] = [linter, "--", *templates]
     if find_spec("cloudformation_validate"):
-        commands["cloudformation-validate"] = [sys.executable, "-c", _LIBRARY, *templates]
+        commands["cloudformation-validate"] = [python, "-c", _LIBRARY, *templates]
     return commands
 
 
 def section(title: str, templates: Sequence[Path], rounds: int) -> str:
-    """A table of all tools that are installed."""
+    """A table of all tools that are installed. A single round is for what takes long."""
     with TemporaryDirectory() as name:
-        code = staged(Path(name) / "code")
-        commands = tools([str(path) for path in templates])
-        environment = {**os.environ, "PYTHONPATH": str(code)}
-        for command in commands.values():
-            seconds(command, environment)  # the first round fills the machine's caches
+        commands = tools(installed(Path(name)), [str(path) for path in templates])
+        if rounds > 1:
+            for command in commands.values():
+                seconds(command)  # the first round fills the machine's caches
         taken = [
-            {tool: seconds(command, environment) for tool, command in commands.items()}
-            for _ in range(rounds)
+            {tool: seconds(command) for tool, command in commands.items()} for _ in range(rounds)
         ]
     lines = [
         f"\n## {title}\n",
-        f"{rounds} rounds.\n",
+        f"{rounds} {'rounds' if rounds > 1 else 'round'}.\n",
         "| tool | seconds | ms a template | times cfnaudit |",
         "|---|---|---|---|",
     ]
@@ -84,7 +84,7 @@ def section(title: str, templates: Sequence[Path], rounds: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
+def seconds(command: Sequence[str], environment: Mapping[str, str] | None = None) -> float:
     """How long a command takes from start to end, whatever it answers."""
     start = time.perf_counter()
     subprocess.run(

@@ -6,8 +6,10 @@ import compileall
 import io
 import shutil
 import subprocess
+import sys
 import tarfile
 from pathlib import Path
+from venv import EnvBuilder
 
 ROOT = Path(__file__).parents[1]
 
@@ -25,3 +27,17 @@ def staged(folder: Path, revision: str | None = None) -> Path:
     (folder / "rules").rename(folder / "auditor" / "rules")
     compileall.compile_dir(folder, quiet=1)
     return folder
+
+
+def installed(folder: Path) -> str:
+    """The Python of a new environment that has the code as users have it, and all else as here.
+
+    Where the code is edited in place, each start of Python imports what finds it: half of what a
+    small template takes. And each of its files is looked at for edits before a run is remembered.
+    """
+    EnvBuilder(symlinks=True).create(folder)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (staged(folder / "code") / "auditor").rename(packages / "auditor")
+    others = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    (packages / "others.pth").write_text("\n".join(others), encoding="utf-8")
+    return str(folder / "bin" / "python")
