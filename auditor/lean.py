@@ -86,7 +86,8 @@ def msgspec() -> None:
         sys.modules["typing_extensions"] = None  # type: ignore[assignment]
     try:
         _uuid()
-        from msgspec import _core
+        with _nothing_compiled():
+            from msgspec import _core
 
         made = {name: getattr(_core, name) for name in _CLASSES}
         vars(module).update(made, field=_field(_core))
@@ -96,6 +97,21 @@ def msgspec() -> None:
     finally:
         if is_spared:
             del sys.modules["typing_extensions"]
+
+
+@contextmanager
+def _nothing_compiled() -> Iterator[None]:
+    """While this lasts, `typing` compiles no annotation.
+
+    msgspec tries one, of which it uses nothing, and the first one takes as much as 40 modules.
+    """
+    import typing
+
+    vars(typing)["compile"] = lambda *_args: None
+    try:
+        yield
+    finally:
+        del vars(typing)["compile"]
 
 
 def _uuid() -> None:

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from msgspec import Struct, convert, field
+from msgspec import Struct, field
 
-from auditor.data.table import read_table
+from auditor.data.table import read_table, rows_of
 
 Values = tuple[str, ...] | None
 
@@ -39,7 +39,7 @@ class Combination(Struct, frozen=True):
 @cache
 def combinations() -> Mapping[str, tuple[Combination, ...]]:
     """The rows by resource type."""
-    rows = convert(read_table("property_combinations.json")["rows"], tuple[Combination, ...])
+    rows = rows_of(read_table("property_combinations.json")["rows"], Combination)
     found: dict[str, tuple[Combination, ...]] = {}
     for row in rows:
         found[row.type] = (*found.get(row.type, ()), row)

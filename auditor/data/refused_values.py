@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
-from auditor.data.table import read_table
+from auditor.data.table import read_table, rows_of
 
 
 class RefusedValue(Struct, frozen=True):
@@ -47,7 +47,7 @@ class RefusedValue(Struct, frozen=True):
 @cache
 def refused_values() -> Mapping[str, tuple[RefusedValue, ...]]:
     """The rows by resource type."""
-    rows = convert(read_table("refused_values.json")["rows"], tuple[RefusedValue, ...])
+    rows = rows_of(read_table("refused_values.json")["rows"], RefusedValue)
     found: dict[str, tuple[RefusedValue, ...]] = {}
     for row in rows:
         found[row.type] = (*found.get(row.type, ()), row)
