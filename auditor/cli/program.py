@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,16 @@ from auditor import lean
 from auditor.disk import asking
 
 if TYPE_CHECKING:
+    import signal
+
     from auditor.cache.runs import Run
     from auditor.run.request import Request
+
+else:
+    try:
+        import _signal as signal  # `signal` has an enumeration of each of its numbers
+    except ImportError:  # another Python than CPython
+        import signal
 
 _MADE_BETWEEN_SEARCHES = 20_000
 _COMPLETION = "_CFNAUDIT_COMPLETE"

@@ -6,11 +6,12 @@ what and of which date. A file for each service has a line for each type.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec.json import decode
 
 from auditor.data.table import read_table
 
@@ -29,7 +30,7 @@ def schema_of(type_name: str) -> Schema | None:
     start = text.find(f'\n["{type_name}",'.encode()) + 1
     if not start:
         return None
-    schema: Schema = json.loads(text[start : text.index(b"\n", start)])[1]
+    schema: Schema = decode(text[start : text.index(b"\n", start)])[1]
     return schema
 
 

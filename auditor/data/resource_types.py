@@ -7,13 +7,13 @@ is read-only, and `sam.json` the types of the SAM translator.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.json import decode
 
 from auditor.data.resource_schemas import Schema, schema_of
 from auditor.data.shapes import Shape, Shapes
@@ -114,7 +114,7 @@ def _attributes(name: str) -> frozenset[str] | None:
     if not start:
         return None
     line = lines[start : lines.index(b"\n", start)]
-    return frozenset(json.loads(line[line.index(b"[") :].rstrip(b",")))
+    return frozenset(decode(line[line.index(b"[") :].rstrip(b",")))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -26,9 +26,11 @@ from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import is_project, is_service, parse
 from auditor.source.other_tools import other_file, other_text
 from auditor.template.contents import Walked
-from auditor.template.filled_in import FilledIn, filled_in, spelled
 from auditor.template.subjects.source_text import Repeated, SourceText
 from auditor.template.template import Template
+
+if TYPE_CHECKING:
+    from auditor.template.filled_in import FilledIn
 
 REVIEW = name_of(SuppressionReview)
 """The subject of rules that look at what came of the suppressions, once all others were run."""
@@ -222,6 +224,8 @@ class _Run:
     def _told(self, finding: Finding) -> Finding:
         fix = finding.fix
         if fix is not None and self._is_masked:
+            from auditor.template.filled_in import spelled
+
             finding = replace(finding, fix=replace(fix, edits=spelled(fix.edits)))
         from auditor.engine.safety import judged
 
@@ -271,7 +275,11 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         )
         for twice in document.duplicates
     )
-    filled = filled_in(document.tree) if may_have_placeholders(text) else None
+    filled = None
+    if may_have_placeholders(text):
+        from auditor.template.filled_in import filled_in
+
+        filled = filled_in(document.tree)
     octals = tuple((path, text[span.start : span.end]) for path, span in document.octal_numbers())
     source = SourceText(
         document.tree,

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from auditor.engine.check import Checked
-from auditor.engine.excerpts import frame, hunks
 from auditor.expression import expression
 from auditor.model.edit import in_files
 from auditor.model.finding import Fails, Finding, Fix, Severity
 from auditor.model.path import dotted, logical_id
 from auditor.model.report import CodeNotRead, Entry, Offer, Replacement, Status
 from auditor.model.rule import AnyRule, ListedRule
-from auditor.model.text import Lines, TextEdit
+from auditor.model.text import Lines, Position, TextEdit
 from auditor.model.tree import Missing, at
 from auditor.source.base import NotSure
 
 if TYPE_CHECKING:
     from auditor.engine.fixpoint import Fixed
+    from auditor.model.excerpt import SourceLine
 
 _LONGEST = 1_000
 """Characters of a message that are told: a value in it may be as long as the template."""
@@ -104,7 +104,7 @@ class _Shown:
             fix=self._offer(finding.fix) if finding.fix else None,
             note=note,
             template=None if finding.file is None else self._file,
-            frame=frame(lines, start, end) if self._detailed else (),
+            frame=self._frame(lines, start, end) if self._detailed else (),
             fails=finding.fails or Fails.DEPLOYMENT,
             ask=finding.ask,
             quiet=finding.quiet,
@@ -113,6 +113,12 @@ class _Shown:
             page=isinstance(self._rules[finding.rule], ListedRule),
             environments=finding.environments,
         )
+
+    @staticmethod
+    def _frame(lines: Lines, start: Position, end: Position) -> tuple[SourceLine, ...]:
+        from auditor.engine.excerpts import frame
+
+        return frame(lines, start, end)
 
     def _construct(self, resource: str | None) -> str | None:
         """The path that CDK notes with each resource."""
@@ -127,6 +133,8 @@ class _Shown:
 
     def _offer(self, fix: Fix) -> Offer:
         edits = self._text_edits(fix) if self._detailed else {}
+        if edits:
+            from auditor.engine.excerpts import hunks
         return Offer(
             fix.title,
             fix.safety,

@@ -13,10 +13,8 @@ from msgspec.structs import replace
 
 from auditor.engine.baseline import Baseline, all_hidden, found_in
 from auditor.engine.check import LATE, Checked, Crash, check
-from auditor.engine.culprit import culprit
 from auditor.engine.outcome import code_not_read, entries, entries_after_fixing
 from auditor.files import SourceFile
-from auditor.files.writing import NewText
 from auditor.model.choices import Choices
 from auditor.model.finding import Finding
 from auditor.model.path import dotted
@@ -24,7 +22,6 @@ from auditor.model.report import Entry
 from auditor.model.rule import AnyRule
 from auditor.project import ProjectFolder
 from auditor.run.bound import OutOfTime, within
-from auditor.run.hidden import counted
 from auditor.run.job import Job, Task
 from auditor.run.result import Failure, Outcome, Result, failure
 from auditor.run.services import is_template
@@ -99,6 +96,8 @@ class _Audit:
         result = self._result(ask)
         hidden = self._job.hidden
         if hidden is not None:
+            from auditor.run.hidden import counted
+
             silenced = self._checking(hidden.rules, hidden.choices)(self._job.file.text, beside={})
             told = entries(silenced, self._job.name, self._rules)
             count, lowered = counted(result.found.entries, told)
@@ -166,6 +165,8 @@ class _Audit:
         return self._changed(Result(found, changed=changed, notes=notes), added.final)
 
     def _changed(self, result: Result, final: Checked) -> Result:
+        from auditor.files.writing import NewText
+
         texts: list[NewText] = []
         if final.text != self._job.file.text:
             texts.append(NewText(self._job.file, final.text, self._job.root))
@@ -208,6 +209,8 @@ class _Audit:
         return tuple(template.parameters)
 
     def _failure(self, crash: Crash) -> Failure:
+        from auditor.engine.culprit import culprit
+
         found = failure(crash.error, crash.rule)
         plugin, place = culprit(self._rules[crash.rule], crash.error)
         return replace(found, plugin=plugin, place=place)

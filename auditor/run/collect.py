@@ -15,7 +15,6 @@ from auditor.engine.shared_code import once
 from auditor.model.report import CodeNotRead, Entry, HiddenBy, NotChecked, Report, Status, fails
 from auditor.model.stack import Stack
 from auditor.report.plain import one_line
-from auditor.run.diff import unified
 from auditor.run.frontend import Frontend
 from auditor.run.job import Job
 from auditor.run.parameters import ParameterNames
@@ -216,6 +215,8 @@ class Collector:
         if self._request.diff:
             if job.is_synthesized and result.changed is not None:
                 self._output += _constructs(result.changed)
+            from auditor.run.diff import unified
+
             self._output += [unified(new.file, new.text) for new in result.texts]
             return False
         if planned.input.path is None:

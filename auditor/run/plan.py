@@ -22,13 +22,13 @@ from auditor.run.baseline import BaselineFile
 from auditor.run.every_rule import every_rule
 from auditor.run.inputs import Input
 from auditor.run.job import Hidden, Job, Task
-from auditor.run.nested import NestedStacks, may_name_above
 from auditor.run.request import Request
 from auditor.run.result import Failure, Result, failure
 from auditor.run.search import ConfiguredSearch
 
 if TYPE_CHECKING:
     from auditor.config.patterns import Patterns
+    from auditor.run.nested import NestedStacks
 
 _SYNTHESIZED = "CDK writes templates in here, fixes are only shown; change the constructs"
 _OF_TESTS = "stale-expectation"
@@ -89,7 +89,10 @@ class Plan:
 
     def find_nested(self, inputs: Sequence[Input]) -> None:
         """Looks for parents and their nested stacks among the inputs."""
-        self.nested = NestedStacks(inputs, self.configurations, self._max_bytes)
+        if len(inputs) > 1:
+            from auditor.run.nested import NestedStacks
+
+            self.nested = NestedStacks(inputs, self.configurations, self._max_bytes)
 
     def of(self, one: Input) -> Planned:
         """What is to be done with a file, which is read now."""
@@ -208,7 +211,11 @@ class Plan:
 
         The folder that was named or the repository that it lies in: the wider one.
         """
-        if one.path is None or not may_name_above(text):
+        if one.path is None or "../" not in text:
+            return None
+        from auditor.run.nested import may_name_above
+
+        if not may_name_above(text):
             return None
         top = self.configurations.repository(one.path.parent)
         named = None if one.folder is None else Path(os.path.abspath(one.folder))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from auditor.engine.baseline import Known
-from auditor.files.writing import NewText
-from auditor.model.report import CodeNotRead, Entry
-from auditor.model.stack import Stack
 from auditor.project import NOTHING, Beside
+
+if TYPE_CHECKING:
+    from auditor.engine.baseline import Known
+    from auditor.files.writing import NewText
+    from auditor.model.report import CodeNotRead, Entry
+    from auditor.model.stack import Stack
 
 
 class Failure(Struct, frozen=True):

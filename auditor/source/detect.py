@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from auditor.expression import expression
@@ -96,6 +95,8 @@ def is_service(tree: Tree) -> bool:
 
 
 def _json_root(text: str) -> bool:
+    import json
+
     try:
         root = json.loads(text)
     except (ValueError, RecursionError):

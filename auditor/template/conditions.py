@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-functio
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Set
 from itertools import product
 
@@ -190,6 +189,8 @@ class Conditions:
         return [*named, _OTHER] if len(named) < len(allowed) else named
 
     def _allowed(self, expression: str) -> list[str] | None:
+        import json
+
         call = function_of(json.loads(expression))
         if call is None or call[0] != "Ref" or not isinstance(call[1], str):
             return None
@@ -235,10 +236,12 @@ def _equals(one: Tree, other: Tree, made: _Condition) -> _Formula:
 
 def _free(label: str, made: _Condition) -> _Formula:
     """A formula that may be true or false on its own."""
-    name = json.dumps(label)
+    name = _label(label)
     made.compared.setdefault(name, {})["true"] = None
     return lambda world: world.values[name] == "true"
 
 
 def _label(value: Tree) -> str:
+    import json
+
     return json.dumps(value, sort_keys=True, default=str)

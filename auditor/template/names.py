@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from enum import Enum
 from typing import Protocol, TypeAlias
@@ -169,4 +168,6 @@ class _Speller:
 
 
 def _label(value: Tree) -> str:
+    import json
+
     return json.dumps(value, sort_keys=True, default=str)

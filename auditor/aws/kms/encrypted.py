@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import starmap
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
-from auditor.aws.iam.answer import Answer
-from auditor.aws.kms.key import Key
 from auditor.model.edit import Edit
 from auditor.model.tree import Tree
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
+
+if TYPE_CHECKING:
+    from auditor.aws.iam.answer import Answer
+    from auditor.aws.kms.key import Key
 
 _LOG_GROUP = "AWS::Logs::LogGroup"
 _TOPIC, _QUEUE = "AWS::SNS::Topic", "AWS::SQS::Queue"
@@ -52,6 +54,8 @@ class EncryptedLogGroup(Struct, frozen=True):
     @classmethod
     def find(cls, template: Template) -> Iterator[EncryptedLogGroup]:
         """All of a template."""
+        from auditor.aws.kms.key import Key
+
         return starmap(cls, Key.encrypting(template, _LOG_GROUP, "KmsKeyId"))
 
     @property
@@ -100,17 +104,23 @@ class EncryptedDelivery(Struct, frozen=True):
         sent = template.once(_senders)
         for holder in template.of_type(_TOPIC, _QUEUE):
             by_service = sent.get(holder.logical_id)
-            for case in holder.written("KmsMasterKeyId") if by_service else ():
+            if not by_service:
+                continue
+            from auditor.aws.kms.key import Key
+
+            for case in holder.written("KmsMasterKeyId"):
                 key = Key.named(template, case.value) if case.known else None
                 if key is None and not str(case.value).startswith("alias/aws/"):
                     continue
-                for (principal, service), senders in (by_service or {}).items():
+                for (principal, service), senders in by_service.items():
                     names = tuple(dict.fromkeys(senders))
                     yield cls(holder, key, case, principal, service, names)
 
     @property
     def may_use_key(self) -> Answer:
         """Whether the service may use the key."""
+        from auditor.aws.iam.answer import Answer
+
         return Answer.DENIED if self.key is None else self.key.lets_in(self.principal)
 
     @property

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from auditor.aws.iam.target import Target
 from auditor.aws.order.need import Need, unmet
-from auditor.template.defaults import texts_of
+from auditor.expression import expression
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _QUEUE, _SECRET = "AWS::SQS::Queue", "AWS::SecretsManager::Secret"
 TYPES = (_QUEUE, _SECRET)
-_DYNAMIC = re.compile(r"\{\{resolve:secretsmanager:([A-Za-z0-9/_+=.@-]{1,512})[:}]")
+_DYNAMIC = expression(r"\{\{resolve:secretsmanager:([A-Za-z0-9/_+=.@-]{1,512})[:}]")
 
 
 def needs(template: Template) -> Iterator[Need]:
@@ -24,7 +22,11 @@ def needs(template: Template) -> Iterator[Need]:
 
 def _dead_letters(template: Template) -> Iterator[Need]:
     named = [queue for queue in template.of_type(_QUEUE) if queue.has("QueueName")]
-    for source in template.of_type(_QUEUE) if named else ():
+    if not named:
+        return
+    from auditor.aws.iam.target import Target
+
+    for source in template.of_type(_QUEUE):
         for case in source.written("RedrivePolicy", "deadLetterTargetArn"):
             arn = template.name(case.value) if case.known else None
             targets = [queue for queue in named if arn and arn in Target(queue).arns]
@@ -39,7 +41,11 @@ def _secrets(template: Template) -> Iterator[Need]:
         name = secret.case("Name")
         if name is not None and name.text is not None and name.certain:
             by_name[name.text] = secret
-    for path, text in texts_of(template) if by_name else ():
+    if not by_name:
+        return
+    from auditor.template.defaults import texts_of
+
+    for path, text in texts_of(template):
         source = template.resources.get(str(path[1])) if path[:1] == ("Resources",) else None
         for found in _DYNAMIC.finditer(text) if source is not None and "{{" in text else ():
             target = by_name.get(found[1])
