@@ -30,6 +30,14 @@ def pathlib() -> None:
         import_module("pathlib")
 
 
+def signals() -> ModuleType:
+    """`signal`, or what it has in CPython without an enumeration of each of its numbers."""
+    try:
+        return import_module("_signal")
+    except ImportError:
+        return import_module("signal")
+
+
 @contextmanager
 def _in_place_of(module: ModuleType) -> Iterator[None]:
     """While this lasts, whoever imports the module of this name gets this one."""

@@ -32,8 +32,8 @@ def section(sets: Sequence[Sequence[Path]], rounds: int) -> str:
                 seconds(way, environment)
             taken = [[seconds(way, environment) for way in ways] for _ in range(rounds)]
             cells = [f"{statistics.median(times) * 1000:.1f}" for times in zip(*taken, strict=True)]
-            for way in (1, 2):
-                ratio = statistics.median(times[0] / times[way] for times in taken)
+            for other in (1, 2):
+                ratio = statistics.median(times[0] / times[other] for times in taken)
                 cells.append(f"{ratio:.1f}")
             lines.append(f"| {len(paths)} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

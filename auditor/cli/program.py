@@ -14,16 +14,8 @@ from auditor import lean
 from auditor.disk import asking
 
 if TYPE_CHECKING:
-    import signal
-
     from auditor.cache.runs import Run
     from auditor.run.request import Request
-
-else:
-    try:
-        import _signal as signal  # `signal` has an enumeration of each of its numbers
-    except ImportError:  # another Python than CPython
-        import signal
 
 _MADE_BETWEEN_SEARCHES = 20_000
 _COMPLETION = "_CFNAUDIT_COMPLETE"
@@ -43,6 +35,7 @@ def start(run: Run) -> int:
     # next to nothing that is made here is a circle, and looking for them costs three percent
     gc.set_threshold(_MADE_BETWEEN_SEARCHES)
     answers = asking.listen()
+    signal = lean.signals()
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _stop)

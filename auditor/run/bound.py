@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable
 from types import FrameType
 from typing import TypeVar
+
+from auditor import lean
 
 _AGAIN = 0.2
 """Seconds until the alarm goes off once more, should a `__del__` have swallowed it."""
@@ -25,6 +26,7 @@ def within(seconds: int, function: Callable[[], Outcome]) -> Outcome:
     the function takes what it takes, unless its process is a worker, which its parent ends.
     """
     is_running = True
+    signal = lean.signals()
 
     def expire(_number: int, _frame: FrameType | None) -> None:
         if is_running:
