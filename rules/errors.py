@@ -384,8 +384,8 @@ ROWS = {
         ("TypeError: Missing required property 'role'", False),
         ("TypeError: <class>._internal_init() got an unexpected keyword argument '<argument>'", True),
         ("TypeError: Missing required property '<argument>'", True),
-        ("TypeError: <type>.__init__() got an unexpected keyword argument '<argument>'", True),
-        ("Invalid or unknown key. Examine values at '<place>'", True),
+        ("TypeError: <type>.__init__() got an unexpected keyword argument '<argument>'", False),
+        ("Invalid or unknown key. Examine values at '<place>'", False),
     ),
     "program-attribute": (
         ("AttributeError: 'Database' object has no attribute 'name'", True),

@@ -8,13 +8,21 @@ from msgspec.structs import replace
 
 from auditor.data.error_families import Family
 from auditor.data.known_errors import Kind
+from auditor.data.refused_texts import refused_texts, source
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.families import Families, signs
 from auditor.diagnose.known import Catalogue, Verdict
 from auditor.diagnose.normalise import inner, returned, unwrapped
+from auditor.diagnose.signatures import Signature, signature, squeezed
 from auditor.expression import expression
 
 _OPEN = (Kind.UNKNOWN, Kind.VAGUE)
+_REFUSED = Family(
+    Kind.REFUSED,
+    "The service refuses a value with these words, as others have seen",
+    "Look up the property that the text is about, and give it a value that the service accepts",
+    sources=(source(),),
+)
 _IS_OF_CODE = expression(r"Exception\b|Traceback|/var/task|assumed-role/[^/\s]{1,80}/i-[0-9a-f]")
 """What a program writes that calls AWS, and CloudFormation does not."""
 
@@ -47,9 +55,22 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     if found.kind not in _OPEN and not is_passage:
         return found
     family = _family(event)
+    if family is None and found.kind is Kind.UNKNOWN and _is_refusal(message.text):
+        family = _REFUSED
     if family is None or (is_passage and family.is_weak):
         return found
     return Verdict(family.kind, row=family)
+
+
+def _is_refusal(text: str) -> bool:
+    said = squeezed(text)
+    return any(one.fits(said) for one in _refusals())
+
+
+@lru_cache(maxsize=1)
+def _refusals() -> tuple[Signature, ...]:
+    made = (signature(text) for text in refused_texts())
+    return tuple(one for one in made if one is not None)
 
 
 def _checked(event: Event) -> str:

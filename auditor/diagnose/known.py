@@ -88,10 +88,10 @@ class Catalogue:
         return row.weight >= rule.weight
 
     def _ranked(self, found: Iterable[Match], phase: Phase) -> list[Match]:
-        def rank(match: Match) -> tuple[int, bool, bool, int, str]:
+        def rank(match: Match) -> tuple[bool, int, bool, int, str]:
             rule = self._rules[match.key]
             misfit = _is_of(rule, phase) is False
-            return (-match.weight, misfit, not match.is_main, -rule.severity, rule.id)
+            return (not match.is_main, -match.weight, misfit, -rule.severity, rule.id)
 
         found = list(found)
         heaviest = max((one.weight for one in found), default=0)

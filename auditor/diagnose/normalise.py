@@ -30,7 +30,7 @@ _AROUND = (
     expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: "),
     expression(
         r"The following resource\(s\) failed to \w+: \[[^\]]{0,4000}\][. )]{0,6}:? ?"
-        r"(?=[^\s.])(?!Rollback)"
+        r"(?=[A-Za-z-])(?!Rollback)"
     ),
     expression(
         r"Embedded stack \S{1,400} was not successfully \w{1,20}: ?(?=\S)"

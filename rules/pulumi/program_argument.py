@@ -48,9 +48,10 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     or `TypeError: Missing required property 'role'`.
 
     In general: `TypeError: <class>._internal_init() got an unexpected keyword argument
-    '<argument>'` and `TypeError: Missing required property '<argument>'`, `TypeError:
-    <type>.__init__() got an unexpected keyword argument '<argument>'`, and of the provider `Invalid
-    or unknown key. Examine values at '<place>'`.
+    '<argument>'` and `TypeError: Missing required property '<argument>'`.
+
+    Of nested types `TypeError: <type>.__init__() got an unexpected keyword argument '<argument>'`,
+    and of the provider `Invalid or unknown key. Examine values at '<place>'`.
 
     ## Fix safety
     The rename of an argument that is a slip of one that the class has is safe: no stack was

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from auditor.data.error_families import error_families
 from auditor.data.known_errors import Kind
+from auditor.data.refused_texts import refused_texts
 from auditor.diagnose.signatures import squeezed
 from auditor.diagnose.wording import KINDS
 from tests.diagnose.test_inputs import diagnosis
@@ -80,6 +83,12 @@ def test_usual_words_in_prose_are_no_cause_beside_a_row() -> None:
     row = "CREATE_FAILED  AWS::X::Widget  Widget  A widget must have parts"
     found = diagnosis(f"warning: file not found\n\n{row}\n")
     assert [cause.event.logical_id for cause in found.causes] == ["Widget"]
+
+
+@pytest.mark.parametrize("text", refused_texts())
+def test_a_text_that_only_the_table_knows(text: str) -> None:
+    said = re.sub(r"<\w+>|\.\.\.|…", "something", text)
+    assert kind_of(f"CREATE_FAILED  AWS::X::Widget  Widget  {said}") in ("refused", "template")
 
 
 def test_the_table() -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from msgspec.structs import replace
+
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.inputs.block import Block, added, alone
+from auditor.diagnose.naming import function_in
 from auditor.expression import expression
 
 _PYTHON = expression(r"\[ERROR\]\s+(?:\d{4}-\S{1,30}\s+)?(?:\S{36}\s+)?(\w[\w.]{0,120}(?::.*)?)$")
@@ -26,18 +29,46 @@ _ENDS = ("START ", "END ", "REPORT ", "INIT_REPORT ", "[", "```", "Status: ", "2
 
 def from_object(value: dict[str, Any]) -> Event | None:
     """A payload of an error, or a line of a log in JSON; None for what tells no error."""
+    if isinstance(value.get("Cause"), str) and isinstance(value.get("Error"), str):
+        return _of_state_machine(value["Error"], value["Cause"])
     inner = value.get("record", value.get("message", value))
     if isinstance(inner, dict) and "errorType" not in value:
         value = inner | {key: value[key] for key in ("errorMessage",) if key in value}
     kind = value.get("errorType", value.get("exceptionType"))
     message = value.get("errorMessage", value.get("message") if "exceptionType" in value else None)
     if not isinstance(message, str):
-        return None
+        return _in_entry(value)
     reason = f"{kind}: {message}" if isinstance(kind, str) and kind not in message else message
     trace = value.get("stackTrace") or value.get("trace") or value.get("stack") or ()
     lines = [str(line) for line in trace] if isinstance(trace, list) else []
     shown = "\n".join(line for line in lines if line.strip() not in (reason, message))
     return _failed(f"{reason}\n{shown}".strip(), "Lambda JSON")
+
+
+def _of_state_machine(error: str, cause: str) -> Event:
+    """What a state machine says of a task that failed: the payload of a function is the cause."""
+    try:
+        value = json.loads(cause)
+    except ValueError:
+        value = None
+    told = from_object(value) if isinstance(value, dict) else None
+    return told or _failed(f"{error}: {cause}", "Step Functions")
+
+
+def _in_entry(value: dict[str, Any]) -> Event | None:
+    """An entry of a log group, as CloudWatch Logs and its Insights give it: the error in it."""
+    of_query = value.get("value") if value.get("field") == "@message" else None
+    text = value.get("@message", value.get("message", of_query))
+    block: Block | None = None
+    for line in text.splitlines() if isinstance(text, str) else ():
+        if block is None:
+            block = begins(line)
+        elif not block.takes(line):
+            break
+    if block is None:
+        return None
+    name = function_in(str(value.get("@log", value.get("logGroup", ""))))
+    return replace(block.event, function=name) if name else block.event
 
 
 def begins(line: str) -> Block | None:

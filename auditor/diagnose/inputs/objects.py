@@ -12,7 +12,8 @@ from auditor.diagnose.inputs.stack_event import stack_event
 from auditor.expression import expression
 
 _LIST = expression(
-    r'\s*\{(?:\s*"\w{1,80}"\s*:\s*(?:"[^"\n]{0,4000}"|null)\s*,)*\s*"\w*Events"\s*:\s*\['
+    r'\s*\{(?:\s*"\w{1,80}"\s*:\s*(?:"[^"\n]{0,4000}"|null)\s*,)*'
+    r'\s*"(?:\w*[Ee]vents|results)"\s*:\s*\['
 )
 _BETWEEN = expression(r'(?:[\s,\[\]}]|"\w{1,80}"\s*:\s*(?:"[^"\n]{0,8000}"|null|\d{1,20}))*')
 _LONGEST = 1 << 24

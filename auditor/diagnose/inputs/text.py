@@ -23,8 +23,11 @@ _SPEAKS = expression(
 
 
 _LOG_GROUPS = "/aws/lambda/"
-_OF_FUNCTION = expression(r"/var/(?:task|runtime)/")
-"""The folders of a function's code and of its runtime."""
+_OF_FUNCTION = expression(
+    r"/var/(?:task|runtime)/|\b(?:START|END|REPORT) RequestId: "
+    r"|\bRequestId: [\w-]{36} (?:Error|Process)"
+)
+"""The folders of a function's code and of its runtime, and what the runtime logs."""
 
 
 def events_in(lines: Iterable[str]) -> Iterator[Event]:
