@@ -74,6 +74,7 @@ _TITLES = {
     "dynamodb": "DynamoDB",
     "ec2": "EC2",
     "eks": "EKS",
+    "elasticloadbalancing": "Elastic Load Balancing",
     "events": "EventBridge",
     "iam": "IAM",
     "kms": "KMS",

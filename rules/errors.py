@@ -255,6 +255,10 @@ ROWS = {
         ("'Days' in Transition action must be greater than or equal to <days> for storageClass '<class>'", True),
         ("DeleteAfterDays cannot be less than <days> days apart from MoveToColdStorageAfterDays", True),
     ),
+    "load-balancer-attribute": (
+        ("Load balancer attribute key '<key>' is not supported on load balancers with type '<type>'", True),
+        ("Load balancer attribute key not recognized", True),
+    ),
     "local-artifact": (
         ("'<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
         ("TemplateURL must be an Amazon S3 URL", False),

@@ -123,6 +123,15 @@ NAMES = {
         "placeholders": "auditor.aws.ec2.placeholders:placeholders",
         "shared_images": "auditor.aws.ec2.placeholders:shared_images"
     },
+    "elasticloadbalancing": {
+        "LOAD_BALANCER": "auditor.aws.elasticloadbalancing.attributes:LOAD_BALANCER",
+        "TARGET_GROUP": "auditor.aws.elasticloadbalancing.attributes:TARGET_GROUP",
+        "Setting": "auditor.aws.elasticloadbalancing.attributes:Setting",
+        "settings": "auditor.aws.elasticloadbalancing.attributes:settings",
+        "Attribute": "auditor.data.load_balancer_attributes:Attribute",
+        "as_of": "auditor.data.load_balancer_attributes:as_of",
+        "attributes_of": "auditor.data.load_balancer_attributes:attributes_of"
+    },
     "events": {
         "ScheduledRule": "auditor.aws.events.buses:ScheduledRule",
         "PatternUse": "auditor.aws.events.patterns:PatternUse",

@@ -1,0 +1,1 @@
+"""Elastic Load Balancing: what load balancers and target groups are set to."""
