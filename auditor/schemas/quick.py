@@ -1,53 +1,26 @@
 """Schemas as compiled checks: whether a value may be at fault, and nothing more.
 
-Nearly all values are right. A check says so in about a microsecond for each value, without a
-path, a verdict or a case; only where it says no does `auditor.schemas.evaluate` look again. It is
-never wrong where it says that nothing can be at fault, and the rest is judged anew.
-
-Numbers and booleans as texts are what CloudFormation converts them to.
+Nearly all values are right. A check says so without a path, a verdict or a case; only where it
+says no does `auditor.schemas.evaluate` look again. It is never wrong where it says that nothing
+can be at fault, and the rest is judged anew. What a schema asks is sorted by the type of a value
+when the first of that type is met: of most scalars there is nothing left to ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from auditor.model.tree import Missing, Tree
 from auditor.schemas.calls import is_call, may_vanish, rough
-from auditor.schemas.glance import GLANCES
+from auditor.schemas.glance import GLANCES, Glance, conversion, is_taken
 from auditor.schemas.pointer import pointed
-from auditor.schemas.value import Value
 from auditor.schemas.verdict import Schema, Verdict
 
-_TAKEN_AS: Mapping[type, frozenset[str]] = {
-    dict: frozenset({"object"}),
-    list: frozenset({"array"}),
-    str: frozenset({"string"}),
-    bool: frozenset({"boolean", "string"}),
-    int: frozenset({"integer", "number", "string"}),
-    float: frozenset({"number", "string"}),
-    type(None): frozenset({"null"}),
-}
-_BOOLEANS = ("true", "false")
-_STRUCTURAL = frozenset(
-    {
-        "$ref",
-        "additionalProperties",
-        "allOf",
-        "anyOf",
-        "else",
-        "enum",
-        "if",
-        "items",
-        "maxItems",
-        "minItems",
-        "oneOf",
-        "properties",
-        "required",
-        "then",
-        "type",
-    }
-)
+_OF_MAPPINGS = frozenset({"additionalProperties", "properties", "required"})
+_OF_LISTS = frozenset({"items", "maxItems", "minItems"})
+_OF_ALL = frozenset({"$ref", "allOf", "anyOf", "else", "enum", "if", "oneOf", "then", "type"})
+_STRUCTURAL = _OF_MAPPINGS | _OF_LISTS | _OF_ALL
 _SILENT = frozenset(
     {
         "$defs",
@@ -58,6 +31,7 @@ _SILENT = frozenset(
         "readOnlyProperties",
     }
 )
+_NOTHING = object()
 
 
 class Gaps(Protocol):
@@ -70,40 +44,77 @@ class Gaps(Protocol):
 Judge = Callable[[Any, Gaps], bool]
 
 
-class Check:
-    """One schema, compiled when it is first asked."""
+class Check(dict[type, tuple[Judge, ...]]):
+    """One schema: what it asks of a value, by the value's type."""
 
-    __slots__ = ("_compiled", "_kinds", "_of", "_schema", "is_bare", "types")
+    __slots__ = ("_of", "_of_mappings", "_schema", "is_bare", "refuses_lists", "wants_lists")
 
     def __init__(self, of: Checks, schema: Mapping[str, Any]) -> None:
         self._of = of
         self._schema = schema
-        self._compiled: list[Judge] | None = None
-        self._kinds: list[frozenset[str]] | None = None
-        given = schema.get("type")
-        self.types = None if given is None else frozenset([given] if type(given) is str else given)
-        """The types that the schema itself takes; None where it does not say."""
+        self._of_mappings: tuple[Judge, ...] = ()
         self.is_bare = schema.keys() <= {"type"}
         """Whether the schema says nothing of a scalar but its type."""
+        self.refuses_lists = False
+        """Whether no list is right; seen with the first mapping, since functions are mappings."""
+        self.wants_lists = False
+        """Whether only a list is right; seen as `refuses_lists` is."""
+
+    def __missing__(self, kind: type) -> tuple[Judge, ...]:
+        judges = tuple(self._of.judges(self._schema, kind))
+        if kind is dict and self._schema:
+            self._of_mappings = judges
+            kinds = self.kinds()
+            self.refuses_lists = any("array" not in taken for taken in kinds)
+            self.wants_lists = {"array"} in kinds
+            judges = (self._of_mapping,)
+        self[kind] = judges
+        return judges
 
     def kinds(self) -> list[frozenset[str]]:
         """The types that a value must be of, each of them, through references."""
-        if self._kinds is None:
-            self._kinds = [] if self.types is None else [self.types]
-            if "$ref" in self._schema:
-                self._kinds += self._of.at(self._schema["$ref"]).kinds()
-        return self._kinds
+        kinds = [_types(self._schema)] if "type" in self._schema else []
+        reference = self._schema.get("$ref")
+        return kinds if reference is None else kinds + self._of.at(reference).kinds()
+
+    def of_plain(self, kind: type) -> tuple[Judge, ...]:
+        """What is asked of a value of a type that is no function."""
+        judges = self[kind]
+        return self._of_mappings if kind is dict else judges
 
     def may_fail(self, value: Tree, gaps: Gaps) -> bool:
         """Whether a value may be at fault."""
-        if type(value) is dict and is_call(value):
-            return gaps.may_fail(value, self)
-        if self._compiled is None:
-            self._compiled = list(self._of.judges(self._schema))
-        for judge in self._compiled:  # noqa: SIM110, a generator would take as long again
+        for judge in self[type(value)]:  # noqa: SIM110, a generator would take as long again
             if judge(value, gaps):
                 return True
         return False
+
+    def _of_mapping(self, value: dict[str, Tree], gaps: Gaps) -> bool:
+        if is_call(value):
+            return gaps.may_fail(value, self)
+        for judge in self._of_mappings:  # noqa: SIM110, as above
+            if judge(value, gaps):
+                return True
+        return False
+
+
+class _Members(dict[str, Check]):
+    """The checks of a mapping's values by their keys, made as keys are met."""
+
+    __slots__ = ("_make", "_others", "_schemas")
+
+    def __init__(
+        self, schemas: Mapping[str, Schema], others: Check, make: Callable[[Schema], Check]
+    ) -> None:
+        self._schemas = schemas
+        self._others = others
+        self._make = make
+
+    def __missing__(self, name: str) -> Check:
+        if name not in self._schemas:
+            return self._others
+        made = self[name] = self._make(self._schemas[name])
+        return made
 
 
 class Checks:
@@ -129,117 +140,126 @@ class Checks:
         except Missing:
             return self.check(True)
 
-    def judges(self, schema: Mapping[str, Any]) -> list[Judge]:
-        """What a schema asks of a value; each says whether it may be at fault."""
-        judges: list[Judge] = []
-        types = self.check(schema).types
-        if types is not None:
-            judges.append(_types(types))
-        if "properties" in schema or "required" in schema or "additionalProperties" in schema:
-            judges.append(self._mapping(schema))
-        if "items" in schema or "minItems" in schema or "maxItems" in schema:
-            judges.append(self._list(schema))
+    def judges(self, schema: Mapping[str, Any], kind: type) -> Iterator[Judge]:
+        """What a schema asks of a value of a type; each says whether it may be at fault."""
+        if "type" in schema and not is_taken(kind, _types(schema)):
+            yield _type(_types(schema), kind)
+        if kind is dict and not _OF_MAPPINGS.isdisjoint(schema):
+            yield self._mapping(schema)
+        if kind is list and not _OF_LISTS.isdisjoint(schema):
+            yield self._list(schema)
         if "enum" in schema:
-            judges.append(_enum(schema["enum"]))
+            yield _enum(schema["enum"], kind)
         if "$ref" in schema:
-            judges.append(self.at(schema["$ref"]).may_fail)
-        judges += [self.check(one).may_fail for one in schema.get("allOf", ())]
+            yield from self.at(schema["$ref"]).of_plain(kind)
+        for one in schema.get("allOf", ()):
+            yield from self.check(one).of_plain(kind)
+        yield from self._choices(schema, kind)
+        yield from self._assertions(schema, kind)
+
+    def _choices(self, schema: Mapping[str, Any], kind: type) -> Iterator[Judge]:
         if "anyOf" in schema:
-            judges.append(self._any(schema["anyOf"]))
+            yield from self._any(schema["anyOf"], kind)
         if "oneOf" in schema:
-            judges.append(self._one(schema["oneOf"]))
+            yield from self._one(schema["oneOf"], kind)
         if "if" in schema:
-            judges.append(self._if(schema))
+            yield from self._if(schema, kind)
+
+    def _assertions(self, schema: Mapping[str, Any], kind: type) -> Iterator[Judge]:
         rest = schema.keys() - _STRUCTURAL - _SILENT
-        judges += [_assertion(key, schema[key]) for key in sorted(rest & GLANCES.keys())]
+        for keyword in sorted(rest & GLANCES.keys()):
+            speaks_of, sees, glance = GLANCES[keyword]
+            if kind in speaks_of:
+                argument = schema[keyword]
+                yield _assertion(keyword, argument, glance(argument) if kind is sees else None)
         careful = rest - GLANCES.keys()
         if "patternProperties" in careful:
             # which keys are others depends on all three
             careful |= schema.keys() & {"additionalProperties", "properties"}
-        rare = {key: schema[key] for key in careful}
-        return judges + (self._rare(rare) if rare else [])
+        yield from self._rare({key: schema[key] for key in careful})
 
-    def _rare(self, schema: Mapping[str, Any]) -> list[Judge]:
+    def _rare(self, schema: Mapping[str, Any]) -> Iterator[Judge]:
         """What is asked by keywords of which nothing is seen at a glance."""
+        if not schema:
+            return
         from auditor.schemas.assertions import ASSERTIONS
 
         single = schema.keys() & ASSERTIONS.keys()
+        for keyword in sorted(single):
+            yield _assertion(keyword, schema[keyword], None)
         together = {key: schema[key] for key in schema.keys() - single}
-        judges = [_assertion(key, schema[key]) for key in sorted(single)]
-        return [*judges, self._careful(together)] if together else judges
+        if together:
+            yield self._careful(together)
 
     def _mapping(self, schema: Mapping[str, Any]) -> Judge:
-        known = {
-            name: None if one is True else self.check(one)
-            for name, one in schema.get("properties", {}).items()
-        }
+        schemas = schema.get("properties", {})
         required = tuple(schema.get("required", ()))
         others = schema.get("additionalProperties", True)
         is_closed = others is False and "patternProperties" not in schema
-        more = self.check(others) if isinstance(others, dict) else None
+        checks = _Members(schemas, self.check(others or True), self.check)
+        names = frozenset(schemas)
 
-        def judge(value: Any, gaps: Gaps) -> bool:
-            if type(value) is not dict:
-                return False
+        def judge(value: dict[str, Any], gaps: Gaps) -> bool:
+            if is_closed and not value.keys() <= names:
+                return True
             for name in required:
-                if name not in value or may_vanish(value[name]):
+                part = value.get(name, _NOTHING)
+                if part is _NOTHING or may_vanish(part):
                     return True
             for name, part in value.items():
-                if name in known:
-                    check = known[name]
-                elif is_closed:
-                    return True
-                else:
-                    check = more
-                if check is not None and check.may_fail(part, gaps):
-                    return True
+                for judge in checks[name][type(part)]:
+                    if judge(part, gaps):
+                        return True
             return False
 
         return judge
 
     def _list(self, schema: Mapping[str, Any]) -> Judge:
-        items = schema.get("items", True)
-        check = None if items is True else self.check(items)
+        check = self.check(schema.get("items", True))
         least, most = schema.get("minItems", 0), schema.get("maxItems")
 
-        def judge(value: Any, gaps: Gaps) -> bool:
-            if type(value) is not list:
-                return False
+        def judge(value: list[Any], gaps: Gaps) -> bool:
             if least and (len(value) < least or any(map(may_vanish, value))):
                 return True
             if most is not None and len(value) > most:
                 return True
-            return check is not None and any(check.may_fail(item, gaps) for item in value)
+            for item in value:
+                for judge in check[type(item)]:
+                    if judge(item, gaps):
+                        return True
+            return False
 
         return judge
 
-    def _any(self, schemas: list[Schema]) -> Judge:
+    def _any(self, schemas: list[Schema], kind: type) -> Iterator[Judge]:
         checks = [self.check(one) for one in schemas]
+        if all(check.of_plain(kind) for check in checks):
+            yield lambda value, gaps: all(check.may_fail(value, gaps) for check in checks)
 
-        def judge(value: Any, gaps: Gaps) -> bool:
-            return all(check.may_fail(value, gaps) for check in checks)
-
-        return judge
-
-    def _one(self, schemas: list[Schema]) -> Judge:
+    def _one(self, schemas: list[Schema], kind: type) -> Iterator[Judge]:
         checks = [self.check(one) for one in schemas]
+        possible = [check for check in checks if _fails not in check.of_plain(kind)]
+        if len(possible) == 1:
+            yield from possible[0].of_plain(kind)
+            return
         careful = self._careful({"oneOf": schemas})
 
         def judge(value: Any, gaps: Gaps) -> bool:
-            possible = sum(not check.may_fail(value, gaps) for check in checks)
-            return not possible or (possible > 1 and careful(value, gaps))
+            count = sum(not check.may_fail(value, gaps) for check in possible)
+            return not count or (count > 1 and careful(value, gaps))
 
-        return judge
+        yield judge
 
-    def _if(self, schema: Mapping[str, Any]) -> Judge:
+    def _if(self, schema: Mapping[str, Any], kind: type) -> Iterator[Judge]:
         ways = {key: schema[key] for key in ("then", "else") if key in schema}
-        checks = [self.check(one) for one in ways.values()]
+        checks = [check for one in ways.values() if (check := self.check(one)).of_plain(kind)]
         careful = self._careful({"if": schema["if"], **ways})
-
-        def judge(value: Any, gaps: Gaps) -> bool:
-            return any(check.may_fail(value, gaps) for check in checks) and careful(value, gaps)
-
-        return judge
+        if checks:
+            yield (
+                lambda value, gaps: (
+                    any(check.may_fail(value, gaps) for check in checks) and careful(value, gaps)
+                )
+            )
 
     def _careful(self, schema: Mapping[str, Any]) -> Judge:
         """Keywords that deny and count, for which a gap matters."""
@@ -252,55 +272,37 @@ class Checks:
         return judge
 
 
-def _assertion(keyword: str, argument: Any) -> Judge:
+def _types(schema: Mapping[str, Any]) -> frozenset[str]:
+    given = schema["type"]
+    return frozenset([given] if type(given) is str else given)
+
+
+def _fails(_value: Any, _gaps: Gaps) -> bool:
+    return True
+
+
+def _type(types: frozenset[str], kind: type) -> Judge:
+    converts = conversion(types, kind)
+    return _fails if converts is None else lambda value, _gaps: not converts(value)
+
+
+def _enum(allowed: list[Any], kind: type) -> Judge:
+    known = frozenset(one for one in allowed if type(one) is kind) if kind in (int, str) else None
+    if kind is str and known is not None and len(known) == len(allowed):
+        return lambda value, _gaps: value not in known
+    return _assertion("enum", allowed, None if known is None else known.__contains__)
+
+
+def _assertion(keyword: str, argument: Any, glance: Glance | None) -> Judge:
+    """A keyword that is judged wherever a glance does not show that it holds."""
+
     def careful(value: Any, _gaps: Gaps) -> bool:
         from auditor.schemas.assertions import ASSERTIONS
 
         return ASSERTIONS[keyword](argument, rough(value)) is Verdict.FAILS
 
-    if keyword not in GLANCES:
-        return careful
-    glance = GLANCES[keyword](argument)
-    return lambda value, gaps: not glance(value) and careful(value, gaps)
-
-
-def _types(types: frozenset[str]) -> Judge:
-    takes = {kind: bool(types & names) for kind, names in _TAKEN_AS.items()}
-    takes_number = bool(types & {"integer", "number"})
-    takes_boolean = "boolean" in types
-
-    def judge(value: Any, _gaps: Gaps) -> bool:
-        kind = type(value)
-        if takes.get(kind, False):
-            return False
-        if kind is str and (takes_number or takes_boolean):
-            if value.lower() in _BOOLEANS:
-                return not takes_boolean
-            return not takes_number or not _is_number(value, types)
-        return not (kind is float and takes_number and _is_number(value, types))
-
-    return judge
-
-
-def _is_number(value: str | float, types: frozenset[str]) -> bool:
-    from auditor.schemas.assertions import ASSERTIONS
-
-    return ASSERTIONS["type"](list(types), Value(value, (), is_loose=True)) is not Verdict.FAILS
-
-
-def _enum(allowed: list[Any]) -> Judge:
-    texts = frozenset(one for one in allowed if isinstance(one, str))
-    numbers = frozenset(one for one in allowed if type(one) is int)
-    is_of_texts = len(texts) == len(allowed)
-
-    def judge(value: Any, _gaps: Gaps) -> bool:
-        kind = type(value)
-        if kind is str and (is_of_texts or value in texts):
-            return value not in texts
-        if kind is int and value in numbers:
-            return False
-        from auditor.schemas.assertions import ASSERTIONS
-
-        return ASSERTIONS["enum"](allowed, rough(value)) is Verdict.FAILS
-
-    return judge
+    return (
+        careful
+        if glance is None
+        else lambda value, gaps: not glance(value) and careful(value, gaps)
+    )

@@ -13,12 +13,13 @@ from auditor.schemas.value import Gap
 from auditor.template.intrinsics import function_of, get_att, variables_in
 from auditor.template.resolve import parameter_value
 from auditor.template.template import Template
-from auditor.template.values import ALWAYS
+from auditor.template.values import ALWAYS, UNKNOWN
 
 _LISTS = frozenset({"Fn::Cidr", "Fn::GetAZs", "Fn::Split"})
 _TEXTS = frozenset({"Fn::Base64", "Fn::ImportValue", "Fn::Join", "Fn::Sub", "Fn::ToJsonString"})
 _READ = frozenset({"Fn::FindInMap", "Fn::Join", "Fn::Select", "Fn::Sub"})
 """Functions whose value the template may show."""
+_COMPOSED = frozenset({"Fn::Join", "Fn::Sub"})
 _NESTED_STACKS = frozenset({"AWS::CloudFormation::Stack", "AWS::Serverless::Application"})
 _DEEPEST = 12
 
@@ -94,6 +95,7 @@ class TemplateGaps:
 
     def __init__(self, template: Template) -> None:
         self._template = template
+        self._referred: dict[str, tuple[Gap, Tree]] = {}
 
     def may_fail(self, call: dict[str, Tree], check: Check) -> bool:
         """Whether one of the values that a function may return may be at fault."""
@@ -104,29 +106,34 @@ class TemplateGaps:
         if name == "Fn::If":
             branches = argument[1:] if isinstance(argument, list) and len(argument) == 3 else ()
             return any(check.may_fail(branch, self) for branch in branches)
-        gap = gap_of(self._template, found)
-        if gap is Gap.LIST and any("array" not in kind for kind in check.kinds()):
+        if name == "Ref" and isinstance(argument, str):
+            gap, value = self._reference(argument)
+            is_open = value is UNKNOWN
+        else:
+            gap = gap_of(self._template, found)
+            is_open = name not in _READ or (name in _COMPOSED and not check[str])
+        if (gap is Gap.LIST and check.refuses_lists) or (gap is Gap.TEXT and check.wants_lists):
             return True
-        if gap is Gap.TEXT and any(kind == {"array"} for kind in check.kinds()):
-            return True
-        if check.is_bare:
+        if is_open or check.is_bare:
             return False
         if name == "Ref":
-            return self._parameter_may_fail(argument, check)
+            return check.may_fail(value, self)
         if name == "Fn::Sub" and isinstance(argument, str) and self._is_open(argument):
             return False
-        return name in _READ and self._may_fail_read(call, check)
+        return self._may_fail_read(call, check)
+
+    def _reference(self, name: str) -> tuple[Gap, Tree]:
+        """The gap that a reference leaves, and the value of a parameter where that is known."""
+        known = self._referred.get(name)
+        if known is None:
+            value, _ = parameter_value(self._template.parameters.get(name))
+            known = self._referred[name] = (_of_ref(self._template, name), value)
+        return known
 
     def _is_open(self, text: str) -> bool:
         """Whether a text has a variable that is no parameter: nobody knows what it becomes."""
         parameters = self._template.parameters
         return any(found.group(1) not in parameters for found in variables_in(text))
-
-    def _parameter_may_fail(self, name: Tree, check: Check) -> bool:
-        declared = self._template.parameters.get(name) if isinstance(name, str) else None
-        value, _ = parameter_value(declared)
-        is_scalar = isinstance(value, str | int | float)
-        return is_scalar and check.may_fail(value, self)
 
     def _may_fail_read(self, call: dict[str, Tree], check: Check) -> bool:
         return any(

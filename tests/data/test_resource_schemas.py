@@ -23,7 +23,8 @@ def test_every_type_is_found_by_its_name_with_a_schema_that_is_one() -> None:
         assert TYPE.fullmatch(name) or name.startswith("AMZN::"), name
         assert schema is not None
         demand_a_schema(schema)
-        Checks(schema).judges(schema)
+        for kind in (dict, list, str, int):
+            list(Checks(schema).judges(schema, kind))
 
 
 def test_what_is_no_type_has_no_schema() -> None:
