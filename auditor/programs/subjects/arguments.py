@@ -14,7 +14,7 @@ from auditor.model.text import Span
 from auditor.programs.classes import classes_of
 from auditor.programs.meaning.tree import Building
 from auditor.programs.subjects.found import PROGRAM, called, document_of, path_of
-from auditor.programs.subjects.nested import NestedFault, nested_faults
+from auditor.programs.subjects.nested import TYPESCRIPT, NestedFault, nested_faults
 from auditor.programs.syntax import Call, Entry
 from auditor.programs.values import Made
 from auditor.template.template import Template
@@ -24,7 +24,6 @@ _OPTIONS = {
     "delete_before_replace", "deleteBeforeReplace", "retain_on_delete", "retainOnDelete", "opts",
     "aliases", "version",
 }  # fmt: skip
-_TYPESCRIPT = (".ts", ".mts", ".cts")
 
 
 class Checked(Enum):
@@ -195,7 +194,7 @@ def _checked(call: Call, key: Span | None) -> Checked | None:
     if call.file.language == "python":
         return Checked.PYTHON
     is_inside = key is None or call.start <= key.start < call.end
-    is_checked = call.file.name.endswith(_TYPESCRIPT) and is_inside and "as any" not in call.text
+    is_checked = call.file.name.endswith(TYPESCRIPT) and is_inside and "as any" not in call.text
     return Checked.COMPILER if is_checked else None
 
 

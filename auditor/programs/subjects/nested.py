@@ -1,4 +1,9 @@
-"""Arguments within arguments: `Args` classes, dictionaries and objects against their types."""
+"""Arguments within arguments: `Args` classes, dictionaries and objects against their types.
+
+What no class and no compiler checks goes to the provider by its name, and that of pulumi-aws knows
+the names of Terraform as well: `definition` of a list that Pulumi calls `definitions`. See
+`PulumiToTerraformName` in https://github.com/pulumi/pulumi-terraform-bridge/blob/main/pkg/tfbridge/names.go
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.data.pulumi_classes import ResourceClass
+from auditor.data.pulumi_classes import NATIVE, ResourceClass
 from auditor.data.pulumi_inputs import Content, Holds, NestedType, contents_of, nested_type
 from auditor.model.text import Span
 from auditor.programs import values as v
 from auditor.programs.syntax import Node
 from auditor.template.nearest import meant
 
+TYPESCRIPT = (".ts", ".mts", ".cts")
 _ARGS = "Args"
 _DEEPEST = 20
 
@@ -48,7 +54,9 @@ def nested_faults(made: v.Made, known: Mapping[str, ResourceClass]) -> list[Nest
         contents = contents_of(version, kind.name)
         is_python = made.call.file.language == "python"
         snake = {} if is_python else {camel: snake for snake, camel in kind.arguments.items()}
-        walk = _Walk(version, is_python=is_python)
+        is_compiled = made.call.file.name.endswith(TYPESCRIPT)
+        is_by_name = made.provider != "native" and not is_compiled
+        walk = _Walk(version, is_python=is_python, is_by_name=is_by_name)
         for name, item in made.arguments.items.items():
             content = contents.get(snake.get(name, name))
             if content is not None:
@@ -63,9 +71,10 @@ def nested_faults(made: v.Made, known: Mapping[str, ResourceClass]) -> list[Nest
 class _Walk:
     """Compares values with the types of one version."""
 
-    def __init__(self, version: str, *, is_python: bool) -> None:
+    def __init__(self, version: str, *, is_python: bool, is_by_name: bool) -> None:
         self._version = version
         self._is_python = is_python
+        self._is_by_name = is_by_name
 
     def within(
         self, value: v.Value, content: Content, place: str, *, is_sure: bool, depth: int
@@ -113,6 +122,8 @@ class _Walk:
                     fault, key=key, is_needed=is_needed, is_class=is_class, is_sure=is_sure
                 )
         if value.node is not None and not value.is_open:
+            is_said = value.items.keys() <= names.keys()  # no other name may stand for it
+            is_sure &= is_class or is_said or self._version == NATIVE
             for fault in self._missing(kind, value.node, place, absent):
                 yield replace(fault, is_class=is_class, is_sure=is_sure)
 
@@ -128,15 +139,22 @@ class _Walk:
         """What may be written, with the name in Python: a dictionary may have either language's."""
         snake = {name: name for name in kind.arguments}
         camel = {other: name for name, other in kind.arguments.items()}
-        if not self._is_python:
-            return camel
-        return snake if is_class else {**camel, **snake}
+        if is_class:
+            return snake
+        names = {**camel, **snake} if self._is_python else camel
+        lists = [name for name in names if kind.contents[names[name]].holds is Holds.LIST]
+        singular = {_singular(name): names[name] for name in lists} if self._is_by_name else {}
+        return {**singular, **names}
 
     def _fault(self, kind: NestedType, file: str, span: Span, place: str, name: str) -> NestedFault:
         own = kind.name.rpartition(".")[2]
         other = kind.arguments if self._is_python else kind.arguments.values()
         shown = f"{own}{_ARGS}" if self._is_python else own
         return NestedFault(file, span, place, shown, name, tuple(other))
+
+
+def _singular(name: str) -> str:
+    return f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
 
 
 def _is_nothing(value: v.Value) -> bool:
