@@ -23,7 +23,7 @@ _SPACES = r".replace(/\+/g, ' ')"
     fails=Fails.INVOCATION,
 )
 def object_key_encoding(file: CodeFile) -> Iterator[Finding]:
-    """The key of an object in an event of Amazon S3, used as it stands there.
+    """The key of an object in an event of Amazon S3, used without being decoded.
 
     ## What it does
     Finds `["s3"]["object"]["key"]` of a record in Python, and `.s3.object.key` in JavaScript, where
