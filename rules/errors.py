@@ -86,6 +86,12 @@ ROWS = {
         ("requestId [...]. If you are using the Python cfn-response module, you may need to update your", True),
         ("Lambda function code so that CloudFormation can attach the updated version.", True),
     ),
+    "dashboard-body": (
+        ("The dashboard body is invalid, there are <count> validation errors", True),
+        ("Should have required property '<property>'", True),
+        ("The metric widget should have specified a region and a data source or an alarm annotation", True),
+        ("Should NOT have less than 1 items", True),
+    ),
     "dead-letter-permission": (
         ("The provided execution role does not have permissions to call SendMessage on SQS", True),
         ("The provided execution role does not have permissions to call Publish on SNS", True),

@@ -1,4 +1,4 @@
-"""Alarms, and the metrics that they watch."""
+"""Alarms with the metrics that they watch, and dashboards."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.aws.cloudwatch.alarms import Dimension, WatchedMetric
+    from auditor.aws.cloudwatch.dashboards import DASHBOARD, bad_bodies
     from auditor.data.alarm_metrics import MetricRow, metric_rows, value_rows
 else:
     from auditor.api.lazily import lazily
 
     __getattr__ = lazily(__name__)
 
-__all__ = ["Dimension", "MetricRow", "WatchedMetric", "metric_rows", "value_rows"]
+__all__ = [
+    "DASHBOARD",
+    "Dimension",
+    "MetricRow",
+    "WatchedMetric",
+    "bad_bodies",
+    "metric_rows",
+    "value_rows",
+]

@@ -70,6 +70,8 @@ NAMES = {
     "cloudwatch": {
         "Dimension": "auditor.aws.cloudwatch.alarms:Dimension",
         "WatchedMetric": "auditor.aws.cloudwatch.alarms:WatchedMetric",
+        "DASHBOARD": "auditor.aws.cloudwatch.dashboards:DASHBOARD",
+        "bad_bodies": "auditor.aws.cloudwatch.dashboards:bad_bodies",
         "MetricRow": "auditor.data.alarm_metrics:MetricRow",
         "metric_rows": "auditor.data.alarm_metrics:metric_rows",
         "value_rows": "auditor.data.alarm_metrics:value_rows"
