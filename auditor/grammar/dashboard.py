@@ -6,11 +6,9 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dash
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
-
-from auditor.model.path import Path
-from auditor.model.tree import Tree
 
 UNKNOWN = "${}"
 """What stands in a text for something that is put in."""
@@ -22,11 +20,11 @@ _BOUNDS = {"x": (0, 23), "y": (0, 1_000_000), "width": (1, 24), "height": (1, 10
 class DashboardFault(Struct, frozen=True):
     """What CloudWatch refuses, at a path in the body; `text` ends a sentence on it."""
 
-    path: Path
+    path: tuple[str | int, ...]
     text: str
 
 
-def dashboard_faults(body: Tree) -> Iterator[DashboardFault]:
+def dashboard_faults(body: Any) -> Iterator[DashboardFault]:
     """The faults of a body; values that have something put in are unknown."""
     if not isinstance(body, dict):
         if body != UNKNOWN:
@@ -46,7 +44,7 @@ def dashboard_faults(body: Tree) -> Iterator[DashboardFault]:
         yield DashboardFault(("widgets",), "has something else than a list as its widgets")
 
 
-def _of_widget(widget: Tree, path: Path) -> Iterator[DashboardFault]:
+def _of_widget(widget: Any, path: tuple[str | int, ...]) -> Iterator[DashboardFault]:
     name = f"widget {path[-1]}"
     if not isinstance(widget, dict):
         if not _is_unknown(widget):
@@ -70,10 +68,10 @@ def _of_widget(widget: Tree, path: Path) -> Iterator[DashboardFault]:
     elif isinstance(properties, dict) and isinstance(kind, str):
         text = _lacks(kind, properties)
         if text is not None:
-            yield DashboardFault((*path, "properties"), f"has {text} in {name}, a {kind} widget")
+            yield DashboardFault((*path, "properties"), f"has {text} in {name} of type {kind}")
 
 
-def _lacks(kind: str, properties: Mapping[str, Tree]) -> str | None:
+def _lacks(kind: str, properties: Mapping[str, Any]) -> str | None:
     """What the properties of a widget have to have and do not."""
     if kind == "text" and "markdown" not in properties:
         return "no markdown"
@@ -88,5 +86,5 @@ def _lacks(kind: str, properties: Mapping[str, Tree]) -> str | None:
     return None
 
 
-def _is_unknown(value: Tree) -> bool:
+def _is_unknown(value: Any) -> bool:
     return isinstance(value, str) and UNKNOWN in value
