@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
 from auditor.model.rule import AnyRule
 from auditor.template.template import Template
 
 PROGRAM = "Pulumi::Program"
 """The type that rules have for which only programs give work."""
 _PART = "::"
-_PARTS_OF_SERVICE = 2
-"""`AWS::S3::` ends the second part of a type."""
 _ALL = "*"
 """Ends a type that stands for all types that begin so."""
-_ESCAPES = ("\\u", "\\x", "\\U", "\\\n", "\\\r")
-"""How a text in quotes may hold a word that cannot be seen in it."""
+_ESCAPED = frozenset("uxU\n\r")
+"""What follows a backslash where a text in quotes may hold a word that cannot be seen in it."""
 
 
 class Work:
@@ -21,39 +23,22 @@ class Work:
 
     def __init__(self, text: str, template: Template | None) -> None:
         self._text = text
-        self._present = () if template is None else tuple(template.by_type)
+        types = set() if template is None else set(template.by_type)
         if template is not None and template.program is not None:
-            self._present = (*self._present, PROGRAM)
-        self._types = dict.fromkeys(self._present, True)
-        self._services: set[str] | None = None
+            types.add(PROGRAM)
+        self._types = types
+        self._present = types.union(*map(_services_of, types))
         self._words: dict[str, bool] = {}
         self._may_hide: bool | None = None
 
     def is_there_for(self, rule: AnyRule) -> bool:
         """Whether a rule may have something to say."""
         types, words = rule.types, rule.words
-        return (not types or any(map(self._has_type, types))) and (
-            not words or any(map(self._has_word, words))
-        )
-
-    def _has_type(self, type: str) -> bool:
-        known = self._types.get(type)
-        if known is None:
-            begin = type.removesuffix(_ALL)
-            known = begin != type and self._has_begin(begin)
-            self._types[type] = known
-        return known
-
-    def _has_begin(self, begin: str) -> bool:
-        """Whether a type that is there begins so: most are asked for by their service."""
-        if not begin.endswith(_PART) or begin.count(_PART) != _PARTS_OF_SERVICE:
-            return any(name.startswith(begin) for name in self._present)
-        if self._services is None:
-            parts = (name.split(_PART, _PARTS_OF_SERVICE) for name in self._present)
-            self._services = {
-                _PART.join((*some[:-1], "")) for some in parts if len(some) > _PARTS_OF_SERVICE
-            }
-        return begin in self._services
+        if types and self._present.isdisjoint(types):
+            begins = _other_begins(types)
+            if not begins or not any(name.startswith(begins) for name in self._types):
+                return False
+        return not words or any(map(self._has_word, words))
 
     def _has_word(self, word: str) -> bool:
         known = self._words.get(word)
@@ -63,5 +48,22 @@ class Work:
 
     def _hides_words(self) -> bool:
         if self._may_hide is None:
-            self._may_hide = any(escape in self._text for escape in _ESCAPES)
+            after = islice(self._text.split("\\"), 1, None)
+            self._may_hide = any(part[:1] in _ESCAPED for part in after)
         return self._may_hide
+
+
+def _services_of(type: str) -> Iterator[str]:
+    """The types for all of its service and above, such as `AWS::S3::*`, by which most are asked."""
+    end = type.find(_PART)
+    while end >= 0:
+        end += len(_PART)
+        yield f"{type[:end]}{_ALL}"
+        end = type.find(_PART, end)
+
+
+@lru_cache(maxsize=1024)
+def _other_begins(types: tuple[str, ...]) -> tuple[str, ...]:
+    """How types begin that stand for others than those of one service."""
+    every = (type.removesuffix(_ALL) for type in types if type.endswith(_ALL))
+    return tuple(begin for begin in every if not begin.endswith(_PART))

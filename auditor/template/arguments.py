@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct, field
@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from auditor.model.path import Path, is_within
 from auditor.model.tree import Tree
 from auditor.template.condition_names import condition_for, is_named
-from auditor.template.contents import FOREIGN_KEYS, Call
+from auditor.template.contents import FOREIGN_KEYS
 from auditor.template.intrinsics import function_of
 from auditor.template.template import Template
 
@@ -35,6 +35,10 @@ _OWN = _CONDITION_FUNCTIONS | frozenset(
         "Fn::Sub",
     }
 )
+
+
+_VALUES = (("Properties",), ("Value",), ("Export",))
+"""Keys of resources and outputs in whose values functions are judged."""
 
 
 class BadCall(Struct, frozen=True):
@@ -61,18 +65,9 @@ def bad_calls(template: Template) -> Iterator[BadCall]:
     yield from judge.mappings()
     for section in ("Resources", "Outputs"):
         entries = template.tree.get(section)
-        for name, body in entries.items() if isinstance(entries, dict) else ():
-            if name.startswith(FOREIGN_KEYS) or not isinstance(body, dict):
-                continue
-            path: Path = (section, name)
-            condition = body.get("Condition")
-            if condition is not None and not isinstance(condition, str):
-                named, declared = condition_for(template, condition)
-                place = (*path, "Condition")
-                fault = "must be the name of a condition"
-                yield BadCall(place, "Condition", fault, named, declared)
-            calls = template.walked.of(section, name).calls_below("Properties", "Value", "Export")
-            yield from judge.calls(calls)
+        if isinstance(entries, dict):
+            yield from judge.conditions_of(section, entries)
+            yield from judge.calls(section)
 
 
 class _Judge:
@@ -82,29 +77,36 @@ class _Judge:
         declared = template.tree.get("Conditions")
         self._conditions: Mapping[str, Tree] = declared if isinstance(declared, dict) else {}
 
-    def calls(self, calls: Iterable[Call]) -> Iterator[BadCall]:
-        """The bad ones of some calls in source order; nothing is said of what is in a bad one."""
-        bad: Path | None = None
-        for call in calls:
-            path, name = call.path, call.function
-            if call.is_foreign or (bad is not None and is_within(path, bad)):
+    def conditions_of(self, section: str, entries: dict[str, Tree]) -> Iterator[BadCall]:
+        """Entries of a section whose condition is not a name."""
+        for name, body in entries.items():
+            condition = body.get("Condition") if isinstance(body, dict) else None
+            if condition is None or isinstance(condition, str) or name.startswith(FOREIGN_KEYS):
                 continue
-            if name in _CONDITION_FUNCTIONS:
-                bad = path
-                yield BadCall(path, name, "is allowed in the section Conditions only")
-            elif (found := self._fault(name, call.argument)) is not None:
-                bad = path
-                yield BadCall(path, name, *found)
+            named, declared = condition_for(self._template, condition)
+            place = (section, name, "Condition")
+            yield BadCall(place, "Condition", "must be the name of a condition", named, declared)
+
+    def calls(self, section: str) -> Iterator[BadCall]:
+        """The bad calls in the values of a section; nothing is said of what is in a bad one."""
+        bad: Path | None = None
+        for contents in self._template.walked.section(section):
+            for call in contents.calls:
+                path, found = call.path, self._fault(call.function, call.argument)
+                if found is None or call.is_foreign or path[2:3] not in _VALUES:
+                    continue
+                if bad is None or not is_within(path, bad):
+                    bad = path
+                    yield BadCall(path, call.function, *found)
 
     def _fault(self, name: str, argument: Tree) -> tuple[Any, ...] | None:
-        if _is_foreign(argument):
-            return None
+        if name in _CONDITION_FUNCTIONS:
+            return ("is allowed in the section Conditions only",)
         if self._is_extended and name not in ("Fn::If", "Fn::Sub"):
             return None
-        if name == "Fn::If":
-            return self._if(argument)
-        judge = _FAULTS.get(name)
-        return None if judge is None else judge(argument)
+        judge = self._if if name == "Fn::If" else _FAULTS.get(name)
+        found = None if judge is None else judge(argument)
+        return None if found is None or _is_foreign(argument) else found
 
     def _if(self, argument: Tree) -> tuple[Any, ...] | None:
         if not (isinstance(argument, list) and len(argument) == 3):

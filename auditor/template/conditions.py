@@ -82,6 +82,8 @@ class Conditions:
 
     def _seen(self, parameter: str, wanted: When) -> _Seen | None:
         """What a parameter is where the conditions hold; None where they leave it open."""
+        if not wanted:
+            return None
         key = parameter, wanted
         if key not in self._known:
             self._known[key] = self._look(parameter, wanted)

@@ -8,7 +8,7 @@ from auditor.data.resource_types import resource_type
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
-from auditor.template.mentions import MapLookup, Mention
+from auditor.template.mentions import Mention
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource
 from auditor.template.values import ALWAYS, When
@@ -52,11 +52,11 @@ def dependencies(usage: Usage) -> dict[str, list[Dependency]]:
     and the like become resources of their own.
     """
     found: dict[str, list[Dependency]] = {name: [] for name in usage.template.resources}
-    for mention in usage.all:
-        if isinstance(mention, MapLookup) or mention.path[0] != "Resources":
+    for mention in usage.of_resources:
+        if mention.function not in _ORDERING or mention.path[0] != "Resources":
             continue
         source = usage.template.resources.get(str(mention.path[1]))
-        if mention.function not in _ORDERING or source is None or mention.name not in found:
+        if source is None:
             continue
         if source.is_module or not is_own(source, mention):
             continue

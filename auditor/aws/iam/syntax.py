@@ -19,19 +19,21 @@ from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.values import Case
 
 _VERSIONS = ("2012-10-17", "2008-10-17")
-_DOCUMENT = ("Version", "Id", "Statement")
-_ELEMENTS = (
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
+_DOCUMENT = frozenset({"Version", "Id", "Statement"})
+_ELEMENTS = frozenset(
+    {
+        "Sid",
+        "Effect",
+        "Principal",
+        "NotPrincipal",
+        "Action",
+        "NotAction",
+        "Resource",
+        "NotResource",
+        "Condition",
+    }
 )
-_PRINCIPALS = ("AWS", "Service", "Federated", "CanonicalUser")
+_PRINCIPALS = frozenset({"AWS", "Service", "Federated", "CanonicalUser"})
 _OPERATORS = frozenset(
     {
         *("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringLike"),
@@ -106,12 +108,13 @@ def _statement(document: PolicyDocument, statement: Case, names: set[str]) -> It
         if key in body:
             yield from _principal(body[key], (*path, key))
     for key in ("Action", "NotAction"):
-        for entry in elements(document.template, statement, key):
+        for entry in elements(document.template, statement, key) if key in body else ():
             yield from _action(entry)
     for key in ("Resource", "NotResource"):
-        for entry in elements(document.template, statement, key):
+        for entry in elements(document.template, statement, key) if key in body else ():
             yield from _resource(document, entry)
-    yield from _condition(body.get("Condition"), (*path, "Condition"))
+    if "Condition" in body:
+        yield from _condition(body["Condition"], (*path, "Condition"))
 
 
 def _missing(document: PolicyDocument, body: Tree, path: Path) -> Iterator[PolicyFault]:
@@ -144,10 +147,11 @@ def _forbidden(document: PolicyDocument, body: Tree, path: Path) -> Iterator[Pol
 
 
 def _keys(
-    body: dict[str, Tree], allowed: Collection[str], path: Path, what: str
+    body: dict[str, Tree], allowed: frozenset[str], path: Path, what: str
 ) -> Iterator[PolicyFault]:
-    meant = _meant_keys(body, allowed)
-    for key in body:
+    unknown = body.keys() - allowed
+    meant = _meant_keys(body, allowed) if unknown else {}
+    for key in body if unknown else ():
         if key in allowed:
             continue
         instead = meant.get(key)

@@ -62,14 +62,15 @@ class UnmatchedAction(Struct, frozen=True):
 
 def unmatched_actions(statement: PolicyStatement) -> Iterator[UnmatchedAction]:
     """The actions of a statement that never apply, the first of each kind."""
-    entries = statement.elements("Resource")
+    actions = [case for case in statement.actions if (case.text or "").lower() in _KINDS]
+    entries = statement.elements("Resource") if actions else []
     kinds = {_kind(statement, entry) for entry in entries}
     if len(kinds) != 1 or None in kinds or not entries:
         return
     told: set[str] = set()
-    for case in statement.actions:
-        wanted = _KINDS.get((case.text or "").lower()) if case.certain else None
-        if wanted is not None and wanted not in kinds and wanted not in told:
+    for case in actions:
+        wanted = _KINDS[(case.text or "").lower()]
+        if case.certain and wanted not in kinds and wanted not in told:
             told.add(wanted)
             yield UnmatchedAction(case, wanted, _edit(statement, entries, wanted))
 

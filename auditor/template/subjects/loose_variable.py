@@ -76,10 +76,11 @@ class LooseVariable(Struct, frozen=True):
         for resource in template.resources.values():
             if resource.type.startswith(_TYPES_WITH_VARIABLES):
                 continue
-            texts = _texts(resource.contents, "Properties")
-            is_conditional = resource.condition is not None
-            yield from _in(texts, known, resource.logical_id, is_conditional)
-            yield from _in_definition(resource, known)
+            if resource.contents.texts:
+                texts = _texts(resource.contents, "Properties")
+                is_conditional = resource.condition is not None
+                yield from _in(texts, known, resource.logical_id, is_conditional)
+                yield from _in_definition(resource, known)
         outputs = template.tree.get("Outputs")
         for name, output in outputs.items() if isinstance(outputs, dict) else ():
             if isinstance(output, dict):

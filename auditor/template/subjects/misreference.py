@@ -49,13 +49,10 @@ class Misreference(Struct, frozen=True):
 
 def misreferences(usage: Usage) -> Iterator[Misreference]:
     """All of a template, in source order."""
-    resources = usage.template.resources
-    for mention in usage.all:
-        # most mentions are of parameters
-        if isinstance(mention, Mention) and mention.name in resources:
-            found = _of(usage.template, mention) if mention.function in _FUNCTIONS else None
-            if found is not None:
-                yield found
+    for mention in usage.of_resources:
+        found = _of(usage.template, mention) if mention.function in _FUNCTIONS else None
+        if found is not None:
+            yield found
 
 
 def _of(template: Template, mention: Mention) -> Misreference | None:

@@ -67,20 +67,30 @@ class Usage:
         """Every mention, in the order of sections and of the source."""
         return tuple(self._found())
 
-    def _found(self) -> Iterator[Mention | MapLookup]:
+    @cached_property
+    def of_resources(self) -> tuple[Mention, ...]:
+        """The mentions of resources, which are the fewest: most are of parameters."""
+        resources = self.template.resources
+        return tuple(
+            [one for one in self.all if isinstance(one, Mention) and one.name in resources]
+        )
+
+    def _found(self) -> list[Mention | MapLookup]:
+        found: list[Mention | MapLookup] = []
         walked = self.template.walked
         for name, value in _section(self.template.tree, "Conditions"):
-            yield from mentions_of_calls(walked.of("Conditions", name).calls)
-            yield from named_conditions(value, ("Conditions", name))
+            found += mentions_of_calls(walked.of("Conditions", name).calls)
+            found += named_conditions(value, ("Conditions", name))
         if self.template.is_sam:
             used = {resource.type for resource in self.template.resources.values()}
             for name in self.template.globals:
                 if _SAM + name in used:
-                    yield from mentions_of_calls(walked.of("Globals", name).calls)
+                    found += mentions_of_calls(walked.of("Globals", name).calls)
         for section in ("Resources", "Outputs"):
             for name, body in _section(self.template.tree, section):
                 if isinstance(body, dict):
-                    yield from resource_mentions(body, (section, name), walked.of(section, name))
+                    found += resource_mentions(body, (section, name), walked.of(section, name))
+        return found
 
     @cached_property
     def parameters(self) -> frozenset[str] | None:
