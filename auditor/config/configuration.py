@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +74,7 @@ OPTIONS = {
 """The options that are not called as their keys."""
 
 _PARAMETERS = ("parameters", "parameter-files")
+_ACCOUNT = "account."
 
 Given = Mapping[str, Any]
 """What the command line says, by the keys; a key that it does not speak of is not in it."""
@@ -96,11 +97,17 @@ class Configuration(Struct, frozen=True):
         return all(layer.is_trusted for layer in self.layers)
 
     @property
-    def without_effect(self) -> tuple[str, ...]:
-        """The places where what is checked wants to make fixes safer."""
-        key = "extend-safe-fixes"
+    def without_effect(self) -> tuple[tuple[str, str], ...]:
+        """What is checked has no say in these keys, each with the place where it speaks of it.
+
+        It makes no fixes safer, and of the account only its owner knows: that is no fact of what is
+        deployed, and fixes that are safe for some accounts may follow from it.
+        """
         return tuple(
-            layer.place(key) for layer in self.layers if not layer.is_trusted and layer.find(key)
+            (layer.place(*at), ".".join(at))
+            for layer in self.layers
+            if not layer.is_trusted
+            for at in _of_the_account(layer)
         )
 
     def value(self, key: str) -> Any:
@@ -111,7 +118,7 @@ class Configuration(Struct, frozen=True):
 
     def written(self, key: str, default: Any = None) -> Any:
         """What the files say for a key, joined where tables or lists of several layers add up."""
-        found = [value for layer in self.layers if (value := layer.find(key)) is not None]
+        found = [value for layer in self._heard(key) if (value := layer.find(key)) is not None]
         if not found:
             return default
         if key in TABLES:
@@ -134,8 +141,14 @@ class Configuration(Struct, frozen=True):
         if key in self.given:
             option = OPTIONS.get(key, f"--{key}")
             return option.replace("--", "--no-", 1) if self.given[key] is False else option
-        layer = next((one for one in self.layers if one.find(key) is not None), None)
+        layer = next((one for one in self._heard(key) if one.find(key) is not None), None)
         return "default" if layer is None else layer.place(key, *at[1:])
+
+    def _heard(self, key: str) -> Sequence[Layer]:
+        """The layers that have a say in a key."""
+        if not key.startswith(_ACCOUNT):
+            return self.layers
+        return [layer for layer in self.layers if layer.is_trusted]
 
     def source_origin(self, key: str) -> str:
         """Where the files speak of a key, whatever the command line says."""
@@ -169,7 +182,8 @@ class Configuration(Struct, frozen=True):
         """What holds in one of the environments."""
         layer = next(one for one in self.layers if name in (one.find("environments") or ()))
         at = (*layer.at, "environments", name)
-        inner = Layer(layer.source, layer.table["environments"][name], at)
+        table = layer.table["environments"][name]
+        inner = Layer(layer.source, table, at, is_trusted=layer.is_trusted)
         return Configuration((inner, *self.layers), self.given)
 
     def _parameters(self) -> dict[str, str]:
@@ -278,3 +292,14 @@ class Configuration(Struct, frozen=True):
 def severity(name: str) -> Severity:
     """A severity by what users call it."""
     return Severity[name.upper()]
+
+
+def _of_the_account(layer: Layer) -> Iterator[tuple[str, ...]]:
+    """Where a table makes fixes safer, or says something of the account."""
+    if layer.find("extend-safe-fixes"):
+        yield ("extend-safe-fixes",)
+    if layer.find("account"):
+        yield ("account",)
+    for name, environment in (layer.find("environments") or {}).items():
+        if environment.get("account"):
+            yield "environments", name, "account"

@@ -20,6 +20,7 @@ from auditor.model.finding import Finding
 from auditor.model.path import dotted
 from auditor.model.report import Entry
 from auditor.model.rule import AnyRule
+from auditor.model.settings import Settings
 from auditor.project import ProjectFolder
 from auditor.run.bound import OutOfTime, within
 from auditor.run.job import Job, Task
@@ -74,17 +75,19 @@ class _Audit:
         self._rules = rules
         self._project = None if job.folder is None else ProjectFolder(job.folder, job.bound)
         self._tests = TestsOfJob(job, suites) if job.with_tests else None
-        self._check = self._checking(job.rules, job.choices)
+        self._check = self._checking(job.rules, job.choices, job.settings)
 
-    def _checking(self, ids: Iterable[str], choices: Choices) -> Check:
+    def _checking(
+        self, ids: Iterable[str], choices: Choices, settings: tuple[Settings, ...]
+    ) -> Check:
         return _hiding(
             self._job,
             partial(
                 check,
                 rules=[self._rules[id] for id in ids],
                 choices=choices,
-                settings=self._job.settings[0],
-                environments=self._job.settings,
+                settings=settings[0],
+                environments=settings,
                 project=self._project,
                 ids=frozenset(self._rules),
                 tests=self._tests,
@@ -98,7 +101,8 @@ class _Audit:
         if hidden is not None:
             from auditor.run.hidden import counted
 
-            silenced = self._checking(hidden.rules, hidden.choices)(self._job.file.text, beside={})
+            checking = self._checking(hidden.rules, hidden.choices, hidden.settings)
+            silenced = checking(self._job.file.text, beside={})
             told = entries(silenced, self._job.name, self._rules)
             count, lowered = counted(result.found.entries, told)
             result = replace(result, hidden=count, lowered=lowered)

@@ -42,14 +42,15 @@ class KnownFindings(Struct, frozen=True):
 class Hidden(Struct, frozen=True):
     """What a configuration that comes with the checked files switches off or lowers: it is counted.
 
-    `rules` are the ids of those that would run, or whose findings would have another severity, with
-    the `choices` that would hold, if the working folder decided. `is_whole` says that the file is
-    left out as a whole.
+    `rules` are the ids of those that would run, know something else, or whose findings would have
+    another severity, with the `choices` and the `settings` that would hold, if the working
+    folder decided. `is_whole` says that the file is left out as a whole.
     """
 
     by: str
     rules: tuple[str, ...]
     choices: Choices
+    settings: tuple[Settings, ...]
     is_whole: bool = False
 
 

@@ -52,7 +52,7 @@ class NestedStacks:
         self._configurations = configurations
         self._parents: dict[str, Parent] = {}
         self._uses: dict[str, list[_Use]] = {}
-        self._known: dict[str, tuple[Settings, ...]] = {}
+        self._known: dict[tuple[str, bool], tuple[Settings, ...]] = {}
         by_key = {one.key: one for one in inputs if one.path is not None}
         for one in by_key.values() if len(by_key) > 1 else ():
             self._add(one, by_key, max_bytes)
@@ -72,32 +72,41 @@ class NestedStacks:
             if key in by_key and key != one.key:
                 self._uses.setdefault(key, []).append(_Use(one, nested.logical_id))
 
-    def settings(self, one: Input) -> tuple[Settings, ...]:
-        """What rules may know of a template, in each use. Raises BadConfiguration."""
-        return self._settings(one, frozenset())
+    def settings(self, one: Input, *, by_the_run: bool = False) -> tuple[Settings, ...]:
+        """What rules may know of a template, in each use. Raises BadConfiguration.
 
-    def _settings(self, one: Input, above: frozenset[str]) -> tuple[Settings, ...]:
-        if one.key in self._known:
-            return self._known[one.key]
+        Each file's configuration says so, or `by_the_run` that of the working folder.
+        """
+        return self._settings(one, frozenset(), by_the_run)
+
+    def _settings(
+        self, one: Input, above: frozenset[str], by_the_run: bool
+    ) -> tuple[Settings, ...]:
+        known = (one.key, by_the_run)
+        if known in self._known:
+            return self._known[known]
         path = one.place
-        own = self._configurations.settings(self._configurations.for_file(path), path)
+        configuring = self._configurations.own if by_the_run else self._configurations.for_file
+        own = self._configurations.settings(configuring(path), path)
         uses = self._uses.get(one.key, ())
         if not uses or one.key in above or len(above) >= _DEEPEST:
             return own
         found: list[Settings] = []
         for use in uses:
-            for outer in self._of_parent(use.parent, above | {one.key}):
+            for outer in self._of_parent(use.parent, above | {one.key}, by_the_run):
                 nested = self._parents[use.parent.key].nested(outer).get(use.logical_id)
                 if nested is None:
                     return own
                 label = use.label if len(uses) > 1 else None
                 found.append(_handed_on(own, outer, nested, label))
-        self._known[one.key] = tuple(found) if 0 < len(found) <= _MOST else own
-        return self._known[one.key]
+        self._known[known] = tuple(found) if 0 < len(found) <= _MOST else own
+        return self._known[known]
 
-    def _of_parent(self, parent: Input, above: frozenset[str]) -> Iterable[Settings]:
+    def _of_parent(
+        self, parent: Input, above: frozenset[str], by_the_run: bool
+    ) -> Iterable[Settings]:
         try:
-            return self._settings(parent, above)
+            return self._settings(parent, above, by_the_run)
         except BadConfiguration:  # said where the parent itself is checked
             return (Settings(),)
 

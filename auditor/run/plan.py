@@ -121,7 +121,7 @@ class Plan:
             raise
         if is_excluded:
             return Planned(one, file)
-        places = [(place, "extend-safe-fixes") for place in configuration.without_effect]
+        places = list(configuration.without_effect)
         if not configuration.is_trusted and self._is_laxer(one, configuration):
             places.append((configuration.origin("fail-on"), "fail-on"))
         notes = tuple(
@@ -135,6 +135,15 @@ class Plan:
         if not configuration.is_trusted:
             job = self._counting(job, one, configuration, is_whole=is_hidden)
         return Planned(one, file, job, notes=notes)
+
+    def _settings_by(self, own: Configuration, one: Input) -> tuple[Settings, ...]:
+        """What rules would know of a file if the working folder decided."""
+        try:
+            if self.nested is not None:
+                return self.nested.settings(one, by_the_run=True)
+            return self.configurations.settings(own, one.place)
+        except BadConfiguration:  # the environments that are asked for are those of the file
+            return (own.settings,)
 
     def _is_laxer(self, one: Input, configuration: Configuration) -> bool:
         """Whether a configuration writes a `fail-on` above that of the working folder."""
@@ -150,10 +159,12 @@ class Plan:
         """
         own = self.configurations.own(one.place)
         chosen = self.configurations.chosen(own, one.place)
+        settings = self._settings_by(own, one)
         fail_on = min(job.fail_on, own.fail_on)
         shown_from = min(job.choices.shown_from, fail_on)
         job = replace(job, fail_on=fail_on, choices=replace(job.choices, shown_from=shown_from))
-        run = frozenset(() if is_whole else job.rules)
+        is_silent = is_whole or settings != job.settings
+        run = frozenset(() if is_silent else job.rules)
         before, now = chosen.choices.severities, job.choices.severities
         rules = tuple(
             rule.id
@@ -168,7 +179,7 @@ class Plan:
             heeds_suppressions=not self._request.no_ignores,
         )
         by = str(configuration.layers[0].source.path)
-        hidden = Hidden(by, rules, choices, is_whole=is_whole)
+        hidden = Hidden(by, rules, choices, settings, is_whole=is_whole)
         if is_whole:
             return replace(job, rules=(), hidden=hidden, task=Task.CHECK)
         return replace(job, hidden=hidden)

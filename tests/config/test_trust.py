@@ -181,6 +181,77 @@ def test_a_checked_folder_makes_no_fix_safer(workspace: Workspace) -> None:
     assert workspace.read("svc/a.yaml") == UNSAFE.encode()
 
 
+RESERVING = """\
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/fn
+      ReservedConcurrentExecutions: 950
+      Code: {S3Bucket: code, S3Key: fn.zip}
+"""
+LIMITED = "account.concurrency = 1000\n"
+
+
+@pytest.mark.parametrize("written", [LIMITED, f"environments.prod.{LIMITED}"])
+def test_a_checked_folder_knows_nothing_of_the_account(workspace: Workspace, written: str) -> None:
+    workspace.write("svc/cfnaudit.toml", written)
+    workspace.write("svc/a.yaml", RESERVING)
+    result = workspace.check("--fix", ".")
+    assert result.err.count("account has no effect") == 1
+    assert result.err.startswith("cfnaudit: svc/cfnaudit.toml:1:")
+    assert workspace.read("svc/a.yaml") == RESERVING.encode()
+    assert "1 question" in result.out
+    shown = workspace.check("--show-settings", "svc/a.yaml")
+    assert "# concurrency is not set  # default" in shown.out
+
+
+def test_who_starts_the_run_answers_for_the_account(workspace: Workspace) -> None:
+    workspace.write("cfnaudit.toml", LIMITED)
+    workspace.write("svc/cfnaudit.toml", 'extend = "../cfnaudit.toml"\n')
+    workspace.write("svc/a.yaml", RESERVING)
+    result = workspace.check("--fix", ".")
+    assert (result.err, "question" in result.out) == ("", False)
+    assert workspace.read("svc/a.yaml") != RESERVING.encode()
+
+
+OUTDATED = """\
+Parameters:
+  Runtime: {Type: String, Default: python3.6}
+Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: !Ref Runtime
+      Handler: index.handler
+      Role: arn:aws:iam::123456789012:role/fn
+      Code: {S3Bucket: code, S3Key: fn.zip}
+"""
+
+
+@pytest.mark.parametrize("table", ["parameters", "environments.prod.parameters"])
+def test_findings_that_parameters_of_a_checked_folder_rule_out_are_counted(
+    workspace: Workspace, table: str
+) -> None:
+    workspace.write("svc/a.yaml", OUTDATED)
+    told = workspace.check("--output-format=json", ".").report
+    found = told["summary"]["errors"] + told["summary"]["warnings"]
+    assert found
+    workspace.write("svc/cfnaudit.toml", f'[{table}]\nRuntime = "python3.13"\n')
+    assert counts(workspace, ".") == {"svc/cfnaudit.toml": found}
+
+
+def test_what_regions_of_a_checked_folder_make_of_a_finding_is_not_hidden(
+    workspace: Workspace,
+) -> None:
+    workspace.write("svc/cfnaudit.toml", 'regions = ["eu-west-1"]\n')
+    workspace.write("svc/a.yaml")
+    workspace.write("svc/b.yaml", OUTDATED)
+    assert counts(workspace, ".") == {}
+
+
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root gives files away"
 )
