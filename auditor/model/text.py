@@ -39,7 +39,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = _starts(text)
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -58,6 +58,16 @@ class Lines:
         start = self._starts[line - 1]
         end = self._starts[line] if line < len(self._starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
+
+
+def _starts(text: str) -> list[int]:
+    if text.count("\r") != text.count("\r\n"):
+        return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    del starts[-1]
+    return starts
 
 
 def newline_of(text: str) -> str:

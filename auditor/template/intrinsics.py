@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -59,8 +60,13 @@ class SubPart(Struct, frozen=True):
     is_variable: bool
 
 
-def sub_parts(template: str) -> Iterator[SubPart]:
-    """Splits the string of a `Fn::Sub`; `${!x}` is the text `${x}`."""
+@lru_cache(maxsize=1024)
+def sub_parts(template: str) -> tuple[SubPart, ...]:
+    """Splits the string of a `Fn::Sub`, which many rules ask for; `${!x}` is the text `${x}`."""
+    return tuple(_parts(template))
+
+
+def _parts(template: str) -> Iterator[SubPart]:
     here = 0
     while (start := template.find("${", here)) >= 0 and (end := template.find("}", start) + 1) > 0:
         if start > here:

@@ -69,29 +69,34 @@ def mentions_of_calls(calls: Iterable[Call]) -> list[Mention | MapLookup]:
 
 def resource_mentions(
     body: dict[str, Tree], path: Path, contents: Contents
-) -> Iterator[Mention | MapLookup]:
+) -> list[Mention | MapLookup]:
     """What a resource mentions, its `DependsOn` and `Condition` among it.
 
     Of connectors SAM takes what it needs, which is not to be known here.
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-connector.html
     """
+    found: list[Mention | MapLookup] = []
     if body.get("Type") == "AWS::Serverless::Connector":
-        return
+        return found
     calls = contents.calls_by_key()
     for key, value in body.items():
-        if key == "Connectors":
-            continue
-        place = (*path, key)
-        if key.startswith(FOREIGN_KEYS):
-            yield from mentions_in(value, place)
-        elif key not in _ATTRIBUTES:
-            yield from mentions_of_calls(calls.get(key, ()))
-        elif isinstance(value, str):
-            yield Mention(key, value, place, 0, len(value))
-        elif isinstance(value, list) and key == "DependsOn":
-            for index, entry in enumerate(value):
-                if isinstance(entry, str):
-                    yield Mention(key, entry, (*place, index), 0, len(entry))
+        if key in _ATTRIBUTES:
+            found += _named(key, value, (*path, key))
+        elif key.startswith(FOREIGN_KEYS):
+            found += mentions_in(value, (*path, key))
+        elif key in calls and key != "Connectors":
+            found += mentions_of_calls(calls[key])
+    return found
+
+
+def _named(key: str, value: Tree, path: Path) -> Iterator[Mention]:
+    """The names that are the value of an attribute, one or in a list."""
+    if isinstance(value, str):
+        yield Mention(key, value, path, 0, len(value))
+    elif isinstance(value, list) and key == "DependsOn":
+        for index, entry in enumerate(value):
+            if isinstance(entry, str):
+                yield Mention(key, entry, (*path, index), 0, len(entry))
 
 
 def named_conditions(value: Tree, path: Path) -> Iterator[Mention]:

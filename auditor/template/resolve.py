@@ -159,7 +159,7 @@ def _sub(
         return
     template, variables, is_list = arguments
     place = (*path, "Fn::Sub", 0) if is_list else (*path, "Fn::Sub")
-    parts = list(sub_parts(template))
+    parts = sub_parts(template)
     if not any(part.is_variable for part in parts):
         text = "".join(part.text for part in parts)
         yield Case(text, place, when, direct=text == template)

@@ -120,7 +120,7 @@ def _in_definition(resource: Resource, known: set[str]) -> Iterator[LooseVariabl
 
 
 def _in(
-    texts: Iterator[tuple[Path, str]], known: set[str], logical_id: str | None, is_conditional: bool
+    texts: list[tuple[Path, str]], known: set[str], logical_id: str | None, is_conditional: bool
 ) -> Iterator[LooseVariable]:
     for path, text in texts:
         names = {part.text.partition(".")[0] for part in sub_parts(text) if part.is_variable}
@@ -140,11 +140,16 @@ def _in(
                 break
 
 
-def _texts(contents: Contents, key: str) -> Iterator[tuple[Path, str]]:
+def _texts(contents: Contents, key: str) -> list[tuple[Path, str]]:
     """The texts of a value that CloudFormation hands to the service as they are."""
-    for path, text in contents.texts_below(key):
-        if "${" in text and not any(map(_is_read_otherwise, path[contents.depth + 1 :])):
-            yield path, text
+    depth = contents.depth
+    return [
+        (path, text)
+        for path, text in contents.texts
+        # nearly all texts with a variable are those of Fn::Sub
+        if "${" in text and "Fn::Sub" not in path
+        if path[depth] == key and not any(map(_is_read_otherwise, path[depth + 1 :]))
+    ]
 
 
 def _is_read_otherwise(step: str | int) -> bool:
