@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import statistics
 import time
@@ -15,6 +16,7 @@ from typing import Any
 import yaml
 
 from auditor import files
+from auditor.cli.program import MADE_BETWEEN_SEARCHES
 from auditor.engine import registry
 from auditor.engine.check import check
 from auditor.model.settings import Settings
@@ -46,6 +48,7 @@ def templates(folder: Path) -> list[Path]:
 
 def section(paths: Sequence[Path], rounds: int) -> str:
     """Milliseconds a template, and reading against the readers that we are built on."""
+    gc.set_threshold(MADE_BETWEEN_SEARCHES)  # as the command has it, and its workers
     rules = registry.load()
     without_code = [rule for rule in rules if rule.service != "code"]
     texts = [(path, files.read(path).text) for path in paths]

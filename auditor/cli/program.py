@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from auditor.cache.runs import Run
     from auditor.run.request import Request
 
-_MADE_BETWEEN_SEARCHES = 20_000
+MADE_BETWEEN_SEARCHES = 20_000
+"""Objects after which Python looks for circles among them, of which next to none are made."""
 _COMPLETION = "_CFNAUDIT_COMPLETE"
 """The variable by which shells ask for what they can complete."""
 _OF_NO_COMMAND = frozenset(
@@ -33,7 +34,7 @@ _EXPANDED_ON_WINDOWS = frozenset("*?[]~$%")
 def start(run: Run) -> int:
     """Does all that the command line asks for: the exit code. Remembers the run where it may."""
     # next to nothing that is made here is a circle, and looking for them costs three percent
-    gc.set_threshold(_MADE_BETWEEN_SEARCHES)
+    gc.set_threshold(MADE_BETWEEN_SEARCHES)
     answers = asking.listen()
     signal = lean.signals()
     for number in (signal.SIGINT, signal.SIGTERM):
