@@ -7,8 +7,6 @@ import random
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from auditor.data import resource_schemas
 from auditor.engine.check import check
 from auditor.model.settings import Settings
@@ -35,9 +33,8 @@ def types() -> list[tuple[str, list[str]]]:
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_values_of_any_kind(seed: int) -> None:
-    chance = random.Random(seed)
+def test_values_of_any_kind() -> None:
+    chance = random.Random(1)
     every = types()
     assert len(every) > 1_500
     for start in range(0, len(every), _AT_ONCE):
