@@ -5,6 +5,7 @@ The schema is draft 7, which editors of TOML read: https://taplo.tamasfe.dev/con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, time
 from functools import cache
@@ -16,8 +17,9 @@ from auditor.data.table import read_table
 from auditor.model.selection import hint, shortened
 
 Key = tuple[str | int, ...]
-_DEEPEST = 5
-"""Parts of a path that the schema speaks of."""
+Form = Mapping[str, Any]
+"""A part of the schema."""
+_DEFINITIONS = "#/definitions/"
 _KINDS = {
     "array": "a list",
     "boolean": "true or false",
@@ -36,6 +38,7 @@ class Fault(Struct, frozen=True):
     on_key: bool = False
 
 
+@cache
 def schema() -> dict[str, Any]:
     """The published schema."""
     read: dict[str, Any] = read_table("cfnaudit.schema.json")
@@ -44,44 +47,79 @@ def schema() -> dict[str, Any]:
 
 def fault(table: Any, above: Key = ()) -> Fault | None:
     """What is wrong with a table of settings that stands below a key; None where nothing is."""
-    import fastjsonschema
-
-    try:
-        _validator()(table)
-    except fastjsonschema.JsonSchemaValueException as error:
-        at = next((path for path, name in _named(table) if name == error.name), ())
-        definition = error.definition or {}
-        if error.rule == "additionalProperties":
-            return _unknown_key(at, error.value, definition["properties"], above)
-        return Fault(at, f"{_subject(at)} {_demand(error.value, error.rule or '', definition)}")
+    for at, rule, value, form in _broken(table, schema(), ()):
+        if rule == "additionalProperties":
+            return _unknown_key(at, value, form["properties"], above)
+        return Fault(at, f"{_subject(at)} {_demand(value, rule, form)}")
     return None
 
 
-@cache
-def _validator() -> Callable[[Any], Any]:
-    """What the schema is compiled to, which takes longer than most runs do without."""
-    import fastjsonschema
+def _broken(value: Any, form: Form, at: Key) -> Iterator[tuple[Key, str, Any, Form]]:
+    """The keywords that a value breaks: where, which, the value there and what speaks of it."""
+    if "$ref" in form:
+        name = form["$ref"].removeprefix(_DEFINITIONS)
+        yield from _broken(value, schema()["definitions"][name], at)
+        return
+    for rule, holds in _RULES.items():
+        if rule in form and not holds(form[rule], value):
+            yield at, rule, value, form
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _broken(item, form.get("items", {}), (*at, index))
+    if isinstance(value, dict):
+        yield from _broken_below(value, form, at)
 
-    validate: Callable[[Any], Any] = fastjsonschema.compile(
-        schema(), use_default=False, use_formats=False
-    )
-    return validate
+
+def _broken_below(
+    table: Mapping[str, Any], form: Form, at: Key
+) -> Iterator[tuple[Key, str, Any, Form]]:
+    known: Form = form.get("properties", {})
+    for name, inner in known.items():
+        if name in table:
+            yield from _broken(table[name], inner, (*at, name))
+    others = [name for name in table if name not in known]
+    inner = form.get("additionalProperties", {})
+    if inner is False and others:
+        yield at, "additionalProperties", table, form
+    for name in others if inner else ():
+        yield from _broken(table[name], inner, (*at, name))
 
 
-def _named(table: Any) -> Iterator[tuple[Key, str]]:
-    """All paths, with what the validator calls them: names with dots cannot be taken apart."""
-    waiting: list[tuple[Key, str, Any]] = [((), "data", table)]
-    while waiting:
-        path, name, value = waiting.pop()
-        yield path, name
-        if len(path) == _DEEPEST:
-            continue
-        if isinstance(value, dict):
-            waiting += (((*path, key), f"{name}.{key}", inner) for key, inner in value.items())
-        elif isinstance(value, list):
-            waiting += (
-                ((*path, index), f"{name}[{index}]", inner) for index, inner in enumerate(value)
-            )
+def _is_one(kinds: str | list[str], value: Any) -> bool:
+    """Whether a value is of one of some types: true is no number, and 2.0 is a whole one."""
+    wanted = {kinds} if isinstance(kinds, str) else {*kinds}
+    if isinstance(value, bool):
+        return "boolean" in wanted
+    if isinstance(value, float):
+        return "number" in wanted or ("integer" in wanted and value.is_integer())
+    return any(isinstance(value, _TYPES[kind]) for kind in wanted - {"boolean"})
+
+
+def _keeps_any(forms: list[Form], value: Any) -> bool:
+    return any(next(_broken(value, form, ()), None) is None for form in forms)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+_TYPES = {"array": list, "integer": int, "number": int, "object": dict, "string": str}
+_RULES: Mapping[str, Callable[[Any, Any], bool]] = {
+    "type": _is_one,
+    "enum": lambda allowed, value: any(
+        value == one and isinstance(value, bool) is isinstance(one, bool) for one in allowed
+    ),
+    "anyOf": _keeps_any,
+    "minLength": lambda least, value: not isinstance(value, str) or len(value) >= least,
+    "pattern": lambda pattern, value: (
+        not isinstance(value, str) or re.search(pattern.replace("$", r"\Z"), value) is not None
+    ),
+    "minimum": lambda least, value: not _is_number(value) or value >= least,
+    "maximum": lambda most, value: not _is_number(value) or value <= most,
+    "minItems": lambda least, value: not isinstance(value, list) or len(value) >= least,
+    "required": lambda names, value: not isinstance(value, dict) or value.keys() >= {*names},
+}
+"""How a value keeps a keyword, in the order in which faults are told."""
 
 
 def _unknown_key(at: Key, table: Mapping[str, Any], known: Mapping[str, Any], above: Key) -> Fault:

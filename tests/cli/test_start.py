@@ -42,7 +42,6 @@ NEEDED_BY_PYTHON_3_10 = pytest.mark.skipif(
         "typer",
         "rich",
         "pathspec",
-        "fastjsonschema",
         "tree_sitter",
         "dataclasses",
         pytest.param("inspect", marks=NEEDED_BY_PYTHON_3_10),

@@ -17,7 +17,7 @@ from auditor.cli.options import SEVERITIES
 from auditor.config.build import layers
 from auditor.config.configuration import DEFAULTS, Configuration
 from auditor.config.read import Source
-from auditor.config.schema import fault, schema
+from auditor.config.schema import _RULES, fault, schema
 from auditor.engine import registry
 from auditor.model.selection import names_of
 from auditor.model.settings import Settings
@@ -123,6 +123,26 @@ def test_both_validators_agree(table: Any) -> None:
     wrong = not jsonschema.Draft7Validator(SCHEMA).is_valid(table)
     if "None" not in repr(table):  # TOML has none
         assert (fault(table) is not None) is wrong
+
+
+def test_true_is_no_number() -> None:
+    assert fault({"log-retention-days": 1}) is None
+    assert fault({"log-retention-days": True}) is not None
+
+
+def test_every_keyword_of_the_schema_is_known() -> None:
+    judged = {*_RULES, "$ref", "additionalProperties", "items", "properties"}
+    told = {"$schema", "default", "definitions", "description", "examples", "title"}
+    waiting: list[Any] = [SCHEMA]
+    while waiting:
+        form = waiting.pop()
+        assert form.keys() <= judged | told
+        assert not ("$ref" in form and form.keys() & judged - {"$ref"})
+        for key in ("items", "additionalProperties"):
+            waiting += [form[key]] if isinstance(form.get(key), dict) else []
+        for key in ("properties", "definitions"):
+            waiting += form.get(key, {}).values()
+        waiting += form.get("anyOf", ())
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(("account", "select"), PLAIN)))
