@@ -11,7 +11,7 @@ from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
 
-_CLASSES = ("NODEFAULT", "UNSET", "Struct", "UnsetType", "convert")
+_CLASSES = ("NODEFAULT", "UNSET", "MsgspecError", "Struct", "UnsetType", "convert")
 
 
 def pathlib() -> None:

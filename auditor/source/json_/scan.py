@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from json import JSONDecoder
-from json.decoder import WHITESPACE, scanstring  # type: ignore[attr-defined]
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from msgspec import Struct
@@ -17,6 +17,12 @@ from auditor.model.path import Path
 from auditor.model.text import Span
 
 STRING = r'"(?:[^"\\]|\\.)*"'
+_BLANKS = r"[ \t\n\r]*"
+_NEXT = re.compile(f"{_BLANKS},?{_BLANKS}")
+_MEMBER = re.compile(
+    rf'{_NEXT.pattern}(?P<key>"(?P<name>[^"\\]*(?:\\.[^"\\]*)*)"){_BLANKS}:{_BLANKS}'
+)
+"""From behind a member, or the opening bracket, to the value of the next one."""
 _SKIP: Callable[[str, int], tuple[Any, int]] = JSONDecoder(parse_int=len).scan_once  # type: ignore[attr-defined]
 """From an offset to the value that begins there, and where it ends."""
 
@@ -40,13 +46,13 @@ class Node:
         self._text = text
         self._end: int | None = None
         self._here = 0
-        """Where the next member or item begins, or the closing bracket; 0 before any was read."""
+        """Behind the opening bracket, or the last value that was passed; 0 before any was read."""
         self._members: list[Member] = _NONE
         self._keys: dict[str, Member] = _NO_KEYS
         self._items: list[Node] = _NONE
 
     def _begin(self) -> None:
-        self._here = _after_blanks(self._text, self.start + 1)
+        self._here = self.start + 1
         self._members, self._keys, self._items = [], {}, []
 
     @property
@@ -109,12 +115,14 @@ class Node:
             self._pass(self._members[-1].value)
         elif not self._here:
             self._begin()
-        text, start = self._text, self._here
-        if text[start] == "}":
+        found = _MEMBER.match(self._text, self._here)
+        if found is None:
             return None
-        key, end = scanstring(text, start + 1)
-        colon = _after_blanks(text, end)
-        member = Member(key, start, end, Node(text, _after_blanks(text, colon + 1)))
+        key = found["name"]
+        start, end = found.span("key")
+        if "\\" in key:
+            key, _ = scanstring(self._text, start + 1)
+        member = Member(key, start, end, Node(self._text, found.end()))
         self._members.append(member)
         self._keys[key] = member
         return member
@@ -124,17 +132,17 @@ class Node:
             self._pass(self._items[-1])
         elif not self._here:
             self._begin()
-        if self._text[self._here] == "]":
+        start = _after(_NEXT, self._text, self._here)
+        if self._text[start] == "]":
             return None
-        node = Node(self._text, self._here)
+        node = Node(self._text, start)
         self._items.append(node)
         return node
 
     def _pass(self, last: Node) -> None:
         """Goes behind a member or an item, if that was not done before."""
         if last.start >= self._here:
-            here = _after_blanks(self._text, last.end)
-            self._here = _after_blanks(self._text, here + 1) if self._text[here] == "," else here
+            self._here = last.end
 
 
 class Member(Struct):
@@ -153,12 +161,13 @@ class Member(Struct):
 
 def scan(text: str) -> Node:
     """The root value of a JSON text."""
-    return Node(text, _after_blanks(text, 0))
+    return Node(text, _after(_NEXT, text, 0))
 
 
-def _after_blanks(text: str, start: int) -> int:
-    end: int = WHITESPACE.match(text, start).end()
-    return end
+def _after(pattern: re.Pattern[str], text: str, start: int) -> int:
+    """Behind what matches at an offset."""
+    found = pattern.match(text, start)
+    return start if found is None else found.end()
 
 
 def find_outside_strings(text: str, pattern: str) -> int:
