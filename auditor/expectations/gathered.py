@@ -44,6 +44,12 @@ def items(found: Value, look: Looking) -> tuple[Value, ...] | None:
     return None
 
 
+def known(found: Value, look: Looking) -> Value:
+    """A value of the template as one that the test has, where it is a text or a number."""
+    plain = look.plain(found.path) if isinstance(found, InTemplate) else None
+    return found if plain is None else Known(plain)
+
+
 def is_ordered(found: Value) -> bool:
     """Whether it is known which item of a list comes first."""
     return not isinstance(found, Listed) or found.is_ordered
@@ -212,7 +218,7 @@ def some(
         if all(len(one) == 1 for one in every):
             yield from (shared(_not(one)) for (one,) in every)
         return
-    outcomes = [look.all_hold(one) if one else None for one in every]
+    outcomes = [look.would_hold(one) if one else None for one in every]
     if outcomes.count(True) == 1 and None not in outcomes:
         yield from every[outcomes.index(True)]
 

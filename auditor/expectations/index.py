@@ -12,6 +12,8 @@ from auditor.model.path import Path
 
 _INSIDE = (Relation.EQUAL, Relation.PART, Relation.ITEM)
 """The relations for which it matters what is inside of the value."""
+_TYPE = 3
+"""Steps of the path of a resource's type."""
 _MOST_STEPS = 12
 """Steps of a path that are told apart; deeper ones are looked up by their beginning."""
 
@@ -26,11 +28,15 @@ class Index:
         """Those that count what is at a path."""
         self._at_or_below: dict[Path, list[Expectation]] = {}
         """Those that look at a path or below it."""
+        self._of_types: list[Expectation] = []
+        """Those that look for resources by their types."""
         for one in expectations:
             self._add(one, seen)
 
     def _add(self, one: Expectation, seen: Seen) -> None:
         path = one.path
+        if one.type is not None:
+            self._of_types.append(one)
         if one.aspect is Aspect.RESOURCES:
             try:
                 found = [] if one.negated else fitting(one, seen)
@@ -71,5 +77,7 @@ class Index:
             yield from self._at_or_below.get(target[:_MOST_STEPS], ())
         if isinstance(edit, InsertKey | Remove | Rename):
             yield from self._keys.get(target[:-1], ())
+        if len(target) == _TYPE and target[-1] == "Type":
+            yield from self._of_types
         for depth in range(len(target)):
             yield from self._inside.get(target[:depth], ())

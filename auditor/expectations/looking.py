@@ -12,6 +12,7 @@ from auditor.model.path import Path
 from auditor.model.text import Span
 
 _NOWHERE = Span(0, 0)
+_RESOURCES: Path = ("Resources",)
 
 
 class Looking:
@@ -62,15 +63,26 @@ class Looking:
         """Whether a text stands at a path."""
         return self.all_hold([Expectation(path, Relation.EQUAL, _NOWHERE, self._style, value)])
 
+    def plain(self, path: Path) -> Any:
+        """The text or number at a path; None where there is none, or it is not known."""
+        try:
+            found = self.at(path)
+        except (Unknown, LookupError):
+            return None
+        return found if isinstance(found, str | int) else None
+
+    def would_hold(self, found: Iterable[Expectation]) -> bool | None:
+        """As `all_hold`, of what is an assertion itself and decides nothing."""
+        self.keys(_RESOURCES)
+        return None if self._seen is None else _joined(holds(one, self._seen) for one in found)
+
     def all_hold(self, found: Iterable[Expectation]) -> bool | None:
         """Whether all that a condition asks for holds; None where that cannot be told."""
         outcomes = []
         for one in found:
             self._note(one)
             outcomes.append(None if self._seen is None else self._outcome(one, self._seen))
-        if False in outcomes:
-            return False
-        return True if outcomes and None not in outcomes else None
+        return _joined(outcomes)
 
     @staticmethod
     def _outcome(one: Expectation, seen: Seen) -> bool | None:
@@ -93,3 +105,10 @@ class Looking:
 
     def _note(self, one: Expectation) -> None:
         self._conditions.setdefault((one.path, one.aspect, one.relation), one)
+
+
+def _joined(outcomes: Iterable[bool | None]) -> bool | None:
+    every = list(outcomes)
+    if False in every:
+        return False
+    return True if every and None not in every else None

@@ -40,7 +40,8 @@ class Comprehensions:
             return None
         type = self._type(node.generators, scope, given)
         if isinstance(node, ast.DictComp):
-            keys = [self._reading.of(node.key, scope, turn) for turn in turns]
+            look = self._reading.look
+            keys = [gathered.known(self._reading.of(node.key, scope, turn), look) for turn in turns]
             values = [self._reading.of(node.value, scope, turn) for turn in turns]
             names = [key.value for key in keys if isinstance(key, Known)]
             if len(set(map(str, names))) < len(turns):

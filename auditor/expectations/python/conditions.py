@@ -7,10 +7,12 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from auditor.expectations.holds import NOTHING
+from auditor.expectations.patterns import Unknown
 from auditor.expectations.python.asserts import Asserts
 from auditor.expectations.python.module import Scope, dotted_name
 from auditor.expectations.python.reading import Given, Reading
-from auditor.expectations.values import InTemplate, Known, Listed, Named, Subject
+from auditor.expectations.values import InTemplate, Known, Listed, Named, Subject, Value
 
 _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
@@ -53,7 +55,7 @@ class Conditions:
 
     def _of_known(self, node: ast.expr, scope: Scope, given: Given) -> bool | None:
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            sides = [self._reading.of(one, scope, given) for one in (node.left, *node.comparators)]
+            sides = [self._side(one, scope, given) for one in (node.left, *node.comparators)]
             known = [side.value for side in sides if isinstance(side, Known)]
             compared = _COMPARED[type(node.ops[0])]
             if len(known) < 2:
@@ -70,6 +72,18 @@ class Conditions:
         if isinstance(found, Listed | Named):
             return bool(found.items if isinstance(found, Listed) else found.entries)
         return bool(found.value) if isinstance(found, Known) else None
+
+    def _side(self, node: ast.expr, scope: Scope, given: Given) -> Value:
+        """A side of a comparison; `str` of what is in the template is a text."""
+        is_text = isinstance(node, ast.Call) and dotted_name(node) == "str" and len(node.args) == 1
+        if isinstance(node, ast.Call) and is_text:
+            found = self._reading.of(node.args[0], scope, given)
+            try:
+                at = self._reading.look.at(found.path) if isinstance(found, Subject) else NOTHING
+            except (Unknown, LookupError):
+                return None
+            return None if at is NOTHING else Known(str(at))
+        return self._reading.of(node, scope, given)
 
     def _called(self, node: ast.Call, scope: Scope, given: Given) -> bool | None:
         name = dotted_name(node).rpartition(".")[2]
@@ -88,8 +102,6 @@ class Conditions:
         return bool(found.value) if isinstance(found, Known) else None
 
     def _is_a(self, kind: type, found: object) -> bool | None:
-        from auditor.expectations.patterns import Unknown
-
         if isinstance(found, Known):
             return isinstance(found.value, kind)
         if not isinstance(found, Subject):
