@@ -132,9 +132,9 @@ class Asserts:
     def _operation(
         self, item: Item, word: str, span: Span, given: Given, *, negated: bool
     ) -> Iterator[Expectation]:
-        if word == "&&" and not negated:
+        if word == ("||" if negated else "&&"):
             for part in item.children:
-                yield from self.stated(part, span, given)
+                yield from self.stated(part, span, given, negated=negated)
             return
         left, right = (self._evaluator.of(item.child(one), given) for one in ("left", "right"))
         if word in _OPERATORS:
@@ -174,6 +174,12 @@ class Asserts:
             part = Known(_ON_TEXT[name](wanted.value))
             yield one(subject, Relation.EQUAL, span, part, negated=negated)
 
+    def refused(self, branch: Item, given: Given) -> Iterator[Expectation]:
+        """What `if (condition) done(new Error(...))` says: the condition does not hold."""
+        condition = branch.child("condition")
+        if condition is not None:
+            yield from self.stated(condition, condition.span, given, negated=True)
+
     def _of_cdk(
         self, call: Item, base: Item, method: str, arguments: list[Item], given: Given
     ) -> Iterator[Expectation]:
@@ -208,3 +214,21 @@ def _compared(way: _Way, left: Value, right: Value, span: Span) -> Iterator[Expe
         yield from length(left, right, span, negated=way.negated)
     elif isinstance(left, InTemplate):
         yield one(left, way.relation, span, right, negated=way.negated)
+
+
+def refusal(item: Item) -> Item | None:
+    """The `if` whose condition fails the test by an error that is thrown or handed to `done`."""
+    if item.kind == "call_expression":
+        function, given = item.child("function"), (item.child("arguments") or item).children
+        is_error = bool(given) and given[0].kind == "new_expression"
+        if function is None or function.text != "done" or not is_error or item.parent is None:
+            return None
+        item = item.parent
+    elif item.kind != "throw_statement":
+        return None
+    above = item.parent
+    here = item
+    if above is not None and above.kind == "statement_block" and above.children[-1] is item:
+        here, above = above, above.parent
+    is_branch = above is not None and above.kind == "if_statement" and here.field == "consequence"
+    return above if is_branch else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from auditor.embedded.javascript.patterns import member_name
+from auditor.embedded.javascript.patterns import key_of, member_name
 from auditor.expectations import gathered
 from auditor.expectations.expectation import Expectation, Written
 from auditor.expectations.gathered import of_type
@@ -19,17 +19,20 @@ from auditor.expectations.javascript.helpers import (
     positions,
     returned,
 )
+from auditor.expectations.javascript.loading import loaded, method, on_path, parts
+from auditor.expectations.javascript.programs import Programs
 from auditor.expectations.javascript.reading import NOTHING_GIVEN, Given
 from auditor.expectations.values import (
     UNDEFINED,
     CdkTemplate,
     FilePath,
+    InProgram,
     InTemplate,
     KeysOf,
     Known,
     LengthOf,
     Listed,
-    TemplateText,
+    Named,
     Value,
     below,
     file_path,
@@ -44,10 +47,6 @@ if TYPE_CHECKING:
 _DEEPEST = 40
 _MOST_READ = 100_000
 """Expressions that are read in one file, each as often as a loop or a helper comes to it."""
-_READERS = frozenset({"readFileSync", "readFile"})
-_PARSERS = frozenset({"parse", "load", "safeLoad", "yamlParse", "loadYaml", "parseYaml"})
-_READ_AND_PARSE = frozenset({"readJsonSync", "readJSONSync", "readJson", "readJSON"})
-_JOINERS = frozenset({"join", "resolve"})
 _META = {"dirname": "__dirname", "filename": "__filename", "url": "__filename"}
 """What `import.meta` has, by the names of CommonJS."""
 
@@ -58,6 +57,8 @@ class Evaluator:
     def __init__(self, scopes: Scopes, file: str, template: str, look: Looking) -> None:
         self.scopes = scopes
         self.look = look
+        self.programs: Programs | None = None
+        """The program that the test runs, where it is one of Pulumi."""
         self._callbacks = Callbacks(self)
         self._conditions = Conditions(self)
         self._file = file
@@ -94,12 +95,29 @@ class Evaluator:
                 return self._member(item, given)
             case "call_expression":
                 return self._call(item, given)
+            case "new_expression" if self.programs is not None:
+                return self.programs.made(item, given)
             case "await_expression":
                 return self.of(item.children[0], given) if item.children else None
             case "template_string":
                 return self._template_string(item, given)
         literal = self.literal(item, given)
-        return None if literal is None else Known(literal.value, literal)
+        return self._holder(item, given) if literal is None else Known(literal.value, literal)
+
+    def _holder(self, item: Item, given: Given) -> Value:
+        """A list or a mapping that is written with parts of the template in it."""
+        if item.kind == "array" and not any(one.kind == "spread_element" for one in item.children):
+            return Listed(tuple(self.of(one, given) for one in item.children))
+        if item.kind != "object":
+            return None
+        entries: list[tuple[str, Value]] = []
+        for one in item.children:
+            is_short = one.kind == "shorthand_property_identifier"
+            key = one.text if is_short else key_of(one.child("key")) if one.kind == "pair" else None
+            if key is None:
+                return None
+            entries.append((key, self.of(one if is_short else one.child("value"), given)))
+        return Named(tuple(entries))
 
     def truth(self, item: Item | None, given: Given) -> bool | None:
         """Whether a condition holds; None where that is not known."""
@@ -124,6 +142,9 @@ class Evaluator:
         binding = self.scopes.binding(item)
         if binding is None:
             return self._global(item.text)
+        kept = None if self.programs is None else self.programs.kept(item.text)
+        if kept is not None:
+            return kept
         if id(binding) in given:
             found = given[id(binding)] if len(binding.writes) < 2 else None
             return Known(found.value) if isinstance(found, Known) else found
@@ -140,6 +161,8 @@ class Evaluator:
         return FilePath(self._file) if name == "__filename" else None
 
     def _written(self, write: Write, binding: Binding, given: Given) -> Value:
+        if write.source is not None and self.programs is not None:
+            return self.programs.imported(binding)
         if write.source is not None:
             is_whole = write.path in ((), ("default",))
             return self._module(write.source) if is_whole else None
@@ -177,12 +200,18 @@ class Evaluator:
         found = self.of(base, given)
         name = member_name(item)
         if name is not None:
-            return _step(found, name)
+            return self._step(found, name)
         index = self.of(item.child("index"), given)
         is_step = isinstance(index, Known) and isinstance(index.value, str | int)
         if isinstance(index, Known) and is_step and not isinstance(index.value, bool):
-            return _step(found, index.value)
+            return self._step(found, index.value)
         return None
+
+    def _step(self, found: Value, step: str | int) -> Value:
+        if self.programs is not None and step != "length":
+            is_part = isinstance(found, InProgram | InTemplate)
+            return self.programs.attribute(found, step) if is_part else _step(found, step)
+        return _step(found, step)
 
     def _call(self, call: Item, given: Given) -> Value:
         function = call.child("function")
@@ -193,6 +222,10 @@ class Evaluator:
         if called in METHODS and len(arguments) == 1:
             listed = self.of(function.child("object"), given)
             return self._callbacks.of(called, listed, arguments[0], given)
+        if self.programs is not None:
+            of_program = self.programs.called(call, called, given)
+            if of_program is not None:
+                return of_program
         values = [self.of(argument, given) for argument in arguments]
         if function.kind == "identifier":
             helper = self._helper(function, values)
@@ -211,35 +244,21 @@ class Evaluator:
         first = values[0] if values else None
         owner = "" if base is None else base.text
         if base is None and name == "require" and isinstance(first, Known):
-            return self._module(first.value) if isinstance(first.value, str) else None
+            if not isinstance(first.value, str):
+                return None
+            found = self._module(first.value)
+            is_of_program = found is None and self.programs is not None
+            return self.programs.module(first.value) if is_of_program and self.programs else found
         if owner == "require" and name == "resolve":
             return self._beside(first)
         if owner == "Object" and name in ("keys", "values", "entries"):
-            return _parts(name, first, self.look)
-        found = self._loaded(name, first) or _path(name, owner, values)
+            return parts(name, first, self.look)
+        found = loaded(name, first, self._template) or on_path(name, owner, values)
         if found is not None or base is None:
             return found
         if name == "findResources" and len(values) == 1:
             return of_type(first, self.look) if self.of(base, given) == CdkTemplate() else None
-        return self._method(name, self.of(base, given))
-
-    def _loaded(self, name: str, first: Value) -> Value:
-        """What reads the template, or makes something of its text."""
-        if name in _READERS or name in _READ_AND_PARSE:
-            if first is None or joined(first) != FilePath(self._template):
-                return None
-            return TemplateText() if name in _READERS else InTemplate(())
-        if isinstance(first, TemplateText):
-            if name in _PARSERS:
-                return InTemplate(())
-            return CdkTemplate() if name == "fromString" else None
-        return CdkTemplate() if name == "fromJSON" and first == InTemplate(()) else None
-
-    @staticmethod
-    def _method(name: str, found: Value) -> Value:
-        if name == "toString" and isinstance(found, TemplateText):
-            return found
-        return InTemplate(()) if name == "toJSON" and isinstance(found, CdkTemplate) else None
+        return method(name, self.of(base, given))
 
     def _helper(self, name: Item, values: list[Value]) -> Value:
         """What a function of the test returns for its arguments."""
@@ -281,31 +300,6 @@ class Evaluator:
         texts = [part.value for part in parts if isinstance(part, Known)]
         is_text = len(texts) == len(parts) and all(isinstance(text, str) for text in texts)
         return Known("".join(texts)) if is_text else None
-
-
-def _path(name: str, owner: str, values: list[Value]) -> FilePath | None:
-    first = values[0] if values else None
-    if name in _JOINERS and values:
-        return joined(*values)
-    if name == "dirname" and isinstance(first, FilePath):
-        return FilePath(posixpath.dirname(first.path) or ".")
-    if name == "fileURLToPath":
-        return first if isinstance(first, FilePath) else None
-    return FilePath(".") if name == "cwd" and owner == "process" else None
-
-
-def _parts(name: str, found: Value, look: Looking) -> Value:
-    """What `Object.keys` and its like make of a value."""
-    match name, found:
-        case "entries", Known(value=dict() as value):
-            return Known([[key, one] for key, one in value.items()])
-        case "values", Known(value=dict() as value):
-            return Known(list(value.values()))
-        case "entries", _:
-            return gathered.entries(found, look)
-        case "values", _:
-            return gathered.values(found, look)
-    return gathered.keys(found)
 
 
 def _step(found: Value, step: str | int) -> Value:

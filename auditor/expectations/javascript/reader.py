@@ -17,10 +17,11 @@ from auditor.expectations.expectation import (
     Snapshot,
 )
 from auditor.expectations.holds import Seen
-from auditor.expectations.javascript.asserts import Asserts
+from auditor.expectations.javascript.asserts import Asserts, refusal
 from auditor.expectations.javascript.chains import Chain, chain_of
 from auditor.expectations.javascript.evaluate import Evaluator
 from auditor.expectations.javascript.matchers import Matchers
+from auditor.expectations.javascript.programs import Programs
 from auditor.expectations.javascript.reading import Given
 from auditor.expectations.javascript.runs import DEEPEST, Runs, Unsure
 from auditor.expectations.looking import Looking
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
 
 _Read = Callable[[Given], Iterator[Expectation]]
+_CALLING = frozenset({"forEach", "apply"})
+"""Methods that call a function with what they are of."""
 _SNAPSHOTS = frozenset({"toMatchSnapshot", "toMatchInlineSnapshot"})
 _WRITES = frozenset({"assignment_expression", "augmented_assignment_expression"})
 _CHANGES = frozenset({"push", "pop", "shift", "unshift", "splice", "sort", "reverse", "assign"})
@@ -55,18 +58,27 @@ def read(
     items = tree.read(text, typescript=typescript)
     if items is None:
         return UNREADABLE
-    if stage is not None:
-        return Expectations()
-    return _Reader(items, file, template, renewal, seen).read()
+    return _Reader(items, file, template, renewal, seen, stage).read()
 
 
 class _Reader:
     def __init__(
-        self, items: tuple[Item, ...], file: str, template: str, renewal: str, seen: Seen | None
+        self,
+        items: tuple[Item, ...],
+        file: str,
+        template: str,
+        renewal: str,
+        seen: Seen | None,
+        stage: Stage | None,
     ) -> None:
         self._items = items
         self._look = Looking(seen, JAVASCRIPT)
         self._evaluator = Evaluator(Scopes(items), file, template, self._look)
+        self._is_whole = True
+        if stage is not None:
+            programs = Programs(stage, items, file, self._evaluator)
+            self._evaluator.programs = programs
+            self._is_whole = programs.mocks is not None
         self._runs = Runs(self._evaluator)
         self._matchers = Matchers(self._evaluator)
         self._asserts = Asserts(self._evaluator)
@@ -75,9 +87,14 @@ class _Reader:
     def read(self) -> Expectations:
         found: list[Expectation] = []
         snapshots: list[Snapshot] = []
+        if not self._is_whole:
+            return Expectations()
         for item in self._items:
             if self._changes_template(item):
                 return Expectations()
+            refused = refusal(item)
+            if refused is not None:
+                found += self._expected(refused, partial(self._asserts.refused, refused))
             if item.kind not in ("call_expression", "member_expression"):
                 continue
             chain = chain_of(item)
@@ -137,7 +154,7 @@ class _Reader:
             if above.kind in ("for_in_statement", "if_statement"):
                 return True
             function = above.child("function") if above.kind == "call_expression" else None
-            if function is not None and member_name(function) == "forEach":
+            if function is not None and member_name(function) in _CALLING:
                 return True
             if function is not None and function.kind == "call_expression":
                 return True

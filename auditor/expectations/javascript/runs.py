@@ -76,6 +76,11 @@ class Runs:
             return self._of_branch(here, above, given)
         if above.kind == "call_expression":
             return self._of_call(above, given) if here.field == "arguments" else [given]
+        if above.kind == "new_expression":
+            # the executor of a promise is called at once
+            if _constructor(above) != "Promise":
+                raise Unsure
+            return [given]
         if above.kind in FUNCTIONS:
             is_argument = above.parent is not None and above.parent.kind == "arguments"
             is_body = here.field == "body" and "*" not in above.words
@@ -120,6 +125,8 @@ class Runs:
         if function.kind == "member_expression" and member_name(function) == "forEach":
             names = _parameters(call)[:1]
             return self._each(names, function.child("object"), given, is_row=False)
+        if function.kind == "member_expression" and member_name(function) == "apply":
+            return self._of_output(call, function, given)
         if function.kind == "call_expression":  # test.each(rows)(name, function)
             table = function.child("function")
             rows = function.child("arguments")
@@ -131,6 +138,14 @@ class Runs:
             return self._each(_parameters(call), values, given, is_row=True)
         self._refuse_other(function)
         return [given]
+
+    def _of_output(self, call: Item, function: Item, given: Given) -> list[Given]:
+        """The run of a function that gets what an output becomes, if the test waits for it."""
+        output = self._evaluator.of(function.child("object"), given)
+        if output is None or not _is_awaited(call):
+            raise Unsure
+        names = bound(self._evaluator.scopes, _parameters(call), [output])
+        return [{**given, **dict(names)}]
 
     def _refuse_other(self, function: Item | None) -> None:
         while function is not None and function.kind == "member_expression":
@@ -161,3 +176,27 @@ def _parameters(call: Item) -> list[Item]:
     if function is None or function.kind not in FUNCTIONS:
         raise Unsure
     return parameters(function)
+
+
+def _constructor(item: Item) -> str:
+    found = item.child("constructor")
+    return "" if found is None else found.text
+
+
+def _is_awaited(call: Item) -> bool:
+    """Whether a test fails where something fails that it leads to: it waits for it, returns it, or
+    has to call `done`."""
+    here, depth = call, 0
+    while here.parent is not None and depth < DEEPEST:
+        above = here.parent
+        if above.kind in ("await_expression", "return_statement"):
+            return True
+        if above.kind in FUNCTIONS and here.field == "body":
+            names = [(name.child("pattern") or name).text for name in parameters(above)]
+            is_result = here.kind != "statement_block"
+            is_executor = above.parent is not None and above.parent.field == "arguments"
+            holder = above.parent.parent if is_executor and above.parent is not None else None
+            is_promise = holder is not None and _constructor(holder) == "Promise"
+            return "done" in names or is_result or is_promise
+        here, depth = above, depth + 1
+    return False
