@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,14 +11,16 @@ import pytest
 
 from auditor.expectations.expectation import Expectations
 from auditor.expectations.holds import Seen, holds
+from auditor.expectations.javascript.reader import read as read_javascript
 from auditor.expectations.python.reader import read as read_python
 from auditor.programs.staging import Stage
-from tests.expectations.test_carried_suites import PYTEST, passes
+from tests.expectations.test_carried_suites import JEST, MOCHA, NODE, PYTEST, passes
 from tests.expectations.test_readers import spelled
 from tests.runner import COMMAND
 
 # ruff: noqa: E501
 PROJECTS = Path(__file__).parents[2] / "fixtures" / "incidents" / "pulumi-suites"
+MODULES = os.environ.get("PULUMI_NODE_MODULES")
 INFRA = """
 import pulumi
 import pulumi_aws as aws
@@ -139,6 +142,103 @@ def test_what_mocks_say_themselves_is_not_of_the_program() -> None:
 def test_an_output_is_only_waited_for_where_the_test_says_so() -> None:
     body = 'return bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))'
     assert python(body, decorator="# as unittest runs it")[0].found == ()
+
+
+JS_INFRA = """
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+export const bucket = new aws.s3.Bucket("site", { acl: "private", tags: { Name: "site" } });
+export const group = new aws.ec2.SecurityGroup("web", { ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22 }] });
+export class Site extends pulumi.ComponentResource {
+  constructor(name, args) { super("a:b:Site", name); this.inner = new aws.s3.Bucket("inner", { acl: args.acl }); }
+}
+"""
+JS_HEAD = """
+import * as pulumi from "@pulumi/pulumi";
+import { Site } from "../infra";
+const created = [];
+pulumi.runtime.setMocks({
+  newResource: function (args: pulumi.runtime.MockResourceArgs): { id: string; state: any } {
+    created.push({ type: args.type, name: args.name, inputs: args.inputs });
+    return { id: args.name + "_id", state: { ...args.inputs, arn: "arn:x" } };
+  },
+  call: function (args) { return args.inputs; },
+});
+let infra: typeof import("../infra");
+before(async () => { infra = await import("../infra"); });
+function promiseOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+"""
+
+
+def javascript(body: str, head: str = JS_HEAD) -> tuple[Expectations, Seen]:
+    stage = Stage("nodejs", ".", Files({"infra.ts": JS_INFRA}))
+    found = read_javascript(
+        head + body,
+        "test/t.test.ts",
+        "Pulumi.yaml",
+        "renew",
+        Seen(stage.tree, is_exact=False),
+        stage,
+        typescript=True,
+    )
+    return found, Seen(stage.tree, is_exact=False)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("it('a', async () => { const tags = await promiseOf(infra.bucket.tags); expect(tags['Name']).toBe('site'); });", ["Resources.bucket.Properties.tags.Name same 'site'"]),
+        ("it('a', (done) => { pulumi.all([infra.bucket.urn, infra.bucket.tags]).apply(([urn, tags]) => { if (!tags || !tags['Name']) { done(new Error(`no ${urn}`)); } else { done(); } }); });", ["Resources.bucket.Properties.tags truthy", "Resources.bucket.Properties.tags.Name truthy"]),
+        ("it('a', async () => { await infra.bucket.acl.apply((acl) => { expect(acl).toBe('private'); }); });", ["Resources.bucket.Properties.acl same 'private'"]),
+        ("it('a', () => new Promise((resolve) => { infra.bucket.acl.apply((acl) => { expect(acl).to.equal('private'); resolve(); }); }));", ["Resources.bucket.Properties.acl same 'private'"]),
+        ("it('a', async () => { const site = new Site('s', { acl: 'private' }); expect(await promiseOf(site.inner.acl)).toEqual('private'); });", ["Resources.inner.Properties.acl equal 'private'"]),
+        ("it('a', () => { const one = created.find((it) => it.name === 'web'); expect(one.inputs.ingress[0].fromPort).toBe(22); });", ["Resources.group.Inputs.ingress.0.fromPort same 22"]),
+        ("it('a', async () => { const { ingress } = infra.group; assert.strictEqual((await promiseOf(ingress)).length, 1); });", ["Resources.group.Properties.ingress length equal 1"]),
+    ],
+)  # fmt: skip
+def test_javascript(body: str, expected: list[str]) -> None:
+    found, seen = javascript(body)
+    assert [spelled(one) for one in found.found] == expected
+    assert all(holds(one, seen) for one in found.found)
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ("it('a', () => { infra.bucket.acl.apply((acl) => { expect(acl).toBe('private'); }); });", JS_HEAD),
+        ("it('a', async () => { expect(await promiseOf(infra.bucket.arn)).toBe('arn:x'); });", JS_HEAD),
+        ("it('a', async () => { expect(await promiseOf(infra.bucket.acl)).toBe('private'); });", JS_HEAD.replace("arn:", "acl:")),
+        ("it('a', async () => { expect(await promiseOf(infra.bucket.acl)).toBe('private'); });", JS_HEAD.replace("setMocks", "other").replace("newResource", "other")),
+        ("it('a', async () => { expect(await promiseOf(other.bucket.acl)).toBe('private'); });", JS_HEAD),
+    ],
+)  # fmt: skip
+def test_javascript_that_is_not_certain(body: str, head: str) -> None:
+    found, seen = javascript(body, head)
+    assert [one for one in found.found if holds(one, seen) is not None] == []
+
+
+@pytest.mark.skipif(NODE is None or MODULES is None, reason="needs node and PULUMI_NODE_MODULES")
+@pytest.mark.parametrize("runner", [JEST, MOCHA], ids=["jest", "mocha"])
+def test_node_passes_before_and_after(tmp_path: Path, runner: str | None) -> None:
+    if runner is None:
+        pytest.skip("needs the runner (JEST=PATH, MOCHA=PATH)")
+    root = tmp_path / "project"
+    shutil.copytree(PROJECTS / "javascript", root)
+    (root / ".git").mkdir()
+    (root / "node_modules").symlink_to(str(MODULES))
+    command = [str(NODE), runner, *(["--ci", "--rootDir", "."] if runner == JEST else ["test"])]
+    passed, told = passes(root, command)
+    assert passed, told
+    done = subprocess.run(
+        [COMMAND, "check", "--no-cache", "--fix", "."],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    for file in ("index.js", "test/infra.test.js"):
+        assert "at(2027" not in (root / file).read_text(), done.stdout
+    passed, told = passes(root, command)
+    assert passed, told
 
 
 @pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])

@@ -172,7 +172,7 @@ class Evaluator:
             return None
         found = self.of(write.value, given)
         for step in write.path:
-            found = _step(found, step)
+            found = self._step(found, step)
         return found
 
     def _item_of_list(self, binding: Binding, given: Given) -> Value:

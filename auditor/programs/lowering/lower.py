@@ -34,7 +34,7 @@ class Lowering:
         regions = Regions(self, building, is_configured=is_region_configured)
         self._values = Values(self, References(self, building), regions)
         self._entries = Entries(self)
-        self._removals = Removals(self)
+        self._removals = Removals(self, building.program.files)
         self._options = Options(self, building)
         self._additions = Additions(self, building)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.programs.lowering.writer import COMPUTED, Writer
@@ -18,8 +21,9 @@ _COMMA = expression(r"\s*,[ \t]*")
 class Removals:
     """Takes away."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, files: Mapping[str, File]) -> None:
         self._writer = writer
+        self._files = files
 
     def remove(self, path: Path) -> None:
         """Takes away what is at a path. Raises NotSure."""
@@ -84,8 +88,19 @@ class Removals:
                 raise NotSure("the statement gets its values from elsewhere")
         begin, end = self.statement(made)
         file = made.call.file
+        if made.handle and self._is_named(made.handle, file, begin, end):
+            raise NotSure(f"'{made.handle}' is named elsewhere in the program")
         end += 2 if file.text.startswith("\r\n", end) else 1
         self._writer.put(file, begin, min(end, len(file.text)), "")
+
+    def _is_named(self, name: str, file: File, begin: int, end: int) -> bool:
+        """Whether a variable may be read outside of the statement that gives it its value."""
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        return any(
+            one is not file or not begin <= match.start() < end
+            for one in self._files.values()
+            for match in word.finditer(one.text)
+        )
 
 
 def entry_of(out: Out) -> tuple[Entry, File]:
