@@ -33,6 +33,13 @@ Node = Any
 _SAM = "AWS::Serverless::"
 _SAM_MODULES = ("api", "function", "httpapi", "layerversion", "simpletable", "statemachine")
 _HANDED_ON = ("definitions", "TYPE", "properties", "Properties", "properties", "NAME")
+_ALSO_HANDED_ON = {
+    "AWS::Serverless::Function": [
+        ("AWS::Lambda::Function", "RuntimeManagementConfig"),
+        ("AWS::Lambda::Function", "VpcConfig"),
+    ]
+}
+"""Objects that the classes hand on as they are, which the models do not mark."""
 _ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _NAMED = ("definitions", "dependentSchemas", "patternProperties", "properties")
@@ -255,6 +262,10 @@ def sam_schemas(known: Mapping[str, Node]) -> Iterator[tuple[str, Node]]:
                 target = known[way[1]]
                 taken = target["properties"].get(way[5], True)
                 kept["properties"][name] = _moved(taken, target, way[1], kept["definitions"])
+        for owner, name in _ALSO_HANDED_ON.get(type_name, ()):
+            given = known[owner]
+            taken = given["properties"][name]
+            kept["properties"][name] = _moved(taken, given, owner, kept["definitions"])
     yield from found.items()
 
 

@@ -46,7 +46,23 @@ def _each(entry: Node) -> Node:
 
 
 _OBJECT: Node = {"type": ["object"]}
+_OPEN: Node = {**_OBJECT, "additionalProperties": {}}
 _STRING: Node = {"type": ["string"]}
+_LIST: Node = {"type": ["array"]}
+_URL_CORS = _closed(
+    ("AllowCredentials", "AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders", "MaxAge"),
+    {
+        **dict.fromkeys(("AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders"), _LIST),
+        "AllowCredentials": {"type": ["boolean"]},
+        "MaxAge": {"type": ["integer"]},
+    },
+)
+"""`_validate_cors_config_parameter` in `model/sam_resources.py`"""
+_DESTINATION: Node = {
+    **_OPEN,
+    "properties": {"Type": {"enum": ["SQS", "SNS", "EventBridge", "Lambda", "S3Bucket"]}},
+}
+"""`_validate_and_inject_resource` in `model/sam_resources.py`"""
 _MUTUAL_TLS = _closed(("TruststoreUri", "TruststoreVersion"))
 """`_construct_api_domain` in `model/api/api_generator.py` and `apiv2_generator.py`"""
 _GATEWAY_RESPONSES = _each(
@@ -69,7 +85,7 @@ _INSIDE: dict[str, Node] = {
         ),
         "Cors": {**_closed(api_generator.CorsProperties._fields), "type": ["object", "string"]},
         "Domain": {
-            **_OBJECT,
+            **_OPEN,
             "properties": {
                 "EndpointConfiguration": {"enum": ["EDGE", "PRIVATE", "REGIONAL"]},
                 "MutualTlsAuthentication": _MUTUAL_TLS,
@@ -90,7 +106,7 @@ _INSIDE: dict[str, Node] = {
             "type": ["object", "boolean", "string"],
         },
         "Domain": {
-            **_OBJECT,
+            **_OPEN,
             "properties": {"MutualTlsAuthentication": _MUTUAL_TLS, "Route53": _OBJECT},
         },
     },
@@ -100,8 +116,18 @@ _INSIDE: dict[str, Node] = {
             "properties": {"Type": {"enum": ["SNS", "SQS"]}},
         },
         "FunctionUrlConfig": {
+            **_OPEN,
             "required": ["AuthType"],
-            "properties": {"AuthType": {"enum": ["AWS_IAM", "NONE"]}},
+            "properties": {"AuthType": {"enum": ["AWS_IAM", "NONE"]}, "Cors": _URL_CORS},
+        },
+        "EventInvokeConfig": {
+            **_OPEN,
+            "properties": {
+                "DestinationConfig": {
+                    **_OPEN,
+                    "properties": {"OnSuccess": _DESTINATION, "OnFailure": _DESTINATION},
+                }
+            },
         },
     },
     "AWS::Serverless::SimpleTable": {

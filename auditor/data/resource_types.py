@@ -84,18 +84,17 @@ def _paths(schema: Schema, keyword: str) -> frozenset[str]:
 
 
 def _of_sam(name: str, entry: Mapping[str, Any]) -> ResourceType:
-    """A type of SAM: of what it hands on, as it is written, the other type knows the shape.
+    """A type of SAM: its schema has the shapes of what it hands on, as it is written, as well.
 
     The shapes of all else are those that the translator itself knows.
     """
     properties: dict[str, str] = dict.fromkeys(entry["properties"], "a")
+    shapes = Shapes(schema_of(name) or {})
+    properties.update((key, held) for key, held in shapes.top.items() if key in properties)
     target = resource_type(entry["target"]) if "target" in entry else None
     if target is not None:
-        shapes = target.shapes
-        properties.update((key, target.properties[key]) for key in entry["handedOn"])
-    else:
-        shapes = Shapes(schema_of(name) or {})
-        properties.update((key, held) for key, held in shapes.top.items() if key in properties)
+        handed_on = {key: target.properties[key] for key in entry["handedOn"]}
+        properties.update((key, held) for key, held in handed_on.items() if len(held) == 1)
     return ResourceType(
         name=name,
         properties=properties,

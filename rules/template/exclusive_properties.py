@@ -31,6 +31,7 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     There is no fix: which of the properties is meant, only the author knows.
 
     ## References
+    - Reported: [cloudformation-resource-schema issue 129](https://github.com/aws-cloudformation/cloudformation-resource-schema/issues/129)
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     """
