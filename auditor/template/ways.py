@@ -66,11 +66,19 @@ def _found(resource: Resource, names: Sequence[str]) -> Iterator[Way]:
 
 def _told_apart(resources: Sequence[Resource]) -> dict[str, list[str]]:
     """The conditions of each resource whose ways are read one by one, by its logical ID."""
+    if not any(map(_has_branches, resources)):
+        return {resource.logical_id: [] for resource in resources}
     found = {resource.logical_id: _conditions(resource) for resource in resources}
     most = _MOST_CONDITIONS
     while most and sum(n << min(len(names), most) for names, n in found.values()) > _MOST_READ:
         most -= 1
     return {id: names[:most] for id, (names, _) in found.items()}
+
+
+def _has_branches(resource: Resource) -> bool:
+    shared = resource.template.walked.section("Globals") if resource.shared_properties else ()
+    every = (resource.contents, *shared)
+    return any(call.function == "Fn::If" for contents in every for call in contents.calls)
 
 
 def _conditions(resource: Resource) -> tuple[list[str], int]:

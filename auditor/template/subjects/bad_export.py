@@ -5,17 +5,18 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from msgspec import Struct
 
 from auditor.expression import expression
-from auditor.model.path import Path
+from auditor.model.path import Path, is_within
 from auditor.model.tree import Tree
+from auditor.template.contents import Call
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.names import Name, name_of
-from auditor.template.references import references
+from auditor.template.references import references_of_calls
 from auditor.template.template import Template
 from auditor.template.values import ALWAYS, When
 
@@ -78,7 +79,9 @@ def _of_export(
         yield BadExport(output, path, Refused.NAMELESS)
         return
     place = (*path, _NAME)
-    for target, where in _dependencies(template, export[_NAME], place):
+    contents = template.walked.of("Outputs", output)
+    calls = [call for call in contents.calls if is_within(call.path, place)]
+    for target, where in _dependencies(template, calls):
         yield BadExport(output, where, Refused.OPEN, target)
         return
     for case in template.cases(export[_NAME], place, when):
@@ -110,18 +113,11 @@ def _repeated(
         yield BadExport(output, place, Refused.REPEATED, first=first, when=when | other)
 
 
-def _dependencies(template: Template, name: Tree, path: Path) -> Iterator[tuple[str, Path]]:
+def _dependencies(template: Template, calls: Sequence[Call]) -> Iterator[tuple[str, Path]]:
     """The resources and the functions that a name of an export may not depend on, with places."""
-    for reference in references(name, path):
+    for reference in references_of_calls(calls):
         if reference.target in template.resources:
             yield f"resource '{reference.target}'", reference.path
-    waiting: list[tuple[Path, Tree]] = [(path, name)]
-    while waiting:
-        here, value = waiting.pop()
-        call = function_of(value) if isinstance(value, dict) else None
-        if call is not None and call[0] in _ELSEWHERE:
-            yield call[0], here
-        if isinstance(value, dict):
-            waiting += [((*here, key), part) for key, part in value.items()]
-        elif isinstance(value, list):
-            waiting += [((*here, index), part) for index, part in enumerate(value)]
+    for call in calls:
+        if call.function in _ELSEWHERE:
+            yield call.function, call.path
