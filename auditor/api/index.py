@@ -280,6 +280,7 @@ NAMES = {
         "value_fault": "auditor.template.defaults_allowed:value_fault",
         "Dependency": "auditor.template.dependencies:Dependency",
         "dependencies": "auditor.template.dependencies:dependencies",
+        "named_resources": "auditor.template.dependencies:named_resources",
         "knots": "auditor.template.graph:knots",
         "reaches": "auditor.template.graph:reaches",
         "shortest_cycle": "auditor.template.graph:shortest_cycle",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from auditor.template.arguments import bad_calls
     from auditor.template.combining import Combined, all_given, excluded, lacking, may_have
     from auditor.template.defaults_allowed import default_faults, value_fault
-    from auditor.template.dependencies import Dependency, dependencies
+    from auditor.template.dependencies import Dependency, dependencies, named_resources
     from auditor.template.graph import knots, reaches, shortest_cycle
     from auditor.template.map_entries import missing_entries
     from auditor.template.names import Hole
@@ -76,6 +76,7 @@ __all__ = [
     "may_have",
     "misreferences",
     "missing_entries",
+    "named_resources",
     "reaches",
     "refused_values",
     "relocation",

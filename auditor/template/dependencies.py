@@ -45,6 +45,15 @@ class Dependency(Struct, frozen=True):
         return str(step)
 
 
+def named_resources(usage: Usage) -> dict[str, set[str]]:
+    """The resources that each resource names: all that it may have to wait for, and more."""
+    found: dict[str, set[str]] = {name: set() for name in usage.template.resources}
+    for mention in usage.of_resources:
+        if mention.path[0] == "Resources" and mention.path[1] in found:
+            found[str(mention.path[1])].add(mention.name)
+    return found
+
+
 def dependencies(usage: Usage) -> dict[str, list[Dependency]]:
     """The dependencies of each resource, in source order, as they are written.
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.api import Confidence, Finding, Fix, Remove, Safety, Severity, Template, rule
-from auditor.api.template import Dependency, Usage, dependencies, knots, reaches, shortest_cycle
+from auditor.api.template import (
+    Dependency,
+    Usage,
+    dependencies,
+    knots,
+    named_resources,
+    reaches,
+    shortest_cycle,
+)
 
 Edges = dict[str, dict[str, Dependency]]
 
@@ -68,8 +76,11 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     - [Circular dependencies](https://repost.aws/knowledge-center/cloudformation-circular-dependency-error)
     - [With SAM](https://github.com/aws/serverless-application-model/issues/816)
     """
+    made = list(_made_by_sam(usage))
+    if not made and not any(knots(named_resources(usage))):
+        return
     ordered = dependencies(usage)
-    for edge in _made_by_sam(usage):
+    for edge in made:
         ordered.setdefault(edge.source, []).append(edge)
         ordered.setdefault(edge.target, [])
     graph = {name: {edge.target for edge in edges} for name, edges in ordered.items()}

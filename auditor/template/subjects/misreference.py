@@ -18,7 +18,7 @@ from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource, Template
 from auditor.template.values import When
 
-_FUNCTIONS = ("Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join")
+_FUNCTIONS = frozenset({"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join"})
 _FREE = frozenset(
     {
         *("DefinitionString", "DefinitionSubstitutions", "Environment", "EnvironmentVariables"),
@@ -97,15 +97,16 @@ def _property(path: Path) -> tuple[str, Path] | None:
 
     None where it is not the beginning of that value.
     """
-    keys = [*path]
-    if not _FREE.isdisjoint(keys[3:]):
+    if not _FREE.isdisjoint(path[3:]):
         return None
-    end = next((i for i, key in enumerate(keys) if key in _FUNCTIONS), len(keys))
+    end = 3
+    while end < len(path) and path[end] not in _FUNCTIONS:
+        end += 1
     holder = end
-    while holder > 3 and (isinstance(keys[holder - 1], int) or keys[holder - 1] == "Fn::If"):
+    while holder > 3 and (isinstance(path[holder - 1], int) or path[holder - 1] == "Fn::If"):
         holder -= 1
-    key = keys[holder - 1]
-    return (key, tuple(keys[:end])) if isinstance(key, str) and holder > 3 else None
+    key = path[holder - 1]
+    return (key, path[:end]) if isinstance(key, str) and holder > 3 else None
 
 
 def _is_at(first: Leading, mention: Mention) -> bool:

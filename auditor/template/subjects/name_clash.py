@@ -43,7 +43,8 @@ class NameClash(Struct, frozen=True):
             if resource.is_module:
                 continue
             yield from _tags(resource)
-            found = _name(resource)
+            is_alone = len(template.by_type[resource.type]) == 1
+            found = None if is_alone else _name(resource)
             if found is None:
                 continue
             earlier = names.setdefault((resource.type, found.text), [])
