@@ -45,13 +45,13 @@ def _faults(case: Case) -> Iterator[DashboardFault]:
     text, is_whole = _filled(composed(case.value, case.path).text)
     try:
         body = json.loads(text)
-    except RecursionError:
-        return
     except json.JSONDecodeError as error:
         # what is put in outside of strings may be brackets and commas
         if is_whole:
             place = f"line {error.lineno}, column {error.colno}"
             yield DashboardFault((), f"cannot be read as JSON at its {place}")
+        return
+    except (RecursionError, ValueError):  # deeper, or longer numbers, than Python reads
         return
     yield from dashboard_faults(body)
 
