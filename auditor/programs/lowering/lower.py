@@ -11,6 +11,7 @@ from auditor.model.tree import Tree
 from auditor.programs.lowering.additions import Additions
 from auditor.programs.lowering.entries import Entries
 from auditor.programs.lowering.options import Options
+from auditor.programs.lowering.pseudo import PseudoParameters
 from auditor.programs.lowering.references import References
 from auditor.programs.lowering.regions import Regions
 from auditor.programs.lowering.removals import Removals
@@ -29,9 +30,10 @@ class Lowering:
 
     def __init__(self, building: Building, *, is_region_configured: bool) -> None:
         self._building = building
+        self._pseudo = PseudoParameters(building.program.majors, is_region_configured)
         self._styles: dict[str, Style] = {}
         self._found: dict[str, list[TextEdit]] = {}
-        regions = Regions(self, building, is_configured=is_region_configured)
+        regions = Regions(self, self._pseudo)
         self._values = Values(self, References(self, building), regions)
         self._entries = Entries(self)
         self._removals = Removals(self, building.program.files)
@@ -87,7 +89,7 @@ class Lowering:
 
     def renderer(self, file: File) -> Renderer:
         """What writes values into a module."""
-        return Renderer(self._building, self.style(file))
+        return Renderer(self._building, self.style(file), self._pseudo)
 
     def put(self, file: File, start: int, end: int, text: str) -> None:
         """Replaces characters of a module."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.data.pulumi_classes import NEWEST
 from auditor.model.tree import Tree
+from auditor.programs.lowering.pseudo import PseudoParameters
 from auditor.programs.lowering.writer import COMPUTED, Writer
 from auditor.programs.meaning.out import Out
-from auditor.programs.meaning.tree import Building
 from auditor.programs.python.strings import enclosing
 from auditor.programs.syntax import File, Literal, Node, Pieces
 from auditor.programs.values import Joined, Value
@@ -19,16 +18,11 @@ _QUOTES = ("'", '"')
 
 
 class Regions:
-    """Puts an expression for the Region into literals, which become f-strings and templates.
+    """Puts an expression for the Region into literals, which become f-strings and templates."""
 
-    With `is_configured` each stack says its Region (`aws:region`), so that `aws.config.region` is
-    it. Otherwise the provider has to be asked, which JavaScript cannot do at once.
-    """
-
-    def __init__(self, writer: Writer, building: Building, *, is_configured: bool) -> None:
+    def __init__(self, writer: Writer, pseudo: PseudoParameters) -> None:
         self._writer = writer
-        self._majors = building.program.majors
-        self._is_configured = is_configured
+        self._pseudo = pseudo
         self._opened: set[tuple[str, int]] = set()
 
     def set(self, out: Out, value: Tree) -> bool:
@@ -71,14 +65,7 @@ class Regions:
         return True
 
     def _expression(self, file: File) -> str:
-        style = self._writer.style(file)
-        package = style.package("aws")
-        if self._is_configured:
-            return f"{package}.config.region"
-        if not style.is_python:
-            raise NotSure("no stack of the project says its Region")
-        output = "region" if self._majors == {NEWEST} else "name"
-        return f"{package}.get_region().{output}"
+        return self._pseudo.region_text(self._writer.style(file))
 
     def _into_python(self, nodes: list[Node], first: int, last: int) -> None:
         file = nodes[0].file

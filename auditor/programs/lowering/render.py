@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.data.pulumi_meaning import meaning_of
 from auditor.model.tree import Tree
+from auditor.programs.lowering.pseudo import PSEUDO, PseudoParameters
 from auditor.programs.lowering.quoting import written
 from auditor.programs.lowering.style import Style
 from auditor.programs.meaning.tree import Building
@@ -19,9 +20,10 @@ _SCRIPT = {True: "true", False: "false", None: "null"}
 class Renderer:
     """Writes values in the style of a module."""
 
-    def __init__(self, building: Building, style: Style) -> None:
+    def __init__(self, building: Building, style: Style, pseudo: PseudoParameters) -> None:
         self._building = building
         self._style = style
+        self._pseudo = pseudo
 
     def text(self, value: str) -> str:
         """A string literal."""
@@ -34,6 +36,8 @@ class Renderer:
         """An expression. Raises NotSure where a plain value is asked for, and it is none."""
         call = function_of(tree)
         if call is not None:
+            if self._style.is_python and _is_of_the_account(*call):
+                return self._formatted(*call)
             if is_plain:
                 raise NotSure("the text that this stands in is made before the value is known")
             return self._function(*call)
@@ -90,8 +94,22 @@ class Renderer:
             return self._sub(argument)
         raise NotSure(f"{name} has no counterpart in the program")
 
+    def _formatted(self, name: str, argument: Tree) -> str:
+        """A text of Python that the provider's own functions are enough for."""
+        if name == "Ref":
+            return self._pseudo.expression(str(argument), self._style)
+        parts = [
+            "{" + self._pseudo.expression(part.text, self._style) + "}"
+            if part.is_variable
+            else part.text.replace("{", "{{").replace("}", "}}")
+            for part in sub_parts(str(argument))
+        ]
+        return f"f{self.text(''.join(parts))}"
+
     def reference(self, target: str, attribute: str) -> str:
         """An output of a resource of the program, which must be in sight where it is written."""
+        if target in PSEUDO and attribute == "Ref":
+            return self._pseudo.expression(target, self._style)
         made = self._building.by_name.get(target)
         if made is None:
             raise NotSure(f"the program has nothing that is '{target}'")
@@ -147,6 +165,16 @@ class Renderer:
                     known[variable] = f"{made.handle_node.text}.{shown}"
                     text = text.replace(written_out, "${" + variable + "}")
         return text, known
+
+
+def _is_of_the_account(name: str, argument: Tree) -> bool:
+    """Whether a function says nothing but what is so for all of an account and a Region."""
+    if not isinstance(argument, str):
+        return False
+    if name == "Ref":
+        return argument in PSEUDO
+    parts = sub_parts(argument) if name == "Fn::Sub" else ()
+    return bool(parts) and all(part.text in PSEUDO for part in parts if part.is_variable)
 
 
 def output_name(made: Made, attribute: str, style: Style) -> str:
