@@ -19,6 +19,9 @@ class Origin(Protocol):
     def lacks(self, path: Path, name: str) -> bool:
         """Whether a property that a mapping at a path does not have is missing there, too."""
 
+    def stated_by(self, path: Path) -> str | None:
+        """The logical ID of another resource that states the property at a path, if one does."""
+
     def shown(self, path: Path) -> str:
         """What the author calls the property at a path, with those that it lies in."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from auditor.model.tree import UNKNOWN_KEY, Tree
 
 
@@ -9,6 +11,21 @@ def canonical(tree: Tree) -> Tree:
     """The resources alone, keys in order, texts as `Fn::Sub`, and nothing of what is unknown."""
     resources = tree.get("Resources", {}) if isinstance(tree, dict) else {}
     return {name: _of(body) for name, body in sorted(resources.items())}
+
+
+def renamed(wanted: Tree, after: Tree, other: Callable[[str], str]) -> Tree:
+    """A canonical tree with its new resources by the names that the language gives them."""
+    names = {name: other(name) for name in wanted if name not in after and other(name) in after}
+    names = {old: new for old, new in names.items() if new not in wanted}
+    return _with_names(wanted, names) if names else wanted
+
+
+def _with_names(value: Tree, names: Mapping[str, str]) -> Tree:
+    if isinstance(value, list):
+        return [_with_names(item, names) for item in value]
+    if isinstance(value, dict):
+        return {names.get(key, key): _with_names(item, names) for key, item in value.items()}
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def alike(wanted: Tree, after: Tree, open_ones: set[str]) -> bool:

@@ -17,12 +17,13 @@ from auditor.model.settings import Settings
 from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.programs.account import account
-from auditor.programs.canonical import alike, canonical
+from auditor.programs.canonical import alike, canonical, renamed
 from auditor.programs.judging import Judging
 from auditor.programs.limits import PASSED_OVER
 from auditor.programs.lowering.lower import Lowering
 from auditor.programs.lowering.quoting import escaped
 from auditor.programs.lowering.regions import VARIABLE
+from auditor.programs.lowering.words import snake_case
 from auditor.programs.meaning.code import FOLDER, ProgramFiles
 from auditor.programs.meaning.out import Out
 from auditor.programs.meaning.tree import Building
@@ -65,6 +66,7 @@ class ProgramDocument(Document):
         judging = Judging(self.building)
         self.upholds, self.lacks = judging.upholds, judging.lacks
         self.shown, self.called = judging.shown, judging.called
+        self.stated_by = judging.stated_by
         self.origin = self
 
     @property
@@ -168,7 +170,8 @@ class ProgramDocument(Document):
             for finding in fixed
             if len(finding.at) > 1 and finding.fix is not None and self._has_code(finding.fix)
         }
-        return not alike(canonical(wanted), canonical(after.tree), open_ones)
+        found = canonical(after.tree)
+        return not alike(renamed(canonical(wanted), found, snake_case), found, open_ones)
 
     def _has_code(self, fix: Fix) -> bool:
         """Whether a fix changes texts of the program, and not only its tests."""

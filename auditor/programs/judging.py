@@ -76,6 +76,13 @@ class Judging:
                 return wanted not in asked
         return True
 
+    def stated_by(self, path: Path) -> str | None:
+        """The resource of its own that a property is, as notifications of buckets are."""
+        out, is_whole = self._building.out(path)
+        made = out.value if is_whole and isinstance(out.value, Made) else None
+        name = None if made is None else self._building.names.of(made)
+        return None if name == path[1] else name
+
     # words
 
     def shown(self, path: Path) -> str:

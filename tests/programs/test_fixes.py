@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from auditor.engine import registry
 from auditor.engine.check import check
 from auditor.engine.fixpoint import Fixed, fix
 from auditor.model.finding import Safety
 from auditor.model.settings import Settings
+from tests.programs.mocked import run_python
 from tests.programs.reading import HEADS, Files
 
 RULES = {rule.id: rule for rule in registry.listed()}
@@ -75,3 +77,73 @@ def test_classes_of_the_native_provider_are_of_their_types() -> None:
     )
     after = fixed("schedule-expression-syntax", text).final.beside["__main__.py"]
     assert "rate(1 minute)" in after
+
+
+def test_a_notification_waits_for_the_permission_that_is_added(tmp_path: Path) -> None:
+    text = HEAD + (
+        "files = aws.s3.Bucket('files')\n"
+        "reader = aws.lambda_.Function(\n"
+        "    'reader', role='arn:aws:iam::111122223333:role/reader', runtime='python3.13',\n"
+        "    handler='main.handler', code=pulumi.FileArchive('.'),\n"
+        ")\n"
+        "aws.s3.BucketNotification(\n"
+        "    'files', bucket=files.id,\n"
+        "    lambda_functions=[{'lambda_function_arn': reader.arn,\n"
+        "                       'events': ['s3:ObjectCreated:*']}],\n"
+        ")\n"
+    )
+    done = fixed("invoke-permission", text)
+    assert not done.rejected
+    assert [one.rule for one in done.final.findings] == []
+    after = done.final.beside["__main__.py"]
+    assert "reader_invoked_by_files = aws.lambda_.Permission(" in after
+    assert "source_account=aws.get_caller_identity().account_id," in after
+    assert "opts=pulumi.ResourceOptions(depends_on=[reader_invoked_by_files])" in after
+    (tmp_path / "__main__.py").write_text(after)
+    assert run_python(tmp_path, "__main__.py").returncode == 0
+
+
+def test_a_new_resource_gets_a_variable_in_javascript_too() -> None:
+    text = (
+        'import * as pulumi from "@pulumi/pulumi";\nimport * as aws from "@pulumi/aws";\n\n'
+        'const files = new aws.s3.Bucket("files");\n'
+        'const reader = new aws.lambda.Function("reader", {\n'
+        '  role: "arn:aws:iam::111122223333:role/reader", runtime: "nodejs22.x",\n'
+        '  handler: "main.handler", code: new pulumi.asset.FileArchive("."),\n'
+        "});\n"
+        'new aws.s3.BucketNotification("files", {\n'
+        "  bucket: files.id,\n"
+        "  lambdaFunctions: [{ lambdaFunctionArn: reader.arn, events: ['s3:ObjectCreated:*'] }],\n"
+        "});\n"
+    )
+    done = fixed("invoke-permission", text, "nodejs")
+    assert not done.rejected
+    after = done.final.beside["index.ts"]
+    assert "const readerInvokedByFiles = new aws.lambda.Permission(" in after
+    assert "sourceAccount: aws.getCallerIdentityOutput().accountId," in after
+    assert "{ dependsOn: [readerInvokedByFiles] }" in after
+
+
+def test_a_name_that_the_module_has_is_not_given_again() -> None:
+    text = HEAD + (
+        "reader_invoked_by_files = 1\n"
+        "files = aws.s3.Bucket('files')\n"
+        "reader = aws.lambda_.Function('reader', role='r', code=pulumi.FileArchive('.'))\n"
+        "aws.s3.BucketNotification('files', bucket=files.id, lambda_functions=[\n"
+        "    {'lambda_function_arn': reader.arn, 'events': ['s3:ObjectCreated:*']}])\n"
+    )
+    done = fixed("invoke-permission", text)
+    assert done.final.beside == {}
+    assert len(done.rejected) == 1
+
+
+def test_a_policy_in_python_names_the_account() -> None:
+    text = HEAD.replace("import pulumi\n", "import json\nimport pulumi\n") + (
+        "key = aws.kms.Key('letters', policy=json.dumps({'Version': '2012-10-17', 'Statement': [\n"
+        "    {'Effect': 'Allow', 'Principal': {'Service': 'logs.amazonaws.com'},\n"
+        "     'Action': 'kms:Decrypt', 'Resource': '*'},\n"
+        "]}))\n"
+    )
+    after = fixed("key-policy-lockout", text).final.beside["__main__.py"]
+    account = "{aws.get_caller_identity().account_id}"
+    assert f"f'arn:{{aws.get_partition().partition}}:iam::{account}:root'" in after

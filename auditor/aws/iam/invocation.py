@@ -195,12 +195,16 @@ def permit(trigger: Trigger) -> tuple[str, tuple[Edit, ...]] | None:
     for target in sorted(named & template.resources.keys()):
         if template.resources[target].condition not in (None, source.condition):
             return None
-    logical_id = template.free_name(f"{function.logical_id}InvokedBy{_origin(trigger)}")
+    origin = _origin(trigger)
+    shown = origin[:1].upper() + origin[1:]
+    logical_id = template.free_name(f"{function.logical_id}InvokedBy{shown}")
     body = _body(trigger)
-    edits: list[Edit] = [new_resource(logical_id, body, behind=source)]
+    waiting = trigger.waiting or source
+    behind = function if trigger.waiting is not None else source
+    edits: list[Edit] = [new_resource(logical_id, body, behind=behind)]
     if trigger.is_checked:
-        order = wait_for(source, logical_id)
-        if order is None or waits_for_any(template, body, source.logical_id):
+        order = wait_for(waiting, logical_id)
+        if order is None or waits_for_any(template, body, waiting.logical_id):
             return None
         edits += order
     return logical_id, tuple(edits)

@@ -38,6 +38,8 @@ class Trigger(Struct, frozen=True):
     case: Case
     arn: Tree
     is_checked: bool = False
+    waiting: Resource | None = None
+    """What must wait for the permission, where it is not the source."""
 
     @property
     def template(self) -> Template:
@@ -108,10 +110,21 @@ def _topics(template: Template) -> Iterator[Trigger]:
                         yield Trigger(function, topic, "sns", case, {"Ref": topic.logical_id})
 
 
+def _stating(resource: Resource, key: str) -> Resource | None:
+    """The resource of its own that a property is in a program."""
+    program = resource.template.program
+    path = (*resource.path, "Properties", key)
+    name = None if program is None else program.stated_by(path)
+    return None if name is None else resource.template.resources.get(name)
+
+
 def _notifications(template: Template) -> Iterator[Trigger]:
     for bucket in template.of_type("AWS::S3::Bucket"):
         name = _text_for_sub(template, bucket, "BucketName")
-        arn = None if name is None else {"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::{name}"}
+        arn: Tree = None if name is None else {"Fn::Sub": f"arn:${{AWS::Partition}}:s3:::{name}"}
+        waiting = _stating(bucket, "NotificationConfiguration")
+        if waiting is not None:
+            arn = {"Fn::GetAtt": [bucket.logical_id, "Arn"]}
         for listed in bucket.cases("NotificationConfiguration", "LambdaConfigurations"):
             for entry in items(template, listed):
                 body: Tree = entry.value
@@ -121,7 +134,9 @@ def _notifications(template: Template) -> Iterator[Trigger]:
                 for case in template.branches(body["Function"], place, entry.when):
                     function = _function(template, case)
                     if function is not None:
-                        yield Trigger(function, bucket, "s3", case, arn, is_checked=True)
+                        yield Trigger(
+                            function, bucket, "s3", case, arn, is_checked=True, waiting=waiting
+                        )
 
 
 def _filters(template: Template) -> Iterator[Trigger]:

@@ -8,8 +8,9 @@ from auditor.data.pulumi_classes import class_of
 from auditor.data.pulumi_meaning import Meaning, join_for, meaning_of, name_for
 from auditor.model.edit import InsertKey
 from auditor.model.tree import Tree
+from auditor.programs.lowering.options import handle_of, variable_of
 from auditor.programs.lowering.style import Style
-from auditor.programs.lowering.words import argument_name
+from auditor.programs.lowering.words import argument_name, snake_case
 from auditor.programs.lowering.writer import Writer
 from auditor.programs.meaning.names import name_of
 from auditor.programs.meaning.out import Naming
@@ -108,7 +109,7 @@ class Additions:
         renderer = self._lowering.renderer(file)
         rows: list[tuple[str, str]] = []
         if owner is not None:
-            key = owner[0] if not style.is_python else _snake(owner[0])
+            key = owner[0] if not style.is_python else snake_case(owner[0])
             rows.append((key, renderer.value(owner[1], inner)))
         for key, value in properties.items():
             argument = argument_name(Naming(meaning), key, is_python=style.is_python)
@@ -167,8 +168,6 @@ class Additions:
         )
 
     def _options(self, anchor: Made, style: Style, after: list[str]) -> str:
-        from auditor.programs.lowering.options import handle_of
-
         parts: list[tuple[str, str]] = []
         options = anchor.options
         if isinstance(options, Mapping):
@@ -188,6 +187,15 @@ class Additions:
             return f"{style.package('pulumi')}.ResourceOptions({inner})"
         return "{ " + ", ".join(f"{key}: {value}" for key, value in parts) + " }"
 
+    def _start(self, style: Style, logical_id: str, indent: str) -> str:
+        """What a statement begins with: a variable, where something waits for the resource."""
+        if logical_id not in self._lowering.handles:
+            return indent
+        if indent:
+            raise NotSure("what waits for the new resource is made in another place")
+        shown = variable_of(logical_id, style)
+        return f"{shown} = " if style.is_python else f"const {shown} = "
+
     def _statement(
         self,
         style: Style,
@@ -203,21 +211,18 @@ class Additions:
         kebab = _BOUNDARY.sub("-", logical_id).replace("_", "-").lower()
         own_name = kebab if name_of(kebab) == logical_id else logical_id
         shown = self._lowering.renderer(style.file).text(own_name)
+        start = self._start(style, logical_id, indent)
         if style.is_python:
             module = "lambda_" if module == "lambda" else module
             lines = [f"{indent}{step}{shown},"]
             lines += [f"{indent}{step}{key}={value}," for key, value in rows]
             if options:
                 lines.append(f"{indent}{step}opts={options},")
-            return line.join([f"{indent}{aws}.{module}.{last}(", *lines, f"{indent})"])
+            return line.join([f"{start}{aws}.{module}.{last}(", *lines, f"{indent})"])
         lines = [f"{indent}{step}{key}: {value}," for key, value in rows]
-        head = f"{indent}new {aws}.{module}.{last}({shown}, {{"
+        head = f"{start}new {aws}.{module}.{last}({shown}, {{"
         tail = f"{indent}}}, {options});" if options else f"{indent}}});"
         return line.join([head, *lines, tail])
-
-
-def _snake(name: str) -> str:
-    return _BOUNDARY.sub("_", name).lower()
 
 
 def _mentioned(tree: Tree) -> list[str]:

@@ -32,6 +32,7 @@ class Lowering:
         self._building = building
         self._pseudo = PseudoParameters(building.program.majors, is_region_configured)
         self._styles: dict[str, Style] = {}
+        self.handles: frozenset[str] = frozenset()
         self._found: dict[str, list[TextEdit]] = {}
         regions = Regions(self, self._pseudo)
         self._values = Values(self, References(self, building), regions)
@@ -43,6 +44,7 @@ class Lowering:
     def lower(self, edits: Sequence[Edit]) -> dict[str, list[TextEdit]]:
         """The text edits of all edits. Raises NotSure."""
         self._found = {}
+        self.handles = _handles(edits)
         for edit in edits:
             if not self._waits(edit):
                 self._lower(edit)
@@ -124,3 +126,16 @@ class Lowering:
     ) -> None:
         """Adds an argument or an entry; `code` says that the value is an expression already."""
         self._entries.add(holder, name, value, anchor, code=code)
+
+
+def _handles(edits: Sequence[Edit]) -> frozenset[str]:
+    """The new resources that others wait for, which need a variable."""
+    added = {edit.key for edit in edits if isinstance(edit, InsertKey) and len(edit.path) == 1}
+    waits = (edit for edit in edits if isinstance(edit, InsertKey | InsertItem | SetValue))
+    named: set[str] = set()
+    for edit in waits:
+        path = (*edit.path, edit.key) if isinstance(edit, InsertKey) else edit.path
+        if path[2:3] == ("DependsOn",):
+            value = edit.value
+            named.update(map(str, value if isinstance(value, list) else [value]))
+    return frozenset(added & named)

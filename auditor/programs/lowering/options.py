@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor.model.tree import Tree
+from auditor.programs.lowering.style import Style
+from auditor.programs.lowering.words import snake_case
 from auditor.programs.lowering.writer import Writer
 from auditor.programs.meaning.tree import Building
 from auditor.programs.syntax import Array, Call, Object
@@ -87,8 +91,25 @@ class Options:
         return set(map(str, body.get("DependsOn", ())))
 
     def _expression(self, made: Made, name: str) -> str:
-        target = self._building.by_name.get(name)
-        return handle_of(target, made)
+        if name in self._lowering.handles:
+            return self._new(made, name)
+        return handle_of(self._building.by_name.get(name), made)
+
+    def _new(self, made: Made, name: str) -> str:
+        """The variable of a resource that is added, which only the top of a module shares."""
+        style = self._lowering.style(made.call.file)
+        begin, _ = self._lowering.statement(made)
+        if style.indent(begin):
+            raise NotSure("what is to be waited for is made in another place")
+        return variable_of(name, style)
+
+
+def variable_of(name: str, style: Style) -> str:
+    """The variable of a new resource. Raises NotSure where the module has that name already."""
+    shown = snake_case(name) if style.is_python else name
+    if re.search(rf"\b{re.escape(shown)}\b", style.text):
+        raise NotSure("the module has the name of the new resource already")
+    return shown
 
 
 def handle_of(target: Made | None, made: Made) -> str:

@@ -10,6 +10,11 @@ from auditor.programs.values import Made
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+def snake_case(name: str) -> str:
+    """A name as Python has it."""
+    return _BOUNDARY.sub("_", name).lower()
+
+
 def argument_name(naming: Naming, key: str, *, is_python: bool, made: Made | None = None) -> str:
     """What a property is called in the program."""
     prefix = f"{naming.prefix}." if naming.prefix else ""
@@ -21,4 +26,4 @@ def argument_name(naming: Naming, key: str, *, is_python: bool, made: Made | Non
         for snake, camel in made.kind.arguments.items():
             if camel.lower() == name.lower():
                 return snake if is_python else camel
-    return _BOUNDARY.sub("_", name).lower() if is_python else name
+    return snake_case(name) if is_python else name

@@ -16,7 +16,9 @@ COMPUTED = "the program computes the value, so that no other can be put in its p
 
 
 class Writer(Protocol):
-    """Gathers text edits."""
+    """Gathers text edits. `handles` are the new resources that are kept in a variable."""
+
+    handles: frozenset[str]
 
     def style(self, file: File) -> Style:
         """The style of a module."""
