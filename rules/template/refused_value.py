@@ -115,8 +115,9 @@ def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str |
     """
     if not written.known:
         return
-    call = function_of(written.value) if isinstance(written.value, dict) else None
-    name = template.name(written.value) or ()
+    is_written = not isinstance(written.value, dict)
+    call = None if is_written else function_of(written.value)
+    name = () if is_written else template.name(written.value) or ()
     known = list(takewhile(lambda part: isinstance(part, str), name))
     if len(known) < len(name) and (call is None or call[0] != "Ref"):
         rest = "".join(map(_part, name[len(known) :]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar
 
 from msgspec import Struct
@@ -80,7 +81,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"""
 
 
-class PolicyDocument(Struct, frozen=True):
+class PolicyDocument(Struct, frozen=True, dict=True):
     """A policy in one of its cases; `case.value` is a mapping as it is written."""
 
     resource: Resource
@@ -92,11 +93,7 @@ class PolicyDocument(Struct, frozen=True):
     @classmethod
     def find(cls, template: Template) -> Iterator[PolicyDocument]:
         """All that can be read, in source order."""
-        for resource in template.of_type(*PLACES):
-            for place in PLACES[resource.type]:
-                for case in _at(resource, place):
-                    if is_plain_mapping(case.value):
-                        yield cls(resource, place, case)
+        yield from template.once(_documents)
 
     @property
     def template(self) -> Template:
@@ -108,10 +105,22 @@ class PolicyDocument(Struct, frozen=True):
         """The document."""
         return self.case.value if isinstance(self.case.value, dict) else {}
 
-    def statements(self) -> Iterator[Case]:
+    @cached_property
+    def statements(self) -> tuple[Case, ...]:
         """The statements, each a mapping or UNKNOWN; none where there is no `Statement`."""
-        if "Statement" in self.body:
-            yield from statements(self.template, self.body, self.case.path, self.case.when)
+        if "Statement" not in self.body:
+            return ()
+        return tuple(statements(self.template, self.body, self.case.path, self.case.when))
+
+
+def _documents(template: Template) -> tuple[PolicyDocument, ...]:
+    return tuple(
+        PolicyDocument(resource, place, case)
+        for resource in template.of_type(*PLACES)
+        for place in PLACES[resource.type]
+        for case in _at(resource, place)
+        if is_plain_mapping(case.value)
+    )
 
 
 def _at(resource: Resource, place: Place) -> Iterator[Case]:

@@ -35,7 +35,7 @@ def named_roles(document: PolicyDocument) -> Iterator[NamedRole]:
         return
     template, resource = document.template, document.resource
     roles = template.once(_by_name)
-    for statement in document.statements() if roles else ():
+    for statement in document.statements if roles else ():
         body: Tree = statement.value
         principal: Tree = body.get("Principal") if isinstance(body, dict) else None
         if not isinstance(principal, dict) or "AWS" not in principal:

@@ -73,7 +73,7 @@ def faults(document: PolicyDocument) -> Iterator[PolicyFault]:
     if "Statement" not in document.body and not _meant_keys(document.body, ("Statement",)):
         yield PolicyFault(path, "The policy has no Statement", when=when)
     names: set[str] = set()
-    for statement in document.statements():
+    for statement in document.statements:
         if isinstance(statement.value, dict):
             for fault in _statement(document, statement, names):
                 yield PolicyFault(

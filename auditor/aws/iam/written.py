@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import ClassVar
 
 from msgspec import Struct
@@ -37,7 +38,7 @@ _ARN_BY_REF = ("AWS::SNS::Topic", "AWS::StepFunctions::StateMachine")
 _ARNS = ("Arn", "StreamArn", "TopicArn")
 
 
-class PolicyStatement(Struct, frozen=True):
+class PolicyStatement(Struct, frozen=True, dict=True):
     """A statement of a policy document; `case.value` is a mapping."""
 
     document: PolicyDocument
@@ -49,7 +50,7 @@ class PolicyStatement(Struct, frozen=True):
     def find(cls, template: Template) -> Iterator[PolicyStatement]:
         """All that can be read, in source order."""
         for document in PolicyDocument.find(template):
-            for statement in document.statements():
+            for statement in document.statements:
                 if isinstance(statement.value, dict):
                     yield cls(document, statement)
 
@@ -68,7 +69,7 @@ class PolicyStatement(Struct, frozen=True):
         """The statement."""
         return self.case.value if isinstance(self.case.value, dict) else {}
 
-    @property
+    @cached_property
     def actions(self) -> list[Case]:
         """The cases of all entries of `Action`."""
         given = Case(self.body.get("Action"), (*self.case.path, "Action"), self.case.when)
