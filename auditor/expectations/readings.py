@@ -108,5 +108,12 @@ def _of_language(
 
     is_typescript = file.name.endswith(_TYPESCRIPT)
     return read(
-        file.text, file.place, template, file.renewal, seen, stage, typescript=is_typescript
+        file.text,
+        file.place,
+        template,
+        file.renewal,
+        seen,
+        stage,
+        typescript=is_typescript,
+        package=file.package,
     )

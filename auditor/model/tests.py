@@ -16,7 +16,7 @@ class SuiteText(Struct, frozen=True):
 
     `may_change` says that it lies in what the run may write. `fixtures` are the places and texts
     of the files that pytest takes fixtures from, the nearest first. `renewal` is the command that
-    renews its snapshots.
+    renews its snapshots. `package` is the folder where a runner of scripts runs, likewise.
     """
 
     name: str
@@ -25,6 +25,7 @@ class SuiteText(Struct, frozen=True):
     may_change: bool
     renewal: str
     fixtures: tuple[tuple[str, str], ...] = ()
+    package: str = "."
 
 
 class TestsOfProject(Protocol):

@@ -63,6 +63,7 @@ class TestsBeside:
                     self._may_change(file),
                     runner.renewal(one.place),
                     fixtures,
+                    one.package,
                 )
             )
         return tuple(found)

@@ -36,6 +36,7 @@ MOST_FOLDERS = 3_000
 MOST_TESTS = 2_000
 _BUILT = frozenset({".aws-sam", "cdk.out", "dist", "build", "coverage"})
 _CONFTEST = "conftest.py"
+_PACKAGE = "package.json"
 _ENDINGS = (".json", ".yaml", ".yml", ".template")
 _LONGEST_NAME = 255
 _PROGRAMS = ("Pulumi.yaml", "Pulumi.yml")
@@ -58,12 +59,14 @@ class SuiteFile(Struct, frozen=True):
     """A test by its place from the project's root, and the templates that its text names.
 
     `is_of_deployment` says that it looks at what is deployed, and names a Region or an address.
+    `package` is the folder of the package that a script belongs to, where its runner runs.
     """
 
     place: str
     names: frozenset[str]
     conftests: tuple[str, ...] = ()
     is_of_deployment: bool = False
+    package: str = "."
 
 
 class Suite(Struct, frozen=True):
@@ -213,15 +216,24 @@ class _Finder:
         place = path[self._start :].replace(os.sep, "/")
         return _is_conftest(place) or self._scripts.takes(place) or self._python.takes(place)
 
-    @staticmethod
     def _source(
-        place: str, names: Mapping[str, frozenset[str]], *, is_of_deployment: bool
+        self, place: str, names: Mapping[str, frozenset[str]], *, is_of_deployment: bool
     ) -> SuiteFile:
         if not place.endswith(".py"):
-            return SuiteFile(place, names[place], is_of_deployment=is_of_deployment)
+            package = self._package(place)
+            return SuiteFile(
+                place, names[place], is_of_deployment=is_of_deployment, package=package
+            )
         conftests = tuple(one for one in _conftests_of(place) if one in names)
         found = names[place].union(*(names[one] for one in conftests))
         return SuiteFile(place, found, conftests, is_of_deployment)
+
+    def _package(self, place: str) -> str:
+        """The nearest folder above a test with a `package.json`."""
+        folder = place.rpartition("/")[0]
+        while folder and _PACKAGE not in (self._folder.names(folder) or ()):
+            folder = folder.rpartition("/")[0]
+        return folder or "."
 
 
 def _is_conftest(place: str) -> bool:

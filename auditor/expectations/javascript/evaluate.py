@@ -54,9 +54,12 @@ _META = {"dirname": "__dirname", "filename": "__filename", "url": "__filename"}
 class Evaluator:
     """Reads the expressions of one file, which lies at `file` of the project."""
 
-    def __init__(self, scopes: Scopes, file: str, template: str, look: Looking) -> None:
+    def __init__(
+        self, scopes: Scopes, file: str, template: str, look: Looking, package: str = "."
+    ) -> None:
         self.scopes = scopes
         self.look = look
+        self._package = package
         self.programs: Programs | None = None
         """The program that the test runs, where it is one of Pulumi."""
         self._callbacks = Callbacks(self)
@@ -253,7 +256,9 @@ class Evaluator:
             return self._beside(first)
         if owner == "Object" and name in ("keys", "values", "entries"):
             return parts(name, first, self.look)
-        found = loaded(name, first, self._template) or on_path(name, owner, values)
+        found = loaded(name, first, self._template, self._package) or on_path(
+            name, owner, values, self._package
+        )
         if found is not None or base is None:
             return found
         if name == "findResources" and len(values) == 1:

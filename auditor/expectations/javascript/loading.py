@@ -22,10 +22,14 @@ _READ_AND_PARSE = frozenset({"readJsonSync", "readJSONSync", "readJson", "readJS
 _JOINERS = frozenset({"join", "resolve"})
 
 
-def loaded(name: str, first: Value, template: str) -> Value:
-    """What reads the template, or makes something of its text; None for any other function."""
+def loaded(name: str, first: Value, template: str, package: str) -> Value:
+    """What reads the template, or makes something of its text; None for any other function.
+
+    A path that begins nowhere begins at the folder of the package.
+    """
     if name in _READERS or name in _READ_AND_PARSE:
-        if first is None or joined(first) != FilePath(template):
+        path = joined(FilePath(package), first) if isinstance(first, Known) else first
+        if path != FilePath(template):
             return None
         return TemplateText() if name in _READERS else InTemplate(())
     if isinstance(first, TemplateText):
@@ -42,16 +46,18 @@ def method(name: str, found: Value) -> Value:
     return InTemplate(()) if name == "toJSON" and isinstance(found, CdkTemplate) else None
 
 
-def on_path(name: str, owner: str, values: list[Value]) -> FilePath | None:
+def on_path(name: str, owner: str, values: list[Value], package: str) -> FilePath | None:
     """What a function makes of paths."""
     first = values[0] if values else None
+    if name == "resolve" and isinstance(first, Known):
+        return joined(FilePath(package), *values)
     if name in _JOINERS and values:
         return joined(*values)
     if name == "dirname" and isinstance(first, FilePath):
         return FilePath(posixpath.dirname(first.path) or ".")
     if name == "fileURLToPath":
         return first if isinstance(first, FilePath) else None
-    return FilePath(".") if name == "cwd" and owner == "process" else None
+    return FilePath(package) if name == "cwd" and owner == "process" else None
 
 
 def parts(name: str, found: Value, look: Looking) -> Value:

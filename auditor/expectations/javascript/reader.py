@@ -12,6 +12,7 @@ from auditor.embedded.javascript.scopes import Scopes
 from auditor.expectations.expectation import (
     JAVASCRIPT,
     UNREADABLE,
+    Aspect,
     Expectation,
     Expectations,
     Snapshot,
@@ -27,6 +28,7 @@ from auditor.expectations.javascript.runs import DEEPEST, Runs, Unsure
 from auditor.expectations.looking import Looking
 from auditor.expectations.stage import Stage
 from auditor.expectations.values import InTemplate, shared
+from auditor.model.path import Path, is_within
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 _Read = Callable[[Given], Iterator[Expectation]]
 _CALLING = frozenset({"forEach", "apply"})
 """Methods that call a function with what they are of."""
+_PROPERTIES = 4
+"""Steps of the path of a property: what is below changes no type, and makes no resource."""
 _SNAPSHOTS = frozenset({"toMatchSnapshot", "toMatchInlineSnapshot"})
 _WRITES = frozenset({"assignment_expression", "augmented_assignment_expression"})
 _CHANGES = frozenset({"push", "pop", "shift", "unshift", "splice", "sort", "reverse", "assign"})
@@ -48,17 +52,20 @@ def read(
     stage: Stage | None = None,
     *,
     typescript: bool = False,
+    package: str = ".",
 ) -> Expectations:
     """What the test at `file` expects of the template at `template`, both from the project's root.
 
     `renewal` is the command that renews its snapshots. Assertions about a template that the test
     changes are left out, and without the template itself (`seen`) those that look for their subject
     in it. `stage` is the program of Pulumi that the test runs, if it is of one.
+    Paths that begin nowhere begin at `package`.
     """
     items = tree.read(text, typescript=typescript)
     if items is None:
         return UNREADABLE
-    return _Reader(items, file, template, renewal, seen, stage).read()
+    evaluator = Evaluator(Scopes(items), file, template, Looking(seen, JAVASCRIPT), package)
+    return _Reader(items, file, renewal, evaluator, stage).read()
 
 
 class _Reader:
@@ -66,14 +73,12 @@ class _Reader:
         self,
         items: tuple[Item, ...],
         file: str,
-        template: str,
         renewal: str,
-        seen: Seen | None,
+        evaluator: Evaluator,
         stage: Stage | None,
     ) -> None:
         self._items = items
-        self._look = Looking(seen, JAVASCRIPT)
-        self._evaluator = Evaluator(Scopes(items), file, template, self._look)
+        self._evaluator = evaluator
         self._is_whole = True
         if stage is not None:
             programs = Programs(stage, items, file, self._evaluator)
@@ -87,11 +92,13 @@ class _Reader:
     def read(self) -> Expectations:
         found: list[Expectation] = []
         snapshots: list[Snapshot] = []
+        changed: list[Path] = []
         if not self._is_whole:
             return Expectations()
         for item in self._items:
-            if self._changes_template(item):
-                return Expectations()
+            changes = self._changes_template(item)
+            if changes is not None:
+                changed.append(changes)
             refused = refusal(item)
             if refused is not None:
                 found += self._expected(refused, partial(self._asserts.refused, refused))
@@ -104,10 +111,13 @@ class _Reader:
                 found += self._expected(item, partial(self._matchers.of, chain))
             elif item.kind == "call_expression":
                 found += self._expected(item, partial(self._asserts.of, item))
-        return Expectations(True, tuple(found), tuple(snapshots), self._look.conditions)
+        found = [one for one in found if not any(_is_about(one, path) for path in changed)]
+        if changed:
+            snapshots = []
+        return Expectations(True, tuple(found), tuple(snapshots), self._evaluator.look.conditions)
 
-    def _changes_template(self, item: Item) -> bool:
-        """Whether a test writes into the template, and so looks at another one."""
+    def _changes_template(self, item: Item) -> Path | None:
+        """What of the template a test writes into, and so does not look at as it is."""
         target: Item | None = None
         if item.kind in _WRITES:
             target = item.child("left")
@@ -121,12 +131,14 @@ class _Reader:
                 target = base
                 if base is not None and base.text == "Object" and given and given.children:
                     target = given.children[0]
-                return isinstance(self._evaluator.of(target), InTemplate)
+                found = self._evaluator.of(target)
+                return found.path if isinstance(found, InTemplate) else None
         is_member = target is not None and target.kind in (
             "member_expression",
             "subscript_expression",
         )
-        return is_member and isinstance(self._evaluator.of(target), InTemplate)
+        found = self._evaluator.of(target) if is_member else None
+        return found.path if isinstance(found, InTemplate) else None
 
     def _expected(
         self, item: Item, read: Callable[[Given], Iterator[Expectation]]
@@ -170,3 +182,9 @@ class _Reader:
         except Unsure:
             return
         yield Snapshot(found.path, item.span, self._renewal)
+
+
+def _is_about(one: Expectation, changed: Path) -> bool:
+    """Whether a change may matter to an assertion."""
+    is_any = one.aspect is Aspect.RESOURCES or (one.type is not None and len(changed) < _PROPERTIES)
+    return is_any or is_within(one.path, changed) or is_within(changed, one.path)

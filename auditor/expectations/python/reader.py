@@ -213,9 +213,10 @@ class _Reader:
         if function is None or len(function.arguments) != 1 or function.function is None:
             return
         handed = {**given, function.arguments[0]: found}
-        yield from Following(self._evaluator, function, handed, self._said).test(
-            function.function.body
-        )
+        following = Following(self._evaluator, function, handed, self._said)
+        some = following.test(function.function.body)
+        is_own = function not in scope.module.functions.values()
+        yield from some if is_own else map(shared, some)
 
     def _callback(self, node: ast.expr, scope: Scope) -> Scope | None:
         """The function of a test that is handed on: one inside of it, of its file, or a lambda."""
