@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.peers import RUN, seconds
+from benchmarks.peers import seconds
 from benchmarks.staged import installed
 
 _NOTHING = "import os; os._exit(0)"
@@ -23,10 +23,11 @@ def section(sets: Sequence[Sequence[Path]], rounds: int) -> str:
         "|---|---|---|---|---|---|",
     ]
     with TemporaryDirectory() as name:
-        python = installed(Path(name) / "installed")
+        command = installed(Path(name) / "installed")
+        python = str(command.with_name("python"))
         environment = {**os.environ, "CFNAUDIT_CACHE_DIR": str(Path(name) / "cache")}
         for paths in sets:
-            again = [python, "-c", RUN, "check", "--exit-zero", *map(str, paths)]
+            again = [str(command), "check", "--exit-zero", *map(str, paths)]
             ways = ([*again, "--no-cache"], again, [python, "-c", _NOTHING])
             for way in ways:
                 seconds(way, environment)

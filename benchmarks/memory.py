@@ -32,7 +32,7 @@ _KINDS = 10
 
 def section(folder: Path) -> str:
     """A table for a small template and for those of the size that CloudFormation still takes."""
-    python = installed(folder / "installed")
+    python = str(installed(folder / "installed").with_name("python"))
     as_yaml = _largest(resources, _LARGE)
     as_json = _largest(lambda count: _json(resources(count)), _LARGE)
     rows = ""
@@ -43,7 +43,7 @@ def section(folder: Path) -> str:
     ):
         path = folder / name
         path.write_text(content, encoding="utf-8")
-        command = [python, "-c", _RUN, "check", "--no-cache", str(path)]
+        command = [python, "-I", "-c", _RUN, "check", "--no-cache", str(path)]
         done = subprocess.run(command, capture_output=True, check=True, text=True)
         size, taken = len(content) / 1000, int(done.stderr.split()[-1]) / 1024
         rows += f"| {path.suffix[1:].upper()} | {size:,.1f} kB | {taken:.0f} |\n"

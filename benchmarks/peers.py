@@ -27,7 +27,6 @@ Outputs:
   QueueUrl:
     Value: !Ref Queue
 """
-RUN = "from auditor.__main__ import command; command()"
 _LINTER = "import sys; from cfnlint.runner import main; sys.exit(main())"
 _LIBRARY = """
 import sys
@@ -43,20 +42,18 @@ for path in sys.argv[1:]:
 """cloudformation-validate has no command: this is the shortest program with it."""
 
 
-def tools(python: str, templates: Sequence[str]) -> Mapping[str, list[str]]:
-    """The commands that are installed beside this Python or on the path, by name.
-
-    `python` runs all that are written in it.
-    """
-    commands = {US: [python, "-c", RUN, "check", "--no-cache", "--exit-zero", *templates]}
+def tools(command: Path, templates: Sequence[str]) -> Mapping[str, list[str]]:
+    """Our command, and those of others that are installed here or on the path, by name."""
+    commands = {US: [str(command), "check", "--no-cache", "--exit-zero", *templates]}
+    python = str(command.with_name("python"))
     beside = str(Path(sys.executable).parent)
     linter = shutil.which("cfn-lint", path=beside) or shutil.which("cfn-lint")
     if find_spec("cfnlint"):
-        commands["cfn-lint"] = [python, "-c", _LINTER, "--", *templates]
+        commands["cfn-lint"] = [python, "-I", "-c", _LINTER, "--", *templates]
     elif linter is not None:
         commands["cfn-lint"] = [linter, "--", *templates]
     if find_spec("cloudformation_validate"):
-        commands["cloudformation-validate"] = [python, "-c", _LIBRARY, *templates]
+        commands["cloudformation-validate"] = [python, "-I", "-c", _LIBRARY, *templates]
     return commands
 
 

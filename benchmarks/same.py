@@ -16,30 +16,19 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.staged import staged
+from benchmarks.staged import installed
 
 _WAYS: Mapping[str, tuple[str, ...]] = {
     "findings": ("--output-format", "json"),
     "fixes": ("--diff", "--unsafe-fixes"),
 }
 _SHOWN = 40
-_RUN = "from auditor.__main__ import main; main()"
 
 
 def told(code: Path, way: str, path: str) -> str:
-    """All that a run says: its output, its errors, its exit code."""
-    command = [
-        sys.executable,
-        "-c",
-        _RUN,
-        "check",
-        "--no-cache",
-        *_WAYS[way],
-        "--isolated",
-        "--",
-        path,
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(code), "PYTHONHASHSEED": "0"}
+    """All that a run says: its output, its errors, its exit code. `code` is a command."""
+    command = [str(code), "check", "--no-cache", *_WAYS[way], "--isolated", "--", path]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, env=environment, check=False, text=True)
     return f"{_a_line_each(done.stdout)}\n{done.stderr}\nexit code {done.returncode}\n"
 
@@ -62,8 +51,8 @@ def main(revision: str, paths: list[str]) -> int:
     """Compares, prints what differs, and returns the exit code."""
     different = 0
     with TemporaryDirectory() as folder:
-        before = staged(Path(folder) / "before", revision)
-        after = staged(Path(folder) / "after")
+        before = installed(Path(folder) / "before", revision)
+        after = installed(Path(folder) / "after")
         for path in paths:
             for way in _WAYS:
                 shown = list(islice(differences(before, after, way, path), _SHOWN))

@@ -29,7 +29,7 @@ _OF_A_PATH: Mapping[str, Callable[[PathLike], str]] = {
         *(looks.content, looks.names, looks.code),
     )
 }
-_BELOW_A_ROOT: Mapping[str, Callable[[PathLike, str], str]] = {
+_BELOW_A_ROOT: Mapping[str, Callable[[PathLike, str, str | None], str]] = {
     look.__name__: look for look in (looks.text_below, looks.names_below)
 }
 _REAL = "real"
@@ -53,7 +53,9 @@ def still_hold(answers: Iterable[tuple[Question, str]]) -> bool:
         if kind in _OF_A_PATH:
             now = _OF_A_PATH[kind](path)
         elif kind in _BELOW_A_ROOT:
-            now = _BELOW_A_ROOT[kind](path, below)
+            if path not in folders:
+                folders[path] = looks.top(path)
+            now = _BELOW_A_ROOT[kind](path, below, folders[path])
         elif kind == _REAL:
             now = _real(path, folders)
         else:

@@ -107,15 +107,15 @@ def spelled_lists(folders: Iterable[str], files: Iterable[str]) -> str:
     return digest("//".join(("/".join(folders), "/".join(files))).encode(*BYTES))
 
 
-def text_below(root: PathLike, below: str) -> str:
+def text_below(root: PathLike, below: str, real: str | None = None) -> str:
     """What a file below a root holds, or why it cannot be read."""
-    found = content_below(root, below)
+    found = content_below(root, below, real)
     return found if isinstance(found, str) else digest(found[0])
 
 
-def names_below(root: PathLike, below: str) -> str:
+def names_below(root: PathLike, below: str, real: str | None = None) -> str:
     """Which names are in a folder below a root, or why it cannot be listed."""
-    found = listed_below(root, below)
+    found = listed_below(root, below, real)
     return found if isinstance(found, str) else spelled_names(found)
 
 
@@ -163,10 +163,13 @@ def content_below(
     return (found, (status.st_dev, status.st_ino)) if stat.S_ISREG(status.st_mode) else _NO_FILE
 
 
-def listed_below(root: PathLike, below: str) -> frozenset[str] | str:
-    """The names of what lies in a folder below a root, or why they cannot be had."""
+def listed_below(root: PathLike, below: str, real: str | None = None) -> frozenset[str] | str:
+    """The names of what lies in a folder below a root, or why they cannot be had.
+
+    `real` is as for a file.
+    """
     try:
-        with os.scandir(_inside(root, below)) as entries:
+        with os.scandir(_inside(root, below, real)) as entries:
             found = frozenset(entry.name for entry in islice(entries, MAX_NAMES + 1))
     except (OSError, ValueError) as error:
         return _why(error)
@@ -211,7 +214,7 @@ def _inside(root: PathLike, below: str, real: str | None = None) -> str:
         place = base
         for name in names:
             place = f"{place}/{name}"
-            if os.path.islink(place):  # noqa: PTH114 (no path of its own for each)
+            if stat.S_ISLNK(os.lstat(place).st_mode):
                 break
         else:
             # nothing on the way from the root is a link
