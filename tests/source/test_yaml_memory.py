@@ -47,5 +47,5 @@ def test_one_place_reads_the_entries_along_its_path(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Places, "_read_entries", counted)
     span = YamlDocument(TEXT).span(("Resources", "Queue5", "Type"))
     assert TEXT[span.start : span.end] == "AWS::SQS::Queue"
-    # the document and its resources, the last resource of all, which ends the document, and Queue5
-    assert read == [1, 200, 2, 2, 1]
+    # the document, its resources, and Queue5: the last resource ends the document unread
+    assert read == [1, 200, 1]

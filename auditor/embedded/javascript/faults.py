@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from auditor.embedded.code import SyntaxFault
 from auditor.embedded.javascript import items as tree
 from auditor.embedded.javascript import syntax, tokens
-from auditor.embedded.javascript.scopes import Scopes
+from auditor.embedded.javascript.scopes import scopes_of
 from auditor.model.text import Span
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ def syntax_fault(source: str) -> SyntaxFault | None:
     if root.has_error:
         return tokens.certain_fault(source) or _uncertain(source)
     items = tree.read(source) or ()
-    found = [fault for item in items for fault in _misplaced_await(item)]
-    found.extend(_declared_twice(items))
+    awaiting = items if "await" in source else ()
+    found = [fault for item in awaiting for fault in _misplaced_await(item)]
+    found.extend(_declared_twice(source))
     if not source.isascii():
         # The grammar takes any character beyond ASCII for a letter.
         found.extend(fault for item in items for fault in _foreign_letters(item))
@@ -129,9 +130,10 @@ def _foreign_letters(item: Item) -> Iterator[SyntaxFault]:
             yield fault
 
 
-def _declared_twice(items: tuple[Item, ...]) -> Iterator[SyntaxFault]:
+def _declared_twice(source: str) -> Iterator[SyntaxFault]:
     """Names that one block declares twice, at least once by `const`, `let` or `class`."""
-    for binding in Scopes(items).bindings:
+    scopes = scopes_of(source)
+    for binding in () if scopes is None else scopes.bindings:
         kinds = [kind for kind, _ in binding.kinds]
         if len(kinds) > 1 and not _LEXICAL.isdisjoint(kinds) and _PLAIN.issuperset(kinds):
             message = f"'{binding.name}' is declared twice in one block"

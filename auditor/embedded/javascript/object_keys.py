@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.embedded.javascript import items as tree
 from auditor.embedded.javascript import syntax
 from auditor.embedded.javascript.patterns import key_of, member_name
-from auditor.embedded.javascript.scopes import Scopes
+from auditor.embedded.javascript.scopes import Scopes, scopes_of
 from auditor.embedded.object_keys import EncodedKey
 
 if TYPE_CHECKING:
@@ -24,12 +23,11 @@ def encoded_keys(source: str, *, typescript: bool) -> list[EncodedKey]:
     """The keys that become the parameter `Key`; none where anything else may decode them."""
     if "Records" not in source or any(word in source for word in _OTHERS):
         return []
-    items = tree.read(source, typescript=typescript)
-    if items is None:
+    scopes = scopes_of(source, typescript=typescript)
+    if scopes is None:
         return []
-    scopes = Scopes(items)
     found: list[EncodedKey] = []
-    for item in items:
+    for item in scopes.items:
         if item.kind not in syntax.MEMBERS or not _is_key(item):
             continue
         call = _decoding(item)

@@ -10,7 +10,7 @@ from auditor.embedded.javascript import syntax
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node
+    from tree_sitter import Node, TreeCursor
 
     from auditor.embedded.javascript.bindings import Bindings
 
@@ -99,22 +99,29 @@ def walk(root: Node, bindings: Bindings) -> Iterator[Place]:
     above: list[Place] = []
     place = Place(root, None, "", Use.IDLE, at_top=True, this_exports=True, in_class=False)
     while True:
-        if place.node.is_named:
-            yield place
+        yield place
         if place.node.type == "call_expression":
             uses.update(_argument_uses(place))
         if cursor.goto_first_child():
             above.append(place)
-        else:
-            while not cursor.goto_next_sibling():
-                if not cursor.goto_parent():
-                    return
-                above.pop()
-        node, field = cursor.node, cursor.field_name or ""
-        if node is None:
+        elif not _next(cursor, above):
             return
+        # a token is neither told, nor is there anything below it
+        while (node := cursor.node) is None or not node.is_named:
+            if not _next(cursor, above):
+                return
+        field = cursor.field_name or ""
         use = uses.get(node.id) or _use(above[-1], field, bindings)
         place = _place(above[-1], node, field, use)
+
+
+def _next(cursor: TreeCursor, above: list[Place]) -> bool:
+    """Goes to the node that follows in the source, not below; False at the end of the tree."""
+    while not cursor.goto_next_sibling():
+        if not cursor.goto_parent():
+            return False
+        above.pop()
+    return True
 
 
 def _argument_uses(call: Place) -> dict[int, Use]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from auditor.embedded.facts import Facts
-from auditor.embedded.javascript import items as tree
 from auditor.embedded.javascript.environment import Environment, loads_files
 from auditor.embedded.javascript.imports import Imports
 from auditor.embedded.javascript.meanings import Meanings
-from auditor.embedded.javascript.scopes import Scopes
+from auditor.embedded.javascript.scopes import scopes_of
 from auditor.embedded.javascript.sdk import Calls
 
 
 def facts_of(source: str, *, typescript: bool) -> Facts | None:
     """The facts; None where the text does not parse."""
-    items = tree.read(source, typescript=typescript)
-    if items is None:
+    scopes = scopes_of(source, typescript=typescript)
+    if scopes is None:
         return None
-    meanings = Meanings(items, Scopes(items))
+    items = scopes.items
+    meanings = Meanings(items, scopes)
     sdk = Calls(items, meanings)
     clients, calls = sdk.clients(), tuple(sdk.calls())
     environment = Environment(items, meanings, sdk.values)

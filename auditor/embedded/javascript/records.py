@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from auditor.embedded.javascript import items as tree
 from auditor.embedded.javascript import syntax
 from auditor.embedded.javascript.meanings import arguments_of
 from auditor.embedded.javascript.objects import is_logged
 from auditor.embedded.javascript.patterns import key_of, member_name
-from auditor.embedded.javascript.scopes import Binding, Scopes
+from auditor.embedded.javascript.scopes import Binding, Scopes, scopes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,18 +33,17 @@ def unguarded_records(source: str) -> list[Span]:
     """
     if _RECORDS not in source:
         return []
-    items = tree.read(source)
-    if items is None:
+    scopes = scopes_of(source)
+    if scopes is None:
         return []
-    scopes = Scopes(items)
     uses: list[Item] = []
-    for item in items:
+    for item in scopes.items:
         if _names_records(item):
             found = _uses(item, scopes)
             if found is None:
                 return []
             uses.extend(found)
-    events = _events(items, scopes)
+    events = _events(scopes.items, scopes)
     return [item.span for item in uses if _is_certain(item, scopes, events)]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.embedded.javascript.items import CLASSES, FUNCTIONS, Item
+from auditor.embedded.javascript.items import CLASSES, FUNCTIONS, Item, read
 from auditor.embedded.javascript.patterns import Leaf, leaves
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Scopes:
     """The bindings of one file, in source order, and all that is `taken` out of known values."""
 
     def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
         self.bindings: list[Binding] = []
         self.taken: list[Leaf] = []
         self._of: dict[int, Binding] = {}
@@ -185,6 +187,13 @@ class Scopes:
                 binding.writes.append(Write(value, leaf.path or ()) if known else Write(None))
             if value is not None:
                 self.taken.append(leaf)
+
+
+@lru_cache(maxsize=4)
+def scopes_of(source: str, *, typescript: bool = False) -> Scopes | None:
+    """The bindings of a source, made once for the questions about it; None as for its items."""
+    items = read(source, typescript=typescript)
+    return None if items is None else Scopes(items)
 
 
 def imported(statement: Item) -> Iterator[tuple[Item, tuple[str, ...], str]]:

@@ -292,7 +292,11 @@ class Places:
             return int(node.end)
         known = self._ends.get(id(node))
         if known is None:
-            known = self._ends[id(node)] = self.entries(node)[-1].end
+            last = node.value[-1]
+            value = last[1] if isinstance(node, MappingNode) else last
+            # without aliases the entries need not be read for the end of the last one
+            end = self.entries(node)[-1].end if self.may_have_aliases else self.end(value)
+            known = self._ends[id(node)] = end
         return known
 
     def _scalar_end(self, node: Node) -> int:

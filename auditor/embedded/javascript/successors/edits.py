@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from auditor.embedded.javascript import items as tree
 from auditor.embedded.javascript import syntax
 from auditor.embedded.javascript.items import FUNCTIONS, Item
 from auditor.embedded.javascript.meanings import Meanings, arguments_of
 from auditor.embedded.javascript.patterns import key_of, member_name
-from auditor.embedded.javascript.scopes import Binding, Scopes
+from auditor.embedded.javascript.scopes import Binding, scopes_of
 from auditor.embedded.javascript.successors.answers import Answers
 from auditor.embedded.javascript.successors.clients import Clients, Made
 from auditor.embedded.javascript.successors.errors import error_edits
@@ -26,12 +25,12 @@ def successor_edits(source: str, successors: Mapping[str, Successor]) -> tuple[E
     `successors` are the clients by their names in version 2, in lower case. None where some use
     of the SDK might change its meaning.
     """
-    items = tree.read(source)
-    if items is None:
+    scopes = scopes_of(source)
+    if scopes is None:
         return None
-    meanings = Meanings(items, Scopes(items))
+    meanings = Meanings(scopes.items, scopes)
     try:
-        return tuple(sorted(_File(items, meanings, successors).edits))
+        return tuple(sorted(_File(scopes.items, meanings, successors).edits))
     except NotPlain:
         return None
 
