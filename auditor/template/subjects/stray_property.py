@@ -11,8 +11,8 @@ from auditor.data.resource_schemas import schema_of
 from auditor.data.resource_types import ResourceType, resource_type
 from auditor.data.shapes import Shape
 from auditor.model.path import Path
-from auditor.model.tree import Tree
-from auditor.template.intrinsics import function_of
+from auditor.model.tree import HOLDERS, Tree
+from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.labels import label
 from auditor.template.loops import named_by
 from auditor.template.nearest import differs_in_number, meant, near
@@ -36,6 +36,7 @@ ATTRIBUTES = frozenset(
     }
 )
 _SAM_ATTRIBUTES = frozenset({"Connectors", "IgnoreGlobals", "PropagateTags"})
+_ALL_ATTRIBUTES = ATTRIBUTES | _SAM_ATTRIBUTES
 _TWINS = {
     "AWS::ApiGateway::RestApi": "AWS::Serverless::Api",
     "AWS::ApiGatewayV2::Api": "AWS::Serverless::HttpApi",
@@ -192,16 +193,15 @@ def _beside_properties(resource: Resource, kind: ResourceType) -> Iterator[Stray
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     """
-    known = ATTRIBUTES | _SAM_ATTRIBUTES
     for key, value in resource.body.items():
-        if key not in known and not key.startswith("Fn::"):
+        if key not in _ALL_ATTRIBUTES and not key.startswith("Fn::"):
             yield StrayProperty(
                 type=kind,
                 path=(*resource.path, key),
                 key=key,
                 value=value,
                 holder=f"Resource '{resource.logical_id}'",
-                shape=dict.fromkeys(sorted(known), "a"),
+                shape=dict.fromkeys(sorted(_ALL_ATTRIBUTES), "a"),
                 siblings=resource.body,
                 tree=resource.template.tree,
                 is_conditional=resource.condition is not None,
@@ -263,48 +263,65 @@ class _Walk:
 
     def keys(
         self, mapping: dict[str, Tree], shape: Shape, path: Path, holder: str
-    ) -> Iterator[StrayProperty]:
+    ) -> list[StrayProperty]:
         """The stray keys of a mapping, and of what lies below its other keys."""
-        if function_of(mapping) is not None or any(key.startswith("Fn::") for key in mapping):
-            return
+        found: list[StrayProperty] = []
+        if is_plain_mapping(mapping):
+            self._note(mapping, shape, path, holder, found)
+        return found
+
+    def _note(
+        self,
+        mapping: dict[str, Tree],
+        shape: Shape,
+        path: Path,
+        holder: str,
+        found: list[StrayProperty],
+    ) -> None:
         strays = 0
+        others = shape.get("*")
         for key, value in mapping.items():
-            held = shape.get(key) or shape.get("*")
+            held = shape.get(key) or others
             if held is None:
                 strays += 1
                 if strays > _MOST_STRAYS:
                     return
-                is_conditional = self._is_conditional or "Fn::If" in path
-                place = (*path, key)
-                yield StrayProperty(
-                    type=self._kind,
-                    path=place,
-                    key=key,
-                    value=value,
-                    holder=holder,
-                    shape=shape,
-                    siblings=mapping,
-                    tree=self._template.tree,
-                    is_conditional=is_conditional,
-                    is_sam=self._template.is_sam,
-                    owner=self._owner,
-                )
-            elif len(held) > 1 and isinstance(value, dict | list):
-                yield from self._value(value, held, (*path, key), f"{key} of {self._kind.name}")
+                found.append(self._stray(mapping, key, shape, path, holder))
+            elif len(held) > 1 and isinstance(value, HOLDERS):
+                self._value(value, held, (*path, key), key, found)
 
-    def _value(self, value: Tree, held: str, path: Path, holder: str) -> Iterator[StrayProperty]:
+    def _stray(
+        self, mapping: dict[str, Tree], key: str, shape: Shape, path: Path, holder: str
+    ) -> StrayProperty:
+        return StrayProperty(
+            type=self._kind,
+            path=(*path, key),
+            key=key,
+            value=mapping[key],
+            holder=holder,
+            shape=shape,
+            siblings=mapping,
+            tree=self._template.tree,
+            is_conditional=self._is_conditional or "Fn::If" in path,
+            is_sam=self._template.is_sam,
+            owner=self._owner,
+        )
+
+    def _value(
+        self, value: Tree, held: str, path: Path, name: str, found: list[StrayProperty]
+    ) -> None:
         """What is stray in a value; one of another kind than it must be is another fault."""
-        if isinstance(value, list) and held[0] in "la":
-            for index, item in enumerate(value):
-                if isinstance(item, dict):
-                    yield from self._value(item, f"a{held[1:]}", (*path, index), holder)
-        if not isinstance(value, dict):
+        if isinstance(value, list):
+            if held[0] in "la":
+                for index, item in enumerate(value):
+                    if isinstance(item, dict):
+                        self._value(item, f"a{held[1:]}", (*path, index), name, found)
+        elif not isinstance(value, dict):
             return
-        call = function_of(value)
-        if call is None:
+        elif is_plain_mapping(value):
             shape = self._kind.shape(held) if held[0] in "oa" else None
             if shape is not None:
-                yield from self.keys(value, shape, path, holder)
-        elif call[0] == "Fn::If" and isinstance(call[1], list):
-            for index, branch in enumerate(call[1][1:3], start=1):
-                yield from self._value(branch, held, (*path, "Fn::If", index), holder)
+                self._note(value, shape, path, f"{name} of {self._kind.name}", found)
+        elif isinstance(branches := value.get("Fn::If"), list) and len(value) == 1:
+            for index, branch in enumerate(branches[1:3], start=1):
+                self._value(branch, held, (*path, "Fn::If", index), name, found)
