@@ -147,3 +147,17 @@ def test_a_policy_in_python_names_the_account() -> None:
     after = fixed("key-policy-lockout", text).final.beside["__main__.py"]
     account = "{aws.get_caller_identity().account_id}"
     assert f"f'arn:{{aws.get_partition().partition}}:iam::{account}:root'" in after
+
+
+def test_nothing_waits_for_what_would_be_made_later() -> None:
+    text = HEAD + (
+        "files = aws.s3.Bucket('files')\n"
+        "code = pulumi.FileArchive('.')\n\n"
+        "def notify(fn):\n"
+        "    note = aws.s3.BucketNotification('files', bucket=files.id, lambda_functions=[\n"
+        "        {'lambda_function_arn': fn.arn, 'events': ['s3:ObjectCreated:*']}])\n\n"
+        "notify(aws.lambda_.Function('reader', role='r', code=code))\n"
+    )
+    done = fixed("invoke-permission", text)
+    assert done.final.beside == {}
+    assert len(done.rejected) == 1

@@ -45,7 +45,7 @@ class Additions:
             or set(body) - {"Type", "Properties", "DependsOn"}
         ):
             raise NotSure(f"no class of the provider is known for {type}")
-        anchor = self._anchor(edit, body)
+        anchor = self.anchor(edit)
         waits = body.get("DependsOn", [])
         after = waits if isinstance(waits, list) else [waits]
         self._write(
@@ -76,7 +76,9 @@ class Additions:
         )
         return True
 
-    def _anchor(self, edit: InsertKey, body: Tree) -> Made:
+    def anchor(self, edit: InsertKey) -> Made:
+        """What a new resource is put behind. Raises NotSure."""
+        body = edit.value
         names = [edit.after, edit.before, *_mentioned(body)]
         found = [self._building.by_name[name] for name in names if name in self._building.by_name]
         if not found:

@@ -32,7 +32,7 @@ class Lowering:
         self._building = building
         self._pseudo = PseudoParameters(building.program.majors, is_region_configured)
         self._styles: dict[str, Style] = {}
-        self.handles: frozenset[str] = frozenset()
+        self.handles: dict[str, InsertKey] = {}
         self._found: dict[str, list[TextEdit]] = {}
         regions = Regions(self, self._pseudo)
         self._values = Values(self, References(self, building), regions)
@@ -111,6 +111,10 @@ class Lowering:
             raise NotSure(f"the program has nothing that is '{path[1]}'")
         return made
 
+    def anchor(self, name: str) -> Made:
+        """What a new resource is put behind. Raises NotSure."""
+        return self._additions.anchor(self.handles[name])
+
     def statement(self, made: Made) -> tuple[int, int]:
         """Where the statement that makes a resource begins and ends. Raises NotSure."""
         return self._removals.statement(made)
@@ -128,9 +132,9 @@ class Lowering:
         self._entries.add(holder, name, value, anchor, code=code)
 
 
-def _handles(edits: Sequence[Edit]) -> frozenset[str]:
+def _handles(edits: Sequence[Edit]) -> dict[str, InsertKey]:
     """The new resources that others wait for, which need a variable."""
-    added = {edit.key for edit in edits if isinstance(edit, InsertKey) and len(edit.path) == 1}
+    added = {e.key: e for e in edits if isinstance(e, InsertKey) and len(e.path) == 1}
     waits = (edit for edit in edits if isinstance(edit, InsertKey | InsertItem | SetValue))
     named: set[str] = set()
     for edit in waits:
@@ -138,4 +142,4 @@ def _handles(edits: Sequence[Edit]) -> frozenset[str]:
         if path[2:3] == ("DependsOn",):
             value = edit.value
             named.update(map(str, value if isinstance(value, list) else [value]))
-    return frozenset(added & named)
+    return {name: edit for name, edit in added.items() if name in named}

@@ -99,7 +99,9 @@ class Options:
         """The variable of a resource that is added, which only the top of a module shares."""
         style = self._lowering.style(made.call.file)
         begin, _ = self._lowering.statement(made)
-        if style.indent(begin):
+        anchor = self._lowering.anchor(name)
+        is_behind = anchor.call.file is made.call.file and anchor.call.start < made.call.start
+        if style.indent(begin) or not is_behind:
             raise NotSure("what is to be waited for is made in another place")
         return variable_of(name, style)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from auditor.model.edit import InsertKey
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.programs.lowering.render import Renderer
@@ -18,7 +19,7 @@ COMPUTED = "the program computes the value, so that no other can be put in its p
 class Writer(Protocol):
     """Gathers text edits. `handles` are the new resources that are kept in a variable."""
 
-    handles: frozenset[str]
+    handles: dict[str, InsertKey]
 
     def style(self, file: File) -> Style:
         """The style of a module."""
@@ -34,6 +35,9 @@ class Writer(Protocol):
 
     def resource(self, path: Path) -> Made:
         """The resource that a path lies in. Raises NotSure."""
+
+    def anchor(self, name: str) -> Made:
+        """What a new resource is put behind. Raises NotSure."""
 
     def statement(self, made: Made) -> tuple[int, int]:
         """Where the statement that makes a resource begins and ends. Raises NotSure."""
