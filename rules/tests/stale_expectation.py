@@ -20,10 +20,12 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     ## What it does
     Reads the tests of the project that the template belongs to: those of Jest, Vitest, Mocha,
     `node:assert`, pytest and unittest, and the assertions of CDK on a template that is loaded from
-    its file, through fixtures, helper functions with arguments, and tables. The configuration of
-    the runners says which files those are. An assertion is reported if it certainly looks at this
-    template, holds for what another rule reports, and does not hold after the fix of that rule;
-    and, where that rule has no fix, if it expects the very value that is reported.
+    its file, through fixtures, helper functions with arguments, tables, and looks for resources by
+    their type; and those of Pulumi programs that are run with mocks, by the attributes of their
+    resources and by what the mocks keep. The configuration of the runners says which files those
+    are. An assertion is reported if it certainly looks at this template or program, holds for what
+    another rule reports, and does not hold after the fix of that rule; and, where that rule has no
+    fix, if it expects the very value that is reported.
 
     It is silent about tests that may be skipped, about `Template.fromStack`, whose template is only
     known when the app runs, about what depends on values that the text of the test does not show,
@@ -55,6 +57,7 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     - [Jest: expect](https://jestjs.io/docs/expect)
     - [Jest: snapshots](https://jestjs.io/docs/snapshot-testing)
     - [CDK: fine-grained assertions](https://docs.aws.amazon.com/cdk/v2/guide/testing.html)
+    - [Pulumi: unit testing](https://www.pulumi.com/docs/iac/concepts/testing/unit/)
     """
     name = pinned.file.rpartition("/")[2]
     yield Finding(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -63,3 +64,19 @@ def test_the_change_of_the_page(project: Path, page: Path) -> None:
 
 def _unindented(line: str) -> str:
     return line[:1] + line[1:].strip()
+
+
+def test_the_program_of_the_page(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "programs.md").read_text()
+    root = tmp_path / "project"
+    shutil.copytree(ROOT / "fixtures" / "incidents" / "pulumi-suites" / "python", root)
+    (root / ".git").mkdir()
+    shown = re.findall(r"^test_infra\.py:.*$", page, re.M)
+    assert len(shown) == 1
+    assert shown[0] in said(root)
+    (block,) = [
+        one for one in re.findall(r"```diff\n(.*?)```", page, re.S) if "test_infra.py" in one
+    ]
+    changed = said(root, "--diff")
+    assert block.splitlines()
+    assert [line for line in block.splitlines() if line not in changed] == []
