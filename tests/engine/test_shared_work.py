@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from auditor.aws.iam import documents
+from auditor.aws.iam.statements import statements
 from auditor.engine import registry
 from auditor.engine.check import check
 from auditor.model.settings import Settings
@@ -57,6 +59,19 @@ def test_a_template_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ],
         1,
     )
+
+
+def test_a_policy_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: Counter[Any] = Counter()
+    real = statements
+
+    def counted(template: Any, value: Any, path: Any, when: Any) -> Any:
+        read[path] += 1
+        return real(template, value, path, when)
+
+    monkeypatch.setattr(documents, "statements", counted)
+    check(TEMPLATE, registry.listed(), Settings())
+    assert read == {("Resources", "Role", "Properties", "AssumeRolePolicyDocument"): 1}
 
 
 def test_only_numbers_that_may_be_octal_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
