@@ -496,6 +496,8 @@ ROWS = {
     "resource-path-conflict": (
         ("Another resource with the same parent already has this name: <name>", True),
         ("Cannot create a child of a resource with a greedy path variable: <path>", False),
+        ("A sibling (<variable>) of this resource already has a variable path part", False),
+        ("An ancestor of this resource has the same variable name as this one: <variable>", False),
     ),
     "role-trust": (
         ("The role defined for the function cannot be assumed by Lambda.", True),

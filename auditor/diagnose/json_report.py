@@ -9,9 +9,12 @@ from typing import Any
 from auditor.diagnose import wording
 from auditor.diagnose.findings import Explained
 from auditor.diagnose.place import Place
+from auditor.model.text import Position
 from auditor.report.json_v1 import finding
 
 VERSION = 1
+_LEADS = ("file", "url", "sources", "rule", "rules", "time")
+"""The keys whose values programs follow."""
 
 
 def render(
@@ -24,23 +27,24 @@ def render(
     document = {
         "version": VERSION,
         "formats": list(formats),
-        "causes": [_cause(one, shown) | {"root": n == 0} for n, one in enumerate(found)],
+        "causes": [_cause(one) | {"root": n == 0} for n, one in enumerate(found)],
         "consequences": consequences,
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    hidden = _hidden(document, shown)
+    return json.dumps(hidden, indent=2, ensure_ascii=False) + "\n"
 
 
-def _cause(one: Explained, shown: Callable[[str], str]) -> dict[str, Any]:
+def _cause(one: Explained) -> dict[str, Any]:
     cause, event = one.cause, one.cause.event
     return {
         "kind": cause.verdict.kind.value,
         "rules": [rule.id for rule in cause.verdict.rules],
-        "message": shown(cause.message.text),
-        "reason": shown(event.reason),
+        "message": cause.message.text,
+        "reason": event.reason,
         "means": wording.means(cause) or None,
         "do": wording.advice(cause) or None,
         "sources": [] if cause.verdict.row is None else list(cause.verdict.row.sources),
-        "facts": {name: shown(value) for name, value in wording.facts(cause).items()},
+        "facts": wording.facts(cause),
         "logical_id": event.logical_id or None,
         "construct": event.construct or None,
         "type": event.type or None,
@@ -57,8 +61,24 @@ def _cause(one: Explained, shown: Callable[[str], str]) -> dict[str, Any]:
 def _place(place: Place) -> dict[str, Any]:
     return {
         "file": place.file,
-        "location": {"line": place.position.line, "column": place.position.column},
+        "location": _position(place.position),
         "resource": place.resource,
         "path": list(place.path),
         "made_by_sam": place.made or None,
+        "raised": None if place.raised is None else _position(place.raised),
     }
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.line, "column": position.column}
+
+
+def _hidden(value: Any, shown: Callable[[str], str], key: str = "") -> Any:
+    """A value with all texts in it as they may be shown; what leads somewhere is left."""
+    if isinstance(value, str):
+        return value if key in _LEADS else shown(value)
+    if isinstance(value, list):
+        return [_hidden(item, shown, key) for item in value]
+    if isinstance(value, dict):
+        return {name: _hidden(item, shown, name) for name, item in value.items()}
+    return value

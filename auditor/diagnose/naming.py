@@ -25,6 +25,12 @@ _FUNCTION = expression(
     r"|:assumed-role/[\w+=,.@-]{1,64}/([\w-]{1,64}) is not authorized"
 )
 
+# packages that are in the archive of the code are not the function's own
+_PYTHON_LINE = expression(
+    r'File "/var/task/([\w.-]{1,200}(?:/[\w.-]{1,100}){0,3})", line (\d{1,6})'
+)
+_NODE_LINE = expression(r"/var/task/((?!node_modules/)[\w./-]{1,400}):(\d{1,6}):\d{1,6}")
+
 
 def named(event: Event) -> Event:
     """The event with the logical ID and the function that its reason tells, if it has none."""
@@ -35,6 +41,14 @@ def named(event: Event) -> Event:
         return event
     found = _NAMES.search(flat)
     return event if found is None else replace(event, logical_id=found.group(found.lastindex or 1))
+
+
+def raised_in(text: str) -> tuple[str, int]:
+    """The file and the line of a function's own code that a traceback ends in; "" without one."""
+    python = _PYTHON_LINE.findall(text)
+    node = _NODE_LINE.search(text)
+    file, line = python[-1] if python else ("", "0") if node is None else node.groups()
+    return file, int(line)
 
 
 def function_in(text: str) -> str:

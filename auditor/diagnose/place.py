@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from auditor.diagnose.event import Event
+from auditor.diagnose.event import Event, Phase
+from auditor.diagnose.naming import raised_in
 from auditor.expression import expression
 from auditor.files import SourceFile, Unreadable
 from auditor.model.path import Path
@@ -16,17 +18,28 @@ from auditor.source.base import Document, SyntaxFault
 from auditor.source.detect import is_project, looks_like_template, parse
 
 _CONSTRUCT = ("Metadata", "aws:cdk:path")
+_INLINE: tuple[Path, ...] = tuple(
+    (*place, *inside)
+    for place in (("Properties", "Code", "ZipFile"), ("Properties", "InlineCode"))
+    for inside in ((), ("Fn::Sub",), ("Fn::Sub", 0))
+)
+_IS_INDEX = expression(r"index\.(?:py|m?js|cjs)\Z")
+"""The file that Lambda makes of code in a template."""
 _MADE = expression(r"[\w-]{1,60}-(\w{3,60})-\w{8,13}\Z")
 
 
 class Place(Struct, frozen=True):
-    """A place in a template. `made` is the logical ID that SAM made of the resource, if it did."""
+    """A place in a template. `made` is the logical ID that SAM made of the resource, if it did.
+
+    `raised` is the line of code in the template that a traceback ends in.
+    """
 
     file: str
     position: Position
     resource: str
     path: Path
     made: str = ""
+    raised: Position | None = None
 
 
 class TemplateIndex:
@@ -60,6 +73,13 @@ class TemplateIndex:
             path = self._pointed(event.pointer)
             if path is not None:
                 return self._place(path)
+        named = self._named(event)
+        if named is None or event.phase is not Phase.INVOCATION:
+            return named
+        return replace(named, raised=self._raised(named.resource, event.reason))
+
+    def _named(self, event: Event) -> Place | None:
+        """Where the resource is that an event names."""
         for name in (event.logical_id, self._constructs.get(event.construct.strip("/"), "")):
             if name in self._resources:
                 return self._place(("Resources", name))
@@ -87,6 +107,25 @@ class TemplateIndex:
             return made.group(1)
         fitting = [id for id in functions if id.startswith(made.group(1))]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _raised(self, name: str, reason: str) -> Position | None:
+        """Where a traceback ends in the code that a function has in the template."""
+        file, line = raised_in(reason)
+        path = next((path for path in _INLINE if self._is_text(name, path)), None)
+        if path is None or self._document is None or not _IS_INDEX.match(file):
+            return None
+        whole: Path = ("Resources", name, *path)
+        code = at(self._document.tree, whole)
+        places = self._document.string_map(whole)
+        lines = code.splitlines(keepends=True) if isinstance(code, str) else []
+        if places is None or not 0 < line <= len(lines):
+            return None
+        start = sum(map(len, lines[: line - 1]))
+        indented = len(lines[line - 1]) - len(lines[line - 1].lstrip())
+        return self._document.lines.position(places[start + indented].start)
+
+    def _is_text(self, name: str, path: Path) -> bool:
+        return isinstance(_value(self._resources[name], path), str)
 
     def _origin(self, made: str) -> str | None:
         """The resource that SAM made a resource of: its own ID begins with that one's."""

@@ -65,7 +65,7 @@ def _labels(one: Explained) -> Iterator[tuple[str, str]]:
     said = {
         "failed": wording.subject(cause),
         "at": _at(one),
-        "raised": wording.raised_at(cause),
+        "raised": _raised(one),
         "kind": wording.kind(cause),
         "means": wording.means(cause),
         "do": wording.advice(cause),
@@ -93,6 +93,15 @@ def _at(one: Explained) -> str:
     if one.entries and not one.is_likely:
         text += "; what cfnaudit finds there may be the cause"
     return text
+
+
+def _raised(one: Explained) -> str:
+    """The line of the function's code, and where that is in the template."""
+    line = wording.raised_at(one.cause)
+    if one.place is None or one.place.raised is None:
+        return line
+    position = one.place.raised
+    return f"{line}, which is {one.place.file}:{position.line}:{position.column}"
 
 
 def _see(one: Explained) -> str:

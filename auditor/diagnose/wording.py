@@ -7,17 +7,13 @@ import inspect
 from auditor.data.known_errors import Kind
 from auditor.diagnose.cause import Cause
 from auditor.diagnose.event import Phase
+from auditor.diagnose.naming import raised_in
 from auditor.expression import expression
 
 _STACK = expression(
     r"(?:--stack-name |[Tt]he stack named |for the stack: |create/update the stack: )"
     r"([A-Za-z][\w-]{0,127})"
 )
-# packages that are in the archive of the code are not the function's own
-_PYTHON_LINE = expression(
-    r'File "/var/task/([\w.-]{1,200}(?:/[\w.-]{1,100}){0,3})", line (\d{1,6})'
-)
-_NODE_LINE = expression(r"/var/task/((?!node_modules/)[\w./-]{1,400}):(\d{1,6}):\d{1,6}")
 KINDS = {
     Kind.TEMPLATE: "a fault of the template or of code beside it",
     Kind.ENVIRONMENT: "the environment: something in the account or outside of the stack",
@@ -96,9 +92,7 @@ def stack_name(stack: str) -> str:
 
 def raised_at(cause: Cause) -> str:
     """The file and line of a function's own code that a traceback ends in; empty without one."""
-    python = _PYTHON_LINE.findall(cause.event.reason)
-    node = _NODE_LINE.search(cause.event.reason)
-    file, line = python[-1] if python else ("", "") if node is None else node.groups()
+    file, line = raised_in(cause.event.reason)
     return f"{file}:{line}" if file else ""
 
 

@@ -250,6 +250,46 @@ def test_the_line_of_a_function_that_raised(workspace: Workspace, trace: str, li
     assert f"= raised: {line}\n" in workspace.run("diagnose", trace).out
 
 
+@pytest.mark.parametrize(
+    ("template", "line", "place"),
+    [
+        (SAM, 4, "t.yaml:12:13"),
+        (SAM.replace("InlineCode: |", "InlineCode: !Sub |"), 4, "t.yaml:12:13"),
+        (SAM.replace("InlineCode: |", "InlineCode: >-"), 4, None),
+        (f"# of the shop\n{SAM}", 1, "t.yaml:10:9"),
+    ],
+)
+def test_the_line_of_code_in_the_template(
+    workspace: Workspace, template: str, line: int, place: str | None
+) -> None:
+    workspace.write("t.yaml", template)
+    log = (
+        "/aws/lambda/shop-Orders-Ab12Cd34Ef56\n\n[ERROR] KeyError: 'TABLE_NAME'\n"
+        f'Traceback (most recent call last):\n  File "/var/task/index.py", line {line}, in x\n'
+    )
+    result = workspace.run("diagnose", log, "--template", "t.yaml")
+    told = "" if place is None else f", which is {place}"
+    assert f"= raised: index.py:{line}{told}\n" in result.out
+
+
+def test_the_findings_in_json_are_hidden_too(workspace: Workspace) -> None:
+    value = "999988887777"
+    workspace.write(
+        "t.yaml", BROKEN.replace("rate(1 days)", f"rate(1 day)\n      State: '{value}'")
+    )
+    text = (
+        "Properties validation failed for resource Nightly with message: #/State: it is not a valid"
+        " enum value"
+    )
+    arguments = ("diagnose", text, "--template", "t.yaml", "--output-format", "json")
+    hidden, shown = workspace.run(*arguments), workspace.run(*arguments, "--no-redact")
+    (finding,) = shown.report["causes"][0]["findings"]
+    assert value in finding["message"]
+    assert value not in hidden.out
+    (finding,) = hidden.report["causes"][0]["findings"]
+    assert (finding["rule"], finding["file"]) == ("invalid-value", "t.yaml")
+
+
 def test_standard_input(workspace: Workspace) -> None:
     text = (CASES / "sam.txt").read_bytes()
     for arguments in (("diagnose",), ("diagnose", "-")):

@@ -1,8 +1,9 @@
 """Texts that were labelled before `diagnose` read any of them, as a measure of what it is worth.
 
 Each file is a set: at the first look 85.0 % of `first.jsonl` got an accepted kind, and 72.7 % the
-one that was meant. After that, faults were mended by kind, and the sets are tests. `wrong` is what
-is still said of a text, where that is not what its label accepts.
+one that was meant, and 86.8 % and 75.0 % of `second.jsonl`, which was collected when faults of the
+first had been mended by kind. After that the sets are tests. `wrong` is what is still
+said of a text, where that is not what its label accepts.
 """
 
 from __future__ import annotations
