@@ -183,3 +183,17 @@ def test_what_a_loader_makes_something_of_decides_nothing() -> None:
     tree = {"Resources": {"Fn": {"Type": FUNCTION, "Properties": {"Runtime": {"Ref": "R"}}}}}
     body = 'one = next(one for one in T["Resources"].values() if one["Properties"]["Runtime"] == "x")\nassert one["Type"] == FUNCTION'
     assert python(body, Seen(tree, is_exact=False)).found == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "def f(x):\n    for one in T['Resources'].values():\n        f(one)\n    return f(x)\n",
+        "def f(x): return [a for a in g() for b in g() for c in g() for d in g()]\ndef g(): return list(T['Resources'].values()) * 50\n",
+        "def f(x): return f(x) + f(x)\n",
+        "def f(x):\n    while True:\n        x = f(x)\n",
+    ],
+)
+def test_what_leads_nowhere_ends(head: str) -> None:
+    text = f'import json\nT = json.load(open("lib/t.json"))\n{head}def test_it():\n    f(1)\n    assert f(2)["Type"] == "X"\n'
+    assert read_python(text, "tests/test_t.py", "lib/t.json", "renew", (), SEEN).found == ()

@@ -139,6 +139,16 @@ def test_what_mocks_say_themselves_is_not_of_the_program() -> None:
     assert python(body, mocks="")[0].found == ()
 
 
+def test_what_takes_the_place_of_a_module_is_not_the_program() -> None:
+    body = 'return bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))'
+    assert (
+        python(body, mocks=f"import sys\nsys.modules['infra'] = object()\n{MOCKS}")[0].found == ()
+    )
+    script = "it('a', async () => { expect(await promiseOf(infra.bucket.acl)).toBe('private'); });"
+    assert javascript(script)[0].found
+    assert javascript(script, f"jest.mock('../infra');{JS_HEAD}")[0].found == ()
+
+
 def test_an_output_is_only_waited_for_where_the_test_says_so() -> None:
     body = 'return bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))'
     assert python(body, decorator="# as unittest runs it")[0].found == ()

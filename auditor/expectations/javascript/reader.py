@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _Read = Callable[[Given], Iterator[Expectation]]
 _CALLING = frozenset({"forEach", "apply"})
 """Methods that call a function with what they are of."""
+_STAND_INS = frozenset({"jest.mock", "vi.mock", "jest.doMock", "vi.doMock"})
 _PROPERTIES = 4
 """Steps of the path of a property: what is below changes no type, and makes no resource."""
 _SNAPSHOTS = frozenset({"toMatchSnapshot", "toMatchInlineSnapshot"})
@@ -83,7 +84,7 @@ class _Reader:
         if stage is not None:
             programs = Programs(stage, items, file, self._evaluator)
             self._evaluator.programs = programs
-            self._is_whole = programs.mocks is not None
+            self._is_whole = programs.mocks is not None and not any(map(_is_stand_in, items))
         self._runs = Runs(self._evaluator)
         self._matchers = Matchers(self._evaluator)
         self._asserts = Asserts(self._evaluator)
@@ -188,3 +189,9 @@ def _is_about(one: Expectation, changed: Path) -> bool:
     """Whether a change may matter to an assertion."""
     is_any = one.aspect is Aspect.RESOURCES or (one.type is not None and len(changed) < _PROPERTIES)
     return is_any or is_within(one.path, changed) or is_within(changed, one.path)
+
+
+def _is_stand_in(item: Item) -> bool:
+    """Whether something takes the place of a module of the program, or of the provider."""
+    function = item.child("function") if item.kind == "call_expression" else None
+    return function is not None and function.text in _STAND_INS

@@ -38,6 +38,8 @@ _CHANGES = frozenset(
 )
 _MOST_RUNS = 100
 _DEEPEST = 5
+_MODULES = "sys.modules["
+"""What a test writes that puts something in the place of a module."""
 
 
 def read(
@@ -101,7 +103,8 @@ class _Reader:
         programs = self._evaluator.programs
         if programs is not None:
             self._is_awaited = awaits(function)
-            if programs.mocks is None or any(map(_is_patch, walk(function))):
+            is_patched = _MODULES in scope.module.source.text or any(map(_is_patch, walk(function)))
+            if programs.mocks is None or is_patched:
                 return False
         return not self._changes_template(scope)
 
