@@ -35,6 +35,9 @@ class Stage(Protocol):
     def path(self, value: object) -> Path | None:
         """Where what a resource was given stands in the tree; None for any other value."""
 
+    def source(self, value: object) -> tuple[str, str] | None:
+        """The path and the text of the module that a class stands in; None for any other value."""
+
     def records(self) -> list[Path] | None:
         """The resources that were made; None where nobody knows how many there are."""
 

@@ -22,7 +22,7 @@ from auditor.programs.reading.course import Left, TooMuch
 from auditor.programs.reading.interpreter import Interpreter
 from auditor.programs.reading.members import Members
 from auditor.programs.syntax import Evaluate
-from auditor.programs.values import Known, Made, Mapping, Output, Scope, Sequence, Value
+from auditor.programs.values import ClassOf, Known, Made, Mapping, Output, Scope, Sequence, Value
 
 _DEEPEST = 20
 _WITH_DEFAULT = frozenset({"description"})
@@ -84,6 +84,12 @@ class Stage:
             return None
         name = self._name(value.resource)
         return None if name is None else ("Resources", name, "Properties", *value.path)
+
+    def source(self, value: object) -> tuple[str, str] | None:
+        """The path and the text of the module that a class stands in; None for any other value."""
+        if not isinstance(value, ClassOf):
+            return None
+        return value.scope.file.name, value.scope.file.text
 
     def records(self) -> list[Path] | None:
         """The resources that were made; None where nobody knows how many there are."""

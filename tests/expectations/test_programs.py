@@ -76,7 +76,9 @@ def python(
         f"import unittest\nimport pulumi\n{mocks}\nimport infra\nfrom infra import Site, bucket, make\n"
         f"class T(unittest.TestCase):\n    {decorator}\n    def test_it(self):\n{lines}"
     )
-    stage = Stage("python", ".", Files({"infra.py": INFRA}))
+    stage = Stage(
+        "python", ".", Files({"infra.py": INFRA, "doubles.py": f"import pulumi\n{MOCKS}"})
+    )
     found = read_python(
         text, "test_t.py", "Pulumi.yaml", "renew", (), Seen(stage.tree, is_exact=False), stage
     )
@@ -137,6 +139,14 @@ def test_what_mocks_say_themselves_is_not_of_the_program() -> None:
     assert python(body, mocks=own)[0].found == ()
     assert python(body, mocks=MOCKS.replace("args.inputs", "{}"))[0].found == ()
     assert python(body, mocks="")[0].found == ()
+
+
+def test_mocks_of_another_module() -> None:
+    body = 'return bucket.acl.apply(lambda acl: self.assertEqual(acl, "private"))'
+    head = "from doubles import Mocks\npulumi.runtime.set_mocks(Mocks())"
+    assert [spelled(one) for one in python(body, mocks=head)[0].found] == [
+        "Resources.bucket.Properties.acl equal 'private'"
+    ]
 
 
 def test_what_takes_the_place_of_a_module_is_not_the_program() -> None:

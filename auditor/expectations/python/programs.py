@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from auditor.embedded.python.nodes import walk
+from auditor.embedded.python.parse import parse
 from auditor.expectations.python.mocks import Mocks, mocks_of
 from auditor.expectations.python.module import Module, Scope, dotted_name, own_nodes
 from auditor.expectations.python.reading import Given, Reading
@@ -18,7 +19,7 @@ class Programs:
     """The program behind one test file."""
 
     def __init__(self, stage: Stage, module: Module, reading: Reading) -> None:
-        self.mocks = mocks_of(module)
+        self.mocks = mocks_of(module) or _imported_mocks(stage, module)
         mocked = None if self.mocks is None else self.mocks.mocked
         self._stage = stage
         self._staged = Staged(stage, module.place, mocked)
@@ -91,3 +92,17 @@ class Programs:
             self._reading.of(mocks.kept[name], mocks.scope, mocks.given(one)) for one in records
         )
         return Listed(tuple(items), is_ordered=False)
+
+
+def _imported_mocks(stage: Stage, module: Module) -> Mocks | None:
+    """The mocks in a module that the test imports them from."""
+    for node in module.source.tree.body:
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        for value in stage.bound(module.place, ast.unparse(node)).values():
+            found = stage.source(value)
+            source = None if found is None else parse(found[1])
+            mocks = None if found is None or source is None else mocks_of(Module(source, found[0]))
+            if mocks is not None:
+                return mocks
+    return None
