@@ -26,12 +26,19 @@ class Call(Struct, frozen=True, gc=False):
     is_foreign: bool
 
 
+_NO_CALLS: list[Call] = []
+_NO_TEXTS: list[tuple[Path, str]] = []
+_NO_NULLS: list[Path] = []
+
+
 class Contents:
     """The calls, texts and nulls of a value that stands at a path, each in source order.
 
     `texts` are the strings with a `$` or a `-`: only they can hold a variable, an identifier, a
     Region.
     """
+
+    __slots__ = ("calls", "depth", "nulls", "texts")
 
     def __init__(self, value: Tree, path: Path, *, is_foreign: bool = False) -> None:
         self.depth = len(path)
@@ -45,6 +52,10 @@ class Contents:
             self._sequence(value, path, is_foreign)
         else:
             self._scalar(value, path)
+        # of most values one kind is missing, and each empty list takes memory of its own
+        self.calls = self.calls or _NO_CALLS
+        self.texts = self.texts or _NO_TEXTS
+        self.nulls = self.nulls or _NO_NULLS
 
     def calls_below(self, *keys: str) -> Iterator[Call]:
         """The calls in the values of keys, when the value is a mapping."""
@@ -103,17 +114,25 @@ class Walked:
 
     def __init__(self, tree: dict[str, Tree]) -> None:
         self._tree = tree
-        self._known: dict[Path, Contents] = {}
+        self._known: dict[str, dict[str, Contents]] = {}
+        self._in_loops: dict[Path, Contents] = {}
 
     def of(self, section: str, name: str) -> Contents:
         """The contents of an entry of a section, such as a resource; empty where it has none."""
-        path = (section, name)
-        if path not in self._known:
+        known = self._known.setdefault(section, {})
+        found = known.get(name)
+        if found is None:
             entries = self._tree.get(section)
             value = entries.get(name, ()) if isinstance(entries, dict) else ()
             is_foreign = name.startswith(FOREIGN_KEYS)
-            self._known[path] = Contents(value, path, is_foreign=is_foreign)
-        return self._known[path]
+            found = known[name] = Contents(value, (section, name), is_foreign=is_foreign)
+        return found
+
+    def in_loop(self, path: Path, body: Tree) -> Contents:
+        """The contents of what a loop has at a path, with what it fills in left open."""
+        if path not in self._in_loops:
+            self._in_loops[path] = Contents(body, path)
+        return self._in_loops[path]
 
     def section(self, section: str) -> Iterator[Contents]:
         """The contents of all entries of a section; those of the section if it is no mapping."""

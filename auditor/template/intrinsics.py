@@ -60,7 +60,7 @@ class SubPart(Struct, frozen=True):
     is_variable: bool
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def sub_parts(template: str) -> tuple[SubPart, ...]:
     """Splits the string of a `Fn::Sub`, which many rules ask for; `${!x}` is the text `${x}`."""
     return tuple(_parts(template))

@@ -249,7 +249,9 @@ class Resource:
         if plain is not None:
             return [plain]
         found = self._properties.cases(keys, self.template.cases)
-        self._cases[keys] = tuple(found)
+        if len(found) != 1 or not (found[0].direct or found[0].absent):
+            # what is plainly there, or not, is read as fast as it is remembered
+            self._cases[keys] = tuple(found)
         return found
 
     def written(self, *keys: str) -> list[Case]:
@@ -323,12 +325,12 @@ class Resource:
             return None
         return properties.get(key)
 
-    @cached_property
+    @property
     def contents(self) -> Contents:
         """What stands in it."""
         if len(self.path) == 2:
-            return self.template.walked.of(*map(str, self.path))
-        return Contents(self.body, self.path)
+            return self.template.walked.of("Resources", self.logical_id)
+        return self.template.walked.in_loop(self.path, self.body)
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
