@@ -31,6 +31,7 @@ _MOST_FILES = 200
 Answer = TypeVar("Answer")
 
 if TYPE_CHECKING:
+    from auditor.embedded.code import Module
     from auditor.embedded.python.parse import Source
 
 Place = tuple[str, Path, str]
@@ -115,6 +116,11 @@ class CodeFile:
     @property
     def _facts(self) -> Facts:
         return self._texts.facts(self.language, self.text, typescript=self.is_typescript)
+
+    @property
+    def module(self) -> Module | None:
+        """What the file provides to the runtime; None where its language is not known."""
+        return self._texts.module(self.language, self.text, typescript=self.is_typescript)
 
     @property
     def python(self) -> Source | None:

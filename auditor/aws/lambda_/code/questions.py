@@ -229,7 +229,8 @@ def records_taken(file: CodeFile, handler: str) -> list[Span]:
     if file.language == "javascript":
         from auditor.embedded import javascript
 
-        module = javascript.read(file.text, typescript=file.is_typescript)
-        is_only = module.complete and module.handlers == (handler,)
-        return javascript.unguarded_records(file.text) if is_only else []
+        taken = javascript.unguarded_records(file.text)
+        module = file.module if taken else None
+        is_only = module is not None and module.complete and module.handlers == (handler,)
+        return taken if is_only else []
     return []
