@@ -17,7 +17,8 @@ from auditor.data.table import read_table
 class Family(Struct, frozen=True):
     """A row: any of its signs makes an error one of the family.
 
-    `texts` are words of messages, with holes as in `auditor.diagnose.signatures`. `codes` are error
+    `texts` are words of messages, with holes as in `auditor.diagnose.signatures`, and `loose_texts`
+    words that mean it where neither a code nor other words say more. `codes` are error
     codes of services and `*` in them any letters, `handler_codes` those of CloudFormation's
     handlers, and `statuses` those of HTTP. `when` is empty, "delete" for a deletion, "change" for
     a deletion or an update, or "run" for a failure of code that no sign explains. Where
@@ -29,6 +30,7 @@ class Family(Struct, frozen=True):
     means: str
     do: str
     texts: tuple[str, ...] = ()
+    loose_texts: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     handler_codes: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
@@ -38,7 +40,7 @@ class Family(Struct, frozen=True):
     sources: tuple[str, ...] = ()
 
 
-_LISTS = ("texts", "codes", "handler_codes", "statuses", "sources")
+_LISTS = ("texts", "loose_texts", "codes", "handler_codes", "statuses", "sources")
 
 
 @lru_cache(maxsize=1)

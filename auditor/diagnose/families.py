@@ -7,18 +7,21 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.data.error_families import Family, error_families
 from auditor.data.known_errors import Kind
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.normalise import Message
-from auditor.diagnose.signatures import Signature, signature, squeezed
+from auditor.diagnose.signatures import signature, squeezed
 from auditor.expression import expression
 
 _CODE = expression(
     r"\b([A-Z]\w{3,80}(?:\.[A-Z]\w{2,60})?)(?=: |\"|\)|')|\b([A-Z]\w{2,80}(?:Exception|Fault))\b"
 )
 _MOST_CODES = 40
+_REACH = 80
+"""Characters between words that belong together."""
 _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
 _OF_RUNNING = (Kind.BUSY, Kind.LIMIT, Kind.ENVIRONMENT, Kind.UNSUPPORTED, Kind.GUARD)
 """What may be said of a failure of code: words about a deployment mean something else there."""
@@ -62,11 +65,10 @@ class Families:
 
     def __init__(self) -> None:
         self._rows = error_families()
-        self._words = {
-            text: signature(text) or Signature((squeezed(text),))
-            for row in self._rows
-            for text in row.texts
-        }
+        texts = {text for row in self._rows for text in (*row.texts, *row.loose_texts)}
+        # what stands between words of a family is a part of one sentence
+        made = {text: signature(text, least=1, reach=_REACH) for text in texts}
+        self._words = {text: one for text, one in made.items() if one is not None}
 
     def family(self, shown: Signs) -> Family | None:
         """The family of an error; None where nothing shows one."""
@@ -76,18 +78,30 @@ class Families:
         strongly = (self._has_words, _has_code, _has_handler_code, _has_status)
         # what a service answers says more than a handler that only passes it on
         weakly = (self._has_words, _has_code, _has_status, _has_handler_code, _is_of_code)
-        asked = [*((strong, has) for has in strongly), *((weak, has) for has in weakly)]
-        found = (_first(rows, has, shown) for rows, has in asked)
+        found = (_first(strong, has, shown) for has in strongly)
+        row = next((row for row in found if row is not None), None)
+        if row is not None:
+            return row
+        row = _first(strong, self._has_loose_words, shown)
+        if row is not None:
+            return replace(row, is_weak=True)
+        found = (_first(weak, has, shown) for has in weakly)
         return next((row for row in found if row is not None), None)
 
     def _has_words(self, row: Family, shown: Signs) -> bool:
+        return self._has_any(row.texts, row, shown)
+
+    def _has_loose_words(self, row: Family, shown: Signs) -> bool:
+        return self._has_any(row.loose_texts, row, shown)
+
+    def _has_any(self, texts: Iterable[str], row: Family, shown: Signs) -> bool:
         if shown.is_own and row.when != "run" and not _has_code(row, shown):
             return False
         if row.needs_code and not any(
             has(row, shown) for has in (_has_code, _has_handler_code, _has_status)
         ):
             return False
-        return any(self._words[text].fits(shown.words) for text in row.texts)
+        return any(self._words[text].fits(shown.words) for text in texts)
 
 
 def _first(

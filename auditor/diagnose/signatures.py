@@ -3,10 +3,12 @@
 A pattern is written as people write it: `Bucket <name> already exists`. What stands in angle
 brackets, and `...`, may be anything of a bounded length. White space, case, kinds of quotes and
 backslashes are not compared, since tools wrap a text in the middle of words and quote it again.
+"Isn't" is the same as "is not".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -21,21 +23,34 @@ _LEAST = 8
 _QUOTES = str.maketrans(dict.fromkeys('"`\u2018\u2019\u201c\u201d', "'") | {"\\": None})
 
 
+_SHORTENED = expression(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|should|must)n't\b"
+)
+_IRREGULAR = {"can't": "cannot", "won't": "will not"}
+
+
 def squeezed(text: str) -> str:
     """The text as patterns see it."""
-    return "".join(text.lower().translate(_QUOTES).split())
+    said = text.lower().translate(_QUOTES)
+    return "".join(_SHORTENED.sub(_in_full, said).split())
+
+
+def _in_full(shortened: re.Match[str]) -> str:
+    word = shortened.group()
+    return _IRREGULAR.get(word, word.removesuffix("n't") + " not")
 
 
 class Signature(Struct, frozen=True):
     """A pattern by its fixed parts, squeezed; `is_main` where it is what a rule is first about.
 
     `holes` are the names of what stands before, between and after the parts: where two have one
-    name, the same text stands in both.
+    name, the same text stands in both. `reach` is how many characters a hole may stand for.
     """
 
     parts: tuple[str, ...]
     holes: tuple[str, ...] = ()
     is_main: bool = True
+    reach: int = _MOST_BETWEEN
 
     @property
     def weight(self) -> int:
@@ -61,7 +76,7 @@ class Signature(Struct, frozen=True):
         """Whether the other parts follow, the first of which ends somewhere."""
         known: dict[str, str] = {}
         for part, hole in zip(self.parts[1:], self.holes[1:], strict=False):
-            found = said.find(part, at, at + _MOST_BETWEEN + len(part))
+            found = said.find(part, at, at + self.reach + len(part))
             if found < 0 or known.setdefault(hole, said[at:found]) != said[at:found]:
                 return False
             at = found + len(part)
@@ -72,8 +87,13 @@ class Signature(Struct, frozen=True):
         return len(said) >= _LEAST and any(said in part for part in self.parts)
 
 
-def signature(text: str, *, is_main: bool = True) -> Signature | None:
-    """A pattern as it is written; None for one that would fit nearly anything."""
+def signature(
+    text: str, *, is_main: bool = True, least: int = _LEAST, reach: int = _MOST_BETWEEN
+) -> Signature | None:
+    """A pattern as it is written; None for one that would fit nearly anything.
+
+    `least` is how many characters it has to have besides its holes.
+    """
     parts: list[str] = []
     holes = [""]
     for number, piece in enumerate(_HOLE.split(text.rstrip("."))):
@@ -83,8 +103,8 @@ def signature(text: str, *, is_main: bool = True) -> Signature | None:
         elif fixed := squeezed(piece):
             parts.append(fixed)
             holes.append("")
-    found = Signature(tuple(parts), tuple(holes), is_main)
-    return found if sum(map(len, parts)) >= _LEAST else None
+    found = Signature(tuple(parts), tuple(holes), is_main, reach)
+    return found if sum(map(len, parts)) >= least else None
 
 
 class Match(Struct, frozen=True):
