@@ -55,7 +55,7 @@ def _diagnosed(wanted: Wanted) -> int:
     rules = every_rule(request.config, isolated=request.isolated)
     diagnosis = diagnosed(deployment.failures(), Catalogue(rules))
     templates = [TemplateIndex(read(Path(path)), path) for path in request.paths]
-    search = Search(request, Terminal(request))
+    search = Search(request, Terminal(request), rules)
     found: Sequence[Explained] = tuple(map(Explained, diagnosis.causes))
     if templates and found:
         found = search.explained(diagnosis.causes, templates)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.data.known_errors import Kind
 from auditor.diagnose.cause import Cause
+from auditor.diagnose.fitting import is_open, of_its_rules, there, told
 from auditor.diagnose.place import Place, TemplateIndex
 from auditor.engine.check import Checked
 from auditor.engine.fixpoint import Verdict
-from auditor.expression import expression
 from auditor.files import SourceFile
-from auditor.model.finding import Fails, Finding, Safety, Severity
-from auditor.model.path import dotted, logical_id
+from auditor.model.finding import Finding, Safety
+from auditor.model.path import logical_id
 from auditor.model.report import Entry, Report
 from auditor.model.rule import AnyRule
 from auditor.run.collect import Summary
@@ -24,10 +25,6 @@ from auditor.run.plan import Plan
 from auditor.run.request import Request
 from auditor.run.run import run
 
-_MOST = 5
-"""Findings that are shown for one cause."""
-_QUOTED = expression(r"['\"\[]([\w./:-]{3,200})['\"\]]")
-_OPEN = (Kind.UNKNOWN, Kind.REFUSED, Kind.VAGUE, Kind.INTERNAL, Kind.CODE)
 _PROVEN = {"account-logging-role": ("account.api-gateway-logging-role", False)}
 """What the error of a rule proves about the account, by the key of the configuration."""
 
@@ -47,8 +44,9 @@ class Explained(Struct, frozen=True):
 class Search:
     """Looks for the causes of one diagnosis in templates."""
 
-    def __init__(self, request: Request, frontend: Frontend) -> None:
+    def __init__(self, request: Request, frontend: Frontend, rules: Iterable[AnyRule]) -> None:
         self._request = request
+        self._rules = {rule.id: rule for rule in rules}
         self._frontend = frontend
         self.summary: Summary | None = None
 
@@ -58,25 +56,45 @@ class Search:
         """The causes with what the templates show of them. Raises BadConfiguration, Unreadable."""
         places = [self._place(cause, templates) for cause in causes]
         ids = dict.fromkeys(rule.id for cause in causes for rule in cause.verdict.rules)
-        is_open = any(_is_open(cause) for cause in causes)
-        given = dict(self._request.given) | {"min-severity": "info"}
-        if not is_open:
-            given["select"] = tuple(ids)
-        for id in ids.keys() & _PROVEN.keys():
-            key, value = _PROVEN[id]
-            given[key] = value
-        if not ids and not is_open:
+        is_any_open = any(map(is_open, causes))
+        if not ids and not is_any_open:
             return tuple(map(Explained, causes, places))
-        request = replace(self._request, given=given, show_fixes=True)
-        self.summary = self._run(replace(request, fix=False), self._frontend)
-        report = self.summary.report
-        found = tuple(map(_explained, causes, places, [report] * len(causes)))
+        given = dict(self._request.given) | {"min-severity": "info"}
+        given |= dict(_PROVEN[id] for id in ids.keys() & _PROVEN.keys())
+        asked = given if is_any_open else given | {"select": tuple(ids)}
+        found = self._found(causes, places, asked)
+        if asked is not given and any(one.place and not one.entries for one in found):
+            # none of the rules that know the text finds anything: another one may
+            asked = given
+            found = self._found(causes, places, asked)
         if not self._request.fix:
-            return found
+            return tuple(found)
         wanted = {(e.rule, e.resource) for one in found if one.is_likely for e in one.entries}
+        request = self._asking(asked)
         self.summary = self._run(request, _Only(self._frontend, frozenset(wanted)))
         report = self.summary.report
         return tuple(_after(one, report) for one in found)
+
+    def _found(
+        self, causes: Sequence[Cause], places: Sequence[Place | None], given: Mapping[str, Any]
+    ) -> list[Explained]:
+        request = replace(self._asking(given), fix=False)
+        self.summary = self._run(request, self._frontend)
+        report = self.summary.report
+        found = [_explained(*one, report) for one in zip(causes, places, strict=True)]
+        return [self._renamed(one) for one in found]
+
+    def _asking(self, given: Mapping[str, Any]) -> Request:
+        return replace(self._request, given=given, show_fixes=True)
+
+    def _renamed(self, one: Explained) -> Explained:
+        """A cause with the rule before the others whose finding is at what the text names."""
+        rules = one.cause.verdict.rules
+        first = self._rules.get(one.entries[0].rule) if one.entries else None
+        if first is None or not one.is_likely or first in rules:
+            return one
+        verdict = replace(one.cause.verdict, kind=Kind.TEMPLATE, rules=(first, *rules), row=None)
+        return replace(one, cause=replace(one.cause, verdict=verdict))
 
     def _run(self, request: Request, frontend: Frontend) -> Summary:
         return run(request, Plan(request), frontend)
@@ -87,47 +105,13 @@ class Search:
 
 
 def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
-    resource = cause.event.logical_id if place is None else place.resource
-    if _is_open(cause):
-        of_code = cause.verdict.kind is Kind.CODE
-        fails = Fails.INVOCATION if of_code else Fails.DEPLOYMENT
-        least = Severity.WARNING if of_code else Severity.ERROR
-        near = [
-            entry
-            for entry in report.entries
-            if entry.resource == resource is not None
-            and entry.is_open
-            and entry.severity >= least
-            and entry.fails is fails
-        ]
-        return Explained(cause, place, tuple(near[:_MOST]), is_likely=False)
-    ids = [rule.id for rule in cause.verdict.rules]
-    own = [entry for entry in report.entries if entry.rule in ids and entry.is_open]
-    there = [entry for entry in own if entry.resource == resource]
-    below = [] if place is None else [entry for entry in there if _is_near(entry, place)]
-    said = [] if place is not None else [entry for entry in own if _is_named(entry, cause)]
-    shown = sorted(
-        below or there or said or own, key=lambda entry: (ids.index(entry.rule), -entry.severity)
-    )
-    return Explained(cause, place, tuple(shown[:_MOST]))
-
-
-def _is_open(cause: Cause) -> bool:
-    """Whether no rule is known to be about it, and a fault at its place may be the cause."""
-    return cause.verdict.kind in _OPEN and not cause.verdict.rules
-
-
-def _is_named(entry: Entry, cause: Cause) -> bool:
-    """Whether a finding is about something that the text of the error has in quotes."""
-    names = _QUOTED.findall(cause.message.text)
-    return any(name in entry.message for name in names)
-
-
-def _is_near(entry: Entry, place: Place) -> bool:
-    """Whether a finding is about what a pointer leads to."""
-    path = dotted(place.path)
-    is_of_property = place.path != ("Resources", place.resource)
-    return is_of_property and (entry.path.startswith(path) or path.startswith(entry.path))
+    if cause.verdict.rules and (own := of_its_rules(cause, place, report.entries)):
+        return Explained(cause, place, own)
+    named = told(cause, place, report.entries)
+    if named:
+        return Explained(cause, place, named)
+    near = there(cause, place, report.entries) if is_open(cause) else ()
+    return Explained(cause, place, near, is_likely=not is_open(cause))
 
 
 def _after(one: Explained, report: Report) -> Explained:

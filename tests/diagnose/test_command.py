@@ -210,9 +210,7 @@ def test_the_example_of_the_readme(workspace: Workspace) -> None:
 
 def test_what_is_found_at_a_place_that_no_rule_is_about(workspace: Workspace) -> None:
     workspace.write("t.json", json.dumps(CDK, indent=2))
-    text = (
-        "CREATE_FAILED  AWS::SQS::Queue  Queue  Invalid value for the parameter VisibilityTimeout"
-    )
+    text = "CREATE_FAILED  AWS::SQS::Queue  Queue  Invalid value for a parameter"
     result = workspace.run("diagnose", text, "--template", "t.json")
     assert result.out.startswith("root cause[refused]")
     assert "what cfnaudit finds there may be the cause" in result.out
