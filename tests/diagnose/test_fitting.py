@@ -1,4 +1,4 @@
-"""A finding of the template at the property that an error names says more than the error's words."""
+"""A finding at the property that an error names says more than the words of the error."""
 
 from __future__ import annotations
 
