@@ -57,7 +57,8 @@ class KnownError(Struct, frozen=True):
     """A row: patterns (see `auditor.diagnose.signatures`), what they mean, and what to do.
 
     `means` and `do` are sentences without a final stop. `rules` are ids of rules that may find the
-    fault. The sources are where the text was seen.
+    fault. The sources are where the text was seen. A row that `is_symptom` says that something
+    did not get ready, and whatever else a text has in it says why.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class KnownError(Struct, frozen=True):
     do: str
     rules: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    is_symptom: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -79,6 +81,7 @@ def known_errors() -> tuple[KnownError, ...]:
             row["do"],
             tuple(row.get("rules", ())),
             tuple(row["sources"]),
+            row.get("is_symptom", False),
         )
         for row in read_table("known_errors.json")["errors"]
     )

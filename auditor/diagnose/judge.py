@@ -25,6 +25,8 @@ _REFUSED = Family(
 )
 _IS_OF_CODE = expression(r"Exception\b|Traceback|/var/task|assumed-role/[^/\s]{1,80}/i-[0-9a-f]")
 """What a program writes that calls AWS, and CloudFormation does not."""
+_IS_OWN_ERROR = expression(r"(?:Error: )?[A-Z]\w{2,60}Error: ")
+"""How languages name errors: services seldom do, and those names are in the table."""
 
 
 def judged(event: Event, catalogue: Catalogue) -> Verdict:
@@ -37,7 +39,7 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
             return found
     if said:
         event_of_code = replace(event, reason=said, phase=Phase.INVOCATION)
-        family = _family(event_of_code, is_returned=True)
+        family = _family(event_of_code, is_returned=_IS_OWN_ERROR.match(said) is None)
         if family is not None and family.kind is not Kind.CODE:
             return Verdict(family.kind, row=family)
     return _judged(event, catalogue)

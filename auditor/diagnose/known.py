@@ -66,10 +66,11 @@ class Catalogue:
             return list(verdict.rules)
         return [self._rules[id] for id in holding(self._of_rules, text)][:_MOST]
 
-    def _rank_of_row(self, match: Match) -> tuple[bool, int, int]:
+    def _rank_of_row(self, match: Match) -> tuple[bool, bool, int, int]:
         """What tells no cause says less than whatever else the text says."""
-        tells_none = self._rows[match.key].kind in (Kind.CONSEQUENCE, Kind.VAGUE)
-        return tells_none, -match.weight, int(match.key)
+        row = self._rows[match.key]
+        tells_none = row.kind in (Kind.CONSEQUENCE, Kind.VAGUE)
+        return tells_none, row.is_symptom, -match.weight, int(match.key)
 
     def _first(self, ranked: Sequence[Match]) -> Match | None:
         """The row that says most: of a guard, that it stops whoever lacks a permission, too."""
@@ -81,7 +82,8 @@ class Catalogue:
 
     def _says_more(self, row: Match, rule: Match, phase: Phase) -> bool:
         """Whether a row of the table says more of a text than a rule."""
-        if self._rows[row.key].kind in (Kind.CONSEQUENCE, Kind.TEMPLATE):
+        found = self._rows[row.key]
+        if found.is_symptom or found.kind in (Kind.CONSEQUENCE, Kind.TEMPLATE):
             return False
         if phase is Phase.DEPLOYMENT and _is_of(self._rules[rule.key], phase) is False:
             return True

@@ -103,3 +103,18 @@ def test_the_table() -> None:
 
 def test_every_kind_has_words() -> None:
     assert set(KINDS) == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("StateNotFoundError: State functionActiveV2 not found", "code"),
+        ("TypeError: Something must be a string", "code"),
+        ("Error: getaddrinfo ENOTFOUND db.internal", "environment"),
+        ("ValidationError: Role is not authorized to perform: s3:GetObject", "template"),
+        ("ResourceNotFoundException: Function not found: worker", "environment"),
+    ],
+)
+def test_an_own_error_of_the_code_is_no_answer_of_a_service(text: str, expected: str) -> None:
+    row = "CREATE_FAILED  Custom::Setup  Setup  Received response status [FAILED] from custom"
+    assert kind_of(f"{row} resource. Message returned: {text}") == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from msgspec.structs import replace
@@ -190,3 +191,50 @@ def test_the_deployer_is_told_from_the_function() -> None:
     assert diagnosis(f"{text} on resource: x").causes[0].verdict.kind is Kind.DEPLOYER
     failed = f"CREATE_FAILED  AWS::IAM::Role  Role  API: iam:CreateRole {text} on resource: x"
     assert diagnosis(failed).causes[0].verdict.kind is Kind.DEPLOYER
+
+
+SERVICE = """\
+Deploy failed: Resource updates failed:
+Shop/Service/Service  (AWS::ECS::Service ServiceD69D759B)
+  Resource handler returned message: "Error occurred during operation 'ECS Deployment Circuit
+  Breaker was triggered'." (RequestToken: a, HandlerErrorCode: GeneralServiceException)
+"""
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("", "timeout"),
+        ("\n  Task stopped: CannotPullContainerError: x:1: not found\n", "packaging"),
+        ("\n  Task stopped: Essential container in task exited\n  (2 others)\n", "code"),
+        ("\nBuild it again, CannotPullContainerError or not: that failed.\n", "timeout"),
+        ("\n\n  Task stopped: CannotPullContainerError: x:1: not found\n", "timeout"),
+    ],
+)
+def test_why_a_task_stopped_says_more_than_its_service(below: str, expected: str) -> None:
+    assert told(diagnosis(SERVICE + below).causes[0]) == ("ServiceD69D759B", expected)
+
+
+def wrapped(reason: str, width: int, column: int) -> str:
+    """A row of `sam deploy` with a reason of some lines of at most `width` characters."""
+    cells = ("CREATE_FAILED", "AWS::SNS::Topic", "Alerts")
+    lines = wrap(reason, width, break_on_hyphens=False)
+    start = "".join(cell.ljust(column) for cell in cells)
+    return "\n".join([start + lines[0], *(" " * len(start) + line for line in lines[1:])])
+
+
+@pytest.mark.parametrize(("width", "column"), [(26, 33), (28, 35), (49, 52), (60, 64)])
+def test_words_that_are_longer_than_their_column_are_whole(width: int, column: int) -> None:
+    said = (
+        "test.example.com already exists in stack arn:aws:cloudformation:us-east-1:123456789012:"
+        "stack/orders/0a0a0a0a-1111-2222-3333-444444444444 of the account that is not yours"
+    )
+    for number in range(width):
+        reason = f"{'x' * number} {said}".strip()
+        event = diagnosis(wrapped(reason, width, column)).causes[0].event
+        assert " ".join(event.reason.split()) == reason
+
+
+def test_short_lines_are_of_words() -> None:
+    text = wrapped("User or key\nis gone", 6, 33)
+    assert diagnosis(text).causes[0].event.reason.split() == ["User", "or", "key", "is", "gone"]

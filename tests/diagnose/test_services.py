@@ -12,9 +12,9 @@ import html
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
 
-import botocore
 import msgspec
 import pytest
 
@@ -22,7 +22,7 @@ from auditor.diagnose.event import Event
 from auditor.diagnose.judge import judged
 from tests.diagnose.test_inputs import CATALOGUE
 
-_SERVICES = Path(botocore.__file__).parent / "data"
+_SERVICES = Path(str(import_module("botocore").__file__)).with_name("data")
 _SAYS_LITTLE = ("refused", "unknown")
 _BOTH = [
     {"in-use", "name-taken"},  # ResourceInUseException is said of either

@@ -5,6 +5,7 @@ The tree: https://github.com/aws/aws-cdk-cli/pull/1378
 
 from __future__ import annotations
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.diagnose.event import Event
@@ -34,6 +35,8 @@ _ENDS = (
     "Resolution:",
     "+-",
 )
+_OF_TASK = "Task stopped:"
+"""What begins the reason of a task of ECS, which is printed below the failure of its service."""
 _TRACE = ("\\_ ", "at ", "new ")
 """What lines of a stack trace begin with."""
 _FAILED = expression(
@@ -51,7 +54,7 @@ def begins(line: str) -> Block | None:
     if found is not None:
         construct, type, logical_id = found.groups()
         event = failed(_FORMAT, "", logical_id, type, "CREATE_FAILED", construct)
-        return Block(event, _in_tree)
+        return Block(event, _Tree().below)
     found = _FAILED.match(line)
     if found is None:
         return None
@@ -103,9 +106,23 @@ def _below(event: Event, line: str) -> Event | None:
     return None if is_over else added(event, text)
 
 
-def _in_tree(event: Event, line: str) -> Event | None:
-    """The event with a line below its node of the tree."""
-    text = line.strip(" \t│").removeprefix("🛑").strip()
+class _Tree(Struct):
+    """What stands below a node of the tree; `is_apart` where an empty line goes before."""
+
+    is_apart: bool = False
+
+    def below(self, event: Event, line: str) -> Event | None:
+        """The event with a line below its node."""
+        text = line.strip(" \t│").removeprefix("🛑").strip()
+        if not text and event.reason and not self.is_apart:
+            self.is_apart = True
+            return event
+        if self.is_apart and not text.startswith(_OF_TASK):
+            return None
+        return _in_tree(event, line, text)
+
+
+def _in_tree(event: Event, line: str, text: str) -> Event | None:
     if not text or text.startswith(_ENDS) or _NODE.match(line):
         return None
     pointer = _POINTER.search(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -15,6 +17,10 @@ TYPE = r"(?:AWS|Alexa|Custom|[A-Za-z0-9]{2,64})::[A-Za-z0-9_@:-]{2,200}"
 _SAM = expression(
     rf"\s{{0,12}}({STATUS})\s{{1,60}}({TYPE})\s{{1,120}}(\w[\w-]{{0,254}})\s{{1,200}}(\S.*)$"
 )
+_MARGIN = 8
+"""What stands between columns at most: a cell is narrower than its column by that."""
+_BEGINS = ("arn:", "http:", "https:", "'", '"', "(", "[")
+"""What long words begin with."""
 _IS_PIECE = expression(r"[A-Z_]{1,40}\Z")
 _IS_RULE = expression(r"\s{0,12}[-=]{8}")
 _IS_ROW = expression(rf"\s{{0,12}}{STATUS}\s")
@@ -48,16 +54,20 @@ def begins(line: str) -> Block | None:
         return None
     status, type, logical_id, reason = found.groups()
     row = failed("sam deploy", "" if reason == "-" else reason, logical_id, type, status)
-    cells = _Cells(*map(found.start, (2, 3, 4)))
+    cells = _Cells(found.start(2), found.start(3), found.start(4), [reason.strip()])
     return Block(row, _below if "  " not in line.strip() else cells.below)
 
 
-class _Cells(Struct, frozen=True):
-    """Where the cells of a row begin: those after the status, wrapped each in its own column."""
+class _Cells(Struct):
+    """Where the cells of a row begin: those after the status, wrapped each in its own column.
+
+    `pieces` are the lines of its reason.
+    """
 
     type: int
     logical_id: int
     reason: int
+    pieces: list[str]
 
     def below(self, event: Event, line: str) -> Event | None:
         """The event with the pieces of a further line of its row."""
@@ -65,14 +75,29 @@ class _Cells(Struct, frozen=True):
         if not line.strip() or (status and not _IS_PIECE.match(status)) or _IS_ROW.match(line):
             return None
         start = len(line) - len(line.lstrip())
-        if start not in (0, self.type, self.logical_id) and "   " not in line.strip():
+        if start not in (0, self.type, self.logical_id, self.reason) and "   " not in line.strip():
             # copied, and not in its column any more
-            return added(event, line.strip())
+            self.pieces.append(line.strip())
+            return replace(event, reason=self._reason())
+        if piece := line[self.reason :].strip():
+            self.pieces.append(piece)
         return replace(
-            added(event, line[self.reason :].strip()),
+            event,
+            reason=self._reason(),
             type=event.type + line[self.type : self.logical_id].strip(),
             logical_id=event.logical_id + line[self.logical_id : self.reason].strip(),
         )
+
+    def _reason(self) -> str:
+        """The lines of the reason, in one where a word that is longer than a line goes on."""
+        width = max(map(len, self.pieces))
+        is_full = width >= self.reason - self.logical_id - _MARGIN
+        whole = self.pieces[0]
+        for before, piece in pairwise(self.pieces):
+            word = len(before.split()[-1]) + len(piece.split()[0])
+            is_broken = is_full and len(before) == width and word > width
+            whole += piece if is_broken and not piece.startswith(_BEGINS) else f"\n{piece}"
+        return whole
 
 
 def _below(event: Event, line: str) -> Event | None:
