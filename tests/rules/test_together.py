@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.cases import Case, cases, fix_with, rules
+from tests.rules.cases import Case, by_rule, cases, fix_with, rules
+
+CASES = by_rule(cases())
 
 
-@pytest.mark.parametrize("case", cases(), ids=str)
-def test_all_fixes_together_come_to_rest(case: Case) -> None:
+@pytest.mark.parametrize("rule", CASES)
+def test_all_fixes_together_come_to_rest(rule: str) -> None:
+    for case in CASES[rule]:
+        come_to_rest(case)
+
+
+def come_to_rest(case: Case) -> None:
     every = tuple(rules().values())
     first = fix_with(every, case, case.text, {})
-    assert first.final.crashes == ()
-    assert first.cycle == ()
+    assert first.final.crashes == (), case
+    assert first.cycle == (), case
     if not first.rejected:
         return  # the last round found nothing to fix: a second run is that round again
     second = fix_with(every, case, first.final.text, first.final.beside).final
-    assert (second.text, second.beside) == (first.final.text, first.final.beside)
+    assert (second.text, second.beside) == (first.final.text, first.final.beside), case
     made = {finding for finding, _ in first.made}
-    assert not made & set(first.final.findings)
+    assert not made & set(first.final.findings), case
