@@ -40,9 +40,12 @@ _AROUND = (
         r"The stack named \S{1,200} (?:failed|is in a failed)[^:]{0,100}: ?[A-Z_]{6,40}"
         r"(?:: | ?\()(?=\S)"
     ),
+    expression(r"Failed to create/update the stack: [^\s,]{1,200}, (?=\S)(?!Waiter )"),
+    expression(r"Failed to create changeset for the stack: [^\s,]{1,200}, ex: (?=\S)(?!Waiter )"),
 )
 _CUSTOM = expression(
-    r"Received response status \[?FAILED\]? from custom resource\. Message returned: (?=\S)"
+    r"(?:Received response status )?\[?FAILED\]? from custom resource\. Message returned: (?=\S)"
+    r"|Failed to create resource\. (?=\S)"
 )
 _TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \S{1,200})?")
 _TOKEN = expression(r"\(\s*(?:RequestToken|HandlerErrorCode):[^()]{0,200}\)")

@@ -238,3 +238,53 @@ def test_words_that_are_longer_than_their_column_are_whole(width: int, column: i
 def test_short_lines_are_of_words() -> None:
     text = wrapped("User or key\nis gone", 6, 33)
     assert diagnosis(text).causes[0].event.reason.split() == ["User", "or", "key", "is", "gone"]
+
+
+def test_json_that_breaks_off_behind_a_reason_is_read_as_text() -> None:
+    text = '{\n "EventId": "A-CREATE_FAILED-1",\n "LogicalResourceId": "A",\n "ResourceType":'
+    said = (
+        f'{text} "AWS::SNS::Topic",\n "ResourceStatus": "CREATE_FAILED",\n "ResourceStatusReason"'
+    )
+    assert told(diagnosis(f'{said}: "Rate exceeded",\n "Resource').causes[0]) == ("A", "busy")
+    with pytest.raises(Unusable, match="breaks off"):
+        diagnosis(text)
+
+
+def test_what_terraform_prints_below_the_place() -> None:
+    text = """\
+│ Error: creating Widget
+│
+│   with aws_widget.main,
+│   on main.tf line 5, in resource "aws_widget" "main":
+│    5: resource "aws_widget" "main" {
+│
+│ operation error Widget: CreateWidget, https response error StatusCode: 400, RequestID: a,
+│ ThrottlingException: Rate exceeded
+╵
+"""
+    event = diagnosis(text).causes[0].event
+    assert event.logical_id == "aws_widget.main"
+    assert "main.tf" not in event.reason
+    assert told(diagnosis(text).causes[0]) == ("aws_widget.main", "busy")
+
+
+def test_the_failed_events_of_parallel_cluster() -> None:
+    text = (
+        "Cluster creation failed.  Failed events:\n  - AWS::CloudFormation::Stack hpc The following"
+        " resource(s) failed to create: [Fleet].\n  - AWS::EC2::Instance Fleet You have requested"
+        " more vCPU capacity than your current vCPU limit of 32\n"
+    )
+    assert [told(cause) for cause in diagnosis(text).causes] == [("Fleet", "limit")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"error": "States.Runtime", "cause": "The provided ARN is invalid"}', "code"),
+        ("Failed to create resource. Only one request can be processed at a time", "busy"),
+        ("Failed to create/update the stack: shop, Rate exceeded", "busy"),
+        ("The maximum number of widgets has been reached", "limit"),
+    ],
+)
+def test_what_is_around_an_error(text: str, expected: str) -> None:
+    assert diagnosis(text).causes[0].verdict.kind.value == expected

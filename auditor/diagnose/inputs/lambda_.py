@@ -29,8 +29,9 @@ _ENDS = ("START ", "END ", "REPORT ", "INIT_REPORT ", "[", "```", "Status: ", "2
 
 def from_object(value: dict[str, Any]) -> Event | None:
     """A payload of an error, or a line of a log in JSON; None for what tells no error."""
-    if isinstance(value.get("Cause"), str) and isinstance(value.get("Error"), str):
-        return _of_state_machine(value["Error"], value["Cause"])
+    error, cause = (value.get(key, value.get(key.lower())) for key in ("Error", "Cause"))
+    if isinstance(cause, str) and isinstance(error, str):
+        return _of_state_machine(error, cause)
     inner = value.get("record", value.get("message", value))
     if isinstance(inner, dict) and "errorType" not in value:
         value = inner | {key: value[key] for key in ("errorMessage",) if key in value}

@@ -25,6 +25,7 @@ _EKSCTL = expression(
     r"(?:\d{4}-\S{1,20} \S{1,20} )?\s{0,12}\[.\]\s{1,4}"
     rf"({TYPE})/(\w{{1,255}}): ({STATUS})(?: [\u2013-] \"?(.{{0,100000}}?)\"?)?$"
 )
+_PARALLEL_CLUSTER = expression(rf"\s{{0,12}}- ({TYPE}) ([\w-]{{1,255}}) (\S.{{0,100000}})$")
 _TERRAFORM = expression(r"[\s│╷]{0,8}Error: (.{1,100000})$")
 _TERRAFORM_WITH = expression(r"[\s│]{0,8}with ((?:module\.[\w-]{1,80}\.)*\w{1,80}\.[\w-]{1,200})")
 
@@ -101,6 +102,15 @@ def _eksctl(line: str) -> Block | None:
     return Block(failed("eksctl", said, logical_id, type, status), alone)
 
 
+def _parallel_cluster(line: str) -> Block | None:
+    found = _PARALLEL_CLUSTER.match(line)
+    if found is None:
+        return None
+    type, logical_id, reason = found.groups()
+    event = failed("ParallelCluster", reason, logical_id, type, "CREATE_FAILED")
+    return Block(event, _paragraph)
+
+
 def _terraform(line: str) -> Block | None:
     found = _TERRAFORM.match(line)
     if found is None or "│" not in line:
@@ -113,7 +123,9 @@ def _terraform(line: str) -> Block | None:
         place = _TERRAFORM_WITH.match(below)
         if place is not None:
             return replace(event, construct=place.group(1), logical_id=place.group(1))
-        return event if not text or event.construct else added(event, text)
+        # what a provider says stands at the margin, before the place or after it
+        is_of_place = event.construct and below.startswith("│  ")
+        return event if not text or is_of_place else added(event, text)
 
     return Block(failed("Terraform", found.group(1)), goes_on)
 
@@ -124,6 +136,7 @@ _FORMS: tuple[Callable[[str], Block | None], ...] = (
     _rain,
     _amplify,
     _eksctl,
+    _parallel_cluster,
     _terraform,
 )
 

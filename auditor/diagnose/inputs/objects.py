@@ -19,6 +19,8 @@ _BETWEEN = expression(r'(?:[\s,\[\]}]|"\w{1,80}"\s*:\s*(?:"[^"\n]{0,8000}"|null|
 _LONGEST = 1 << 24
 """Characters of one event; more is a file of another kind."""
 _WORDS = 4
+_REASONS = ("ResourceStatusReason", "ValidationStatusReason", "HookStatusReason")
+"""Keys of what is worth to be read as text, where JSON breaks off."""
 
 
 class NoEvents(ValueError):
@@ -96,7 +98,8 @@ def _begins_like_json(text: str) -> bool:
 
 def _broken(text: str) -> str | None:
     """Why JSON cannot be read, or None for a text that only begins so, as logs do."""
-    if not _begins_like_json(text) or "Event" not in text:
+    is_told = any(f'"{key}"' in text for key in _REASONS)
+    if not _begins_like_json(text) or "Event" not in text or is_told:
         return None
     return "is JSON that ends or breaks off before the first event; get the events again"
 

@@ -18,7 +18,7 @@ _MOST_LINES = 40
 _SPEAKS = expression(
     r"(?i)fail|error|exception|denied|invalid|\bnot\b|\bno\b|cannot|can't|refused|\bmust\b|exceed|exists"
     r"|unable|limit|quota|require|rollback|timed out|missing|unsupported|should|cancelled|doesn't"
-    r"|taken|\(service:"
+    r"|taken|\(service:|maximum|reached|exhausted|throttl|insufficient|\bin use\b|already|expired"
 )
 
 
