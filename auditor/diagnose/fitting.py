@@ -17,7 +17,6 @@ _MOST = 5
 _QUOTED = expression(r"['\"\[]([\w./:-]{3,200})['\"\]]")
 _PROPERTY = expression(r"\b[A-Za-z][a-z0-9]{1,40}[A-Z]\w{1,60}\b")
 """A word with a hump, as only names of properties have one."""
-_KEY = expression(r"([A-Za-z]\w{0,80})(?:\[\d{1,6}\])?\Z")
 _OPEN = (Kind.UNKNOWN, Kind.REFUSED, Kind.VAGUE, Kind.INTERNAL, Kind.CODE)
 _MAY_BE_TOLD = (Kind.TEMPLATE, Kind.REFUSED, Kind.UNKNOWN)
 
@@ -82,8 +81,7 @@ def _there(
 
 def _key(entry: Entry) -> str:
     """The property that a finding is about."""
-    found = _KEY.search(entry.path)
-    return "" if found is None else found.group(1).lower()
+    return entry.path.rpartition(".")[2].partition("[")[0].lower()
 
 
 def _is_named(entry: Entry, cause: Cause) -> bool:
