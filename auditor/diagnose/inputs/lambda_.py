@@ -38,7 +38,7 @@ def from_object(value: dict[str, Any]) -> Event | None:
     kind = value.get("errorType", value.get("exceptionType"))
     message = value.get("errorMessage", value.get("message") if "exceptionType" in value else None)
     if not isinstance(message, str):
-        return _in_entry(value)
+        return _in_entry(value) or _of_log(value)
     reason = f"{kind}: {message}" if isinstance(kind, str) and kind not in message else message
     trace = value.get("stackTrace") or value.get("trace") or value.get("stack") or ()
     lines = [str(line) for line in trace] if isinstance(trace, list) else []
@@ -70,6 +70,13 @@ def _in_entry(value: dict[str, Any]) -> Event | None:
         return None
     name = function_in(str(value.get("@log", value.get("logGroup", ""))))
     return replace(block.event, function=name) if name else block.event
+
+
+def _of_log(value: dict[str, Any]) -> Event | None:
+    """A line of a program's log in JSON that tells an error beside its message."""
+    error = value.get("error", value.get("err"))
+    is_log = isinstance(value.get("level", value.get("severity")), str)
+    return Event(reason=error, format="log in JSON") if is_log and isinstance(error, str) else None
 
 
 def begins(line: str) -> Block | None:

@@ -9,6 +9,7 @@ from typing import Any
 from auditor.diagnose.event import Event
 from auditor.diagnose.inputs.lambda_ import from_object
 from auditor.diagnose.inputs.stack_event import stack_event
+from auditor.diagnose.inputs.status import told_by
 from auditor.expression import expression
 
 _LIST = expression(
@@ -40,10 +41,10 @@ def events_of(texts: Iterator[str]) -> Iterator[Event]:
     found = False
     other: Any = None
     for value in _objects(texts):
-        event = _event(value)
-        if event is not None:
+        told = list(_events(value))
+        if told:
             found = True
-            yield event
+            yield from told
         elif other is None:
             other = value
     if not found:
@@ -117,8 +118,11 @@ def _other(value: Any) -> str:
     return "is JSON without stack events"
 
 
-def _event(value: dict[str, Any]) -> Event | None:
-    """An object as an event; None for any other."""
+def _events(value: dict[str, Any]) -> Iterator[Event]:
+    """An object as an event, or the failures that it tells; nothing for any other."""
     if "ResourceStatus" in value or "EventType" in value or "OperationId" in value:
-        return stack_event(value)
-    return from_object(value)
+        yield stack_event(value)
+        return
+    told = list(told_by(value))
+    event = None if told else from_object(value)
+    yield from told if event is None else (event,)

@@ -1,0 +1,76 @@
+"""JSON of other operations that tell why something failed: change sets, stack sets, tasks, calls.
+
+Those of CloudFormation: describe-change-set, describe-stacks, describe-stack-instance and
+list-stack-instances; get-resource-request-status of Cloud Control; describe-tasks of ECS; entries
+of CloudTrail; and what an SDK or an API answers with.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.diagnose.event import Event
+from auditor.diagnose.inputs.block import failed
+
+_MOST = 2_000
+"""Objects and lists that are looked into."""
+_REASONS = ("StatusReason", "StatusMessage", "StackStatusReason", "stoppedReason", "failureReason")
+_STATUSES = ("OperationStatus", "StackStatus", "Status", "status")
+_GOOD = ("SUCCESS", "SUCCEEDED", "CURRENT", "AVAILABLE", "ACTIVE", "_COMPLETE", "IN_PROGRESS")
+"""How the statuses of what did not fail end."""
+
+
+def told_by(value: dict[str, Any]) -> Iterator[Event]:
+    """The failures that an object, or what is in it, tells."""
+    waiting: deque[Any] = deque((value,))
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        one = waiting.popleft()
+        event = _call(one) or _status(one) if isinstance(one, dict) else None
+        if event is not None:
+            yield event
+        else:
+            inner = one.values() if isinstance(one, dict) else one
+            waiting += [each for each in inner if isinstance(each, dict | list)]
+
+
+def _call(value: dict[str, Any]) -> Event | None:
+    """A call that failed, as CloudTrail writes it down, or as its answer."""
+    code, message = value.get("errorCode"), value.get("errorMessage")
+    if "eventName" not in value:
+        is_of_sdk = "$fault" in value or "$metadata" in value
+        code = value.get("name") if is_of_sdk else value.get("__type")
+        message = value.get("message", value.get("Message"))
+    if not isinstance(code, str) or not isinstance(message, str):
+        return None
+    name = value.get("eventName", "unknown")
+    code = code.rpartition("#")[2].removeprefix("Client.").removeprefix("Server.")
+    return failed(
+        "a call", f"An error occurred ({code}) when calling the {name} operation: {message}"
+    )
+
+
+def _status(value: dict[str, Any]) -> Event | None:
+    """A resource, a stack or a task with the reason of its status."""
+    reason = next((text for key in _REASONS if (text := _text(value, key))), "")
+    status = next((text for key in _STATUSES if (text := _text(value, key))), "")
+    is_good = status.endswith(_GOOD) and "ROLLBACK" not in status
+    if not reason or is_good:
+        return None
+    code = _text(value, "ErrorCode")
+    tried = _text(value, "Operation")
+    return failed(
+        "the status of an operation",
+        f"{reason} (HandlerErrorCode: {code})" if code else reason,
+        type=_text(value, "TypeName"),
+        status=f"{tried}_FAILED" if tried else "",
+        stack=_text(value, "StackName"),
+    )
+
+
+def _text(value: dict[str, Any], key: str) -> str:
+    found = value.get(key)
+    return found if isinstance(found, str) else ""
