@@ -19,6 +19,9 @@ _SPEAKS = expression(
     r"(?i)fail|error|exception|denied|invalid|\bnot\b|\bno\b|cannot|can't|refused|\bmust\b|exceed|exists"
     r"|unable|limit|quota|require|rollback|timed out|missing|unsupported|should|cancelled|doesn't"
     r"|taken|\(service:|maximum|reached|exhausted|throttl|insufficient|\bin use\b|already|expired"
+    r"|unknown|\bonly\b|undefined|conflict|mismatch|incorrect|malformed|rejected|timeout|unavailable"
+    r"|illegal|too many|too large|too long|incompatible|abort|forbidden|unauthori[sz]ed|deprecated"
+    r"|mandatory|unreachable|unhealthy|overlap|\bstuck\b|crash|killed|isn't|aren't|wasn't|won't"
 )
 
 
