@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from auditor.model.selection import ALL, Named, decisions, hint, names_of, unkno
 from auditor.model.settings import Settings
 
 if TYPE_CHECKING:
+    from auditor.config.assembly import Assembly
     from auditor.config.layer import Layer
     from auditor.config.read import Source
     from auditor.config.samconfig import Deployment
@@ -65,7 +66,7 @@ class Configurations:
         self._isolated = isolated
         self._finder = Finder(lambda path: self._read(path) is not None)
         self._deployed: dict[Path, tuple[Deployment, ...]] = {}
-        self._assemblies: dict[Path, Mapping[str, str] | None] = {}
+        self._assemblies: dict[Path, Assembly | None] = {}
         self._sources: dict[str, Source | BadConfiguration | None] = {}
         self._layers: dict[str, tuple[Layer, ...] | BadConfiguration] = {}
         self._of_layers: dict[tuple[str, tuple[bool, ...]], Configuration] = {}
@@ -121,22 +122,28 @@ class Configurations:
 
     def is_synthesized(self, folder: Path) -> bool:
         """Whether CDK wrote the files of a folder."""
-        return self._regions_of_assembly(folder) is not None
+        return self._assembly(folder) is not None
+
+    def stack_of(self, path: Path) -> str:
+        """The ID that an app of CDK gives the stack of a template; empty where it is not known."""
+        assembly = self._assembly(path.parent)
+        return "" if assembly is None else assembly.stacks.get(path.name, "")
 
     def _as_synthesized(self, base: Settings, path: Path | None) -> Settings:
         """The settings with the Region that CDK deploys to, where none is configured."""
         if base.regions or path is None:
             return base
-        region = (self._regions_of_assembly(path.parent) or {}).get(path.name)
+        assembly = self._assembly(path.parent)
+        region = None if assembly is None else assembly.regions.get(path.name)
         return base if region is None else replace(base, regions=(region,))
 
-    def _regions_of_assembly(self, folder: Path) -> Mapping[str, str] | None:
+    def _assembly(self, folder: Path) -> Assembly | None:
         if folder not in self._assemblies:
             self._assemblies[folder] = None
             if asking.is_file(folder / "manifest.json"):
-                from auditor.config.assembly import is_assembly, regions
+                from auditor.config.assembly import is_assembly, read
 
-                self._assemblies[folder] = regions(folder) if is_assembly(folder) else None
+                self._assemblies[folder] = read(folder) if is_assembly(folder) else None
         return self._assemblies[folder]
 
     def _asked_for(self, names: Collection[str]) -> Iterable[str]:

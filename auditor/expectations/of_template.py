@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from auditor.expectations.carry import breaks
 from auditor.expectations.expectation import Expectation, Expectations
-from auditor.expectations.holds import Seen
+from auditor.expectations.holds import Seen, holds
 from auditor.expectations.index import Index
 from auditor.expectations.readings import Readings, expected, places
 from auditor.model.edit import Change, Edit, EditError, edited, in_template, targets
@@ -50,11 +50,16 @@ class OfTemplate(Readings):
         self._seen = Seen(tree, is_exact=is_exact)
         conditions: list[Expectation] = []
         for file in files:
-            found = self._expected(file, self._seen)
+            found = self._certain(file, self._expected(file, self._seen))
             self.add(file, found)
             conditions += self.owned(file, found.conditions)
         self._index = Index(self.every, self._seen)
         self._conditions = Index(conditions, self._seen)
+
+    def _certain(self, file: SuiteText, found: Expectations) -> Expectations:
+        """What is expected of the stack of the template, and not of one that differs from it."""
+        is_other = bool(file.stack) and any(holds(one, self._seen) is False for one in found.found)
+        return Expectations(found.parses) if is_other else found
 
     def seen(self, one: Expectation) -> Seen:  # noqa: ARG002 (all tests see the same)
         """What the test of an assertion sees."""

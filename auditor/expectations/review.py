@@ -41,6 +41,9 @@ class Reviewed(Struct, frozen=True):
     together: Callable[[Sequence[Change]], dict[str, list[TextEdit]]]
 
 
+_WITH_CODE = "Change this line together with the code of CDK that the template is synthesized from"
+
+
 class _Edits:
     """Edits of tests, none of which touches another one."""
 
@@ -74,6 +77,8 @@ class _Reaction(Struct):
     """Assertions that it breaks, and that nobody can change for it."""
     outside: dict[str, None] = {}
     """Tests that the run may not write."""
+    by_hand: dict[str, None] = {}
+    """Tests of a stack of CDK, which change with its code."""
     renewals: dict[str, None] = {}
 
 
@@ -110,7 +115,7 @@ class _Review:
         after = self._readings.after(changes)
         for one in () if after is None else after.broken:
             file = self._readings.file_of(one)
-            if after is not None and file.may_change:
+            if after is not None and file.may_change and file.stack is None:
                 found = self._carried(one, after)
                 made.add([] if found is None else _in_file(file.name, found.edits))
         return in_files(made.all)
@@ -134,7 +139,7 @@ class _Review:
         after = self._readings.after(edits)
         if after is None:
             return finding
-        reaction = _Reaction(_Edits(), outside={}, renewals={})
+        reaction = _Reaction(_Edits(), outside={}, renewals={}, by_hand={})
         for one in after.broken:
             self._react(reaction, finding, one, after)
         for file, snapshot in self._readings.snapshots:
@@ -145,6 +150,10 @@ class _Review:
 
     def _react(self, reaction: _Reaction, finding: Finding, one: Expectation, after: After) -> None:
         file = self._readings.file_of(one)
+        if file.stack is not None:
+            reaction.by_hand[file.place] = None
+            self._pin(finding, file, one.span, self._phrase(one), _WITH_CODE)
+            return
         found = self._carried(one, after)
         edits = [] if found is None else _in_file(file.name, found.edits)
         if found is None or not reaction.edits.add(edits):
@@ -178,6 +187,8 @@ class _Review:
                 f" and {are} outside of what was named: run '{self._command}'"
             )
             safety = Safety.DISPLAY
+        if reaction.by_hand:
+            title += f"; change {_listed(list(reaction.by_hand))} together with the code of CDK"
         if reaction.renewals:
             title += f"; then renew the snapshots with '{' && '.join(reaction.renewals)}'"
         return replace(fix, title=title, safety=safety, edits=(*fix.edits, *reaction.edits.all))
@@ -189,8 +200,9 @@ class _Review:
             pins = (Relation.PRESENT,) if finding.on_key else (Relation.EQUAL, Relation.SAME)
             is_pin = is_value and one.relation in pins
             if is_pin and holds(one, self._readings.seen(one)) is True:
-                advice = f"Change it together with what {finding.rule} reports"
                 file = self._readings.file_of(one)
+                advice = f"Change it together with what {finding.rule} reports"
+                advice = advice if file.stack is None else _WITH_CODE
                 self._pin(finding, file, one.span, self._phrase(one), advice)
 
     def _phrase(self, one: Expectation) -> str:

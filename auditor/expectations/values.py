@@ -58,6 +58,14 @@ class CdkTemplate(Struct, frozen=True):
     """The template in the hands of CDK's assertions."""
 
 
+class CdkApp(Struct, frozen=True):
+    """An app of CDK that the test builds."""
+
+
+class CdkStack(Struct, frozen=True):
+    """The stack of the template, as the test builds it."""
+
+
 class Known(Struct, frozen=True):
     """A value that the test itself has; `literal` where it is written where it is used."""
 
@@ -105,6 +113,8 @@ Value = (
     | TemplateText
     | FilePath
     | CdkTemplate
+    | CdkApp
+    | CdkStack
     | Known
     | Listed
     | Named

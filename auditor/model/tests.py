@@ -16,7 +16,9 @@ class SuiteText(Struct, frozen=True):
 
     `may_change` says that it lies in what the run may write. `fixtures` are the places and texts
     of the files that pytest takes fixtures from, the nearest first. `renewal` is the command that
-    renews its snapshots. `package` is the folder where a runner of scripts runs, likewise.
+    renews its snapshots. `package` is the folder where a runner of scripts runs, likewise. `stack`
+    is the ID that an app of CDK gives the stack of the template, empty where that is not known, and
+    None for a template that CDK did not write.
     """
 
     name: str
@@ -26,6 +28,7 @@ class SuiteText(Struct, frozen=True):
     renewal: str
     fixtures: tuple[tuple[str, str], ...] = ()
     package: str = "."
+    stack: str | None = None
 
 
 class TestsOfProject(Protocol):

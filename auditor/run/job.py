@@ -65,9 +65,10 @@ class Job(Struct, frozen=True):
     look like a template is passed over. `detailed` adds what some reports show of each finding, and
     `with_stack` the graph of the template's resources. `max_seconds` bound the computing, and
     `hidden` is what is counted besides. A file that `is_synthesized` is written by CDK, and never
-    by us. `with_tests` says that the tests of the file's project are read where something is
-    found, but for what is `excluded`. `bound` is the folder in which templates of nested stacks are
-    read, where one may lie outside of the template's own.
+    by us; `stack` is the ID that the app gives its stack, where that is known. `with_tests` says
+    that the tests of the file's project are read where something is found, but for what is
+    `excluded`. `bound` is the folder in which templates of nested stacks are read, where one may
+    lie outside of the template's own.
     """
 
     file: SourceFile
@@ -88,6 +89,7 @@ class Job(Struct, frozen=True):
     max_seconds: int = MAX_SECONDS
     hidden: Hidden | None = None
     is_synthesized: bool = False
+    stack: str = ""
     with_tests: bool = False
     excluded: tuple[Patterns, ...] = ()
     bound: Path | None = None

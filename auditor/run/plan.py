@@ -203,6 +203,7 @@ class Plan:
             fail_on=configuration.fail_on,
             task=Task.CHECK if is_synthesized and not self._request.diff else self._task,
             is_synthesized=is_synthesized,
+            stack=self.configurations.stack_of(one.path) if is_synthesized and one.path else "",
             reason=self._request.ignore_reason,
             least=self.least,
             known=self.baseline.known_of(one),
@@ -210,9 +211,7 @@ class Plan:
             detailed=self._request.show_fixes or not self._formats.isdisjoint(_DETAILED),
             with_stack="html" in self._formats,
             max_seconds=self._max_seconds,
-            with_tests=one.path is not None
-            and not is_synthesized
-            and self._reads_tests(configuration),
+            with_tests=one.path is not None and self._reads_tests(configuration),
             excluded=tuple(one for one in (self.exclude, configuration.exclude) if one is not None),
             bound=self._bound(one, file.text),
         )

@@ -92,5 +92,6 @@ class TestsOfJob:
 
             job = self._job
             suite = self._suites.of(job.folder or Path(), job.excluded)
-            self._found = TestsBeside(suite, job.file.path, job.root)
+            stack = job.stack if job.is_synthesized else None
+            self._found = TestsBeside(suite, job.file.path, job.root, stack)
         return self._found

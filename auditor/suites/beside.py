@@ -9,19 +9,22 @@ from pathlib import Path
 from auditor.files.reading import SourceFile
 from auditor.model.tests import SuiteText
 from auditor.project import ProjectFolder
-from auditor.suites.suite import Suite, SuiteFile
+from auditor.suites.suite import STACKS, Suite, SuiteFile
 
 
 class TestsBeside:
     """The tests that speak of a template. Each is read when it is asked for, and once.
 
     `root` is the folder that was searched: what lies outside of it is not changed, and nothing is
-    where it is None.
+    where it is None. `stack` is what `SuiteText` has.
     """
 
-    def __init__(self, suite: Suite, template: Path, root: Path | None) -> None:
+    def __init__(
+        self, suite: Suite, template: Path, root: Path | None, stack: str | None = None
+    ) -> None:
         self.suite = suite
         self._folder = ProjectFolder(suite.root)
+        self._stack = stack
         self._root = None if root is None else os.path.realpath(root)
         here = os.path.abspath(template)
         self.template = _relative(here, suite.root)
@@ -32,10 +35,14 @@ class TestsBeside:
         """What was read, by the paths from the template's folder."""
 
     def texts(self) -> Sequence[SuiteText]:
-        """The tests whose text names the template."""
+        """The tests whose text names the template, or the ID of its stack."""
         if self._texts is None:
             name = self.template.rpartition("/")[2]
-            self._texts = self._read([one for one in self.suite.tests if name in one.names])
+            wanted = {name, STACKS} if self._stack else {name}
+            read = self._read([one for one in self.suite.tests if not wanted.isdisjoint(one.names)])
+            if self._stack:
+                read = tuple(one for one in read if _names(one, name, self._stack))
+            self._texts = read
         return self._texts
 
     def of_deployment(self) -> Sequence[SuiteText]:
@@ -64,6 +71,7 @@ class TestsBeside:
                     runner.renewal(one.place),
                     fixtures,
                     one.package,
+                    self._stack,
                 )
             )
         return tuple(found)
@@ -72,6 +80,11 @@ class TestsBeside:
         if self._root is None:
             return False
         return Path(os.path.realpath(file.path)).is_relative_to(self._root)
+
+
+def _names(one: SuiteText, *names: str) -> bool:
+    texts = (one.text, *(text for _, text in one.fixtures))
+    return any(name in text for text in texts for name in names)
 
 
 def _relative(path: str, root: Path) -> str:

@@ -39,6 +39,9 @@ _CONFTEST = "conftest.py"
 _PACKAGE = "package.json"
 _ENDINGS = (".json", ".yaml", ".yml", ".template")
 _LONGEST_NAME = 255
+STACKS = "*.template.json"
+"""Stands for the templates of the stacks that a test builds."""
+_BUILDS_STACKS = re.compile(r"\bTemplate\s*\.\s*from_?[sS]tack\b")
 _PROGRAMS = ("Pulumi.yaml", "Pulumi.yml")
 _MOCKED = re.compile(r"\bset_?[mM]ocks\s*\(|\bpulumi\.runtime\.test\b")
 _DEPLOYED = re.compile(
@@ -254,6 +257,8 @@ def _file_names(text: str) -> Iterator[str]:
 
     A test with Pulumi's mocks runs the program that the project file stands for.
     """
+    if _BUILDS_STACKS.search(text):
+        yield STACKS
     if _MOCKED.search(text):
         yield from _PROGRAMS
     for ending in _ENDINGS:

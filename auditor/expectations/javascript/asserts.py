@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from auditor.embedded.javascript.patterns import key_of, member_name
+from auditor.embedded.javascript.patterns import member_name
 from auditor.expectations.expectation import Aspect, Expectation, Relation
 from auditor.expectations.gathered import each, some
 from auditor.expectations.javascript.callbacks import Callbacks
-from auditor.expectations.javascript.helpers import returned
+from auditor.expectations.javascript.helpers import module_of, returned
 from auditor.expectations.javascript.wordings import has_item, length, one
 from auditor.expectations.patterns import Beginning, Bound, Ending, Side
 from auditor.expectations.values import (
@@ -26,7 +26,6 @@ from auditor.expectations.values import (
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
-    from auditor.embedded.javascript.scopes import Write
     from auditor.expectations.javascript.reading import Given, Reading
     from auditor.model.text import Span
 
@@ -62,6 +61,12 @@ _CDK = {
     "hasResource": Aspect.RESOURCES,
     "resourceCountIs": Aspect.COUNT,
 }
+_SECTIONS = {
+    "hasOutput": "Outputs",
+    "hasParameter": "Parameters",
+    "hasMapping": "Mappings",
+    "hasCondition": "Conditions",
+}
 
 
 class Asserts:
@@ -82,7 +87,8 @@ class Asserts:
             yield from self._asserted(name, arguments, call.span, given)
             return
         base, method = function.child("object"), member_name(function)
-        if base is not None and method in _CDK and len(arguments) == 2:
+        is_of_cdk = method in _CDK or method in _SECTIONS
+        if base is not None and method is not None and is_of_cdk and len(arguments) == 2:
             yield from self._of_cdk(call, base, method, arguments, given)
 
     def _assertion(self, function: Item) -> str | None:
@@ -90,7 +96,7 @@ class Asserts:
         if function.kind == "identifier":
             binding = self._scopes.binding(function)
             write = None if binding is None else binding.only_write
-            if write is not None and write.path and _module(write) in _MODULES:
+            if write is not None and write.path and module_of(write) in _MODULES:
                 return "ok" if write.path == ("default",) else write.path[-1]
             return "ok" if function.text == "assert" else None
         base = function.child("object")
@@ -183,23 +189,20 @@ class Asserts:
     def _of_cdk(
         self, call: Item, base: Item, method: str, arguments: list[Item], given: Given
     ) -> Iterator[Expectation]:
-        if self._evaluator.of(base, given) != CdkTemplate() or method not in _CDK:
+        if self._evaluator.of(base, given) != CdkTemplate():
             return
         kind, expected = (self._evaluator.of(argument, given) for argument in arguments)
-        if isinstance(kind, Known) and isinstance(expected, Known):
+        if not isinstance(kind, Known) or not isinstance(expected, Known):
+            return
+        if method in _SECTIONS:
+            # any output may be meant by a star
+            if isinstance(kind.value, str) and kind.value != "*":
+                place = InTemplate((_SECTIONS[method], kind.value))
+                yield one(place, Relation.PART, call.span, expected)
+        else:
             found = one(InTemplate(("Resources",)), Relation.PART, call.span, expected)
             is_whole = method == "hasResource"
             yield replace(found, aspect=_CDK[method], type=str(kind.value), whole=is_whole)
-
-
-def _module(write: Write) -> str | None:
-    """The module that a name is taken out of, by `import` or by `require`."""
-    call = write.value
-    if write.source is not None or call is None or call.kind != "call_expression":
-        return write.source
-    function, arguments = call.child("function"), (call.child("arguments") or call).children
-    is_require = function is not None and function.text == "require" and len(arguments) == 1
-    return key_of(arguments[0]) if is_require else None
 
 
 def _compared(way: _Way, left: Value, right: Value, span: Span) -> Iterator[Expectation]:

@@ -22,6 +22,7 @@ from auditor.expectations.javascript.helpers import (
 from auditor.expectations.javascript.loading import loaded, method, on_path, parts
 from auditor.expectations.javascript.programs import Programs
 from auditor.expectations.javascript.reading import NOTHING_GIVEN, Given
+from auditor.expectations.javascript.stacks import Stacks
 from auditor.expectations.values import (
     UNDEFINED,
     CdkTemplate,
@@ -62,6 +63,8 @@ class Evaluator:
         self._package = package
         self.programs: Programs | None = None
         """The program that the test runs, where it is one of Pulumi."""
+        self.stacks: Stacks | None = None
+        """The stack of CDK that the test builds, where the template is that of one."""
         self._callbacks = Callbacks(self)
         self._conditions = Conditions(self)
         self._file = file
@@ -98,8 +101,8 @@ class Evaluator:
                 return self._member(item, given)
             case "call_expression":
                 return self._call(item, given)
-            case "new_expression" if self.programs is not None:
-                return self.programs.made(item, given)
+            case "new_expression":
+                return self._made(item, given)
             case "await_expression":
                 return self.of(item.children[0], given) if item.children else None
             case "template_string":
@@ -121,6 +124,16 @@ class Evaluator:
                 return None
             entries.append((key, self.of(one if is_short else one.child("value"), given)))
         return Named(tuple(entries))
+
+    def _made(self, item: Item, given: Given) -> Value:
+        """What `new` makes of the program, or of the app of CDK, that the test runs."""
+        if self.programs is not None:
+            return self.programs.made(item, given)
+        return None if self.stacks is None else self.stacks.made(item, given)
+
+    def forget(self) -> None:
+        """What was found so far is not so."""
+        self._known.clear()
 
     def truth(self, item: Item | None, given: Given) -> bool | None:
         """Whether a condition holds; None where that is not known."""
@@ -261,6 +274,8 @@ class Evaluator:
         )
         if found is not None or base is None:
             return found
+        if name == "fromStack" and self.stacks is not None:
+            return self.stacks.template(first)
         if name == "findResources" and len(values) == 1:
             return of_type(first, self.look) if self.of(base, given) == CdkTemplate() else None
         return method(name, self.of(base, given))

@@ -6,17 +6,27 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript.items import FUNCTIONS
-from auditor.embedded.javascript.patterns import leaves
+from auditor.embedded.javascript.patterns import key_of, leaves
 from auditor.expectations.values import Value, below
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
-    from auditor.embedded.javascript.scopes import Scopes
+    from auditor.embedded.javascript.scopes import Scopes, Write
 
 _CALLED = frozenset({"function_declaration", "function_expression", "arrow_function"})
 _LEAVING = frozenset({"return_statement", "continue_statement", "break_statement"})
 _BEFORE = frozenset({"lexical_declaration", "variable_declaration", "expression_statement"})
 """What may stand before the one `return`."""
+
+
+def module_of(write: Write) -> str | None:
+    """The module that a name is taken out of, by `import` or by `require`."""
+    call = write.value
+    if write.source is not None or call is None or call.kind != "call_expression":
+        return write.source
+    function, arguments = call.child("function"), (call.child("arguments") or call).children
+    is_require = function is not None and function.text == "require" and len(arguments) == 1
+    return key_of(arguments[0]) if is_require else None
 
 
 def is_function(item: Item | None) -> bool:

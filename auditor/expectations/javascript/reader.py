@@ -25,6 +25,7 @@ from auditor.expectations.javascript.matchers import Matchers
 from auditor.expectations.javascript.programs import Programs
 from auditor.expectations.javascript.reading import Given
 from auditor.expectations.javascript.runs import DEEPEST, Runs, Unsure
+from auditor.expectations.javascript.stacks import Stacks
 from auditor.expectations.looking import Looking
 from auditor.expectations.stage import Stage
 from auditor.expectations.values import InTemplate, shared
@@ -54,18 +55,23 @@ def read(
     *,
     typescript: bool = False,
     package: str = ".",
+    stack: str = "",
 ) -> Expectations:
     """What the test at `file` expects of the template at `template`, both from the project's root.
 
     `renewal` is the command that renews its snapshots. Assertions about a template that the test
     changes are left out, and without the template itself (`seen`) those that look for their subject
     in it. `stage` is the program of Pulumi that the test runs, if it is of one.
-    Paths that begin nowhere begin at `package`.
+    Paths that begin nowhere begin at `package`, and `stack` is the ID that an app of CDK gives the
+    stack of the template.
     """
     items = tree.read(text, typescript=typescript)
     if items is None:
         return UNREADABLE
     evaluator = Evaluator(Scopes(items), file, template, Looking(seen, JAVASCRIPT), package)
+    if stack:
+        evaluator.stacks = Stacks(stack, items, evaluator)
+        evaluator.stacks.settle()
     return _Reader(items, file, renewal, evaluator, stage).read()
 
 

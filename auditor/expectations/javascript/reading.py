@@ -27,6 +27,9 @@ class Reading(Protocol):
     def of(self, item: Item | None, given: Given = NOTHING_GIVEN) -> Value:
         """What an expression stands for; None where that is not known."""
 
+    def forget(self) -> None:
+        """What was found so far is not so."""
+
     def truth(self, item: Item | None, given: Given) -> bool | None:
         """Whether a condition holds; None where that is not known."""
 

@@ -62,6 +62,12 @@ _CDK = {
     "has_resource": Aspect.RESOURCES,
     "resource_count_is": Aspect.COUNT,
 }
+_SECTIONS = {
+    "has_output": "Outputs",
+    "has_parameter": "Parameters",
+    "has_mapping": "Mappings",
+    "has_condition": "Conditions",
+}
 _one = partial(expectation, PYTHON)
 
 
@@ -111,7 +117,7 @@ class Asserts:
             yield from self._has(first, second, span, negated=negated, is_call=True)
         elif name in _CALLED_BOUND:
             yield from self._bound(first, second, _CALLED_BOUND[name], span, negated=False)
-        elif name in _CDK and len(arguments) == 2:
+        elif (name in _CDK or name in _SECTIONS) and len(arguments) == 2:
             yield from self._of_cdk(call.func.value, name, arguments, span)
 
     def _compared(self, test: ast.Compare, *, negated: bool) -> Iterator[Expectation]:
@@ -285,7 +291,14 @@ class Asserts:
         if not isinstance(self._of(base), CdkTemplate):
             return
         kind, expected = map(self._of, arguments)
-        if isinstance(kind, Known) and isinstance(expected, Known):
+        if not isinstance(kind, Known) or not isinstance(expected, Known):
+            return
+        if name in _SECTIONS:
+            # any output may be meant by a star
+            if isinstance(kind.value, str) and kind.value != "*":
+                place = InTemplate((_SECTIONS[name], kind.value))
+                yield _one(place, Relation.PART, span, expected)
+        else:
             found = _one(InTemplate(("Resources",)), Relation.PART, span, expected)
             yield replace(
                 found, aspect=_CDK[name], type=str(kind.value), whole=name == "has_resource"

@@ -14,9 +14,10 @@ from auditor.expectations.python.comprehension import Comprehensions
 from auditor.expectations.python.conditions import Conditions
 from auditor.expectations.python.following import Following, Lost
 from auditor.expectations.python.loading import called
-from auditor.expectations.python.module import Scope, own_nodes
+from auditor.expectations.python.module import Scope, dotted_name, own_nodes
 from auditor.expectations.python.programs import Programs
 from auditor.expectations.python.reading import Given
+from auditor.expectations.python.stacks import Stacks
 from auditor.expectations.values import (
     FilePath,
     Known,
@@ -42,6 +43,8 @@ class Evaluator:
         self._template = FilePath(template)
         self.programs: Programs | None = None
         """The program that the test runs, where it is one of Pulumi."""
+        self.stacks: Stacks | None = None
+        """The stack of CDK that the test builds, where the template is that of one."""
         self._depth = 0
         self._left = _MOST_READ
         self._known: dict[tuple[int, int], Value] = {}
@@ -92,6 +95,10 @@ class Evaluator:
         if literal is None and isinstance(node, ast.List | ast.Tuple):
             return Listed(tuple(self.of(one, scope, given) for one in node.elts))
         return None if literal is None else Known(literal.value, literal)
+
+    def forget(self) -> None:
+        """What was found so far is not so."""
+        self._known.clear()
 
     def truth(self, node: ast.expr, scope: Scope, given: Given) -> bool | None:
         """Whether a condition holds; None where that is not known."""
@@ -220,6 +227,15 @@ class Evaluator:
         if found is not None:
             return found
         values = [self.of(argument, scope, given) for argument in node.args]
+        if self.stacks is not None:
+            is_built = dotted_name(node).endswith("Template.from_stack") and values
+            found = (
+                self.stacks.template(values[0])
+                if is_built
+                else self.stacks.made(node, scope, given)
+            )
+        if found is not None:
+            return found
         if isinstance(node.func, ast.Name):
             found = function(node.func.id, values, self._template, self.look)
         elif isinstance(node.func, ast.Attribute):

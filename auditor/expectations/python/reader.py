@@ -30,6 +30,7 @@ from auditor.expectations.python.module import (
 )
 from auditor.expectations.python.programs import Programs
 from auditor.expectations.python.reading import Given
+from auditor.expectations.python.stacks import Stacks
 from auditor.expectations.stage import Stage
 from auditor.expectations.values import InTemplate, Known, Subject, Value, below, shared
 
@@ -50,20 +51,22 @@ def read(
     conftests: Sequence[tuple[str, str]] = (),
     seen: Seen | None = None,
     stage: Stage | None = None,
+    stack: str = "",
 ) -> Expectations:
     """What the test at `file` expects of the template at `template`, both from the project's root.
 
     `conftests` are the places and texts of the files that pytest takes fixtures from, the nearest
     first, and `renewal` is the command that renews snapshots. Assertions about a template that the
     test changes are left out, and without the template itself (`seen`) those that look for their
-    subject in it. `stage` is the program of Pulumi that the test runs, if it is of one.
+    subject in it. `stage` is the program of Pulumi that the test runs, if it is of one,
+    and `stack` the ID that an app of CDK gives the stack of the template.
     """
     source = parse(text)
     if source is None:
         return UNREADABLE
     outer = [(place, parse(other)) for place, other in conftests]
     modules = [Module(found, place) for place, found in outer if found is not None]
-    reader = _Reader(Module(source, file, modules), template, renewal, seen, stage)
+    reader = _Reader(Module(source, file, modules), template, renewal, seen, stage, stack)
     return reader.read()
 
 
@@ -75,12 +78,16 @@ class _Reader:
         renewal: str,
         seen: Seen | None,
         stage: Stage | None,
+        stack: str,
     ) -> None:
         self._module = module
         self._look = Looking(seen, PYTHON)
         self._evaluator = Evaluator(template, self._look)
         if stage is not None:
             self._evaluator.programs = Programs(stage, module, self._evaluator)
+        if stack:
+            self._evaluator.stacks = Stacks(stack, module, self._evaluator)
+            self._evaluator.stacks.settle()
         self._renewal = renewal
         self._snapshots: list[Snapshot] = []
         self._depth = 0

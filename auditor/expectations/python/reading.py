@@ -27,6 +27,9 @@ class Reading(Protocol):
     def literal(self, node: ast.expr, scope: Scope, given: Given) -> Written | None:
         """A literal with all that is inside of it; None where something in it is not known."""
 
+    def forget(self) -> None:
+        """What was found so far is not so."""
+
     def truth(self, node: ast.expr, scope: Scope, given: Given) -> bool | None:
         """Whether a condition holds; None where that is not known."""
 
