@@ -42,7 +42,7 @@ def work_of(text: str, project: ProjectFolder | None = None) -> Work:
     if not isinstance(document.tree, dict):
         return Work(text, None)
     template = Template(document.tree, SETTINGS)
-    template.program = None if document.program is None else document
+    template.program = document.origin
     return Work(document.all_text, template)
 
 
