@@ -20,10 +20,12 @@ from tests.runner import COMMAND
 INCIDENT = Path(__file__).parents[2] / "fixtures" / "incidents" / "000-appointment-reminders"
 HELPERS, MOCHAS = INCIDENT / "suite-with-helpers", INCIDENT / "suite-with-mocha"
 BY_TYPE = INCIDENT / "suite-by-type"
+VITESTS = INCIDENT / "suite-with-vitest"
 """Suites of the same template that come to it by helpers, tables and patterns, and by types."""
 SETTINGS = ("--account-concurrency", "50", "--no-api-gateway-logging-role")
 JEST = os.environ.get("JEST") or shutil.which("jest")
 MOCHA = os.environ.get("MOCHA") or shutil.which("mocha")
+VITEST = os.environ.get("VITEST") or shutil.which("vitest")
 NODE = shutil.which("node")
 OPTIONS = pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
 
@@ -121,6 +123,17 @@ def test_mocha_passes_before_and_after(
     monkeypatch.setenv("NODE_PATH", str(modules))
     mocha = (str(NODE), str(MOCHA))
     assert_stays_green(copied(MOCHAS, tmp_path), "spec/reminders.spec.js", mocha, options)
+
+
+@pytest.mark.skipif(VITEST is None or NODE is None, reason="needs node and vitest (VITEST=PATH)")
+@OPTIONS
+def test_vitest_passes_before_and_after(tmp_path: Path, options: tuple[str, ...]) -> None:
+    root = copied(VITESTS, tmp_path)
+    modules = next(above for above in Path(str(VITEST)).parents if above.name == "node_modules")
+    # modules of ECMAScript are found by no variable
+    (root / "node_modules").symlink_to(modules)
+    vitest = (str(NODE), str(VITEST), "run", "--no-cache")
+    assert_stays_green(root, "unit/reminders.test.mjs", vitest, options)
 
 
 def test_without_the_rule_a_suite_fails(project: Path) -> None:
