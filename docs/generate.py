@@ -16,7 +16,8 @@ import json
 import re
 import runpy
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,11 +56,19 @@ def pages() -> dict[Path, str]:
     settings["definitions"]["name"]["anyOf"][0]["enum"] = sorted(names_of(rules))
     found[SCHEMA] = json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
     found[ROOT / "docs" / "changelog.md"] = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    reference = runpy.run_path(str(ROOT / "docs" / "reference.py"))["reference"]
-    found[ROOT / "docs" / "api.md"] = reference()
+    found[ROOT / "docs" / "api.md"] = _beside("reference")()
+    fix_of = {rule.id: _FIXES[_safest(rule)] for rule in rules}
+    found[ROOT / "docs" / "measured.md"] = _beside("measured")(rules, measured, fix_of)
     head = ROOT / "docs" / "parts" / "configuration.txt"
     found[SETTINGS] = head.read_text(encoding="utf-8") + "\n".join(_keys(settings))
     return found
+
+
+@cache
+def _beside(module: str) -> Callable[..., str]:
+    """What a module of this folder writes: its function of the same name."""
+    written: Callable[..., str] = runpy.run_path(str(ROOT / "docs" / f"{module}.py"))[module]
+    return written
 
 
 _TITLES = {
@@ -263,7 +272,7 @@ def _page(rule: Rule[Any], measured: dict[str, Any]) -> str:
         before, _, after = doc.partition("\n## Fix safety\n")
         argument = "\n".join(_severity(rule))
         doc = f"{before}{_SEVERITY}{argument}\n\n{counted}\n\n## Fix safety\n{after}"
-    return f"{head}{doc}\n" + "".join(_examples(rule))
+    return f"{head}{doc}\n" + _beside("rows")(rule.id) + "".join(_examples(rule))
 
 
 _SEVERITY = "\n## Severity\n"

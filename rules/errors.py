@@ -279,7 +279,7 @@ ROWS = {
         ("You cannot use the log types '<types>' with engine version <version>", True),
     ),
     "log-group-class": (
-        ("InvalidOperationException: The operation is not valid on the specified resource.", True),
+        ("This operation is only supported on the Standard log class.", True),
     ),
     "log-group-dependency": (
         ("Resource of type 'AWS::Logs::LogGroup' with identifier <identifier>/aws/lambda/<name>' already exists.", True),

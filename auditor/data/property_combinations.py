@@ -1,6 +1,7 @@
 """Properties that a service takes only together with others, or not beside them.
 
-`property_combinations.json` is written by hand; each row has its source. Where a resource of a
+`property_combinations.json` is written by hand; each row has its source, and where the text of its
+error is `reported`, where that is not the same. Where a resource of a
 `type` has all of `if` (a value of the list, or any for null; `A.B` is B below A), it `needs` each
 of the properties named there, and has none of what it `excludes`, but for resources that have, or
 may have, one of `unless`. `set` is the value that a missing
@@ -27,6 +28,7 @@ class Combination(Struct, frozen=True):
     why: str
     error: str
     source: str
+    reported: str = ""
     needs: Mapping[str, Values] = {}
     excludes: Mapping[str, Values] = {}
     unless: Mapping[str, Values] = {}

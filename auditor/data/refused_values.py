@@ -1,6 +1,7 @@
 """Values that services refuse though their schemas let them through.
 
-`refused_values.json` is written by hand; each row has its source. A row is about a property at
+`refused_values.json` is written by hand; each row has its source, and where the text of its error is
+`reported`, where that is not the same. A row is about a property at
 `path` of a `type`, `beside` others with one of their values. A value is refused that `begins` with,
 `has`, or is one of the `words` of the row, or `lacks` a text, unless it has one of `without`.
 """
@@ -28,6 +29,7 @@ class RefusedValue(Struct, frozen=True):
     words: tuple[str, ...] = ()
     lacks: str = ""
     without: tuple[str, ...] = ()
+    reported: str = ""
     beside: Mapping[str, tuple[str, ...]] = {}
     any_case: bool = False
     is_secret: bool = False

@@ -281,8 +281,18 @@ class Resource:
     @property
     def shared_properties(self) -> dict[str, Tree]:
         """What Globals of SAM say of the properties of all resources of the type."""
-        section = _SAM_GLOBALS.get(self.type, "")
-        return self.template.globals.get(section, {}) if self.template.is_sam else {}
+        section = self.shared_at[1]
+        shared = self.template.globals.get(section, {}) if self.template.is_sam else {}
+        if not shared or "IgnoreGlobals" not in self.body:
+            return shared
+        ignored = self.body["IgnoreGlobals"]
+        names = ignored if isinstance(ignored, list) else list(shared)
+        return {name: value for name, value in shared.items() if name not in names}
+
+    @property
+    def shared_at(self) -> tuple[str, str]:
+        """Where these are written."""
+        return ("Globals", _SAM_GLOBALS.get(self.type, ""))
 
     @property
     def label(self) -> str:
@@ -303,8 +313,7 @@ class Resource:
 
     @cached_property
     def _properties(self) -> Properties:
-        shared_at = ("Globals", _SAM_GLOBALS.get(self.type, ""))
-        return Properties(self._own(), self.shared_properties, shared_at, self.template.cases)
+        return Properties(self._own(), self.shared_properties, self.shared_at, self.template.cases)
 
     def _own(self) -> Case:
         path = (*self.path, "Properties")

@@ -22,6 +22,8 @@ _MOST_READ = 400_000
 """Values of all resources that are read, once for each way: of more fewer ways are told apart."""
 _DEEPEST = 60
 """Parts of a path; what lies deeper is not known."""
+_REPLACED = ("Architectures",)
+"""Lists of a resource that take the place of those of Globals of SAM."""
 
 
 class Way(Struct, frozen=True):
@@ -123,15 +125,51 @@ class _Reader:
         content: dict[str, Value] = {}
         for name in dict.fromkeys((*written, *resource.shared_properties)):
             if name in written and name in resource.shared_properties:
-                # lists and mappings of both are joined, in ways of their own
-                known = self._one(written[name], (*path, name))
-                is_scalar = known is None or bool(known.readings)
-                content[name] = known if known and is_scalar else Value(Gap.SOME, (*path, name))
+                value = self._joined(resource, name)
+                if value is not None:
+                    content[name] = value
                 continue
             value = self._of_cases(resource.cases(name), (*path, name))
             if value is not None:
                 content[name] = value
         return Value(content, path, is_loose=True)
+
+    def _joined(self, resource: Resource, name: str) -> Value | None:
+        """A property that Globals of SAM have too."""
+        own, shared = resource.body["Properties"][name], resource.shared_properties[name]
+        path = (*resource.path, "Properties", name)
+        if name in _REPLACED:
+            return self._one(own, path)
+        return self._both(own, path, shared, (*resource.shared_at, name))
+
+    def _both(self, own: Tree, path: Path, shared: Tree, shared_path: Path) -> Value | None:
+        """Mappings key by key, the items of lists one after the other; else what is its own.
+
+        https://github.com/aws/serverless-application-model/blob/develop/samtranslator/plugins/globals/globals.py
+        """
+        if isinstance(own, list) and isinstance(shared, list):
+            return self._joined_lists(own, path, shared, shared_path)
+        if not (is_plain_mapping(own) and is_plain_mapping(shared)):
+            return self._one(own, path)
+        content: dict[str, Value] = {}
+        for key in dict.fromkeys((*own, *shared)):
+            if key not in shared:
+                value = self._one(own[key], (*path, key))
+            elif key not in own:
+                value = self._one(shared[key], (*shared_path, key))
+            else:
+                value = self._both(own[key], (*path, key), shared[key], (*shared_path, key))
+            if value is not None:
+                content[key] = value
+        return Value(content, path, is_loose=True)
+
+    def _joined_lists(self, own: Tree, path: Path, shared: Tree, shared_path: Path) -> Value:
+        items: list[Value] = []
+        for value in (self._one(shared, shared_path), self._one(own, path)):
+            if value is None or value.items is None:
+                return Value(Gap.SOME, path)
+            items += value.items
+        return Value(items, path, is_loose=True)
 
     def _one(self, written: Tree, path: Path) -> Value | None:
         """A value that stands at a path; None where it is certainly not there."""

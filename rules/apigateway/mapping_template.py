@@ -32,7 +32,7 @@ def mapping_template(template: MappingTemplate) -> Iterator[Finding]:
     ```
     Execution failed due to configuration error: Unable to transform request
     ```
-    in the execution log of the stage; known from such logs, without a public page.
+    in the execution log of the stage. No public page shows this text.
 
     ## Severity
     Warning: the documentation of Velocity says that a block needs its end, and what API Gateway

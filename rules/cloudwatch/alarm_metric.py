@@ -25,7 +25,8 @@ def alarm_metric(metric: WatchedMetric) -> Iterator[Finding]:
     since a program may send such a metric itself.
 
     ## Error
-    None. The alarm's history shows `Unchecked: Initial alarm creation` and nothing else.
+    None. The alarm's history shows `Unchecked: Initial alarm creation` and nothing else. No public
+    page shows that line.
 
     ## Fix safety
     Unsafe, since an alarm that never fired begins to: the namespace, the name or the attribute

@@ -49,6 +49,7 @@ def metrics_namespace(code: FunctionCode) -> Iterator[Finding]:
 
     ## References
     - [Metrics of Powertools](https://docs.aws.amazon.com/powertools/python/latest/core/metrics/)
+    - Error, [in the source of Powertools](https://github.com/aws-powertools/powertools-lambda-python/tree/develop/aws_lambda_powertools/metrics)
     """
     fn, resource = code.fn, code.fn.resource
     variables = (resource.has("Environment", "Variables", name) for name in (_VARIABLE, _SWITCH))

@@ -67,6 +67,7 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     - [Passing a role to a service](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html)
     - [Indexes and fine-grained access](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-specific-table-indexes.html)
     - [How the policies of a resource count](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-single-account.html)
+    - Error, documented: [access denied messages](https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html)
     """
     yield refused.file.finding(
         refused.span,

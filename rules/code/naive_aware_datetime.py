@@ -50,6 +50,7 @@ def naive_aware_datetime(file: CodeFile) -> Iterator[Finding]:
     ## References
     - [Aware and naive objects](https://docs.python.org/3/library/datetime.html#aware-and-naive-objects)
     - [Time zone of Lambda](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
+    - Errors, [in Python's source](https://github.com/python/cpython/blob/main/Modules/_datetimemodule.c)
     """
     for found in mixed_datetimes(file):
         changes = file.changes(found.replacements) if found.replacements else None

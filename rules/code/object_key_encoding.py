@@ -50,6 +50,7 @@ def object_key_encoding(file: CodeFile) -> Iterator[Finding]:
     ## References
     - [Structure of the events](https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html)
     - [AWS's own example decodes the key](https://docs.aws.amazon.com/lambda/latest/dg/with-s3-example.html)
+    - Error, documented: [error responses](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html)
     """
     for key in encoded_keys(file):
         missed = "its plus signs" if key.is_decoded else "it"

@@ -103,6 +103,7 @@ def region_pinned_client(file: CodeFile) -> Iterator[Finding]:
 
     ## References
     - [Variables of the runtime](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
+    - Error, reported: [boto3 issue 1151](https://github.com/boto/boto3/issues/1151)
     """
     regions = tuple(dict.fromkeys(file.template.settings.regions))
     told: set[Span] = set()

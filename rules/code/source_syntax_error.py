@@ -46,6 +46,8 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     - [Python handler](https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html)
     - [Node.js handler](https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html)
     - [Runtimes](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html)
+    - Errors, reported: [of Python](https://github.com/aws-samples/aws-secrets-manager-rotation-lambdas/issues/69),
+      [of Node.js](https://github.com/SWO-GS/auto-tag/issues/104)
     """
     runtimes = sorted(file.runtimes, key=str)
     faults = [(runtime, syntax_fault(file, runtime)) for runtime in runtimes]

@@ -74,7 +74,7 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     KeyError: '<variable>' <traceback> os.environ['<variable>']
     ```
     or only `[ERROR] KeyError: '<variable>'`. In Node.js for example `No value provided for input
-    HTTP label: <member>`.
+    HTTP label: <member>`; no public page shows that text of a missing variable.
 
     ## Fix safety
     Unsafe: it decides what the variable holds. The fix is offered where the template has just one
@@ -88,6 +88,7 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
 
     ## References
     - [Environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
+    - Error of Python: [KeyError](https://docs.python.org/3/library/exceptions.html#KeyError)
     """
     if may_be_set_elsewhere(code.fn.resource) or code.fn.template.once(_sets_environments):
         return

@@ -40,6 +40,7 @@ def unguarded_records(code: FunctionCode) -> Iterator[Finding]:
 
     ## References
     - [Events of Lambda's sources](https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html)
+    - Error, reported: [bucket-antivirus-function issue 119](https://github.com/bluesentry/bucket-antivirus-function/issues/119)
     """
     invokers = other_invokers(code.fn.resource)
     if not invokers:

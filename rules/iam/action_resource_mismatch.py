@@ -76,6 +76,7 @@ def action_resource_mismatch(statement: PolicyStatement) -> Iterator[Finding]:
     ## References
     - [Actions and resource types of each service](https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html)
     - [Actions for operations of S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html)
+    - Error, documented: [access denied messages](https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html)
     """
     yield from _buckets(statement)
     if statement.use is not Use.IDENTITY or statement.body.get("Effect") != "Allow":

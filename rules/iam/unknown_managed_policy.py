@@ -41,6 +41,8 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
     - [AWS managed policies](https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html)
     - [Policies of AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/security-iam-awsmanpol.html)
     - [moto's copy of them](https://github.com/getmoto/moto)
+    - Error, reported: [aws-log-ingestion issue 77](https://github.com/newrelic/aws-log-ingestion/issues/77),
+      [aws-cdk issue 17278](https://github.com/aws/aws-cdk/issues/17278)
     """
     known = managed_name(policy.name, any_path=policy.is_bare)
     if known.exists:

@@ -38,6 +38,7 @@ def closed_runtime(function: LambdaFunction) -> Iterator[Finding]:
     ## References
     - [Runtimes of Lambda](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html)
     - [The dates of cfn-lint](https://github.com/aws-cloudformation/cfn-lint)
+    - Error, reported: [cdk-ecr-sync issue 715](https://github.com/pgarbe/cdk-ecr-sync/issues/715)
     """  # noqa: E501 (the error as AWS writes it)
     for case in function.resource.cases("Runtime"):
         row = closed_runtime_of(case.text) if case.text is not None else None

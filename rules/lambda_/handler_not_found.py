@@ -54,6 +54,8 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     ## References
     - [Python handler](https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html)
     - [Node.js handler](https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html)
+    - Errors, reported: [of Python](https://github.com/alexa-samples/skill-sample-python-helloworld-decorators/issues/6),
+      [of Node.js](https://github.com/aws/aws-toolkit-jetbrains/issues/1771)
     """
     for handler in fn.handlers:
         local = local_module(fn, handler)

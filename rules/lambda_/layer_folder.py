@@ -42,6 +42,7 @@ def layer_folder(template: Template) -> Iterator[Finding]:
 
     ## References
     - [Paths of layers](https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html)
+    - Error, reported: [haaska issue 237](https://github.com/mike-grant/haaska/issues/237)
     """
     for layer in template.of_type(*_TYPES):
         for case, module in misplaced_modules(layer):

@@ -65,6 +65,7 @@ def function_log_group(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## References
     - [Log groups of functions](https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html)
+    - Error, reported: [aws-cdk issue 667](https://github.com/aws/aws-cdk/issues/667)
     """
     template = fn.template
     name = fn.log_group_name

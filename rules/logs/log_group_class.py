@@ -24,7 +24,7 @@ def log_group_class(log_filter: LogFilter) -> Iterator[Finding]:
 
     ## Error
     ```
-    InvalidOperationException: The operation is not valid on the specified resource.
+    This operation is only supported on the Standard log class.
     ```
 
     ## Fix safety
@@ -33,6 +33,7 @@ def log_group_class(log_filter: LogFilter) -> Iterator[Finding]:
     ## References
     - [Log classes](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html)
     - [PutMetricFilter](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html)
+    - Error, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
     """
     template = log_filter.template
     for case in log_filter.log_groups:

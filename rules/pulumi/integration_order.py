@@ -37,6 +37,8 @@ def integration_order(part: UnorderedPart) -> Iterator[Finding]:
     - [dependsOn](https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/)
     - [aws.apigateway.Deployment](https://www.pulumi.com/registry/packages/aws/api-docs/apigateway/deployment/)
     - [aws.apigateway.IntegrationResponse](https://www.pulumi.com/registry/packages/aws/api-docs/apigateway/integrationresponse/)
+    - Errors, reported: [terraform issue 23353](https://github.com/hashicorp/terraform/issues/23353),
+      [and of methods](https://github.com/carrot/terraform-api-gateway-method-module/issues/3)
     """
     yield Finding(
         at=part.at,

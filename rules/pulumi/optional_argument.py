@@ -42,6 +42,8 @@ def optional_argument(use: MissingUse) -> Iterator[Finding]:
     ## References
     - [Component resources](https://www.pulumi.com/docs/iac/concepts/components/)
     - [Default parameters](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Functions/Default_parameters)
+    - Errors of the languages: [TypeError](https://developer.mozilla.org/docs/Web/JavaScript/Reference/Errors/Unexpected_type),
+      [AttributeError](https://docs.python.org/3/library/exceptions.html#AttributeError)
     """
     if not use.parameter:
         nothing = "None" if use.is_python else "undefined"

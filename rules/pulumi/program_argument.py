@@ -62,6 +62,8 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     ## References
     - [Pulumi AWS provider, version 7](https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/)
     - [API docs of the provider](https://www.pulumi.com/registry/packages/aws/api-docs/)
+    - Errors, reported: [a missing argument](https://github.com/pulumi/pulumi-aws/issues/515),
+      [an unknown one](https://github.com/pulumi/pulumi-aws/issues/2459)
     """
     where = "aws-native" if fault.version == "native" else f"pulumi-aws {fault.version}"
     inside = f" in {fault.place}" if fault.place else ""

@@ -36,6 +36,7 @@ def program_attribute(lost: LostOutput) -> Iterator[Finding]:
     ## References
     - [Inputs and outputs](https://www.pulumi.com/docs/iac/concepts/inputs-outputs/)
     - [API docs of the provider](https://www.pulumi.com/registry/packages/aws/api-docs/)
+    - The error is one of Python: [AttributeError](https://docs.python.org/3/library/exceptions.html#AttributeError)
     """
     where = "aws-native" if lost.version == "native" else f"pulumi-aws {lost.version}"
     fails = (

@@ -27,6 +27,7 @@ def program_entry_point(fault: EntryFault) -> Iterator[Finding]:
     error: could not find main entrypoint
     ```
     In Node.js `Error: Cannot find module '…/index.mjs'`, in Python `can't find '__main__' module`.
+    No public page shows the first text.
 
     ## Fix safety
     Unsafe: `main` becomes the only file beside it that uses Pulumi, where there is just one. What
@@ -35,6 +36,7 @@ def program_entry_point(fault: EntryFault) -> Iterator[Finding]:
 
     ## References
     - [Project file reference](https://www.pulumi.com/docs/iac/concepts/projects/project-file/)
+    - Error of Node.js, reported: [pulumi issue 535](https://github.com/pulumi/pulumi/issues/535)
     """
     if fault.message:
         yield Finding(

@@ -49,6 +49,8 @@ def engine_version(database: Database) -> Iterator[Finding]:
     - [PostgreSQL on RDS, release calendar](https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html)
     - [Aurora versions](https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.html)
     - [The lists of cfn-lint, which asks RDS](https://github.com/aws-cloudformation/cfn-lint)
+    - Error, reported: [k8sbook pull request 7](https://github.com/kazusato/k8sbook/pull/7),
+      [rain issue 309](https://github.com/aws-cloudformation/rain/issues/309)
     """
     if database.is_restored:
         return

@@ -72,6 +72,7 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     - [Pseudo parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html)
     - [Regions and endpoints](https://docs.aws.amazon.com/general/latest/gr/rande.html)
     - [Lambda environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
+    - Error, reported: [boto3 issue 1151](https://github.com/boto/boto3/issues/1151)
     """
     regions = place.template.settings.regions
     is_outside = bool(regions) and place.region not in regions

@@ -31,6 +31,8 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     ```
     The vpc ID '${<name>}' does not exist
     ```
+    It is what a service says of any value that it does not know. No public page shows the text with
+    a variable in it.
 
     ## Fix safety
     Safe where the text is a whole value and all of its variables are declared: `Fn::Sub` is put

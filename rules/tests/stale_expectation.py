@@ -57,7 +57,7 @@ def stale_expectation(pinned: Pinned) -> Iterator[Finding]:
     this rule.
 
     ## References
-    - [Jest: expect](https://jestjs.io/docs/expect)
+    - Error of Jest: [expect](https://jestjs.io/docs/expect)
     - [Jest: snapshots](https://jestjs.io/docs/snapshot-testing)
     - [CDK: fine-grained assertions](https://docs.aws.amazon.com/cdk/v2/guide/testing.html)
     - [Pulumi: unit testing](https://www.pulumi.com/docs/iac/concepts/testing/unit/)

@@ -44,6 +44,7 @@ def test_region(pinned: PinnedRegion) -> Iterator[Finding]:
 
     ## References
     - [Regions of the AWS SDKs](https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html)
+    - Error, reported: [boto3 issue 1151](https://github.com/boto/boto3/issues/1151)
     """
     name = pinned.file.rpartition("/")[2]
     if pinned.is_address:

@@ -84,3 +84,18 @@ def test_has_as_many_near_misses_as_faults_nearly(rule: AnyRule) -> None:
 def test_fixtures_belong_to_rules() -> None:
     folders = {path.name for path in FIXTURES.iterdir() if path.is_dir()}
     assert folders - {"incidents"} == set(rules())
+
+
+_SAYS_WHERE_FROM = re.compile(
+    r"github\.com/|repost\.aws/|pypi\.org/|[Ee]rrors?\b[^\n]*\]\(https://|\[[^\]]*[Ee]rror[^\]]*\]\("
+    r"|[Nn]o public\s+page\s+shows"
+)
+"""Issues, recordings, sources, pages of documentation that show an error, or that there is none."""
+
+
+@every_rule()
+def test_says_where_the_text_of_its_error_is_from(rule: AnyRule) -> None:
+    doc = inspect.cleandoc(rule.doc)
+    error = doc.partition("## Error\n")[2].partition("\n## ")[0]
+    told = error + doc.partition("## References\n")[2]
+    assert "`" not in error or _SAYS_WHERE_FROM.search(told)

@@ -1,0 +1,41 @@
+"""The tables on the pages of rules that rest on one: each row with its error and its source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parents[1] / "auditor" / "data"
+TABLES = {
+    "property-combination": "property_combinations.json",
+    "refused-value": "refused_values.json",
+}
+_DOCUMENTATION = "https://docs.aws.amazon.com/"
+_HEAD = (
+    "\n## Rows\n"
+    "What a row is about and the limit that it states are documented or reported at its source."
+    " Where the text of the error is public it is linked; where it is not, no public page shows it,"
+    " and the text is what the service is known to say.\n\n"
+    "| type | refused, since | error | source | text |\n|---|---|---|---|---|\n"
+)
+
+
+def rows(rule: str) -> str:
+    """The section of a rule's page, empty for rules without such a table."""
+    if rule not in TABLES:
+        return ""
+    told = json.loads((DATA / TABLES[rule]).read_text(encoding="utf-8"))["rows"]
+    return _HEAD + "".join(_rows(told))
+
+
+def _rows(told: list[dict[str, Any]]) -> Iterator[str]:
+    for row in sorted(told, key=lambda one: str(one["type"])):
+        source = row["source"]
+        is_documented = source.startswith(_DOCUMENTATION)
+        kind = "documented" if is_documented else "reported"
+        reported = row.get("reported", "" if is_documented else source)
+        text = f"[public]({reported})" if reported else "not public"
+        error = row["error"].replace("|", "\\|").replace("`", "'")
+        yield (f"| {row['type']} | {row['why']} | `{error}` | [{kind}]({source}) | {text} |\n")
