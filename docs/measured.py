@@ -1,4 +1,4 @@
-"""The page of what was measured: every rule with its fix, its findings and where its error is from."""
+"""The page of what was measured: every rule with its fix and findings, and what shows its error."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _row(rule: AnyRule, found: Mapping[str, Any], fix: str) -> str:
 
 
 def _pair(files: list[int] | None) -> str:
-    return f"{files[0]} / {files[1]}" if files else "–"
+    return f"{files[0]} / {files[1]}" if files else "-"
 
 
 def _known_by(rule: AnyRule) -> str:

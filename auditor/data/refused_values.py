@@ -1,9 +1,9 @@
 """Values that services refuse though their schemas let them through.
 
-`refused_values.json` is written by hand; each row has its source, and where the text of its error is
-`reported`, where that is not the same. A row is about a property at
-`path` of a `type`, `beside` others with one of their values. A value is refused that `begins` with,
-`has`, or is one of the `words` of the row, or `lacks` a text, unless it has one of `without`.
+`refused_values.json` is written by hand; each row has its source, and `reported` is where the text
+of its error is public, where that is another place. A row is about a property at `path` of a
+`type`, `beside` others with one of their values. A value is refused that `begins` with, `has`, or
+is one of the `words` of the row, or `lacks` a text, unless it has one of `without`.
 """
 
 from __future__ import annotations
