@@ -1,11 +1,11 @@
 """Properties that a service takes only together with others, or not beside them.
 
-`property_combinations.json` is written by hand; each row has its source, and `reported` is where the
-text of its error is public, where that is another place. Where a resource of a `type` has all of
-`if` (a value of the list, or any for null; `A.B` is B below A), it `needs` each of the properties
-named there, and has none of what it `excludes`, but for resources that have, or may have, one of
-`unless`. `set` is the value that a missing one gets, `rename` the property that is meant for it,
-`remove` what is done with an excluded one.
+`property_combinations.json` is written by hand; each row has its source, and `reported` is where
+the text of its error is public, where that is another place. Where a resource of a `type` has all
+of `if` (a value of the list, or any for null; `A.B` is B below A), it `needs` each of the
+properties named there, and has none of what it `excludes`, but for resources that have, or may
+have, one of `unless`. `set` is the value that a missing one gets, `rename` the property that is
+meant for it, `remove` what is done with an excluded one.
 """
 
 from __future__ import annotations
