@@ -14,6 +14,7 @@ from typing import Any
 
 from samtranslator.model import sam_resources
 from samtranslator.model.api import api_generator, http_api_generator
+from samtranslator.model.eventsources import pull
 from samtranslator.plugins.globals.globals import Globals
 
 Node = dict[str, Any]
@@ -140,6 +141,64 @@ _INSIDE: dict[str, Node] = {
 """What the methods of the classes refuse inside of a property; tried with the translator itself."""
 
 
+def _access(kinds: Iterable[str], needed: str = "") -> Node:
+    """Settings of access of an event source, one of which must be of a kind."""
+    entry = {"type": ["object"], "required": ["Type"], "properties": {"Type": {"enum": [*kinds]}}}
+    holds = {"required": ["URI"], "properties": {"Type": {"const": needed}}}
+    return {"minItems": 1, "items": entry, **({"contains": holds} if needed else {})}
+
+
+_REGISTRY: Node = {
+    "required": ["SchemaRegistryURI", "EventRecordFormat", "SchemaValidationConfigs"],
+    "properties": {
+        "EventRecordFormat": {"enum": ["JSON", "SOURCE"]},
+        "SchemaValidationConfigs": _LIST,
+        "AccessConfigs": {"items": {"type": ["object"], "required": ["Type", "URI"]}},
+    },
+}
+_FAILED: Node = {
+    "required": ["OnFailure"],
+    "properties": {
+        "OnFailure": {
+            **_OBJECT,
+            "properties": {"Type": {"enum": ["SQS", "SNS", "S3", "Kafka"]}},
+        }
+    },
+}
+_PULLED: dict[str, Node] = {
+    "DestinationConfig": _FAILED,
+    "FilterCriteria": {"properties": {"Filters": True}, "additionalProperties": False},
+}
+_BASIC = "BASIC_AUTH"
+_MQ = {"SourceAccessConfigurations": _access([_BASIC, "VIRTUAL_HOST"], _BASIC)}
+_DOCUMENTS = {"SourceAccessConfigurations": _access([_BASIC], _BASIC)}
+_KAFKA: dict[str, Node] = {
+    "KafkaBootstrapServers": {"minItems": 1},
+    "Topics": {"minItems": 1, "maxItems": 1},
+    "SourceAccessConfigurations": _access(
+        [
+            *("VPC_SUBNET", "VPC_SECURITY_GROUP", "SERVER_ROOT_CA_CERTIFICATE"),
+            *pull.SelfManagedKafka.AUTH_MECHANISM,
+            *pull.SelfManagedKafka.OAUTH_METADATA_TYPES,
+        ]
+    ),
+}
+_EVENTS: dict[str, tuple[tuple[str, ...], dict[str, Node]]] = {
+    **dict.fromkeys(("DynamoDB", "Kinesis", "SQS"), ((), _PULLED)),
+    "MSK": ((), {**_PULLED, "SchemaRegistryConfig": _REGISTRY}),
+    "MQ": (tuple(_MQ), {**_PULLED, **_MQ}),
+    "DocumentDB": (tuple(_DOCUMENTS), {**_PULLED, **_DOCUMENTS}),
+    "SelfManagedKafka": (
+        tuple(_KAFKA),
+        {**_PULLED, **_KAFKA, "SchemaRegistryConfig": _REGISTRY},
+    ),
+}
+"""What the methods of the classes of event sources refuse, by the kind of the event.
+
+With the properties that they need besides. `model/eventsources/pull.py`
+"""
+
+
 def demands() -> Iterator[tuple[str, Node]]:
     """The types of SAM, each with the schema of its properties as far as its class says it."""
     for given in vars(sam_resources).values():
@@ -180,6 +239,11 @@ def _events(types: dict[str | None, Any]) -> Node:
     branches = []
     for kind, given in classes.items():
         inner = _properties(given.property_types, optional=_FILLED_IN)
+        needs, inside = _EVENTS.get(kind, ((), {}))
+        if needs:
+            inner["required"] = [*inner.get("required", ()), *needs]
+        for key, node in inside.items():
+            inner["properties"][key] = {**inner["properties"].get(key, {}), **node}
         needed = {"required": ["Properties"]} if "required" in inner else {}
         branches.append(
             {
