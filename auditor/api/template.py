@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from auditor.data.resource_types import ResourceType, resource_type
     from auditor.model.suppression import SuppressionReview
     from auditor.template.arguments import bad_calls
-    from auditor.template.combining import Combined, all_given, excluded, lacking, may_have
+    from auditor.template.combining import (
+        Combined,
+        all_given,
+        exceeding,
+        excluded,
+        lacking,
+        may_have,
+        short,
+    )
     from auditor.template.defaults_allowed import default_faults, value_fault
     from auditor.template.dependencies import Dependency, dependencies, named_resources
     from auditor.template.graph import knots, reaches, shortest_cycle
@@ -69,6 +77,7 @@ __all__ = [
     "default_faults",
     "demand",
     "dependencies",
+    "exceeding",
     "excluded",
     "knots",
     "lacking",
@@ -83,6 +92,7 @@ __all__ = [
     "rename_everywhere",
     "resource_type",
     "retyping",
+    "short",
     "shortest_cycle",
     "singletons",
     "value_fault",

@@ -1,11 +1,14 @@
 """Properties that a service takes only together with others, or not beside them.
 
 `property_combinations.json` is written by hand; each row has its source, and `reported` is where
-the text of its error is public, where that is another place. Where a resource of a `type` has all
-of `if` (a value of the list, or any for null; `A.B` is B below A), it `needs` each of the
-properties named there, and has none of what it `excludes`, but for resources that have, or may
-have, one of `unless`. `set` is the value that a missing one gets, `rename` the property that is
-meant for it, `remove` what is done with an excluded one.
+the text of its error is public, where that is another place.
+
+A resource of a `type` that has all of `if` (a value of the list, or any for null; `A.B` is B below
+A, `A[].B` that of an item) `needs` each of the properties named there, and has none of what it
+`excludes`, but for resources that have, or may have, one of `unless`. A number is at most that of
+the other property in `most`, and less in `less`; a list has as many items as `fewest` says.
+`set` is the value that a missing one gets, `rename` the property that is meant for it, `remove`
+what is done with an excluded one.
 """
 
 from __future__ import annotations
@@ -24,14 +27,17 @@ class Combination(Struct, frozen=True):
     """One row."""
 
     type: str
-    when: Mapping[str, Values] = field(name="if")
     why: str
     error: str
     source: str
+    when: Mapping[str, Values] = field(name="if", default={})
     reported: str = ""
     needs: Mapping[str, Values] = {}
     excludes: Mapping[str, Values] = {}
     unless: Mapping[str, Values] = {}
+    most: Mapping[str, str] = {}
+    less: Mapping[str, str] = {}
+    fewest: Mapping[str, int] = {}
     set: str | None = None
     rename: str | None = None
     remove: bool = False

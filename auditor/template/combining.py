@@ -7,10 +7,14 @@ from itertools import product
 
 from msgspec import Struct
 
-from auditor.model.tree import Missing, at
+from auditor.model.tree import Missing, Tree, at
+from auditor.schemas.value import Gap
+from auditor.template.below import field, items
 from auditor.template.filled_in import is_left_open
+from auditor.template.gaps import gap_of
+from auditor.template.intrinsics import function_of
 from auditor.template.resolve import scalar_text
-from auditor.template.template import Resource
+from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 Values = tuple[str, ...] | None
@@ -34,7 +38,7 @@ def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tupl
     for name, values in wanted.items():
         given = [
             case
-            for case in resource.cases(*name.split("."))
+            for case in _cases(resource, name)
             if case.certain and _has(resource, case, values) is True
         ]
         if not given:
@@ -52,7 +56,7 @@ def may_have(resource: Resource, wanted: Mapping[str, Values]) -> bool:
     return any(
         _has(resource, case, values) is not False
         for name, values in wanted.items()
-        for case in resource.cases(*name.split("."))
+        for case in _cases(resource, name)
     )
 
 
@@ -70,11 +74,64 @@ def excluded(
     return _beside(resource, asking, excludes, has=True)
 
 
+def exceeding(
+    resource: Resource, asking: tuple[Case, ...], order: Mapping[str, str], *, even: bool
+) -> Iterator[Combined]:
+    """The properties whose number is more than that of another one; with `even` as much, too."""
+    for name, other in order.items():
+        for small, large in product(_cases(resource, name), _cases(resource, other)):
+            number, limit = _number(small), _number(large)
+            if number is None or limit is None or number < limit or (number == limit and not even):
+                continue
+            if resource.template.can_meet(*asking, small, large):
+                yield Combined((*asking, large), small, name)
+
+
+def short(
+    resource: Resource, asking: tuple[Case, ...], fewest: Mapping[str, int]
+) -> Iterator[Combined]:
+    """The lists that have fewer items than they must, each of which is one value for certain."""
+    for name, least in fewest.items():
+        for case in _cases(resource, name):
+            items_ = case.value if isinstance(case.value, list) else None
+            if items_ is None or not case.certain or not 0 < len(items_) < least:
+                continue
+            if all(
+                _is_one(resource.template, one) for one in items_
+            ) and resource.template.can_meet(*asking, case):
+                yield Combined(asking, case, name)
+
+
+def _number(case: Case) -> float | None:
+    text = scalar_text(case.value) if case.known and case.certain else None
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
+
+
+def _is_one(template: Template, item: Tree) -> bool:
+    """Whether an item is one value, and no list by a function."""
+    call = function_of(item)
+    return scalar_text(item) is not None if call is None else gap_of(template, call) is Gap.TEXT
+
+
+def _cases(resource: Resource, name: str) -> list[Case]:
+    """The cases of a property, or of those of all items of lists on the way to it."""
+    first, *below = name.split("[].")
+    found = resource.cases(*first.split("."))
+    for way in below:
+        found = [one for case in found for one in items(resource.template, case)]
+        for key in way.split("."):
+            found = [one for case in found for one in field(resource.template, case, key)]
+    return found
+
+
 def _beside(
     resource: Resource, asking: tuple[Case, ...], wanted: Mapping[str, Values], *, has: bool
 ) -> Iterator[Combined]:
     for name, values in wanted.items():
-        for case in resource.cases(*name.split(".")):
+        for case in _cases(resource, name):
             if (
                 case.certain
                 and _has(resource, case, values) is has

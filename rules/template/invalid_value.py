@@ -120,18 +120,18 @@ def _told(fault: SchemaFault) -> str | None:
         if fault.keyword in ("maxItems", "minItems", "maxProperties", "minProperties"):
             return limit
         return f"{_shown(content)}, which is {limit}"
-    if fault.keyword == "contains":
-        return _without_item(wanted["contains"])
     is_elsewhere = (fault.resource.type, fault.dotted) in _FORMS_JUDGED_ELSEWHERE
     is_literal = isinstance(content, str) and "{{" not in content
     is_too_short = content == "" and "minLength" in wanted
     if fault.keyword == "pattern" and is_literal and not (is_elsewhere or is_too_short):
         return f"{_shown(content)}, which {_unlike(wanted['pattern'])}"
-    return "a list with an item twice" if fault.keyword == "uniqueItems" else None
+    return _of_items(fault.keyword, wanted.get("contains"))
 
 
-def _without_item(wanted: Any) -> str | None:
-    """A list that lacks an item, where the item is told by its values."""
+def _of_items(keyword: str, wanted: Any) -> str | None:
+    """A list with an item twice, or without one that is told by its values."""
+    if keyword != "contains":
+        return "a list with an item twice" if keyword == "uniqueItems" else None
     inner = wanted.get("properties", {}) if isinstance(wanted, dict) else {}
     parts = [f"{name} {one['const']}" for name, one in inner.items() if "const" in one]
     return f"a list without an item of the {' and '.join(parts)}" if parts else None

@@ -23,9 +23,11 @@ from auditor.api.template import (
     Combined,
     all_given,
     combinations,
+    exceeding,
     excluded,
     lacking,
     may_have,
+    short,
 )
 
 
@@ -43,8 +45,9 @@ def property_combination(template: Template) -> Iterator[Finding]:
     domain name, failover and encryption of ElastiCache, the role of RDS's enhanced monitoring,
     throughput of storage and file systems, versioning for replication, what Fargate needs of a
     task, a certificate for the aliases of a distribution, deduplication of FIFO queues and topics,
-    shards of streams on demand, and what OpenSearch needs for fine-grained access control. The
-    table is of 2026-11.
+    shards of streams on demand, and what OpenSearch needs for fine-grained access control. Numbers
+    are compared, too: the sizes of an Auto Scaling group, the timeout and the interval of a health
+    check, and the number of subnets. The table is of 2026-11.
 
     ## Why it fails
     The service checks the combination when the resource is created, and refuses it.
@@ -74,10 +77,34 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Using the ZipFile attribute requires a runtime to be specified
     Private REST API doesn't have a resource policy attached to it
     Route table IDs are only supported for Gateway type VPC Endpoint
-    Cannot create a Redis cluster with a NumCacheNodes parameter greater than 1.
+    NumCacheNodes should be 1 if engine is redis
+    Fargate requires task definition to have execution role ARN to support log driver awslogs.
+    you must also specify a value for 'executionRoleArn'
+    Desired capacity:<number> must be between the specified min size:<number> and max size:<number>
+    Min size must be less than or equal to max size
+    Maximum capacity cannot be less than minimum capacity
+    Health check timeout '<seconds>' must be smaller than the interval '<seconds>'
+    HealthCheck timeout must be less than interval.
+    Max storage size must be greater than storage size
+    Requesting a specific availability zone is not valid for Multi-AZ instances.
+    does not support encryption at rest
+    AllocatedStorage isn't supported for DB engine <engine>
+    You can't use the <type> storage type.
+    The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement
+    Subnets specified must be in at least two different AZs
+    client_credentials flow can not be selected
+    allow-credentials is not supported if 'allow-origin' is *
+    The parameter groupName cannot be used with the parameter subnet
+    The parameter ForwardedValues cannot be used when a cache policy is associated
+    The parameter ForwardedValues is required.
+    Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords]
+    ProviderARNs cannot be empty
+    IdentitySource cannot be empty
+    ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK
+    Health check grace period is only valid for services configured to use load balancers
     ```
-    Most of these texts are reported, not documented. Of `MultiAZEnabled` only the code of the error
-    is known, `InvalidParameterCombination`.
+    The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
+    error is known, `InvalidParameterCombination`.
 
     ## Fix safety
     Unsafe: the property is set, renamed or removed where one value can be meant, such as the
@@ -96,8 +123,7 @@ def property_combination(template: Template) -> Iterator[Finding]:
       [io1 of RDS](https://github.com/terraform-community-modules/tf_aws_rds/issues/22),
       [inline code without a runtime](https://github.com/aws-cloudformation/cfn-lint/issues/2683),
       [EnforceHTTPS of OpenSearch](https://github.com/lgallard/terraform-aws-elasticsearch/issues/13)
-    - Encryption of OpenSearch, with its two errors: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
-    - Each row of the table `property_combinations.json` names its own source
+    - The table below has the source of each row
     """  # noqa: E501 (the summary is one line)
     rows = combinations()
     for resource in template.resources.values():
@@ -113,6 +139,13 @@ def _faults(resource: Resource, row: Combination) -> Iterator[Finding]:
             yield _finding(resource, row, combined, _with(resource, row, combined))
         for combined in excluded(resource, asking, row.excludes):
             yield _finding(resource, row, combined, _without(row, combined))
+        for combined in (
+            *exceeding(resource, asking, row.most, even=False),
+            *exceeding(resource, asking, row.less, even=True),
+            *short(resource, asking, row.fewest),
+        ):
+            fix = Fix(f"Change {combined.name}", safety=Safety.DISPLAY)
+            yield _finding(resource, row, combined, fix)
 
 
 def _finding(resource: Resource, row: Combination, combined: Combined, fix: Fix) -> Finding:
@@ -132,7 +165,7 @@ def _with(resource: Resource, row: Combination, combined: Combined) -> Fix:
         return Fix(f"Rename it to {combined.name}", (Rename(first.path, combined.name),))
     if row.set is None:
         return Fix(f"Set {combined.name}", safety=Safety.DISPLAY)
-    value: bool | str = True if row.set == "true" else row.set
+    value: bool | str = {"true": True, "false": False}.get(row.set, row.set)
     title = f"Set {combined.name} to {row.set}"
     asked, properties = combined.asked, (*resource.path, "Properties")
     if asked.absent and asked.path[:-1] == properties and not first.when - resource.when:

@@ -77,7 +77,7 @@ def refused_value(template: Template) -> Iterator[Finding]:
       [names of target groups](https://github.com/hashicorp/terraform-provider-aws/issues/6153),
       [names of databases](https://github.com/hashicorp/terraform-provider-aws/issues/1137),
       [passwords of RDS](https://github.com/alphagov/govuk-infrastructure/pull/1270)
-    - Each row of the table `refused_values.json` names its own source
+    - The table below has the source of each row
     """
     rows = refused_values()
     for resource in template.resources.values():
