@@ -17,6 +17,8 @@ _WORTH_SECONDS = 1.0
 """Work that is left from which on workers are started."""
 _SAMPLE = 3
 """Files that show how long one takes."""
+_MANY = 20
+"""Files from which on it pays to import for all workers what each would import for itself."""
 _MOST_WORKERS = 16
 
 
@@ -37,14 +39,17 @@ def results(
         for item in planned:
             yield item, _result(item, rules, suites, asker)
         return
-    if request.jobs is None:
-        is_over = yield from _first(rules, planned, count, suites)
+    is_long = count >= _MANY
+    if request.jobs is None or is_long:
+        worth = _WORTH_SECONDS if request.jobs is None else 0
+        is_over = yield from _first(rules, planned, count, suites, worth)
         if is_over:
             return
     # only long runs pay for it
     from auditor.run.workers import Workers
 
-    yield from Workers(request, rules, min(workers, count)).results(planned)
+    size = min(workers, count)
+    yield from Workers(request, rules, size, is_long=is_long).results(planned)
 
 
 def _first(
@@ -52,13 +57,17 @@ def _first(
     planned: Iterator[Planned],
     count: int,
     suites: SuitesOfRun | None,
+    worth: float,
 ) -> Generator[tuple[Planned, Result | None], None, bool]:
-    """Results until what is left, at the pace so far, is worth workers. Whether none is left."""
+    """Results until what is left, at the pace so far, takes `worth` seconds. Whether none is left.
+
+    What they import, and compile of expressions and schemas, is there for the workers as well.
+    """
     began = time.monotonic()
     for number, item in enumerate(planned, 1):
         yield item, _result(item, rules, suites)
         pace = (time.monotonic() - began) / number
-        if number >= _SAMPLE and pace * (count - number) > _WORTH_SECONDS:
+        if number >= _SAMPLE and pace * (count - number) > worth:
             return False
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ _MOST_LEVELS = 20
 """Folders above a module in which a project file is looked for."""
 
 
-class Input(Struct, frozen=True):
+class Input(Struct, frozen=True, dict=True):
     """A file, or standard input where `path` is None; `folder` is the search that found it.
 
     `stands_for` is the file that standard input is the text of, where that was said.
@@ -39,7 +39,7 @@ class Input(Struct, frozen=True):
         """What reports call it."""
         return "<stdin>" if self.place is None else str(self.place)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The same for all names of one file."""
         return STDIN if self.path is None else asking.real(self.path)

@@ -64,7 +64,9 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
             anew = None if planned.job is None else audit(planned.job, rules, suites=SuitesOfRun())
             result = anew  # noqa: PLW2901
         else:
-            _keep(planned, result, store, suites)
+            _keep(planned, result, store)
+            if request.is_repeatable:
+                _note(planned, result, suites)
         if collector.add(planned, result):
             added.add(planned.input.key)
     settled |= {one.folder for one in inputs if one.folder is not None and one.key in added}
@@ -76,21 +78,23 @@ def run(request: Request, plan: Plan, frontend: Frontend) -> Summary:
     return collector.summary()
 
 
-def _keep(
-    planned: Planned, result: Result | None, store: Store | None, suites: SuitesOfRun
-) -> None:
-    """Remembers a result, if it is a new one, and what it depends on."""
+def _keep(planned: Planned, result: Result | None, store: Store | None) -> None:
+    """Remembers a result, if it is a new one."""
     job = planned.job
-    if job is None or result is None:
-        return
-    if store is not None and planned.result is None:
+    if store is not None and job is not None and result is not None and planned.result is None:
         store.keep(job, result)
-    if job.folder is not None:
-        asking.beside(job.folder, result.beside.files, result.beside.folders)
-        if job.bound is not None:
-            asking.beside(job.bound, result.beside.above, {})
-        if result.tests is not None:
-            suites.note(job.folder, job.excluded)
+
+
+def _note(planned: Planned, result: Result | None, suites: SuitesOfRun) -> None:
+    """Notes what of the disk a result depends on, for whoever remembers the run."""
+    job = planned.job
+    if job is None or job.folder is None or result is None:
+        return
+    asking.beside(job.folder, result.beside.files, result.beside.folders)
+    if job.bound is not None:
+        asking.beside(job.bound, result.beside.above, {})
+    if result.tests is not None:
+        suites.note(job.folder, job.excluded)
 
 
 def _store(request: Request, suites: SuitesOfRun) -> Store | None:

@@ -10,7 +10,7 @@ import multiprocessing
 import pickle
 import signal
 import sys
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -19,7 +19,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.model.rule import AnyRule
+from auditor.model.rule import AnyRule, ListedRule
 from auditor.run.audit import audit, out_of_time
 from auditor.run.every_rule import every_rule
 from auditor.run.job import Job
@@ -55,12 +55,18 @@ class _Worker(Struct):
 
 
 class Workers:
-    """Up to `size` processes that check files with the `rules` of a request."""
+    """Up to `size` processes that check files with the `rules` of a request.
 
-    def __init__(self, request: Request, rules: Mapping[str, AnyRule], size: int) -> None:
+    Where the run `is_long`, they find all rules imported, if they can.
+    """
+
+    def __init__(
+        self, request: Request, rules: Mapping[str, AnyRule], size: int, *, is_long: bool = False
+    ) -> None:
         self._request = request
         self._rules = rules
         self._size = size
+        self._imports_first = is_long and _IS_FORKED
         self._idle: list[_Worker] = []
         self._busy: dict[object, tuple[_Worker, _Assignment]] = {}
         self._done: dict[int, tuple[Planned, Result | None]] = {}
@@ -97,7 +103,7 @@ class Workers:
 
     def _assign(self, assignment: _Assignment) -> None:
         assignment.attempts += 1
-        worker = self._idle.pop() if self._idle else self._started()
+        worker = self._idle.pop() if self._idle else self._started(assignment.job)
         if worker is None:
             self._finish(assignment, audit(assignment.job, self._rules))
             return
@@ -141,8 +147,11 @@ class Workers:
             result = replace(result, notes=(note, *result.notes))
         self._done[assignment.index] = (assignment.planned, result)
 
-    def _started(self) -> _Worker | None:
+    def _started(self, job: Job) -> _Worker | None:
         """A new worker; None where the system has nothing left for one."""
+        if self._imports_first:
+            self._imports_first = False
+            _import(self._rules[id] for id in job.rules)
         try:
             ours, theirs = _CONTEXT.Pipe()
         except OSError:
@@ -174,6 +183,14 @@ class Workers:
             self._dismiss(worker)
         self._idle.clear()
         self._busy.clear()
+
+
+def _import(rules: Iterable[AnyRule]) -> None:
+    """Imports rules with their subjects. One that fails does so in a worker, which tells it."""
+    for rule in rules:
+        if isinstance(rule, ListedRule):
+            with suppress(Exception):
+                _ = rule.on, rule.rule
 
 
 def _serve(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -157,10 +158,11 @@ def pytest(read: Read) -> Pytest:
     settings = pytest_settings(read)
     if settings is None:
         return Pytest((), _python_files(("test*.py", "*_test.py")))
-    names = settings.get("python_files") or ["test_*.py", "*_test.py"]
+    names = tuple(settings.get("python_files") or ("test_*.py", "*_test.py"))
     folders = [one.removeprefix("./").strip("/") for one in settings.get("testpaths", ())]
     return Pytest(tuple(one for one in folders if one and one != "."), _python_files(names))
 
 
-def _python_files(globs: Sequence[str]) -> tuple[Pattern, ...]:
+@lru_cache(maxsize=16)
+def _python_files(globs: tuple[str, ...]) -> tuple[Pattern, ...]:
     return tuple(patterns([f"**/{glob}" for glob in globs]))

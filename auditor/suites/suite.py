@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import stat
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -15,21 +14,9 @@ from auditor.disk import asking
 from auditor.disk.looks import BYTES, digest
 from auditor.files.walking import candidates
 from auditor.project import NOTHING, Beside, ProjectFolder
+from auditor.suites.root import Roots
 from auditor.suites.runners import SCRIPTS, Pytest, Scripts, pytest, scripts
 
-_MARKERS = frozenset(
-    {
-        *("package.json", "pyproject.toml", "setup.py", "setup.cfg", "pytest.ini", "tox.ini"),
-        *("jest.config.js", "jest.config.ts", "vitest.config.ts", "vitest.config.js"),
-        *("cdk.json", "vitest.config.mts", "jest.config.mjs", "jest.config.cjs"),
-    }
-)
-"""What the folder of a project has."""
-_FOLDERS_OF_TESTS = frozenset({"tests", "test"})
-"""What it has where there is no such file."""
-_END = ".git"
-_MOST_LEVELS = 8
-_LEVELS_WITHOUT_REPOSITORY = 2
 MOST_BYTES = 1_000_000
 """Tests that are larger were not written by hand."""
 MOST_FOLDERS = 3_000
@@ -92,14 +79,15 @@ class Suites:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Suite] = {}
-        self._roots: dict[str, Path] = {}
+        self._roots = Roots()
+        self._root_of: dict[str, Path] = {}
 
     def of(self, folder: Path, excluded: tuple[Excluded, ...] = ()) -> Suite:
         """The tests of the project that a folder lies in."""
         here = os.path.abspath(folder)
-        if here not in self._roots:
-            self._roots[here] = project_root(Path(here))
-        root = self._roots[here]
+        if here not in self._root_of:
+            self._root_of[here] = self._roots.above(Path(here))
+        root = self._root_of[here]
         key = (str(root), repr(excluded))
         if key not in self._known:
             self._known[key] = suite_of(root, excluded)
@@ -109,52 +97,6 @@ class Suites:
 def suite_of(root: Path, excluded: tuple[Excluded, ...] = ()) -> Suite:
     """The tests of the project in a folder."""
     return _Finder(root, excluded).suite()
-
-
-def project_root(folder: Path) -> Path:
-    """The nearest folder upward that has tests or the files of a package, up to the repository's.
-
-    Outside of repositories only the folder itself and the one above it are looked at. Where there
-    is none, it is the folder itself.
-    """
-    searched, is_in_repository = _searched(folder)
-    marked: Path | None = None
-    beside_tests: Path | None = None
-    for above in searched:
-        try:
-            folders, files = asking.listed(above)
-        except OSError:
-            break
-        if marked is None and _marks(files):
-            marked = above
-        if beside_tests is None and not _FOLDERS_OF_TESTS.isdisjoint(folders):
-            beside_tests = above
-    return marked or beside_tests or (searched[-1] if is_in_repository else folder)
-
-
-def _searched(folder: Path) -> tuple[list[Path], bool]:
-    """The folders that may be the project's, and whether the last one is that of a repository.
-
-    Others are not listed: what comes and goes in a home folder decides nothing.
-    """
-    found: list[Path] = []
-    for above in (folder, *folder.parents)[:_MOST_LEVELS]:
-        try:
-            is_shared = bool(above.stat().st_mode & stat.S_ISVTX) or above.parent == above
-        except OSError:
-            break
-        if is_shared:
-            break
-        found.append(above)
-        if asking.is_there(above / _END):
-            return found, True
-    return found[:_LEVELS_WITHOUT_REPOSITORY], False
-
-
-def _marks(files: Collection[str]) -> bool:
-    """Whether the files of a folder are those of a project; a package may have any module."""
-    found = _MARKERS.intersection(files)
-    return bool(found - {"setup.py"} if "__init__.py" in files else found)
 
 
 class _Search:
@@ -185,8 +127,14 @@ class _Finder:
         self._start = len(os.path.join(root, ""))  # noqa: PTH118 (the text is what is wanted)
         self._folder = ProjectFolder(root)
         self._excluded = excluded
-        self._scripts = scripts(self._folder.read)
-        self._python = pytest(self._folder.read)
+        self._files = _files(root)
+        self._scripts = scripts(self._setting)
+        self._python = pytest(self._setting)
+
+    def _setting(self, name: str) -> str | None:
+        """The text of a file of settings, of which a project has one or two out of twenty."""
+        is_there = self._files is None or name in self._files
+        return self._folder.read(name) if is_there else None
 
     def suite(self) -> Suite:
         search = _Search(self._excluded, self._is_wanted)
@@ -237,6 +185,14 @@ class _Finder:
         while folder and _PACKAGE not in (self._folder.names(folder) or ()):
             folder = folder.rpartition("/")[0]
         return folder or "."
+
+
+def _files(folder: Path) -> frozenset[str] | None:
+    """The names of the files in a folder; None where it cannot be listed."""
+    try:
+        return frozenset(asking.listed(folder)[1])
+    except OSError:
+        return None
 
 
 def _is_conftest(place: str) -> bool:

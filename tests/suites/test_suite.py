@@ -9,7 +9,8 @@ import pytest
 
 from auditor.config.patterns import Patterns
 from auditor.suites import suite as module
-from auditor.suites.suite import Suite, Suites, project_root, suite_of
+from auditor.suites.root import Roots
+from auditor.suites.suite import Suite, Suites, suite_of
 
 # ruff: noqa: E501
 EVERY = (
@@ -141,19 +142,19 @@ def test_the_root_is_the_nearest_package_up_to_the_repository(tmp_path: Path) ->
     templates = repository / "services" / "one" / "templates"
     templates.mkdir(parents=True)
     (tmp_path / "package.json").write_text("{}")
-    assert project_root(templates) == templates
+    assert Roots().above(templates) == templates
     (repository / ".git").mkdir()
-    assert project_root(templates) == repository
+    assert Roots().above(templates) == repository
     (repository / "services" / "one" / "pyproject.toml").write_text("")
-    assert project_root(templates) == repository / "services" / "one"
+    assert Roots().above(templates) == repository / "services" / "one"
 
 
 def test_outside_of_repositories_the_root_is_near(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "b" / "c"
     folder.mkdir(parents=True)
     (tmp_path / "a" / "package.json").write_text("{}")
-    assert project_root(folder) == folder
-    assert project_root(folder.parent) == tmp_path / "a"
+    assert Roots().above(folder) == folder
+    assert Roots().above(folder.parent) == tmp_path / "a"
 
 
 def test_the_stamp_differs_where_a_test_or_a_setting_does(tmp_path: Path) -> None:
