@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from auditor.data.known_errors import Kind
+from auditor.data.known_errors import Kind, other_kind
 from auditor.data.table import read_table
 
 
@@ -23,7 +23,8 @@ class Family(Struct, frozen=True):
     handlers, and `statuses` those of HTTP. `when` is empty, "delete" for a deletion, "change" for
     a deletion or an update, or "run" for a failure of code that no sign explains. Where
     `needs_code`, words are a sign only beside a code. `is_weak` rows are asked last, and say no
-    more than that something was refused.
+    more than that something was refused. `other` is the kind that it may be as well, where the
+    words do not decide it.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Family(Struct, frozen=True):
     needs_code: bool = False
     is_weak: bool = False
     sources: tuple[str, ...] = ()
+    other: Kind | None = None
 
 
 _LISTS = ("texts", "loose_texts", "codes", "handler_codes", "statuses", "sources")
@@ -54,6 +56,7 @@ def error_families() -> tuple[Family, ...]:
             when=row.get("when", ""),
             needs_code=row.get("needs_code", False),
             is_weak=row.get("is_weak", False),
+            other=other_kind(row),
             **{name: tuple(row.get(name, ())) for name in _LISTS},
         )
         for row in read_table("error_families.json")["errors"]

@@ -5,8 +5,10 @@ The table is `known_errors.json`; `collected` is the month in which its sources 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
 from msgspec import Struct
 
@@ -58,7 +60,8 @@ class KnownError(Struct, frozen=True):
 
     `means` and `do` are sentences without a final stop. `rules` are ids of rules that may find the
     fault. The sources are where the text was seen. A row that `is_symptom` says that something
-    did not get ready, and whatever else a text has in it says why.
+    did not get ready, and whatever else a text has in it says why. `other` is the kind that it may
+    be as well, where the words do not decide it.
     """
 
     kind: Kind
@@ -68,6 +71,12 @@ class KnownError(Struct, frozen=True):
     rules: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     is_symptom: bool = False
+    other: Kind | None = None
+
+
+def other_kind(row: Mapping[str, Any]) -> Kind | None:
+    """The second kind that a row of a table names."""
+    return Kind(row["or"]) if "or" in row else None
 
 
 @lru_cache(maxsize=1)
@@ -82,6 +91,7 @@ def known_errors() -> tuple[KnownError, ...]:
             tuple(row.get("rules", ())),
             tuple(row["sources"]),
             row.get("is_symptom", False),
+            other_kind(row),
         )
         for row in read_table("known_errors.json")["errors"]
     )

@@ -61,6 +61,8 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     known = [one for one in known if not _is_usual_prose(one)] or known
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
     consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
+    # what AWS failed of itself is often what came of the others
+    known = sorted(known, key=lambda one: one.verdict.kind is Kind.INTERNAL)
     causes = known or vague or consequence or causes
     following = [one for one in every if one not in causes and one.event.status]
     return Diagnosis(tuple(causes), len(following))

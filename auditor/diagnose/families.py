@@ -78,15 +78,13 @@ class Families:
         strongly = (self._has_words, _has_code, _has_handler_code, _has_status)
         # what a service answers says more than a handler that only passes it on
         weakly = (self._has_words, _has_code, _has_status, _has_handler_code, _is_of_code)
-        found = (_first(strong, has, shown) for has in strongly)
-        row = next((row for row in found if row is not None), None)
+        row = next((row for has in strongly if (row := _first(strong, has, shown))), None)
         if row is not None:
-            return row
+            return _or_as_code_says(row, _first(strong, _has_code, shown))
         row = _first(strong, self._has_loose_words, shown)
         if row is not None:
-            return replace(row, is_weak=True)
-        found = (_first(weak, has, shown) for has in weakly)
-        return next((row for row in found if row is not None), None)
+            return _or_refused(replace(row, is_weak=True))
+        return next((row for has in weakly if (row := _first(weak, has, shown)) is not None), None)
 
     def _has_words(self, row: Family, shown: Signs) -> bool:
         return self._has_any(row.texts, row, shown)
@@ -102,6 +100,18 @@ class Families:
         ):
             return False
         return any(self._words[text].fits(shown.words) for text in texts)
+
+
+def _or_as_code_says(row: Family, coded: Family | None) -> Family:
+    """A row that words show, with the kind that the code says, if it says another one."""
+    if row.other is not None or coded is None or coded.kind is row.kind:
+        return row
+    return replace(row, other=coded.kind)
+
+
+def _or_refused(row: Family) -> Family:
+    """A row that only loose words show: it may be a refusal that has such words in it."""
+    return row if row.kind is Kind.REFUSED else replace(row, other=Kind.REFUSED)
 
 
 def _first(

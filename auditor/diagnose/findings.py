@@ -93,7 +93,9 @@ class Search:
         first = self._rules.get(one.entries[0].rule) if one.entries else None
         if first is None or not one.is_likely or first in rules:
             return one
-        verdict = replace(one.cause.verdict, kind=Kind.TEMPLATE, rules=(first, *rules), row=None)
+        verdict = replace(
+            one.cause.verdict, kind=Kind.TEMPLATE, rules=(first, *rules), row=None, other=None
+        )
         return replace(one, cause=replace(one.cause, verdict=verdict))
 
     def _run(self, request: Request, frontend: Frontend) -> Summary:

@@ -38,6 +38,7 @@ def _cause(one: Explained) -> dict[str, Any]:
     cause, event = one.cause, one.cause.event
     return {
         "kind": cause.verdict.kind.value,
+        "other_kind": None if cause.verdict.other is None else cause.verdict.other.value,
         "rules": [rule.id for rule in cause.verdict.rules],
         "message": cause.message.text,
         "reason": event.reason,

@@ -12,7 +12,7 @@ from auditor.data.refused_texts import refused_texts, source
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.families import Families, signs
 from auditor.diagnose.known import Catalogue, Verdict
-from auditor.diagnose.normalise import inner, returned, unwrapped
+from auditor.diagnose.normalise import inner, names_call, returned, unwrapped
 from auditor.diagnose.signatures import Signature, signature, squeezed
 from auditor.expression import expression
 
@@ -23,6 +23,9 @@ _REFUSED = Family(
     "Look up the property that the text is about, and give it a value that the service accepts",
     sources=(source(),),
 )
+_OF_OTHERS = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource")
+_CHANGES = ("CREATE_FAILED", "UPDATE_FAILED")
+_OF_TEMPLATE = (Kind.TEMPLATE, Kind.REFUSED)
 _IS_OF_CODE = expression(r"Exception\b|Traceback|/var/task|assumed-role/[^/\s]{1,80}/i-[0-9a-f]")
 """What a program writes that calls AWS, and CloudFormation does not."""
 _IS_OWN_ERROR = expression(r"(?:Error: )?[A-Z]\w{2,60}Error: ")
@@ -38,10 +41,12 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
         if found.kind not in (*_OPEN, Kind.CONSEQUENCE):
             return found
     if said:
-        event_of_code = replace(event, reason=said, phase=Phase.INVOCATION)
-        family = _family(event_of_code, is_returned=_IS_OWN_ERROR.match(said) is None)
+        of_code = replace(event, reason=said, phase=Phase.INVOCATION)
+        family = _family(of_code, is_returned=_IS_OWN_ERROR.match(said) is None)
+        if family is not None and family.kind is Kind.CODE and names_call(said):
+            family = _family(replace(of_code, phase=Phase.DEPLOYMENT), is_returned=True)
         if family is not None and family.kind is not Kind.CODE:
-            return Verdict(family.kind, row=family)
+            return Verdict(family.kind, row=family, other=family.other)
     return _judged(event, catalogue)
 
 
@@ -54,14 +59,28 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         event = replace(event, phase=Phase.DEPLOYMENT)
     found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
     is_passage = found.kind is Kind.CONSEQUENCE and "\n" in event.reason
-    if found.kind not in _OPEN and not is_passage:
-        return found
     family = _family(event)
+    if found.kind not in _OPEN and not is_passage:
+        return _or_as_words_say(found, family)
     if family is None and found.kind is Kind.UNKNOWN and _is_refusal(message.text):
         family = _REFUSED
     if family is None or (is_passage and family.is_weak):
+        return _or_refused(found, event)
+    return Verdict(family.kind, row=family, other=family.other)
+
+
+def _or_as_words_say(found: Verdict, family: Family | None) -> Verdict:
+    """A verdict of a rule, with what the words mean where the template has no such fault."""
+    if found.row is not None or family is None or family.is_weak or family.kind in _OF_TEMPLATE:
         return found
-    return Verdict(family.kind, row=family)
+    return replace(found, other=family.kind)
+
+
+def _or_refused(found: Verdict, event: Event) -> Verdict:
+    """What is unknown, and a refusal if anything, where a service said it of a resource."""
+    is_of_service = event.type.startswith("AWS::") and event.type not in _OF_OTHERS
+    is_refusal = found.kind is Kind.UNKNOWN and is_of_service and event.status in _CHANGES
+    return replace(found, other=Kind.REFUSED) if is_refusal else found
 
 
 def _is_refusal(text: str) -> bool:

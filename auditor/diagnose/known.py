@@ -22,11 +22,15 @@ _MOST = 5
 
 
 class Verdict(Struct, frozen=True):
-    """The kind of an error; `rules` explain it, the best first, or `row` does, or nothing."""
+    """The kind of an error; `rules` explain it, the best first, or `row` does, or nothing.
+
+    `other` is the kind that it may be as well, where the text does not decide it.
+    """
 
     kind: Kind
     rules: tuple[AnyRule, ...] = ()
     row: KnownError | Family | None = None
+    other: Kind | None = None
 
     @property
     def is_general(self) -> bool:
@@ -54,7 +58,7 @@ class Catalogue:
         if first is not None and (not rules or self._says_more(first, rules[0], phase)):
             row = self._rows[first.key]
             own = [self._rules[id] for id in row.rules if id in self._rules]
-            return Verdict(row.kind, tuple(own), row)
+            return Verdict(row.kind, tuple(own), row, row.other)
         if rules:
             return Verdict(Kind.TEMPLATE, tuple(self._near(rules)))
         return Verdict(Kind.UNKNOWN)

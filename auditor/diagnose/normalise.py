@@ -118,6 +118,11 @@ def returned(reason: str) -> str:
     return "" if found is None else flat[found.end() :]
 
 
+def names_call(reason: str) -> bool:
+    """Whether a reason names the call of AWS that failed."""
+    return _CLI.search(reason) is not None or _SDK.search(reason) is not None
+
+
 def _last(found: Iterator[re.Match[str]]) -> re.Match[str] | None:
     return next(iter(deque(found, maxlen=1)), None)
 

@@ -37,8 +37,10 @@ KINDS = {
 
 
 def kind(cause: Cause) -> str:
-    """What kind of cause it is."""
-    return KINDS[cause.verdict.kind]
+    """What kind of cause it is, or which two it may be."""
+    other = cause.verdict.other
+    first = KINDS[cause.verdict.kind]
+    return first if other is None else f"{first}; or {KINDS[other]}"
 
 
 def means(cause: Cause) -> str:

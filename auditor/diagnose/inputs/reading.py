@@ -12,7 +12,7 @@ from auditor.diagnose.inputs.cleaning import clean
 from auditor.diagnose.inputs.interesting import interesting
 from auditor.diagnose.inputs.keyed import begins_text, events_in_list
 from auditor.diagnose.inputs.objects import NoEvents, events_of
-from auditor.diagnose.inputs.text import events_in
+from auditor.diagnose.inputs.text import events_in, message_in
 
 _CHUNK = 1 << 20
 _BOMS = (
@@ -59,7 +59,12 @@ def read_events(stream: BinaryIO) -> Iterator[Event]:
 
 def read_text(text: str) -> Iterator[Event]:
     """As `read_events`, from an argument of the command line."""
-    return read_events(io.BytesIO(text.encode("utf-8", "surrogateescape")))
+    found = False
+    for event in read_events(io.BytesIO(text.encode("utf-8", "surrogateescape"))):
+        found = True
+        yield event
+    if not found:
+        yield from message_in(text)
 
 
 def _encoding(start: bytes) -> tuple[str, bytes]:

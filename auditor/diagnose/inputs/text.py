@@ -25,6 +25,23 @@ _SPEAKS = expression(
 )
 
 
+_SPEAKS_ALONE = expression(
+    r"(?i)n't\b|\bnor\b|without|\bneeds?\b|expected|allowed|support|valid|found|\bexist|wait"
+    r"|pending|reject|permission|access|match|duplicate|minimum|greater|less than|more than"
+    r"|at least|at most|between|different|belong|\bsame\b|instead|available|refus|violat"
+)
+"""What a text of a few lines says that is asked about: a log may say it of what went well."""
+_FEW = 3
+"""Lines of a text that is nothing but a message."""
+
+
+def message_in(text: str) -> Iterator[Event]:
+    """A text of a few lines in which no event was found, if it may be the message of an error."""
+    lines = text.splitlines()
+    if len(lines) <= _FEW and _SPEAKS_ALONE.search(text):
+        yield Event(reason=text.strip(), format=PROSE)
+
+
 _LOG_GROUPS = "/aws/lambda/"
 _OF_FUNCTION = expression(
     r"/var/(?:task|runtime)/|\b(?:START|END|REPORT) RequestId: "
