@@ -204,6 +204,7 @@ ROWS = {
     ),
     "integration-uri": (
         ("AWS ARN for integration must contain path or action", True),
+        ("Unable to put integration on <method>: Invalid ARN specified in the request", True),
     ),
     "invalid-type": (
         ("Properties validation failed for resource <logical ID> with message: #/<path>: expected type: <expected>, found: <found>", True),

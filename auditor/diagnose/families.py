@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -20,11 +21,21 @@ _CODE = expression(
     r"\b([A-Z]\w{3,80}(?:\.[A-Z]\w{2,60})?)(?=: |\"|\)|')|\b([A-Z]\w{2,80}(?:Exception|Fault))\b"
 )
 _MOST_CODES = 40
+_ARN = expression(r"\barn:aws[\w-]{0,20}:\S{1,2000}")
+_NO_WORDS = expression(
+    r"https?://\S{1,2000}|\b(?:AWS|Alexa|Custom)::[\w:-]{1,200}"
+    r"|\b(?:CREATE|UPDATE|DELETE|IMPORT|REVIEW|ROLLBACK)(?:_ROLLBACK)?"
+    r"_(?:FAILED|COMPLETE\w{0,30}|IN_PROGRESS)\b(?! state)"
+    r"|\bat [^()\n]{1,120} \([^()\s]{1,400}:\d{1,6}:\d{1,6}\)"
+)
+"""Links, types, states and the lines of a traceback: words in them mean nothing."""
 _REACH = 80
 """Characters between words that belong together."""
 _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
 _OF_RUNNING = (Kind.BUSY, Kind.LIMIT, Kind.ENVIRONMENT, Kind.UNSUPPORTED, Kind.GUARD)
 """What may be said of a failure of code: words about a deployment mean something else there."""
+_OF_RETURNED = (*_OF_RUNNING, Kind.IN_USE, Kind.NAME_TAKEN)
+"""What a custom resource may hand on: it deploys, too."""
 
 
 class Signs(Struct, frozen=True):
@@ -38,6 +49,8 @@ class Signs(Struct, frozen=True):
     is_running: bool
     is_own: bool
     """Whether the words are those of the code that ran, and not of a service."""
+    is_returned: bool
+    """Whether a custom resource hands it on."""
 
 
 def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs:
@@ -50,14 +63,20 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
     codes += [found.group(found.lastindex or 1) for found in named]
     tried = _STATUS.search(event.status) or _STATUS.search(event.reason)
     return Signs(
-        squeezed(message.text),
+        squeezed(_NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))),
         tuple(dict.fromkeys(codes)),
         message.handler_code,
         message.status,
         "" if tried is None else tried.group(1),
         event.phase is Phase.INVOCATION,
         event.phase is Phase.INVOCATION and not is_returned and not message.code,
+        is_returned,
     )
+
+
+def _kind_of_arn(arn: re.Match[str]) -> str:
+    """An ARN without the names in it, which mean nothing: whether it is one of a role is left."""
+    return "arn:aws: role" if ":role/" in arn.group() else "arn:aws:"
 
 
 class Families:
@@ -122,7 +141,8 @@ def _first(
 
 def _is_asked(row: Family, shown: Signs) -> bool:
     if shown.is_running or row.when == "run":
-        return shown.is_running and (row.when == "run" or row.kind in _OF_RUNNING)
+        kinds = _OF_RETURNED if shown.is_returned and not row.is_weak else _OF_RUNNING
+        return shown.is_running and (row.when == "run" or row.kind in kinds)
     if row.when == "delete":
         return shown.tried == "DELETE"
     return row.when != "change" or shown.tried in ("DELETE", "UPDATE")

@@ -12,10 +12,12 @@ from auditor.data.refused_texts import refused_texts, source
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.families import Families, signs
 from auditor.diagnose.known import Catalogue, Verdict
-from auditor.diagnose.normalise import inner, names_call, returned, unwrapped
+from auditor.diagnose.normalise import beside_lists, inner, names_call, returned, unwrapped
 from auditor.diagnose.signatures import Signature, signature, squeezed
 from auditor.expression import expression
 
+_LEAST_BESIDE = 12
+"""Characters of a sentence beside those that only tell what failed."""
 _OPEN = (Kind.UNKNOWN, Kind.VAGUE)
 _REFUSED = Family(
     Kind.REFUSED,
@@ -47,7 +49,12 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
             family = _family(replace(of_code, phase=Phase.DEPLOYMENT), is_returned=True)
         if family is not None and family.kind is not Kind.CODE:
             return Verdict(family.kind, row=family, other=family.other)
-    return _judged(event, catalogue)
+    found = _judged(event, catalogue)
+    if said and found.kind is Kind.CODE and found.other is None:
+        family = _family(replace(event, reason=said, phase=Phase.DEPLOYMENT), is_returned=True)
+        if family is not None and family.kind is Kind.REFUSED:
+            return replace(found, other=Kind.REFUSED)
+    return found
 
 
 def _judged(event: Event, catalogue: Catalogue) -> Verdict:
@@ -59,6 +66,11 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         event = replace(event, phase=Phase.DEPLOYMENT)
     found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
     is_passage = found.kind is Kind.CONSEQUENCE and "\n" in event.reason
+    rest = beside_lists(reason) if found.kind is Kind.CONSEQUENCE else ""
+    if len(rest) >= _LEAST_BESIDE:
+        said = _judged(replace(event, reason=rest), catalogue)
+        if said.kind not in (*_OPEN, Kind.CONSEQUENCE):
+            return said
     family = _family(event)
     if found.kind not in _OPEN and not is_passage:
         return _or_as_words_say(found, family)
@@ -73,6 +85,9 @@ def _or_as_words_say(found: Verdict, family: Family | None) -> Verdict:
     """A verdict of a rule, with what the words mean where the template has no such fault."""
     if found.row is not None or family is None or family.is_weak or family.kind in _OF_TEMPLATE:
         return found
+    if family.kind is Kind.GUARD:
+        # no permission of a role outweighs it
+        return Verdict(Kind.GUARD, row=family)
     return replace(found, other=family.kind)
 
 

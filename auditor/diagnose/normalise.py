@@ -30,7 +30,7 @@ _AROUND = (
     expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: "),
     expression(
         r"The following resource\(s\) failed to \w+: \[[^\]]{0,4000}\][. )]{0,6}:? ?"
-        r"(?=[A-Za-z-])(?!Rollback)"
+        r"(?=[A-Za-z-])(?!Rollback|AWS::)"
     ),
     expression(
         r"Embedded stack \S{1,400} was not successfully \w{1,20}: ?(?=\S)"
@@ -38,11 +38,19 @@ _AROUND = (
     ),
     expression(
         r"The stack named \S{1,200} (?:failed|is in a failed)[^:]{0,100}: ?[A-Z_]{6,40}"
-        r"(?:: | ?\()(?=\S)"
+        r"(?:: | ?\()(?=\S)(?!Deployment failed\))"
     ),
     expression(r"Failed to create/update the stack: [^\s,]{1,200}, (?=\S)(?!Waiter )"),
     expression(r"Failed to create changeset for the stack: [^\s,]{1,200}, ex: (?=\S)(?!Waiter )"),
 )
+_LISTS = expression(
+    r"(?:Embedded stack \S{1,400} was not successfully \w{1,20}: ?"
+    r"(?:Currently in [A-Z_]{6,40} with reason: ?)?)?"
+    r"The following resource\(s\) failed to \w{1,10}: ?\[[^\]]{0,4000}\][. ]{0,6}"
+    r"(?:Rollback requested by user\.?)?|Resource \w{6,8} cancelled"
+    r"|\b(?:UPDATE_|CREATE_)?(?:ROLLBACK_)?(?:COMPLETE|FAILED|IN_PROGRESS)\b"
+)
+"""What says that something failed, and of what only the names."""
 _CUSTOM = expression(
     r"(?:Received response status )?\[?FAILED\]? from custom resource\. Message returned: (?=\S)"
     r"|Failed to create resource\. (?=\S)"
@@ -109,6 +117,17 @@ def inner(reason: str) -> str:
         found = around.search(flat)
         flat = flat if found is None else flat[found.end() :]
     return flat
+
+
+def beside_lists(reason: str) -> str:
+    """What a reason says besides a list of what failed; empty where it has no such list."""
+    flat = " ".join(reason.split())
+    if "The following resource(s) failed to" not in flat:
+        return ""
+    rest = " ".join(_LISTS.sub(" ", flat).split())
+    if "The following resource(s) failed to" in rest:
+        return ""
+    return rest.strip(" .,:;[]()\"'|-")
 
 
 def returned(reason: str) -> str:
