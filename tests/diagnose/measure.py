@@ -50,7 +50,7 @@ def said_of(text: str) -> Said:
 
 def meant(row: dict[str, Any]) -> str:
     """The kind of a label."""
-    return _SAME.get(row["kind"], row["kind"])
+    return _SAME.get(str(row["kind"]), str(row["kind"]))
 
 
 def accepted(row: dict[str, Any]) -> set[str]:
