@@ -79,6 +79,7 @@ ROWS = {
         ("AWS WAF couldn't perform the operation because your resource doesn't exist.", True),
         ("API Stage not found: <API>:<stage>", False),
         ("Invalid stage identifier specified", False),
+        ("The target group with targetGroupArn <group> does not have an associated load balancer", False),
         ("EFS file system <file system> has mount targets created in all availability zones the function will execute in, but not all are in the available life cycle state yet", False),
     ),
     "custom-resource-response": (

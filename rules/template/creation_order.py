@@ -17,7 +17,8 @@ def creation_order(template: Template) -> Iterator[Finding]:
     rule finds resources that name another one of the template by a text: usage plans, API keys,
     base path mappings and web ACL associations that name a stage, queues that name their
     dead-letter queue, and properties that read a secret by its name. It also finds functions that
-    mount a file system and do not wait for its mount targets.
+    mount a file system and do not wait for its mount targets, and services of ECS that register
+    with a target group and wait for none of the listeners that send to it.
 
     ## Why it fails
     The other resource may be missing still. Whether it is depends on how long each one needs, so
@@ -28,6 +29,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
     AWS WAF couldn't perform the operation because your resource doesn't exist.
     ```
     or, for instance, `API Stage not found: <API>:<stage>`, `Invalid stage identifier specified`,
+    `The target group with targetGroupArn <group> does not have an associated load balancer`,
     `EFS file system <file system> has mount targets created in all availability zones the
     function will execute in, but not all are in the available life cycle state yet`.
 
@@ -40,7 +42,9 @@ def creation_order(template: Template) -> Iterator[Finding]:
     - [DependsOn](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html)
     - Reported: [usage plans](https://github.com/aws/serverless-application-model/issues/1560),
       [base path mappings](https://github.com/aws/serverless-application-model/issues/2499),
-      [web ACLs](https://github.com/aws/serverless-application-model/issues/313)
+      [web ACLs](https://github.com/aws/serverless-application-model/issues/313),
+      [target groups](https://github.com/aws/aws-cdk/issues/1160),
+      [target groups of rules](https://github.com/aws-samples/ecs-refarch-cloudformation/pull/5)
     """
     for need in needs(template):
         yield _finding(template, need)
