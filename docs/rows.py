@@ -11,6 +11,7 @@ DATA = Path(__file__).parents[1] / "auditor" / "data"
 TABLES = {
     "property-combination": "property_combinations.json",
     "refused-value": "refused_values.json",
+    "undeclared-part": "declared_parts.json",
 }
 _DOCUMENTATION = "https://docs.aws.amazon.com/"
 _HEAD = (
@@ -38,4 +39,6 @@ def _rows(told: list[dict[str, Any]]) -> Iterator[str]:
         reported = row.get("reported", "" if is_documented else source)
         text = f"[public]({reported})" if reported else "not public"
         error = row["error"].replace("|", "\\|").replace("`", "'")
-        yield (f"| {row['type']} | {row['why']} | `{error}` | [{kind}]({source}) | {text} |\n")
+        why = row.get("why") or f"the {row['what']} is not declared"
+        cells = row["type"], why, f"`{error}`", f"[{kind}]({source})", text
+        yield f"| {' | '.join(cells)} |\n"

@@ -607,6 +607,13 @@ ROWS = {
     "trail-key-policy": (
         ("Insufficient permissions to access S3 bucket <bucket> or KMS key <key>.", True),
     ),
+    "undeclared-part": (
+        ("One or more of your origins or origin groups do not exist.", True),
+        ("Unknown volume '<volume>'", True),
+        ("Cannot depend on container <container> because it does not exist", True),
+        ("The container <container> does not exist in the task definition.", True),
+        ("is not declared as Output Artifact Bundle in any of the preceding actions", True),
+    ),
     "undefined-environment-variable": (
         ("KeyError: '<variable>' <traceback> os.environ['<variable>']", True),
         ("[ERROR] KeyError: '<variable>'", False),

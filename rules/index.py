@@ -127,6 +127,7 @@ ROWS = (
     ("test-region", "INFO", "tests.test_region", "test_region", "auditor.model.tests:PinnedRegion", (), ()),
     ("trail-event-selector", "ERROR", "cloudtrail.trail_event_selector", "trail_event_selector", "auditor.aws.cloudtrail.selectors:DataResource", ("AWS::CloudTrail::Trail",), ()),
     ("trail-key-policy", "ERROR", "kms.trail_key_policy", "trail_key_policy", "auditor.aws.kms.trail:EncryptedTrail", ("AWS::CloudTrail::Trail",), ()),
+    ("undeclared-part", "ERROR", "template.undeclared_part", "undeclared_part", "auditor.template.subjects.undeclared_part:UndeclaredPart", ("AWS::Batch::JobDefinition", "AWS::CloudFront::Distribution", "AWS::CodePipeline::Pipeline", "AWS::ECS::Service", "AWS::ECS::TaskDefinition"), ()),
     ("undefined-environment-variable", "WARNING", "code.undefined_environment_variable", "undefined_environment_variable", "auditor.aws.lambda_.code.function:FunctionCode", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("undefined-reference", "ERROR", "template.undefined_reference", "undefined_reference", "auditor.template.subjects.usage:Usage", (), ()),
     ("undefined-state", "ERROR", "states.undefined_state", "undefined_state", "auditor.aws.states.definition:Definition", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),

@@ -304,6 +304,7 @@ NAMES = {
         "SourceText": "auditor.template.subjects.source_text:SourceText",
         "StrayProperty": "auditor.template.subjects.stray_property:StrayProperty",
         "TypeUse": "auditor.template.subjects.type_use:TypeUse",
+        "UndeclaredPart": "auditor.template.subjects.undeclared_part:UndeclaredPart",
         "Usage": "auditor.template.subjects.usage:Usage"
     },
     "waf": {

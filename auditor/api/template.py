@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from auditor.template.subjects.source_text import SourceText
     from auditor.template.subjects.stray_property import StrayProperty
     from auditor.template.subjects.type_use import TypeUse
+    from auditor.template.subjects.undeclared_part import UndeclaredPart
     from auditor.template.subjects.usage import Usage
 else:
     from auditor.api.lazily import lazily
@@ -66,6 +67,7 @@ __all__ = [
     "StrayProperty",
     "SuppressionReview",
     "TypeUse",
+    "UndeclaredPart",
     "Usage",
     "all_given",
     "as_mapping",

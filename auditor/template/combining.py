@@ -38,7 +38,7 @@ def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tupl
     for name, values in wanted.items():
         given = [
             case
-            for case in _cases(resource, name)
+            for case in cases_at(resource, name)
             if case.certain and _has(resource, case, values) is True
         ]
         if not given:
@@ -56,7 +56,7 @@ def may_have(resource: Resource, wanted: Mapping[str, Values]) -> bool:
     return any(
         _has(resource, case, values) is not False
         for name, values in wanted.items()
-        for case in _cases(resource, name)
+        for case in cases_at(resource, name)
     )
 
 
@@ -79,7 +79,7 @@ def exceeding(
 ) -> Iterator[Combined]:
     """The properties whose number is more than that of another one; with `even` as much, too."""
     for name, other in order.items():
-        for small, large in product(_cases(resource, name), _cases(resource, other)):
+        for small, large in product(cases_at(resource, name), cases_at(resource, other)):
             number, limit = _number(small), _number(large)
             if number is None or limit is None or number < limit or (number == limit and not even):
                 continue
@@ -92,7 +92,7 @@ def short(
 ) -> Iterator[Combined]:
     """The lists that have fewer items than they must, each of which is one value for certain."""
     for name, least in fewest.items():
-        for case in _cases(resource, name):
+        for case in cases_at(resource, name):
             items_ = case.value if isinstance(case.value, list) else None
             if items_ is None or not case.certain or not 0 < len(items_) < least:
                 continue
@@ -116,7 +116,7 @@ def _is_one(template: Template, item: Tree) -> bool:
     return scalar_text(item) is not None if call is None else gap_of(template, call) is Gap.TEXT
 
 
-def _cases(resource: Resource, name: str) -> list[Case]:
+def cases_at(resource: Resource, name: str) -> list[Case]:
     """The cases of a property, or of those of all items of lists on the way to it."""
     first, *below = name.split("[].")
     found = resource.cases(*first.split("."))
@@ -131,7 +131,7 @@ def _beside(
     resource: Resource, asking: tuple[Case, ...], wanted: Mapping[str, Values], *, has: bool
 ) -> Iterator[Combined]:
     for name, values in wanted.items():
-        for case in _cases(resource, name):
+        for case in cases_at(resource, name):
             if (
                 case.certain
                 and _has(resource, case, values) is has

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec import Struct, ValidationError, convert
 
+from auditor.data.declared_parts import DeclaredPart, declared_parts
 from auditor.data.property_combinations import Combination, combinations
 from auditor.data.refused_values import RefusedValue, refused_values
 from auditor.data.table import read_table, rows_of
@@ -16,6 +17,7 @@ from auditor.data.table import read_table, rows_of
 @pytest.mark.parametrize(
     ("table", "kind", "made"),
     [
+        ("declared_parts.json", DeclaredPart, declared_parts()),
         ("property_combinations.json", Combination, combinations()),
         ("refused_values.json", RefusedValue, refused_values()),
     ],

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from auditor.data.declared_parts import declared_parts
 from auditor.data.property_combinations import combinations
 from auditor.data.refused_values import refused_values
 from tests.rules.cases import FIXTURES
@@ -34,3 +35,9 @@ def test_every_row_has_a_case(rule: str) -> None:
     assert [
         (kind, why) for one, kind, why in ROWS if one == rule and f"since {why}" not in told
     ] == []
+
+
+def test_every_declared_part_has_a_case() -> None:
+    told = messages("undeclared-part")
+    rows = [row for rows in declared_parts().values() for row in rows]
+    assert [row.uses for row in rows if f"names the {row.what} '" not in told] == []

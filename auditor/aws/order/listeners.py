@@ -11,6 +11,7 @@ from auditor.aws.order.need import Need, unmet
 from auditor.template.below import field, items
 from auditor.template.leading import leading
 from auditor.template.template import Resource, Template
+from auditor.template.values import Case
 
 _SERVICE = "AWS::ECS::Service"
 _GROUP = "AWS::ElasticLoadBalancingV2::TargetGroup"
@@ -19,6 +20,7 @@ _LISTENERS = (
     "AWS::ElasticLoadBalancingV2::ListenerRule",
 )
 TYPES = (_SERVICE,)
+_KEY = "TargetGroupArn"
 
 
 def needs(template: Template) -> Iterator[Need]:
@@ -28,18 +30,23 @@ def needs(template: Template) -> Iterator[Need]:
         return
     listening = _listening(template)
     for service in services if listening else ():
-        for listed in service.cases("LoadBalancers"):
-            for entry in items(template, listed):
-                for case in field(template, entry, "TargetGroupArn") if entry.known else ():
-                    written = entry.value["TargetGroupArn"] if not case.absent else None
-                    first = leading(written, ())
-                    listeners = listening.get(first.logical_id, []) if first else []
-                    if any(service.waits_for(one.logical_id) for one in listeners):
-                        continue
-                    missing = unmet(service, _nearest(listeners))
-                    if missing:
-                        outcome = "no load balancer has the target group yet"
-                        yield Need(service, missing, case, outcome)
+        for case, group in _registered(service):
+            listeners = listening.get(group, [])
+            if not any(service.waits_for(one.logical_id) for one in listeners):
+                missing = unmet(service, _nearest(listeners))
+                if missing:
+                    yield Need(service, missing, case, "no load balancer has the target group yet")
+
+
+def _registered(service: Resource) -> Iterator[tuple[Case, str]]:
+    """The target groups of the template that a service registers with."""
+    template = service.template
+    for listed in service.cases("LoadBalancers"):
+        for entry in items(template, listed):
+            if isinstance(entry.value, dict) and _KEY in entry.value:
+                first = leading(entry.value[_KEY], ())
+                for case in field(template, entry, _KEY) if first else ():
+                    yield case, first.logical_id if first else ""
 
 
 def _listening(template: Template) -> dict[str, list[Resource]]:

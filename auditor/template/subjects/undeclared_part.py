@@ -1,0 +1,59 @@
+"""Names of parts that nothing declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from auditor.data.declared_parts import DeclaredPart, declared_parts
+from auditor.template.combining import cases_at
+from auditor.template.leading import leading
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+
+class UndeclaredPart(Struct, frozen=True):
+    """A part that a resource names at `case`; `holder` declares the `names` and not this one."""
+
+    resource: Resource
+    row: DeclaredPart
+    holder: Resource
+    case: Case
+    names: tuple[str, ...]
+
+    @classmethod
+    def find(cls, template: Template) -> Iterator[UndeclaredPart]:
+        """All of a template, none where a macro may rewrite it."""
+        if template.is_open:
+            return
+        rows = declared_parts()
+        for resource in template.resources.values():
+            for row in rows.get(resource.type, ()):
+                yield from _of(resource, row)
+
+
+def _of(resource: Resource, row: DeclaredPart) -> Iterator[UndeclaredPart]:
+    used = [case for name in row.uses for case in cases_at(resource, name) if not case.absent]
+    holder = _holder(resource, row.of) if used else None
+    if holder is None:
+        return
+    declared = [case for name in row.declared for case in cases_at(holder, name)]
+    texts = [case.text for case in declared if not case.absent]
+    names = tuple(dict.fromkeys(text for text in texts if text is not None))
+    if None in texts:
+        return
+    for case in used:
+        if case.certain and case.text is not None and case.text not in names:
+            yield UndeclaredPart(resource, row, holder, case, names)
+
+
+def _holder(resource: Resource, of: str) -> Resource | None:
+    """The resource that declares the parts: itself, or the one that a property refers to."""
+    if not of:
+        return resource
+    properties = resource.body.get("Properties")
+    written = properties.get(of) if isinstance(properties, dict) else None
+    first = leading(written, ())
+    is_whole = first is not None and first.rest == ""
+    return resource.template.resources.get(first.logical_id) if first and is_whole else None
