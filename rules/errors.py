@@ -514,6 +514,8 @@ ROWS = {
     ),
     "reserved-environment-variable": (
         ("Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: <names>", True),
+        ("environment variables contain reserved keys", False),
+        ("Reserved environment variable name: <name>", False),
     ),
     "resource-not-arn": (
         ("Resource <resource> must be in ARN format or \"*\".", True),

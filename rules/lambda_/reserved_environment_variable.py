@@ -37,6 +37,8 @@ def reserved_environment_variable(fn: LambdaFunction) -> Iterator[Finding]:
       you have provided contains reserved keys that are currently not supported for
       modification. Reserved keys used in this request: <names>
     ```
+    or `environment variables contain reserved keys`,
+    or `Reserved environment variable name: <name>`.
 
     ## Fix safety
     Safe for the Region of the stack, which is what the runtime sets. Unsafe for anything else: the

@@ -6,10 +6,12 @@ first had been mended by kind; 89.3 % and 63.9 % of `third.jsonl`, collected whe
 for its errors were known (see `test_services.py`), 86.9 % and 73.8 % of the smaller
 `fourth.jsonl`, and 90.9 % and 81.8 % of the 33 texts of `fifth.jsonl`. When a second kind could be
 named, 89.5 % of the 172 texts of `sixth.jsonl` got an accepted kind as the first or the second
-(87.2 % as the first), and 84.9 % the one that was meant (79.7 % as the first). After that the sets
-are tests.
+(87.2 % as the first), and 84.9 % the one that was meant (79.7 % as the first); 97.2 % (96.2 %) and
+94.3 % (90.6 %) of the 106 texts of `seventh.jsonl`, most of which are answers of services. After
+that the sets are tests.
 
-`wrong` is what is still said of a text, where that is not what its label accepts.
+`wrong` is what is still said of a text, where that is not what its label accepts, and `wrong_rule`
+the rule that is still named instead of the right one.
 """
 
 from __future__ import annotations
@@ -46,10 +48,11 @@ def test_the_kind_and_the_rule(row: dict[str, Any]) -> None:
         return
     assert _SAME.get(kind, kind) in _accepted(row)
     if row["rule"] is not None:
-        assert [rule.id for rule in root.verdict.rules[:1]] == [row["rule"]]
+        expected = row.get("wrong_rule", row["rule"])
+        assert [rule.id for rule in root.verdict.rules[:1]] == [expected]
 
 
 def test_what_is_still_wrong_is_rare() -> None:
-    wrong = [row for row in UNSEEN if "wrong" in row]
-    assert all(row["wrong"] not in _accepted(row) for row in wrong)
+    wrong = [row for row in UNSEEN if "wrong" in row or "wrong_rule" in row]
+    assert all(row.get("wrong") not in _accepted(row) for row in wrong)
     assert len(wrong) <= len(UNSEEN) / 50

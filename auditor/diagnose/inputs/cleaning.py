@@ -15,7 +15,7 @@ _STAMPS = (
         r"\A\[(?:\d{4}-\d\d-\d\dT[\d:.]{8,12}Z?|\d\d:\d\d:\d\d|Container)\] (?:\d{4}[/\d :]{15} )?"
     ),
     # the log of the AWS Toolkit for VS Code, quotations and comments
-    expression(r"\A(?:,(?=\s|[A-Z_]{6})|> ?|# )"),
+    expression(r"\A(?:,(?=\s|[A-Z_]{6})|> ?|# |// ?| \* )"),
     expression(r"\A##\[(?:error|warning|debug|group)\]"),
     expression(r"\A::(?:error|warning)(?: [^:\n]{0,200})?::"),
     expression(r"\A(?:npm ERR!|remote:|ERROR:root:) ?"),
