@@ -82,6 +82,7 @@ _TITLES = {
     "code": "code of Lambda functions",
     "dynamodb": "DynamoDB",
     "ec2": "EC2",
+    "ecs": "ECS",
     "eks": "EKS",
     "elasticloadbalancing": "Elastic Load Balancing",
     "events": "EventBridge",

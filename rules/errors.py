@@ -589,6 +589,13 @@ ROWS = {
         ("RoleArn is required for target <target>", True),
         ("RoleArn is not supported for target <target>", False),
     ),
+    "task-network": (
+        ("When networkMode=awsvpc, the host ports and container ports in port mappings must match.", True),
+        ("has target type instance, which is incompatible with the awsvpc network mode", True),
+        ("Network Configuration must be provided when networkMode 'awsvpc' is specified.", True),
+        ("Network Configuration is not valid for the given networkMode of this task definition.", True),
+        ("The container <container> did not have a container port <port> defined.", True),
+    ),
     "template-syntax": (
         ("Template format error: YAML not well-formed. (line <line>, column <column>)", True),
         ("Template format error: JSON not well-formed. (line <line>, column <column>)", True),

@@ -123,6 +123,7 @@ ROWS = (
     ("subscription-limit", "ERROR", "logs.subscription_limit", "subscription_limit", "auditor.aws.logs.subscriptions:Subscription", ("AWS::Logs::SubscriptionFilter",), ()),
     ("target-policy", "WARNING", "iam.target_policy", "target_policy", "auditor.aws.iam.receiving:Sending", ("AWS::SQS::Queue", "AWS::SNS::Topic"), ()),
     ("target-role", "ERROR", "events.target_role", "target_role", "auditor.aws.events.targets:RuleTarget", ("AWS::Events::Rule",), ()),
+    ("task-network", "ERROR", "ecs.task_network", "task_network", "auditor.template.template:Template", ("AWS::ECS::Service", "AWS::ECS::TaskDefinition"), ()),
     ("template-syntax", "ERROR", "template.template_syntax", "template_syntax", "auditor.template.subjects.source_text:SourceText", (), ()),
     ("test-region", "INFO", "tests.test_region", "test_region", "auditor.model.tests:PinnedRegion", (), ()),
     ("trail-event-selector", "ERROR", "cloudtrail.trail_event_selector", "trail_event_selector", "auditor.aws.cloudtrail.selectors:DataResource", ("AWS::CloudTrail::Trail",), ()),

@@ -125,6 +125,11 @@ NAMES = {
         "placeholders": "auditor.aws.ec2.placeholders:placeholders",
         "shared_images": "auditor.aws.ec2.placeholders:shared_images"
     },
+    "ecs": {
+        "Misfit": "auditor.aws.ecs.network:Misfit",
+        "NetworkMisfit": "auditor.aws.ecs.network:NetworkMisfit",
+        "network_misfits": "auditor.aws.ecs.network:network_misfits"
+    },
     "elasticloadbalancing": {
         "LOAD_BALANCER": "auditor.aws.elasticloadbalancing.attributes:LOAD_BALANCER",
         "TARGET_GROUP": "auditor.aws.elasticloadbalancing.attributes:TARGET_GROUP",

@@ -1,0 +1,14 @@
+"""Services and task definitions of ECS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.aws.ecs.network import Misfit, NetworkMisfit, network_misfits
+else:
+    from auditor.api.lazily import lazily
+
+    __getattr__ = lazily(__name__)
+
+__all__ = ["Misfit", "NetworkMisfit", "network_misfits"]

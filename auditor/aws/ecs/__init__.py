@@ -1,0 +1,1 @@
+"""Amazon ECS: what services and their task definitions say of the network."""
