@@ -59,10 +59,10 @@ def network_misfits(template: Template) -> Iterator[NetworkMisfit]:
         for mode in _modes(task, _OWN):
             yield from _host_ports(task, mode)
     for service in template.of_type(_SERVICE):
-        task = _referred(service, _written(service, "TaskDefinition"), _TASK)
-        if task is not None:
-            yield from _places(service, task)
-            yield from _targets(service, task)
+        own = _referred(service, _written(service, "TaskDefinition"), _TASK)
+        if own is not None:
+            yield from _places(service, own)
+            yield from _targets(service, own)
 
 
 def _modes(task: Resource, *modes: str | None) -> list[Case]:
