@@ -60,10 +60,11 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     # sentences around the rows of a tool are no failures of their own
     known = [one for one in known if not _is_usual_prose(one)] or known
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
+    told = [one for one in vague if not _is_usual_prose(one)]
     consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
     # what AWS failed of itself is often what came of the others
     known = sorted(known, key=lambda one: one.verdict.kind is Kind.INTERNAL)
-    causes = known or vague or consequence or causes
+    causes = known or told or consequence or vague or causes
     following = [one for one in every if one not in causes and one.event.status]
     return Diagnosis(tuple(causes), len(following))
 

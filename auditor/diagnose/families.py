@@ -29,6 +29,8 @@ _NO_WORDS = expression(
     r"|\bat [^()\n]{1,120} \([^()\s]{1,400}:\d{1,6}:\d{1,6}\)"
 )
 """Links, types, states and the lines of a traceback: words in them mean nothing."""
+_NAME = expression(r"\b[A-Za-z]?[a-z0-9]{0,60}(?:[A-Z][a-z0-9]{1,60}){2,20}\b")
+"""A name with humps: its words are no loose sign of anything."""
 _REACH = 80
 """Characters between words that belong together."""
 _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
@@ -42,6 +44,8 @@ class Signs(Struct, frozen=True):
     """What an error shows of its family: squeezed words, codes, and what was tried."""
 
     words: str
+    loose_words: str
+    """The words without names of properties and resources."""
     codes: tuple[str, ...]
     handler_code: str
     status: str
@@ -62,8 +66,10 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
     named = islice(_CODE.finditer(event.reason), _MOST_CODES)
     codes += [found.group(found.lastindex or 1) for found in named]
     tried = _STATUS.search(event.status) or _STATUS.search(event.reason)
+    words = _NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))
     return Signs(
-        squeezed(_NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))),
+        squeezed(words),
+        squeezed(_NAME.sub(" ", words)),
         tuple(dict.fromkeys(codes)),
         message.handler_code,
         message.status,
@@ -106,19 +112,20 @@ class Families:
         return next((row for has in weakly if (row := _first(weak, has, shown)) is not None), None)
 
     def _has_words(self, row: Family, shown: Signs) -> bool:
-        return self._has_any(row.texts, row, shown)
+        said = shown.loose_words if row.is_weak else shown.words
+        return self._has_any(row.texts, said, row, shown)
 
     def _has_loose_words(self, row: Family, shown: Signs) -> bool:
-        return self._has_any(row.loose_texts, row, shown)
+        return self._has_any(row.loose_texts, shown.loose_words, row, shown)
 
-    def _has_any(self, texts: Iterable[str], row: Family, shown: Signs) -> bool:
+    def _has_any(self, texts: Iterable[str], said: str, row: Family, shown: Signs) -> bool:
         if shown.is_own and row.when != "run" and not _has_code(row, shown):
             return False
         if row.needs_code and not any(
             has(row, shown) for has in (_has_code, _has_handler_code, _has_status)
         ):
             return False
-        return any(self._words[text].fits(shown.words) for text in texts)
+        return any(self._words[text].fits(said) for text in texts)
 
 
 def _or_as_code_says(row: Family, coded: Family | None) -> Family:
@@ -130,7 +137,7 @@ def _or_as_code_says(row: Family, coded: Family | None) -> Family:
 
 def _or_refused(row: Family) -> Family:
     """A row that only loose words show: it may be a refusal that has such words in it."""
-    return row if row.kind is Kind.REFUSED else replace(row, other=Kind.REFUSED)
+    return row if row.kind is Kind.REFUSED or row.other else replace(row, other=Kind.REFUSED)
 
 
 def _first(

@@ -13,6 +13,7 @@ from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.families import Families, signs
 from auditor.diagnose.known import Catalogue, Verdict
 from auditor.diagnose.normalise import beside_lists, inner, names_call, returned, unwrapped
+from auditor.diagnose.reasonless import without_reason
 from auditor.diagnose.signatures import Signature, signature, squeezed
 from auditor.expression import expression
 
@@ -74,8 +75,8 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     family = _family(event)
     if found.kind not in _OPEN and not is_passage:
         return _or_as_words_say(found, family)
-    if family is None and found.kind is Kind.UNKNOWN and _is_refusal(message.text):
-        family = _REFUSED
+    if family is None and found.kind is Kind.UNKNOWN:
+        family = _REFUSED if _is_refusal(message.text) else without_reason(message.text)
     if family is None or (is_passage and family.is_weak):
         return _or_refused(found, event)
     return Verdict(family.kind, row=family, other=family.other)

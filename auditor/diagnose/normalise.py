@@ -13,7 +13,7 @@ from auditor.expression import expression
 _HANDLER_CODE = expression(r"HandlerErrorCode:(\w{1,60})")
 _DETAILS = expression(r"\(\s*Service:[^()]{0,1000}\)|\(\s*SDK\s+Attempt\s+Count:[^()]{0,40}\)")
 _FACTS = {
-    "status": expression(r"StatusCode:(\d{3})"),
+    "status": expression(r"[Ss]tatus[Cc]ode:(\d{3})"),
     "code": expression(r"(?<!Handler)ErrorCode:([\w.]{1,80})"),
 }
 """What wrappers say, in a text without white space: tools break it within words."""
