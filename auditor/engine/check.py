@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from auditor.engine.environments import joined
 from auditor.engine.suppressions.review import Suppressions
 from auditor.engine.tested import OF_TESTS, UNTESTED, Tested, TestsOfCheck
-from auditor.engine.work import Work
+from auditor.engine.work import agenda_of
 from auditor.grammar.placeholders import may_have_placeholders
 from auditor.model.choices import AS_RULES_SAY, Choices
 from auditor.model.finding import Confidence, Finding, Safety, Severity
@@ -122,6 +122,7 @@ def check(
         tree = document.tree if filled is None else filled.tree
     found: dict[str | None, list[Finding]] = {}
     runs: list[_Run] = []
+    agenda = agenda_of(rules, LATE)
     every: Sequence[Settings] = environments or (settings,)
     for given in every if document is None else document.environments(every):
         template = None
@@ -129,18 +130,12 @@ def check(
             template = _template(tree, given, document, source, seen)
         subjects: dict[type, list[Any]] = {SourceText: [source]}
         run = _Run(template, document, subjects, choices, is_masked=filled is not None)
-        work = Work(text if document is None else document.all_text, template)
+        asked = agenda.of(text if document is None else document.all_text, template)
         own = run.findings(
-            [
-                rule
-                for rule in rules
-                if rule.subject not in LATE
-                and work.is_there_for(rule)
-                and (document is None or document.speaks_of(rule.id))
-            ]
+            asked if document is None else filter(lambda one: document.speaks_of(one.id), asked)
         )
         if template is not None and _BODY in text:
-            own += run.inside(template, rules, ids)
+            own += run.inside(template, agenda.early, ids)
         if template is not None and template.is_open:
             own = [_doubted(finding) for finding in own]
         found[given.environment] = own
@@ -151,22 +146,21 @@ def check(
     heeded = document if choices.heeds_suppressions else None
     texts = {} if heeded is None or seen is None else seen.texts
     known = Suppressions(heeded, texts)
-    late = [rule for rule in rules if rule.subject in LATE]
     if tests is not None and first.template is not None and filled is None:
         asked = TestsOfCheck(first.template, document, beside or {}, tests)
         open_ones, closed = known.parted(checked.span, findings)
-        tested, more = asked.of(open_ones, choices, frozenset(rule.subject for rule in late))
+        tested, more = asked.of(open_ones, choices, frozenset(rule.subject for rule in agenda.late))
         checked = replace(checked, tested=tested)
         findings = [*tested.findings, *(one.finding for one in closed)]
         first.subjects.update(more)
-        findings += first.findings(rule for rule in late if rule.subject != REVIEW)
+        findings += first.findings(rule for rule in agenda.late if rule.subject != REVIEW)
         if heeded is not None and any(file not in texts for file in tested.texts):
             known = Suppressions(heeded, {**texts, **tested.texts})
     if known.any:
-        done = {rule.id for rule in rules if rule.subject not in LATE and rule.id not in crashes}
+        done = {rule.id for rule in agenda.early if rule.id not in crashes}
         review = known.review(checked.span, findings, done, ids, first.template)
         first.subjects[SuppressionReview] = [review]
-        findings += first.findings(rule for rule in late if rule.subject == REVIEW)
+        findings += first.findings(rule for rule in agenda.late if rule.subject == REVIEW)
         crashes.update((crash.rule, crash) for crash in first.crashes)
     left, suppressed = known.parted(checked.span, findings)
     checked = replace(checked, crashes=tuple(crashes.values()), suppressed=suppressed)
@@ -197,10 +191,14 @@ class _Run:
         findings: list[Finding] = []
         for rule in rules:
             try:
-                if rule.on not in self.subjects:
-                    self.subjects[rule.on] = list(_subjects(rule.on, self.template))
-                for subject in self.subjects[rule.on]:
-                    findings += map(self._told, rule.check(subject))
+                on = rule.on
+                subjects = self.subjects.get(on)
+                if subjects is None:
+                    subjects = self.subjects[on] = list(_subjects(on, self.template))
+                if subjects:
+                    findings_in = rule.whole.check
+                    for subject in subjects:
+                        findings += map(self._told, findings_in(subject))
             except Exception as error:  # noqa: BLE001 (one rule must not take the others along)
                 self.crashes.append(Crash(rule.id, error))
         return findings
@@ -211,10 +209,9 @@ class _Run:
         """What the rules find in templates that are texts of this one, told where they stand."""
         from auditor.engine.inner import bodies, is_readable, placed
 
-        asked = [rule for rule in rules if rule.subject not in LATE]
         for body in bodies(template):
             text = body.written.text
-            inner = check(text, asked, body.settings, ids=ids, choices=self._choices)
+            inner = check(text, rules, body.settings, ids=ids, choices=self._choices)
             self.crashes += inner.crashes
             for finding in inner.findings if is_readable(body, inner.document) else ():
                 told = placed(finding, inner.span(finding), body, inner.document)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Sequence, Set
 from functools import lru_cache
-from itertools import islice
+from typing import Final
 
 from auditor.model.rule import AnyRule
 from auditor.template.template import Template
@@ -14,56 +15,93 @@ PROGRAM = "Pulumi::Program"
 _PART = "::"
 _ALL = "*"
 """Ends a type that stands for all types that begin so."""
-_ESCAPED = frozenset("uxU\n\r")
-"""What follows a backslash where a text in quotes may hold a word that cannot be seen in it."""
+_ESCAPES = ("\\u", "\\x", "\\U", "\\\n", "\\\r")
+"""What a text in quotes has that may hold a word which cannot be seen in it."""
 
 
-class Work:
-    """What stands in a text; `template` is None where it could not be read."""
+class Agenda:
+    """Rules by the types that give them something to do, so that not each has to be asked.
 
-    def __init__(self, text: str, template: Template | None) -> None:
-        self._text = text
-        types = set() if template is None else set(template.by_type)
+    Those that are on one of the subjects in `late` come after all others.
+    """
+
+    def __init__(self, rules: Sequence[AnyRule], late: Set[str] = frozenset()) -> None:
+        self.rules: Final = rules
+        self.late: Final = [rule for rule in rules if rule.subject in late]
+        """The rules that come after all others."""
+        self.early: Final = [rule for rule in rules if rule.subject not in late]
+        """All others."""
+        self._always: list[int] = []
+        self._by_type: dict[str, list[int]] = {}
+        self._by_begin: list[tuple[str, int]] = []
+        for number, rule in enumerate(self.early):
+            if not rule.types:
+                self._always.append(number)
+            for type in rule.types:
+                begin = type.removesuffix(_ALL)
+                if begin == type or begin.endswith(_PART):
+                    self._by_type.setdefault(type, []).append(number)
+                else:
+                    self._by_begin.append((begin, number))
+
+    def of(self, text: str, template: Template | None) -> list[AnyRule]:
+        """The early rules that may have something to say; without `template` it cannot be read."""
+        types = [] if template is None else list(template.by_type)
         if template is not None and template.program is not None:
-            types.add(PROGRAM)
-        self._types = types
-        self._present = types.union(*map(_services_of, types))
-        self._words: dict[str, bool] = {}
+            types.append(PROGRAM)
+        numbers = {*self._always}
+        for looked_up in set(types).union(*map(_services_of, types)):
+            numbers.update(self._by_type.get(looked_up, ()))
+        for begin, number in self._by_begin:
+            if any(type.startswith(begin) for type in types):
+                numbers.add(number)
+        words = _Words(text)
+        found = [self.early[number] for number in sorted(numbers)]
+        return [rule for rule in found if not rule.words or any(map(words.has, rule.words))]
+
+
+class _Words:
+    """The words of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, bool] = {}
         self._may_hide: bool | None = None
 
-    def is_there_for(self, rule: AnyRule) -> bool:
-        """Whether a rule may have something to say."""
-        types, words = rule.types, rule.words
-        if types and self._present.isdisjoint(types):
-            begins = _other_begins(types)
-            if not begins or not any(name.startswith(begins) for name in self._types):
-                return False
-        return not words or any(map(self._has_word, words))
-
-    def _has_word(self, word: str) -> bool:
-        known = self._words.get(word)
+    def has(self, word: str) -> bool:
+        """Whether a word may stand in the text."""
+        known = self._known.get(word)
         if known is None:
-            known = self._words[word] = word in self._text or self._hides_words()
+            known = self._known[word] = word in self._text or self._hides_words()
         return known
 
     def _hides_words(self) -> bool:
         if self._may_hide is None:
-            after = islice(self._text.split("\\"), 1, None)
-            self._may_hide = any(part[:1] in _ESCAPED for part in after)
+            self._may_hide = any(one in self._text for one in _ESCAPES)
         return self._may_hide
 
 
-def _services_of(type: str) -> Iterator[str]:
-    """The types for all of its service and above, such as `AWS::S3::*`, by which most are asked."""
-    end = type.find(_PART)
-    while end >= 0:
-        end += len(_PART)
-        yield f"{type[:end]}{_ALL}"
-        end = type.find(_PART, end)
+_LAST: deque[Agenda] = deque(maxlen=4)
+"""A run asks for the same rules with each text, and for fewer of them inside of texts."""
+
+
+def agenda_of(rules: Sequence[AnyRule], late: Set[str]) -> Agenda:
+    """The agenda of rules, made once for a run."""
+    for known in _LAST:
+        if known.rules is rules:
+            return known
+    made = Agenda(rules, late)
+    _LAST.append(made)
+    return made
 
 
 @lru_cache(maxsize=1024)
-def _other_begins(types: tuple[str, ...]) -> tuple[str, ...]:
-    """How types begin that stand for others than those of one service."""
-    every = (type.removesuffix(_ALL) for type in types if type.endswith(_ALL))
-    return tuple(begin for begin in every if not begin.endswith(_PART))
+def _services_of(type: str) -> tuple[str, ...]:
+    """The types for all of its service and above, such as `AWS::S3::*`, by which most are asked."""
+    found = []
+    end = type.find(_PART)
+    while end >= 0:
+        end += len(_PART)
+        found.append(f"{type[:end]}{_ALL}")
+        end = type.find(_PART, end)
+    return tuple(found)

@@ -36,6 +36,11 @@ class Rule(Struct, Generic[Subject], frozen=True):
     question: Question | None = None
 
     @property
+    def whole(self) -> Rule[Subject]:
+        """The rule itself: it is not only listed."""
+        return self
+
+    @property
     def doc(self) -> str:
         """The documentation: the docstring of the check."""
         return self.function.__doc__ or ""
@@ -55,16 +60,18 @@ class Rule(Struct, Generic[Subject], frozen=True):
 
         A finding that asks has the severity info. Raises ValueError where the rule has no question.
         """
-        for finding in self.function(subject):
-            _refuse_misfit(finding)
-            if finding.ask is None:
-                severity = self.severity if finding.severity is None else finding.severity
-            elif self.question is None:
-                raise ValueError(f"a finding of {self.id} asks, and the rule has no question")
-            else:
-                severity = Severity.INFO
-            fails = self.fails if finding.fails is None else finding.fails
-            yield replace(finding, rule=self.id, severity=severity, fails=fails)
+        return map(self._completed, self.function(subject))
+
+    def _completed(self, finding: Finding) -> Finding:
+        _refuse_misfit(finding)
+        if finding.ask is None:
+            severity = self.severity if finding.severity is None else finding.severity
+        elif self.question is None:
+            raise ValueError(f"a finding of {self.id} asks, and the rule has no question")
+        else:
+            severity = Severity.INFO
+        fails = self.fails if finding.fails is None else finding.fails
+        return replace(finding, rule=self.id, severity=severity, fails=fails)
 
 
 class ListedRule(Struct, frozen=True):
@@ -82,8 +89,8 @@ class ListedRule(Struct, frozen=True):
     words: tuple[str, ...] = ()
 
     @property
-    def rule(self) -> Rule[Any]:
-        """The rule itself."""
+    def whole(self) -> Rule[Any]:
+        """The rule itself, imported."""
         found: Rule[Any] = getattr(import_module(self.module), self.name)
         return found
 
@@ -102,21 +109,21 @@ class ListedRule(Struct, frozen=True):
     @property
     def fails(self) -> Fails:
         """As that of the rule."""
-        return self.rule.fails
+        return self.whole.fails
 
     @property
     def question(self) -> Question | None:
         """As that of the rule."""
-        return self.rule.question
+        return self.whole.question
 
     @property
     def doc(self) -> str:
         """As that of the rule."""
-        return self.rule.doc
+        return self.whole.doc
 
     def check(self, subject: Any) -> Iterator[Finding]:
         """As that of the rule."""
-        return self.rule.check(subject)
+        return self.whole.check(subject)
 
 
 AnyRule: TypeAlias = Rule[Any] | ListedRule

@@ -46,9 +46,10 @@ class Contents:
         self.calls: list[Call] = []
         self.texts: list[tuple[Path, str]] = []
         self.nulls: list[Path] = []
-        if isinstance(value, dict):
+        kind = type(value)
+        if kind is dict:
             self._mapping(value, path, is_foreign)
-        elif isinstance(value, list):
+        elif kind is list:
             self._sequence(value, path, is_foreign)
         else:
             self._scalar(value, path)
@@ -83,24 +84,29 @@ class Contents:
             if function == "Ref" or function.startswith("Fn::"):
                 self.calls.append(Call(path, function, argument, is_foreign))
         for key, entry in value.items():
-            if isinstance(entry, str):
+            kind = type(entry)
+            if kind is str:
                 if "-" in entry or "$" in entry:
                     self.texts.append(((*path, key), entry))
-            elif isinstance(entry, dict):
+            elif kind is dict:
                 self._mapping(entry, (*path, key), is_foreign or key.startswith(FOREIGN_KEYS))
-            elif isinstance(entry, list):
+            elif kind is list:
                 self._sequence(entry, (*path, key), is_foreign or key.startswith(FOREIGN_KEYS))
             elif entry is None:
                 self.nulls.append((*path, key))
 
     def _sequence(self, value: list[Tree], path: Path, is_foreign: bool) -> None:
         for index, entry in enumerate(value):
-            if isinstance(entry, dict):
+            kind = type(entry)
+            if kind is dict:
                 self._mapping(entry, (*path, index), is_foreign)
-            elif isinstance(entry, list):
+            elif kind is list:
                 self._sequence(entry, (*path, index), is_foreign)
-            else:
-                self._scalar(entry, (*path, index))
+            elif kind is str:
+                if "-" in entry or "$" in entry:
+                    self.texts.append(((*path, index), entry))
+            elif entry is None:
+                self.nulls.append((*path, index))
 
     def _scalar(self, value: Tree, path: Path) -> None:
         if value is None:

@@ -47,10 +47,11 @@ def cases(definitions: Definitions, value: Tree, path: Path, when: When = ALWAYS
 
 def is_literal(value: Tree) -> bool:
     """Whether a value is surely what is written: no function, no variable, nothing read later."""
+    if isinstance(value, str):
+        return "${" not in value and _DYNAMIC not in value
     if isinstance(value, dict):
-        is_call = len(value) == 1 and function_of(value) is not None
-        return not is_call and "Fn::Transform" not in value
-    return not isinstance(value, str) or ("${" not in value and _DYNAMIC not in value)
+        return "Fn::Transform" not in value and (len(value) != 1 or function_of(value) is None)
+    return True
 
 
 def _is_dynamic(case: Case) -> bool:

@@ -264,19 +264,28 @@ class Resource:
 
     def _plain(self, keys: tuple[str, ...]) -> Case | None:
         """The property where it is plainly written, or plainly not there, as most are."""
-        if not keys or "Condition" in self.body or self.type in _SAM_GLOBALS:
+        value = own = self._plain_properties
+        if own is None or not keys:
             return None
-        value = self.body.get("Properties")
         path = (*self.path, "Properties", *keys)
         for key in keys:
             if not isinstance(value, dict):
                 return None
             if key not in value:
-                return Case(ABSENT, path) if is_plain_mapping(value) else None
+                is_plain = value is own or is_plain_mapping(value)
+                return Case(ABSENT, path) if is_plain else None
             value = value[key]
             if not is_literal(value):
                 return None
         return Case(value, path, direct=True)
+
+    @cached_property
+    def _plain_properties(self) -> dict[str, Tree] | None:
+        """The properties where no condition, function or section of Globals has a say in them."""
+        if "Condition" in self.body or self.type in _SAM_GLOBALS:
+            return None
+        own = self.body.get("Properties")
+        return own if is_plain_mapping(own) else None
 
     @property
     def shared_properties(self) -> dict[str, Tree]:
@@ -306,10 +315,11 @@ class Resource:
 
     def has(self, *keys: str) -> bool | None:
         """Whether a property is there: None where that depends or is not known."""
-        states = {UNKNOWN if case.value is UNKNOWN else case.absent for case in self.cases(*keys)}
-        if states == {True}:
-            return False
-        return True if states == {False} else None
+        found = [case.value for case in self.cases(*keys)]
+        if not found or UNKNOWN in found:
+            return None
+        absent = found.count(ABSENT)
+        return None if 0 < absent < len(found) else not absent
 
     @cached_property
     def _properties(self) -> Properties:

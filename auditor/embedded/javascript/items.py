@@ -136,9 +136,13 @@ class Item:
         return next((child for child in self.children if child.field in fields), None)
 
 
-@lru_cache(maxsize=4)
 def read(source: str, *, typescript: bool = False) -> tuple[Item, ...] | None:
     """All items in source order, the whole program first; None where the text does not parse."""
+    return _read(source, typescript)
+
+
+@lru_cache(maxsize=syntax.KEPT)
+def _read(source: str, typescript: bool) -> tuple[Item, ...] | None:
     root = syntax.parse(source, typescript=typescript)
     return None if root is None else tuple(_Reader(source, root).items())
 

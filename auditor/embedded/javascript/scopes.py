@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.embedded.javascript.items import CLASSES, FUNCTIONS, Item, read
 from auditor.embedded.javascript.patterns import Leaf, leaves
+from auditor.embedded.javascript.syntax import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -189,9 +190,13 @@ class Scopes:
                 self.taken.append(leaf)
 
 
-@lru_cache(maxsize=4)
 def scopes_of(source: str, *, typescript: bool = False) -> Scopes | None:
     """The bindings of a source, made once for the questions about it; None as for its items."""
+    return _scopes_of(source, typescript)
+
+
+@lru_cache(maxsize=KEPT)
+def _scopes_of(source: str, typescript: bool) -> Scopes | None:
     items = read(source, typescript=typescript)
     return None if items is None else Scopes(items)
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Language, Node
 
+KEPT = 16
+"""Sources of which what was read is kept: several questions are asked of each."""
 MODULE_EXPORTS = "module.exports"
 NAMES = frozenset(
     {
@@ -44,12 +46,17 @@ def parse(source: str, *, typescript: bool = False) -> Node | None:
     return None if root.has_error else root
 
 
-@lru_cache(maxsize=4)
 def parse_leniently(source: str, *, typescript: bool = False) -> Node:
     """The root of the syntax tree, with ERROR and MISSING nodes where the text is not valid.
 
-    The last few trees are kept, since several questions are asked of one source.
+    The last trees are kept, since several questions are asked of one source.
     """
+    return _parsed(source, typescript)
+
+
+# a cache takes an argument by name, or by default, for another one: here it is always given so
+@lru_cache(maxsize=KEPT)
+def _parsed(source: str, typescript: bool) -> Node:
     from tree_sitter import Parser
 
     return Parser(_language(typescript=typescript)).parse(encoded(source)).root_node

@@ -50,6 +50,12 @@ _ADDITIONS = (
     ((3, 13), re.compile(r"\b(?:def|class)[\s\\]+\w+[\s\\]*\[|\btype[\s\\]+\w|\bglobal\b")),
     ((3, 14), re.compile(r"\bexcept\b[^:,]{0,300},")),
 )
+# All that the parser takes or refuses by the version that it is told: `match`, `except*`, `except`
+# without parentheses, type parameters, `type`.
+_MAY_BE_ADDED = re.compile(
+    r"(?:^|[\r\n])[ \t\f]*match\b|\bexcept[\s\\]*\*|\bexcept\b[^:(]{0,300},"
+    r"|\b(?:def|class)[\s\\]+\w+[\s\\]*\[|\btype[\s\\]+\w"
+)
 
 _Error: TypeAlias = tuple[str, Span]
 
@@ -92,7 +98,9 @@ def _fault(text: str, version: tuple[int, int] | None) -> SyntaxFault | None:
     if version is None or version > _HERE:
         return _fault_in_newer(text, version)
     error = _error(text, None if version == _HERE else max(version, _OLDEST_FEATURES))
-    newer = _newer_fstring(text) if version < _FSTRING_GRAMMAR else None
+    # what a parser of the older grammar takes has nothing of the newer one
+    may_be_newer = version < _FSTRING_GRAMMAR and (error is not None or _HERE >= _FSTRING_GRAMMAR)
+    newer = _newer_fstring(text) if may_be_newer else None
     if error is None or newer is not None:
         return newer
     message, span = error
@@ -157,7 +165,7 @@ def _error(text: str, features: tuple[int, int] | None) -> _Error | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if features is None and _compiles(text):
+            if (features is None or not _MAY_BE_ADDED.search(text)) and _compiles(text):
                 return None
             try:
                 tree = ast.parse(text, feature_version=features)

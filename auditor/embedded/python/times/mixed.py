@@ -17,7 +17,7 @@ from auditor.embedded.python.parse import Source
 from auditor.embedded.python.times.fix import Replacements, naive_side, repair
 from auditor.embedded.python.times.flow import Flow, follow
 from auditor.embedded.python.times.kinds import AWARE, LIKELY_AWARE
-from auditor.embedded.python.times.operations import Operation
+from auditor.embedded.python.times.operations import Operation, may_mix
 from auditor.embedded.python.times.zones import zone_tests_of
 from auditor.model.text import Span
 
@@ -63,7 +63,7 @@ def mixed(source: Source, naive_keys: Collection[object] = ()) -> list[MixedDate
     certain is told. `naive_keys` are the members of events and answers that nobody but the
     template's own code writes, with naive times.
     """
-    if not source.may_name(_WORDS):
+    if not source.may_name(_WORDS) or not may_mix(source.tree):
         return []
     asks = zone_tests_of(source.text)
     flow = follow(source.tree, naive_keys, asks)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 
 from msgspec import Struct
 
+from auditor.embedded.python.nodes import of_type
 from auditor.embedded.python.times.kinds import (
     DATETIMES,
     DELTA,
@@ -17,6 +19,9 @@ from auditor.embedded.python.times.kinds import (
     Value,
     text_ending,
 )
+
+ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+"""Comparisons that raise where one side is naive and the other aware."""
 
 
 class OutOfBudgetError(Exception):
@@ -36,6 +41,23 @@ class Operation(Struct):
     def mixes(self) -> bool:
         """Whether one side is naive and the other is or may be aware."""
         return NAIVE in self.values and any(value in MAYBE_AWARE for value in self.values)
+
+
+def may_mix(tree: ast.Module) -> bool:
+    """Whether any comparison or subtraction of a module can be one of times: most have none."""
+    return any(
+        isinstance(node.op, ast.Sub) and not _is_constant(node.left, node.right)
+        for node in of_type(tree, ast.BinOp)
+    ) or any(
+        isinstance(operator, ORDERED) and not _is_constant(*sides)
+        for node in of_type(tree, ast.Compare)
+        for operator, sides in zip(node.ops, pairwise((node.left, *node.comparators)), strict=True)
+    )
+
+
+def _is_constant(*sides: ast.expr) -> bool:
+    """Whether a side is a number or a text, which no time is."""
+    return any(isinstance(side, ast.Constant) for side in sides)
 
 
 def client(node: ast.Call) -> Value:

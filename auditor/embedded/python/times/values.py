@@ -35,6 +35,7 @@ from auditor.embedded.python.times.kinds import (
 )
 from auditor.embedded.python.times.module import is_own_attribute, learn_call
 from auditor.embedded.python.times.operations import (
+    ORDERED,
     Operation,
     addition,
     client,
@@ -45,7 +46,6 @@ from auditor.embedded.python.times.zones import refinements
 
 # No code that people write nests deeper, and the depth of code must not become that of calls.
 _DEEPEST = 60
-_ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _OWN_DATA = frozenset({"dynamodb", "NewImage", "OldImage"})
 _OPAQUE = frozenset({"Body", "Metadata", "Payload", "Tags"})
 
@@ -242,7 +242,7 @@ class Evaluation(State):
         for side in sides:
             self.value(side)
         for index, operator in enumerate(node.ops):
-            if isinstance(operator, _ORDERED):
+            if isinstance(operator, ORDERED):
                 self._operation(node, index, (sides[index], sides[index + 1]))
         return UNKNOWN
 
