@@ -130,9 +130,9 @@ def check(
             template = _template(tree, given, document, source, seen)
         subjects: dict[type, list[Any]] = {SourceText: [source]}
         run = _Run(template, document, subjects, choices, is_masked=filled is not None)
-        asked = agenda.of(text if document is None else document.all_text, template)
+        busy = agenda.of(text if document is None else document.all_text, template)
         own = run.findings(
-            asked if document is None else filter(lambda one: document.speaks_of(one.id), asked)
+            busy if document is None else filter(lambda one: document.speaks_of(one.id), busy)
         )
         if template is not None and _BODY in text:
             own += run.inside(template, agenda.early, ids)
