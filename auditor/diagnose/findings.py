@@ -108,12 +108,20 @@ class Search:
 
 def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
     if cause.verdict.rules and (own := of_its_rules(cause, place, report.entries)):
-        return Explained(cause, place, own)
+        return Explained(_decided(cause), place, own)
     named = told(cause, place, report.entries)
     if named:
         return Explained(cause, place, named)
     near = there(cause, place, report.entries) if is_open(cause) else ()
     return Explained(cause, place, near, is_likely=not is_open(cause))
+
+
+def _decided(cause: Cause) -> Cause:
+    """A cause that the template shows to be the one of two kinds that is a fault of it."""
+    verdict = cause.verdict
+    if Kind.TEMPLATE not in (verdict.kind, verdict.other):
+        return cause
+    return replace(cause, verdict=replace(verdict, kind=Kind.TEMPLATE, other=None))
 
 
 def _after(one: Explained, report: Report) -> Explained:

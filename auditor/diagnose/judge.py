@@ -28,7 +28,10 @@ _REFUSED = Family(
 )
 _OF_OTHERS = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource")
 _CHANGES = ("CREATE_FAILED", "UPDATE_FAILED")
-_OF_TEMPLATE = (Kind.TEMPLATE, Kind.REFUSED)
+_MAY_BE_MEANT = (Kind.NAME_TAKEN, Kind.LIMIT, Kind.ENVIRONMENT, Kind.DEPLOYER, Kind.PACKAGING)
+"""What the error of a rule may come from where the template has no such fault."""
+_LANGUAGE = "template"
+"""Whose rules are about the template as it is written: what they miss is not missed elsewhere."""
 _IS_OF_CODE = expression(r"Exception\b|Traceback|/var/task|assumed-role/[^/\s]{1,80}/i-[0-9a-f]")
 """What a program writes that calls AWS, and CloudFormation does not."""
 _IS_OWN_ERROR = expression(r"(?:Error: )?[A-Z]\w{2,60}Error: ")
@@ -84,12 +87,14 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
 
 def _or_as_words_say(found: Verdict, family: Family | None) -> Verdict:
     """A verdict of a rule, with what the words mean where the template has no such fault."""
-    if found.row is not None or family is None or family.is_weak or family.kind in _OF_TEMPLATE:
+    if found.row is not None or family is None or family.is_weak:
         return found
     if family.kind is Kind.GUARD:
         # no permission of a role outweighs it
         return Verdict(Kind.GUARD, row=family)
-    return replace(found, other=family.kind)
+    is_written = found.rules[0].service == _LANGUAGE and family.kind is Kind.ENVIRONMENT
+    is_possible = family.kind in _MAY_BE_MEANT and not is_written
+    return replace(found, other=family.kind) if is_possible else found
 
 
 def _or_refused(found: Verdict, event: Event) -> Verdict:
