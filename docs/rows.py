@@ -9,6 +9,7 @@ from typing import Any
 
 DATA = Path(__file__).parents[1] / "auditor" / "data"
 TABLES = {
+    "duplicate-name": "unique_together.json",
     "property-combination": "property_combinations.json",
     "refused-value": "refused_values.json",
     "undeclared-part": "declared_parts.json",
@@ -39,6 +40,10 @@ def _rows(told: list[dict[str, Any]]) -> Iterator[str]:
         reported = row.get("reported", "" if is_documented else source)
         text = f"[public]({reported})" if reported else "not public"
         error = row["error"].replace("|", "\\|").replace("`", "'")
-        why = row.get("why") or f"the {row['what']} is not declared"
+        why = row.get("why") or (
+            f"the {row['what']} is not declared"
+            if "what" in row
+            else f"another one has its {' and '.join(row['keys'])}"
+        )
         cells = row["type"], why, f"`{error}`", f"[{kind}]({source})", text
         yield f"| {' | '.join(cells)} |\n"

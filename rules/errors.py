@@ -114,6 +114,10 @@ ROWS = {
     "duplicate-name": (
         ("Duplicate tag keys found. Please note that Tag keys are case insensitive.", True),
         ("<name> already exists in stack arn:aws:cloudformation:<stack>", False),
+        ("Priority '<number>' is currently in use", False),
+        ("The network acl entry identified by <number> already exists", False),
+        ("The route identified by <destination> already exists", False),
+        ("Method already exists for this resource", False),
     ),
     "dynamodb-float": (
         ("TypeError: Float types are not supported. Use Decimal types instead.", True),

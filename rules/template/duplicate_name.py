@@ -16,7 +16,10 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     Compares the names that resources of one type are given, as far as they are known for certain,
     and the keys of the tags of each resource. Resources whose conditions exclude each other may
     have one name. Texts of `Fn::Sub` that are the same give the same name; it is silent about
-    other names that only the deployment knows.
+    other names that only the deployment knows. It also finds what stands in place of a name: the
+    priority of a rule on its listener, the destination of a route in its table, the number of an
+    entry of a network ACL, a method of a resource of an API, an alias of a function, and the policy
+    of a bucket.
 
     ## Why it fails
     The service refuses the second resource of the name. Tags with one key are refused by most
@@ -27,7 +30,9 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     Duplicate tag keys found. Please note that Tag keys are case insensitive.
     ```
     or `<name> already exists in stack arn:aws:cloudformation:<stack>`, where the stack is the one
-    that is deployed.
+    that is deployed. Of rows of the table below, for instance, `Priority '<number>' is currently in
+    use`, `The network acl entry identified by <number> already exists`, `The route identified by
+    <destination> already exists`, `Method already exists for this resource`.
 
     ## Fix safety
     Safe where two tags have the same value, too: the second one is removed. Otherwise there is no
@@ -43,7 +48,13 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     fix = None
     if clash.is_repeated:
         fix = Fix(f"Remove the second tag {clash.name}", (Remove(clash.at),), Safety.SAFE)
-    if clash.first_id == clash.logical_id:
+    if clash.keys:
+        told = f"{', '.join(clash.keys[:-1])} and {clash.keys[-1]}".removeprefix(" and ")
+        message = (
+            f"Resource '{clash.logical_id}' has the {told} of '{clash.first_id}', so that only one"
+            " of them can be created"
+        )
+    elif clash.first_id == clash.logical_id:
         message = f"Resource '{clash.logical_id}' has two tags with the key {clash.name}"
     else:
         message = (

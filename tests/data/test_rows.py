@@ -12,6 +12,7 @@ from auditor.data.declared_parts import DeclaredPart, declared_parts
 from auditor.data.property_combinations import Combination, combinations
 from auditor.data.refused_values import RefusedValue, refused_values
 from auditor.data.table import read_table, rows_of
+from auditor.data.unique_together import UniqueTogether, unique_together
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,11 @@ from auditor.data.table import read_table, rows_of
         ("declared_parts.json", DeclaredPart, declared_parts()),
         ("property_combinations.json", Combination, combinations()),
         ("refused_values.json", RefusedValue, refused_values()),
+        (
+            "unique_together.json",
+            UniqueTogether,
+            {name: (row,) for name, row in unique_together().items()},
+        ),
     ],
 )
 def test_rows_are_what_their_class_says(

@@ -8,7 +8,10 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.data.resource_schemas import schema_of
+from auditor.data.unique_together import unique_together
 from auditor.model.path import Path
+from auditor.template.intrinsics import function_of
+from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
 
@@ -32,6 +35,8 @@ class NameClash(Struct, frozen=True):
     first_id: str
     when: When = ALWAYS
     is_repeated: bool = False
+    keys: tuple[str, ...] = ()
+    """The properties that both have in common, where these are no names."""
 
     @classmethod
     def find(cls, template: Template) -> Iterator[NameClash]:
@@ -44,7 +49,7 @@ class NameClash(Struct, frozen=True):
                 continue
             yield from _tags(resource)
             is_alone = len(template.by_type[resource.type]) == 1
-            found = None if is_alone else _name(resource)
+            found = None if is_alone else _together(resource) or _name(resource)
             if found is None:
                 continue
             earlier = names.setdefault((resource.type, found.text), [])
@@ -57,6 +62,7 @@ class NameClash(Struct, frozen=True):
                         logical_id=resource.logical_id,
                         first_id=other.logical_id,
                         when=both,
+                        keys=found.keys,
                     )
             earlier.append((resource, found))
 
@@ -67,6 +73,27 @@ class _Name(Struct, frozen=True):
     text: str
     path: Path
     when: When
+    keys: tuple[str, ...] = ()
+
+
+def _together(resource: Resource) -> _Name | None:
+    """The properties that no other resource of the type can have in common with this one.
+
+    The same expression gives the same value wherever it stands, but for those of a loop.
+    """
+    row = unique_together().get(resource.type)
+    properties = resource.body.get("Properties")
+    if row is None or not isinstance(properties, dict) or not resource.logical_id.isalnum():
+        return None
+    texts: list[str] = []
+    for key in row.keys:
+        value = properties.get(key, row.defaults.get(key))
+        if value is None or function_of(value) == ("Ref", "AWS::NoValue"):
+            return None
+        texts.append(scalar_text(value) or repr(value))
+    place = next((key for key in reversed(row.keys) if key in properties), row.keys[-1])
+    path = (*resource.path, "Properties", place)
+    return _Name("\n".join(texts).lower(), path, ALWAYS, row.keys)
 
 
 def _name(resource: Resource) -> _Name | None:
