@@ -357,6 +357,10 @@ ROWS = {
         ("Parameters: [<names>] must have values", True),
         ("AWS::CloudFormation::Stack Parameters: [<names>] must have values", True),
     ),
+    "notification-overlap": (
+        ("Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.", True),
+        ("Configurations overlap. Configurations on the same bucket cannot share a common event type.", True),
+    ),
     "object-key-encoding": (
         ("NoSuchKey: The specified key does not exist.", True),
     ),

@@ -82,6 +82,7 @@ ROWS = (
     ("nested-parameter-value", "ERROR", "cloudformation.nested_parameter_value", "nested_parameter_value", "auditor.template.template:Template", ("AWS::CloudFormation::Stack", "AWS::Serverless::Application", "AWS::CloudFormation::StackSet"), ()),
     ("nested-stack-output", "ERROR", "cloudformation.nested_stack_output", "nested_stack_output", "auditor.template.subjects.usage:Usage", ("AWS::CloudFormation::Stack", "AWS::Serverless::Application"), ()),
     ("nested-stack-parameter", "ERROR", "cloudformation.nested_stack_parameter", "nested_stack_parameter", "auditor.template.template:Template", ("AWS::CloudFormation::Stack", "AWS::Serverless::Application", "AWS::CloudFormation::StackSet"), ()),
+    ("notification-overlap", "ERROR", "s3.notification_overlap", "notification_overlap", "auditor.template.template:Template", ("AWS::S3::Bucket",), ()),
     ("object-key-encoding", "INFO", "code.object_key_encoding", "object_key_encoding", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("octal-number", "WARNING", "template.octal_number", "octal_number", "auditor.template.subjects.source_text:SourceText", (), ()),
     ("optional-argument", "ERROR", "pulumi.optional_argument", "optional_argument", "auditor.programs.subjects.missing:MissingUse", ("Pulumi::Program",), ()),

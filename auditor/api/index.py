@@ -241,6 +241,8 @@ NAMES = {
         "early_transitions": "auditor.aws.s3.lifecycle:early_transitions",
         "NameFault": "auditor.aws.s3.names:NameFault",
         "faults": "auditor.aws.s3.names:faults",
+        "Overlap": "auditor.aws.s3.notifications:Overlap",
+        "overlaps": "auditor.aws.s3.notifications:overlaps",
         "PublicStatement": "auditor.aws.s3.public:PublicStatement"
     },
     "sam": {

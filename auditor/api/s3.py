@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from auditor.aws.s3.bucket import Bucket
     from auditor.aws.s3.lifecycle import LEAST_DAYS, EarlyTransition, early_transitions
     from auditor.aws.s3.names import NameFault, faults
+    from auditor.aws.s3.notifications import Overlap, overlaps
     from auditor.aws.s3.public import PublicStatement
 else:
     from auditor.api.lazily import lazily
@@ -20,9 +21,11 @@ __all__ = [
     "Bucket",
     "EarlyTransition",
     "NameFault",
+    "Overlap",
     "PublicStatement",
     "UnmatchedAction",
     "early_transitions",
     "faults",
+    "overlaps",
     "unmatched_actions",
 ]

@@ -16,7 +16,7 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     Compares the names that resources of one type are given, as far as they are known for certain,
     and the keys of the tags of each resource. Resources whose conditions exclude each other may
     have one name. Texts of `Fn::Sub` that are the same give the same name; it is silent about
-    other names that only the deployment knows. It also finds what stands in place of a name: the
+    other names that only the deployment knows. It also finds what is as unique as a name: the
     priority of a rule on its listener, the destination of a route in its table, the number of an
     entry of a network ACL, a method of a resource of an API, an alias of a function, and the policy
     of a bucket.
