@@ -46,8 +46,8 @@ def notification_overlap(template: Template) -> Iterator[Finding]:
         told = f"for {event}" if event == earlier else f"for {event} and for {earlier}"
         yield Finding(
             at=overlap.event.path,
-            message=f"{overlap.bucket.label} has two notifications {told} of the same objects, which"
-            " S3 rejects",
+            message=f"{overlap.bucket.label} has two notifications {told} of the same objects,"
+            " which S3 rejects",
             severity=graded(overlap.event, overlap.earlier),
             fix=Fix("Separate them by prefix or suffix, or use one topic", safety=Safety.DISPLAY),
         )
