@@ -190,7 +190,7 @@ def _import(rules: Iterable[AnyRule]) -> None:
     for rule in rules:
         if isinstance(rule, ListedRule):
             with suppress(Exception):
-                _ = rule.on, rule.rule
+                _ = rule.on, rule.whole
 
 
 def _serve(
