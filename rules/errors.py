@@ -587,6 +587,10 @@ ROWS = {
     "state-machine-permission": (
         ("'<role>' is not authorized to create managed-rule.", True),
     ),
+    "subnet-range": (
+        ("The CIDR '<range>' conflicts with another subnet", True),
+        ("The CIDR '<range>' is invalid.", True),
+    ),
     "subscription-limit": (
         ("Resource limit exceeded. (Service: CloudWatchLogs, Status Code: 400)", True),
     ),

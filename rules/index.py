@@ -121,6 +121,7 @@ ROWS = (
     ("starting-position", "ERROR", "lambda_.starting_position", "starting_position", "auditor.aws.lambda_.sources:SourceMapping", ("AWS::Lambda::EventSourceMapping",), ()),
     ("state-machine-log-permission", "ERROR", "states.state_machine_log_permission", "state_machine_log_permission", "auditor.aws.states.machine:StateMachine", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),
     ("state-machine-permission", "ERROR", "states.state_machine_permission", "state_machine_permission", "auditor.aws.states.machine:StateMachine", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),
+    ("subnet-range", "ERROR", "ec2.subnet_range", "subnet_range", "auditor.template.template:Template", ("AWS::EC2::Subnet", "AWS::EC2::VPC"), ()),
     ("subscription-limit", "ERROR", "logs.subscription_limit", "subscription_limit", "auditor.aws.logs.subscriptions:Subscription", ("AWS::Logs::SubscriptionFilter",), ()),
     ("target-policy", "WARNING", "iam.target_policy", "target_policy", "auditor.aws.iam.receiving:Sending", ("AWS::SQS::Queue", "AWS::SNS::Topic"), ()),
     ("target-role", "ERROR", "events.target_role", "target_role", "auditor.aws.events.targets:RuleTarget", ("AWS::Events::Rule",), ()),

@@ -123,7 +123,10 @@ NAMES = {
         "Placeholder": "auditor.aws.ec2.placeholders:Placeholder",
         "SharedImage": "auditor.aws.ec2.placeholders:SharedImage",
         "placeholders": "auditor.aws.ec2.placeholders:placeholders",
-        "shared_images": "auditor.aws.ec2.placeholders:shared_images"
+        "shared_images": "auditor.aws.ec2.placeholders:shared_images",
+        "Misplaced": "auditor.aws.ec2.ranges:Misplaced",
+        "RangeFault": "auditor.aws.ec2.ranges:RangeFault",
+        "range_faults": "auditor.aws.ec2.ranges:range_faults"
     },
     "ecs": {
         "Misfit": "auditor.aws.ecs.network:Misfit",
