@@ -22,6 +22,8 @@ NO_TEMPLATES = {
     "notes.txt": BROKEN,
 }
 INSTALL_SECONDS = 300
+NEEDED = ("auditor", "rules", "LICENSE", "README.md", "pyproject.toml", ".pre-commit-hooks.yaml")
+"""What pre-commit builds a hook from: fixtures and tests would be copied for nothing."""
 HOOKS = ("cfnaudit", "cfnaudit-fix", "cfnaudit-programs", "cfnaudit-programs-fix")
 
 
@@ -52,9 +54,10 @@ def git(folder: Path, *args: str) -> str:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with this project's files as they are now."""
+    """A repository with what this project is installed from, as it is now."""
     copy = tmp_path_factory.mktemp("project")
-    for name in git(ROOT, "ls-files", "-z", "-co", "--exclude-standard").split("\0"):
+    listed = git(ROOT, "ls-files", "-z", "-co", "--exclude-standard", "--", *NEEDED)
+    for name in listed.split("\0"):
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, copy / name)
