@@ -36,7 +36,7 @@ _REACH = 80
 _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
 _OF_RUNNING = (Kind.BUSY, Kind.LIMIT, Kind.ENVIRONMENT, Kind.UNSUPPORTED, Kind.GUARD)
 """What may be said of a failure of code: words about a deployment mean something else there."""
-_OF_RETURNED = (*_OF_RUNNING, Kind.IN_USE, Kind.NAME_TAKEN)
+_OF_RETURNED = (*_OF_RUNNING, Kind.IN_USE, Kind.NAME_TAKEN, Kind.TEMPLATE)
 """What a custom resource may hand on: it deploys, too."""
 
 
