@@ -118,3 +118,28 @@ def test_every_kind_has_words() -> None:
 def test_an_own_error_of_the_code_is_no_answer_of_a_service(text: str, expected: str) -> None:
     row = "CREATE_FAILED  Custom::Setup  Setup  Received response status [FAILED] from custom"
     assert kind_of(f"{row} resource. Message returned: {text}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (_WRAPPED.format("The thing already exists", "InvalidRequest"), ("name-taken", None)),
+        (_WRAPPED.format("The queue cannot be found", "NotFound"), ("environment", "refused")),
+        (_WRAPPED.format("It is not authorized to do that", "NotFound"), ("deployer", "template")),
+        ("The stack failed", ("vague", "consequence")),
+        ("Function: UPDATE_FAILED", ("consequence", "vague")),
+        ("An error occurred", ("vague", "consequence")),
+    ],
+)
+def test_a_second_kind(text: str, kinds: tuple[str, str | None]) -> None:
+    verdict = diagnosis(text).causes[0].verdict
+    assert (verdict.kind.value, verdict.other and verdict.other.value) == kinds
+
+
+def test_a_custom_resource_tells_of_a_call() -> None:
+    """It fails as the call did, not by its code."""
+    text = (
+        "Received response status [FAILED] from custom resource. Message returned: An error"
+        " occurred (ThrottlingException) when calling the CreateUser operation: Rate exceeded"
+    )
+    assert kind_of(text) == "busy"
