@@ -8,10 +8,11 @@ from msgspec import Struct, field
 
 from auditor.model.project import Project
 from auditor.programs.faults import Unreadable
-from auditor.programs.project import Entry, PulumiProject, majors_of
+from auditor.programs.project import Entry, PulumiProject
 from auditor.programs.reading.interpreter import Interpreter
 from auditor.programs.syntax import DefineClass, File, Function, Import, Statement
 from auditor.programs.values import ClassOf, Closure, External, Known, Loaded, Made, Scope
+from auditor.programs.versions import majors_of
 
 _MOST_FILES = 300
 _MOST_CHARACTERS = 1_500_000

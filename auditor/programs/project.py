@@ -9,8 +9,6 @@ import posixpath
 
 from msgspec import Struct
 
-from auditor.data.pulumi_classes import MAJORS
-from auditor.expression import expression
 from auditor.model.project import Project
 from auditor.model.tree import Tree
 
@@ -84,31 +82,6 @@ def entry_of(project: PulumiProject, files: Project) -> Entry:
     if wanted is not None:
         return wanted
     return _first(main, inside, tuple(f"index{ending}" for ending in endings))
-
-
-_PINNED = expression(r"""pulumi[-_]aws(?:\[[^\]\n]{0,40}\])?[ \t"'=:~^<>!(]{0,12}v?([0-9]+)""")
-_PINNED_SCRIPT = expression(r""""@pulumi/aws"\s*:\s*"[\^~=v<> ]*([0-9]+)""")
-_LISTS = {
-    "python": ("requirements.txt", "pyproject.toml", "Pipfile", "setup.py"),
-    "nodejs": ("package.json",),
-}
-
-
-def majors_of(project: PulumiProject, entry: Entry, files: Project) -> frozenset[str]:
-    """The major versions of pulumi-aws that the program may run with, of those that are known.
-
-    A requirement with a lower bound alone may be met by any later version.
-    """
-    expression = _PINNED if project.runtime == "python" else _PINNED_SCRIPT
-    found: set[str] = set()
-    for folder in dict.fromkeys((entry.folder, ".")):
-        for name in _LISTS[project.runtime]:
-            text = files.read(_joined(folder, name)) or ""
-            for match in expression.finditer(text):
-                line = text[match.start() : text.find("\n", match.end())]
-                is_open = ">" in line and "<" not in line and project.runtime == "python"
-                found |= set(MAJORS) if is_open else {match.group(1)}
-    return frozenset(found & set(MAJORS)) if found else frozenset(MAJORS)
 
 
 def _main_of_package(folder: str, inside: frozenset[str], files: Project) -> Entry | None:

@@ -24,7 +24,8 @@ def program_argument(fault: ArgumentFault) -> Iterator[Finding]:
     Compares the arguments of `pulumi_aws` and `pulumi_aws_native` classes (`@pulumi/aws` and
     `@pulumi/aws-native` in JavaScript and TypeScript) with those that the class has in the
     provider's version. The major version is read from requirements.txt, pyproject.toml, Pipfile or
-    package.json; where it is not said, it is an error only if the last two major versions agree.
+    package.json, and from lock files; where it is not said, it is an error only if the last two
+    major versions agree.
     Arguments that are spread from what cannot be read are not judged. What lies in an argument is
     compared with its nested type: `Args` classes, dictionaries and objects, at any depth.
 
