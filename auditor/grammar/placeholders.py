@@ -29,11 +29,15 @@ _ERB_LINE = expression(r"^[ \t]{0,200}<%", re.MULTILINE)
 _SED = expression(r"@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}__")
 UNKNOWN_TEXT = "\ue000"
 """A character for private use, of which we write as many as something unknown has."""
-_ALONE = (UNKNOWN_TEXT, "{%", "<%", "@@", "#{")
-"""What is enough by itself to look closer; of the others most texts have some."""
-_DOUBLE = "{{"
-_DOUBLE_OPEN = expression(r"\{\{(?!resolve:)")
-_UNDERLINED = expression(r"__[A-Z]")
+_MARKS = (
+    *((UNKNOWN_TEXT, expression(UNKNOWN_TEXT)), ("$", _VARIABLE), ("#", expression(r"#\{"))),
+    *(("%", expression(r"%(?<=[{<]%)")), ("@", expression("@@")), ("_", expression("__[A-Z]"))),
+    ("{", expression(r"\{\{(?!resolve:)")),
+)
+"""How a placeholder may begin, each with a character that many texts do not have at all.
+
+A search for what begins with a certain character runs many times faster than one for several.
+"""
 
 
 class Tool(Struct, frozen=True):
@@ -55,12 +59,7 @@ UNNAMED = Tool("a text that another tool fills in", "check what that tool writes
 
 def may_have_placeholders(text: str) -> bool:
     """Whether a whole file may have placeholders: a cheap question before the exact one."""
-    return (
-        any(mark in text for mark in _ALONE)
-        or (_DOUBLE in text and _DOUBLE_OPEN.search(text) is not None)
-        or ("__" in text and _UNDERLINED.search(text) is not None)
-        or ("${" in text and _VARIABLE.search(text) is not None)
-    )
+    return any(mark in text and found.search(text) is not None for mark, found in _MARKS)
 
 
 def tool_of(text: str, *, is_code: bool = False) -> Tool | None:

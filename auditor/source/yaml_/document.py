@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from auditor.source.yaml_.places import Places
 
 _OCTAL = expression(r"0[0-7]+")
-_MAY_BE_OCTAL = expression(r"[\s\[,{:](0[0-7]+)(?![^\s,\]}])")
+_MAY_BE_OCTAL = expression(r"0(?<=[\s\[,{:]0)[0-7]+(?![^\s,\]}])")
 
 
 class YamlDocument(Document):

@@ -19,12 +19,13 @@ from auditor.source.yaml_.tokens import Tokens, tokens
 _GAP = r"(?:[\s\ufeff]|(?<=\s)#[^\r\n]*)*"
 _PROPERTIES = expression(rf"(?:[&!][^\s,\[\]{{}}]*{_GAP})*")
 _HEADER = expression(r"[|>]([0-9+-]*)")
-_MAY_BE_ALIAS = expression(r"[\s\[,{:]\*[A-Za-z0-9_-]")
-_MAY_BE_EXPLICIT = expression(r"(?:^|[\s\[,{:-])\?(?:\s|$)")
+_MAY_BE_ALIAS = expression(r"\*(?<=[\s\[,{:]\*)[A-Za-z0-9_-]")
+_MAY_BE_EXPLICIT = expression(r"\?(?<![^\s\[,{:-]\?)(?:\s|$)")
+"""Which begin with a character that is rare, and look back from there."""
 _TO_ENTRY = expression(rf"{_GAP}(?:,{_GAP})?")
 
 
-class Entry(Struct, frozen=True, gc=False):
+class Entry(Struct, frozen=True):
     """A key with its value, or a list item (`key` None), as it stands in its collection."""
 
     places: Places
@@ -99,7 +100,8 @@ class Places:
         self.text = text
         self.root = root
         self._entries: dict[int, tuple[Entry, ...]] = {}
-        self._keys: dict[int, dict[str, Entry]] = {}
+        self._keys: dict[int, dict[str, tuple[Node, Node]]] = {}
+        self._entries_by_key: dict[int, dict[str, Entry]] = {}
         self._ends: dict[int, int] = {}
 
     @cached_property
@@ -208,12 +210,23 @@ class Places:
 
     def _key(self, node: Node, key: str) -> Entry | None:
         """The entry of a key; the last one of that name."""
-        known = self._keys.get(id(node))
+        if self._is_plain:
+            return self._plain_key(node, key)
+        known = self._entries_by_key.get(id(node))
         if known is None:
             named = ((it.key, it) for it in self.entries(node) if not it.is_merge)
             known = {str(name.value): entry for name, entry in named if name is not None}
-            self._keys[id(node)] = known
+            self._entries_by_key[id(node)] = known
         return known.get(key)
+
+    def _plain_key(self, node: Node, key: str) -> Entry | None:
+        """The same where entries need not be read one after the other: the others are not made."""
+        known = self._keys.get(id(node))
+        if known is None:
+            named = (pair for pair in node.value if pair[0].tag != MERGE)
+            known = self._keys[id(node)] = {pair[0].value: pair for pair in named}
+        found = known.get(key)
+        return None if found is None else Entry(self, *found, found[0].start)
 
     def _of_entry(self, parent: Place, entry: Entry) -> Place:
         steady = parent.steady and id(entry.value) not in self.shared

@@ -253,8 +253,18 @@ def _written_out(tree: Tree) -> int:
 
 def _may_be_deep(text: str) -> bool:
     """Whether the nesting could overflow the stack of a parser that recurses."""
-    brackets = text.count("[") + text.count("{")
-    return brackets + max(map(len, text.splitlines()), default=0) > _SUSPICIOUS
+    longest = _SUSPICIOUS - text.count("[") - text.count("{")
+    return longest < 0 or _has_longer_line(text, longest)
+
+
+def _has_longer_line(text: str, longest: int) -> bool:
+    start = 0
+    while len(text) - start > longest:
+        end = text.rfind("\n", start, start + longest + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _measure_depth(text: str) -> None:
