@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
-from collections.abc import Iterator
+import weakref
 from typing import Any
 
 import pytest
 
-from auditor.source.yaml_ import libyaml
+from auditor.source.yaml_ import libyaml, places
 from auditor.source.yaml_.document import YamlDocument
-from auditor.source.yaml_.places import Places
+from auditor.source.yaml_.places import Entry
 from benchmarks.growth import resources
 
 TEXT = resources(200)
@@ -36,16 +37,24 @@ def test_a_key_is_in_memory_once() -> None:
     assert first is second
 
 
-def test_one_place_reads_the_entries_along_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[int] = []
-    real = Places._read_entries
+def test_one_place_makes_the_entries_of_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Entry] = []
 
-    def counted(places: Places, node: Any) -> Iterator[Any]:
-        read.append(len(node.value))
-        return real(places, node)
+    def counted(*fields: Any) -> Entry:
+        made.append(Entry(*fields))
+        return made[-1]
 
-    monkeypatch.setattr(Places, "_read_entries", counted)
+    monkeypatch.setattr(places, "Entry", counted)
     span = YamlDocument(TEXT).span(("Resources", "Queue5", "Type"))
     assert TEXT[span.start : span.end] == "AWS::SQS::Queue"
-    # the document, its resources, and Queue5: the last resource ends the document unread
-    assert read == [1, 200, 1]
+    # of 200 resources and all that is in them
+    assert [one.key.value for one in made if one.key] == ["Resources", "Queue5", "Type"]
+
+
+def test_what_was_read_is_given_back() -> None:
+    document = YamlDocument(TEXT)
+    document.places.entries(document.places.root)
+    gone = weakref.ref(document.places)
+    del document
+    gc.collect()
+    assert gone() is None

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from auditor import lean
-from auditor.source.yaml_.nodes import KINDS, MappingNode, ScalarNode, made_of
+from auditor.source.yaml_.nodes import KINDS, MappingNode, ScalarNode, made_of, placed
 from auditor.source.yaml_.tags import MAP, SEQUENCE, TEXT, tag_of
 
 _MARKED = {"scanner": "ScannerError", "parser": "ParserError", "composer": "ComposerError"}
@@ -137,9 +137,12 @@ def compose(text: str) -> Any:
     theirs = {name: getattr(_LIBYAML, name) for name in KINDS}
     vars(_LIBYAML).update(KINDS)
     try:
-        return loader.get_single_node()
+        root = loader.get_single_node()
     finally:
         vars(_LIBYAML).update(theirs)
+    if root is not None:
+        placed(root)
+    return root
 
 
 def scan(text: str) -> Iterator[Any]:

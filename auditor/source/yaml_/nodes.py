@@ -30,13 +30,9 @@ class _Node(Struct, gc=False, eq=False):
 
 
 class ScalarNode(_Node, gc=False, eq=False):
-    """A text, which is the value."""
+    """A text, which is the value. Its offsets are marks until the collection around it ends."""
 
     style: str | None = None
-
-    def __post_init__(self) -> None:
-        self.start = start = self.start.index
-        self.size = self.size.index - start
 
 
 class _Collection(_Node, gc=False, eq=False):
@@ -47,14 +43,23 @@ class _Collection(_Node, gc=False, eq=False):
         self.size = 0 if self.size is None else self.size.index - start
 
 
-def _ends_at(node: _Collection, mark: Any) -> None:
-    node.size = mark.index - node.start
+def placed(node: Any) -> None:
+    """Gives a scalar offsets for the marks that it came with; an alias brings one that has them."""
+    start = node.start
+    if not isinstance(start, int):
+        node.start = start = start.index
+        node.size = node.size.index - start
 
 
 class SequenceNode(_Collection, gc=False, eq=False):
     """A list of nodes, which is the value."""
 
-    end_mark = property(fset=_ends_at)
+    def _complete(self, mark: Any) -> None:
+        for item in self.value:
+            placed(item)
+        self.size = mark.index - self.start
+
+    end_mark = property(fset=_complete)
     """Is set once the items are there."""
 
 
@@ -62,10 +67,18 @@ class MappingNode(_Collection, gc=False, eq=False):
     """A list of pairs of nodes, which is the value."""
 
     def _complete(self, mark: Any) -> None:
-        for key, _ in self.value:
-            if isinstance(key.value, str):
+        for key, value in self.value:
+            # as `placed`, for most nodes that there are
+            start = key.start
+            if not isinstance(start, int):
+                key.start = start = start.index
+                key.size = key.size.index - start
                 key.value = intern(key.value)
-        _ends_at(self, mark)
+            start = value.start
+            if not isinstance(start, int):
+                value.start = start = start.index
+                value.size = value.size.index - start
+        self.size = mark.index - self.start
 
     end_mark = property(fset=_complete)
     """Is set once the pairs are there; each key is in memory once, however often it is written."""
@@ -84,6 +97,7 @@ def made_of(node: Any, made: dict[int, Any] | None = None) -> Any:
     form = node.style if kind is ScalarNode else node.flow_style
     value: Any = node.value if kind is ScalarNode else []
     new = made[id(node)] = kind(node.tag, value, node.start_mark, node.end_mark, form)
+    placed(new)
     if kind is SequenceNode:
         value += [made_of(item, made) for item in node.value]
     elif kind is MappingNode:

@@ -17,7 +17,7 @@ from auditor.source.base import MAX_DEPTH, MAX_NODES, DuplicateKey, SyntaxFault
 from auditor.source.yaml_ import libyaml
 from auditor.source.yaml_.libyaml import MarkedYAMLError, YAMLError
 from auditor.source.yaml_.nodes import ScalarNode, SequenceNode
-from auditor.source.yaml_.tags import BOOL, FLOAT, INT, MERGE, NULL, TEXT
+from auditor.source.yaml_.tags import BOOL, FLOAT, INT, MAP, MERGE, NULL, SEQUENCE, TEXT
 
 Node: TypeAlias = Any
 """A node, of which `isinstance` tells the kind."""
@@ -90,7 +90,11 @@ class Reader:
         return value
 
     def _value(self, node: Node, depth: int) -> Tree:
-        function = function_of(node)
+        tag = node.tag
+        if tag is TEXT:
+            value: Tree = node.value
+            return value
+        function = None if tag is MAP or tag is SEQUENCE else function_of(node)
         if isinstance(node, ScalarNode):
             return _scalar(node) if function is None else {function: _argument(function, node)}
         known = self._known.get(id(node))
@@ -102,7 +106,6 @@ class Reader:
                 f"nested deeper than {MAX_DEPTH} levels, or an alias that contains itself",
                 node.start,
             )
-        value: Tree
         if isinstance(node, SequenceNode):
             value = [self._value(item, depth + 1) for item in node.value]
         else:
@@ -114,18 +117,20 @@ class Reader:
 
     def _mapping(self, node: Node, depth: int) -> dict[str, Tree]:
         mapping: dict[str, Tree] = {}
-        first: dict[str, Node] = {}
         merges: list[Node] = []
         for key_node, value_node in node.value:
-            if key_node.tag == MERGE:
+            if key_node.tag is TEXT:
+                key = key_node.value
+            elif key_node.tag == MERGE:
                 merges.append(value_node)
                 continue
-            key = key_text(key_node)
-            if key in first:
-                self.repeated.append((node, first[key], key_node))
             else:
-                first[key] = key_node
-            mapping[key] = self._value(value_node, depth)
+                key = key_text(key_node)
+            if key in mapping:
+                self.repeated.append((node, _first(node, key), key_node))
+            # most values are plain texts
+            is_text = value_node.tag is TEXT
+            mapping[key] = value_node.value if is_text else self._value(value_node, depth)
         for merge in merges:
             merged = self._merged(merge, depth)
             self._count_merged(len(merged))
@@ -148,6 +153,12 @@ class Reader:
             for key, entry in part.items():
                 merged.setdefault(key, entry)
         return merged
+
+
+def _first(node: Node, key: str) -> Node:
+    """The first key of a name in a mapping that has it."""
+    keys = (key_node for key_node, _ in node.value if key_node.tag != MERGE)
+    return next(one for one in keys if key_text(one) == key)
 
 
 def duplicates(root: Node, repeated: list[tuple[Node, Node, Node]]) -> tuple[DuplicateKey, ...]:

@@ -18,7 +18,7 @@ _WORDS = {"": NULL, "~": NULL, "<<": MERGE, "=": VALUE} | {
     for form in (word, word.title(), word.upper())
 }
 _DIGITS = frozenset("0123456789")
-_NUMERIC = ("-", "+", ".", *sorted(_DIGITS))
+_NUMERIC = frozenset({"-", "+", ".", *_DIGITS})
 """How numbers and timestamps begin."""
 _DATE = "0000-00-00"
 _FLOAT = expression(
@@ -40,8 +40,11 @@ _TIMESTAMP = expression(
 
 def tag_of(value: str) -> str:
     """The tag of a plain scalar that has none of its own."""
-    if not value.startswith(_NUMERIC):
-        return _WORDS.get(value, TEXT)
+    known = _WORDS.get(value)
+    if known is not None:
+        return known
+    if value[0] not in _NUMERIC:
+        return TEXT
     if value.isascii() and value.isdecimal() and value[0] != "0":
         return INT
     # the version of the format, in nearly every template: no expression is compiled for it
