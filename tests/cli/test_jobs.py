@@ -99,6 +99,28 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(workspace: Workspace) ->
     assert result.err == says
 
 
+IMPORTED = """
+import os
+import sys
+import auditor.run.workers as workers
+real = workers.audit
+def audit(job, rules, **given):
+    is_ready = all(rules[id].module in sys.modules for id in job.rules)
+    os.write(2, b"+" if is_ready else b"-")
+    return real(job, rules, **given)
+workers.audit = audit
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only forks have what the parent imported")
+def test_the_workers_of_a_long_run_import_no_rule(workspace: Workspace) -> None:
+    for number in range(25):
+        workspace.write(f"{number}.yaml")
+    result = workspace.python(IMPORTED, "check", "--jobs", "2", ".")
+    # the first three are checked by the parent
+    assert result.err == "+" * 22
+
+
 PARENT_DIES = """
 import os
 import auditor.run.collect as collect
