@@ -55,6 +55,9 @@ ROWS = {
         ("Bucket name should not contain '<character>'", False),
         ("The specified bucket is not valid", False),
     ),
+    "capacity-provider-protection": (
+        ("the Auto Scaling group must have instance protection from scale-in enabled", True),
+    ),
     "certificate-region": (
         ("The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.", True),
         ("Certificate must be in 'us-east-1'", False),
@@ -499,6 +502,10 @@ ROWS = {
         ("LoadBalancer name cannot contain characters that are not letters, or digits or the dash.", True),
         ("contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).", True),
         ("Invalid schedule cron expression. Expected format: Cron(CRON_EXPRESSION)", True),
+        ("Standard instance types are not supported for Kafka version <version>", True),
+        ("Cannot use reserved security group name: default", True),
+        ("Subnet group name default is reserved. Please specify another name.", True),
+        ("is not a valid password because it is shorter than 8 characters", True),
     ),
     "region-pinned-client": (
         ("ResourceNotFoundException: Requested resource not found", True),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor.aws.ecs.capacity import unprotected_groups
     from auditor.aws.ecs.network import Misfit, NetworkMisfit, network_misfits
 else:
     from auditor.api.lazily import lazily
 
     __getattr__ = lazily(__name__)
 
-__all__ = ["Misfit", "NetworkMisfit", "network_misfits"]
+__all__ = ["Misfit", "NetworkMisfit", "network_misfits", "unprotected_groups"]

@@ -129,6 +129,7 @@ NAMES = {
         "range_faults": "auditor.aws.ec2.ranges:range_faults"
     },
     "ecs": {
+        "unprotected_groups": "auditor.aws.ecs.capacity:unprotected_groups",
         "Misfit": "auditor.aws.ecs.network:Misfit",
         "NetworkMisfit": "auditor.aws.ecs.network:NetworkMisfit",
         "network_misfits": "auditor.aws.ecs.network:network_misfits"

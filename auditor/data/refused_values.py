@@ -3,7 +3,8 @@
 `refused_values.json` is written by hand; each row has its source, and `reported` is where the text
 of its error is public, where that is another place. A row is about a property at `path` of a
 `type`, `beside` others with one of their values. A value is refused that `begins` with, `has`, or
-is one of the `words` of the row, or `lacks` a text, unless it has one of `without`.
+is one of the `words` of the row, `lacks` a text, or has fewer characters than `shortest`, unless it
+has one of `without`.
 """
 
 from __future__ import annotations
@@ -28,18 +29,20 @@ class RefusedValue(Struct, frozen=True):
     has: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     lacks: str = ""
+    shortest: int = 0
     without: tuple[str, ...] = ()
     reported: str = ""
     beside: Mapping[str, tuple[str, ...]] = {}
     any_case: bool = False
     is_secret: bool = False
+    severity: str = "error"
 
     def refuses(self, text: str, rest: str = "") -> bool:
         """Whether the service refuses a value, or what is known of the rest of it."""
         if "{{resolve:" in text or any(part in text for part in self.without):
             return False
         compared = text.lower() if self.any_case or self.words else text
-        if self.lacks and self.lacks not in compared:
+        if (self.lacks and self.lacks not in compared) or len(text) < self.shortest:
             return True
         is_bad = compared.startswith(self.begins) if self.begins else False
         is_bad = is_bad or any(part in compared or part in rest for part in self.has)

@@ -35,10 +35,10 @@ def refused_value(template: Template) -> Iterator[Finding]:
 
     ## What it does
     Compares values with a table: names of security groups that begin with `sg-`, reserved user
-    names of databases, passwords with characters that RDS does not accept, parameters named after
-    AWS, reserved words in domains, names of load balancers, target groups, queues, topics, tables,
-    roles, dashboards, rules and secrets with other characters than they can have, schedules of
-    crawlers that are not cron expressions, and endpoints that are not addresses. The table is of
+    names of databases, passwords that RDS does not accept, versions of Kafka, parameters named
+    after AWS, reserved words in domains, names of load balancers, target groups, queues, topics,
+    tables, roles, dashboards, rules and secrets with other characters than they can have, schedules
+    of crawlers that are not cron expressions, and endpoints that are not addresses. The table is of
     2026-11. Of a text with variables the known parts are compared; `AWS::StackId` is known to have
     colons and slashes, which few names can have. It is silent where the engine comes from a mapping
     and may be one that accepts the value.
@@ -63,6 +63,10 @@ def refused_value(template: Template) -> Iterator[Finding]:
     LoadBalancer name cannot contain characters that are not letters, or digits or the dash.
     contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).
     Invalid schedule cron expression. Expected format: Cron(CRON_EXPRESSION)
+    Standard instance types are not supported for Kafka version <version>
+    Cannot use reserved security group name: default
+    Subnet group name default is reserved. Please specify another name.
+    is not a valid password because it is shorter than 8 characters
     ```
 
     ## Fix safety
@@ -90,7 +94,7 @@ def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
     for written in resource.written(*row.path):
         for case, text, rest in _texts(template, written):
             # what follows an unknown part is not known to be bad or good
-            if rest is not None and (row.lacks or row.words or row.without):
+            if rest is not None and (row.lacks or row.words or row.without or row.shortest):
                 continue
             if not (text or rest) or not row.refuses(text, rest or ""):
                 continue
@@ -103,7 +107,7 @@ def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
                 at=case.path,
                 message=f"{resource.label} sets {row.path[-1]} to {shown}, which is rejected, since"
                 f" {row.why}",
-                severity=graded(case, *beside),
+                severity=Severity.WARNING if row.severity == "warning" else graded(case, *beside),
                 fix=Fix(f"Choose another {row.path[-1]}", safety=Safety.DISPLAY),
             )
 
