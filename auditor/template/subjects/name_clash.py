@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.data.resource_schemas import schema_of
-from auditor.data.unique_together import unique_together
 from auditor.model.path import Path
 from auditor.template.intrinsics import function_of
 from auditor.template.resolve import scalar_text
@@ -81,6 +80,8 @@ def _together(resource: Resource) -> _Name | None:
 
     The same expression gives the same value wherever it stands, but for those of a loop.
     """
+    from auditor.data.unique_together import unique_together
+
     row = unique_together().get(resource.type)
     properties = resource.body.get("Properties")
     if row is None or not isinstance(properties, dict) or not resource.logical_id.isalnum():
