@@ -204,7 +204,7 @@ class Checks:
                 return True
             for name in required:
                 part = value.get(name, _NOTHING)
-                if part is _NOTHING or may_vanish(part):
+                if part is _NOTHING or (type(part) is dict and may_vanish(part)):
                     return True
             for name, part in value.items():
                 for judge in checks[name][type(part)]:

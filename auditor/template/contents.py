@@ -79,10 +79,8 @@ class Contents:
 
     def _mapping(self, value: dict[str, Tree], path: Path, is_foreign: bool) -> None:
         """Recursive: no document is deeper than `MAX_DEPTH`."""
-        if len(value) == 1:
-            ((function, argument),) = value.items()
-            if function == "Ref" or function.startswith("Fn::"):
-                self.calls.append(Call(path, function, argument, is_foreign))
+        if len(value) == 1 and self._is_done(value, path, is_foreign):
+            return
         for key, entry in value.items():
             kind = type(entry)
             if kind is str:
@@ -94,6 +92,18 @@ class Contents:
                 self._sequence(entry, (*path, key), is_foreign or key.startswith(FOREIGN_KEYS))
             elif entry is None:
                 self.nulls.append((*path, key))
+
+    def _is_done(self, value: dict[str, Tree], path: Path, is_foreign: bool) -> bool:
+        """Notes a mapping of one key; tells whether it is a function of a text, as most are."""
+        ((function, argument),) = value.items()
+        if function != "Ref" and not function.startswith("Fn::"):
+            return False
+        self.calls.append(Call(path, function, argument, is_foreign))
+        if type(argument) is not str:
+            return False
+        if "-" in argument or "$" in argument:
+            self.texts.append(((*path, function), argument))
+        return True
 
     def _sequence(self, value: list[Tree], path: Path, is_foreign: bool) -> None:
         for index, entry in enumerate(value):
@@ -125,7 +135,9 @@ class Walked:
 
     def of(self, section: str, name: str) -> Contents:
         """The contents of an entry of a section, such as a resource; empty where it has none."""
-        known = self._known.setdefault(section, {})
+        known = self._known.get(section)
+        if known is None:
+            known = self._known[section] = {}
         found = known.get(name)
         if found is None:
             entries = self._tree.get(section)

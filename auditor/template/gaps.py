@@ -96,6 +96,7 @@ class TemplateGaps:
     def __init__(self, template: Template) -> None:
         self._template = template
         self._referred: dict[str, tuple[Gap, Tree]] = {}
+        self._attributes: dict[str, Gap] = {}
 
     def may_fail(self, call: dict[str, Tree], check: Check) -> bool:
         """Whether one of the values that a function may return may be at fault."""
@@ -109,9 +110,14 @@ class TemplateGaps:
         if name == "Ref" and isinstance(argument, str):
             gap, value = self._reference(argument)
             is_open = value is UNKNOWN
+        elif name in _TEXTS:
+            gap = Gap.TEXT
+            is_open = name not in _COMPOSED or not check[str]
+        elif name == "Fn::GetAtt":
+            gap, is_open = self._attribute(argument), True
         else:
             gap = gap_of(self._template, found)
-            is_open = name not in _READ or (name in _COMPOSED and not check[str])
+            is_open = name not in _READ
         if (gap is Gap.LIST and check.refuses_lists) or (gap is Gap.TEXT and check.wants_lists):
             return True
         if is_open or check.is_bare:
@@ -128,6 +134,14 @@ class TemplateGaps:
         if known is None:
             value, _ = parameter_value(self._template.parameters.get(name))
             known = self._referred[name] = (_of_ref(self._template, name), value)
+        return known
+
+    def _attribute(self, argument: Tree) -> Gap:
+        """The gap that an attribute of a resource leaves."""
+        dotted = argument if type(argument) is str else repr(argument)
+        known = self._attributes.get(dotted)
+        if known is None:
+            known = self._attributes[dotted] = _of_attribute(self._template, argument)
         return known
 
     def _is_open(self, text: str) -> bool:

@@ -54,17 +54,18 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     - [The error](https://github.com/aws/aws-cli/issues/8032)
     - Reported: [with a condition that does not hold](https://github.com/aws-cloudformation/cfn-lint/issues/3495)
     """
+    missing = use.regions_without if use.exists else []
+    if use.exists and not missing:
+        return
     resource = use.resource
     at = (*resource.path, "Type")
     certain = Severity.WARNING if resource.when else Severity.ERROR
-    if use.exists:
-        missing = use.regions_without
-        if missing:
-            yield Finding(
-                at=at,
-                message=f"Resource type {use.name} is not available in {listed(missing)}",
-                severity=certain,
-            )
+    if missing:
+        yield Finding(
+            at=at,
+            message=f"Resource type {use.name} is not available in {listed(missing)}",
+            severity=certain,
+        )
         return
     row = use.row
     hint = f": {row.instead}" if row and row.instead else ""

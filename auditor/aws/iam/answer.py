@@ -17,15 +17,21 @@ class Answer(Enum):
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """ALLOWED where one of the answers is, DENIED where all of them are."""
-    found = set(answers)
-    if Answer.ALLOWED in found:
-        return Answer.ALLOWED
-    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.DENIED
+    found = Answer.DENIED
+    for answer in answers:
+        if answer is Answer.ALLOWED:
+            return answer
+        if answer is Answer.UNKNOWN:
+            found = answer
+    return found
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """DENIED where one of the answers is, ALLOWED where all of them are."""
-    found = set(answers)
-    if Answer.DENIED in found:
-        return Answer.DENIED
-    return Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.ALLOWED
+    found = Answer.ALLOWED
+    for answer in answers:
+        if answer is Answer.DENIED:
+            return answer
+        if answer is Answer.UNKNOWN:
+            found = answer
+    return found

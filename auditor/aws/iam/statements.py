@@ -15,7 +15,7 @@ from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.names import Hole
 from auditor.template.template import Template
-from auditor.template.values import UNKNOWN, Case, When
+from auditor.template.values import ABSENT, UNKNOWN, Case, When
 
 _LIMITS = ("Condition", "NotAction", "NotResource")
 """What is not evaluated: a statement that has one of them may or may not apply."""
@@ -27,8 +27,9 @@ def items(template: Template, case: Case) -> Iterator[Case]:
         if isinstance(found.value, list):
             for index, entry in enumerate(found.value):
                 place = (*found.path, index)
-                cases = template.cases(entry, place, found.when)
-                yield from (item for item in cases if not item.absent)
+                for item in template.cases(entry, place, found.when):
+                    if item.value is not ABSENT:
+                        yield item
         elif not found.absent:
             yield found
 

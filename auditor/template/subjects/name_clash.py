@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from auditor.data.resource_schemas import schema_of
 from auditor.model.path import Path
+from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
@@ -46,7 +47,9 @@ class NameClash(Struct, frozen=True):
         for resource in template.resources.values():
             if resource.is_module:
                 continue
-            yield from _tags(resource)
+            tags = _written(resource, "Tags")
+            if isinstance(tags, list):
+                yield from _repeated(resource, tags)
             is_alone = len(template.by_type[resource.type]) == 1
             found = None if is_alone else _together(resource) or _name(resource)
             if found is None:
@@ -108,8 +111,7 @@ def _name(resource: Resource) -> _Name | None:
     case = resource.case(identifier[0])
     if case is not None and case.certain and case.text is not None:
         return _Name(case.text, case.path, case.when)
-    properties = resource.body.get("Properties")
-    written = properties.get(identifier[0]) if isinstance(properties, dict) else None
+    written = _written(resource, identifier[0])
     text = written.get("Fn::Sub") if isinstance(written, dict) and len(written) == 1 else None
     is_of_a_loop = not resource.logical_id.isalnum()
     if not isinstance(text, str) or is_of_a_loop:
@@ -117,11 +119,16 @@ def _name(resource: Resource) -> _Name | None:
     return _Name(text, (*resource.path, "Properties", identifier[0]), ALWAYS)
 
 
-def _tags(resource: Resource) -> Iterator[NameClash]:
+def _written(resource: Resource, name: str) -> Tree:
+    """A property as it is written, None where it is not."""
     properties = resource.body.get("Properties")
-    tags = properties.get("Tags") if isinstance(properties, dict) else None
+    return properties.get(name) if isinstance(properties, dict) else None
+
+
+def _repeated(resource: Resource, tags: list[Tree]) -> Iterator[NameClash]:
+    """Keys that several tags have."""
     seen: dict[str, Any] = {}
-    for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+    for index, tag in enumerate(tags):
         key = tag.get("Key") if isinstance(tag, dict) else None
         if not isinstance(key, str):
             continue
