@@ -30,6 +30,8 @@ _MAX_STEPS = 1_000_000
 """States times characters; beyond, a text is not looked at."""
 _MOST_KEPT = 4_000
 """Steps of the automaton that are remembered."""
+_FITS = None
+"""Where a step leads when the pattern fits before it."""
 
 
 class _Step(Struct, frozen=True):
@@ -37,6 +39,17 @@ class _Step(Struct, frozen=True):
 
     takes: CharSet | Assertion | None
     then: tuple[int, ...]
+
+
+class _State(dict[str, "_State | None"]):
+    """Where all states lead that the automaton can be in at once, by the character, once asked."""
+
+    __slots__ = ("is_first", "of")
+
+    def __init__(self, of: frozenset[int], *, is_first: bool = False) -> None:
+        self.of = of
+        self.is_first = is_first
+        """Whether it is the one before the first character: there alone a text begins."""
 
 
 class Pattern:
@@ -48,7 +61,7 @@ class Pattern:
         end = self._reserve()
         self._start = self._build(parse(text), end)
         self._end = end
-        self._kept: dict[tuple[frozenset[int], int, str], frozenset[int] | None] = {}
+        self._forget()
         words = (Assertion.BOUNDARY, Assertion.NO_BOUNDARY)
         self._looks_around = any(step and step.takes in words for step in self._steps)
 
@@ -74,26 +87,38 @@ class Pattern:
 
     def _walked(self, text: str) -> bool:
         """As `search`, with steps that were taken before: they depend on no neighbour."""
-        states: frozenset[int] = frozenset()
-        last = len(text)
-        for index, char in enumerate((*text, "")):
-            key = states, (index == 0) + 2 * (index == last), char
-            if key not in self._kept:
-                if len(self._kept) >= _MOST_KEPT:
-                    self._kept.clear()
-                self._kept[key] = self._stepped(states, text, index)
-            after = self._kept[key]
-            if after is None:
+        if not text:
+            return self._end in self._closure({self._start}, text, 0)
+        state = self._first
+        for char in text:
+            after = state.get(char, state)
+            if after is state and char not in state:
+                after = self._step(state, char)
+            if after is _FITS:
                 return True
-            states = after
-        return False
+            state = after
+        at_end = state[""] if "" in state else self._step(state, "")
+        return at_end is _FITS
 
-    def _stepped(self, states: frozenset[int], text: str, index: int) -> frozenset[int] | None:
-        """The states after the character at an index; None where the pattern fits before it."""
-        reached = self._closure({*states, self._start}, text, index)
-        if self._end in reached:
-            return None
-        return frozenset(self._moved(reached, text[index])) if index < len(text) else frozenset()
+    def _forget(self) -> None:
+        self._first = _State(frozenset(), is_first=True)
+        self._states: dict[frozenset[int], _State] = {}
+        self._count = 0
+
+    def _step(self, state: _State, char: str) -> _State | None:
+        """Takes a step for the first time; without a character it is the end of the text."""
+        if self._count >= _MOST_KEPT:
+            self._forget()
+        self._count += 1
+        # any text with the place in it that matters: its beginning, its end, or neither
+        index = 0 if state.is_first else 1
+        reached = self._closure({*state.of, self._start}, "x" * index + char, index)
+        after: _State | None = _FITS
+        if self._end not in reached:
+            moved = frozenset(self._moved(reached, char)) if char else frozenset[int]()
+            after = self._states.setdefault(moved, _State(moved))
+        state[char] = after
+        return after
 
     def _reserve(self) -> int:
         if len(self._steps) >= _MAX_STATES:
