@@ -51,7 +51,7 @@ def get_att(argument: Tree) -> tuple[str, str] | None:
     return None
 
 
-class SubPart(Struct, frozen=True):
+class SubPart(Struct, frozen=True, gc=False):
     """A run of text in a `Fn::Sub`, or one of its variables, with its place in the string."""
 
     text: str

@@ -16,7 +16,7 @@ _MAX_DEPTH = 8
 _MAX_PARTS = 1000
 
 
-class Hole(Struct, frozen=True):
+class Hole(Struct, frozen=True, gc=False):
     """A value that only the deployment knows, by the expression that gives it."""
 
     expression: str

@@ -71,6 +71,11 @@ _FOR_ALL_CLIENTS = expression(
     r"|[aA]ssumeRole\w{0,40}\s{0,20}\(|assume_role\w{0,40}\s{0,20}\(|\bStubber\b"
 )
 """What in any file of a function may change the clients of the others."""
+_FOR_ALL_WORDS = (
+    *("setup_default_session", "AWS_", ".config.", "TemporaryCredentials", "credential-provider"),
+    *("ssumeRole", "assume_role", "Stubber"),
+)
+"""Without any of them nothing does: words are found much faster than expressions."""
 _CLIENT_VARIABLES = (
     "AWS_ENDPOINT_URL",
     "AWS_PROFILE",
@@ -106,7 +111,7 @@ class RefusedCall(Struct, frozen=True):
         """All of a template, in the order of the code: of equal ones in a file the first."""
         codes = {id(code.use): code for code in FunctionCode.find(template)}
         for code in codes.values():
-            if _may_speak_for_others(code):
+            if not any(file.facts.calls for file in code.files) or _may_speak_for_others(code):
                 continue
             for file in code.files:
                 if not _has_other_credentials(file):
@@ -151,7 +156,10 @@ def _may_speak_for_others(code: FunctionCode) -> bool:
     is_set = any(
         resource.has("Environment", "Variables", name) is not False for name in _CLIENT_VARIABLES
     )
-    return is_set or any(_FOR_ALL_CLIENTS.search(file.text) for file in code.files)
+    return is_set or any(
+        any(word in file.text for word in _FOR_ALL_WORDS) and _FOR_ALL_CLIENTS.search(file.text)
+        for file in code.files
+    )
 
 
 def _has_other_credentials(file: CodeFile) -> bool:
