@@ -35,6 +35,8 @@ class Returned(Struct, frozen=True):
     before: str = ""
     end: str = ""
     domain: str = ""
+    id: str = ""
+    named_without: str = ""
 
     def is_arn(self, attribute: str) -> bool | None:
         """Whether an attribute ("" for `Ref`) is the ARN; None where the table does not know."""

@@ -18,8 +18,9 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     Knows for some sixty resource types what `Ref` returns, and which attribute is the ARN, and
     compares that with what the property expects: an ARN where its name ends in `Arn`, and what its
     page says for others, such as `Role`, `AlarmActions`, `Queues` (URLs), `Roles` (names) and the
-    bucket of a distribution's logs (a domain name). It reads the reference that a value begins
-    with, so that `${Api}/*/*` as a `SourceArn` is found as well.
+    bucket of a distribution's logs (a domain name). Of a security group without `VpcId` `Ref`
+    returns the name, where others need its ID. It reads the reference that a value begins with, so
+    that `${Api}/*/*` as a `SourceArn` is found as well.
 
     It is silent about properties whose names the author chooses (tags, environment variables,
     parameters of nested stacks), about custom resources but for `ServiceToken`, and about types and
@@ -51,6 +52,8 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     - [Return values of each type](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
     - [Invalid source ARN](https://github.com/aws/aws-cdk/issues/4620)
+    - Security groups by name, reported:
+      [aws-cloudformation-templates pull request 450](https://github.com/aws-cloudformation/aws-cloudformation-templates/pull/450)
     """
     for found in misreferences(usage):
         is_certain = not found.when and not found.is_condition

@@ -68,6 +68,8 @@ def _of(template: Template, mention: Mention) -> Misreference | None:
     if wanted is None or values is None or first is None or not _is_at(first, mention):
         return None
     given = _given(values, first.attribute)
+    if given == "id" and values.named_without and target.has(values.named_without) is False:
+        given = "name"
     if given is None or _fits(given, wanted, first):
         return None
     edit = None if target is resource else _edit(first, values, wanted, path)
@@ -131,6 +133,8 @@ def _edit(first: Leading, values: Returned, wanted: str, path: Path) -> Edit | N
         return first.as_arn(values, path)
     if wanted == "domain":
         return first.with_attribute(values.domain) if values.domain and first.rest == "" else None
+    if wanted == "id" and values.id:
+        return first.with_attribute(values.id) if first.rest == "" else None
     if values.ref == wanted and first.rest == "":
         reference: Tree = {"Ref": first.logical_id}
         return SetValue(path, reference)
