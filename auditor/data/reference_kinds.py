@@ -21,7 +21,7 @@ def _types() -> Mapping[str, Mapping[str, str]]:
 
 
 def wanted_kind(resource_type: str, key: str) -> str | None:
-    """What a property takes: `arn`, `id`, `name`, `url` or `domain`; None where that is not known."""
+    """What a property takes: `arn`, `id`, `name`, `url` or `domain`; None where nobody knows."""
     kind = _types().get(resource_type, {}).get(key)
     if kind is None and key.endswith(_ENDS):
         kind = "arn"

@@ -20,7 +20,8 @@ def export_name(export: BadExport) -> Iterator[Finding]:
     characters than letters, digits, colons and hyphens, whether the name depends on a resource,
     an imported value or the Availability Zones, and whether two outputs export the same name.
     Outputs whose conditions exclude each other may have one name. It does not look at the exports
-    of other stacks.
+    of other stacks: two templates of a project that export the same name may be deployed to two
+    accounts or Regions, or in place of each other.
 
     ## Why it fails
     CloudFormation refuses the template. It has to know the names of all exports before it creates
