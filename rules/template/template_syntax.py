@@ -28,13 +28,12 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
 
     ## What it does
     Reports text that is neither JSON nor YAML, a document that is not a mapping, a template without
-    resources, resources without a type, outputs without a value, sections that no template has,
-    values that are null, and, as a warning, keys that are twice in a mapping. It is silent about
-    null where a transform is declared, which may replace it, and about missing resources where a
-    macro may add them. Files of other tools are named as what they are, with what to check
-    instead; a template in which another tool fills
-    in values (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these
-    values.
+    resources, resources without a type or whose properties are not a mapping, outputs without a
+    value, sections that no template has, values that are null, and, as a warning, keys that are
+    twice in a mapping. It is silent about null where a transform is declared, which may replace it,
+    and about missing resources where a macro may add them. Files of other tools are named as what
+    they are, with what to check instead; a template in which another tool fills in values
+    (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these values.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything. It accepts keys that are
@@ -131,6 +130,19 @@ def _resources(source: SourceText) -> Iterator[Finding]:
                     message=f"Resource '{name}' is not a mapping with a Type, so CloudFormation"
                     " rejects the template",
                 )
+            elif isinstance(body, dict) and _is_no_mapping(body.get("Properties", {})):
+                yield Finding(
+                    at=("Resources", name, "Properties"),
+                    on_key=True,
+                    message=f"Resource '{name}' has Properties that are not a mapping, so"
+                    " CloudFormation rejects the template",
+                )
+
+
+def _is_no_mapping(value: Tree) -> bool:
+    """Whether a value is a text, a number or a list; null has a finding of its own."""
+    is_left_open = isinstance(value, str) and "{{" in value
+    return value is not None and not isinstance(value, dict) and not is_left_open
 
 
 def _sections(tree: dict[str, Tree]) -> Iterator[Finding]:
