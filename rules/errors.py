@@ -43,6 +43,9 @@ ROWS = {
         ("KMS key Alias is not supported by AWS Backup", True),
         ("Invalid Key provided by the user", False),
     ),
+    "batching-window": (
+        ("Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10", True),
+    ),
     "billing-mode-throughput": (
         ("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST", True),
         ("ProvisionedThroughput should not be specified for index: <index> when BillingMode is PAY_PER_REQUEST", True),

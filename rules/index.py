@@ -13,6 +13,7 @@ ROWS = (
     ("at-schedule-in-code", "WARNING", "code.at_schedule_in_code", "at_schedule_in_code", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("authorizer-missing", "ERROR", "apigateway.authorizer_missing", "authorizer_missing", "auditor.aws.apigateway.methods:ApiMethod", ("AWS::ApiGateway::Method", "AWS::ApiGatewayV2::Route"), ()),
     ("backup-vault-key", "WARNING", "backup.backup_vault_key", "backup_vault_key", "auditor.template.template:Template", ("AWS::Backup::BackupVault",), ()),
+    ("batching-window", "ERROR", "lambda_.batching_window", "batching_window", "auditor.template.template:Template", ("AWS::Lambda::EventSourceMapping", "AWS::Serverless::Function"), ()),
     ("billing-mode-throughput", "ERROR", "dynamodb.billing_mode_throughput", "billing_mode_throughput", "auditor.aws.dynamodb.table:BilledTable", ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"), ()),
     ("bucket-name", "ERROR", "s3.bucket_name", "bucket_name", "auditor.aws.s3.bucket:Bucket", ("AWS::S3::Bucket",), ()),
     ("capacity-provider-protection", "ERROR", "ecs.capacity_provider_protection", "capacity_provider_protection", "auditor.template.template:Template", ("AWS::ECS::CapacityProvider",), ()),

@@ -195,6 +195,7 @@ NAMES = {
     },
     "lambda_": {
         "packages": "auditor.aws.lambda_:packages",
+        "refused_batches": "auditor.aws.lambda_.batches:refused_batches",
         "is_replaced": "auditor.aws.lambda_.code.replaced:is_replaced",
         "InlineCode": "auditor.aws.lambda_.function:InlineCode",
         "LambdaFunction": "auditor.aws.lambda_.function:LambdaFunction",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.aws.lambda_ import packages
+    from auditor.aws.lambda_.batches import refused_batches
     from auditor.aws.lambda_.code.replaced import is_replaced
     from auditor.aws.lambda_.function import InlineCode, LambdaFunction
     from auditor.aws.lambda_.layer_folders import misplaced_modules
@@ -33,5 +34,6 @@ __all__ = [
     "misplaced_modules",
     "month_of_runtimes",
     "packages",
+    "refused_batches",
     "value_for_variable",
 ]
