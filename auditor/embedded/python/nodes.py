@@ -17,6 +17,8 @@ _CHILDREN = "_children_"
 _ALL = "_all_"
 _BY_TYPE = "_by_type_"
 _LEAVES = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment"})
+_MIXED = frozenset({"keys", "kw_defaults", "kwd_attrs", "names"})
+"""Lists that may hold texts, or nothing in a place: all others hold nodes alone."""
 _NONE: list[ast.AST] = []
 """What stands in a node that can hold none; nobody adds to lists of children."""
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
@@ -42,7 +44,8 @@ def children(node: ast.AST) -> list[ast.AST]:
     for field in fields:
         value = values.get(field)
         if value.__class__ is list:
-            found += [item for item in value if isinstance(item, ast.AST)]
+            is_mixed = field in _MIXED
+            found += [item for item in value if isinstance(item, ast.AST)] if is_mixed else value
         elif isinstance(value, ast.AST):
             found.append(value)
     values[_CHILDREN] = found

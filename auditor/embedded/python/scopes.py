@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+# Of these some children are no uses of a name.
+_WITH_TARGETS = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.With, ast.AsyncWith})
 # Nodes that bind nothing themselves and open no scope, the frequent ones.
 _QUIET = frozenset(
     {
@@ -29,6 +31,7 @@ _QUIET = frozenset(
         *(ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.IfExp, ast.Await),
         *(ast.Dict, ast.List, ast.Tuple, ast.Set, ast.JoinedStr, ast.FormattedValue),
         *(ast.If, ast.For, ast.While, ast.Try, ast.Raise, ast.Assert, ast.Pass),
+        *(ast.AugAssign, ast.Delete, ast.comprehension, ast.alias, ast.Break, ast.Continue),
     }
 )
 
@@ -141,10 +144,20 @@ class Scopes:
         pending = self._pending
         while pending:
             node, scope = pending.pop()
-            if type(node) in _QUIET:
-                pending += [(child, scope) for child in children(node)]
-            else:
+            if isinstance(node, ast.Name):
+                self._note_name(node, scope)
+                continue
+            if isinstance(node, ast.Call):
+                self.callee_of[node.func] = node
+            elif isinstance(node, ast.Attribute):
+                if not isinstance(node.ctx, ast.Load):
+                    self.attributes.append((node, None))
+            elif type(node) not in _QUIET:
                 self._visit(node, scope)
+                continue
+            pending += [
+                (child, scope) for child in children(node) if not isinstance(child, ast.Constant)
+            ]
         self._hoist()
 
     def owner(self, name: ast.Name) -> Scope | None:
@@ -162,16 +175,7 @@ class Scopes:
         return [use for use in self.loads.get(name, ()) if self.owner(use) is scope]
 
     def _visit(self, node: ast.AST, scope: Scope) -> None:
-        if isinstance(node, ast.Name):
-            self._note_name(node, scope)
-        elif isinstance(node, ast.Call):
-            self.callee_of[node.func] = node
-            self._push(children(node), scope)
-        elif isinstance(node, ast.Attribute):
-            if not isinstance(node.ctx, ast.Load):
-                self.attributes.append((node, None))
-            self._push(children(node), scope)
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             self._enter_function(node, scope)
         elif isinstance(node, ast.ClassDef):
             self._enter_class(node, scope)
@@ -181,7 +185,8 @@ class Scopes:
             self._note(node, scope)
             for name, binding in _bound(node):
                 scope.bindings[name].append(binding)
-            self._push(_below(node), scope)
+            below = _below(node) if type(node) in _WITH_TARGETS else children(node)
+            self._push(below, scope)
 
     def _push(self, nodes: Iterable[ast.AST], scope: Scope) -> None:
         self._pending += [(node, scope) for node in nodes]
