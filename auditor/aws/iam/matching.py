@@ -20,7 +20,10 @@ _ATTRIBUTES_THAT_ARE_ARNS = ("Arn", "StreamArn", "TopicArn")
 
 def action_matches(pattern: str, action: str) -> bool:
     """Whether the pattern of an `Action` stands for an action; letters' case is all the same."""
-    return fills(tuple(pattern.lower()), tuple(action.lower()))
+    pattern, action = pattern.lower(), action.lower()
+    if not any(wild in pattern for wild in _WILD):
+        return pattern == action
+    return fills(pattern, action)
 
 
 def matches(pattern: Name, target: Target) -> Answer:

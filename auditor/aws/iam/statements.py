@@ -144,8 +144,9 @@ def elements(template: Template, statement: Case, key: str) -> Iterator[Case]:
             yield from () if case.absent else (case,)
             continue
         for index, entry in enumerate(case.value):
-            found = template.branches(entry, (*case.path, index), case.when)
-            yield from (item for item in found if not item.absent)
+            for item in template.branches(entry, (*case.path, index), case.when):
+                if item.value is not ABSENT:
+                    yield item
 
 
 def _of_resource(entry: Case, target: Target) -> Answer:
