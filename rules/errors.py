@@ -489,6 +489,11 @@ ROWS = {
         ("Invalid parameter: TopicArn", False),
         ("The specified queue does not exist", False),
     ),
+    "refused-record": (
+        ("RRSet of type CNAME with DNS name <name> is not permitted at apex in zone <zone>", True),
+        ("RRSet with DNS name <name> is not permitted in zone <zone>", True),
+        ("InvalidCharacterString (Value should be enclosed in quotation marks)", True),
+    ),
     "refused-value": (
         ("Group names may not be in the format sg-*", True),
         ("MasterUsername <name> cannot be used as it is a reserved word used by the engine", True),

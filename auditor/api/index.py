@@ -235,7 +235,10 @@ NAMES = {
         "RegionUse": "auditor.aws.regions.text:RegionUse"
     },
     "route53": {
-        "WantedDomain": "auditor.aws.route53.domains:WantedDomain"
+        "WantedDomain": "auditor.aws.route53.domains:WantedDomain",
+        "RefusedRecord": "auditor.aws.route53.records:RefusedRecord",
+        "RefusedRecordReason": "auditor.aws.route53.records:RefusedRecordReason",
+        "refused_records": "auditor.aws.route53.records:refused_records"
     },
     "s3": {
         "UnmatchedAction": "auditor.aws.s3.actions:UnmatchedAction",

@@ -1,0 +1,104 @@
+"""Records that Route 53 refuses: for their name in the zone, or for their values.
+
+https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from msgspec import Struct
+
+from auditor.template.below import field, items
+from auditor.template.leading import leading
+from auditor.template.names import Equality
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+_SET, _GROUP = "AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"
+_ZONE = "AWS::Route53::HostedZone"
+TYPES = (_SET, _GROUP)
+
+
+class RefusedRecordReason(Enum):
+    """Why a record is refused."""
+
+    APEX = "apex"
+    """An alias name where the zone itself has its records."""
+    OUTSIDE = "outside"
+    """A name that is not one of the zone."""
+    QUOTES = "quotes"
+    """A text without quotation marks."""
+
+
+class RefusedRecord(Struct, frozen=True):
+    """A record of a resource at `cases[0]`; `zone` is the name of its zone where that matters."""
+
+    resource: Resource
+    why: RefusedRecordReason
+    cases: tuple[Case, ...]
+    zone: str = ""
+
+
+def refused_records(template: Template) -> Iterator[RefusedRecord]:
+    """All of a template."""
+    for resource in template.of_type(*TYPES):
+        own = Case(resource.body.get("Properties"), (*resource.path, "Properties"), resource.when)
+        records = [own]
+        if resource.type == _GROUP:
+            listed = field(template, own, "RecordSets")
+            records = [one for some in listed if not some.absent for one in items(template, some)]
+        for record in records:
+            if isinstance(record.value, dict):
+                yield from _named(resource, own, record)
+                yield from _quoted(resource, record)
+
+
+def _named(resource: Resource, own: Case, record: Case) -> Iterator[RefusedRecord]:
+    template = resource.template
+    for name in field(template, record, "Name"):
+        for zone in _zones(template, own, record):
+            if not (name.known and zone.known and template.can_meet(name, zone)):
+                continue
+            is_apex = template.compare(_bare(name.value), _bare(zone.value)) is Equality.SAME
+            told = zone.text or "its zone"
+            for kind in field(template, record, "Type") if is_apex else ():
+                if kind.text == "CNAME" and template.can_meet(name, kind):
+                    yield RefusedRecord(
+                        resource, RefusedRecordReason.APEX, (name, kind, zone), told
+                    )
+            if not is_apex and _is_outside(name, zone):
+                yield RefusedRecord(resource, RefusedRecordReason.OUTSIDE, (name, zone), told)
+
+
+def _bare(value: object) -> object:
+    return value.lower().rstrip(".") if isinstance(value, str) else value
+
+
+def _is_outside(name: Case, zone: Case) -> bool:
+    bare, own = str(_bare(name.text)), str(_bare(zone.text))
+    return name.text is not None and zone.text is not None and not bare.endswith(f".{own}")
+
+
+def _zones(template: Template, own: Case, record: Case) -> Iterator[Case]:
+    """The names of the zone that a record is in."""
+    for holder in (own, record) if own is not record else (own,):
+        yield from (case for case in field(template, holder, "HostedZoneName") if case.known)
+        written = holder.value.get("HostedZoneId") if isinstance(holder.value, dict) else None
+        first = leading(written, ())
+        zone = template.resources.get(first.logical_id) if first is not None else None
+        if zone is not None and zone.type == _ZONE:
+            yield from zone.cases("Name")
+
+
+def _quoted(resource: Resource, record: Case) -> Iterator[RefusedRecord]:
+    template = resource.template
+    kinds = [case for case in field(template, record, "Type") if case.text in ("TXT", "SPF")]
+    for listed in field(template, record, "ResourceRecords") if kinds else ():
+        for value in [] if listed.absent else items(template, listed):
+            text = value.text
+            if text is not None and not text.lstrip().startswith('"') and "{{" not in text:
+                for kind in kinds:
+                    if template.can_meet(kind, value):
+                        yield RefusedRecord(resource, RefusedRecordReason.QUOTES, (value, kind))

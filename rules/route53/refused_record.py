@@ -1,0 +1,80 @@
+"""refused-record"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.api import Finding, Fix, Safety, SetValue, Severity, Template, graded, rule
+from auditor.api.route53 import RefusedRecord, RefusedRecordReason, refused_records
+
+
+@rule(
+    id="refused-record",
+    severity=Severity.ERROR,
+    on=Template,
+    types=("AWS::Route53::RecordSet", "AWS::Route53::RecordSetGroup"),
+)
+def refused_record(template: Template) -> Iterator[Finding]:
+    """A record that Route 53 refuses, for its name in the zone or for its value.
+
+    ## What it does
+    Compares the names of records with the name of their hosted zone, where both are known: it finds
+    a CNAME for the name of the zone itself, and names outside of the zone. Of TXT and SPF records
+    it finds values without quotation marks.
+
+    ## Why it fails
+    The name of the zone has an SOA and NS records, beside which the DNS allows no CNAME. Route 53
+    refuses a change of records as a whole where one of them is wrong.
+
+    ## Error
+    ```
+    RRSet of type CNAME with DNS name <name> is not permitted at apex in zone <zone>
+    RRSet with DNS name <name> is not permitted in zone <zone>
+    InvalidCharacterString (Value should be enclosed in quotation marks)
+    ```
+
+    ## Fix safety
+    Unsafe: quotation marks are put around a text that has none of its own. Otherwise it is advice;
+    at the name of the zone an alias record can do what a CNAME is meant for.
+
+    In a deployed stack the record changes in place.
+
+    ## References
+    - [Types of records](https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html)
+    - [Alias records](https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html)
+    - Error, reported of the apex: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
+    """
+    for record in refused_records(template):
+        yield Finding(
+            at=record.cases[0].path,
+            message=f"{record.resource.label} {_told(record)}, so the deployment fails",
+            severity=graded(*record.cases),
+            fix=_fix(record),
+        )
+
+
+def _told(record: RefusedRecord) -> str:
+    value = record.cases[0].text
+    match record.why:
+        case RefusedRecordReason.APEX:
+            return f"has a CNAME for '{value}', which is the name of the zone itself"
+        case RefusedRecordReason.OUTSIDE:
+            return f"has a record for '{value}', which is outside of the zone '{record.zone}'"
+        case RefusedRecordReason.QUOTES:
+            return "has a text without quotation marks in its value"
+
+
+def _fix(record: RefusedRecord) -> Fix:
+    case = record.cases[0]
+    if record.why is RefusedRecordReason.QUOTES:
+        text = str(case.text)
+        if case.direct and '"' not in text and len(text) <= _LONGEST:
+            return Fix("Put quotation marks around it", (SetValue(case.path, f'"{text}"'),))
+        return Fix("Put quotation marks around each string", safety=Safety.DISPLAY)
+    if record.why is RefusedRecordReason.APEX:
+        return Fix("Use an alias record", safety=Safety.DISPLAY)
+    return Fix("Choose a name in the zone", safety=Safety.DISPLAY)
+
+
+_LONGEST = 255
+"""Characters of one string."""
