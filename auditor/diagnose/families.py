@@ -26,7 +26,8 @@ _NO_WORDS = expression(
     r"https?://\S{1,2000}|\b(?:AWS|Alexa|Custom)::[\w:-]{1,200}"
     r"|\b(?:CREATE|UPDATE|DELETE|IMPORT|REVIEW|ROLLBACK)(?:_ROLLBACK)?"
     r"_(?:FAILED|COMPLETE\w{0,30}|IN_PROGRESS)\b(?! state)"
-    r"|\bat [^()\n]{1,120} \([^()\s]{1,400}:\d{1,6}:\d{1,6}\)"
+    r"|\bat (?:async |new )?[^()\s]{1,120}(?: \[as [^\]\s]{1,60}\])?"
+    r" \([^()\s]{1,400}:\d{1,6}:\d{1,6}\)"
 )
 """Links, types, states and the lines of a traceback: words in them mean nothing."""
 _NAME = expression(r"\b[A-Za-z]?[a-z0-9]{0,60}(?:[A-Z][a-z0-9]{1,60}){2,20}\b")
