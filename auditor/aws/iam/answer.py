@@ -17,20 +17,19 @@ class Answer(Enum):
 
 def any_of(answers: Iterable[Answer]) -> Answer:
     """ALLOWED where one of the answers is, DENIED where all of them are."""
-    found = Answer.DENIED
-    for answer in answers:
-        if answer is Answer.ALLOWED:
-            return answer
-        if answer is Answer.UNKNOWN:
-            found = answer
-    return found
+    return _settled(answers, Answer.ALLOWED, Answer.DENIED)
 
 
 def all_of(answers: Iterable[Answer]) -> Answer:
     """DENIED where one of the answers is, ALLOWED where all of them are."""
-    found = Answer.ALLOWED
+    return _settled(answers, Answer.DENIED, Answer.ALLOWED)
+
+
+def _settled(answers: Iterable[Answer], deciding: Answer, otherwise: Answer) -> Answer:
+    """What one answer decides: none after it is asked for."""
+    found = otherwise
     for answer in answers:
-        if answer is Answer.DENIED:
+        if answer is deciding:
             return answer
         if answer is Answer.UNKNOWN:
             found = answer
