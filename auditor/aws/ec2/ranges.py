@@ -87,25 +87,21 @@ def _outside(template: Template, name: str, subnets: list[_Range]) -> Iterator[R
 
 def _shared(template: Template, subnets: list[_Range]) -> Iterator[RangeFault]:
     """Neighbors in the order of their first addresses, the larger ones first."""
+    order = {one.resource.logical_id: index for index, one in enumerate(subnets)}
     ordered = sorted(subnets, key=lambda one: (one.first, one.length))
     widest: _Range | None = None
     for subnet in ordered:
         is_shared = widest is not None and widest.holds(subnet)
         if widest is not None and is_shared and widest.resource is not subnet.resource:
-            later, earlier = _in_order(template, subnet, widest)
+            earlier, later = sorted(
+                (subnet, widest), key=lambda one: order[one.resource.logical_id]
+            )
             if template.can_meet(subnet.case, widest.case):
                 cases = later.case, earlier.case
                 told = str(earlier.case.text)
                 yield RangeFault(later.resource, Misplaced.SHARED, cases, earlier.resource, told)
         if not is_shared:
             widest = subnet
-
-
-def _in_order(template: Template, *pair: _Range) -> tuple[_Range, _Range]:
-    """The one that stands later in the template, and the other one."""
-    order = list(template.resources)
-    earlier, later = sorted(pair, key=lambda one: order.index(one.resource.logical_id))
-    return later, earlier
 
 
 def _ranges(resource: Resource) -> Iterator[_Range]:
