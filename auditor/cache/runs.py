@@ -64,7 +64,7 @@ class Run:
 
             # the disk is full, or not ours to write: the next run does all of it again
             with suppress(OSError):
-                write(self._path, _spelled(code, printed, answers))
+                write(self._path, _spelled(code, printed, asking.settled(answers)))
 
 
 def _described(stream: TextIO | None) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+import time
 
 from auditor.disk import looks
 from auditor.disk.looks import digest, spelled_lists
@@ -36,20 +38,46 @@ _REAL = "real"
 _NEVER = ("never", "", "")
 """A question that nothing answers as it was answered."""
 
+_CONTENT = "content"
+_TICKS = 2_000_000_000
+"""Nanoseconds in which two changes may have the same time: FAT counts every second one."""
+_EVER = sys.maxsize
+
 _heard: Answers | None = None
+_since = 0
+"""When listening began, in nanoseconds of the system's clock."""
 
 
 def listen() -> Answers:
     """From now on questions and answers are written down, in what is returned."""
-    global _heard  # noqa: PLW0603 (there is one disk, and who asks need not know who listens)
-    _heard = {}
+    # there is one disk, and who asks need not know who listens
+    global _heard, _since
+    _heard, _since = {}, time.time_ns()
     return _heard
+
+
+def settled(answers: Answers) -> Answers:
+    """The same answers, for files that no one changed since just before with how they are.
+
+    Who asks again need not read those while they are like that.
+    """
+    found = dict(answers)
+    for question, answer in answers.items():
+        kind, path, _ = question
+        if kind == _CONTENT and answer:
+            how = looks.settled(path, _since - _TICKS)
+            found[question] = f"{answer} {how}" if how else answer
+    return found
 
 
 def still_hold(answers: Iterable[tuple[Question, str]]) -> bool:
     """Whether every question is answered as it was."""
     folders: dict[str, str] = {}
     for (kind, path, below), answer in answers:
+        if kind == _CONTENT:
+            answer, _, how = answer.partition(" ")  # noqa: PLW2901
+            if how and looks.settled(path, _EVER) == how:
+                continue
         if kind in _OF_A_PATH:
             now = _OF_A_PATH[kind](path)
         elif kind in _BELOW_A_ROOT:
@@ -133,7 +161,7 @@ def content(path: PathLike, most: int) -> tuple[os.stat_result, bytes | None]:
 def read(path: PathLike, content: bytes) -> None:
     """Notes what a file holds that was read."""
     if _heard is not None:
-        _note("content", path, digest(content))
+        _note(_CONTENT, path, digest(content))
 
 
 def unread(path: PathLike, status: os.stat_result | None) -> None:

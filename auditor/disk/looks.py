@@ -94,6 +94,24 @@ def content(path: PathLike) -> str:
         return NOTHING
 
 
+def settled(path: PathLike, before: int) -> str:
+    """How a file is that was last changed before a time in nanoseconds, else nothing.
+
+    While it is like that it holds the same: each change of what is in a file sets its ctime, which
+    nobody can choose, to a time that no earlier change had
+    (https://git-scm.com/docs/racy-git says why a change of just now might share it).
+    """
+    if os.name == "nt":
+        return NOTHING  # its ctime is when the file was made
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return NOTHING
+    if status.st_ctime_ns >= before:
+        return NOTHING
+    return f"{status.st_dev}/{status.st_ino}/{status.st_size}/{status.st_ctime_ns}"
+
+
 def names(folder: PathLike) -> str:
     """What lies in a folder, as a search sees it."""
     try:
