@@ -67,6 +67,13 @@ class Result:
         return json.loads(self.out)
 
 
+NOT_AS_ROOT = """
+import os
+os.access = lambda path, mode: bool(os.stat(path).st_mode & 0o222)
+"""
+"""Root may write all files; after this, only those whose mode says that somebody may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A folder to run the command in."""
@@ -111,10 +118,12 @@ class Workspace:
         """Runs `cfnaudit check ARGS`."""
         return self.run("check", *args, stdin=stdin)
 
-    def python(self, code: str, *args: str, env: Mapping[str, str] | None = None) -> Result:
+    def python(
+        self, code: str, *args: str, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    ) -> Result:
         """Runs `cfnaudit ARGS` after some code, which may break what is to be broken."""
         whole = f"{code}\nfrom auditor.__main__ import main\nmain()"
-        return self.run(*args, env=env, command=(sys.executable, "-c", whole))
+        return self.run(*args, env=env, stdin=stdin, command=(sys.executable, "-c", whole))
 
     def shell(self, line: str) -> Result:
         """Runs a line of shell, with `cfnaudit` on its PATH."""

@@ -14,8 +14,6 @@ from msgspec import Struct
 from auditor.disk.looks import open_regular
 from auditor.files.reading import SourceFile, Unreadable
 
-_MAY_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-
 
 class NewText(Struct, frozen=True):
     """A file as it was read, and the text that it is to have.
@@ -146,11 +144,12 @@ class _Replacement:
             )
 
     def _refuse_read_only(self) -> None:
+        # a new file takes the place of the old one, which asks for no right on that one
         for place, what in (
             (self._target, "is"),
             (self._target.parent, "lies in a folder that is"),
         ):
-            if not place.stat().st_mode & _MAY_WRITE or not os.access(place, os.W_OK):
+            if not os.access(place, os.W_OK):
                 raise Unreadable(f"{self.file.path}: {what} read-only, nothing was written")
 
 

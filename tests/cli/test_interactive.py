@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.runner import TIMEOUT, Result, Workspace
+from tests.runner import NOT_AS_ROOT, TIMEOUT, Result, Workspace
 
 RULE = "schedule-expression-syntax"
 TEMPLATE = """\
@@ -178,7 +178,8 @@ def test_what_cannot_be(workspace: Workspace, options: tuple[str, ...]) -> None:
 def test_a_file_that_cannot_be_written_is_told(workspace: Workspace) -> None:
     path = workspace.write("template.yaml", TEMPLATE)
     path.chmod(0o444)
-    result = workspace.check("--select", RULE, "--fix", "-i", "template.yaml", stdin=b"a\n")
+    asked = ("--select", RULE, "--fix", "-i", "template.yaml")
+    result = workspace.python(NOT_AS_ROOT, "check", *asked, stdin=b"a\n")
     assert result.code == 2
     assert "read-only" in result.err
     assert workspace.read("template.yaml").decode() == TEMPLATE

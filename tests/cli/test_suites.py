@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.runner import BROKEN, MENDED, RULE, Workspace, assert_one_line
+from tests.runner import BROKEN, MENDED, NOT_AS_ROOT, RULE, Workspace, assert_one_line
 
 SUITE = """\
 const yaml = require('js-yaml');
@@ -71,7 +71,7 @@ def test_an_edit_of_the_test_meanwhile_keeps_both(project: Workspace) -> None:
 
 def test_a_test_that_cannot_be_written_keeps_both(project: Workspace) -> None:
     project.folder.joinpath("test", "a.test.js").chmod(0o400)
-    result = project.check("--fix", ".")
+    result = project.python(NOT_AS_ROOT, "check", "--fix", ".")
     assert_one_line(result, "a.test.js: is read-only, nothing was written")
     assert text(project, "a.yaml") == BROKEN
 

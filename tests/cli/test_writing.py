@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.layouts import layouts
-from tests.runner import BROKEN, CLEAN, MENDED, RULE, Workspace, assert_one_line
+from tests.runner import BROKEN, CLEAN, MENDED, NOT_AS_ROOT, RULE, Workspace, assert_one_line
 
 
 def identity(path: Path) -> tuple[int, int]:
@@ -137,7 +137,7 @@ def test_what_may_not_be_written(
     path = workspace.write("sub/a.yaml")
     close(path)
     workspace.write("b.yaml")
-    result = workspace.check("--fix", "sub/a.yaml", "b.yaml")
+    result = workspace.python(NOT_AS_ROOT, "check", "--fix", "sub/a.yaml", "b.yaml")
     path.parent.chmod(0o755)
     assert_one_line(result, says, "nothing was written")
     assert path.read_text() == BROKEN
@@ -199,3 +199,13 @@ def test_a_fix_that_is_rejected_says_why(workspace: Workspace) -> None:
     assert "= not fixed: it might do harm" in report
     assert report.splitlines()[-1] == "Found 1 finding (1 error) in 1 file, 1 fix rejected"
     assert workspace.read("a.yaml").decode() == BROKEN
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root may write all files")
+def test_root_writes_what_root_may_write(workspace: Workspace) -> None:
+    path = workspace.write("sub/a.yaml")
+    make_file_read_only(path)
+    make_folder_read_only(path)
+    assert workspace.check("--fix", "sub/a.yaml").code == 0
+    assert path.read_text() == MENDED
+    assert path.stat().st_mode & 0o777 == 0o444
