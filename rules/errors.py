@@ -276,6 +276,7 @@ ROWS = {
     "load-balancer-attribute": (
         ("Load balancer attribute key '<key>' is not supported on load balancers with type '<type>'", True),
         ("Load balancer attribute key not recognized", True),
+        ("Stickiness type '<type>' is not supported for target groups with the <protocol> protocol", True),
     ),
     "local-artifact": (
         ("'<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
@@ -471,6 +472,32 @@ ROWS = {
         ("IdentitySource cannot be empty", True),
         ("ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK", True),
         ("Health check grace period is only valid for services configured to use load balancers", True),
+        ("is invalid for policy with caching disabled", True),
+        ("Cannot use both Origin Access Control and Origin Access Identity on an origin", True),
+        ("Illegal configuration: The origin type and OAC origin type differ.", True),
+        ("Period must not be null", True),
+        ("Required custom attributes are not supported currently.", True),
+        ("SMS configuration and Auto verification for phone_number are required when MFA is required/optional", True),
+        ("Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true", True),
+        ("You cannot specify an IAM role for services that require a service linked role.", True),
+        ("Disk size must be specified within the launch template.", True),
+        ("Remote access configuration cannot be specified with a launch template.", True),
+        ("Cannot specify instance types in launch template and API request", True),
+        ("When a network interface is provided, the security groups must be a part of it.", True),
+        ("Health check paths are not supported for TCP health checks", True),
+        ("Health check matchers are not supported for TCP health checks", True),
+        ("Please set both Worker Type and Number of Workers.", True),
+        ("Please do not set Max Capacity if using Worker Type and Number of Workers.", True),
+        ("Worker Type is not supported for Job Command pythonshell", True),
+        ("Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled.", True),
+        ("Function must be configured to execute in a VPC to reference access point <access point>", True),
+        ("You must specify exactly one subnet.", True),
+        ("Both MinCapacity and MaxCapacity must be specified when you initialize Serverless v2 scaling configuration.", True),
+        ("Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.", True),
+        ("The parameter AllocatedStorage must be provided and must not be null.", True),
+        ("ParameterGroupFamily <family> is not a valid parameter group family", True),
+        ("DBClusterParameterGroup not found: <group>", True),
+        ("Can only specify either HostedRotationLambda or RotationLambdaARN.", True),
     ),
     "provisioned-concurrency-version": (
         ("Provisioned Concurrency Configs cannot be applied to unpublished function versions.", True),
@@ -514,6 +541,8 @@ ROWS = {
         ("Cannot use reserved security group name: default", True),
         ("Subnet group name default is reserved. Please specify another name.", True),
         ("is not a valid password because it is shorter than 8 characters", True),
+        ("The parameter origin name cannot contain a colon.", True),
+        ("Deprecated runtime version specified.", True),
     ),
     "region-pinned-client": (
         ("ResourceNotFoundException: Requested resource not found", True),
@@ -649,6 +678,7 @@ ROWS = {
         ("Cannot depend on container <container> because it does not exist", True),
         ("The container <container> does not exist in the task definition.", True),
         ("is not declared as Output Artifact Bundle in any of the preceding actions", True),
+        ("Webhook Action with name <action> was not found in the first stage of the pipeline", True),
     ),
     "undefined-environment-variable": (
         ("KeyError: '<variable>' <traceback> os.environ['<variable>']", True),
@@ -693,6 +723,10 @@ ROWS = {
     ),
     "unused-suppression": (
     ),
+    "version-mismatch": (
+        ("The Parameter Group <group> with DBParameterGroupFamily <family> cannot be used for this instance. Please use a Parameter Group with DBParameterGroupFamily <wanted>", True),
+        ("The engine version that you requested for your DB instance (<version>) does not match the engine version of your DB cluster (<other>).", True),
+    ),
     "vpc-permission": (
         ("The provided execution role does not have permissions to call CreateNetworkInterface on EC2", True),
         ("Your access has been denied by EC2, please make sure your function execution role have permission to CreateNetworkInterface.", False),
@@ -700,6 +734,7 @@ ROWS = {
     "web-acl-rule": (
         ("You have used none or multiple values for a field that requires exactly one value., field: RULE", True),
         ("A reference in your rule statement is not valid.", True),
+        ("You haven't met a minimum requirement for a threshold setting.", True),
     ),
     "yaml-alias": (
         ("Template error: YAML aliases are not allowed in CloudFormation templates", True),

@@ -226,6 +226,9 @@ NAMES = {
     "rds": {
         "Database": "auditor.aws.rds.database:Database",
         "version_text": "auditor.aws.rds.database:version_text",
+        "VERSIONED_TYPES": "auditor.aws.rds.mismatch:VERSIONED_TYPES",
+        "VersionMismatch": "auditor.aws.rds.mismatch:VersionMismatch",
+        "version_mismatches": "auditor.aws.rds.mismatch:version_mismatches",
         "EngineVersions": "auditor.data.engine_versions:EngineVersions",
         "Standing": "auditor.data.engine_versions:Standing",
         "engine_versions": "auditor.data.engine_versions:engine_versions"
@@ -287,11 +290,14 @@ NAMES = {
         "SuppressionReview": "auditor.model.suppression:SuppressionReview",
         "bad_calls": "auditor.template.arguments:bad_calls",
         "Combined": "auditor.template.combining:Combined",
+        "Part": "auditor.template.combining:Part",
         "all_given": "auditor.template.combining:all_given",
         "exceeding": "auditor.template.combining:exceeding",
         "excluded": "auditor.template.combining:excluded",
         "lacking": "auditor.template.combining:lacking",
+        "linked": "auditor.template.combining:linked",
         "may_have": "auditor.template.combining:may_have",
+        "parts": "auditor.template.combining:parts",
         "short": "auditor.template.combining:short",
         "default_faults": "auditor.template.defaults_allowed:default_faults",
         "value_fault": "auditor.template.defaults_allowed:value_fault",
@@ -328,6 +334,7 @@ NAMES = {
         "renamed": "auditor.aws.waf.logging:renamed",
         "ACL_TYPES": "auditor.aws.waf.rules:ACL_TYPES",
         "AclRule": "auditor.aws.waf.rules:AclRule",
-        "acl_rules": "auditor.aws.waf.rules:acl_rules"
+        "acl_rules": "auditor.aws.waf.rules:acl_rules",
+        "short_statements": "auditor.aws.waf.rules:short_statements"
     },
 }

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from auditor.template.arguments import bad_calls
     from auditor.template.combining import (
         Combined,
+        Part,
         all_given,
         exceeding,
         excluded,
         lacking,
+        linked,
         may_have,
+        parts,
         short,
     )
     from auditor.template.defaults_allowed import default_faults, value_fault
@@ -59,6 +62,7 @@ __all__ = [
     "LooseVariable",
     "Misreference",
     "NameClash",
+    "Part",
     "Refused",
     "RefusedValue",
     "ResourceType",
@@ -83,11 +87,13 @@ __all__ = [
     "excluded",
     "knots",
     "lacking",
+    "linked",
     "made_optional",
     "may_have",
     "misreferences",
     "missing_entries",
     "named_resources",
+    "parts",
     "reaches",
     "refused_values",
     "relocation",

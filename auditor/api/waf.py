@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.aws.waf.logging import LogDestination, log_destinations, renamed
-    from auditor.aws.waf.rules import ACL_TYPES, AclRule, acl_rules
+    from auditor.aws.waf.rules import ACL_TYPES, AclRule, acl_rules, short_statements
 else:
     from auditor.api.lazily import lazily
 
@@ -19,4 +19,5 @@ __all__ = [
     "acl_rules",
     "log_destinations",
     "renamed",
+    "short_statements",
 ]

@@ -14,10 +14,14 @@ from auditor.data.table import read_table
 
 
 class Attribute(Struct, frozen=True):
-    """The kinds of load balancers that have it, and the values that it may have, where listed."""
+    """The kinds of load balancers that have it, and the values that it may have, where listed.
+
+    `values_of` has those of each kind, where they differ.
+    """
 
     of: tuple[str, ...]
     values: tuple[str, ...] = ()
+    values_of: Mapping[str, tuple[str, ...]] = {}
     least: int | None = None
     most: int | None = None
 
@@ -28,7 +32,11 @@ def attributes_of(name: str) -> Mapping[str, Attribute]:
     table = read_table("load_balancer_attributes.json")[name]["attributes"]
     return {
         key: Attribute(
-            tuple(row["of"]), tuple(row.get("values", ())), row.get("least"), row.get("most")
+            tuple(row["of"]),
+            tuple(row.get("values", ())),
+            {kind: tuple(values) for kind, values in row.get("values_of", {}).items()},
+            row.get("least"),
+            row.get("most"),
         )
         for key, row in table.items()
     }

@@ -7,6 +7,11 @@ A resource of a `type` that has all of `if` (a value of the list, or any for nul
 A, `A[].B` that of an item) `needs` each of the properties named there, and has none of what it
 `excludes`, but for resources that have, or may have, one of `unless`. A number is at most that of
 the other property in `most`, and less in `less`; a list has as many items as `fewest` says.
+`least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
+texts that have a part. With `each` all names but those of `unless` are those of an item of that
+list, `A.B[]`. With
+`through` what is needed and excluded is that of the resource of a type which the property of the
+name refers to, where that resource has all of `if_there`.
 `set` is the value that a missing one gets, `rename` the property that is meant for it, `remove`
 what is done with an excluded one.
 """
@@ -38,6 +43,11 @@ class Combination(Struct, frozen=True):
     most: Mapping[str, str] = {}
     less: Mapping[str, str] = {}
     fewest: Mapping[str, int] = {}
+    least_items: Mapping[str, int] = {}
+    with_text: Mapping[str, str] = {}
+    each: str = ""
+    through: Mapping[str, str] = {}
+    if_there: Mapping[str, Values] = {}
     set: str | None = None
     rename: str | None = None
     remove: bool = False

@@ -2,9 +2,9 @@
 
 `refused_values.json` is written by hand; each row has its source, and `reported` is where the text
 of its error is public, where that is another place. A row is about a property at `path` of a
-`type`, `beside` others with one of their values. A value is refused that `begins` with, `has`, or
-is one of the `words` of the row, `lacks` a text, or has fewer characters than `shortest`, unless it
-has one of `without`.
+`type`, or of each item of the list `each`, `beside` others with one of their values. A value is
+refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text, or has fewer
+characters than `shortest`, unless it has one of `without`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ class RefusedValue(Struct, frozen=True):
     shortest: int = 0
     without: tuple[str, ...] = ()
     reported: str = ""
+    each: str = ""
     beside: Mapping[str, tuple[str, ...]] = {}
     any_case: bool = False
     is_secret: bool = False
@@ -39,7 +40,7 @@ class RefusedValue(Struct, frozen=True):
 
     def refuses(self, text: str, rest: str = "") -> bool:
         """Whether the service refuses a value, or what is known of the rest of it."""
-        if "{{resolve:" in text or any(part in text for part in self.without):
+        if "{{resolve:" in text + rest or any(part in text for part in self.without):
             return False
         compared = text.lower() if self.any_case or self.words else text
         if (self.lacks and self.lacks not in compared) or len(text) < self.shortest:

@@ -2,23 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
+from types import MappingProxyType
+from typing import Any
 
 from msgspec import Struct
 
+from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.value import Gap
 from auditor.template.below import field, items
 from auditor.template.filled_in import is_left_open
 from auditor.template.gaps import gap_of
-from auditor.template.intrinsics import function_of
+from auditor.template.intrinsics import function_of, is_plain_mapping
+from auditor.template.leading import referred_resource
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
-from auditor.template.values import Case
+from auditor.template.values import Case, When
 
 Values = tuple[str, ...] | None
 _MOST = 64
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Part(Struct, frozen=True):
+    """Properties that are looked at together: those of a resource, or of a mapping in it."""
+
+    resource: Resource
+    holder: Case | None = None
+
+    @property
+    def template(self) -> Template:
+        """The template of the resource."""
+        return self.resource.template
+
+    @property
+    def path(self) -> Path:
+        """Where the properties are written."""
+        return self.holder.path if self.holder else (*self.resource.path, "Properties")
+
+    @property
+    def when(self) -> When:
+        """The conditions under which there are such properties."""
+        return self.holder.when if self.holder else self.resource.when
+
+    def cases(self, name: str) -> list[Case]:
+        """The cases of a property, or of those of all items of lists on the way to it."""
+        first, *below = name.split("[].")
+        if self.holder is None:
+            found = self.resource.cases(*first.split("."))
+        else:
+            found = _below(self.template, [self.holder], first)
+        for way in below:
+            items_ = [one for case in found for one in items(self.template, case)]
+            found = _below(self.template, items_, way)
+        return found
+
+    def written(self, name: str) -> list[Case]:
+        """The cases of a property with its functions left as they are written."""
+        *way, last = name.split(".")
+        whole = self.holder or Case(self.resource.body.get("Properties"), self.path, self.when)
+        return [
+            case
+            for holder in (_below(self.template, [whole], ".".join(way)) if way else [whole])
+            if isinstance(holder.value, dict) and last in holder.value
+            for case in self.template.branches(
+                holder.value[last], (*holder.path, last), holder.when
+            )
+        ]
 
 
 class Combined(Struct, frozen=True):
@@ -29,77 +82,128 @@ class Combined(Struct, frozen=True):
     name: str
 
 
-def all_given(resource: Resource, wanted: Mapping[str, Values]) -> Iterator[tuple[Case, ...]]:
+def parts(resource: Resource, each: str) -> Iterator[Part]:
+    """The items of a list of a resource, `A.B[]`, that are mappings; itself for an empty name."""
+    if not each:
+        yield Part(resource)
+        return
+    for listed in cases_at(resource, each.removesuffix("[]")):
+        for item in items(resource.template, listed):
+            if is_plain_mapping(item.value):
+                yield Part(resource, item)
+
+
+def linked(part: Part, through: Mapping[str, str]) -> Iterator[tuple[Case, Part]]:
+    """The resources of some types that properties refer to, each with the case that does."""
+    for name, kind in through.items():
+        for case in part.written(name):
+            other = referred_resource(part.template, case.value, kind)
+            if other is not None:
+                yield case, Part(other)
+
+
+def all_given(
+    part: Part,
+    wanted: Mapping[str, Values],
+    least_items: Mapping[str, int] = NOTHING,
+    with_text: Mapping[str, str] = NOTHING,
+) -> Iterator[tuple[Case, ...]]:
     """The cases in which all of some properties have one of some values.
 
+    Of `least_items` lists have as many items for certain, and of `with_text` texts have a part.
     Only those that no parameter can change, on which conditions of the others may depend.
     """
+    tests: list[tuple[str, Callable[[Case], bool]]] = [
+        *((name, partial(_certainly_has, part, values)) for name, values in wanted.items()),
+        *((name, partial(_is_long, part.template, least)) for name, least in least_items.items()),
+        *((name, partial(_has_text, searched)) for name, searched in with_text.items()),
+    ]
     found: list[list[Case]] = []
-    for name, values in wanted.items():
-        given = [
-            case
-            for case in cases_at(resource, name)
-            if case.certain and _has(resource, case, values) is True
-        ]
+    for name, test in tests:
+        given = [case for case in part.cases(name) if case.certain and test(case)]
         if not given:
             return
         found.append(given)
     for number, cases in enumerate(product(*found)):
         if number == _MOST:
             return
-        if resource.template.can_meet(*cases):
+        if part.template.can_meet(*cases):
             yield cases
 
 
-def may_have(resource: Resource, wanted: Mapping[str, Values]) -> bool:
+def may_have(part: Part, wanted: Mapping[str, Values]) -> bool:
     """Whether any of some properties has, or may have, one of some values."""
     return any(
-        _has(resource, case, values) is not False
+        _has(part.template, case, values) is not False
         for name, values in wanted.items()
-        for case in cases_at(resource, name)
+        for case in part.cases(name)
     )
 
 
 def lacking(
-    resource: Resource, asking: tuple[Case, ...], needs: Mapping[str, Values]
+    part: Part, asking: tuple[Case, ...], needs: Mapping[str, Values]
 ) -> Iterator[Combined]:
     """The properties that are certainly not as they are needed beside the given cases."""
-    return _beside(resource, asking, needs, has=False)
+    return _beside(part, asking, needs, has=False)
 
 
 def excluded(
-    resource: Resource, asking: tuple[Case, ...], excludes: Mapping[str, Values]
+    part: Part, asking: tuple[Case, ...], excludes: Mapping[str, Values]
 ) -> Iterator[Combined]:
     """The properties that are there beside cases which exclude them."""
-    return _beside(resource, asking, excludes, has=True)
+    return _beside(part, asking, excludes, has=True)
 
 
 def exceeding(
-    resource: Resource, asking: tuple[Case, ...], order: Mapping[str, str], *, even: bool
+    part: Part, asking: tuple[Case, ...], order: Mapping[str, str], *, even: bool
 ) -> Iterator[Combined]:
     """The properties whose number is more than that of another one; with `even` as much, too."""
     for name, other in order.items():
-        for small, large in product(cases_at(resource, name), cases_at(resource, other)):
+        for small, large in product(part.cases(name), part.cases(other)):
             number, limit = _number(small), _number(large)
             if number is None or limit is None or number < limit or (number == limit and not even):
                 continue
-            if resource.template.can_meet(*asking, small, large):
+            if part.template.can_meet(*asking, small, large):
                 yield Combined((*asking, large), small, name)
 
 
-def short(
-    resource: Resource, asking: tuple[Case, ...], fewest: Mapping[str, int]
-) -> Iterator[Combined]:
+def short(part: Part, asking: tuple[Case, ...], fewest: Mapping[str, int]) -> Iterator[Combined]:
     """The lists that have fewer items than they must, each of which is one value for certain."""
     for name, least in fewest.items():
-        for case in cases_at(resource, name):
-            items_ = case.value if isinstance(case.value, list) else None
-            if items_ is None or not case.certain or not 0 < len(items_) < least:
-                continue
-            if all(
-                _is_one(resource.template, one) for one in items_
-            ) and resource.template.can_meet(*asking, case):
+        for case in part.cases(name):
+            count = _count(part.template, case)
+            if case.certain and count and count < least and part.template.can_meet(*asking, case):
                 yield Combined(asking, case, name)
+
+
+def cases_at(resource: Resource, name: str) -> list[Case]:
+    """The cases of a property, or of those of all items of lists on the way to it."""
+    return Part(resource).cases(name)
+
+
+def _below(template: Template, holders: list[Case], way: str) -> list[Case]:
+    for key in way.split("."):
+        holders = [one for case in holders for one in field(template, case, key)]
+    return holders
+
+
+def _count(template: Template, case: Case) -> int | None:
+    """How many items a list has for certain; None where that is not known."""
+    if not isinstance(case.value, list):
+        return None
+    return len(case.value) if all(_is_one(template, one) for one in case.value) else None
+
+
+def _is_long(template: Template, least: int, case: Case) -> bool:
+    return (_count(template, case) or 0) >= least
+
+
+def _has_text(searched: str, case: Case) -> bool:
+    return case.text is not None and searched in case.text
+
+
+def _certainly_has(part: Part, values: Values, case: Case) -> bool:
+    return _has(part.template, case, values) is True
 
 
 def _number(case: Case) -> float | None:
@@ -113,34 +217,25 @@ def _number(case: Case) -> float | None:
 def _is_one(template: Template, item: Tree) -> bool:
     """Whether an item is one value, and no list by a function."""
     call = function_of(item)
-    return scalar_text(item) is not None if call is None else gap_of(template, call) is Gap.TEXT
-
-
-def cases_at(resource: Resource, name: str) -> list[Case]:
-    """The cases of a property, or of those of all items of lists on the way to it."""
-    first, *below = name.split("[].")
-    found = resource.cases(*first.split("."))
-    for way in below:
-        found = [one for case in found for one in items(resource.template, case)]
-        for key in way.split("."):
-            found = [one for case in found for one in field(resource.template, case, key)]
-    return found
+    if call is None:
+        return scalar_text(item) is not None or is_plain_mapping(item)
+    return gap_of(template, call) is Gap.TEXT
 
 
 def _beside(
-    resource: Resource, asking: tuple[Case, ...], wanted: Mapping[str, Values], *, has: bool
+    part: Part, asking: tuple[Case, ...], wanted: Mapping[str, Values], *, has: bool
 ) -> Iterator[Combined]:
     for name, values in wanted.items():
-        for case in cases_at(resource, name):
+        for case in part.cases(name):
             if (
                 case.certain
-                and _has(resource, case, values) is has
-                and resource.template.can_meet(*asking, case)
+                and _has(part.template, case, values) is has
+                and part.template.can_meet(*asking, case)
             ):
                 yield Combined(asking, case, name)
 
 
-def _has(resource: Resource, case: Case, values: Values) -> bool | None:
+def _has(template: Template, case: Case, values: Values) -> bool | None:
     """Whether a case has one of the values, or any for None; None where that is not known.
 
     What another tool fills in may come to nothing; what an intrinsic function gives is there.
@@ -148,7 +243,7 @@ def _has(resource: Resource, case: Case, values: Values) -> bool | None:
     if case.absent:
         return False
     if not case.known:
-        return True if values is None and _is_given(resource, case) else None
+        return True if values is None and _is_given(template, case) else None
     if values is None:
         return case.value not in ([], {}, "")
     listed = case.value if isinstance(case.value, list) else [case.value]
@@ -159,9 +254,9 @@ def _has(resource: Resource, case: Case, values: Values) -> bool | None:
     return any(text is not None and text.lower() in lowered for text in texts)
 
 
-def _is_given(resource: Resource, case: Case) -> bool:
+def _is_given(template: Template, case: Case) -> bool:
     """Whether a value that is not known stands in the text, and is not left to another tool."""
     try:
-        return not is_left_open(at(resource.template.tree, case.path))
+        return not is_left_open(at(template.tree, case.path))
     except Missing:
         return False

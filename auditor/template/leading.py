@@ -10,7 +10,7 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, get_att, sub_arguments, sub_parts
 from auditor.template.template import Resource, Template
-from auditor.template.values import Case
+from auditor.template.values import Special
 
 
 class Leading(Struct, frozen=True):
@@ -75,10 +75,24 @@ def leading(value: Tree, path: Path) -> Leading | None:
     return None
 
 
-def leading_resource(template: Template, case: Case) -> Resource | None:
-    """The resource that a value of the template begins with a reference to."""
-    first = leading(case.value, case.path) if case.known else None
-    return None if first is None else template.resources.get(first.logical_id)
+def leading_resource(template: Template, value: Tree | Special, *types: str) -> Resource | None:
+    """The resource that a value begins with a reference to, where it is one of the types.
+
+    Without types it may be any.
+    """
+    return _of_types(template, None if isinstance(value, Special) else leading(value, ()), types)
+
+
+def referred_resource(template: Template, value: Tree | Special, *types: str) -> Resource | None:
+    """The resource that a value is a reference to, with nothing after it."""
+    first = None if isinstance(value, Special) else leading(value, ())
+    is_whole = first is not None and first.rest == ""
+    return _of_types(template, first if is_whole else None, types)
+
+
+def _of_types(template: Template, first: Leading | None, types: tuple[str, ...]) -> Resource | None:
+    found = None if first is None else template.resources.get(first.logical_id)
+    return None if found is None or (types and found.type not in types) else found
 
 
 def _of_sub(argument: Tree, path: Path) -> Leading | None:

@@ -37,13 +37,14 @@ def load_balancer_attribute(template: Template) -> Iterator[Finding]:
     ```
     Load balancer attribute key '<key>' is not supported on load balancers with type '<type>'
     Load balancer attribute key not recognized
+    Stickiness type '<type>' is not supported for target groups with the <protocol> protocol
     ```
-    Both are reported, of load balancers.
+    All are reported, the first two of load balancers.
 
     ## Severity
-    An error for an attribute of another kind, for a value that the documentation rules out, and
-    for a misspelled key. A warning for any other key that the table does not have, since it may be
-    newer than the table.
+    An error for an attribute or a value of another kind, for a value that the documentation rules
+    out, and for a misspelled key. A warning for any other key that the table does not have, since
+    it may be newer than the table.
 
     ## Fix safety
     Unsafe: the key or the value with the nearest name is used, where one is meant beyond doubt. A
@@ -53,7 +54,8 @@ def load_balancer_attribute(template: Template) -> Iterator[Finding]:
     - [Attributes of load balancers](https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html)
     - [Attributes of target groups](https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html)
     - Reported: [of another type](https://github.com/hashicorp/terraform-provider-aws/issues/34135),
-      [unknown](https://github.com/hashicorp/terraform-provider-aws/issues/23971)
+      [unknown](https://github.com/hashicorp/terraform-provider-aws/issues/23971),
+      [stickiness](https://github.com/hashicorp/boundary-reference-architecture/issues/14)
     """
     for setting in settings(template):
         known = attributes_of(setting.resource.type)
@@ -75,6 +77,8 @@ def load_balancer_attribute(template: Template) -> Iterator[Finding]:
                     severity=graded(case, setting.key),
                     fix=_fix(template, case, attribute.values),
                 )
+            else:
+                yield from _foreign_value(template, setting, attribute, case)
 
 
 def _unknown(template: Template, setting: Setting, known: Mapping[str, Attribute]) -> Finding:
@@ -102,6 +106,26 @@ def _foreign(template: Template, setting: Setting, attribute: Attribute) -> Find
             severity=graded(kind.case, setting.key),
         )
     return None
+
+
+def _foreign_value(
+    template: Template, setting: Setting, attribute: Attribute, case: Case
+) -> Iterator[Finding]:
+    """A value that only load balancers of another kind have."""
+    for kind in setting.kinds:
+        own = attribute.values_of.get(kind.name)
+        if own is None or case.text is None or case.text in own:
+            continue
+        if template.can_meet(kind.case, setting.key, case):
+            edit = rewritten(template, case, own[0]) if len(own) == 1 else None
+            yield Finding(
+                at=case.path,
+                message=f"{setting.resource.label} sets {setting.key.text} to '{case.text}', which"
+                f" Elastic Load Balancing rejects: {kind.name} load balancers have"
+                f" {' and '.join(own)}",
+                severity=graded(kind.case, setting.key, case),
+                fix=None if edit is None else Fix(f"Use {own[0]}", (edit,)),
+            )
 
 
 def _value_fault(attribute: Attribute, case: Case) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import (
+    Case,
     Finding,
     Fix,
     InsertKey,
@@ -21,12 +22,15 @@ from auditor.api import (
 from auditor.api.template import (
     Combination,
     Combined,
+    Part,
     all_given,
     combinations,
     exceeding,
     excluded,
     lacking,
+    linked,
     may_have,
+    parts,
     short,
 )
 
@@ -47,7 +51,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
     task, a certificate for the aliases of a distribution, deduplication of FIFO queues and topics,
     shards of streams on demand, and what OpenSearch needs for fine-grained access control. Numbers
     are compared, too: the sizes of an Auto Scaling group, the timeout and the interval of a health
-    check, and the number of subnets. The table is of 2026-11.
+    check, and the number of subnets. So is what a resource needs of another one of the template
+    that it refers to: an instance of its cluster, a node group or an Auto Scaling group of its
+    launch template, an endpoint of its VPC, an origin of its origin access control. The table is of
+    2026-11.
 
     ## Why it fails
     The service checks the combination when the resource is created, and refuses it.
@@ -102,6 +109,32 @@ def property_combination(template: Template) -> Iterator[Finding]:
     IdentitySource cannot be empty
     ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK
     Health check grace period is only valid for services configured to use load balancers
+    is invalid for policy with caching disabled
+    Cannot use both Origin Access Control and Origin Access Identity on an origin
+    Illegal configuration: The origin type and OAC origin type differ.
+    Period must not be null
+    Required custom attributes are not supported currently.
+    SMS configuration and Auto verification for phone_number are required when MFA is required/optional
+    Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true
+    You cannot specify an IAM role for services that require a service linked role.
+    Disk size must be specified within the launch template.
+    Remote access configuration cannot be specified with a launch template.
+    Cannot specify instance types in launch template and API request
+    When a network interface is provided, the security groups must be a part of it.
+    Health check paths are not supported for TCP health checks
+    Health check matchers are not supported for TCP health checks
+    Please set both Worker Type and Number of Workers.
+    Please do not set Max Capacity if using Worker Type and Number of Workers.
+    Worker Type is not supported for Job Command pythonshell
+    Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled.
+    Function must be configured to execute in a VPC to reference access point <access point>
+    You must specify exactly one subnet.
+    Both MinCapacity and MaxCapacity must be specified when you initialize Serverless v2 scaling configuration.
+    Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.
+    The parameter AllocatedStorage must be provided and must not be null.
+    ParameterGroupFamily <family> is not a valid parameter group family
+    DBClusterParameterGroup not found: <group>
+    Can only specify either HostedRotationLambda or RotationLambdaARN.
     ```
     The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
     error is known, `InvalidParameterCombination`.
@@ -128,24 +161,51 @@ def property_combination(template: Template) -> Iterator[Finding]:
     rows = combinations()
     for resource in template.resources.values():
         for row in rows.get(resource.type, ()):
-            yield from _faults(resource, row)
+            for part in parts(resource, row.each):
+                yield from _faults(part, row)
 
 
-def _faults(resource: Resource, row: Combination) -> Iterator[Finding]:
-    if may_have(resource, row.unless):
+def _faults(part: Part, row: Combination) -> Iterator[Finding]:
+    if may_have(Part(part.resource), row.unless):
         return
-    for asking in all_given(resource, row.when):
-        for combined in lacking(resource, asking, row.needs):
-            yield _finding(resource, row, combined, _with(resource, row, combined))
-        for combined in excluded(resource, asking, row.excludes):
-            yield _finding(resource, row, combined, _without(row, combined))
+    for asking in all_given(part, row.when, row.least_items, row.with_text):
+        if row.through:
+            yield from _elsewhere(part, row, asking)
+            continue
+        for combined in lacking(part, asking, row.needs):
+            yield _finding(part.resource, row, combined, _with(part, row, combined))
+        for combined in excluded(part, asking, row.excludes):
+            yield _finding(part.resource, row, combined, _without(row, combined))
         for combined in (
-            *exceeding(resource, asking, row.most, even=False),
-            *exceeding(resource, asking, row.less, even=True),
-            *short(resource, asking, row.fewest),
+            *exceeding(part, asking, row.most, even=False),
+            *exceeding(part, asking, row.less, even=True),
+            *short(part, asking, row.fewest),
         ):
-            fix = Fix(f"Change {combined.name}", safety=Safety.DISPLAY)
-            yield _finding(resource, row, combined, fix)
+            yield _finding(part.resource, row, combined, _change(combined))
+
+
+def _elsewhere(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Finding]:
+    """What a resource that another one refers to lacks, or has too much, told at the reference."""
+    for link, other in linked(part, row.through):
+        for there in all_given(other, row.if_there):
+            cases = (*asking, link, *there)
+            if not part.template.can_meet(*cases):
+                continue
+            for combined in (
+                *lacking(other, cases, row.needs),
+                *excluded(other, cases, row.excludes),
+            ):
+                yield Finding(
+                    at=cases[0].path,
+                    message=f"{part.resource.label} is rejected, since {row.why}",
+                    severity=graded(*cases, combined.asked),
+                    fix=_change(combined, other.resource),
+                )
+
+
+def _change(combined: Combined, other: Resource | None = None) -> Fix:
+    where = "" if other is None else f" of {other.label}"
+    return Fix(f"Change {combined.name}{where}", safety=Safety.DISPLAY)
 
 
 def _finding(resource: Resource, row: Combination, combined: Combined, fix: Fix) -> Finding:
@@ -159,7 +219,7 @@ def _finding(resource: Resource, row: Combination, combined: Combined, fix: Fix)
     )
 
 
-def _with(resource: Resource, row: Combination, combined: Combined) -> Fix:
+def _with(part: Part, row: Combination, combined: Combined) -> Fix:
     first = combined.asking[0]
     if row.rename is not None and first.direct and first.path[-1] == row.rename:
         return Fix(f"Rename it to {combined.name}", (Rename(first.path, combined.name),))
@@ -167,9 +227,9 @@ def _with(resource: Resource, row: Combination, combined: Combined) -> Fix:
         return Fix(f"Set {combined.name}", safety=Safety.DISPLAY)
     value: bool | str = {"true": True, "false": False}.get(row.set, row.set)
     title = f"Set {combined.name} to {row.set}"
-    asked, properties = combined.asked, (*resource.path, "Properties")
-    if asked.absent and asked.path[:-1] == properties and not first.when - resource.when:
-        return Fix(title, (InsertKey(properties, str(asked.path[-1]), value),))
+    asked = combined.asked
+    if asked.absent and asked.path[:-1] == part.path and not first.when - part.when:
+        return Fix(title, (InsertKey(part.path, str(asked.path[-1]), value),))
     if asked.direct and not asked.absent:
         return Fix(title, (SetValue(asked.path, value),))
     return Fix(title, safety=Safety.DISPLAY)

@@ -17,7 +17,7 @@ from auditor.api import (
     graded,
     rule,
 )
-from auditor.api.template import Hole, RefusedValue, refused_values
+from auditor.api.template import Hole, RefusedValue, parts, refused_values
 
 _STACK_ID = "arn:"
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
@@ -38,10 +38,11 @@ def refused_value(template: Template) -> Iterator[Finding]:
     names of databases, passwords that RDS does not accept, versions of Kafka, parameters named
     after AWS, reserved words in domains, names of load balancers, target groups, queues, topics,
     tables, roles, dashboards, rules and secrets with other characters than they can have, schedules
-    of crawlers that are not cron expressions, and endpoints that are not addresses. The table is of
-    2026-11. Of a text with variables the known parts are compared; `AWS::StackId` is known to have
-    colons and slashes, which few names can have. It is silent where the engine comes from a mapping
-    and may be one that accepts the value.
+    of crawlers that are not cron expressions, endpoints that are not addresses, domains of origins
+    with a protocol or a port, and retired versions of canaries. The table is of 2026-11. Of a text
+    with variables the known parts are compared; `AWS::StackId` is known to have colons and slashes,
+    which few names can have. It is silent where the engine comes from a mapping and may be one that
+    accepts the value.
 
     ## Why it fails
     The service checks the value when the resource is created, and refuses it.
@@ -67,6 +68,8 @@ def refused_value(template: Template) -> Iterator[Finding]:
     Cannot use reserved security group name: default
     Subnet group name default is reserved. Please specify another name.
     is not a valid password because it is shorter than 8 characters
+    The parameter origin name cannot contain a colon.
+    Deprecated runtime version specified.
     ```
 
     ## Fix safety
@@ -89,9 +92,18 @@ def refused_value(template: Template) -> Iterator[Finding]:
             yield from _faults(resource, row)
 
 
+def _written(resource: Resource, row: RefusedValue) -> Iterator[Case]:
+    """The property of a row as it is written, of all items where the row is about a list."""
+    if not row.each:
+        yield from resource.written(*row.path)
+        return
+    for part in parts(resource, row.each):
+        yield from part.written(row.path[-1])
+
+
 def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
     template = resource.template
-    for written in resource.written(*row.path):
+    for written in _written(resource, row):
         for case, text, rest in _texts(template, written):
             # what follows an unknown part is not known to be bad or good
             if rest is not None and (row.lacks or row.words or row.without or row.shortest):

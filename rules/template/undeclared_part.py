@@ -19,6 +19,7 @@ _MOST = 3
         "AWS::Batch::JobDefinition",
         "AWS::CloudFront::Distribution",
         "AWS::CodePipeline::Pipeline",
+        "AWS::CodePipeline::Webhook",
         "AWS::ECS::Service",
         "AWS::ECS::TaskDefinition",
     ),
@@ -29,8 +30,9 @@ def undeclared_part(part: UndeclaredPart) -> Iterator[Finding]:
     ## What it does
     Compares names with the parts that a resource declares: the origins that the cache behaviors of
     a distribution send to, the volumes that containers mount, the containers that others or a
-    service of ECS name, and the artifacts that the actions of a pipeline read. It is silent where
-    one of the declared names is not known. The table is of 2026-11.
+    service of ECS name, the artifacts that the actions of a pipeline read, and the action that a
+    webhook starts. It is silent where one of the declared names is not known. The table is of
+    2026-11.
 
     ## Why it fails
     The service looks the name up when the resource is created, and refuses what it does not find.
@@ -42,6 +44,7 @@ def undeclared_part(part: UndeclaredPart) -> Iterator[Finding]:
     Cannot depend on container <container> because it does not exist
     The container <container> does not exist in the task definition.
     is not declared as Output Artifact Bundle in any of the preceding actions
+    Webhook Action with name <action> was not found in the first stage of the pipeline
     ```
     The table below says of each text where it is public.
 

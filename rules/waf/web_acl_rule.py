@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, Remove, Safety, Severity, Template, graded, rule
-from auditor.api.waf import ACL_TYPES, AclRule, acl_rules
+from auditor.api.waf import ACL_TYPES, AclRule, acl_rules, short_statements
 
 
 @rule(id="web-acl-rule", severity=Severity.ERROR, on=Template, types=ACL_TYPES)
 def web_acl_rule(template: Template) -> Iterator[Finding]:
-    """A rule of a web ACL without an action, with two, or with the wrong one.
+    """A rule of a web ACL whose action or statement AWS WAF does not accept.
 
     ## What it does
     Looks at rules of web ACLs and rule groups. A rule that refers to a rule group, managed or of
-    one's own, has `OverrideAction`, any other has `Action`, and each has just one of them.
+    one's own, has `OverrideAction`, any other has `Action`, and each has just one of them. An
+    `AndStatement` or an `OrStatement` joins two statements or more.
 
     ## Why it fails
     AWS WAF refuses the web ACL.
@@ -23,19 +24,31 @@ def web_acl_rule(template: Template) -> Iterator[Finding]:
     ```
     You have used none or multiple values for a field that requires exactly one value., field: RULE
     A reference in your rule statement is not valid.
+    You haven't met a minimum requirement for a threshold setting.
     ```
 
     ## Fix safety
     Unsafe: of two actions the one is removed that does not fit the statement. Otherwise the fix is
-    shown as advice, since only the author knows what the rule should do.
+    shown as advice, since only the author knows what the rule should do, or which statement is
+    missing.
 
     In a deployed stack the web ACL changes in place.
 
     ## References
     - [Rules of AWS WAF](https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html)
     - [AWS::WAFv2::WebACL](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html)
+    - [AndStatement](https://docs.aws.amazon.com/waf/latest/APIReference/API_AndStatement.html)
     - [Error, reported](https://github.com/hashicorp/terraform-provider-aws/issues/29321)
+    - [Error of one statement, reported](https://github.com/hashicorp/terraform-provider-aws/issues/34320)
     """
+    for resource, name, joined in short_statements(template):
+        yield Finding(
+            at=joined.path,
+            message=f"{resource.label} has {name} with fewer than two statements, which AWS WAF"
+            " rejects",
+            severity=graded(joined),
+            fix=Fix(f"Use the statement alone, without {name}", safety=Safety.DISPLAY),
+        )
     for acl_rule in acl_rules(template):
         if acl_rule.actions != (acl_rule.wanted,):
             yield Finding(

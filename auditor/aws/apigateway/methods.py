@@ -58,8 +58,8 @@ class ApiMethod(Struct, frozen=True):
         """The types of the authorizer of the template that goes with an authorization type."""
         template = self.resource.template
         for named in self.resource.written("AuthorizerId"):
-            found = leading_resource(template, named)
-            if found is not None and found.type in _AUTHORIZERS and template.can_meet(named, case):
+            found = leading_resource(template, named.value, *_AUTHORIZERS)
+            if found is not None and template.can_meet(named, case):
                 yield from found.cases(_AUTHORIZERS[found.type])
 
     def integrations_without_method(self) -> Iterator[Case]:

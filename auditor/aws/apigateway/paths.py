@@ -80,8 +80,8 @@ class PathPart(Struct, frozen=True):
 def _parent(resource: Resource) -> Resource | None:
     """The resource of the API that one is below; None for the root, and what is not known."""
     for case in resource.written("ParentId"):
-        parent = leading_resource(resource.template, case)
-        if parent is not None and parent.type == _RESOURCE:
+        parent = leading_resource(resource.template, case.value, _RESOURCE)
+        if parent is not None:
             return parent
     return None
 

@@ -10,7 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from auditor.template.leading import leading
+from auditor.template.leading import referred_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -129,5 +129,5 @@ def _vpc(resource: Resource) -> str:
     """The VPC that a subnet is in, by what the template says: a logical ID, or an expression."""
     properties = resource.body.get("Properties")
     written = properties.get("VpcId") if isinstance(properties, dict) else None
-    first = leading(written, ())
-    return first.logical_id if first is not None and first.rest == "" else repr(written)
+    vpc = referred_resource(resource.template, written, _VPC)
+    return repr(written) if vpc is None else vpc.logical_id

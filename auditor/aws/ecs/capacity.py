@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, truth
 
@@ -33,6 +33,4 @@ def _group(provider: Resource) -> Resource | None:
     properties = provider.body.get("Properties")
     holder = properties.get(_HOLDER) if isinstance(properties, dict) else None
     written = holder.get("AutoScalingGroupArn") if isinstance(holder, dict) else None
-    first = leading(written, ())
-    found = provider.template.resources.get(first.logical_id) if first is not None else None
-    return found if found is not None and found.type == _GROUP else None
+    return leading_resource(provider.template, written, _GROUP)

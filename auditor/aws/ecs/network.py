@@ -12,7 +12,7 @@ from enum import Enum
 from msgspec import Struct
 
 from auditor.template.below import field, items
-from auditor.template.leading import leading
+from auditor.template.leading import referred_resource
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -59,7 +59,7 @@ def network_misfits(template: Template) -> Iterator[NetworkMisfit]:
         for mode in _modes(task, _OWN):
             yield from _host_ports(task, mode)
     for service in template.of_type(_SERVICE):
-        own = _referred(service, _written(service, "TaskDefinition"), _TASK)
+        own = referred_resource(template, _written(service, "TaskDefinition"), _TASK)
         if own is not None:
             yield from _places(service, own)
             yield from _targets(service, own)
@@ -111,7 +111,7 @@ def _targets(service: Resource, task: Resource) -> Iterator[NetworkMisfit]:
         for entry in items(template, listed):
             if not isinstance(entry.value, dict):
                 continue
-            group = _referred(service, entry.value.get("TargetGroupArn"), _GROUP)
+            group = referred_resource(template, entry.value.get("TargetGroupArn"), _GROUP)
             if group is not None:
                 yield from _types(service, task, entry, group)
             yield from _ports(service, task, entry)
@@ -170,9 +170,3 @@ def _port(case: Case) -> str | None:
 def _written(resource: Resource, name: str) -> object:
     properties = resource.body.get("Properties")
     return properties.get(name) if isinstance(properties, dict) else None
-
-
-def _referred(resource: Resource, written: object, kind: str) -> Resource | None:
-    first = leading(written, ())
-    target = resource.template.resources.get(first.logical_id) if first is not None else None
-    return target if first and first.rest == "" and target and target.type == kind else None

@@ -33,7 +33,7 @@ class ScheduledRule(Struct, frozen=True):
         """The cases in which the rule is on a bus other than the default one."""
         template = self.rule.template
         for written in self.rule.written("EventBusName"):
-            bus = leading_resource(template, written)
+            bus = leading_resource(template, written.value)
             if bus is not None:
                 yield from [written] if bus.type == _BUS else []
                 continue

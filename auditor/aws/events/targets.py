@@ -96,7 +96,7 @@ class RuleTarget(Struct, frozen=True):
 
 
 def _kind(template: Template, case: Case) -> str | None:
-    resource = leading_resource(template, case)
+    resource = leading_resource(template, case.value)
     if resource is not None:
         return _BY_TYPE.get(resource.type)
     name = template.name(case.value) if case.known else None

@@ -49,7 +49,7 @@ def _of(resource: Resource, holder: Case, key: str) -> Iterator[Batch]:
     template = resource.template
     written = holder.value.get(key) if isinstance(holder.value, dict) else None
     for source in template.branches(written, (*holder.path, key), holder.when):
-        queue = leading_resource(template, source)
+        queue = leading_resource(template, source.value)
         if queue is None or queue.type != _QUEUE:
             continue
         is_fifo = all(truth(case) is True for case in queue.cases("FifoQueue"))

@@ -79,8 +79,7 @@ class Reading(Struct, frozen=True):
 
 
 def _named(template: Template, case: Case, types: tuple[str, ...]) -> Resource | None:
-    target = leading_resource(template, case)
-    return target if target is not None and target.type in types else None
+    return leading_resource(template, case.value, *types)
 
 
 def _seconds(case: Case, default: int) -> int | None:

@@ -38,7 +38,7 @@ class SourceMapping(Struct, frozen=True):
         """All of a template."""
         for resource in template.of_type(_MAPPING):
             for case in resource.written("EventSourceArn"):
-                target = leading_resource(template, case)
+                target = leading_resource(template, case.value)
                 kind = _BY_TYPE.get(target.type) if target is not None else None
                 if kind is not None:
                     yield cls(resource, kind, case)

@@ -40,7 +40,7 @@ class Subscription(Struct, frozen=True):
         """The destination, in words, where that is a stream."""
         template = self.resource.template
         for case in self.resource.written("DestinationArn"):
-            target = leading_resource(template, case)
+            target = leading_resource(template, case.value)
             if target is not None:
                 word = _STREAMS.get(target.type)
             else:

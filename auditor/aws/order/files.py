@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from auditor.aws.order.need import Need, unmet
 from auditor.template.below import field, items
-from auditor.template.leading import leading
+from auditor.template.leading import leading_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -31,8 +31,8 @@ def needs(template: Template) -> Iterator[Need]:
 def _of(function: Resource, entry: Case, case: Case) -> Iterator[Need]:
     template = function.template
     written = entry.value.get("Arn") if isinstance(entry.value, dict) else None
-    point = _referred(template, written)
-    system = None if point is None or point.type != _POINT else _system(point)
+    point = leading_resource(template, written, _POINT)
+    system = None if point is None else _system(point)
     if system is None:
         return
     targets = [one for one in template.of_type(_TARGET) if _system(one) is system]
@@ -42,13 +42,8 @@ def _of(function: Resource, entry: Case, case: Case) -> Iterator[Need]:
         yield Need(function, missing, case, outcome)
 
 
-def _referred(template: Template, value: object) -> Resource | None:
-    first = leading(value, ())
-    return None if first is None else template.resources.get(first.logical_id)
-
-
 def _system(resource: Resource) -> Resource | None:
     """The file system that an access point or a mount target is for."""
     properties = resource.body.get("Properties")
     value = properties.get("FileSystemId") if isinstance(properties, dict) else None
-    return _referred(resource.template, value)
+    return leading_resource(resource.template, value)

@@ -11,7 +11,7 @@ from enum import Enum
 from msgspec import Struct
 
 from auditor.template.below import field, items
-from auditor.template.leading import leading
+from auditor.template.leading import referred_resource
 from auditor.template.names import Equality
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -86,9 +86,8 @@ def _zones(template: Template, own: Case, record: Case) -> Iterator[Case]:
     for holder in (own, record) if own is not record else (own,):
         yield from (case for case in field(template, holder, "HostedZoneName") if case.known)
         written = holder.value.get("HostedZoneId") if isinstance(holder.value, dict) else None
-        first = leading(written, ())
-        zone = template.resources.get(first.logical_id) if first is not None else None
-        if zone is not None and zone.type == _ZONE:
+        zone = referred_resource(template, written, _ZONE)
+        if zone is not None:
             yield from zone.cases("Name")
 
 

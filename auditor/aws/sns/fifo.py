@@ -71,5 +71,4 @@ class QueueSubscription(Struct, frozen=True):
 
 def _only(resource: Resource, key: str, kind: str) -> Resource | None:
     cases = resource.written(key)
-    found = leading_resource(resource.template, cases[0]) if len(cases) == 1 else None
-    return found if found is not None and found.type == kind else None
+    return leading_resource(resource.template, cases[0].value, kind) if len(cases) == 1 else None

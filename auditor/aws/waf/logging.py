@@ -39,7 +39,7 @@ def log_destinations(template: Template) -> Iterator[LogDestination]:
             for index, item in enumerate(listed.value):
                 path = (*listed.path, index)
                 case = Case(item, path, listed.when, listed.certain, listed.direct)
-                target = leading_resource(template, case)
+                target = leading_resource(template, case.value)
                 key = _NAMES.get(target.type) if target is not None else None
                 if target is None or key is None:
                     continue

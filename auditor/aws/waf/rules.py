@@ -9,13 +9,18 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from auditor.template.below import items
+from auditor.template.below import field, items
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 ACL_TYPES = ("AWS::WAFv2::WebACL", "AWS::WAFv2::RuleGroup")
 _GROUPS = frozenset({"ManagedRuleGroupStatement", "RuleGroupReferenceStatement"})
 _ACTIONS = ("Action", "OverrideAction")
+_JOINING = ("AndStatement", "OrStatement")
+_HOLDING = (*_JOINING, "NotStatement", "RateBasedStatement", "ManagedRuleGroupStatement")
+_FEWEST = 2
+"""https://docs.aws.amazon.com/waf/latest/APIReference/API_AndStatement.html"""
+_DEEPEST = 8
 
 
 class AclRule(Struct, frozen=True):
@@ -54,6 +59,34 @@ def acl_rules(template: Template) -> Iterator[AclRule]:
                 told = name if isinstance(name, str) else ""
                 is_group = not _GROUPS.isdisjoint(statement)
                 yield AclRule(resource, case, told, actions, is_group)
+
+
+def short_statements(template: Template) -> Iterator[tuple[Resource, str, Case]]:
+    """The statements that join fewer than two others, each with its name: `AndStatement`."""
+    for resource in template.of_type(*ACL_TYPES):
+        for listed in resource.cases("Rules"):
+            for case in items(template, listed):
+                for statement in field(template, case, "Statement"):
+                    for name, joined in _joining(template, statement):
+                        found = joined.value if joined.certain else None
+                        if isinstance(found, list) and len(found) < _FEWEST:
+                            yield resource, name, joined
+
+
+def _joining(template: Template, statement: Case, depth: int = 0) -> Iterator[tuple[str, Case]]:
+    """What the statements that join others do join, with those within them."""
+    if not isinstance(statement.value, dict) or depth > _DEEPEST:
+        return
+    for name in statement.value:
+        for body in field(template, statement, name) if name in _HOLDING else ():
+            for way in ("Statement", "ScopeDownStatement"):
+                for inner in field(template, body, way):
+                    yield from _joining(template, inner, depth + 1)
+            for joined in field(template, body, "Statements"):
+                if name in _JOINING and not joined.absent:
+                    yield name, joined
+                for inner in items(template, joined):
+                    yield from _joining(template, inner, depth + 1)
 
 
 def _is_call(value: object) -> bool:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from auditor.data.declared_parts import DeclaredPart, declared_parts
 from auditor.template.combining import cases_at
-from auditor.template.leading import leading
+from auditor.template.leading import referred_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -54,6 +54,4 @@ def _holder(resource: Resource, of: str) -> Resource | None:
         return resource
     properties = resource.body.get("Properties")
     written = properties.get(of) if isinstance(properties, dict) else None
-    first = leading(written, ())
-    is_whole = first is not None and first.rest == ""
-    return resource.template.resources.get(first.logical_id) if first and is_whole else None
+    return referred_resource(resource.template, written)

@@ -78,7 +78,7 @@ def _is_of_http(integration: Resource) -> bool:
     template = integration.template
     kinds: list[Case] = []
     for named_api in integration.written("ApiId"):
-        api = leading_resource(template, named_api)
+        api = leading_resource(template, named_api.value)
         if api is None or api.type not in (_API, _HTTP_API):
             return False
         kinds += api.cases("ProtocolType") if api.type == _API else ()
