@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from enum import Enum
 from typing import Protocol
@@ -9,7 +10,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from auditor.engine.check import Checked
-from auditor.engine.plan import Planned, own_edits, plan
+from auditor.engine.plan import Planned, inseparable, own_edits, plan
 from auditor.engine.verify import objection
 from auditor.model.finding import Finding, Safety
 from auditor.model.text import TextEdit, apply_edits
@@ -50,9 +51,9 @@ class Fixed(Struct, frozen=True):
 
     `original` and `final` are the first and the last check; the files beside the template that
     were changed with it are in `final.beside`. `made` are the findings whose fix stands in the
-    text and which a check no longer finds, each with the check that found it; `rejected` those
-    whose fix was tried and undone, or refused, with the reason. `cycle` names the rules that undo
-    each other.
+    text and which a check no longer finds, each with the check that found it, and those that are
+    gone because of it; `rejected` those whose fix was tried and undone, or refused, with the
+    reason. `cycle` names the rules that undo each other.
     """
 
     original: Checked
@@ -60,6 +61,17 @@ class Fixed(Struct, frozen=True):
     made: tuple[tuple[Finding, Checked], ...]
     rejected: tuple[tuple[Finding, str], ...]
     cycle: tuple[str, ...] = ()
+
+    @property
+    def in_vain(self) -> dict[Finding, str]:
+        """The findings of the original whose fix was rejected, maybe once others were made."""
+        reasons = {_topic(finding): reason for finding, reason in self.rejected}
+        made = {finding for finding, _ in self.made}
+        return {
+            finding: reasons[_topic(finding)]
+            for finding in self.original.findings
+            if finding not in made and _topic(finding) in reasons
+        }
 
 
 def fix(
@@ -74,23 +86,21 @@ def fix(
     seen = {_state(checked)}
     made: list[tuple[Finding, Checked]] = []
     rejected: dict[Finding, str] = {}
+    refused: dict[Finding, str] = {}
     cycle: tuple[str, ...] = ()
     one_by_one = ask is not None
     declined: set[Finding] = set()
     while checked.document is not None:
-        planned = plan(
-            checked.document,
-            _wanted(checked, least, rejected, declined),
-            checked.tested.texts,
-        )
-        rejected.update(planned.refused)
-        chosen = planned.chosen[:1] if one_by_one else planned.chosen
+        tests = checked.tested.texts
+        planned = plan(checked.document, _wanted(checked, least, rejected, declined), tests)
+        refused = dict(planned.refused)  # what is in the way may go with another fix
+        chosen = inseparable(planned.chosen, tests) if one_by_one else planned.chosen
         if not chosen:
             break
         after, reason = attempt(checked, chosen, check)
         if reason is not None:
-            if len(chosen) == 1:
-                rejected[chosen[0].finding] = reason
+            if one_by_one or len(chosen) == 1:
+                rejected.update((step.finding, reason) for step in chosen)
             one_by_one = True
             continue
         findings = [step.finding for step in chosen]
@@ -112,7 +122,30 @@ def fix(
         made += ((finding, checked) for finding in findings)
         checked = after
         one_by_one = ask is not None
-    return Fixed(original, checked, tuple(made), tuple(rejected.items()), cycle)
+    made += _gone_along(original, checked, least, made)
+    return Fixed(original, checked, tuple(made), tuple({**rejected, **refused}.items()), cycle)
+
+
+def _gone_along(
+    original: Checked, final: Checked, least: Safety, made: Sequence[tuple[Finding, Checked]]
+) -> list[tuple[Finding, Checked]]:
+    """The findings that were to be fixed, and are gone with the fix of another one."""
+    if not made:
+        return []
+    before = set(original.findings)
+    own = {finding for finding, _ in made}
+    others = (*final.findings, *(own - before))
+    left = Counter((finding.rule, finding.file, finding.at[:2]) for finding in others)
+    found: list[tuple[Finding, Checked]] = []
+    for finding in original.findings:
+        if not _may_fix(finding, least) or finding in own:
+            continue
+        place = finding.rule, finding.file, finding.at[:2]
+        if left[place] > 0:
+            left[place] -= 1
+        else:
+            found.append((finding, original))
+    return found
 
 
 def _wanted(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from auditor.engine.check import Checked
+from auditor.engine.plan import refused
 from auditor.expression import expression
 from auditor.model.edit import in_files
 from auditor.model.finding import Fails, Finding, Fix, Severity
@@ -31,8 +32,12 @@ _LINK = expression(r"https://[^\s)>\]]+")
 def entries(
     checked: Checked, file: str, rules: Mapping[str, AnyRule], *, detailed: bool = False
 ) -> Iterator[Entry]:
-    """The findings of a check; `detailed` adds the lines and what fixes change."""
-    yield from _Shown(checked, file, rules, detailed=detailed).all({})
+    """The findings of a check, with the reason where the source format refuses a fix.
+
+    `detailed` adds the lines and what fixes change.
+    """
+    hindered = refused(checked.document, checked.findings)
+    yield from _Shown(checked, file, rules, detailed=detailed).all(hindered)
 
 
 def entry(checked: Checked, finding: Finding, file: str, rules: Mapping[str, AnyRule]) -> Entry:
@@ -49,6 +54,13 @@ def entries_after_fixing(
         new = _Shown(checked, file, rules, detailed=detailed)
         yield passes.setdefault(id(checked), new).entry(finding, Status.FIXED)
     yield from _Shown(fixed.final, file, rules, detailed=detailed).all(dict(fixed.rejected))
+
+
+def entries_before_fixing(
+    fixed: Fixed, file: str, rules: Mapping[str, AnyRule], *, detailed: bool = False
+) -> Iterator[Entry]:
+    """What is found before anything is fixed, with the reason where a fix was tried in vain."""
+    yield from _Shown(fixed.original, file, rules, detailed=detailed).all(fixed.in_vain)
 
 
 def code_not_read(checked: Checked, file: str) -> tuple[CodeNotRead, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from auditor.model.edit import InsertKey, in_template, targets
+from auditor.model.edit import Change, InsertKey, in_template, targets
 from auditor.model.finding import Finding, Fix
 from auditor.model.path import Path, is_within
 from auditor.model.text import TextEdit
@@ -34,11 +34,14 @@ class Plan(Struct, frozen=True):
 def plan(document: Document, findings: Iterable[Finding], tests: Container[str] = ()) -> Plan:
     """Takes fixes in order, each unless it overlaps or touches one that was taken.
 
-    A fix with the very edits of another one is made by the same edits. What fixes of the template
-    change in the files of `tests` is worked out for all of them together, so it keeps none waiting.
+    A fix with the very edits of another one is made by the same edits, and so is one that changes
+    the same characters to the same: a program may make several resources of one text. What fixes
+    of the template change in the files of `tests` is worked out for all of them together, so it
+    keeps none waiting.
     """
     chosen: list[Planned] = []
     refused: list[tuple[Finding, str]] = []
+    texts: list[Mapping[str | None, tuple[TextEdit, ...]]] = []
     taken_text: dict[str | None, list[TextEdit]] = {}
     taken_paths: set[Path] = set()
     taken_values: list[Tree] = []
@@ -56,6 +59,10 @@ def plan(document: Document, findings: Iterable[Finding], tests: Container[str] 
         paths = set(map(_owned, targets(in_template(finding.fix.edits))))
         added = _added(finding)
         own = own_edits(finding.fix, text_edits, tests)
+        if own in texts and not _meets(paths, taken_paths):
+            chosen.append(Planned(finding, text_edits))
+            taken_paths |= paths
+            continue
         is_free = not any(
             _conflicts(edits, taken_text.get(file, ())) for file, edits in own.items()
         )
@@ -64,11 +71,44 @@ def plan(document: Document, findings: Iterable[Finding], tests: Container[str] 
         if any(same(one, other) for one in added for other in taken_values):
             continue
         chosen.append(Planned(finding, text_edits))
+        texts.append(own)
         for file, edits in own.items():
             taken_text.setdefault(file, []).extend(edits)
         taken_paths |= paths
         taken_values += added
     return Plan(tuple(chosen), tuple(refused))
+
+
+def inseparable(chosen: Sequence[Planned], tests: Container[str] = ()) -> tuple[Planned, ...]:
+    """The first fix of a plan, with those of others that the very same text edits make."""
+    if not chosen:
+        return ()
+    first = chosen[0]
+    own = own_edits(first.finding.fix, first.text_edits, tests)
+    others = (
+        step
+        for step in chosen[1:]
+        if _edits(step) != _edits(first)
+        and own_edits(step.finding.fix, step.text_edits, tests) == own
+    )
+    return (first, *others)
+
+
+def _edits(step: Planned) -> Sequence[Change]:
+    return () if step.finding.fix is None else step.finding.fix.edits
+
+
+def refused(document: Document | None, findings: Iterable[Finding]) -> dict[Finding, str]:
+    """The findings whose fixes the source format refuses, with its reason."""
+    found: dict[Finding, str] = {}
+    for finding in findings:
+        if document is None or finding.held or finding.fix is None or not finding.fix.edits:
+            continue
+        try:
+            document.lower_all(finding.fix.edits)
+        except NotSure as reason:
+            found[finding] = str(reason)
+    return found
 
 
 def own_edits(

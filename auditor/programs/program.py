@@ -63,6 +63,8 @@ def read_program(project: PulumiProject, entry: Entry, files: Project) -> Progra
         shared[id(made.call)] = shared.get(id(made.call), 0) + 1
     for made in reader.resources:
         made.is_shared = shared[id(made.call)] > 1
+        runs = 0 if made.turn is None else reader.course.runs[id(made.turn.statement)]
+        made.is_once = runs == 1 and not made.is_repeated
     return program
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from auditor.programs.syntax import Call, DefineClass, Entry, File, Function, Node, Scalar
+from auditor.programs.syntax import (
+    Assign,
+    Call,
+    DefineClass,
+    Entry,
+    Evaluate,
+    File,
+    Function,
+    Node,
+    Scalar,
+)
 
 if TYPE_CHECKING:
     from auditor.data.pulumi_classes import ResourceClass
@@ -87,6 +97,14 @@ class Made(Value, eq=False, kw_only=True):
     owner: Instance | None = None
     own: dict[str, Value] = {}
     """What the program keeps in attributes of it that its class does not have."""
+    turn: Turn | None = None
+    """What was being followed when it was made."""
+    is_once: bool = False
+    """Whether that statement runs once, whatever it makes."""
+    is_inner: bool = False
+    """Whether its call sees names that the statement does not."""
+    said: list[Saying] = field(default_factory=list)
+    """Where the program speaks of it, or of one of its outputs."""
 
 
 class Output(Value, eq=False, kw_only=True):
@@ -174,6 +192,25 @@ class Scope(Struct, eq=False):
                 return scope.names[name]
             scope = scope.parent
         return None
+
+
+class Turn(Struct, eq=False):
+    """One run of a statement, with the names around it."""
+
+    statement: Assign | Evaluate
+    scope: Scope
+
+
+class Saying(Struct, eq=False):
+    """An expression that stands for a resource, or for the output at a path of it.
+
+    `scope` has the names that it sees, and `turn` is the run of the statement that it stands in.
+    """
+
+    node: Node
+    path: tuple[str, ...]
+    scope: Scope
+    turn: Turn
 
 
 class Closure(Value, eq=False, kw_only=True):

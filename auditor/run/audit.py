@@ -13,7 +13,12 @@ from msgspec.structs import replace
 
 from auditor.engine.baseline import Baseline, all_hidden, found_in
 from auditor.engine.check import LATE, Checked, Crash, check
-from auditor.engine.outcome import code_not_read, entries, entries_after_fixing
+from auditor.engine.outcome import (
+    code_not_read,
+    entries,
+    entries_after_fixing,
+    entries_before_fixing,
+)
 from auditor.files import SourceFile
 from auditor.model.choices import Choices
 from auditor.model.finding import Finding
@@ -128,8 +133,7 @@ class _Audit:
         after = tuple(entries_after_fixing(fixed, name, self._rules, detailed=detailed))
         before = after
         if fixed.final is not fixed.original:
-            undone = replace(fixed, final=fixed.original, made=())
-            before = tuple(entries_after_fixing(undone, name, self._rules, detailed=detailed))
+            before = tuple(entries_before_fixing(fixed, name, self._rules, detailed=detailed))
         cycle = f"{name}: the fixes of {', '.join(fixed.cycle)} undo each other"
         return self._changed(
             Result(

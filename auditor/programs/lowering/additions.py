@@ -9,17 +9,20 @@ from auditor.data.pulumi_meaning import Meaning, join_for, meaning_of, name_for
 from auditor.model.edit import InsertKey
 from auditor.model.tree import Tree
 from auditor.programs.lowering.options import handle_of, variable_of
+from auditor.programs.lowering.render import Renderer
 from auditor.programs.lowering.style import Style
 from auditor.programs.lowering.words import argument_name, snake_case
 from auditor.programs.lowering.writer import Writer
 from auditor.programs.meaning.names import name_of
 from auditor.programs.meaning.out import Naming
 from auditor.programs.meaning.tree import Building
-from auditor.programs.values import Made, Mapping
+from auditor.programs.syntax import Call, Node
+from auditor.programs.values import Known, Made, Mapping
 from auditor.source.base import NotSure
 from auditor.template.intrinsics import function_of
 
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_INSTANCES = frozenset({"self", "this"})
 _DOCUMENTS = frozenset(
     {"policy", "assume_role_policy", "assumeRolePolicy", "event_pattern", "eventPattern"}
 )
@@ -98,8 +101,8 @@ class Additions:
         after: list[str],
         owner: tuple[str, Tree] | None = None,
     ) -> None:
-        if anchor.is_shared:
-            raise NotSure("the statement beside it makes several resources")
+        if not anchor.is_once:
+            raise NotSure("the statement beside it runs several times")
         file = anchor.call.file
         style = self._lowering.style(file)
         begin, end = self._lowering.statement(anchor)
@@ -108,7 +111,7 @@ class Additions:
         if kind is None or function_of(properties) is not None:
             raise NotSure(f"no class of the provider is known for {name}")
         inner = indent + style.step
-        renderer = self._lowering.renderer(file)
+        renderer = self._lowering.renderer(file, end, anchor)
         rows: list[tuple[str, str]] = []
         if owner is not None:
             key = owner[0] if not style.is_python else snake_case(owner[0])
@@ -121,12 +124,22 @@ class Additions:
                 (
                     argument,
                     self._value(
-                        argument, self._worded(value, meaning, argument, style), inner, style
+                        argument,
+                        self._worded(value, meaning, argument, style),
+                        inner,
+                        style,
+                        renderer,
                     ),
                 )
             )
         text = self._statement(
-            style, name, logical_id, rows, self._options(anchor, style, after), indent
+            renderer,
+            style,
+            name,
+            logical_id,
+            rows,
+            self._options(anchor, style, after, end),
+            indent,
         )
         self._lowering.put(
             file,
@@ -157,8 +170,9 @@ class Additions:
             return value[0]
         return value
 
-    def _value(self, argument: str, value: Tree, indent: str, style: Style) -> str:
-        renderer = self._lowering.renderer(style.file)
+    def _value(
+        self, argument: str, value: Tree, indent: str, style: Style, renderer: Renderer
+    ) -> str:
         if argument not in _DOCUMENTS or not isinstance(value, dict | list):
             return renderer.value(value, indent)
         inner = renderer.value(value, indent)
@@ -169,16 +183,26 @@ class Additions:
             else f"{pulumi}.jsonStringify({inner})"
         )
 
-    def _options(self, anchor: Made, style: Style, after: list[str]) -> str:
-        parts: list[tuple[str, str]] = []
+    def _options(self, anchor: Made, style: Style, after: list[str], at: int) -> str:
+        """The options of a new resource, which belongs where the one beside it does."""
         options = anchor.options
-        if isinstance(options, Mapping):
-            for key in ("parent", "provider"):
-                item = options.items.get(key)
-                if item is not None and item.entry is not None:
-                    parts.append((key, item.entry.value.text))
+        written = _options_of(anchor.call, is_python=style.is_python)
+        is_absent = written is None and isinstance(options, Known) and not after
+        if is_absent:
+            return ""
+        is_here = isinstance(options, Mapping) and options.node is written
+        if written is not None and not is_here:
+            return self._same_options(anchor, written, after)
+        parts: list[tuple[str, str]] = []
+        for key in ("parent", "provider"):
+            item = options.items.get(key) if isinstance(options, Mapping) else None
+            if item is not None and item.entry is not None:
+                text = item.entry.value.text
+                if anchor.is_inner and text not in _INSTANCES:
+                    raise NotSure("the options of the resource beside it cannot be read")
+                parts.append((key, text))
         if after:
-            handles = [handle_of(self._building.by_name.get(name), anchor) for name in after]
+            handles = [handle_of(self._building, name, anchor, style, at) for name in after]
             parts.append(
                 ("depends_on" if style.is_python else "dependsOn", f"[{', '.join(handles)}]")
             )
@@ -189,17 +213,22 @@ class Additions:
             return f"{style.package('pulumi')}.ResourceOptions({inner})"
         return "{ " + ", ".join(f"{key}: {value}" for key, value in parts) + " }"
 
+    def _same_options(self, anchor: Made, written: Node, after: list[str]) -> str:
+        """The expression that the resource beside it has: what it stands for is not known."""
+        if anchor.is_inner or after or "\n" in written.text:
+            raise NotSure("the options of the resource beside it cannot be read")
+        return written.text
+
     def _start(self, style: Style, logical_id: str, indent: str) -> str:
         """What a statement begins with: a variable, where something waits for the resource."""
         if logical_id not in self._lowering.handles:
             return indent
-        if indent:
-            raise NotSure("what waits for the new resource is made in another place")
         shown = variable_of(logical_id, style)
-        return f"{shown} = " if style.is_python else f"const {shown} = "
+        return f"{indent}{shown} = " if style.is_python else f"{indent}const {shown} = "
 
     def _statement(
         self,
+        renderer: Renderer,
         style: Style,
         name: str,
         logical_id: str,
@@ -212,7 +241,7 @@ class Additions:
         step, line = style.step, style.newline
         kebab = _BOUNDARY.sub("-", logical_id).replace("_", "-").lower()
         own_name = kebab if name_of(kebab) == logical_id else logical_id
-        shown = self._lowering.renderer(style.file).text(own_name)
+        shown = renderer.text(own_name)
         start = self._start(style, logical_id, indent)
         if style.is_python:
             module = "lambda_" if module == "lambda" else module
@@ -225,6 +254,14 @@ class Additions:
         head = f"{start}new {aws}.{module}.{last}({shown}, {{"
         tail = f"{indent}}}, {options});" if options else f"{indent}}});"
         return line.join([head, *lines, tail])
+
+
+def _options_of(call: Call, *, is_python: bool) -> Node | None:
+    """The expression that a resource has its options from."""
+    for entry in call.named:
+        if entry.key == "opts":
+            return entry.value
+    return call.arguments[2] if not is_python and len(call.arguments) > 2 else None
 
 
 def _mentioned(tree: Tree) -> list[str]:

@@ -59,7 +59,7 @@ class Entries:
         before = anchor.start if anchor is not None else holder.start
         is_multiline = anchor is not None and style.begins_line(anchor.start)
         indent = style.indent(before) if is_multiline else style.indent(holder.start)
-        renderer = self._writer.renderer(file)
+        renderer = self._writer.renderer(file, holder.start)
         shown = (
             str(value)
             if code
@@ -96,16 +96,15 @@ class Entries:
         is_plain = is_in_text(holder)
         items = holder.items
         value = _item(edit.value, out, style)
+        renderer = self._writer.renderer(file, holder.end)
         if not items:
-            shown = self._writer.renderer(file).value(
-                value, style.indent(holder.start), is_plain=is_plain
-            )
+            shown = renderer.value(value, style.indent(holder.start), is_plain=is_plain)
             self._writer.put(file, holder.start + 1, holder.end - 1, shown)
             return
         place = items[min(edit.index, len(items)) - 1] if edit.index else items[0]
         is_multiline = style.begins_line(place.start)
         indent = style.indent(place.start)
-        shown = self._writer.renderer(file).value(value, indent, is_plain=is_plain)
+        shown = renderer.value(value, indent, is_plain=is_plain)
         separator = f",{style.newline}{indent}" if is_multiline else ", "
         if edit.index:
             self._writer.put(file, place.end, place.end, separator + shown)

@@ -11,6 +11,7 @@ from auditor.model.tree import Tree
 from auditor.programs.lowering.additions import Additions
 from auditor.programs.lowering.entries import Entries
 from auditor.programs.lowering.options import Options
+from auditor.programs.lowering.places import Spot, statement_of
 from auditor.programs.lowering.pseudo import PseudoParameters
 from auditor.programs.lowering.references import References
 from auditor.programs.lowering.regions import Regions
@@ -34,6 +35,7 @@ class Lowering:
         self._styles: dict[str, Style] = {}
         self.handles: dict[str, InsertKey] = {}
         self._found: dict[str, list[TextEdit]] = {}
+        self._here: Made | None = None
         regions = Regions(self, self._pseudo)
         self._values = Values(self, References(self, building), regions)
         self._entries = Entries(self)
@@ -46,6 +48,7 @@ class Lowering:
         self._found = {}
         self.handles = _handles(edits)
         for edit in edits:
+            self._here = self._building.by_name.get(str(edit.path[1])) if edit.path[1:] else None
             if not self._waits(edit):
                 self._lower(edit)
         return self._found
@@ -89,9 +92,12 @@ class Lowering:
             self._styles[file.name] = Style(file)
         return self._styles[file.name]
 
-    def renderer(self, file: File) -> Renderer:
-        """What writes values into a module."""
-        return Renderer(self._building, self.style(file), self._pseudo)
+    def renderer(self, file: File, at: int, beside: Made | None = None) -> Renderer:
+        """What writes values at an offset of a module, or beside a resource."""
+        made = beside or self._here
+        scope = None if made is None or made.turn is None else made.turn.scope
+        spot = Spot(file, at, scope)
+        return Renderer(self._building, self.style(file), self._pseudo, spot)
 
     def put(self, file: File, start: int, end: int, text: str) -> None:
         """Replaces characters of a module."""
@@ -116,8 +122,11 @@ class Lowering:
         return self._additions.anchor(self.handles[name])
 
     def statement(self, made: Made) -> tuple[int, int]:
-        """Where the statement that makes a resource begins and ends. Raises NotSure."""
-        return self._removals.statement(made)
+        """Where the statement begins and ends that makes a resource, maybe among others.
+
+        Raises NotSure.
+        """
+        return statement_of(made, self.style(made.call.file))
 
     def add_entry(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.model.tree import Tree
+from auditor.programs.lowering.places import Spot, handle_at, is_in_block
 from auditor.programs.lowering.style import Style
 from auditor.programs.lowering.words import snake_case
 from auditor.programs.lowering.writer import Writer
@@ -93,15 +94,18 @@ class Options:
     def _expression(self, made: Made, name: str) -> str:
         if name in self._lowering.handles:
             return self._new(made, name)
-        return handle_of(self._building.by_name.get(name), made)
+        style = self._lowering.style(made.call.file)
+        return handle_of(self._building, name, made, style, made.call.start)
 
     def _new(self, made: Made, name: str) -> str:
-        """The variable of a resource that is added, which only the top of a module shares."""
+        """The variable of a resource that is added, which its own block knows."""
         style = self._lowering.style(made.call.file)
-        begin, _ = self._lowering.statement(made)
         anchor = self._lowering.anchor(name)
-        is_behind = anchor.call.file is made.call.file and anchor.call.start < made.call.start
-        if style.indent(begin) or not is_behind:
+        begin, end = self._lowering.statement(anchor)
+        is_behind = anchor.call.file is made.call.file and end < made.call.start
+        scopes = [None if one.turn is None else one.turn.scope for one in (anchor, made)]
+        is_seen = scopes[0] is scopes[1] is not None and not made.is_inner
+        if not (is_behind and is_seen and is_in_block(style, begin, made.call.start)):
             raise NotSure("what is to be waited for is made in another place")
         return variable_of(name, style)
 
@@ -114,12 +118,12 @@ def variable_of(name: str, style: Style) -> str:
     return shown
 
 
-def handle_of(target: Made | None, made: Made) -> str:
-    """What a resource is called in the module of another one. Raises NotSure."""
-    if target is None or target.handle_node is None:
+def handle_of(building: Building, name: str, made: Made, style: Style, at: int) -> str:
+    """What a resource is called where another one is made. Raises NotSure."""
+    target, resources = building.by_name.get(name), building.program.resources
+    if target is None:
         raise NotSure("no variable holds what is to be waited for")
-    if target.handle_node.file is not made.call.file:
-        raise NotSure("what is to be waited for is made in another module")
-    if target.is_shared or target.call.start > made.call.start:
+    if resources.index(target) > resources.index(made):
         raise NotSure("what is to be waited for is made later")
-    return target.handle_node.text
+    scope = None if made.turn is None else made.turn.scope
+    return handle_at(target, Spot(made.call.file, at, scope), style, resources)

@@ -46,11 +46,17 @@ def escaped(file: File, spans: Spans, index: int, text: str) -> str:
     return written(file, delimiter(file, spans, index), text)
 
 
-def is_in_text(node: Node) -> bool:
-    """Whether an expression stands in what is made a text at once, by `json.dumps`."""
-    before = node.file.text[max(0, node.start - 4000) : node.start]
+def enclosing_text(file: File, at: int) -> int | None:
+    """Where the call begins that makes a text of what stands at an offset; None without one."""
+    first = max(0, at - 4000)
+    before = file.text[first:at]
     opened = max(before.rfind("json.dumps("), before.rfind("JSON.stringify("))
     if opened < 0:
-        return False
+        return None
     inside = before[before.index("(", opened) :]
-    return inside.count("(") > inside.count(")")
+    return first + opened if inside.count("(") > inside.count(")") else None
+
+
+def is_in_text(node: Node) -> bool:
+    """Whether an expression stands in what is made a text at once, by `json.dumps`."""
+    return enclosing_text(node.file, node.start) is not None

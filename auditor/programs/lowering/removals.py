@@ -62,8 +62,8 @@ class Removals:
             begin -= 1
         self._writer.put(file, begin - 1 if text[begin - 1 : begin] == "," else start, end, "")
 
-    def statement(self, made: Made) -> tuple[int, int]:
-        """Where the statement that makes a resource begins and ends. Raises NotSure."""
+    def _statement(self, made: Made) -> tuple[int, int]:
+        """The statement that makes a resource and nothing else. Raises NotSure."""
         node = made.call
         text = node.file.text
         start = node.start if made.handle_node is None else made.handle_node.start
@@ -86,7 +86,7 @@ class Removals:
             is_outside = node is not None and not made.call.start <= node.start < made.call.end
             if isinstance(item.value, Known) and is_outside:
                 raise NotSure("the statement gets its values from elsewhere")
-        begin, end = self.statement(made)
+        begin, end = self._statement(made)
         file = made.call.file
         if made.handle and self._is_named(made.handle, file, begin, end):
             raise NotSure(f"'{made.handle}' is named elsewhere in the program")

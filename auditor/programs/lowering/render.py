@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.data.pulumi_meaning import meaning_of
 from auditor.model.tree import Tree
+from auditor.programs.lowering.places import Spot, handle_at, part_at
 from auditor.programs.lowering.pseudo import PSEUDO, PseudoParameters
 from auditor.programs.lowering.quoting import written
 from auditor.programs.lowering.style import Style
@@ -18,12 +19,15 @@ _SCRIPT = {True: "true", False: "false", None: "null"}
 
 
 class Renderer:
-    """Writes values in the style of a module."""
+    """Writes values at a place in the style of its module."""
 
-    def __init__(self, building: Building, style: Style, pseudo: PseudoParameters) -> None:
+    def __init__(
+        self, building: Building, style: Style, pseudo: PseudoParameters, spot: Spot
+    ) -> None:
         self._building = building
         self._style = style
         self._pseudo = pseudo
+        self._spot = spot
 
     def text(self, value: str) -> str:
         """A string literal."""
@@ -38,9 +42,7 @@ class Renderer:
         if call is not None:
             if self._style.is_python and _is_of_the_account(*call):
                 return self._formatted(*call)
-            if is_plain:
-                raise NotSure("the text that this stands in is made before the value is known")
-            return self._function(*call)
+            return self._given(*call) if is_plain else self._function(*call)
         if isinstance(tree, dict):
             entries = [
                 (
@@ -110,12 +112,48 @@ class Renderer:
         """An output of a resource of the program, which must be in sight where it is written."""
         if target in PSEUDO and attribute == "Ref":
             return self._pseudo.expression(target, self._style)
+        made = self._made(target)
+        return f"{self._handle(made)}.{output_name(made, attribute, self._style)}"
+
+    def _made(self, target: str) -> Made:
         made = self._building.by_name.get(target)
         if made is None:
             raise NotSure(f"the program has nothing that is '{target}'")
-        if made.handle_node is None or made.handle_node.file is not self._style.file:
-            raise NotSure(f"no variable of this module holds '{target}'")
-        return f"{made.handle_node.text}.{output_name(made, attribute, self._style)}"
+        return made
+
+    def _handle(self, made: Made) -> str:
+        return handle_at(made, self._spot, self._style, self._building.program.resources)
+
+    def _given(self, name: str, argument: Tree) -> str:
+        """A value in a text that is made at once, by what `apply` hands over there."""
+        if name == "Ref" and isinstance(argument, str):
+            return self._part(argument, "Ref")
+        if name == "Fn::GetAtt" and isinstance(argument, list):
+            return self._part(str(argument[0]), ".".join(map(str, argument[1:])))
+        if name != "Fn::Sub" or not isinstance(argument, str):
+            raise NotSure(f"{name} has no counterpart in the program")
+        quote = self._style.quote if self._style.is_python else "`"
+        text = ""
+        for part in sub_parts(argument):
+            target, _, attribute = part.text.partition(".")
+            if part.is_variable:
+                shown = self._part(target, attribute or "Ref")
+                if quote in shown:
+                    raise NotSure("the text would need other quotes")
+                text += "{" + shown + "}" if self._style.is_python else "${" + shown + "}"
+            else:
+                plain = written(self._style.file, quote, part.text)
+                is_format = self._style.is_python
+                text += plain.replace("{", "{{").replace("}", "}}") if is_format else plain
+        return f"f{quote}{text}{quote}" if self._style.is_python else f"{quote}{text}{quote}"
+
+    def _part(self, target: str, attribute: str) -> str:
+        made = self._made(target)
+        output = output_of(made, attribute)
+        found = part_at(made, output, self._spot, self._building.program.resources)
+        if found is None:
+            raise NotSure("the text that this stands in is made before the value is known")
+        return found
 
     def _sub(self, argument: Tree) -> str:
         found = sub_arguments(argument)
@@ -155,14 +193,14 @@ class Renderer:
                     continue
                 written_out = returned[1:].replace("${}", "${" + target + "}")
                 written_out = written_out.replace("${.", "${" + target + ".")
-                if written_out in text and made.handle_node is not None:
+                if written_out in text:
                     variable = f"{target}/{output}"
                     shown = (
                         next((n for n, c in made.kind.outputs.items() if c == output), output)
                         if self._style.is_python
                         else output
                     )
-                    known[variable] = f"{made.handle_node.text}.{shown}"
+                    known[variable] = f"{self._handle(made)}.{shown}"
                     text = text.replace(written_out, "${" + variable + "}")
         return text, known
 
@@ -178,21 +216,25 @@ def _is_of_the_account(name: str, argument: Tree) -> bool:
 
 
 def output_name(made: Made, attribute: str, style: Style) -> str:
+    """What a program calls the output that a function of CloudFormation returns. Raises NotSure."""
+    camel = output_of(made, attribute)
+    if not style.is_python or camel == "id":
+        return camel
+    for snake, other in made.kind.outputs.items():
+        if other == camel:
+            return snake
+    raise NotSure(f"{made.kind.name} has no output for {attribute}")
+
+
+def output_of(made: Made, attribute: str) -> str:
     """The output of a resource that a function of CloudFormation returns. Raises NotSure."""
     if made.provider == "native":
         wanted = "id" if attribute == "Ref" else attribute[:1].lower() + attribute[1:]
-        for snake, other in made.kind.outputs.items():
-            if other == wanted:
-                return snake if style.is_python else other
-        if wanted == "id":
+        if wanted == "id" or wanted in made.kind.outputs.values():
             return wanted
         raise NotSure(f"{made.kind.name} has no output for {attribute}")
     meaning = meaning_of(made.kind.name)
     for camel, returned in (meaning.returns if meaning else {}).items():
         if returned == attribute:
-            if not style.is_python or camel == "id":
-                return camel
-            for snake, other in made.kind.outputs.items():
-                if other == camel:
-                    return snake
+            return camel
     raise NotSure(f"{made.kind.name} has no output for {attribute}")

@@ -34,7 +34,7 @@ class Values:
             raise NotSure(COMPUTED)
         style = self._writer.style(out.node.file)
         tree = self._worded(edit.value, out)
-        rendered = self._writer.renderer(out.node.file).value(
+        rendered = self._writer.renderer(out.node.file, out.node.start).value(
             tree, style.indent(out.node.start), is_plain=is_in_text(out.node)
         )
         self._writer.put(out.node.file, out.node.start, out.node.end, rendered)

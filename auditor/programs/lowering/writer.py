@@ -24,8 +24,8 @@ class Writer(Protocol):
     def style(self, file: File) -> Style:
         """The style of a module."""
 
-    def renderer(self, file: File) -> Renderer:
-        """What writes values into a module."""
+    def renderer(self, file: File, at: int, beside: Made | None = None) -> Renderer:
+        """What writes values at an offset of a module, or beside a resource."""
 
     def put(self, file: File, start: int, end: int, text: str) -> None:
         """Replaces characters of a module."""
@@ -40,7 +40,10 @@ class Writer(Protocol):
         """What a new resource is put behind. Raises NotSure."""
 
     def statement(self, made: Made) -> tuple[int, int]:
-        """Where the statement that makes a resource begins and ends. Raises NotSure."""
+        """Where the statement begins and ends that makes a resource, maybe among others.
+
+        Raises NotSure.
+        """
 
     def add_entry(
         self,

@@ -41,11 +41,12 @@ class Callables:
         if isinstance(called, External) and node is not None:
             made = external_call(self._machine, called.path, given, named, node)
             if isinstance(made, Made):
-                made.when = tuple(self._machine.course.when)
-                made.is_repeated = self._machine.course.loops > 0
-                made.owner = (
-                    self._machine.course.owners[-1] if self._machine.course.owners else None
-                )
+                course = self._machine.course
+                made.when = tuple(course.when)
+                made.is_repeated = course.loops > 0
+                made.owner = course.owners[-1] if course.owners else None
+                made.turn = course.turns[-1] if course.turns else None
+                made.is_inner = made.turn is None or made.turn.scope is not scope
                 if len(self._machine.resources) >= MOST_RESOURCES:
                     raise TooMuch
                 self._machine.resources.append(made)

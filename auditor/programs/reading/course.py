@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from msgspec import Struct, field
 
-from auditor.programs.values import Instance
+from auditor.programs.values import Instance, Turn
 
 MOST_TURNS = 200
 MOST_ITEMS = 2_000
@@ -42,6 +42,10 @@ class Course(Struct):
     inside_apply: int = 0
     """How many functions that get what outputs become."""
     steps: int = 0
+    turns: list[Turn] = field(default_factory=list)
+    """The statements that are being followed, the innermost last."""
+    runs: dict[int, int] = field(default_factory=dict)
+    """How often each statement was followed, by its identity."""
 
     def step(self) -> None:
         """Goes on. Raises TooMuch."""

@@ -26,6 +26,8 @@ from auditor.programs.values import (
     Loaded,
     Made,
     Mapping,
+    Output,
+    Saying,
     Scope,
     Sequence,
     Test,
@@ -80,11 +82,22 @@ class Interpreter:
         made = self._expressions.of(node, scope)
         if made.node is None and isinstance(made, Joined | Sequence | Cases | Unknown):
             made.node = node
+        if isinstance(made, Made | Output) and isinstance(node, s.Name | s.Attribute | s.Index):
+            self._note(node, made, scope)
         return made
+
+    def _note(self, node: s.Node, made: Made | Output, scope: Scope) -> None:
+        """Remembers that the program speaks of a resource."""
+        if not self.course.turns:
+            return
+        resource, path = (made, ()) if isinstance(made, Made) else (made.resource, made.path)
+        resource.said.append(Saying(node, path, scope, self.course.turns[-1]))
 
     def assign(self, target: s.Node, value: Value, scope: Scope) -> None:
         """Gives what stands on the left a value."""
         self._assignments.assign(target, value, scope)
+        if isinstance(value, Made) and isinstance(target, s.Name | s.Attribute | s.Index):
+            self._note(target, value, scope)
 
     def truth(self, value: Value) -> bool | None:
         """Whether a value counts as true; None where only a run tells."""

@@ -8,7 +8,7 @@ from auditor.programs.reading.course import Left
 from auditor.programs.reading.imports import Imports
 from auditor.programs.reading.loops import Loops
 from auditor.programs.reading.machine import Machine
-from auditor.programs.values import NOTHING, ClassOf, Closure, Scope, Unknown, Value
+from auditor.programs.values import NOTHING, ClassOf, Closure, Scope, Turn, Unknown, Value
 
 
 class Statements:
@@ -38,18 +38,26 @@ class Statements:
                 )
             elif isinstance(statement, s.Leave):
                 raise Left(is_fault=statement.is_fault)
+            elif isinstance(statement, s.Assign | s.Evaluate):
+                self._turn(statement, scope)
             else:
                 self._simple(statement, scope)
         return None
 
+    def _turn(self, statement: s.Assign | s.Evaluate, scope: Scope) -> None:
+        course = self._machine.course
+        course.runs[id(statement)] = course.runs.get(id(statement), 0) + 1
+        turns = course.turns
+        turns.append(Turn(statement, scope))
+        try:
+            value = self._machine.of(statement.value, scope)
+            if isinstance(statement, s.Assign):
+                self._machine.assign(statement.target, value, scope)
+        finally:
+            turns.pop()
+
     def _simple(self, statement: s.Statement, scope: Scope) -> None:
         match statement:
-            case s.Assign():
-                self._machine.assign(
-                    statement.target, self._machine.of(statement.value, scope), scope
-                )
-            case s.Evaluate():
-                self._machine.of(statement.value, scope)
             case s.Define():
                 made = Closure(node=statement.function, function=statement.function, scope=scope)
                 self._machine.writes.write(scope.names, statement.function.name, made)
