@@ -17,8 +17,9 @@ from auditor.data.table import read_table
 class Family(Struct, frozen=True):
     """A row: any of its signs makes an error one of the family.
 
-    `texts` are words of messages, with holes as in `auditor.diagnose.signatures`, and `loose_texts`
-    words that mean it where neither a code nor other words say more. `codes` are error
+    `texts` are words of messages, with holes as in `auditor.diagnose.signatures`, `loose_texts`
+    words that mean it where neither a code nor other words say more, and `topics` single words
+    that mean it in a text that people have shortened to hardly more. `codes` are error
     codes of services and `*` in them any letters, `handler_codes` those of CloudFormation's
     handlers, and `statuses` those of HTTP. `when` is empty, "delete" for a deletion, "change" for
     a deletion or an update, or "run" for a failure of code that no sign explains. Where
@@ -32,6 +33,7 @@ class Family(Struct, frozen=True):
     do: str
     texts: tuple[str, ...] = ()
     loose_texts: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     handler_codes: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
@@ -42,7 +44,7 @@ class Family(Struct, frozen=True):
     other: Kind | None = None
 
 
-_LISTS = ("texts", "loose_texts", "codes", "handler_codes", "statuses", "sources")
+_LISTS = ("texts", "loose_texts", "topics", "codes", "handler_codes", "statuses", "sources")
 
 
 @lru_cache(maxsize=1)

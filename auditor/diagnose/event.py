@@ -26,7 +26,8 @@ class Event(Struct, frozen=True, kw_only=True):
     `check` the name of the validation or the Hook that failed. `time` orders events: ISO 8601 in
     UTC. `operation` is shared by the events of one deployment. `stack` is the ARN or the name of
     the stack, and `inner` the ARN of the stack that the resource is. `function` is the name that a
-    function of Lambda has in the account.
+    function of Lambda has in the account. `is_reason` where only the reason of a
+    sentence about a failure is left.
     """
 
     reason: str
@@ -43,6 +44,7 @@ class Event(Struct, frozen=True, kw_only=True):
     operation: str = ""
     function: str = ""
     phase: Phase = Phase.UNKNOWN
+    is_reason: bool = False
 
     @property
     def is_failure(self) -> bool:

@@ -112,6 +112,13 @@ class Families:
             return _or_refused(replace(row, is_weak=True))
         return next((row for has in weakly if (row := _first(weak, has, shown)) is not None), None)
 
+    def topic(self, words: frozenset[str], tried: str) -> Family | None:
+        """The family of what a short text is about; None where no word of it says that."""
+        fitting = [row for row in self._rows if not words.isdisjoint(row.topics)]
+        of_deletion = [row for row in fitting if row.when == "delete" and tried == "DELETE"]
+        others = [row for row in fitting if row.when != "delete"]
+        return next(iter((*of_deletion, *others)), None)
+
     def _has_words(self, row: Family, shown: Signs) -> bool:
         said = shown.loose_words if row.is_weak else shown.words
         return self._has_any(row.texts, said, row, shown)

@@ -12,8 +12,16 @@ from auditor.data.refused_texts import refused_texts, source
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.families import Families, signs
 from auditor.diagnose.known import Catalogue, Verdict
-from auditor.diagnose.normalise import beside_lists, inner, names_call, returned, unwrapped
+from auditor.diagnose.normalise import (
+    Message,
+    beside_lists,
+    inner,
+    names_call,
+    returned,
+    unwrapped,
+)
 from auditor.diagnose.reasonless import without_reason
+from auditor.diagnose.shortened import given_reason, topic_words
 from auditor.diagnose.signatures import Signature, signature, squeezed
 from auditor.expression import expression
 
@@ -75,14 +83,44 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         said = _judged(replace(event, reason=rest), catalogue)
         if said.kind not in (*_OPEN, Kind.CONSEQUENCE):
             return said
+    if found.kind in (*_OPEN, Kind.CONSEQUENCE):
+        given = _given(event, message, found, catalogue)
+        if given is not None:
+            return given
     family = _family(event)
     if found.kind not in _OPEN and not is_passage:
         return _or_as_words_say(found, family)
+    if family is None or family.is_weak:
+        family = _topic(event, message) or family
     if family is None and found.kind is Kind.UNKNOWN:
         family = _REFUSED if _is_refusal(message.text) else without_reason(message.text)
     if family is None or (is_passage and family.is_weak):
         return _or_refused(found, event)
     return Verdict(family.kind, row=family, other=family.other)
+
+
+def _given(event: Event, message: Message, found: Verdict, catalogue: Catalogue) -> Verdict | None:
+    """What the reason is that somebody gives in a sentence about a failure; None without one."""
+    reason = "" if message.has_facts else given_reason(message.text)
+    if not reason or event.phase is Phase.INVOCATION:
+        return None
+    before = message.text[: -len(reason)]
+    if found.row is not None and catalogue.verdict(before).row is not found.row:
+        # what it is known by has the reason in it
+        return None
+    status = event.status or before
+    said = _judged(replace(event, reason=reason, status=status, is_reason=True), catalogue)
+    is_open = said.kind in (*_OPEN, Kind.CONSEQUENCE)
+    return None if is_open else said
+
+
+def _topic(event: Event, message: Message) -> Family | None:
+    """What a text is about that has hardly more than its topic."""
+    if message.has_facts or event.type:
+        return None
+    shown = signs(event, message)
+    words = topic_words(message.text, is_reason=event.is_reason)
+    return _families().topic(words, shown.tried)
 
 
 def _or_as_words_say(found: Verdict, family: Family | None) -> Verdict:

@@ -1,0 +1,58 @@
+"""Errors as people shorten them, into the title of an issue or a heading of a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.diagnose.shortened import ACTION, given_reason, topic_words
+from tests.diagnose.test_inputs import diagnosis
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("stack stuck in UPDATE_ROLLBACK_FAILED because of bucket not empty", "bucket not empty"),
+        ("Stack rolled back due to: quota", "quota"),
+        ('deploy fails with error "No default VPC"', 'No default VPC"'),
+        ("CREATE_FAILED \u2013 role missing", "role missing"),
+        ("Deploy it because we need it", ""),
+        ("User: x is not authorized to perform: a:B because no policy allows it, and failed", ""),
+        ("CREATE_FAILED", ""),
+    ],
+)
+def test_the_reason_that_a_sentence_gives(text: str, reason: str) -> None:
+    assert given_reason(text) == reason
+
+
+def test_the_words_of_a_short_text() -> None:
+    assert topic_words("Fails with IAM errors") == {"fails", "with", "iam", "errors"}
+    assert ACTION in topic_words('fails with "iam:TagRole"')
+    assert topic_words("IAM") == frozenset()
+    assert topic_words("IAM", is_reason=True) == {"iam"}
+    assert topic_words("It failed " + "and so on " * 8) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("stack stuck in UPDATE_ROLLBACK_FAILED because of bucket not empty", "in-use"),
+        ("Stack stuck in DELETE_FAILED because of ENIs", "in-use"),
+        ("Stack rollback due to circular dependencies", "template"),
+        ("ROLLBACK_COMPLETE due to vCPU limit", "limit"),
+        ("CDK deploy fails with docker error", "packaging"),
+        ("cdk deploy fails with IAM errors", "deployer"),
+        ('cluster creation fails with "iam:TagRole" error', "deployer"),
+        ("sam deploy rolled back because of a timeout", "timeout"),
+        ("Stack is stuck in ROLLBACK_FAILED", "consequence"),
+        ("stack stuck in CREATE_IN_PROGRESS", "timeout"),
+        ("The stack failed", "vague"),
+    ],
+)
+def test_the_kind_of_a_shortened_text(text: str, kind: str) -> None:
+    said = diagnosis(text).causes[0].verdict.kind.value
+    assert {"refused": "template"}.get(said, said) == kind
+
+
+def test_what_a_log_says_of_a_function_is_read_whole() -> None:
+    text = "RequestId: 4a1e0e6e Error: Runtime exited with error: signal: killed Runtime.ExitError"
+    assert diagnosis(text).causes[0].verdict.kind.value == "template"
