@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -123,8 +124,9 @@ def check(
     found: dict[str | None, list[Finding]] = {}
     runs: list[_Run] = []
     agenda = agenda_of(rules, LATE)
-    every: Sequence[Settings] = environments or (settings,)
-    for given in every if document is None else document.environments(every):
+    asked: Sequence[Settings] = environments or (settings,)
+    every = asked if document is None else document.environments(asked)
+    for given in chain(every, _whatever_they_say(asked, every, found)):
         template = None
         if document is not None and tree is not None:
             template = _template(tree, given, document, source, seen)
@@ -147,9 +149,11 @@ def check(
     texts = {} if heeded is None or seen is None else seen.texts
     known = Suppressions(heeded, texts)
     if tests is not None and first.template is not None and filled is None:
-        asked = TestsOfCheck(first.template, document, beside or {}, tests)
+        carried = TestsOfCheck(first.template, document, beside or {}, tests)
         open_ones, closed = known.parted(checked.span, findings)
-        tested, more = asked.of(open_ones, choices, frozenset(rule.subject for rule in agenda.late))
+        tested, more = carried.of(
+            open_ones, choices, frozenset(rule.subject for rule in agenda.late)
+        )
         checked = replace(checked, tested=tested)
         findings = [*tested.findings, *(one.finding for one in closed)]
         first.subjects.update(more)
@@ -165,6 +169,16 @@ def check(
     left, suppressed = known.parted(checked.span, findings)
     checked = replace(checked, crashes=tuple(crashes.values()), suppressed=suppressed)
     return replace(checked, findings=checked.in_order(left))
+
+
+def _whatever_they_say(
+    asked: Sequence[Settings],
+    every: Sequence[Settings],
+    found: Mapping[str | None, Sequence[Finding]],
+) -> Iterator[Settings]:
+    """The settings without environments of the document's own, where one of those has findings."""
+    if every is not asked and any(found.values()):
+        yield asked[0]
 
 
 class _Run:

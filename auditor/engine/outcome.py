@@ -104,7 +104,7 @@ class _Shown:
             rule=finding.rule,
             severity=finding.severity or Severity.ERROR,
             confidence=finding.confidence,
-            message=_message(finding),
+            message=self._message(finding),
             file=self._name(finding.file),
             start=start,
             end=end,
@@ -192,11 +192,14 @@ class _Shown:
         # a test of the project may lie outside of the template's folder
         return posixpath.normpath(path) if file.startswith("../") else path
 
-
-def _message(finding: Finding) -> str:
-    """The message, with the environments where it does not hold in all."""
-    message, where = finding.message, ", ".join(finding.environments)
-    if len(message) > _LONGEST:
-        half = _LONGEST // 2
-        message = f"{message[:half]} … {message[-half:]}"
-    return f"{message} (in {where})" if where else message
+    def _message(self, finding: Finding) -> str:
+        """The message, with the environments where it does not hold in all."""
+        message, where = finding.message, ", ".join(finding.environments)
+        if len(message) > _LONGEST:
+            half = _LONGEST // 2
+            message = f"{message[:half]} … {message[-half:]}"
+        document = self._checked.document
+        word = "" if document is None else document.environment_word
+        if word and len(finding.environments) > 1:
+            word = f"{word.rstrip()}s "
+        return f"{message} (in {word}{where})" if where else message

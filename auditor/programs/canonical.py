@@ -71,8 +71,13 @@ def _of(value: Tree) -> Tree:
             return {"Fn::Sub": joined}
     made = {key: _of(item) for key, item in sorted(value.items())}
     if "DependsOn" in made:
-        given = made["DependsOn"]
-        made["DependsOn"] = sorted(given, key=str) if isinstance(given, list) else [given]
+        given = made.pop("DependsOn")
+        listed = (
+            [one for one in given if isinstance(one, str)] if isinstance(given, list) else [given]
+        )
+        listed.sort()
+        if listed:
+            made["DependsOn"] = listed
     return made
 
 

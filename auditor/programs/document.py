@@ -49,6 +49,7 @@ class ProgramDocument(Document):
     """`Pulumi.yaml` with the program that it stands for."""
 
     format = "pulumi"
+    environment_word = "stack "
     files: Project
     program: Program
 
@@ -82,9 +83,8 @@ class ProgramDocument(Document):
         """The settings with the values that each stack of the project is deployed with."""
         if len(given) != 1 or given[0].environment is not None:
             return given
-        return stack_settings(
-            self.program, self.building.converter.references.settings, self.beside, given[0]
-        )
+        settings = self.building.converter.references.settings
+        return stack_settings(self.program.stacks, settings, given[0]) or given
 
     @property
     def notes(self) -> tuple[str, ...]:

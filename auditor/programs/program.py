@@ -10,6 +10,7 @@ from auditor.model.project import Project
 from auditor.programs.faults import Unreadable
 from auditor.programs.project import Entry, PulumiProject
 from auditor.programs.reading.interpreter import Interpreter
+from auditor.programs.stacks import Values, stacks_of
 from auditor.programs.syntax import DefineClass, File, Function, Import, Statement
 from auditor.programs.values import ClassOf, Closure, External, Known, Loaded, Made, Scope
 from auditor.programs.versions import majors_of
@@ -29,6 +30,8 @@ class Program(Struct, eq=False):
     broken: dict[str, Unreadable] = field(default_factory=dict)
     majors: frozenset[str] = frozenset()
     """The major versions of pulumi-aws that it may run with; empty for others than those known."""
+    stacks: dict[str, Values] = field(default_factory=dict)
+    """What each stack is deployed with, by its name."""
     is_whole: bool = True
     """Whether it was read from its beginning."""
 
@@ -44,7 +47,8 @@ def read_program(project: PulumiProject, entry: Entry, files: Project) -> Progra
     reader = Interpreter(modules.load)
     modules.reader = reader
     majors = majors_of(project, entry, files)
-    program = Program(project, entry, reader, modules.files, modules.broken, majors)
+    stacks = stacks_of(project, files)
+    program = Program(project, entry, reader, modules.files, modules.broken, majors, stacks)
     if entry.file is not None:
         loaded = modules.module(entry.file, is_main=True)
         if loaded is not None and project.runtime == "nodejs":

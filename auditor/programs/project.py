@@ -6,6 +6,7 @@ https://www.pulumi.com/docs/iac/concepts/projects/project-file/
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ class PulumiProject(Struct, frozen=True):
     main: str | None
     options: dict[str, Tree]
     folder: str = "."
+    config: dict[str, str] = {}
+    """What the file says that each stack is deployed with, where the stack says nothing else."""
 
 
 class Entry(Struct, frozen=True):
@@ -50,7 +53,25 @@ def pulumi_project(tree: Tree) -> PulumiProject | None:
     name = tree.get("name")
     if not isinstance(runtime, str) or not isinstance(name, str):
         return None
-    return PulumiProject(name, runtime, main if isinstance(main, str) and main else None, options)
+    main = main if isinstance(main, str) and main else None
+    config = dict(_configured(name, tree.get("config")))
+    return PulumiProject(name, runtime, main, options, config=config)
+
+
+def _configured(project: str, config: Tree) -> Iterator[tuple[str, str]]:
+    """The values and defaults of the section `config`.
+
+    https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
+    """
+    for key, value in config.items() if isinstance(config, dict) else ():
+        name = str(key) if ":" in str(key) else f"{project}:{key}"
+        said = value
+        if isinstance(value, dict):
+            said = value.get("value", value.get("default"))
+        if isinstance(said, bool):
+            yield name, str(said).lower()
+        elif isinstance(said, str | int | float):
+            yield name, str(said)
 
 
 def entry_of(project: PulumiProject, files: Project) -> Entry:

@@ -117,12 +117,27 @@ class Spread(Node, eq=False):
     value: Node
 
 
+class Default(Node, eq=False):
+    """`target = default` in a pattern: what the target is given where there is nothing."""
+
+    target: Node
+    default: Node
+
+
+class Assigned(Node, eq=False):
+    """An assignment inside of an expression; `value++` gives what was there before."""
+
+    target: Node
+    value: Node
+    gives_old: bool = False
+
+
 class Parameter(Struct, eq=False):
-    """A parameter of a function; `pattern` are the names that it is taken apart into."""
+    """A parameter of a function; `pattern` is what it is taken apart into."""
 
     name: str
     default: Node | None = None
-    pattern: tuple[tuple[str, str], ...] | None = None
+    pattern: Node | None = None
     is_rest: bool = False
     start: int = 0
     end: int = 0
@@ -136,6 +151,8 @@ class Function(Node, eq=False):
     body: tuple[Statement, ...]
     is_static: bool = False
     is_getter: bool = False
+    is_of_class: bool = False
+    """Whether its first parameter is the class, as of `@classmethod`."""
 
 
 class Choice(Node, eq=False):
@@ -172,20 +189,24 @@ class Negation(Node, eq=False):
 
 
 class Comprehension(Node, eq=False):
-    """A list, or with a key a dictionary, of what an expression gives for each item."""
+    """A list, or with a key a dictionary, of what an expression gives for each item.
+
+    Items that fail one of the `tests` are left out.
+    """
 
     target: Node
     source: Node
     key: Node | None
     value: Node
-    is_filtered: bool
+    tests: tuple[Node, ...] = ()
 
 
 class Assign(Struct, eq=False):
-    """`target = value`."""
+    """`target = value`; what is declared is a name of its own, whatever is around."""
 
     target: Node
     value: Node
+    is_declared: bool = False
 
 
 class Evaluate(Struct, eq=False):
@@ -203,10 +224,25 @@ class If(Struct, eq=False):
 
 
 class Loop(Struct, eq=False):
-    """A loop over a collection; without a source nobody knows how often it runs."""
+    """A loop over a collection."""
 
-    target: Node | None
-    source: Node | None
+    target: Node
+    source: Node
+    body: tuple[Statement, ...]
+    is_declared: bool = False
+
+
+class While(Struct, eq=False):
+    """A loop that goes on while a test holds; `step` is done behind each turn."""
+
+    test: Node | None
+    body: tuple[Statement, ...]
+    step: tuple[Statement, ...] = ()
+
+
+class Once(Struct, eq=False):
+    """A block that `break` leaves, as in a `switch`."""
+
     body: tuple[Statement, ...]
 
 
@@ -217,13 +253,32 @@ class Define(Struct, eq=False):
 
 
 class DefineClass(Struct, eq=False):
-    """A class: what it extends, its methods, and the attributes that it declares."""
+    """A class: what it extends, its methods, and the attributes that it declares.
+
+    `attributes` are those that each instance gets, `statics` those that the class has; in Python
+    each is both. `declared` are the names of those with an annotation, in order.
+    """
 
     name: str
     bases: tuple[Node, ...]
     methods: tuple[Function, ...]
     attributes: tuple[Assign, ...] = ()
-    declared: frozenset[str] = frozenset()
+    statics: tuple[Assign, ...] = ()
+    declared: tuple[str, ...] = ()
+
+
+class DefineEnum(Struct, eq=False):
+    """An `enum` of TypeScript: its members, each with its value."""
+
+    name: str
+    members: tuple[tuple[str, Node], ...]
+
+
+class DefineNamespace(Struct, eq=False):
+    """A `namespace` of TypeScript: what is exported in it are its members."""
+
+    name: str
+    body: tuple[Statement, ...]
 
 
 class Return(Struct, eq=False):
@@ -233,9 +288,10 @@ class Return(Struct, eq=False):
 
 
 class Leave(Struct, eq=False):
-    """Leaves by an exception, or goes on with the next turn of a loop."""
+    """Leaves by an exception, goes on with the next turn of a loop, or ends the loop."""
 
     is_fault: bool
+    is_end: bool = False
 
 
 class Import(Struct, eq=False):
@@ -257,5 +313,6 @@ class Export(Struct, eq=False):
 
 
 Statement: TypeAlias = (
-    "Assign | Evaluate | If | Loop | Define | DefineClass | Return | Leave | Import | Export"
+    "Assign | Evaluate | If | Loop | While | Once | Define | DefineClass | DefineEnum"
+    " | DefineNamespace | Return | Leave | Import | Export"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -54,11 +55,12 @@ class Joined(Value, eq=False, kw_only=True):
 
 
 class Item(Struct, eq=False):
-    """An entry of a mapping, with where it is written."""
+    """An entry of a mapping, with where it is written; `key` is its key where that is no text."""
 
     value: Value
     entry: Entry | None = None
     file: File | None = None
+    key: Value | None = None
 
 
 class Mapping(Value, eq=False, kw_only=True):
@@ -126,6 +128,8 @@ class Setting(Value, eq=False, kw_only=True):
     name: str
     default: Scalar = None
     is_optional: bool = False
+    type: str = "text"
+    """`text`, `number`, `truth`, or `object` for what may have parts, each a setting."""
 
 
 class Test(Value, eq=False, kw_only=True):
@@ -213,21 +217,31 @@ class Saying(Struct, eq=False):
     turn: Turn
 
 
+class Enumeration(Enum):
+    """What members of an enumeration of Python are in other places than their own attributes."""
+
+    PLAIN = "themselves alone"
+    MIXED = "their values, but not as texts: what those say depends on the version of Python"
+    VALUE = "their values"
+
+
 class Closure(Value, eq=False, kw_only=True):
     """A function with the names around it; `this` is the instance that it is a method of."""
 
     function: Function
     scope: Scope
-    this: Instance | None = None
+    this: Instance | ClassOf | None = None
     owner: ClassOf | None = None
 
 
 class ClassOf(Value, eq=False, kw_only=True):
-    """A class of the program."""
+    """A class of the program, with what it has itself; `enumeration` is how its members count."""
 
     definition: DefineClass
     scope: Scope
     bases: list[Value]
+    statics: dict[str, Value] = field(default_factory=dict)
+    enumeration: Enumeration | None = None
 
 
 class Instance(Value, eq=False, kw_only=True):
@@ -237,6 +251,10 @@ class Instance(Value, eq=False, kw_only=True):
     attributes: dict[str, Value] = field(default_factory=dict)
     is_open: bool = False
     handle: str = ""
+
+
+class Member(Instance, eq=False, kw_only=True):
+    """A member of an enumeration of Python: its attributes have its `name` and its `value`."""
 
 
 class Loaded(Value, eq=False, kw_only=True):

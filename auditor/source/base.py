@@ -59,6 +59,8 @@ class Document(ABC):
     """A text that has been read: its tree, and the places of everything in it."""
 
     format: str
+    environment_word: str = ""
+    """What its environments are called before their names, with a space behind."""
     files: Project | None = None
     """The files beside it, where the document knows of more than lie there."""
     program: object | None = None
@@ -166,7 +168,10 @@ class Document(ABC):
         return True
 
     def environments(self, given: Sequence[Settings]) -> Sequence[Settings]:
-        """The settings of each environment, with what lies beside the document for it."""
+        """The settings of each environment, with what lies beside the document for it.
+
+        What was given where nothing does; else each has a name.
+        """
         return given
 
     def placed(self, finding: Finding) -> Finding:

@@ -132,7 +132,7 @@ class TemplateGaps:
         """The gap that a reference leaves, and the value of a parameter where that is known."""
         known = self._referred.get(name)
         if known is None:
-            value, _ = parameter_value(self._template.parameters.get(name))
+            value, _ = parameter_value(self._template.deployed_parameters.get(name))
             known = self._referred[name] = (_of_ref(self._template, name), value)
         return known
 

@@ -30,6 +30,7 @@ from auditor.template.resolve import (
     is_literal,
 )
 from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When
+from auditor.template.waiting import comes_after
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _HARMLESS_TRANSFORMS = frozenset(
@@ -362,16 +363,12 @@ class Resource:
         return (*explicit, *references_of_calls(body), *references_of_calls(shared))
 
     def waits_for(self, logical_id: str) -> bool:
-        """Whether the resource is created after another one, directly or by way of others."""
-        seen: set[str] = set()
-        waiting = [self.logical_id]
-        while waiting:
-            resource = self.template.resources.get(waiting.pop())
-            if resource is None or resource.logical_id in seen:
-                continue
-            seen.add(resource.logical_id)
-            targets = {reference.target for reference in resource.references}
-            if logical_id in targets:
-                return True
-            waiting += sorted(targets)
-        return False
+        """Whether the resource is created after another one, directly or by way of others.
+
+        True, too, where it may be: where not all of what a resource waits for is known.
+        """
+        return comes_after(self.template.resources, self.logical_id, logical_id, perhaps=True)
+
+    def surely_waits_for(self, logical_id: str) -> bool:
+        """Whether the resource is created after another one, by what is known."""
+        return comes_after(self.template.resources, self.logical_id, logical_id, perhaps=False)

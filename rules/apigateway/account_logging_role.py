@@ -118,7 +118,7 @@ def _order(stage: ApiStage, uses: list[LogUse], accounts: list[Resource]) -> Ite
         return
     for account in accounts:
         if any(stage.template.can_hold(use.case.when | account.when) for use in uses):
-            is_later = any(account.waits_for(waiter.logical_id) for waiter in stage.waiters)
+            is_later = any(account.surely_waits_for(waiter.logical_id) for waiter in stage.waiters)
             order = "is created before" if is_later else "does not wait for"
             yield Finding(
                 at=stage.at,

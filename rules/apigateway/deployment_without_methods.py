@@ -243,7 +243,7 @@ def _unfinished(deployments: list[ApiDeployment]) -> Iterator[Finding]:
     for deployment in deployments:
         for method in deployment.methods:
             methods[method.logical_id] = method
-            if deployment.resource.waits_for(method.logical_id):
+            if deployment.resource.surely_waits_for(method.logical_id):
                 waiters.setdefault(method.logical_id, []).append(deployment.resource)
     for name, method in methods.items():
         lacking = next((case for case in method.cases("Integration") if case.absent), None)

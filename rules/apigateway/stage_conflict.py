@@ -72,7 +72,7 @@ def _conflicts(deployment: ApiDeployment, name: Case, stage: Resource) -> Iterat
     template, resource = deployment.template, deployment.resource
     if not name.known or resource.waits_for(stage.logical_id):
         return
-    is_first = stage.waits_for(resource.logical_id)
+    is_first = stage.surely_waits_for(resource.logical_id)
     reason = f"creates the stage that {stage.label} declares"
     if not is_first:
         reason += " if it is created first"

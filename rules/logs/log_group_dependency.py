@@ -71,9 +71,9 @@ def log_group_dependency(fn: LambdaFunction) -> Iterator[Finding]:
     if name is None:
         return
     for group in declared_log_groups(fn.template, name)[Equality.SAME]:
-        if group.waits_for(fn.logical_id):
+        if group.surely_waits_for(fn.logical_id):
             yield from _run_too_early(fn, group)
-        elif not fn.resource.waits_for(group.logical_id):
+        elif not group.waits_for(fn.logical_id) and not fn.resource.waits_for(group.logical_id):
             yield Finding(
                 at=fn.resource.path,
                 on_key=True,

@@ -175,6 +175,8 @@ def _none_of(fault: SchemaFault, content: Any) -> str:
 
 
 def _next_numbers(content: Any, allowed: list[Any]) -> list[str]:
+    if isinstance(content, str) and content.isdecimal():  # of a parameter
+        content = int(content)
     numbers = sorted(one for one in allowed if isinstance(one, int))
     if not isinstance(content, int) or len(numbers) < len(allowed):
         return []

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from auditor.model.settings import Settings
+from auditor.template.template import Template
 from tests.programs.reading import read, resources
 from tests.programs.test_reading import PYTHON, SCRIPT
 
@@ -146,7 +148,10 @@ def test_an_argument_of_no_property_leaves_the_properties_open() -> None:
     assert found["other"]["Properties"] == {"Engine": "mysql"}
 
 
-def test_what_waits_for_unknown_things_waits_for_all_before() -> None:
+def test_what_waits_for_unknown_things_may_wait_for_all_before_and_surely_for_none() -> None:
     lines = [f'q{i} = aws.sqs.Queue("q{i}", opts=ask())\n' for i in range(4)]
     document = read("python", {"__main__.py": PYTHON + "".join(lines)})
-    assert document.tree["Resources"]["q3"]["DependsOn"] == ["q0", "q1", "q2"]
+    found = Template(document.tree, Settings()).resources
+    may = [name for name in found if found["q2"].waits_for(name)]
+    assert may == ["q0", "q1"]
+    assert not any(found["q2"].surely_waits_for(name) for name in found)

@@ -27,6 +27,7 @@ def class_(reader: Reader, node: Node) -> Iterator[s.Statement]:
                     bases.append(reader.of(value))
     methods: list[s.Function] = []
     attributes: list[s.Assign] = []
+    statics: list[s.Assign] = []
     for member in [] if body is None else parts(body):
         if member.type == "method_definition":
             methods.append(function(reader, member))
@@ -35,6 +36,7 @@ def class_(reader: Reader, node: Node) -> Iterator[s.Statement]:
             value = member.child_by_field_name("value")
             if name is not None and value is not None:
                 target = s.Name(*reader.span(name), text(name))
-                attributes.append(s.Assign(target, reader.of(value)))
+                is_static = any(child.type == "static" for child in member.children)
+                (statics if is_static else attributes).append(s.Assign(target, reader.of(value)))
     called = text(node.child_by_field_name("name"))
-    yield s.DefineClass(called, tuple(bases), tuple(methods), tuple(attributes))
+    yield s.DefineClass(called, tuple(bases), tuple(methods), tuple(attributes), tuple(statics))

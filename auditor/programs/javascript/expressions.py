@@ -10,6 +10,7 @@ from auditor.programs import syntax as s
 from auditor.programs.javascript.functions import function
 from auditor.programs.javascript.literals import constant, number, pieces, string, template
 from auditor.programs.javascript.objects import array, object, spread
+from auditor.programs.javascript.targets import target_of
 from auditor.programs.javascript.walk import Reader
 
 if TYPE_CHECKING:
@@ -84,6 +85,9 @@ def _binary(reader: Reader, node: Node) -> s.Node:
 def _unary(reader: Reader, node: Node) -> s.Node:
     argument = bare(node.child_by_field_name("argument"))
     operator = text(node.child_by_field_name("operator"))
+    if argument is not None and operator == "delete":
+        span = reader.span(node)
+        return s.Assigned(*span, reader.of(argument), s.Opaque(*span))
     if argument is not None and operator == "!":
         return s.Negation(*reader.span(node), reader.of(argument))
     if argument is not None and operator == "-" and argument.type == "number":
@@ -91,6 +95,35 @@ def _unary(reader: Reader, node: Node) -> s.Node:
         if isinstance(value, s.Literal) and isinstance(value.value, int | float):
             return s.Literal(*reader.span(node), -value.value)
     return s.Opaque(*reader.span(node))
+
+
+def _assigned(reader: Reader, node: Node) -> s.Node:
+    """`a = b`, `a += b` and `a ||= b` where they stand in an expression, or alone."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    span = reader.span(node)
+    if left is None or right is None:
+        return s.Opaque(*span)
+    value = reader.of(right)
+    if node.type == "assignment_expression":
+        return s.Assigned(*span, target_of(reader, left), value)
+    target = reader.of(left)
+    operator = text(node.child_by_field_name("operator")).removesuffix("=")
+    if operator in _LOGICAL:
+        return s.Assigned(*span, target, s.Either(*span, _LOGICAL[operator], target, value))
+    return s.Assigned(*span, target, s.Binary(*span, operator, target, value))
+
+
+def _updated(reader: Reader, node: Node) -> s.Node:
+    """`a++` and `--a`."""
+    argument = bare(node.child_by_field_name("argument"))
+    span = reader.span(node)
+    if argument is None:
+        return s.Opaque(*span)
+    target = reader.of(argument)
+    operator = text(node.child_by_field_name("operator"))
+    made = s.Binary(*span, operator[:1], target, s.Literal(*span, 1))
+    is_behind = argument.start_byte == node.start_byte
+    return s.Assigned(*span, target, made, gives_old=is_behind)
 
 
 def _through(reader: Reader, node: Node) -> s.Node:
@@ -121,6 +154,9 @@ EXPRESSIONS: dict[str, Callable[[Reader, Node], s.Node]] = {
     "ternary_expression": _ternary,
     "binary_expression": _binary,
     "unary_expression": _unary,
+    "assignment_expression": _assigned,
+    "augmented_assignment_expression": _assigned,
+    "update_expression": _updated,
     "arrow_function": function,
     "function_expression": function,
     "function_declaration": function,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from auditor.embedded.javascript.syntax import parts, text
+from auditor.embedded.javascript.syntax import PATTERNS, parts, text
 from auditor.programs import syntax as s
+from auditor.programs.javascript.targets import target_of
 from auditor.programs.javascript.walk import Reader
 
 if TYPE_CHECKING:
@@ -54,25 +54,8 @@ def _parameter(reader: Reader, node: Node) -> s.Parameter:
         target = node.child_by_field_name("left")
     made = None if default is None else reader.of(default)
     is_rest = target is not None and target.type == "rest_pattern"
-    pattern: tuple[tuple[str, str], ...] | None = None
-    if target is not None and target.type in ("object_pattern", "array_pattern"):
-        pattern = tuple(_bound(target))
+    pattern = None
+    if target is not None and target.type in PATTERNS:
+        pattern = target_of(reader, target)
     name = text(target).lstrip(".")
     return s.Parameter(name, made, pattern, is_rest, start, end)
-
-
-def _bound(node: Node) -> Iterator[tuple[str, str]]:
-    """The names that a pattern takes a parameter apart into."""
-    for index, child in enumerate(parts(node)):
-        if child.type == "shorthand_property_identifier_pattern":
-            yield text(child), text(child)
-        elif child.type == "object_assignment_pattern":
-            name = text(child.child_by_field_name("left"))
-            yield name, name
-        elif child.type == "pair_pattern":
-            yield (
-                text(child.child_by_field_name("key")),
-                text(child.child_by_field_name("value")),
-            )
-        elif child.type == "identifier":
-            yield str(index), text(child)

@@ -77,6 +77,12 @@ def reexported(node: Node, file: s.File) -> Iterator[s.Statement]:
     pairs = [
         pair for child in parts(node) if child.type == "export_clause" for pair in _specified(child)
     ]
+    for child in parts(node):
+        if module is not None and child.type == "namespace_export":
+            ours = text(child.named_children[-1])
+            yield s.Import(module, (("*", f"exported {ours}"),))
+            yield s.Export(ours, s.Name(file, 0, 0, f"exported {ours}"))
+            return
     if module is not None and not pairs:
         yield s.Import(module, (("*", "*"),))
         return

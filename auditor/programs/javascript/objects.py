@@ -26,6 +26,9 @@ def object(reader: Reader, node: Node) -> s.Node:
             entries.append(s.Entry(name, value, start, end, start, end))
         elif child.type == "pair":
             entries.append(_pair(reader, child, start, end))
+        elif child.type == "method_definition":
+            name = text(child.child_by_field_name("name"))
+            entries.append(s.Entry(name, reader.of(child), start, end))
     return s.Object(*reader.span(node), tuple(entries))
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from auditor.embedded.javascript.syntax import bare, parts, text
 from auditor.programs import syntax as s
 from auditor.programs.javascript.classes import class_
+from auditor.programs.javascript.enums import alias, enum, namespace
 from auditor.programs.javascript.functions import function
 from auditor.programs.javascript.imports import imported, reexported
+from auditor.programs.javascript.switches import switch
 from auditor.programs.javascript.targets import target_of
 from auditor.programs.javascript.walk import Reader
 
@@ -21,13 +23,17 @@ def _declaration(reader: Reader, node: Node) -> Iterator[s.Statement]:
     for declarator in parts(node):
         target = declarator.child_by_field_name("name")
         value = bare(declarator.child_by_field_name("value"))
-        if target is None or value is None:
+        if target is None:
+            continue
+        if value is None:
+            nothing = s.Opaque(*reader.span(declarator))
+            yield s.Assign(target_of(reader, target), nothing, is_declared=True)
             continue
         found = imported(value, target)
         if found is not None:
             yield found
             continue
-        yield s.Assign(target_of(reader, target), reader.of(value))
+        yield s.Assign(target_of(reader, target), reader.of(value), is_declared=True)
 
 
 def _expression(reader: Reader, node: Node) -> Iterator[s.Statement]:
@@ -36,14 +42,8 @@ def _expression(reader: Reader, node: Node) -> Iterator[s.Statement]:
         return
     if inner.type == "assignment_expression":
         yield from _assignment(reader, inner)
-    elif inner.type == "augmented_assignment_expression":
-        left, right = inner.child_by_field_name("left"), inner.child_by_field_name("right")
-        if left is not None and right is not None:
-            target = reader.of(left)
-            operator = text(inner.child_by_field_name("operator")).removesuffix("=")
-            yield s.Assign(
-                target, s.Binary(*reader.span(inner), operator, target, reader.of(right))
-            )
+    elif inner.type in ("internal_module", "module"):
+        yield from namespace(reader, inner)
     else:
         yield s.Evaluate(reader.of(inner))
 
@@ -97,7 +97,9 @@ def _names(statement: s.Statement) -> list[str]:
         return [statement.target.name] if isinstance(statement.target, s.Name) else []
     if isinstance(statement, s.Define):
         return [statement.function.name]
-    return [statement.name] if isinstance(statement, s.DefineClass) else []
+    if isinstance(statement, s.DefineClass | s.DefineEnum | s.DefineNamespace):
+        return [statement.name]
+    return []
 
 
 def _if(reader: Reader, node: Node) -> Iterator[s.Statement]:
@@ -113,11 +115,30 @@ def _for_in(reader: Reader, node: Node) -> Iterator[s.Statement]:
     if left is None or right is None:
         return
     source = reader.of(right)
-    yield s.Loop(target_of(reader, left), source, body)
+    is_declared = node.child_by_field_name("kind") is not None
+    yield s.Loop(target_of(reader, left), source, body, is_declared)
 
 
-def _loop(reader: Reader, node: Node) -> Iterator[s.Statement]:
-    yield s.Loop(None, None, reader.block(node.child_by_field_name("body")))
+def _while(reader: Reader, node: Node) -> Iterator[s.Statement]:
+    condition = node.child_by_field_name("condition")
+    is_asked_first = node.type != "do_statement" and condition is not None
+    test = reader.of(condition) if condition is not None and is_asked_first else None
+    yield s.While(test, reader.block(node.child_by_field_name("body")))
+
+
+def _for(reader: Reader, node: Node) -> Iterator[s.Statement]:
+    """A loop that counts: what it begins with, its test, and what it does behind each turn."""
+    start, test, step = (
+        node.child_by_field_name(name) for name in ("initializer", "condition", "increment")
+    )
+    if start is not None:
+        yield from reader.statement(start)
+    test = (
+        bare(parts(test)[0]) if test is not None and test.type == "expression_statement" else test
+    )
+    body = reader.block(node.child_by_field_name("body"))
+    behind = () if step is None else (s.Evaluate(reader.of(step)),)
+    yield s.While(None if test is None else reader.of(test), body, behind)
 
 
 def _function_statement(reader: Reader, node: Node) -> Iterator[s.Statement]:
@@ -133,8 +154,12 @@ def _throw(_reader: Reader, _node: Node) -> Iterator[s.Statement]:
     yield s.Leave(True)
 
 
-def _leave(_reader: Reader, _node: Node) -> Iterator[s.Statement]:
-    yield s.Leave(False)
+def _leave(_reader: Reader, node: Node) -> Iterator[s.Statement]:
+    yield s.Leave(False, is_end=node.type == "break_statement")
+
+
+def _labeled(reader: Reader, node: Node) -> Iterator[s.Statement]:
+    yield from reader.block(node.child_by_field_name("body"))
 
 
 def _try(reader: Reader, node: Node) -> Iterator[s.Statement]:
@@ -161,12 +186,17 @@ STATEMENTS: dict[str, Callable[[Reader, Node], Iterator[s.Statement]]] = {
     "export_statement": _export,
     "if_statement": _if,
     "for_in_statement": _for_in,
-    "for_statement": _loop,
-    "while_statement": _loop,
-    "do_statement": _loop,
+    "for_statement": _for,
+    "while_statement": _while,
+    "do_statement": _while,
+    "labeled_statement": _labeled,
+    "switch_statement": switch,
     "function_declaration": _function_statement,
     "class_declaration": class_,
     "abstract_class_declaration": class_,
+    "enum_declaration": enum,
+    "internal_module": namespace,
+    "module": namespace,
     "return_statement": _return,
     "throw_statement": _throw,
     "continue_statement": _leave,
@@ -174,4 +204,5 @@ STATEMENTS: dict[str, Callable[[Reader, Node], Iterator[s.Statement]]] = {
     "try_statement": _try,
     "statement_block": _inner,
     "import_statement": _import,
+    "import_alias": alias,
 }

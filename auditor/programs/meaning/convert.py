@@ -15,6 +15,7 @@ from auditor.programs.meaning.properties import is_passed_over, property_of
 from auditor.programs.meaning.references import References
 from auditor.programs.meaning.schemas import Schema
 from auditor.programs.meaning.texts import substituted
+from auditor.programs.reading.enumerations import plain
 from auditor.programs.values import (
     Asset,
     Cases,
@@ -43,10 +44,17 @@ Parts = dict[str, Out]
 
 
 class Converter:
-    """Converts values; `names` are the logical IDs of the resources."""
+    """Converts values; `names` are the logical IDs of the resources.
 
-    def __init__(self, names: Names, native_types: Table[str, str]) -> None:
+    `scalars` are the keys of the configuration, parts of objects among them, that are texts or
+    numbers under a stack.
+    """
+
+    def __init__(
+        self, names: Names, native_types: Table[str, str], scalars: frozenset[str]
+    ) -> None:
         self._names = names
+        self._scalars = scalars
         self._unknown = 0
         self._parts = 0
         self.references = References(names, native_types)
@@ -139,6 +147,7 @@ class Converter:
     ) -> Out:
         """A value where a schema says what stands."""
         self._parts += 1
+        value = plain(value)
         if depth > _DEEPEST or self.is_full:
             return self.unknown(value)
         kinds = schemas.kinds(schema)
@@ -213,7 +222,7 @@ class Converter:
                     return Out({"Ref": name}, value, value.node)
             case Pseudo():
                 return Out({"Ref": value.name}, value, value.node)
-            case Setting():
+            case Setting() if value.type != "object" or value.name in self._scalars:
                 return Out({"Ref": self.references.setting(value)}, value, value.node)
             case Test():
                 condition = sequence([Out(value.condition), Out(value.holds), Out(not value.holds)])

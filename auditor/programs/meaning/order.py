@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping as Table
 
 from auditor.data.pulumi_meaning import Meaning
+from auditor.programs.meaning.convert import Converter
 from auditor.programs.meaning.mentions import mentioned
 from auditor.programs.meaning.names import Names
 from auditor.programs.meaning.out import Out, sequence
 from auditor.programs.meaning.properties import property_of
 from auditor.programs.meaning.schemas import type_schema
 from auditor.programs.program import Program
-from auditor.programs.values import Instance, Known, Made, Mapping, Sequence, Value
+from auditor.programs.reading.packages.options import awaited
+from auditor.programs.values import Instance, Known, Made, Mapping, Value
 
 _DEPLOYMENTS = frozenset({"apigateway.Deployment", "apigatewayv2.Deployment"})
 """Snapshots: what such a resource is made of may be in an argument that cannot be read."""
@@ -24,14 +26,15 @@ class Order:
         self,
         program: Program,
         names: Names,
+        converter: Converter,
         meanings: Table[int, Meaning | None],
         owners: Table[int, str],
     ) -> None:
         self._names = names
+        self._converter = converter
         self._meanings = meanings
         self._owners = owners
         self._places = {id(made): index for index, made in enumerate(program.resources)}
-        self._all = [names.of(made) or "" for made in program.resources]
         self._waited_for: dict[tuple[int, str], Out] = {}
         self._inside: dict[int, list[Made]] = {}
         for made in program.resources:
@@ -43,9 +46,8 @@ class Order:
         name = self._names.of(made) or ""
         place = self._places[id(made)]
         targets: dict[str, Out] = {}
-        waiting = waits_for(made)
-        is_known = waiting is not None and all(isinstance(v, Made | Instance) for v in waiting)
-        for value in waiting or ():
+        waiting, is_known = waits_for(made)
+        for value in waiting:
             for target in self._targets(value, place):
                 if target not in targets:
                     targets[target] = self._shared(target, value)
@@ -57,9 +59,8 @@ class Order:
             targets.setdefault(owner, Out(owner, made, made.node))
         targets.pop(name, None)
         out = sequence(targets.values())
-        if not is_known or mentioned_ones is None:  # it may wait for anything before
-            before = [one for one in self._all[:place] if one not in targets]
-            out.tree = [*out.tree, *dict.fromkeys(before)]
+        if not is_known or mentioned_ones is None:
+            out.tree = [*out.tree, self._converter.unknown(None).tree]
         if out.tree:
             out.node = made.node
             body.below["DependsOn"] = out
@@ -106,17 +107,16 @@ class Order:
         ]
 
 
-def waits_for(made: Made) -> list[Value] | None:
-    """What the options of a resource wait for; None where that is not known."""
+def waits_for(made: Made) -> tuple[list[Made | Instance], bool]:
+    """What the options of a resource wait for, as far as it is known; whether that is all."""
     options = made.options
     if isinstance(options, Known):
-        return []
+        return [], True
     if not isinstance(options, Mapping):
-        return None
+        return [], False
     item = options.items.get("depends_on") or options.items.get("dependsOn")
     if item is None:
-        return None if options.is_open else []
-    value = item.value
-    if isinstance(value, Sequence) and not value.is_open:
-        return list(value.items)
-    return [value] if isinstance(value, Made | Instance) else None
+        return [], not options.is_open
+    values, is_known = awaited(item.value)
+    found = [value for value in values if isinstance(value, Made | Instance)]
+    return found, is_known and len(found) == len(values)

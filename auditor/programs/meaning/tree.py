@@ -18,6 +18,7 @@ from auditor.programs.meaning.shapes.given import argument
 from auditor.programs.meaning.shapes.shaper import Shaper
 from auditor.programs.meaning.shapes.shapes import shaped
 from auditor.programs.program import Program
+from auditor.programs.reading.conditions import text_of
 from auditor.programs.values import (
     Joined,
     Known,
@@ -36,7 +37,8 @@ class Building:
         self.meanings = {id(made): _meaning(made) for made in program.resources}
         own = [made for made in program.resources if not self._is_part(made)]
         self.names = Names(program.resources)
-        self.converter = Converter(self.names, dict(self._native_kinds()))
+        scalars = frozenset(name for values in program.stacks.values() for name in values)
+        self.converter = Converter(self.names, dict(self._native_kinds()), scalars)
         self.code = CodeFiles(program.entry.folder)
         self.by_name = {self.names.of(made) or "": made for made in program.resources}
         self.parts: dict[str, list[Made]] = {}
@@ -53,7 +55,7 @@ class Building:
             if self._is_part(made):
                 self._attach(made, bodies)
         listed: list[tuple[str, Out]] = []
-        order = Order(program, self.names, self.meanings, self._owners)
+        order = Order(program, self.names, self.converter, self.meanings, self._owners)
         for made in program.resources:
             name = self.names.of(made) or ""
             body = bodies.get(name) or self._standing_alone(made)
@@ -232,7 +234,7 @@ class Building:
         for name, setting in self.converter.references.settings.items():
             body: dict[str, Tree] = {"Type": "String"}
             if isinstance(setting.default, str | int | float):
-                body["Default"] = str(setting.default)
+                body["Default"] = text_of(setting.default)
             found[name] = body
         return found
 

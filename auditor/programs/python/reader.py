@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from auditor.model.text import Lines
 from auditor.programs import syntax as s
 from auditor.programs.faults import Unreadable
+from auditor.programs.python.matching import matched
 from auditor.programs.python.strings import Characters, literal_pieces
 
 _OPERATORS: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%",
-    ast.BitOr: "|",
+    ast.BitOr: "|", ast.Pow: "**",
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.In: "in", ast.NotIn: "not in", ast.Is: "==", ast.IsNot: "!=",
 }  # fmt: skip
+
+
+_GETTERS = frozenset({"property", "cached_property", "functools.cached_property"})
 
 
 def read(name: str, text: str) -> s.File:
@@ -59,7 +63,8 @@ class _Reader:
                 column = len(told.decode("utf-8", "ignore"))
         return self._base + start + column
 
-    def _span(self, node: ast.AST) -> tuple[s.File, int, int]:
+    def span(self, node: ast.AST) -> tuple[s.File, int, int]:
+        """Where a node stands."""
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         end_line = getattr(node, "end_lineno", line) or line
         end_column = getattr(node, "end_col_offset", column) or column
@@ -82,7 +87,7 @@ class _Reader:
             case ast.AugAssign():
                 target = self.of(node.target)
                 operator = _OPERATORS.get(type(node.op), "?")
-                made = s.Binary(*self._span(node), operator, target, self.of(node.value))
+                made = s.Binary(*self.span(node), operator, target, self.of(node.value))
                 return [s.Assign(target, made)]
             case ast.Expr():
                 return [s.Evaluate(self.of(node.value))]
@@ -92,7 +97,14 @@ class _Reader:
                 loop = s.Loop(self.of(node.target), self.of(node.iter), self.block(node.body))
                 return [loop, *self.block(node.orelse)]
             case ast.While():
-                return [s.Loop(None, None, self.block(node.body))]
+                return [s.While(self.of(node.test), self.block(node.body))]
+            case ast.Match():
+                return matched(self, node)
+            case ast.Delete():
+                return [
+                    s.Assign(self.of(target), s.Opaque(*self.span(target)))
+                    for target in node.targets
+                ]
             case ast.Try():
                 return [
                     *self.block(node.body),
@@ -101,7 +113,7 @@ class _Reader:
                 ]
             case ast.With() | ast.AsyncWith():
                 bound = [
-                    s.Assign(self.of(item.optional_vars), s.Opaque(*self._span(item.context_expr)))
+                    s.Assign(self.of(item.optional_vars), self._entered(item.context_expr))
                     for item in node.items
                     if item.optional_vars is not None
                 ]
@@ -115,7 +127,7 @@ class _Reader:
             case ast.Raise():
                 return [s.Leave(True)]
             case ast.Continue() | ast.Break():
-                return [s.Leave(False)]
+                return [s.Leave(False, is_end=isinstance(node, ast.Break))]
             case ast.Import() | ast.ImportFrom():
                 return _imports(node)
         return []
@@ -129,26 +141,32 @@ class _Reader:
             for made in self._statement(one)
             if isinstance(made, s.Assign)
         ]
-        declared = {
+        declared = [
             one.target.id
             for one in node.body
             if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
-        }
+        ]
         bases = tuple(map(self.of, node.bases))
-        return s.DefineClass(
-            node.name, bases, tuple(methods), tuple(attributes), frozenset(declared)
-        )
+        given = tuple(attributes)
+        return s.DefineClass(node.name, bases, tuple(methods), given, given, tuple(declared))
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> s.Function:
         names = {ast.unparse(decorator) for decorator in node.decorator_list}
         return s.Function(
-            *self._span(node),
+            *self.span(node),
             node.name,
             self._parameters(node.args),
             self.block(node.body),
             is_static=bool(names & {"staticmethod"}),
-            is_getter=bool(names & {"property"}),
+            is_getter=bool(names & _GETTERS),
+            is_of_class=bool(names & {"classmethod"}),
         )
+
+    def _entered(self, node: ast.expr) -> s.Node:
+        """What a `with` gives a name: of the managers, files alone are known to be themselves."""
+        called = node.func if isinstance(node, ast.Call) else None
+        name = getattr(called, "id", getattr(called, "attr", ""))
+        return self.of(node) if name == "open" else s.Opaque(*self.span(node))
 
     def _parameters(self, arguments: ast.arguments) -> tuple[s.Parameter, ...]:
         plain = [*arguments.posonlyargs, *arguments.args]
@@ -160,8 +178,8 @@ class _Reader:
             s.Parameter(
                 one.arg,
                 None if default is None else self.of(default),
-                start=self._span(one)[1],
-                end=self._span(one)[2],
+                start=self.span(one)[1],
+                end=self.span(one)[2],
             )
             for one, default in pairs
         ]
@@ -178,33 +196,33 @@ class _Reader:
             case ast.JoinedStr():
                 return self._pieces(node)
             case ast.Name():
-                return s.Name(*self._span(node), node.id)
+                return s.Name(*self.span(node), node.id)
             case ast.Attribute():
-                file, start, end = self._span(node)
+                file, start, end = self.span(node)
                 return s.Attribute(
                     file, start, end, self.of(node.value), node.attr, end - len(node.attr)
                 )
             case ast.Subscript():
-                return s.Index(*self._span(node), self.of(node.value), self.of(node.slice))
+                return s.Index(*self.span(node), self.of(node.value), self.of(node.slice))
             case ast.Call():
                 return self._call(node)
             case ast.Dict():
-                return s.Object(*self._span(node), tuple(self._entries(node)))
+                return s.Object(*self.span(node), tuple(self._entries(node)))
             case ast.List() | ast.Tuple() | ast.Set():
-                return s.Array(*self._span(node), tuple(map(self.of, node.elts)))
+                return s.Array(*self.span(node), tuple(map(self.of, node.elts)))
             case ast.Starred():
-                return s.Spread(*self._span(node), self.of(node.value))
+                return s.Spread(*self.span(node), self.of(node.value))
             case ast.Lambda():
                 body = (s.Return(self.of(node.body)),)
-                return s.Function(*self._span(node), "", self._parameters(node.args), body)
+                return s.Function(*self.span(node), "", self._parameters(node.args), body)
             case ast.IfExp():
                 parts = self.of(node.test), self.of(node.body), self.of(node.orelse)
-                return s.Choice(*self._span(node), *parts)
+                return s.Choice(*self.span(node), *parts)
             case _:
                 return self._operation(node)
 
     def _operation(self, node: ast.expr) -> s.Node:
-        span = self._span(node)
+        span = self.span(node)
         match node:
             case ast.BoolOp():
                 operator = "or" if isinstance(node.op, ast.Or) else "and"
@@ -235,15 +253,16 @@ class _Reader:
                     key = self.of(node.key) if isinstance(node, ast.DictComp) else None
                     made = self.of(node.value if isinstance(node, ast.DictComp) else node.elt)
                     target, source = self.of(one.target), self.of(one.iter)
-                    return s.Comprehension(*span, target, source, key, made, bool(one.ifs))
+                    tests = tuple(map(self.of, one.ifs))
+                    return s.Comprehension(*span, target, source, key, made, tests)
             case ast.Await():
                 return self.of(node.value)
             case ast.NamedExpr():
-                return self.of(node.value)
+                return s.Assigned(*span, self.of(node.target), self.of(node.value))
         return s.Opaque(*span)
 
     def _constant(self, node: ast.Constant) -> s.Node:
-        span = self._span(node)
+        span = self.span(node)
         value = node.value
         if isinstance(value, str):
             pieces = literal_pieces(self._file.text, span[1], span[2])
@@ -257,7 +276,7 @@ class _Reader:
 
     def _pieces(self, node: ast.JoinedStr) -> s.Node:
         """An f-string; `ast` does not say where its parts stand before Python 3.12."""
-        file, start, end = self._span(node)
+        file, start, end = self.span(node)
         pieces = literal_pieces(file.text, start, end)
         if pieces is None:
             return s.Opaque(file, start, end)
@@ -279,7 +298,7 @@ class _Reader:
         return s.Pieces(file, start, end, tuple(parts))
 
     def _call(self, node: ast.Call) -> s.Node:
-        file, start, end = self._span(node)
+        file, start, end = self.span(node)
         named: list[s.Entry] = []
         for keyword in node.keywords:
             value = self.of(keyword.value)
@@ -291,7 +310,7 @@ class _Reader:
                 behind = begin + len(keyword.arg)
                 named.append(s.Entry(keyword.arg, value, begin, stop, begin, behind))
         function = self.of(node.func)
-        inner = self._file.text.find("(", self._span(node.func)[2]) + 1
+        inner = self._file.text.find("(", self.span(node.func)[2]) + 1
         arguments = tuple(map(self.of, node.args))
         return s.Call(file, start, end, function, arguments, tuple(named), inner)
 
@@ -303,11 +322,11 @@ class _Reader:
                 begin = self._file.text.rfind("**", 0, made.start)
                 entries.append(s.Entry(None, made, begin, made.end))
                 continue
-            _, start, end = self._span(key)
+            _, start, end = self.span(key)
             is_text = isinstance(key, ast.Constant) and isinstance(key.value, str)
             name = str(key.value) if is_text and isinstance(key, ast.Constant) else ""
             computed = None if is_text else self.of(key)
-            stop = self._span(value)[2]
+            stop = self.span(value)[2]
             entries.append(s.Entry(name, made, start, stop, start, end, computed))
         return entries
 

@@ -38,6 +38,7 @@ class Branches:
                     value = self._machine.block(body, scope)
             except Left as leaving:
                 fault = leaving
+                self._machine.course.perhaps_ended += leaving.is_end
             finally:
                 written.append(self._machine.writes.take_back())
             results.append(value)

@@ -17,11 +17,12 @@ _MOST_STEPS = 400_000
 
 
 class Left(Exception):
-    """The program leaves by an exception, or the turn of a loop ends."""
+    """The program leaves by an exception, or the turn of a loop ends, or the loop."""
 
-    def __init__(self, *, is_fault: bool) -> None:
+    def __init__(self, *, is_fault: bool, is_end: bool = False) -> None:
         super().__init__()
         self.is_fault = is_fault
+        self.is_end = is_end
 
 
 class TooMuch(Exception):
@@ -41,6 +42,8 @@ class Course(Struct):
     """How many loops that nobody knows the turns of."""
     inside_apply: int = 0
     """How many functions that get what outputs become."""
+    perhaps_ended: int = 0
+    """How many loops were left under conditions that nobody knows."""
     steps: int = 0
     turns: list[Turn] = field(default_factory=list)
     """The statements that are being followed, the innermost last."""

@@ -8,12 +8,13 @@ from auditor.programs.reading.calls import Calls
 from auditor.programs.reading.course import MOST_ITEMS, MOST_TURNS
 from auditor.programs.reading.joining import joined
 from auditor.programs.reading.machine import Machine
-from auditor.programs.reading.mappings import spread
+from auditor.programs.reading.mappings import key_of, overlay
 from auditor.programs.reading.members import Members
 from auditor.programs.reading.operations import Operations
 from auditor.programs.reading.packages.names import external_name
 from auditor.programs.reading.sequences import items_of
 from auditor.programs.values import (
+    ClassOf,
     Closure,
     External,
     Instance,
@@ -55,7 +56,7 @@ class Expressions:
                 return self._array(node, scope)
             case s.Function():
                 this = scope.find("this")
-                owner = this if isinstance(this, Instance) else None
+                owner = this if isinstance(this, Instance | ClassOf) else None
                 return Closure(node=node, function=node, scope=scope, this=owner)
             case s.Index():
                 holder = self._machine.of(node.of, scope)
@@ -85,14 +86,17 @@ class Expressions:
             value = self._machine.of(entry.value, scope)
             key = entry.key
             if key is None:
-                spread(made, value)
+                overlay(made, value)
                 continue
             if entry.computed is not None:
-                name = self._machine.of(entry.computed, scope)
-                if not (isinstance(name, Known) and isinstance(name.value, str)):
+                computed = self._machine.of(entry.computed, scope)
+                name = key_of(computed)
+                if name is None:
                     made.is_open = True
                     continue
-                key = name.value
+                is_text = isinstance(computed, Known) and isinstance(computed.value, str)
+                made.items[name] = Item(value, entry, node.file, None if is_text else computed)
+                continue
             if isinstance(value, Made | Instance):
                 keep(value, key)
             made.items[key] = Item(value, entry, node.file)
@@ -112,18 +116,24 @@ class Expressions:
 
     def _comprehension(self, node: s.Comprehension, scope: Scope) -> Value:
         items = items_of(self._machine.of(node.source, scope))
-        is_open = items is None or node.is_filtered
+        is_open = items is None or len(items) > MOST_TURNS
         inner = Scope(scope.file, {}, scope)
         listed, mapped = Sequence(node=node, is_open=is_open), Mapping(node=node, is_open=is_open)
-        for item in (items or [Unknown(why="loop")])[:MOST_TURNS]:
-            self._machine.assign(node.target, item, inner)
+        for item in ([Unknown(why="loop")] if items is None else items)[:MOST_TURNS]:
+            self._machine.assign(node.target, item, inner, is_declared=True)
+            tests = [self._machine.truth(self._machine.of(one, inner)) for one in node.tests]
+            if False in tests:
+                continue
+            if None in tests:
+                listed.is_open = mapped.is_open = True
             value = self._machine.of(node.value, inner)
             if node.key is None:
                 listed.items.append(value)
                 continue
             key = self._machine.of(node.key, inner)
-            if isinstance(key, Known):
-                mapped.items[str(key.value)] = Item(value)
+            name = key_of(key)
+            if name is not None:
+                mapped.items[name] = Item(value, key=key)
             else:
                 mapped.is_open = True
         return mapped if node.key is not None else listed

@@ -38,7 +38,8 @@ class Functions:
             scope.names["this"] = closure.this
             if closure.owner is not None:
                 scope.names["super class"] = closure.owner
-                if is_python and not closure.function.is_static and parameters:
+                is_bound = is_python and not closure.function.is_static
+                if is_bound and parameters:
                     scope.names[parameters.pop(0).name] = closure.this
         self._machine.course.depth += 1
         try:
@@ -89,12 +90,6 @@ class Functions:
             ):
                 value = self._machine.of(parameter.default, scope)
             if parameter.pattern is not None:
-                for theirs, ours in parameter.pattern:
-                    if theirs.isdigit():
-                        scope.names[ours] = self._members.index(
-                            value, Known(value=int(theirs)), None
-                        )
-                    else:
-                        scope.names[ours] = self._members.attribute(value, theirs, None)
+                self._machine.assign(parameter.pattern, value, scope, is_declared=True)
             else:
                 scope.names[parameter.name] = value

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from msgspec.structs import replace
 
 from auditor.programs import syntax as s
+from auditor.programs.reading.enumerations import looked_up
 from auditor.programs.reading.machine import Machine
-from auditor.programs.values import ClassOf, Closure, External, Instance, Mapping, Value
+from auditor.programs.values import (
+    ClassOf,
+    Closure,
+    External,
+    Instance,
+    Mapping,
+    Scope,
+    Sequence,
+    Unknown,
+    Value,
+)
 
 
 class Instances:
@@ -18,18 +29,28 @@ class Instances:
     def made(self, cls: ClassOf, given: list[Value], named: Mapping, node: s.Call) -> Value:
         """What a call of a class gives."""
         self._machine.instantiated.add(id(cls.definition))
+        if cls.enumeration is not None:
+            return looked_up(cls, given[0]) if given else Unknown(node=node, why="member")
         made = Instance(node=node, cls=cls)
-        for attribute in _lineage_attributes(cls):
-            if isinstance(attribute.target, s.Name):
-                made.attributes[attribute.target.name] = self._machine.of(
-                    attribute.value, cls.scope
-                )
+        if cls.scope.file.language != "python":
+            self._declare(made, cls)
         self._machine.course.owners.append(made)
         try:
             self._construct(made, cls, given, named, node)
         finally:
             self._machine.course.owners.pop()
         return made
+
+    def _declare(self, this: Instance, cls: ClassOf) -> None:
+        """Gives an instance what the bodies of its classes say that it has."""
+        for base in cls.bases:
+            if isinstance(base, ClassOf) and base is not cls:
+                self._declare(this, base)
+        inner = Scope(cls.scope.file, {"this": this}, cls.scope)
+        for attribute in cls.definition.attributes:
+            if isinstance(attribute.target, s.Name):
+                value = self._machine.of(attribute.value, inner)
+                this.attributes[attribute.target.name] = value
 
     def _construct(
         self, this: Instance, cls: ClassOf, given: list[Value], named: Mapping, node: s.Call
@@ -39,13 +60,36 @@ class Instances:
                 closure = Closure(function=method, scope=cls.scope, this=this, owner=cls)
                 self._machine.apply(closure, given, named, node)
                 return
-        if any(isinstance(base, ClassOf) for base in cls.bases):
+        fields = _fields(cls)
+        if not fields and any(isinstance(base, ClassOf) for base in cls.bases):
             self.construct_base(this, cls, given, named, node)
             return
-        for name, item in named.items.items():
-            this.attributes[name] = item.value
-        is_open = not all(isinstance(base, External) for base in cls.bases)
-        this.is_open = this.is_open or named.is_open or bool(given) or is_open
+        self._fill(this, cls, fields, given, named)
+        for method in cls.definition.methods:
+            if method.name == "__post_init__":
+                closure = Closure(function=method, scope=cls.scope, this=this, owner=cls)
+                self._machine.apply(closure, [], Mapping(), node)
+
+    def _fill(
+        self,
+        this: Instance,
+        cls: ClassOf,
+        fields: dict[str, ClassOf],
+        given: list[Value],
+        named: Mapping,
+    ) -> None:
+        """Gives a record, such as of `@dataclass`, what its class says that it has."""
+        for name, owner in fields.items():
+            default = owner.statics.get(name)
+            if isinstance(default, Mapping | Sequence):
+                default = replace(default, items=default.items.copy())
+            if default is not None:
+                this.attributes[name] = default
+        this.attributes.update(zip(fields, given, strict=False))
+        this.attributes.update((name, item.value) for name, item in named.items.items())
+        is_known = all(isinstance(base, ClassOf | External) for base in cls.bases)
+        is_open = named.is_open or len(given) > len(fields) or not is_known
+        this.is_open = this.is_open or is_open
 
     def construct_base(
         self, this: Instance, owner: ClassOf, given: list[Value], named: Mapping, node: s.Call
@@ -58,8 +102,14 @@ class Instances:
                 this.is_open = True
 
 
-def _lineage_attributes(cls: ClassOf) -> Iterator[s.Assign]:
-    for base in cls.bases:
+def _fields(cls: ClassOf) -> dict[str, ClassOf]:
+    """The names with an annotation in a class of Python, with the classes that declare them.
+
+    https://docs.python.org/3/library/dataclasses.html#inheritance
+    """
+    found: dict[str, ClassOf] = {}
+    for base in reversed(cls.bases):
         if isinstance(base, ClassOf) and base is not cls:
-            yield from _lineage_attributes(base)
-    yield from cls.definition.attributes
+            found.update(_fields(base))
+    found.update(dict.fromkeys(cls.definition.declared, cls))
+    return found

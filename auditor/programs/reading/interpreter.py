@@ -93,9 +93,11 @@ class Interpreter:
         resource, path = (made, ()) if isinstance(made, Made) else (made.resource, made.path)
         resource.said.append(Saying(node, path, scope, self.course.turns[-1]))
 
-    def assign(self, target: s.Node, value: Value, scope: Scope) -> None:
+    def assign(
+        self, target: s.Node, value: Value, scope: Scope, *, is_declared: bool = False
+    ) -> None:
         """Gives what stands on the left a value."""
-        self._assignments.assign(target, value, scope)
+        self._assignments.assign(target, value, scope, is_declared=is_declared)
         if isinstance(value, Made) and isinstance(target, s.Name | s.Attribute | s.Index):
             self._note(target, value, scope)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.programs.reading.course import MOST_ITEMS
+from auditor.programs.reading.enumerations import shown
 from auditor.programs.reading.machine import Machine
 from auditor.programs.syntax import Node
 from auditor.programs.values import Joined, Known, Made, Output, Sequence, Unknown, Value
@@ -14,7 +15,7 @@ _MOST_CHARACTERS = 300_000
 def joined(machine: Machine, parts: list[Value], node: Node | None) -> Value:
     """A text of parts. An output outside of `apply` has no text yet."""
     flat: list[Value] = []
-    for part in parts:
+    for part in map(shown, parts):
         has_text = machine.course.inside_apply or not isinstance(part, Made | Output)
         if not has_text:
             return Unknown(node=node, why="output in a text")
@@ -28,6 +29,14 @@ def joined(machine: Machine, parts: list[Value], node: Node | None) -> Value:
     if all(isinstance(part, Known) and part.node is None for part in flat):
         return Known(node=node, value="".join(_shown(part) for part in flat))
     return Joined(node=node, parts=flat)
+
+
+def between(separator: Value, items: list[Value]) -> list[Value]:
+    """The items with a separator between each two."""
+    parts: list[Value] = []
+    for item in items:
+        parts += [separator, item] if parts else [item]
+    return parts
 
 
 def added(machine: Machine, left: Value, right: Value, node: Node | None) -> Value:

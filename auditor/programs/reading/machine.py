@@ -29,7 +29,9 @@ class Machine(Protocol):
     def of(self, node: Node, scope: Scope) -> Value:
         """What an expression stands for."""
 
-    def assign(self, target: Node, value: Value, scope: Scope) -> None:
+    def assign(
+        self, target: Node, value: Value, scope: Scope, *, is_declared: bool = False
+    ) -> None:
         """Gives what stands on the left a value."""
 
     def truth(self, value: Value) -> bool | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from auditor.expression import expression
+from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.machine import Machine
-from auditor.programs.reading.mappings import METHODS
+from auditor.programs.reading.mappings import METHODS, chosen
 from auditor.programs.reading.packages.names import external_attribute
+from auditor.programs.reading.packages.options import KIND
 from auditor.programs.syntax import Attribute, Node
 from auditor.programs.values import (
     Bound,
@@ -18,6 +20,7 @@ from auditor.programs.values import (
     Loaded,
     Made,
     Mapping,
+    Member,
     Output,
     Sequence,
     Setting,
@@ -68,7 +71,7 @@ class Members:
                 item = value.items.get(name)
                 if item is not None:
                     return item.value
-                is_method = name in METHODS and not value.kind
+                is_method = (name in METHODS and not value.kind) or _is_merge(value, name)
                 return (
                     Bound(node=node, of=value, name=name)
                     if is_method or name in APPLYING
@@ -78,6 +81,8 @@ class Members:
                         else _absent(node)
                     )
                 )
+            case Setting() if value.type == "object" and _is_script(node):
+                return part_of(value, name, node)
             case Cases():
                 self._machine.course.step()  # cases of cases are copied for each question
                 then = self.attribute(value.then, name, node)
@@ -113,26 +118,30 @@ class Members:
         found = _method(value.cls, name)
         if found is not None:
             method, owner = found
-            made = Closure(function=method.function, scope=method.scope, this=value, owner=owner)
+            this: Instance | ClassOf = value.cls if method.function.is_of_class else value
+            made = Closure(function=method.function, scope=method.scope, this=this, owner=owner)
             return (
                 self._machine.apply(made, [], Mapping(), None)
                 if method.function.is_getter
                 else made
             )
+        static = _static(value.cls, name)
+        if static is not None and value.cls.scope.file.language == "python":
+            return static
+        if isinstance(value, Member):
+            inner = plain(value)
+            if inner is not value:
+                return self.attribute(inner, name, node)
         return Unknown(node=node, why="attribute")
 
     def _of_class(self, value: ClassOf, name: str, node: Node | None) -> Value:
         found = _method(value, name)
         if found is not None:
-            return found[0]
-        for attribute in value.definition.attributes:
-            if getattr(attribute.target, "name", None) == name and isinstance(
-                attribute.value, Node
-            ):
-                literal = getattr(attribute.value, "value", None)
-                if isinstance(literal, str | int | float | bool):
-                    return Known(node=attribute.value, value=literal)
-        return Unknown(node=node, why="attribute")
+            method, owner = found
+            if not method.function.is_of_class:
+                return method
+            return Closure(function=method.function, scope=method.scope, this=value, owner=owner)
+        return _static(value, name) or Unknown(node=node, why="attribute")
 
     def index(self, value: Value, key: Value, node: Node | None) -> Value:
         """`value[key]`."""
@@ -141,9 +150,18 @@ class Members:
             case Sequence() if isinstance(step, int) and not value.is_open:
                 if -len(value.items) <= step < len(value.items):
                     return value.items[step]
-            case Mapping() if isinstance(step, str):
-                item = value.items.get(step)
-                return Unknown(node=node, why="key") if item is None else item.value
+                if _is_script(node):
+                    return Known(node=node, value=None)
+            case Instance() if isinstance(step, int):
+                fields = value.cls.definition.declared
+                if 0 <= step < len(fields):
+                    return value.attributes.get(fields[step]) or Unknown(node=node, why="key")
+            case Mapping():
+                return chosen(self._machine, value, key, None, node)
+            case ClassOf() if value.enumeration is not None and isinstance(step, str):
+                return self._of_class(value, step, node)
+            case Setting() if value.type == "object" and step is not None:
+                return part_of(value, str(step), node)
             case Made() if isinstance(step, str):
                 return self._output(value, step, node)
             case Output() if step is not None:
@@ -161,10 +179,35 @@ class Members:
         return Unknown(node=node, why="key")
 
 
+def _is_merge(value: Mapping, name: str) -> bool:
+    return name == "merge" and value.kind == KIND
+
+
+def part_of(value: Setting, name: str, node: Node | None) -> Setting:
+    """A part of a setting that is an object; it may be one itself."""
+    path = f"{value.name}.{name}"
+    return Setting(node=node, name=path, is_optional=True, type="object")
+
+
+def _is_script(node: Node | None) -> bool:
+    return node is not None and node.file.language != "python"
+
+
 def _absent(node: Node | None) -> Value:
-    if node is not None and node.file.language != "python":
+    if _is_script(node):
         return Known(node=node, value=None)
     return Unknown(node=node, why="attribute")
+
+
+def _static(cls: ClassOf, name: str) -> Value | None:
+    """What a class has under a name, or one that it extends."""
+    if name in cls.statics:
+        return cls.statics[name]
+    for base in cls.bases:
+        found = _static(base, name) if isinstance(base, ClassOf) and base is not cls else None
+        if found is not None:
+            return found
+    return None
 
 
 def _method(cls: ClassOf, name: str) -> tuple[Closure, ClassOf] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from auditor.programs.reading.joining import between, joined
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import method_of_mapping
-from auditor.programs.reading.members import APPLYING
+from auditor.programs.reading.members import APPLYING, part_of
+from auditor.programs.reading.packages.options import KIND, merged
 from auditor.programs.reading.sequences import method_of_sequence
 from auditor.programs.reading.texts import text_method
 from auditor.programs.syntax import Call
@@ -26,6 +28,11 @@ from auditor.programs.values import (
     Unknown,
     Value,
 )
+
+_TYPES = {
+    "object": "object", "bool": "truth", "number": "number", "int": "number", "float": "number",
+}  # fmt: skip
+"""Words in the names of the methods of a configuration, with what they give."""
 
 
 class Methods:
@@ -52,12 +59,18 @@ class Methods:
             return self._super(value, name, given, named, node)
         if isinstance(value, Configuration):
             return _setting(value, name, first, node)
+        if isinstance(value, Setting) and value.type == "object":
+            return _of_object(value, name, given, node)
+        if isinstance(value, Mapping) and value.kind == KIND:
+            return merged(value, first or Unknown())
         if isinstance(value, Mapping):
-            return method_of_mapping(self._machine.writes, value, name, given, node)
+            return method_of_mapping(self._machine, value, name, given, node)
         if isinstance(value, Sequence):
             return method_of_sequence(self._machine, value, name, given, node, scope)
         if isinstance(value, Contents) and name in ("read", "toString", "read_text", "strip"):
             return value
+        if name == "join" and isinstance(first, Sequence) and not first.is_open:
+            return joined(self._machine, between(value, first.items), node)
         if isinstance(value, Known | Joined | Setting):
             made = text_method(value, name, given, named)
             if made is not None:
@@ -77,13 +90,26 @@ class Methods:
         return NOTHING
 
 
+def _of_object(value: Setting, name: str, given: list[Value], node: Call | None) -> Value:
+    """`settings.get("part", default)`."""
+    key = given[0] if given else None
+    if name != "get" or not isinstance(key, Known) or not isinstance(key.value, str):
+        return Unknown(node=node, why="configuration")
+    part = part_of(value, key.value, node)
+    default = given[1] if len(given) > 1 else None
+    if isinstance(default, Known):
+        part.default = default.value
+    return part if default is None or isinstance(default, Known) else Unknown(node=node)
+
+
 def _setting(value: Configuration, name: str, first: Value | None, node: Call | None) -> Value:
     plain = name.replace("_", "").lower()
     if not plain.startswith(("get", "require")) or not isinstance(first, Known):
         return Unknown(node=node, why="configuration")
-    if "object" in plain or not isinstance(first.value, str):
+    if not isinstance(first.value, str):
         return Unknown(node=node, why="configuration")
     key = f"{value.namespace}:{first.value}" if value.namespace else first.value
     if key in ("aws:region", "aws-native:region"):
         return Pseudo(node=node, name="AWS::Region")
-    return Setting(node=node, name=key, is_optional=plain.startswith("get"))
+    kind = next((type for word, type in _TYPES.items() if word in plain), "text")
+    return Setting(node=node, name=key, is_optional=plain.startswith("get"), type=kind)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from auditor.programs import syntax as s
-from auditor.programs.reading.joining import added
+from auditor.programs.reading.enumerations import plain
+from auditor.programs.reading.joining import added, joined
 from auditor.programs.reading.machine import Machine
 from auditor.programs.values import (
+    NOTHING,
+    Bound,
     Cases,
     Known,
     Mapping,
@@ -39,6 +42,11 @@ class Operations:
                 return Test(condition=name, holds=not holds)
             case s.Binary():
                 return self._binary(node, scope)
+            case s.Assigned():
+                old = self._machine.of(node.target, scope) if node.gives_old else None
+                value = self._machine.of(node.value, scope)
+                self._machine.assign(node.target, value, scope)
+                return value if old is None else old
         return Unknown(node=node, why="expression")
 
     def _choice(self, node: s.Choice, scope: Scope) -> Value:
@@ -55,33 +63,48 @@ class Operations:
         return Cases(node=node, condition=name, then=values[0], other=values[1])
 
     def _logical(self, node: s.Either, scope: Scope) -> Value:
-        left = self._machine.of(node.left, scope)
+        return self._either(node, self._machine.of(node.left, scope), scope)
+
+    def _either(self, node: s.Either, left: Value, scope: Scope) -> Value:
+        if isinstance(left, Cases):
+            self._machine.course.step()
+            with self._machine.course.under(left.condition, True):
+                then = self._either(node, left.then, scope)
+            with self._machine.course.under(left.condition, False):
+                other = self._either(node, left.other, scope)
+            return Cases(node=node, condition=left.condition, then=then, other=other)
         known = self._machine.truth(left)
         if node.operator == "else":
-            if isinstance(left, Known):
-                return self._machine.of(node.right, scope) if left.value is None else left
-            known = None if isinstance(left, Unknown | Setting | Cases) else True
-        right_counts = known is not (node.operator != "and")
+            is_known = not isinstance(left, Unknown | Setting | Bound)
+            known = not (isinstance(left, Known) and left.value is None) if is_known else None
         if known is not None:
-            return self._machine.of(node.right, scope) if right_counts else left
-        right = self._machine.of(node.right, scope)
-        if isinstance(left, Setting) and node.operator in ("or", "else"):
+            is_right = known is (node.operator == "and")
+            return self._machine.of(node.right, scope) if is_right else left
+        if isinstance(left, Setting) and node.operator != "and":
+            right = self._machine.of(node.right, scope)
             if isinstance(right, Known) and left.default is None:
-                return Setting(node=node, name=left.name, default=right.value)
+                return Setting(node=node, name=left.name, default=right.value, type=left.type)
             return left
+        name, holds = self._machine.conditions.of(left)
+        with self._machine.course.under(name, holds is (node.operator == "and")):
+            right = self._machine.of(node.right, scope)
+        both = self._machine.conditions.either(node.operator, left, right)
+        if both is not None:
+            return both
         if node.operator == "and":
-            return Unknown(node=node, why="expression")
+            nothing = Known(value=False) if isinstance(left, Test) else NOTHING
+            then, other = (right, nothing) if holds else (nothing, right)
+            return Cases(node=node, condition=name, then=then, other=other)
         if isinstance(left, Unknown) and isinstance(right, Known | Mapping | Sequence):
-            name, holds = self._machine.conditions.of(left)
             return Cases(node=node, condition=name, then=left, other=right) if holds else left
         return Unknown(node=node, why="expression")
 
     def _binary(self, node: s.Binary, scope: Scope) -> Value:
-        left, right = self._machine.of(node.left, scope), self._machine.of(node.right, scope)
+        left, right = (plain(self._machine.of(one, scope)) for one in (node.left, node.right))
         if node.operator == "+":
             return added(self._machine, left, right, node)
         if node.operator == "%" and isinstance(left, Known) and isinstance(left.value, str):
-            return Unknown(node=node, why="expression")
+            return self._filled_in(left.value, right, node)
         compared = self._machine.conditions.compared(node.operator, left, right)
         if compared is not None:
             return compared
@@ -93,6 +116,18 @@ class Operations:
                 items={**left.items, **right.items}, is_open=left.is_open or right.is_open
             )
         return Unknown(node=node, why="expression")
+
+    def _filled_in(self, text: str, given: Value, node: s.Node) -> Value:
+        """`text % given` of Python, where nothing but `%s` stands in the text."""
+        pieces = text.split("%s")
+        values = given.items if isinstance(given, Sequence) else [given]
+        if any("%" in piece for piece in pieces) or len(values) != len(pieces) - 1:
+            return Unknown(node=node, why="expression")
+        parts: list[Value] = []
+        for at, piece in enumerate(pieces):
+            parts += [Known(value=piece)] if piece else []
+            parts += values[at : at + 1]
+        return joined(self._machine, parts, node)
 
 
 def _calculated(operator: str, one: s.Scalar, two: s.Scalar) -> Value:
@@ -109,6 +144,11 @@ def _calculated(operator: str, one: s.Scalar, two: s.Scalar) -> Value:
                 return Known(value=left / right)
             case "//":
                 return Known(value=left // right)
+            case "%":
+                return Known(value=left % right) if left >= 0 and right > 0 else Unknown()
+            case "**":
+                is_small = abs(left) <= 100 and 0 <= right <= 8
+                return Known(value=left**right) if is_small else Unknown()
             case "<" | ">" | "<=" | ">=":
                 is_less = left < right if operator in ("<", ">=") else left <= right
                 return Known(value=is_less if operator in ("<", "<=") else not is_less)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from auditor.programs import syntax as s
 from auditor.programs.reading.branches import Branches
 from auditor.programs.reading.course import Left
+from auditor.programs.reading.definitions import Definitions
 from auditor.programs.reading.imports import Imports
 from auditor.programs.reading.loops import Loops
 from auditor.programs.reading.machine import Machine
-from auditor.programs.values import NOTHING, ClassOf, Closure, Scope, Turn, Unknown, Value
+from auditor.programs.values import NOTHING, Scope, Turn, Unknown, Value
 
 
 class Statements:
@@ -17,6 +18,7 @@ class Statements:
     def __init__(self, machine: Machine, imports: Imports) -> None:
         self._machine = machine
         self._imports = imports
+        self._definitions = Definitions(machine)
         self._branches = Branches(machine)
         self._loops = Loops(machine)
 
@@ -28,8 +30,8 @@ class Statements:
                 is_over, value = self._branches.follow(statement, body[index + 1 :], scope)
                 if is_over:
                     return value
-            elif isinstance(statement, s.Loop):
-                value = self._loops.follow(statement, scope)
+            elif isinstance(statement, s.Loop | s.While | s.Once):
+                value = self._looped(statement, scope)
                 if value is not None:
                     return value
             elif isinstance(statement, s.Return):
@@ -37,12 +39,21 @@ class Statements:
                     NOTHING if statement.value is None else self._machine.of(statement.value, scope)
                 )
             elif isinstance(statement, s.Leave):
-                raise Left(is_fault=statement.is_fault)
+                raise Left(is_fault=statement.is_fault, is_end=statement.is_end)
             elif isinstance(statement, s.Assign | s.Evaluate):
                 self._turn(statement, scope)
             else:
                 self._simple(statement, scope)
         return None
+
+    def _looped(self, statement: s.Loop | s.While | s.Once, scope: Scope) -> Value | None:
+        match statement:
+            case s.Loop():
+                return self._loops.over(statement, scope)
+            case s.While():
+                return self._loops.counted(statement, scope)
+            case s.Once():
+                return self._loops.once(statement, scope)
 
     def _turn(self, statement: s.Assign | s.Evaluate, scope: Scope) -> None:
         course = self._machine.course
@@ -52,23 +63,19 @@ class Statements:
         try:
             value = self._machine.of(statement.value, scope)
             if isinstance(statement, s.Assign):
-                self._machine.assign(statement.target, value, scope)
+                declared = statement.is_declared
+                self._machine.assign(statement.target, value, scope, is_declared=declared)
         finally:
             turns.pop()
 
     def _simple(self, statement: s.Statement, scope: Scope) -> None:
         match statement:
-            case s.Define():
-                made = Closure(node=statement.function, function=statement.function, scope=scope)
-                self._machine.writes.write(scope.names, statement.function.name, made)
-            case s.DefineClass():
-                bases = [self._machine.of(base, scope) for base in statement.bases]
-                made_class = ClassOf(definition=statement, scope=scope, bases=bases)
-                self._machine.writes.write(scope.names, statement.name, made_class)
+            case s.Define() | s.DefineClass() | s.DefineEnum() | s.DefineNamespace():
+                self._definitions.define(statement, scope)
             case s.Import():
                 self._imports.bind(statement, scope)
             case s.Export():
-                value = scope.find(statement.name)
+                exported = scope.find(statement.name)
                 if statement.value is not None:
-                    value = self._machine.of(statement.value, scope)
-                scope.names[f"export {statement.name}"] = value or Unknown()
+                    exported = self._machine.of(statement.value, scope)
+                scope.names[f"export {statement.name}"] = exported or Unknown()

@@ -61,7 +61,7 @@ class UnorderedPart(Struct, frozen=True):
                     needs=names.of(needed) or "",
                     needed=called(document.building, needed),
                     needed_kind=needed.kind.name,
-                    waits=tuple(own),
+                    waits=tuple(one for one in own if isinstance(one, str)),
                 )
 
 
@@ -112,14 +112,13 @@ class _Order:
             for item in made.arguments.items.values():
                 is_known = mentioned(item.value, spoken) and is_known
             is_known = is_known and not made.arguments.is_open
-            waits = waits_for(made)
-            if waits is None:
-                is_known = False
-            for value in waits or ():
+            waits, is_all = waits_for(made)
+            for value in waits:
                 if isinstance(value, Instance):
                     spoken.update((id(m), m) for m in self._resources if m.owner is value)
                 else:
-                    is_known = mentioned(value, spoken) and is_known
+                    spoken[id(value)] = value
+            is_known = is_known and is_all
             self._waits[id(made)] = set(spoken) if is_known else None
         return self._waits[id(made)]
 

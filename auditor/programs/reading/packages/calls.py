@@ -5,7 +5,9 @@ from __future__ import annotations
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.packages.engine import of_engine
 from auditor.programs.reading.packages.language import CALLS
+from auditor.programs.reading.packages.lists import LISTS
 from auditor.programs.reading.packages.provider import of_provider
+from auditor.programs.reading.packages.records import of_records
 from auditor.programs.syntax import Call
 from auditor.programs.values import Mapping, Scope, Unknown, Value
 
@@ -20,8 +22,12 @@ def external_call(
     if short != path:
         made = of_engine(machine, short, given, named, node)
         return made or machine.call(Unknown(), given, named, node, Scope(node.file))
-    known = CALLS.get(path)
-    made = None if known is None else known(given, named)
+    if path in CALLS:
+        made = CALLS[path](given, named)
+    elif path in LISTS:
+        made = LISTS[path](machine, given, node)
+    else:
+        made = of_records(machine, path, given, named, node)
     if made is None:
         return machine.call(Unknown(), given, named, node, Scope(node.file))
     made.node = made.node or node

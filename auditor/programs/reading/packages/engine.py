@@ -7,6 +7,7 @@ https://www.pulumi.com/docs/reference/pkg/nodejs/pulumi/pulumi/
 from __future__ import annotations
 
 from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.packages.options import KIND, merged
 from auditor.programs.reading.texts import formatted
 from auditor.programs.syntax import Call
 from auditor.programs.values import (
@@ -66,10 +67,14 @@ def of_engine(
             node=node,
             items=dict(named.items),
             is_open=named.is_open or bool(given),
-            kind="ResourceOptions",
+            kind=KIND,
         )
-    if last == "merge" or name == "mergeOptions":
-        return Unknown(node=node, why="options")
+    if name in ("ResourceOptions.merge", "mergeOptions"):
+        one, two = (
+            given[place] if len(given) > place else _named(named, key)
+            for place, key in enumerate(("opts1", "opts2"))
+        )
+        return merged(one, two)
     if last == "Config":
         text = first.value if isinstance(first, Known) else ""
         return Configuration(node=node, namespace=text if isinstance(text, str) else "")
@@ -84,3 +89,10 @@ def of_engine(
     if last in ("get_project", "getProject"):
         return Setting(node=node, name="pulumi:project")
     return None
+
+
+def _named(named: Mapping, key: str) -> Value:
+    item = named.items.get(key)
+    if item is None:
+        return Unknown(why="options") if named.is_open else NOTHING
+    return item.value

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from auditor.programs.reading.enumerations import plain
+from auditor.programs.reading.mappings import overlay
+from auditor.programs.reading.sequences import items_of
 from auditor.programs.values import (
     Contents,
     Joined,
@@ -42,18 +45,57 @@ def _dict(given: list[Value], named: Mapping) -> Value | None:
 def _assigned(given: list[Value], _named: Mapping) -> Value | None:
     made = Mapping()
     for one in given:
-        if not isinstance(one, Mapping):
-            made.is_open = True
-            continue
-        made.items.update(one.items)
-        made.is_open |= one.is_open
+        overlay(made, one)
     return made
 
 
 def _list(given: list[Value], _named: Mapping) -> Value | None:
     if not given:
         return Sequence()
-    return given[0] if isinstance(given[0], Sequence) else None
+    if isinstance(given[0], Sequence):
+        return Sequence(items=list(given[0].items), is_open=given[0].is_open)
+    items = items_of(given[0])
+    return None if items is None else Sequence(items=items)
+
+
+def _same(given: list[Value], _named: Mapping) -> Value | None:
+    return given[0] if len(given) == 1 else None
+
+
+def _sorted(given: list[Value], named: Mapping) -> Value | None:
+    made = _list(given, named)
+    if not isinstance(made, Sequence) or named.items:
+        return made
+    texts = [one.value for one in made.items if isinstance(one, Known)]
+    if len(texts) < len(made.items) or not all(isinstance(text, str) for text in texts):
+        return made
+    items = sorted(made.items, key=lambda one: str(getattr(one, "value", "")))
+    return Sequence(items=items, is_open=made.is_open)
+
+
+def _number(given: list[Value], _named: Mapping) -> Value | None:
+    value = given[0] if given else None
+    if isinstance(value, Setting):
+        return value
+    if not isinstance(value, Known) or isinstance(value.value, bool):
+        return None
+    if isinstance(value.value, int):
+        return value
+    is_whole = isinstance(value.value, str) and value.value.isdecimal()
+    return Known(value=int(str(value.value))) if is_whole else None
+
+
+def _extreme(choose: Callable[[list[int]], int]) -> Callable[[list[Value], Mapping], Value | None]:
+    def chosen(given: list[Value], _named: Mapping) -> Value | None:
+        first = given[0] if given else None
+        listed = first.items if len(given) == 1 and isinstance(first, Sequence) else given
+        if isinstance(first, Sequence) and first.is_open:
+            return None
+        numbers = [one.value for one in map(plain, listed) if isinstance(one, Known)]
+        whole = [number for number in numbers if type(number) is int]
+        return Known(value=choose(whole)) if whole and len(whole) == len(listed) else None
+
+    return chosen
 
 
 def _length(given: list[Value], _named: Mapping) -> Value | None:
@@ -136,12 +178,23 @@ CALLS: dict[str, Callable[[list[Value], Mapping], Value | None]] = {
     "String": _text,
     "dict": _dict,
     "Object.assign": _assigned,
+    "Object.freeze": _same,
+    "structuredClone": _same,
     "Object.entries": _pairs("entries"),
     "Object.keys": _pairs("keys"),
     "Object.values": _pairs("values"),
     "list": _list,
     "tuple": _list,
-    "sorted": _list,
+    "sorted": _sorted,
+    "int": _number,
+    "float": _number,
+    "Number": _number,
+    "parseInt": _number,
+    "parseFloat": _number,
+    "max": _extreme(max),
+    "min": _extreme(min),
+    "Math.max": _extreme(max),
+    "Math.min": _extreme(min),
     "len": _length,
     "enumerate": _enumerated,
     "range": _range,

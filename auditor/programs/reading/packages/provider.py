@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.data.pulumi_classes import NATIVE, ResourceClass, class_of
+from auditor.programs.reading.packages.options import KIND
 from auditor.programs.reading.packages.policies import policy_document
 from auditor.programs.syntax import Call
 from auditor.programs.values import Item, Known, Made, Mapping, Pseudo, Unknown, Value
@@ -57,7 +58,7 @@ def _made(
         if "opts" in named.items:
             options = named.items["opts"].value
         for value in rest:
-            if isinstance(value, Mapping) and value.kind == "ResourceOptions":
+            if isinstance(value, Mapping) and value.kind == KIND:
                 options = value
             elif isinstance(value, Mapping) and value.kind.endswith("Args"):
                 arguments.node = value.node
