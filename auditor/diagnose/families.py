@@ -32,9 +32,18 @@ _NO_WORDS = expression(
 """Links, types, states and the lines of a traceback: words in them mean nothing."""
 _NAME = expression(r"\b[A-Za-z]?[a-z0-9]{0,60}(?:[A-Z][a-z0-9]{1,60}){2,20}\b")
 """A name with humps: its words are no loose sign of anything."""
+_FEW = 200
+"""Characters of what somebody writes in a sentence or two."""
 _REACH = 80
 """Characters between words that belong together."""
 _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
+_DELETES = expression(
+    r"(?i)\b(?:(?:cdk|pulumi|terraform) destroy|(?:sls|serverless) remove|teardown|tear down"
+    r"|(?:delet(?:e|ing|ion)|destroy(?:ing)?)(?: of)?(?: the)?(?: [\w-]{1,40})? ?"
+    r"(?:stacks?|fail(?:s|ed)|stuck|hangs)|stack delet(?:e|ion)"
+    r"|(?:cannot|can't|not|unable to|fail(?:s|ed) to) delete)\b"
+)
+"""What people write of a deletion where no status says it."""
 _OF_RUNNING = (Kind.BUSY, Kind.LIMIT, Kind.ENVIRONMENT, Kind.UNSUPPORTED, Kind.GUARD)
 """What may be said of a failure of code: words about a deployment mean something else there."""
 _OF_RETURNED = (*_OF_RUNNING, Kind.IN_USE, Kind.NAME_TAKEN, Kind.TEMPLATE)
@@ -66,7 +75,10 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
     codes = [message.code] if message.code else []
     named = islice(_CODE.finditer(event.reason), _MOST_CODES)
     codes += [found.group(found.lastindex or 1) for found in named]
-    tried = _STATUS.search(event.status) or _STATUS.search(event.reason)
+    told = _STATUS.search(event.status) or _STATUS.search(event.reason)
+    tried = "" if told is None else told.group(1)
+    if not tried and not message.has_facts and _is_deletion(event):
+        tried = "DELETE"
     words = _NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))
     return Signs(
         squeezed(words),
@@ -74,11 +86,17 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
         tuple(dict.fromkeys(codes)),
         message.handler_code,
         message.status,
-        "" if tried is None else tried.group(1),
+        tried,
         event.phase is Phase.INVOCATION,
         event.phase is Phase.INVOCATION and not is_returned and not message.code,
         is_returned,
     )
+
+
+def _is_deletion(event: Event) -> bool:
+    """Whether a few words of somebody are about something that is deleted."""
+    said = f"{event.status} {event.reason}"
+    return len(said) <= _FEW and not event.type and _DELETES.search(said) is not None
 
 
 def _kind_of_arn(arn: re.Match[str]) -> str:

@@ -42,6 +42,11 @@ _LANGUAGE = "template"
 """Whose rules are about the template as it is written: what they miss is not missed elsewhere."""
 _IS_OF_CODE = expression(r"Exception\b|Traceback|/var/task|assumed-role/[^/\s]{1,80}/i-[0-9a-f]")
 """What a program writes that calls AWS, and CloudFormation does not."""
+_IS_OF_DEPLOYMENT = expression(
+    r"[Rr]esource handler returned message|\b[Ee]rror: (?:error )?(?:creating|updating|deleting"
+    r"|reading|modifying|putting|attaching|waiting for) [A-Z]"
+)
+"""What CloudFormation and Terraform write, and a function does not."""
 _IS_OWN_ERROR = expression(r"(?:Error: )?[A-Z]\w{2,60}Error: ")
 """How languages name errors: services seldom do, and those names are in the table."""
 
@@ -74,6 +79,7 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     reason = inner(event.reason)
     is_wrapped = message.handler_code or reason != " ".join(event.reason.split())
     is_wrapped = is_wrapped or (message.status and not _IS_OF_CODE.search(event.reason))
+    is_wrapped = is_wrapped or _IS_OF_DEPLOYMENT.search(event.reason) is not None
     if event.phase is Phase.UNKNOWN and is_wrapped:
         event = replace(event, phase=Phase.DEPLOYMENT)
     found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
@@ -83,11 +89,11 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         said = _judged(replace(event, reason=rest), catalogue)
         if said.kind not in (*_OPEN, Kind.CONSEQUENCE):
             return said
-    if found.kind in (*_OPEN, Kind.CONSEQUENCE):
+    family = _family(event)
+    if found.kind in (*_OPEN, Kind.CONSEQUENCE) and (family is None or family.is_weak):
         given = _given(event, message, found, catalogue)
         if given is not None:
             return given
-    family = _family(event)
     if found.kind not in _OPEN and not is_passage:
         return _or_as_words_say(found, family)
     if family is None or family.is_weak:

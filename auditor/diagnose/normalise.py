@@ -59,6 +59,7 @@ _TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \
 _TOKEN = expression(r"\(\s*(?:RequestToken|HandlerErrorCode):[^()]{0,200}\)")
 _WARNINGS = expression(r"(?:Additionally, )?these warnings were found:", re.IGNORECASE)
 """What an import of API Gateway says after its errors, of which it is no part."""
+_IGNORED = ". Ignoring."
 _LEAD = expression(r"\A(?:[\s│└├─*•🛑❌-]|\d{1,3} errors? occurred:)+")
 
 
@@ -116,7 +117,18 @@ def inner(reason: str) -> str:
     for around in _AROUND:
         found = around.search(flat)
         flat = flat if found is None else flat[found.end() :]
-    return flat
+    return _without_ignored(flat)
+
+
+def _without_ignored(flat: str) -> str:
+    """A reason without a sentence of which it is said that it is ignored."""
+    end = flat.find(_IGNORED)
+    if end < 0:
+        return flat
+    before = ((flat.rfind(mark, 0, end), len(mark)) for mark in (". ", ": ", '"'))
+    start = max((at + length for at, length in before if at >= 0), default=0)
+    rest = flat[:start] + flat[end + len(_IGNORED) :].lstrip()
+    return rest if rest.strip() else flat
 
 
 def beside_lists(reason: str) -> str:

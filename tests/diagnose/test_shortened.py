@@ -56,3 +56,38 @@ def test_the_kind_of_a_shortened_text(text: str, kind: str) -> None:
 def test_what_a_log_says_of_a_function_is_read_whole() -> None:
     text = "RequestId: 4a1e0e6e Error: Runtime exited with error: signal: killed Runtime.ExitError"
     assert diagnosis(text).causes[0].verdict.kind.value == "template"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Update rollback failed because the log group was deleted in the console", "drift"),
+        ("Delete stack fails: security group has dependent ENI", "in-use"),
+        ("cdk destroy fails: the hosted zone contains records", "in-use"),
+        ("Serverless deploy error: over 500 resources in stack", "limit"),
+        ("ECS service never stabilizes, stack times out after 3 hours", "timeout"),
+        ("SCP denies s3:CreateBucket in eu-west-3, stack rolls back", "guard"),
+        ("custom resource lambda throws KeyError, stack rolls back", "code"),
+        ("sam deploy: missing CAPABILITY_AUTO_EXPAND", "deployer"),
+        ("Lambda role cannot read the secret, AccessDenied at runtime", "template"),
+    ],
+)
+def test_what_is_said_in_passing(text: str, kind: str) -> None:
+    assert diagnosis(text).causes[0].verdict.kind.value == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WARN: cannot find module aws-sdk, using the default\n\nError: The token is expired",
+        "##[warning]cannot find module x\n##[error]Error: The token has expired",
+        "Reference to model 'x' not found. Ignoring. The token has expired, AccessDenied",
+    ],
+)
+def test_what_a_log_warns_of_is_no_cause(text: str) -> None:
+    assert [cause.verdict.kind.value for cause in diagnosis(text).causes] == ["deployer"]
+
+
+def test_a_text_of_nothing_but_a_warning_is_read() -> None:
+    causes = diagnosis("WARN: cannot find module aws-sdk").causes
+    assert [cause.verdict.kind.value for cause in causes] == ["packaging"]

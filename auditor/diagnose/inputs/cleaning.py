@@ -16,8 +16,9 @@ _STAMPS = (
     ),
     # the log of the AWS Toolkit for VS Code, quotations and comments
     expression(r"\A(?:,(?=\s|[A-Z_]{6})|> ?|# |// ?| \* )"),
-    expression(r"\A##\[(?:error|warning|debug|group)\]"),
-    expression(r"\A::(?:error|warning)(?: [^:\n]{0,200})?::"),
+    # those of warnings are left: what follows tells no failure
+    expression(r"\A##\[(?:error|group)\]"),
+    expression(r"\A::error(?: [^:\n]{0,200})?::"),
     expression(r"\A(?:npm ERR!|remote:|ERROR:root:) ?"),
 )
 

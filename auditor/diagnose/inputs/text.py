@@ -22,6 +22,7 @@ _SPEAKS = expression(
     r"|unknown|\bonly\b|undefined|conflict|mismatch|incorrect|malformed|rejected|timeout|unavailable"
     r"|illegal|too many|too large|too long|incompatible|abort|forbidden|unauthori[sz]ed|deprecated"
     r"|mandatory|unreachable|unhealthy|overlap|\bstuck\b|crash|killed|isn't|aren't|wasn't|won't"
+    r"|times out|\bhangs?\b|\bhung\b|rolls? back|rolled back|denie[sd]"
 )
 
 
@@ -42,6 +43,12 @@ def message_in(text: str) -> Iterator[Event]:
         yield Event(reason=text.strip(), format=PROSE)
 
 
+_WARNS = expression(
+    r"\W{0,8}(?:\d[\d:.,TZ+/ -]{6,40}\W{0,8})?"
+    r"(?:(?i:warn(?:ing)?|npm warn|debug|notice|ignoring|skipping)\b"
+    r"|\(node:\d{1,8}\) .{0,40}Warning)"
+)
+"""What a line of a log begins with that tells no failure."""
 _LOG_GROUPS = "/aws/lambda/"
 _OF_FUNCTION = expression(
     r"/var/(?:task|runtime)/|\b(?:START|END|REPORT) RequestId: "
@@ -65,6 +72,8 @@ class _Text:
     def __init__(self) -> None:
         self._block: Block | None = None
         self._prose: list[str] = []
+        self._warned: list[Event] = []
+        self._is_told = False
         self._function = ""
         self._table = keyed.Table()
 
@@ -80,6 +89,7 @@ class _Text:
         if started is None and self._block is not None and self._block.takes(line):
             return
         if self._block is not None:
+            self._is_told = True
             yield self._block.event
         self._block = started
         if started is not None or not line.strip() or len(self._prose) >= _MOST_LINES:
@@ -92,8 +102,11 @@ class _Text:
     def ended(self) -> Iterator[Event]:
         """What is over at the end."""
         if self._block is not None:
+            self._is_told = True
             yield self._block.event
         yield from self._paragraph()
+        # of a text that has nothing but warnings, the first one
+        yield from () if self._is_told else self._warned
 
     def _started(self, line: str) -> Block | None:
         readers = (self._table.begins, *_READERS)
@@ -104,8 +117,12 @@ class _Text:
         return started
 
     def _paragraph(self) -> Iterator[Event]:
-        if self._prose:
-            yield from _message(self._prose, self._function)
+        told = [line for line in self._prose if not _WARNS.match(line)]
+        for event in _message(told, self._function):
+            self._is_told = True
+            yield event
+        if not told and not self._warned:
+            self._warned = list(_message(self._prose, self._function))
         self._prose = []
 
 
