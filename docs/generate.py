@@ -74,6 +74,7 @@ def _beside(module: str) -> Callable[..., str]:
 _TITLES = {
     "template": "any template",
     "apigateway": "API Gateway",
+    "appsync": "AppSync",
     "backup": "AWS Backup",
     "cloudformation": "nested stacks",
     "cloudfront": "CloudFront",

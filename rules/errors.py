@@ -87,6 +87,9 @@ ROWS = {
         ("Invalid stage identifier specified", False),
         ("The target group with targetGroupArn <group> does not have an associated load balancer", False),
         ("EFS file system <file system> has mount targets created in all availability zones the function will execute in, but not all are in the available life cycle state yet", False),
+        ("Type <type> not found", False),
+        ("No data source found named <name>", False),
+        ("Could not invoke Lambda function: <function>", False),
     ),
     "custom-resource-response": (
         ("CloudFormation did not receive a response from your Custom Resource. Please check your logs for", True),
@@ -103,6 +106,7 @@ ROWS = {
         ("The provided execution role does not have permissions to call SendMessage on SQS", True),
         ("The provided execution role does not have permissions to call Publish on SNS", True),
         ("The function's execution role does not have permissions to call <action> on arn:", False),
+        ("Error occurred while sending message to SQS queue", False),
     ),
     "delivery-key-policy": (
         ("Failed to execute action <topic> Received error: \"null (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException", True),
@@ -287,6 +291,7 @@ ROWS = {
         ("Access Denied for bucket: <bucket>. Please check S3bucket permission", True),
         ("Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket", True),
         ("The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>", True),
+        ("Could not write to bucket: <bucket>", True),
     ),
     "log-export-type": (
         ("You cannot use the log types '<types>' with engine version <version>", True),
@@ -599,6 +604,9 @@ ROWS = {
     "schedule-on-custom-bus": (
         ("ScheduleExpression is supported only on the default event bus.", True),
     ),
+    "schedule-target": (
+        ("<service> is not a supported service for a target.", True),
+    ),
     "scheduler-at-format": (
         ("Invalid Schedule Expression at(<time>).", True),
     ),
@@ -707,6 +715,10 @@ ROWS = {
         ("Template error: resource <logical ID> does not support attribute type <attribute> in Fn::GetAtt", True),
         ("Requested attribute <attribute> does not exist in schema for <type>", False),
     ),
+    "unknown-field": (
+        ("No field named <field> found on type <type>", True),
+        ("Type <type> not found", True),
+    ),
     "unknown-managed-policy": (
         ("Policy <policy> does not exist or is not attachable.", True),
     ),
@@ -722,6 +734,10 @@ ROWS = {
     "unknown-suppression": (
     ),
     "unused-suppression": (
+    ),
+    "user-data-encoding": (
+        ("Invalid BASE64 encoding of user data", True),
+        ("UserData does not appear to be base64 encoded", True),
     ),
     "version-mismatch": (
         ("The Parameter Group <group> with DBParameterGroupFamily <family> cannot be used for this instance. Please use a Parameter Group with DBParameterGroupFamily <wanted>", True),

@@ -1,4 +1,4 @@
-"""Identifiers that stand for one that somebody was to fill in, and ranges of addresses."""
+"""Identifiers that somebody was to fill in, ranges of addresses, and user data."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditor.aws.ec2.placeholders import Placeholder, SharedImage, placeholders, shared_images
     from auditor.aws.ec2.ranges import Misplaced, RangeFault, range_faults
+    from auditor.aws.ec2.user_data import USER_DATA_TYPES, plain_user_data
 else:
     from auditor.api.lazily import lazily
 
     __getattr__ = lazily(__name__)
 
 __all__ = [
+    "USER_DATA_TYPES",
     "Misplaced",
     "Placeholder",
     "RangeFault",
     "SharedImage",
     "placeholders",
+    "plain_user_data",
     "range_faults",
     "shared_images",
 ]

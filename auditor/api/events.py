@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from auditor.aws.events.buses import ScheduledRule
     from auditor.aws.events.patterns import PatternUse
     from auditor.aws.events.schedule import TIMEZONE, ScheduleUse
+    from auditor.aws.events.schedule_targets import SCHEDULE, UnknownTarget, unknown_targets
     from auditor.aws.events.targets import RuleTarget
     from auditor.aws.events.transformers import InputTransformer, Placeholder
     from auditor.grammar import schedule
@@ -18,6 +19,7 @@ else:
     __getattr__ = lazily(__name__)
 
 __all__ = [
+    "SCHEDULE",
     "TIMEZONE",
     "InputTransformer",
     "PatternFault",
@@ -26,5 +28,7 @@ __all__ = [
     "RuleTarget",
     "ScheduleUse",
     "ScheduledRule",
+    "UnknownTarget",
     "schedule",
+    "unknown_targets",
 ]

@@ -45,6 +45,11 @@ NAMES = {
         "block_faults": "auditor.grammar.velocity:block_faults",
         "unknown_calls": "auditor.grammar.velocity:unknown_calls"
     },
+    "appsync": {
+        "RESOLVER": "auditor.aws.appsync.fields:RESOLVER",
+        "UnknownField": "auditor.aws.appsync.fields:UnknownField",
+        "unknown_fields": "auditor.aws.appsync.fields:unknown_fields"
+    },
     "backup": {
         "DAYS_IN_COLD_STORAGE": "auditor.aws.backup.plans:DAYS_IN_COLD_STORAGE",
         "ShortStay": "auditor.aws.backup.plans:ShortStay",
@@ -126,7 +131,9 @@ NAMES = {
         "shared_images": "auditor.aws.ec2.placeholders:shared_images",
         "Misplaced": "auditor.aws.ec2.ranges:Misplaced",
         "RangeFault": "auditor.aws.ec2.ranges:RangeFault",
-        "range_faults": "auditor.aws.ec2.ranges:range_faults"
+        "range_faults": "auditor.aws.ec2.ranges:range_faults",
+        "USER_DATA_TYPES": "auditor.aws.ec2.user_data:USER_DATA_TYPES",
+        "plain_user_data": "auditor.aws.ec2.user_data:plain_user_data"
     },
     "ecs": {
         "unprotected_groups": "auditor.aws.ecs.capacity:unprotected_groups",
@@ -148,6 +155,9 @@ NAMES = {
         "PatternUse": "auditor.aws.events.patterns:PatternUse",
         "TIMEZONE": "auditor.aws.events.schedule:TIMEZONE",
         "ScheduleUse": "auditor.aws.events.schedule:ScheduleUse",
+        "SCHEDULE": "auditor.aws.events.schedule_targets:SCHEDULE",
+        "UnknownTarget": "auditor.aws.events.schedule_targets:UnknownTarget",
+        "unknown_targets": "auditor.aws.events.schedule_targets:unknown_targets",
         "RuleTarget": "auditor.aws.events.targets:RuleTarget",
         "InputTransformer": "auditor.aws.events.transformers:InputTransformer",
         "Placeholder": "auditor.aws.events.transformers:Placeholder",

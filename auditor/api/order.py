@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.aws.order import files, listeners, stages, texts
+from auditor.aws.order import files, listeners, mail, schemas, stages, texts
 from auditor.aws.order.need import Need
 from auditor.template.template import Template
 
-ORDERED_TYPES = (*files.TYPES, *listeners.TYPES, *stages.TYPES, *texts.TYPES)
+ORDERED_TYPES = (
+    *files.TYPES,
+    *listeners.TYPES,
+    *mail.TYPES,
+    *schemas.TYPES,
+    *stages.TYPES,
+    *texts.TYPES,
+)
 """The resource types that needs are known of."""
 
 __all__ = ["ORDERED_TYPES", "Need", "needs"]
@@ -16,5 +23,5 @@ __all__ = ["ORDERED_TYPES", "Need", "needs"]
 
 def needs(template: Template) -> Iterator[Need]:
     """All needs of a template that nothing makes CloudFormation follow."""
-    for room in (stages, files, listeners, texts):
+    for room in (stages, files, listeners, mail, schemas, texts):
         yield from room.needs(template)

@@ -203,6 +203,11 @@ def _is_text(value: Tree) -> bool:
     return not isinstance(value, list) and (not isinstance(value, dict) or bool(function_of(value)))
 
 
+def _fills_in(value: Tree) -> bool:
+    """Whether a value can stand for a variable: a text, or what a function or a macro gives."""
+    return _is_text(value) or (isinstance(value, dict) and "Fn::Transform" in value)
+
+
 def _ref(argument: Tree) -> tuple[str, Tree] | None:
     if isinstance(argument, str):
         return None
@@ -224,7 +229,10 @@ def _sub(argument: Tree) -> tuple[str, Tree] | None:
         return None
     if isinstance(argument, list) and argument and isinstance(argument[0], str):
         if len(argument) == 2 and isinstance(argument[1], dict):
-            return None
+            is_readable = "Fn::Transform" in argument[1] or all(
+                map(_fills_in, argument[1].values())
+            )
+            return None if is_readable else ("must have variables that are strings", None)
         meant = {"Fn::Sub": argument[0]} if len(argument) == 1 else None
         return "must have a string, or a string and a mapping of variables", meant
     return "must have a string, or a string and a mapping of variables", None

@@ -20,6 +20,8 @@ _SPELLED = {
 """Words that a type spells as any other, and AWS in capital letters."""
 _WHOLE = {
     "CustomResource": "Custom resource",
+    "GraphQLApi": "GraphQL API",
+    "GraphQLSchema": "GraphQL schema",
     "WebSocketApi": "WebSocket API",
     "UserPoolUICustomizationAttachment": "User pool UI customization",
 }

@@ -32,9 +32,10 @@ _NAMES = {
     Writer.NETWORK: "Elastic Load Balancing",
     Writer.CONFIG: "AWS Config",
     Writer.BUCKET: "S3 server access logging",
+    Writer.MAIL: "SES",
     Writer.DISTRIBUTION: "CloudFront",
 }
-_AT_ONCE = (Writer.TRAIL, Writer.APPLICATION, Writer.NETWORK)
+_AT_ONCE = (Writer.TRAIL, Writer.APPLICATION, Writer.NETWORK, Writer.MAIL)
 """Those that try the bucket when the resource is made, and fail the deployment."""
 _PREFERRED = "BucketOwnerPreferred"
 _IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
@@ -42,21 +43,21 @@ _IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
 
 @rule(id="log-delivery-policy", severity=Severity.ERROR, on=LogBucket)
 def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
-    """A bucket that a service writes logs to, without a bucket policy that allows it.
+    """A bucket that a service writes logs or mail to, without a bucket policy that allows it.
 
     ## What it does
     Finds buckets of the template that a CloudTrail trail, an Application or Network Load Balancer,
-    an AWS Config delivery channel or the server access logging of another bucket writes to, and
-    that have no policy in the template, or, as a warning, one that allows only other services.
-    For the standard logs of CloudFront it wants a bucket with ACLs enabled instead.
-    A trail or a load balancer that does not wait for the policy is a warning too. It is silent
-    where a nested stack, a custom resource or a policy for a bucket that is not known may be what
-    lets the service, where a canned ACL `LogDeliveryWrite` does, or where a role of the template
-    may write for AWS Config.
+    an AWS Config delivery channel, the server access logging of another bucket or a receipt rule of
+    SES without a role of its own writes to, and that have no policy in the template, or, as a
+    warning, one that allows only other services. For the standard logs of CloudFront it wants a
+    bucket with ACLs enabled instead. A trail, a load balancer or a receipt rule that does not wait
+    for the policy is a warning too. It is silent where a nested stack, a custom resource or a
+    policy for a bucket that is not known may be what lets the service, where a canned ACL
+    `LogDeliveryWrite` does, or where a role of the template may write for AWS Config.
 
     ## Why it fails
-    The owner of a bucket, too, has to let a service of AWS write to it. CloudTrail and Elastic
-    Load Balancing try that when the resource is created. S3 says nothing and delivers no logs.
+    The owner of a bucket, too, has to let a service of AWS write to it. CloudTrail, Elastic Load
+    Balancing and SES try that when the resource is created. S3 says nothing and delivers no logs.
 
     ## Error
     ```
@@ -64,13 +65,14 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     Access Denied for bucket: <bucket>. Please check S3bucket permission
     Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket
     The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>
+    Could not write to bucket: <bucket>
     ```
 
     ## Severity
     An error where the service writes when the resource is created and certainly has no way to:
-    a trail or a load balancer without any policy for its bucket. A warning where the policy
-    exists and only the order, or a statement for another service, decides, and where logs are
-    lost without a failure.
+    a trail, a load balancer or a receipt rule without any policy for its bucket. A warning where
+    the policy exists and only the order, or a statement for another service, decides, and where
+    logs are lost without a failure.
 
     ## Fix safety
     Safe where only the order changes: nothing changes in a deployed stack. Safe, too, where
@@ -90,7 +92,9 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     - [Network Load Balancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html)
     - [AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html)
     - [Server access logging](https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html)
+    - [Mail in a bucket](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html)
     - Error texts: [aws-cdk issue 1172](https://github.com/aws/aws-cdk/issues/1172),
+      [of SES](https://github.com/Fraudmarc/fraudmarc-ce/issues/79),
       [aws-cf-templates issue 349](https://github.com/widdix/aws-cf-templates/issues/349)
     - [Standard logs of CloudFront](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html)
     """
@@ -163,7 +167,7 @@ def _without_policy(bucket: LogBucket, delivery: LogDelivery, fix: Fix | None) -
     return Finding(
         at=delivery.at,
         message=f"{bucket.resource.label} has no policy that lets {delivery.writer.value} write the"
-        f" logs of {delivery.resource.label}, so {_effect(delivery)}",
+        f" {_what(delivery)} of {delivery.resource.label}, so {_effect(delivery)}",
         fails=_fails(delivery),
         severity=_severity(bucket, delivery),
         fix=fix,
@@ -179,15 +183,21 @@ def _severity(bucket: LogBucket, delivery: LogDelivery) -> Severity:
 def _not_named(delivery: LogDelivery, policy: Resource) -> Finding:
     return Finding(
         at=delivery.at,
-        message=f"{policy.label} does not let {delivery.writer.value} write the logs of"
-        f" {delivery.resource.label}, so {_effect(delivery)}",
+        message=f"{policy.label} does not let {delivery.writer.value} write the {_what(delivery)}"
+        f" of {delivery.resource.label}, so {_effect(delivery)}",
         severity=Severity.WARNING,
         fails=_fails(delivery),
     )
 
 
+def _what(delivery: LogDelivery) -> str:
+    return "mail" if delivery.writer is Writer.MAIL else "logs"
+
+
 def _effect(delivery: LogDelivery) -> str:
     service = _NAMES[delivery.writer]
+    if delivery.writer is Writer.MAIL:
+        return f"{service} rejects the rule"
     if delivery.writer in _AT_ONCE:
         return f"{service} refuses to log to the bucket"
     return f"{service} delivers nothing"

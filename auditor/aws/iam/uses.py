@@ -1,4 +1,4 @@
-"""Where Lambda looks, before it creates something, whether a function's role may do it."""
+"""Where a service looks, before it creates something, whether the role of it may do it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _FUNCTIONS = ("AWS::Lambda::Function", SAM_FUNCTION)
 _SAM_SOURCES = {"SQS": "Queue", "Kinesis": "Stream", "DynamoDB": "Stream"}
 """The property that names the source, by type of event:
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html"""
+_PIPE = "AWS::Pipes::Pipe"
+_PIPE_SOURCES = ("DynamoDBStreamParameters", "KinesisStreamParameters")
 _DESTINATIONS = tuple(
     ("DestinationConfig", outcome, "Destination") for outcome in ("OnFailure", "OnSuccess")
 )
@@ -66,7 +68,7 @@ class RoleUse(Struct, frozen=True):
 class SendUse(RoleUse, frozen=True):
     """A dead-letter queue or topic, or a destination for the outcome of invocations."""
 
-    types: ClassVar[tuple[str, ...]] = (*_FUNCTIONS, "AWS::Lambda::EventInvokeConfig")
+    types: ClassVar[tuple[str, ...]] = (*_FUNCTIONS, "AWS::Lambda::EventInvokeConfig", _PIPE)
 
     @classmethod
     def find(cls, template: Template) -> Iterator[SendUse]:
@@ -85,6 +87,10 @@ class SendUse(RoleUse, frozen=True):
             for below in _DESTINATIONS:
                 targets = config.written(*below)
                 yield from (cls(*use) for use in _uses(owner, config, targets))
+        for pipe in template.of_type(_PIPE):
+            for source in _PIPE_SOURCES:
+                targets = pipe.written("SourceParameters", source, "DeadLetterConfig", "Arn")
+                yield from (cls(*use) for use in _uses(pipe, pipe, targets, "RoleArn"))
 
 
 class ReadUse(RoleUse, frozen=True):
@@ -133,12 +139,14 @@ def _event_sources(function: Resource) -> Iterator[Case]:
                 yield from template.branches(properties[key], place, events.when)
 
 
-def _uses(function: Resource | None, holder: Resource, targets: Iterable[Case]) -> Iterator[_Use]:
+def _uses(
+    function: Resource | None, holder: Resource, targets: Iterable[Case], role_key: str = "Role"
+) -> Iterator[_Use]:
     if function is None:
         return
     template = function.template
     for case in targets:
         target = Target.named(template, case.value) if case.known else None
-        for role_case, role in roles_of(function) if target is not None else ():
+        for role_case, role in roles_of(function, role_key) if target is not None else ():
             if role is not None and target is not None and template.can_meet(case, role_case):
                 yield function, holder, case, role, role_case, target

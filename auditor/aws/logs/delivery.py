@@ -1,4 +1,4 @@
-"""Buckets that services of the template write logs to, and the policies that let them."""
+"""Buckets that services of the template write logs or mail to, and the policies that let them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ _WRITERS_OF_POLICIES = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::Cust
 
 
 class Writer(Enum):
-    """Who writes logs, by the service principal that a bucket policy has to name.
+    """Who writes logs, or mail, by the service principal that a bucket policy has to name.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
     https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html
     https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html
 
     The standard logs (legacy) of CloudFront need enabled ACLs instead of a policy:
     https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
@@ -39,11 +40,12 @@ class Writer(Enum):
     NETWORK = "delivery.logs.amazonaws.com"
     CONFIG = "config.amazonaws.com"
     BUCKET = "logging.s3.amazonaws.com"
+    MAIL = "ses.amazonaws.com"
     DISTRIBUTION = "cloudfront.amazonaws.com"
 
 
 class LogDelivery(Struct, frozen=True):
-    """A resource whose service writes logs to a bucket.
+    """A resource whose service writes logs or mail to a bucket.
 
     `cases` are all that this rests on, that of the bucket's name first; `prefix` is what the author
     wrote for the beginning of the objects' names, ABSENT for none.
@@ -61,7 +63,7 @@ class LogDelivery(Struct, frozen=True):
 
 
 class LogBucket:
-    """An `AWS::S3::Bucket` that logs are delivered to."""
+    """An `AWS::S3::Bucket` that logs or mail are delivered to."""
 
     def __init__(self, resource: Resource, deliveries: list[LogDelivery]) -> None:
         self.resource = resource
@@ -72,7 +74,7 @@ class LogBucket:
 
     @classmethod
     def find(cls, template: Template) -> Iterator[LogBucket]:
-        """All buckets of a template that a service of the template writes logs to."""
+        """All buckets of a template that a service of the template writes to."""
         found: dict[str, list[LogDelivery]] = {}
         for delivery in _deliveries(template):
             bucket = _bucket(template, delivery)
@@ -137,6 +139,24 @@ def _deliveries(template: Template) -> Iterator[LogDelivery]:
         )
     for balancer in template.of_type("AWS::ElasticLoadBalancingV2::LoadBalancer"):
         yield from _balancer(balancer)
+    for rule in template.of_type("AWS::SES::ReceiptRule"):
+        yield from _mail(rule)
+
+
+def _mail(rule: Resource) -> Iterator[LogDelivery]:
+    """What a rule stores without a role of its own."""
+    template = rule.template
+    for listed in rule.cases("Rule", "Actions"):
+        for action in items(template, listed):
+            for body in field(template, action, "S3Action") if action.known else ():
+                store = body.value if isinstance(body.value, dict) else {}
+                if "IamRoleArn" in store or "BucketName" not in store:
+                    continue
+                place = (*body.path, "BucketName")
+                for case in template.branches(store["BucketName"], place, body.when):
+                    if case.known:
+                        prefix = store.get("ObjectKeyPrefix", ABSENT)
+                        yield LogDelivery(Writer.MAIL, rule, (case,), prefix)
 
 
 def _plain(

@@ -71,6 +71,10 @@ def _statements(bucket: str, delivery: LogDelivery, *, is_there: bool) -> list[T
             own = {"StringEquals": {"aws:SourceAccount": _ACCOUNT}, **arn}
             objects = f"${{{bucket}.Arn}}/{prefix}*"
             return [_allow(delivery.writer, "s3:PutObject", {"Fn::Sub": objects}, own)]
+        case Writer.MAIL:
+            own = {"StringEquals": {"aws:SourceAccount": _ACCOUNT}}
+            objects = f"${{{bucket}.Arn}}/{prefix}*"
+            return [_allow(delivery.writer, "s3:PutObject", {"Fn::Sub": objects}, own)]
         case Writer.DISTRIBUTION:
             return []
 

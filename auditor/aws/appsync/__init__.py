@@ -1,0 +1,1 @@
+"""AppSync: the schemas of its APIs, and what resolves their fields."""
