@@ -28,7 +28,8 @@ def user_data_encoding(template: Template) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Safe: `Fn::Base64` is put around the value. No stack was deployed with the text as it is.
+    Safe: `Fn::Base64` is put around the value, and no stack was created with the text as it is. A
+    deployed resource changes in place. It is unsafe for a launch configuration, which is replaced.
 
     ## References
     - [Fn::Base64](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html)

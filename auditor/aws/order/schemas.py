@@ -32,8 +32,9 @@ def needs(template: Template) -> Iterator[Need]:
             continue
         own = [one for one, of in schemas if of is api and resolver.type == _RESOLVER]
         missing = unmet(resolver, own)
-        for case in resolver.written("TypeName")[:1] if missing else ():
-            yield Need(resolver, missing, case, "AppSync does not find the type or the field")
+        for case in resolver.written("TypeName") if missing else ():
+            if case.known:
+                yield Need(resolver, missing, case, "AppSync does not find the type or the field")
         for case in resolver.written("DataSourceName"):
             name = template.name(case.value) if case.known else None
             named = [one for one, of, its in sources if of is api and name and its == name]
