@@ -42,6 +42,42 @@ INLINE = """\
     }
 }
 """
+EACH = """\
+{
+  "a": { "Ref": "A" },
+  "b": { "Ref": "B" },
+  "c": {
+    "Fn::Sub": "c"
+  },
+  "d": {
+    "Fn::Sub": "d"
+  },
+  "e": {
+    "Fn::Join": ["", ["e"]]
+  }
+}
+"""
+EACH_AFTER = """\
+{
+  "a": { "Ref": "A" },
+  "b": { "Ref": "B" },
+  "c": {
+    "Fn::Sub": "c"
+  },
+  "d": {
+    "Fn::Sub": "d"
+  },
+  "e": {
+    "Fn::Join": ["", ["e"]]
+  },
+  "f": {
+    "g": { "Ref": "C" },
+    "h": {
+      "Fn::Sub": "h"
+    }
+  }
+}
+"""
 INLINE_AFTER = """\
 {
     "Resources": {
@@ -95,6 +131,11 @@ CASES: dict[str, tuple[str, list[Edit], str]] = {
         '{\n  "A": {\n    "D": ["x"]\n  },\n  "B": {\n    "T": 1\n  }\n}\n',
         [InsertKey(("B",), "D", ["z"])],
         '{\n  "A": {\n    "D": ["x"]\n  },\n  "B": {\n    "T": 1,\n    "D": ["z"]\n  }\n}\n',
+    ),
+    "each function on one line or on several, as it mostly is": (
+        EACH,
+        [InsertKey((), "f", {"g": {"Ref": "C"}, "h": {"Fn::Sub": "h"}})],
+        EACH_AFTER,
     ),
     "blank lines as they stand at the place": (
         '{\n  "A": 1,\n  "B": 1,\n\n  "C": 1\n}\n',

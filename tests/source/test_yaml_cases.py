@@ -169,6 +169,37 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
         ],
         QUOTED_AFTER,
     ),
+    "quotes of what moves": (
+        "a:\n  d: 'x y'\n  n: x y\n  f: !Ref 'A'\n  g: !Ref B\nb: 1\nd: x\nn: 'x'\nR: !Ref C\n",
+        [
+            Remove(("a", "d")),
+            Remove(("a", "f")),
+            InsertKey((), "e", {"d": "x y", "n": "x y", "f": {"Ref": "A"}, "g": {"Ref": "C"}}),
+        ],
+        "a:\n  n: x y\n  g: !Ref B\nb: 1\nd: x\nn: 'x'\nR: !Ref C\n"
+        "e:\n  d: 'x y'\n  n: x y\n  f: !Ref 'A'\n  g: !Ref C\n",
+    ),
+    "a short function stays short among long ones": (
+        "a: !GetAtt A.B\nb:\n  Ref: A\nc:\n  Ref: B\n",
+        [SetValue(("a",), {"Ref": "A"})],
+        "a: !Ref A\nb:\n  Ref: A\nc:\n  Ref: B\n",
+    ),
+    "each function in the form that it mostly has": (
+        "a: !Sub a\nb: !Sub b\nc: !Sub c\nd:\n  Ref: A\ne:\n  Ref: B\n",
+        [InsertKey((), "f", {"g": {"Ref": "C"}, "h": {"Fn::Sub": "d"}})],
+        "a: !Sub a\nb: !Sub b\nc: !Sub c\nd:\n  Ref: A\ne:\n  Ref: B\n"
+        "f:\n  g:\n    Ref: C\n  h: !Sub d\n",
+    ),
+    "behind a mapping whose last key goes": (
+        "a:\n  b: 1\n  c:\n    - 1\nd: 1\n",
+        [Remove(("a", "c")), InsertKey((), "c", [1], after="a")],
+        "a:\n  b: 1\nc:\n  - 1\nd: 1\n",
+    ),
+    "behind the last mapping, whose last key goes, CRLF and no last line end": (
+        "a:\r\n  b: 1\r\n  c: 1",
+        [Remove(("a", "c")), InsertKey((), "c", 1, after="a")],
+        "a:\r\n  b: 1\r\nc: 1\r\n",
+    ),
     "quotes of keys": (
         "'a': 1\n'b':\n  'c': 1\n",
         [InsertKey((), "d", {"e": 1}), InsertKey(("b",), "f", 1)],

@@ -29,11 +29,12 @@ class _Inline(Struct, frozen=True):
 def grant(role: Role, actions: tuple[str, ...], target: Target | None, name: str) -> Edit | None:
     """Adds a statement to the role's policies, or an inline policy of this name.
 
-    The statement allows the actions on the target and nothing else; without a target on `*`. A
-    single action is added to the statement that is for the target and nothing else already, where
-    there is one. None where the role's policies are not written plainly, where the target may be
-    missing while the role is there, where its ARN cannot be written, and where the role would wait
-    for what waits for it.
+    The statement allows the actions on the target and nothing else; without a target on `*`. It
+    comes into the policy that speaks of the service already; where there are several and none does,
+    it gets one of its own. A single action is added to the statement that is for the target and
+    nothing else already, where there is one. None where the role's policies are not written
+    plainly, where the target may be missing while the role is there, where its ARN cannot be
+    written, and where the role would wait for what waits for it.
     """
     resource = role.resource
     expression: Tree = "*" if target is None else target.expression
@@ -50,11 +51,13 @@ def grant(role: Role, actions: tuple[str, ...], target: Target | None, name: str
     listed = _actions_on(role, open_, expression, service) if len(actions) == 1 else None
     if listed is not None:
         return InsertItem(listed.path, len(listed.statements), actions[0])
-    if open_:
+    is_apart = len(policies) > 1 and not any(_has_service(found, service) for found in open_)
+    is_closed = waits_for_any(role.template, expression, resource.logical_id)
+    if open_ and (not is_apart or is_closed or role.is_made_by_sam):
         inline = next((found for found in open_ if _has_service(found, service)), open_[0])
         statement = _statement(actions, expression, name, inline.statements)
         return InsertItem(inline.path, len(inline.statements), statement)
-    if waits_for_any(role.template, expression, resource.logical_id):
+    if is_closed:
         return None
     policy = _policy(role, _statement(actions, expression, name, []), name)
     if "Policies" in properties:

@@ -12,7 +12,7 @@ from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 
 _INDENTED_KEY = re.compile(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
-_FUNCTION = re.compile(r'\{(\s*)"(?:Ref|Fn::\w+)"\s*:\s*[\["]')
+_FUNCTION = re.compile(r'\{(\s*)"(Ref|Fn::\w+)"\s*:\s*[\["]')
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _ARRAY = re.compile(r'\[([ \t]*)["{[\d]')
 _WIDE = 100
@@ -38,6 +38,8 @@ class Style(Struct, frozen=True):
     """Whether arrays on one line have a blank inside their brackets."""
     short_functions: bool
     """Whether intrinsic functions stand on one line among others that do not."""
+    other_functions: frozenset[str]
+    """The functions of which that is mostly different."""
     short_lists: frozenset[str] = frozenset()
     """The keys whose lists of strings stand on one line."""
 
@@ -77,8 +79,9 @@ class Style(Struct, frozen=True):
 
     def _is_short(self, value: Tree) -> bool:
         """Whether a value is a call of an intrinsic function, and those stand on one line."""
-        is_call = isinstance(value, dict) and len(value) == 1
-        return self.short_functions and is_call and next(iter(value)).startswith(("Ref", "Fn::"))
+        name = next(iter(value)) if isinstance(value, dict) and len(value) == 1 else ""
+        is_call = name == "Ref" or name.startswith("Fn::")
+        return is_call and self.short_functions != (name in self.other_functions)
 
     def scalar(self, value: Tree) -> str:
         """A string, a number, true, false or null. Raises NotSure for a number JSON has not."""
@@ -101,8 +104,14 @@ def style_of(text: str, newline: str) -> Style:
     indents = _INDENTED_KEY.search(text)
     colons = [match.group(1) for match in _COLON.finditer(text, 0, 20_000)]
     colon = max(set(colons), key=lambda kind: (colons.count(kind), kind)) if colons else ": "
-    gaps = [match.group(1) for match in _FUNCTION.finditer(text)]
+    gaps: list[str] = []
+    balances: Counter[str] = Counter()
+    for match in _FUNCTION.finditer(text):
+        gap, name = match.groups()
+        gaps.append(gap)
+        balances[name] += -1 if "\n" in gap or "\r" in gap else 1
     inline = [gap for gap in gaps if "\n" not in gap and "\r" not in gap]
+    are_short = len(inline) * 2 > len(gaps)
     arrays = [match.group(1) for match in _ARRAY.finditer(text)]
     return Style(
         unit=indents.group(1) if indents else "",
@@ -111,7 +120,12 @@ def style_of(text: str, newline: str) -> Style:
         newline=newline,
         pads_brackets=sum(map(bool, arrays)) * 2 > len(arrays),
         pads_braces=sum(map(bool, inline)) * 2 > len(inline),
-        short_functions=len(inline) * 2 > len(gaps),
+        short_functions=are_short,
+        other_functions=frozenset(
+            name
+            for name, balance in balances.items()
+            if abs(balance) > 1 and (balance > 0) != are_short
+        ),
         short_lists=frozenset(key for key, balance in lists.items() if balance > 0),
         ascii_only=text.isascii() and "\\u" in text,
     )

@@ -75,6 +75,22 @@ class Blocks:
         below += self.last_newline(rest, written) if below else ""
         return [TextEdit(start, start, head), TextEdit(stop, rest, below)]
 
+    def settled(self, edits: list[TextEdit]) -> list[TextEdit]:
+        """The edits with what comes behind lines that go put behind the line above those."""
+        gone = [edit for edit in edits if not edit.text and edit.end > edit.start]
+        return [self._above_gone(edit, gone) if edit.start == edit.end else edit for edit in edits]
+
+    def _above_gone(self, new: TextEdit, gone: list[TextEdit]) -> TextEdit:
+        for edit in gone:
+            is_last = edit.start < new.start < edit.end or new.start == edit.end == len(self.text)
+            if not is_last or self.text[new.start : edit.end].strip():
+                continue
+            line = self.line_start(edit.start)
+            width = 2 if self.text[line - 2 : line] == "\r\n" else 1
+            if line == edit.start and line >= width:
+                return TextEdit(line - width, line - width, new.text)
+        return new
+
     def replace_all(self, span: Span, written: str) -> TextEdit:
         """Puts a value in the place of that of the whole document."""
         if "\n" in written and self.text[span.end : self._line_end(span.end)].strip():

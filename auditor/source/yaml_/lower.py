@@ -31,7 +31,7 @@ from auditor.source.yaml_.places import Place, Places
 from auditor.source.yaml_.read import Node, function_of
 from auditor.source.yaml_.render import PLAIN, Style, is_plain, json_like, quoted
 from auditor.source.yaml_.strings import Strings
-from auditor.source.yaml_.surroundings import style_of, usual_quote
+from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
 
 _COLON = re.compile(r"[ \t]*:")
 
@@ -47,14 +47,21 @@ class Lowering:
         self.flows = FlowEntries(text, places)
         self.strings = Strings(text, places, newline)
         self._keys: dict[int, Keys] = {}
+        self._moving: dict[tuple[str, str], str] = {}
 
     @cached_property
-    def style(self) -> Style:
+    def _usual(self) -> Style:
         """How the document writes YAML."""
         return style_of(self.places.root, Lines(self.text))
 
+    @property
+    def style(self) -> Style:
+        """How the document writes YAML; what moves keeps its quotes."""
+        return replace(self._usual, kept=tuple(self._moving.items()))
+
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits of all edits. Raises NotSure where one might do harm."""
+        self._moving = self._quotes_of_moving(edits)
         removed: dict[Path, set[str | int]] = {}
         rewritten: dict[Path, list[ReplaceText]] = {}
         for edit in edits:
@@ -71,7 +78,15 @@ class Lowering:
         for parent, steps in removed.items():
             lowered += self._remove(parent, steps, whole)
         self._refuse_loss(lowered, [self.span_with_comments(path) for path in whole])
-        return lowered
+        return self.blocks.settled(lowered)
+
+    def _quotes_of_moving(self, edits: Sequence[Edit]) -> dict[tuple[str, str], str]:
+        """The quotes of the strings that go, where something is put in as well."""
+        if not any(isinstance(edit, InsertKey | InsertItem | SetValue) for edit in edits):
+            return {}
+        gone = [edit.path for edit in edits if isinstance(edit, Remove | SetValue)]
+        places = ((path, self.places.find(path)) for path in gone)
+        return kept_quotes((_key(path), place.node) for path, place in places if place.written)
 
     def span_with_comments(self, path: Path) -> Span:
         """The lines of an entry, with the comments right above that explain it."""
@@ -172,9 +187,12 @@ class Lowering:
         return None if "\n" in written else written.removeprefix(" ")
 
     def _style_at(self, path: Path) -> Style:
-        """The style of a value: the quotes are those of the value that stood there."""
-        quote = usual_quote([self.places.find(path).node])
-        return self.style.behind(str(path[-1]) if path else "", quote)
+        """The style of a value: the quotes, and short functions, are those of what stood there."""
+        old = self.places.find(path).node
+        style = self.style.behind(str(path[-1]) if path else "", usual_quote([old]))
+        if function_of(old) is not None:
+            return replace(style, short=True, other_form=frozenset())
+        return style
 
     def _in_flow(self, path: Path, value: Tree) -> str:
         """The value between brackets: as JSON where keys around it are written so."""
@@ -279,6 +297,11 @@ class Lowering:
         if place.is_flow:
             return self.flows.remove(place.node, indices)
         return self.blocks.remove(entries, indices, with_comments)
+
+
+def _key(path: Path) -> str:
+    """The key that a value, or the list that it is in, stands behind."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def _like(quote: str | None, value: Tree, *, flow: bool) -> str | None:

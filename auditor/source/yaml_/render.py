@@ -43,13 +43,21 @@ class Style(Struct, frozen=True):
     quoted_tags: frozenset[str]
     """The short functions whose argument is mostly quoted."""
     short: bool
-    """Whether intrinsic functions are written as tags."""
+    """Whether intrinsic functions are written as tags, but for those in `other_form`."""
     key_quote: str = ""
     """The quotes that keys have, if any."""
     by_key: tuple[tuple[str, str], ...] = ()
     """The quotes of the strings that stand behind a key, or `PLAIN`, where most agree."""
     flow_keys: frozenset[str] = frozenset()
     """The keys whose lists of strings are written between brackets."""
+    other_form: frozenset[str] = frozenset()
+    """The functions that are mostly written in the other form."""
+    kept: tuple[tuple[tuple[str, str], str], ...] = ()
+    """The quotes, or `PLAIN`, of strings that move here, by their keys, or tags, and texts."""
+
+    def is_short(self, function: str) -> bool:
+        """Whether a function is written as a tag."""
+        return self.short != (function in self.other_form)
 
     def behind(self, key: str, quote: str | None = None) -> Style:
         """The style of what stands behind a key, written as `k`; with quotes that are known."""
@@ -141,6 +149,7 @@ class _FragmentDumper(yaml.SafeDumper):
 
     wanted: Style
     by_key: Mapping[str, str]
+    kept: Mapping[tuple[str, str], str]
     event: Any
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
@@ -162,6 +171,8 @@ class _FragmentDumper(yaml.SafeDumper):
         if is_plain:
             self.event.style = None
         chosen = super().choose_scalar_style()
+        if is_plain and self.event.tag.startswith("!") and self._can_be_plain():
+            return ""
         if (is_plain and chosen == "") or (is_single and chosen and "\n" not in self.event.value):
             return chosen
         if self._is_function() and self._can_be_plain():
@@ -206,9 +217,9 @@ def _style_of_text(value: str) -> str | None:
 
 
 def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
-    if dumper.wanted.short and len(value) == 1:
+    if len(value) == 1:
         ((key, argument),) = value.items()
-        if _can_be_tag(key, argument):
+        if dumper.wanted.is_short(key) and _can_be_tag(key, argument):
             return _tagged(dumper, f"!{key.removeprefix('Fn::')}", argument)
     return _pairs(dumper, value)
 
@@ -230,10 +241,10 @@ def _style_by_key(dumper: _FragmentDumper, key: str, node: Node) -> None:
     is_short = are_strings and sum(len(it.value) + 2 for it in items) <= _LINE
     if is_list and items and is_short and key in dumper.wanted.flow_keys:
         node.flow_style = True
-    quote = dumper.by_key.get(key)
-    for item in items if quote else ():
+    usual = dumper.by_key.get(key)
+    for item in items if usual or dumper.kept else ():
         if isinstance(item, yaml.ScalarNode) and item.tag == STRING and not item.style:
-            item.style = quote
+            item.style = dumper.kept.get((key, item.value), usual)
 
 
 def _can_be_tag(key: str, argument: Tree) -> bool:
@@ -260,7 +271,8 @@ def _analysis(scalar: str) -> Any:
 @lru_cache(maxsize=8)
 def _dumper(style: Style) -> type[_FragmentDumper]:
     """The dumper of one style."""
-    return type("StyledDumper", (_FragmentDumper,), {"wanted": style, "by_key": dict(style.by_key)})
+    own = {"wanted": style, "by_key": dict(style.by_key), "kept": dict(style.kept)}
+    return type("StyledDumper", (_FragmentDumper,), own)
 
 
 def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
@@ -275,7 +287,8 @@ def _tagged(dumper: _FragmentDumper, tag: str, argument: Tree) -> Node:
             for key, value in argument.items()
         ]
         return yaml.MappingNode(tag, pairs)
-    return dumper.represent_scalar(tag, argument, style=_style_of_text(argument))
+    kept = dumper.kept.get((tag, argument))
+    return dumper.represent_scalar(tag, argument, style=_style_of_text(argument) or kept)
 
 
 def _is_dotted_pair(argument: list[Tree]) -> bool:

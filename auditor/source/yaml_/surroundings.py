@@ -22,7 +22,7 @@ def style_of(root: Node, lines: Lines) -> Style:
     indents: Counter[int] = Counter()
     offsets: Counter[int] = Counter()
     quotes: Counter[str] = Counter()
-    functions: Counter[bool] = Counter()
+    functions: Counter[str] = Counter()
     tags: Counter[str] = Counter()
     keys = _KeyStyles()
     waiting = [root]
@@ -35,12 +35,12 @@ def style_of(root: Node, lines: Lines) -> Style:
         if isinstance(node, ScalarNode):
             _count_scalar(node, quotes, functions, tags)
             continue
-        functions[True] += function_of(node) is not None
+        _count_tag(node, functions)
         if isinstance(node, SequenceNode):
             waiting += node.value
             continue
         for key, value in node.value:
-            functions[False] += str(key.value).startswith("Fn::") or key.value == "Ref"
+            _count_long(key.value, functions)
             waiting.append(value)
             keys.count(key, value, is_flow=bool(node.flow_style))
             is_block = not isinstance(value, ScalarNode) and not value.flow_style
@@ -55,17 +55,43 @@ def style_of(root: Node, lines: Lines) -> Style:
             elif deeper > 0:
                 indents[deeper] += 1
     indent = _most(indents, 2)
+    is_short = functions.total() >= 0
     return Style(
         indent=indent,
         list_offset=_most(offsets, indent),
         quote="'" if quotes["'"] >= quotes['"'] and quotes["'"] else '"',
         quote_all=quotes["'"] + quotes['"'] > quotes["plain"],
         quoted_tags=frozenset(tag for tag, balance in tags.items() if balance > 0),
-        short=functions[True] >= functions[False],
+        short=is_short,
         key_quote=keys.quote,
         by_key=keys.by_key,
         flow_keys=keys.flow_keys,
+        other_form=frozenset(
+            name
+            for name, balance in functions.items()
+            if abs(balance) > 1 and (balance > 0) != is_short
+        ),
     )
+
+
+def kept_quotes(nodes: Iterable[tuple[str, Node]]) -> dict[tuple[str, str], str]:
+    """The quotes, or `PLAIN`, of the strings in some nodes behind keys.
+
+    They are found by the strings' own keys, or tags, and texts.
+    """
+    found: dict[tuple[str, str], str] = {}
+    waiting = list(nodes)
+    while waiting:
+        key, node = waiting.pop()
+        if isinstance(node, ScalarNode):
+            name = key if node.tag == STRING else node.tag
+            if node.style not in ("|", ">") and (node.tag == STRING or function_of(node)):
+                found[name, node.value] = node.style or PLAIN
+        elif isinstance(node, SequenceNode):
+            waiting += ((key, item) for item in node.value)
+        else:
+            waiting += ((str(name.value), value) for name, value in node.value)
+    return found
 
 
 class _KeyStyles:
@@ -132,15 +158,32 @@ def usual_quote(nodes: Iterable[Node]) -> str | None:
 
 
 def _count_scalar(
-    node: Node, quotes: Counter[str], functions: Counter[bool], tags: Counter[str]
+    node: Node,
+    quotes: Counter[str],
+    functions: Counter[str],
+    tags: Counter[str],
 ) -> None:
-    if function_of(node) is not None:
-        functions[True] += 1
+    if _count_tag(node, functions):
         tags[node.tag] += 1 if node.style in ("'", '"') else -1
     elif node.style in ("'", '"'):
         quotes[node.style] += 1
     elif not node.style and node.tag == STRING:
         quotes["plain"] += 1
+
+
+def _count_tag(node: Node, functions: Counter[str]) -> bool:
+    """Counts a function that is written as a tag, by its name."""
+    function = function_of(node)
+    if function is None:
+        return False
+    functions[function] += 1
+    return True
+
+
+def _count_long(key: object, functions: Counter[str]) -> None:
+    """Counts a function that is written as a key, against the tags of its name."""
+    if isinstance(key, str) and (key == "Ref" or key.startswith("Fn::")):
+        functions[key] -= 1
 
 
 def _most(counts: Counter[Any], otherwise: Any) -> Any:

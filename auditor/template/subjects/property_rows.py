@@ -65,8 +65,7 @@ def _with_keys(item: Tree, row: PropertyRow) -> Tree:
 
 
 def _remove(stray: StrayProperty, _row: PropertyRow) -> Steps:
-    """Removes a property, and what comments say of it."""
-    return f"Remove {stray.key}", (Remove(_emptied(stray), with_comments=True),)
+    return f"Remove {stray.key}", (Remove(_emptied(stray)),)
 
 
 def _emptied(stray: StrayProperty) -> Path:
@@ -149,7 +148,7 @@ def _move_up(stray: StrayProperty, row: PropertyRow) -> Steps:
     way = tuple(row.to.split("."))
     properties: Path = (*stray.owner, "Properties")
     anchor = str(stray.path[len(properties)])
-    edits = moved(stray.tree, stray.path, properties, way, stray.value, before=anchor)
+    edits = moved(stray.tree, stray.path, properties, way, stray.value, after=anchor)
     return f"Move to {row.to} of the resource", edits
 
 
@@ -207,7 +206,7 @@ def _own(stray: StrayProperty, row: PropertyRow) -> Steps:
     following = list(dropwhile(lambda one: one != logical_id, resources))[1:2]
     anchor = following[0] if following else logical_id
     edits = (Remove(_emptied(stray)), InsertKey(("Resources",), name, body, before=anchor))
-    return f"Move to a {row.to} of its own", edits
+    return f"Move to an {row.to} of its own", edits
 
 
 BY_ROW: Mapping[str, Callable[[StrayProperty, PropertyRow], Steps]] = {
@@ -230,18 +229,18 @@ def moved(
     start: Path,
     way: tuple[str, ...],
     value: Tree,
-    before: str | None = None,
+    after: str | None = None,
 ) -> tuple[Edit, ...]:
     """Edits that move a value to the end of a way; none where something stands there already.
 
-    A key that the way begins with comes before another one.
+    A key that the way begins with comes after another one.
     """
-    target = _inserted(tree, start, way, value, before)
+    target = _inserted(tree, start, way, value, after)
     return () if target is None else (Remove(path), target)
 
 
 def _inserted(
-    tree: Tree, start: Path, way: tuple[str, ...], value: Any, before: str | None
+    tree: Tree, start: Path, way: tuple[str, ...], value: Any, after: str | None
 ) -> Edit | None:
     here = at(tree, start)
     for depth, name in enumerate(way):
@@ -250,7 +249,7 @@ def _inserted(
         if name not in here:
             for inner in reversed(way[depth + 1 :]):
                 value = {inner: value}
-            anchor = None if depth else before
-            return InsertKey((*start, *way[:depth]), name, value, before=anchor)
+            anchor = None if depth else after
+            return InsertKey((*start, *way[:depth]), name, value, after=anchor)
         here = here[name]
     return None
