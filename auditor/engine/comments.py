@@ -57,7 +57,7 @@ def _contradicts(document: Document, fix: Fix, severity: Severity | None, safety
         and not (isinstance(edit, ReplaceText) and (is_error or _lines_of(document, edit)))
         and _explains(document, edit)
         for edit in fix.edits
-        if not is_certain or (_removes(edit) and not moves and not _goes_with_comments(edit))
+        if not is_certain or (_removes(edit) and not moves)
     )
 
 
@@ -81,11 +81,6 @@ def _lines_of(document: Document, edit: Edit) -> str:
     """The text that an edit changes characters of, where it has several lines, else nothing."""
     text = at(document.tree, edit.path) if isinstance(edit, ReplaceText) else None
     return text if isinstance(text, str) and "\n" in text else ""
-
-
-def _goes_with_comments(edit: object) -> bool:
-    """Whether a rule says itself that what comments say of a property is gone with it."""
-    return isinstance(edit, Remove) and edit.with_comments
 
 
 def _removes(edit: object) -> bool:

@@ -19,7 +19,9 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     that it does not know, maps with keys of the author's choice, and about what a macro or
     `Fn::Transform` may rewrite. `cfnaudit --version --verbose` says of which date the schemas are.
 
-    An error, or a warning where a condition may leave the property out.
+    An error, or a warning where a condition may leave the property out. SAM ignores what is
+    written beside the `Properties` of its types, which is a warning, too. A `Description` there
+    does nothing and harms nothing, whatever the type.
 
     ## Why it fails
     CloudFormation and SAM refuse properties that they do not know.
@@ -35,7 +37,7 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
 
     ## Severity
     An error, since the schema of the type is closed: there is no account and no Region in which
-    the property is accepted. A warning where a condition may leave it out.
+    the property is accepted. A warning where a condition may leave it out, or SAM ignores it.
 
     ## Fix safety
     Safe where the meaning is beyond doubt, since no stack can be deployed with such a property. The
@@ -50,8 +52,8 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
       unwrapped or turned into an item where that expects one value or a list of keys and values.
 
     The type is changed where all properties are those of the SAM type of the same kind. Unsafe
-    where a value is lost that the author may have wanted, or where one property alone would be
-    moved into another.
+    where a value is lost that the author may have wanted, where one property alone would be
+    moved into another, or where what SAM has ignored would begin to apply.
 
     A deployed resource comes from an earlier template without the property: the update changes
     it in place, to what the author wrote. Where the right property is create-only, it replaces
@@ -65,12 +67,14 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
       [for nested ones](https://github.com/cloudtools/troposphere/issues/701)
     - [The error of SAM](https://github.com/aws/serverless-application-model/issues/265)
     """
+    outcome = "SAM ignores it" if stray.is_ignored else "the deployment fails"
+    is_open = stray.is_conditional or stray.is_ignored
     yield Finding(
         at=stray.path,
         on_key=True,
-        message=f"{stray.label} sets {stray.key}, which {_holder(stray)} does not have, so the"
-        f" deployment fails{_hint(stray)}",
-        severity=Severity.WARNING if stray.is_conditional else Severity.ERROR,
+        message=f"{stray.label} sets {stray.key}, which {_holder(stray)} does not have, so"
+        f" {outcome}{_hint(stray)}",
+        severity=Severity.WARNING if is_open else Severity.ERROR,
         fix=relocation(stray),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from auditor.model.edit import Edit, InsertKey, Remove, Rename, SetValue
 from auditor.model.finding import Fix, Safety
 from auditor.model.tree import Tree, at
@@ -15,6 +17,8 @@ from auditor.template.subjects.undeployed import undeployed
 def relocation(stray: StrayProperty) -> Fix | None:
     """The fix of a stray property, where it is known what is meant."""
     fix = _fix(stray)
+    if fix is not None and stray.is_ignored:
+        return replace(fix, safety=min(fix.safety, Safety.UNSAFE))
     return fix if stray.is_conditional else undeployed(fix, stray.type.name)
 
 

@@ -37,6 +37,12 @@ ATTRIBUTES = frozenset(
 )
 _SAM_ATTRIBUTES = frozenset({"Connectors", "IgnoreGlobals", "PropagateTags"})
 _ALL_ATTRIBUTES = ATTRIBUTES | _SAM_ATTRIBUTES
+_WITHOUT_EFFECT = "Description"
+"""A key beside `Properties` that CloudFormation accepts and makes nothing of.
+
+The templates that CodeStar wrote have it at every resource:
+https://github.com/shalupov/idea-cloudformation/issues/117
+"""
 _TWINS = {
     "AWS::ApiGateway::RestApi": "AWS::Serverless::Api",
     "AWS::ApiGatewayV2::Api": "AWS::Serverless::HttpApi",
@@ -129,6 +135,15 @@ class StrayProperty(Struct, frozen=True):
         return self.key if is_top and self.key in ATTRIBUTES - {"Properties", "Type"} else None
 
     @property
+    def is_ignored(self) -> bool:
+        """Whether it stands beside the properties of a SAM resource, where SAM leaves it out.
+
+        https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/__init__.py
+        """
+        is_beside = self.path[0] == "Resources" and len(self.path) == len(self.owner) + 1
+        return is_beside and self.type.name.startswith(_SAM)
+
+    @property
     def _is_top(self) -> bool:
         """Whether it stands among the properties themselves."""
         return self.path[:-1] == (*self.owner, "Properties")
@@ -189,12 +204,12 @@ def names_of(path: Path) -> Iterator[str]:
 
 
 def _beside_properties(resource: Resource, kind: ResourceType) -> Iterator[StrayProperty]:
-    """CloudFormation refuses attributes that it does not know.
+    """CloudFormation refuses attributes that it does not know, and SAM leaves them out.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     """
     for key, value in resource.body.items():
-        if key not in _ALL_ATTRIBUTES and not key.startswith("Fn::"):
+        if key not in _ALL_ATTRIBUTES and key != _WITHOUT_EFFECT and not key.startswith("Fn::"):
             yield StrayProperty(
                 type=kind,
                 path=(*resource.path, key),
