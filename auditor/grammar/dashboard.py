@@ -18,7 +18,7 @@ _BOUNDS = {"x": (0, 23), "y": (0, 1_000_000), "width": (1, 24), "height": (1, 10
 
 
 class DashboardFault(Struct, frozen=True):
-    """What CloudWatch refuses, at a path in the body; `text` ends a sentence on it."""
+    """What CloudWatch refuses, at a path in the body; `text` is a clause about it."""
 
     path: tuple[str | int, ...]
     text: str
@@ -28,47 +28,45 @@ def dashboard_faults(body: Any) -> Iterator[DashboardFault]:
     """The faults of a body; values that have something put in are unknown."""
     if not isinstance(body, dict):
         if body != UNKNOWN:
-            yield DashboardFault((), "is not a JSON object")
+            yield DashboardFault((), "it is not a JSON object")
         return
     widgets = body.get("widgets")
     if "widgets" not in body:
-        yield DashboardFault((), "has no widgets, not even an empty list of them")
+        yield DashboardFault((), "it has no widgets, not even an empty list of them")
     elif isinstance(widgets, list):
         if len(widgets) > _MOST_WIDGETS:
             yield DashboardFault(
-                ("widgets",), f"has {len(widgets)} widgets, and {_MOST_WIDGETS} are the most"
+                ("widgets",), f"it has {len(widgets)} widgets, and {_MOST_WIDGETS} are allowed"
             )
         for index, widget in enumerate(widgets):
             yield from _of_widget(widget, ("widgets", index))
     elif not _is_unknown(widgets):
-        yield DashboardFault(("widgets",), "has something else than a list as its widgets")
+        yield DashboardFault(("widgets",), "its widgets are not a list")
 
 
 def _of_widget(widget: Any, path: tuple[str | int, ...]) -> Iterator[DashboardFault]:
     name = f"widget {path[-1]}"
     if not isinstance(widget, dict):
         if not _is_unknown(widget):
-            yield DashboardFault(path, f"has a {name} that is not an object")
+            yield DashboardFault(path, f"{name} is not an object")
         return
     for key, (least, most) in _BOUNDS.items():
         value = widget.get(key, least)
         if isinstance(value, bool) or not isinstance(value, int | float):
             continue
         if not least <= value <= most:
-            bounds = f"from {least} to {most}" if key != "y" else "not negative"
-            yield DashboardFault(
-                (*path, key), f"has the {key} {value} in {name}, which is {bounds}"
-            )
+            bounds = f"{least} to {most}" if key != "y" else "0 and more"
+            yield DashboardFault((*path, key), f"{name} has {key} {value}, and {bounds} is allowed")
     kind = widget.get("type")
     if "type" not in widget:
-        yield DashboardFault(path, f"has no type in {name}")
+        yield DashboardFault(path, f"{name} has no type")
     properties = widget.get("properties")
     if "properties" not in widget:
-        yield DashboardFault(path, f"has no properties in {name}")
+        yield DashboardFault(path, f"{name} has no properties")
     elif isinstance(properties, dict) and isinstance(kind, str):
         text = _lacks(kind, properties)
         if text is not None:
-            yield DashboardFault((*path, "properties"), f"has {text} in {name} of type {kind}")
+            yield DashboardFault((*path, "properties"), f"{name} of type {kind} has {text}")
 
 
 def _lacks(kind: str, properties: Mapping[str, Any]) -> str | None:

@@ -123,7 +123,7 @@ class _Judge:
             if not name.startswith(FOREIGN_KEYS):
                 yield from self._condition(body, ("Conditions", name))
         for name in _in_cycles(self._conditions):
-            yield BadCall(("Conditions", name), "Condition", f"'{name}' depends on itself")
+            yield BadCall(("Conditions", name), "Condition", f"leads back to '{name}' itself")
 
     def _condition(self, value: Tree, path: Path) -> Iterator[BadCall]:
         call = function_of(value)

@@ -71,7 +71,8 @@ def _of_values(parameter: Mapping[str, Tree], value: str, _kind: str) -> str | N
     if number is not None and number in [_number(text or "") for text in texts]:
         return None
     shown = ", ".join(str(text) for text in texts[:_MOST_SHOWN])
-    return f"is not one of its allowed values: '{value}' is not among {shown}"
+    more = f" and {len(texts) - _MOST_SHOWN} more" if len(texts) > _MOST_SHOWN else ""
+    return f"is not one of its AllowedValues ({shown}{more}): '{value}'"
 
 
 def _of_length(parameter: Mapping[str, Tree], value: str, kind: str) -> str | None:
@@ -90,7 +91,7 @@ def _of_bounds(parameter: Mapping[str, Tree], value: str, kind: str) -> str | No
     least, most = (_number(scalar_text(parameter.get(key)) or "") for key in _BOUNDS)
     if least is not None and number < least:
         return f"is less than MinValue {least:g}"
-    return f"is more than MaxValue {most:g}" if most is not None and number > most else None
+    return f"is greater than MaxValue {most:g}" if most is not None and number > most else None
 
 
 def _of_pattern(parameter: Mapping[str, Tree], value: str, kind: str) -> str | None:

@@ -46,28 +46,28 @@ def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
     if twin is not None:
         yield Finding(
             at=place,
-            message=f"{path.resource.label} has the path of '{twin.logical_id}', so API Gateway"
-            " refuses the second of them",
+            message=f"{path.resource.label} has the ParentId and PathPart of '{twin.logical_id}',"
+            " so API Gateway refuses the second of them",
             severity=severity,
         )
     if sibling is not None:
         yield Finding(
             at=place,
-            message=f"{path.resource.label} is a variable beside '{sibling.logical_id}', another"
-            " one, so API Gateway refuses the second of them",
+            message=f"{path.resource.label} has a path variable beside that of"
+            f" '{sibling.logical_id}', and API Gateway accepts only one below a parent",
             severity=severity,
         )
     if ancestor is not None:
         yield Finding(
             at=place,
-            message=f"{path.resource.label} has the variable of '{ancestor.logical_id}' above it,"
-            " so API Gateway refuses it",
+            message=f"{path.resource.label} has the path variable of '{ancestor.logical_id}' above"
+            " it, and API Gateway accepts a variable only once in a path",
             severity=severity,
         )
     if greedy is not None:
         yield Finding(
             at=(*path.resource.path, "Properties", "ParentId"),
-            message=f"{path.resource.label} is below '{greedy.logical_id}', which matches all the"
-            " rest of a path, so API Gateway refuses it",
+            message=f"{path.resource.label} is a child of '{greedy.logical_id}', whose greedy path"
+            " variable matches all the rest, so API Gateway refuses it",
             severity=severity,
         )

@@ -41,7 +41,6 @@ def dashboard_body(template: Template) -> Iterator[Finding]:
     for bad in bad_bodies(template):
         yield Finding(
             at=bad.case.path,
-            message=f"{bad.dashboard.label} has a body that CloudWatch rejects:"
-            f" it {bad.fault.text}",
+            message=f"{bad.dashboard.label} has a body that CloudWatch rejects: {bad.fault.text}",
             severity=Severity.WARNING if bad.case.when else Severity.ERROR,
         )

@@ -43,8 +43,8 @@ def input_template_placeholder(transformer: InputTransformer) -> Iterator[Findin
             fix = Fix(f"Use {names[0]}", (edit,))
         yield Finding(
             at=transformer.text.path,
-            message=f"Placeholder '{found.name}' is not in InputPathsMap, so EventBridge refuses"
-            " the target",
+            message=f"{transformer.rule.label} uses <{found.name}> in InputTemplate, which"
+            " InputPathsMap does not have, so EventBridge refuses the target",
             severity=graded(transformer.text, transformer.paths),
             fix=fix,
         )

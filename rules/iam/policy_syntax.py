@@ -50,16 +50,14 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
       [and legacy parsing](https://github.com/99designs/iamy/issues/65)
     """
     for fault in policy_faults(document):
-        fix = Fix("Use an element of the policy language", safety=Safety.DISPLAY)
-        if fault.edits:
-            fix = Fix("Write it in the form of the policy language", fault.edits, Safety.SAFE)
+        safety = Safety.SAFE if fault.edits else Safety.DISPLAY
         yield Finding(
             at=fault.path,
             message=f"{document.template.label_at(fault.path)} has a policy that the service"
             f" rejects: {_inside(fault.message)}",
             severity=Severity.WARNING if fault.when else Severity.ERROR,
             on_key=fault.on_key,
-            fix=fix,
+            fix=Fix(fault.advice, fault.edits, safety),
         )
 
 

@@ -64,10 +64,12 @@ def resource_not_arn(statement: PolicyStatement) -> Iterator[Finding]:
         for entry in statement.elements(key):
             found = not_arn(statement, entry)
             if found is not None:
-                yield _finding(found, key, service)
+                yield _finding(
+                    statement.document.template.label_at(found.case.path), found, key, service
+                )
 
 
-def _finding(found: NotArn, key: str, service: str) -> Finding:
+def _finding(label: str, found: NotArn, key: str, service: str) -> Finding:
     rejected_by = _REJECTED_BY.get(service)
     outcome = f"{rejected_by} rejects" if rejected_by else "the service rejects or never applies"
     fix = Fix("Use the ARN", safety=Safety.DISPLAY)
@@ -76,7 +78,7 @@ def _finding(found: NotArn, key: str, service: str) -> Finding:
         fix = Fix(title, (found.edit,), Safety.SAFE)
     return Finding(
         at=found.case.path,
-        message=f"{key} is {found.what} and not an ARN, so {outcome} the policy",
+        message=f"{label} has {found.what} as {key} and not an ARN, so {outcome} the policy",
         severity=graded(found.case) if rejected_by else Severity.WARNING,
         fix=fix,
     )

@@ -55,7 +55,10 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
             " of them can be created"
         )
     elif clash.first_id == clash.logical_id:
-        message = f"Resource '{clash.logical_id}' has two tags with the key {clash.name}"
+        message = (
+            f"Resource '{clash.logical_id}' has two tags with the key {clash.name}, and a key is"
+            " allowed once"
+        )
     else:
         message = (
             f"Resource '{clash.logical_id}' has the name '{clash.name}' of '{clash.first_id}',"

@@ -65,7 +65,8 @@ def function_arguments(template: Template) -> Iterator[Finding]:
                 *_declared(template, call.declares),
                 SetValue((*call.path, *call.below), call.meant),
             )
-            fix = Fix("Correct the arguments", edits, Safety.SAFE, OnUpdate.NOTHING)
+            title = f"Correct the arguments of {call.function}"
+            fix = Fix(title, edits, Safety.SAFE, OnUpdate.NOTHING)
         message = f"{label} uses {call.function}, which {call.fault}, so the deployment fails"
         yield Finding(at=call.path, message=message, fix=fix)
 

@@ -47,7 +47,11 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     - [Rule E1029 of cfn-lint](https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md)
     """
     is_sure = variable.is_whole
-    where = f"Resource '{variable.logical_id}'" if variable.logical_id else "The output"
+    where = (
+        f"Resource '{variable.logical_id}'"
+        if variable.logical_id
+        else f"Output '{variable.path[1]}'"
+    )
     is_definition = variable.path[-1] == "DefinitionString"
     lack = "that DefinitionSubstitutions does not fill in" if is_definition else "without Fn::Sub"
     yield Finding(

@@ -67,8 +67,8 @@ def _fault(acl_rule: AclRule) -> str:
 
 
 def _need(acl_rule: AclRule) -> str:
-    kind = "a rule that refers to a rule group" if acl_rule.is_group else "such a rule"
-    return f"{kind} has {acl_rule.wanted} alone"
+    article = "a" if acl_rule.is_group else "no"
+    return f"a rule that refers to {article} rule group has {acl_rule.wanted} alone"
 
 
 def _fix(acl_rule: AclRule) -> Fix:

@@ -49,7 +49,7 @@ def _faults(case: Case) -> Iterator[DashboardFault]:
         # what is put in outside of strings may be brackets and commas
         if is_whole:
             place = f"line {error.lineno}, column {error.colno}"
-            yield DashboardFault((), f"cannot be read as JSON at its {place}")
+            yield DashboardFault((), f"it is not JSON at its {place}")
         return
     except (RecursionError, ValueError):  # deeper, or longer numbers, than Python reads
         return

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from auditor.model.text import Span
 from auditor.template.below import field, items
-from auditor.template.template import Template
+from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _RULE = "AWS::Events::Rule"
@@ -40,6 +40,7 @@ class Placeholder(Struct, frozen=True):
 class InputTransformer(Struct, frozen=True):
     """A template for the input of a target, with the paths that fill it."""
 
+    rule: Resource
     text: Case
     paths: Case
 
@@ -52,15 +53,16 @@ class InputTransformer(Struct, frozen=True):
             for listed in rule.cases("Targets"):
                 for target in items(template, listed):
                     for held in field(template, target, "InputTransformer"):
-                        yield from cls._of(template, held)
+                        yield from cls._of(rule, held)
 
     @classmethod
-    def _of(cls, template: Template, held: Case) -> Iterator[InputTransformer]:
+    def _of(cls, rule: Resource, held: Case) -> Iterator[InputTransformer]:
+        template = rule.template
         for text in field(template, held, "InputTemplate") if held.known else ():
             for paths in field(template, held, "InputPathsMap"):
                 is_known = paths.absent or isinstance(paths.value, dict)
                 if text.text is not None and is_known and template.can_meet(text, paths):
-                    yield cls(text, paths)
+                    yield cls(rule, text, paths)
 
     def unfilled(self) -> Iterator[Placeholder]:
         """The placeholders of the template that nothing fills in, each once."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.aws.iam.documents import PolicyDocument, Use
 from auditor.aws.iam.statements import elements
@@ -33,6 +34,8 @@ _ELEMENTS = frozenset(
         "Condition",
     }
 )
+_KINDS = "AWS, Service or Federated"
+_ONE_LIST = "Put all of them into one list"
 _PRINCIPALS = frozenset({"AWS", "Service", "Federated", "CanonicalUser"})
 _OPERATORS = frozenset(
     {
@@ -56,10 +59,15 @@ _NO_RESOURCE = frozenset({"ecr"})
 
 
 class PolicyFault(Struct, frozen=True):
-    """What the grammar does not allow: where, why in words, and what is meant by it."""
+    """What the grammar does not allow: where, why in words, and what to write instead.
+
+    The advice is a title of a fix: an order of a few words. Where it is beyond doubt, there are
+    edits that follow it.
+    """
 
     path: Path
     message: str
+    advice: str
     edits: tuple[Edit, ...] = ()
     on_key: bool = False
     when: frozenset[tuple[str, bool]] = frozenset()
@@ -69,16 +77,14 @@ def faults(document: PolicyDocument) -> Iterator[PolicyFault]:
     """All faults of a document."""
     path, when = document.case.path, document.case.when
     for fault in (*_keys(document.body, _DOCUMENT, path, "policy"), *_version(document)):
-        yield PolicyFault(fault.path, fault.message, fault.edits, fault.on_key, when)
+        yield replace(fault, when=when)
     if "Statement" not in document.body and not _meant_keys(document.body, ("Statement",)):
-        yield PolicyFault(path, "The policy has no Statement", when=when)
+        yield PolicyFault(path, "The policy has no Statement", "Add a Statement", when=when)
     names: set[str] = set()
     for statement in document.statements:
         if isinstance(statement.value, dict):
             for fault in _statement(document, statement, names):
-                yield PolicyFault(
-                    fault.path, fault.message, fault.edits, fault.on_key, statement.when
-                )
+                yield replace(fault, when=statement.when)
 
 
 def _version(document: PolicyDocument) -> Iterator[PolicyFault]:
@@ -86,9 +92,8 @@ def _version(document: PolicyDocument) -> Iterator[PolicyFault]:
     if isinstance(version, str | int | float) and str(version) not in _VERSIONS:
         place = (*document.case.path, "Version")
         edit = SetValue(place, _VERSIONS[0])
-        yield PolicyFault(
-            place, f"The policy has Version '{version}', which is not a version", (edit,)
-        )
+        message = f"The policy has Version '{version}', which is not a version"
+        yield PolicyFault(place, message, f"Set Version to {_VERSIONS[0]}", (edit,))
 
 
 def _statement(document: PolicyDocument, statement: Case, names: set[str]) -> Iterator[PolicyFault]:
@@ -101,9 +106,11 @@ def _statement(document: PolicyDocument, statement: Case, names: set[str]) -> It
     effect: Tree = body.get("Effect")
     if isinstance(effect, str) and effect not in ("Allow", "Deny"):
         meant = effect.strip().capitalize()
-        edits = (SetValue((*path, "Effect"), meant),) if meant in ("Allow", "Deny") else ()
+        is_clear = meant in ("Allow", "Deny")
+        edits = (SetValue((*path, "Effect"), meant),) if is_clear else ()
         message = f"The statement has an Effect '{effect}' that is neither Allow nor Deny"
-        yield PolicyFault((*path, "Effect"), message, edits)
+        advice = f"Set Effect to {meant}" if is_clear else "Set Effect to Allow or Deny"
+        yield PolicyFault((*path, "Effect"), message, advice, edits)
     for key in ("Principal", "NotPrincipal"):
         if key in body:
             yield from _principal(body[key], (*path, key))
@@ -125,13 +132,13 @@ def _missing(document: PolicyDocument, body: Tree, path: Path) -> Iterator[Polic
         return not any(key in body for key in keys) and not _meant_keys(body, keys)
 
     if lacks("Effect"):
-        yield PolicyFault(path, "The statement has no Effect")
+        yield PolicyFault(path, "The statement has no Effect", "Set Effect to Allow or Deny")
     if lacks("Action", "NotAction"):
-        yield PolicyFault(path, "The statement has no Action")
+        yield PolicyFault(path, "The statement has no Action", "Add an Action")
     if use is not Use.TRUST and service not in _NO_RESOURCE and lacks("Resource", "NotResource"):
-        yield PolicyFault(path, "The statement has no Resource")
+        yield PolicyFault(path, "The statement has no Resource", "Add a Resource")
     if use is not Use.IDENTITY and lacks("Principal", "NotPrincipal"):
-        yield PolicyFault(path, "The statement has no Principal")
+        yield PolicyFault(path, "The statement has no Principal", "Add a Principal")
 
 
 def _forbidden(document: PolicyDocument, body: Tree, path: Path) -> Iterator[PolicyFault]:
@@ -139,11 +146,12 @@ def _forbidden(document: PolicyDocument, body: Tree, path: Path) -> Iterator[Pol
     for key in ("Resource", "NotResource") if use is Use.TRUST else ():
         if key in body:
             message = f"The trust policy has a {key}, which only other policies have"
-            yield PolicyFault((*path, key), message, (Remove((*path, key)),), on_key=True)
+            edits = (Remove((*path, key)),)
+            yield PolicyFault((*path, key), message, f"Remove {key}", edits, on_key=True)
     for key in ("Principal", "NotPrincipal") if use is Use.IDENTITY else ():
         if key in body:
             message = f"The identity-based policy has a {key}, which only other policies have"
-            yield PolicyFault((*path, key), message, on_key=True)
+            yield PolicyFault((*path, key), message, f"Remove {key}", on_key=True)
 
 
 def _keys(
@@ -157,7 +165,8 @@ def _keys(
         instead = meant.get(key)
         edits = (Rename((*path, key), instead),) if instead is not None else ()
         message = f"The {what} has an element '{key}' that the policy language does not have"
-        yield PolicyFault((*path, key), message, edits, on_key=True)
+        advice = f"Remove '{key}'" if instead is None else f"Rename it to {instead}"
+        yield PolicyFault((*path, key), message, advice, edits, on_key=True)
 
 
 def _meant_keys(body: dict[str, Tree], allowed: Collection[str]) -> dict[str, str]:
@@ -182,32 +191,35 @@ def _sid(
     plain = "".join(letter for letter in sid if letter.isascii() and letter.isalnum())
     is_of_iam = document.place.use is not Use.RESOURCE
     if is_of_iam and not _SID.fullmatch(sid) and "${" not in sid:
-        edits = (SetValue(place, plain),) if plain and plain not in names else ()
-        yield PolicyFault(place, f"Sid '{sid}' is not only letters and digits", edits)
+        is_free = plain != "" and plain not in names
+        edits = (SetValue(place, plain),) if is_free else ()
+        advice = f"Use the Sid {plain}" if is_free else "Use letters and digits only"
+        yield PolicyFault(place, f"Sid '{sid}' is not only letters and digits", advice, edits)
     elif is_of_iam and sid and sid in names:
         number = next(n for n in range(2, len(names) + 3) if f"{sid}{n}" not in names)
         plain = f"{sid}{number}"
         message = f"Sid '{sid}' is in one policy twice"
-        yield PolicyFault(place, message, (SetValue(place, plain),))
+        yield PolicyFault(place, message, f"Use the Sid {plain}", (SetValue(place, plain),))
     names.add(plain)
 
 
 def _principal(value: Tree, path: Path) -> Iterator[PolicyFault]:
     if isinstance(value, str) and value != "*" and not value.startswith(("{{", "$")):
-        edits: tuple[Edit, ...] = ()
-        if value.endswith(".amazonaws.com"):
-            edits = (SetValue(path, {"Service": value}),)
-        elif _ACCOUNT.fullmatch(value):
-            edits = (SetValue(path, {"AWS": value}),)
-        yield PolicyFault(path, f"Principal is '{value}' without its kind, such as Service", edits)
+        kind = "Service" if value.endswith(".amazonaws.com") else ""
+        kind = "AWS" if _ACCOUNT.fullmatch(value) else kind
+        edits = (SetValue(path, {kind: value}),) if kind else ()
+        message = f"Principal is '{value}' without its kind, such as Service"
+        yield PolicyFault(path, message, f"Put it below {kind or _KINDS}", edits)
         return
     call = function_of(value)
     if call is not None and call[0] in ("Fn::GetAtt", "Fn::Sub"):
         edits = (SetValue(path, {"AWS": value}),)
-        yield PolicyFault(path, "Principal is an ARN without its kind, such as Service", edits)
+        message = "Principal is an ARN without its kind, such as Service"
+        yield PolicyFault(path, message, "Put it below AWS", edits)
         return
     if isinstance(value, list):
-        yield PolicyFault(path, "Principal is a list and not a mapping")
+        message = "Principal is a list and not a mapping"
+        yield PolicyFault(path, message, f"Put the list below {_KINDS}")
         return
     if is_plain_mapping(value):
         yield from _keys(value, _PRINCIPALS, path, "Principal")
@@ -216,25 +228,28 @@ def _principal(value: Tree, path: Path) -> Iterator[PolicyFault]:
 def _action(entry: Case) -> Iterator[PolicyFault]:
     value: Tree = entry.value
     if isinstance(value, list):
-        yield PolicyFault(entry.path, "A list of actions is inside of another one")
+        yield PolicyFault(entry.path, "A list of actions is inside of another one", _ONE_LIST)
     if not isinstance(value, str) or value == "*" or not _PLAIN.fullmatch(value):
         return
     parts = value.split(":")
     if len(parts) == 2 and all(parts):
         return
     if len(parts) == 3 and parts[0] == parts[1]:
-        edits = (SetValue(entry.path, ":".join(parts[1:])),)
-        yield PolicyFault(entry.path, f"Action '{value}' names its service twice", edits)
+        once = ":".join(parts[1:])
+        message = f"Action '{value}' names its service twice"
+        yield PolicyFault(entry.path, message, f"Use {once}", (SetValue(entry.path, once),))
     elif len(parts) > 2:
-        yield PolicyFault(entry.path, f"Action '{value}' has more than one colon")
+        message = f"Action '{value}' has more than one colon"
+        yield PolicyFault(entry.path, message, "Use the form service:action")
     else:
-        yield PolicyFault(entry.path, f"Action '{value}' does not name its service")
+        message = f"Action '{value}' does not name its service"
+        yield PolicyFault(entry.path, message, "Put the service before it, as in s3:GetObject")
 
 
 def _resource(document: PolicyDocument, entry: Case) -> Iterator[PolicyFault]:
     value: Tree = entry.value
     if isinstance(value, list):
-        yield PolicyFault(entry.path, "A list of resources is inside of another one")
+        yield PolicyFault(entry.path, "A list of resources is inside of another one", _ONE_LIST)
     if not is_plain_mapping(value) or "Effect" not in value:
         return
     listed = (*document.case.path, "Statement")
@@ -243,12 +258,14 @@ def _resource(document: PolicyDocument, entry: Case) -> Iterator[PolicyFault]:
     if isinstance(statements, list) and entry.path[: len(listed)] == listed:
         index = int(entry.path[len(listed)])
         edits = (Remove(entry.path), InsertItem(listed, index, value))
-    yield PolicyFault(entry.path, "A statement is inside of Resource", edits)
+    message = "A statement is inside of Resource"
+    yield PolicyFault(entry.path, message, "Move the statement out of Resource", edits)
 
 
 def _condition(value: Tree, path: Path) -> Iterator[PolicyFault]:
     if isinstance(value, list):
-        yield PolicyFault(path, "Condition is a list and not a mapping")
+        message = "Condition is a list and not a mapping"
+        yield PolicyFault(path, message, "Write a mapping of operators, as in Bool or StringEquals")
     if not is_plain_mapping(value):
         return
     for operator, keys in value.items():
@@ -258,18 +275,22 @@ def _condition(value: Tree, path: Path) -> Iterator[PolicyFault]:
         if bare not in _OPERATORS:
             yield _operator(value, operator, bare, place)
         elif not isinstance(keys, dict):
-            yield PolicyFault(place, f"Operator {operator} compares no condition key")
+            message = f"Operator {operator} compares no condition key"
+            yield PolicyFault(place, message, "Name the condition key that it compares")
         elif is_plain_mapping(keys):
             for key in keys:
                 if ":" not in key and "$" not in key:
                     message = f"Condition key '{key}' does not name its service"
-                    yield PolicyFault((*place, key), message, on_key=True)
+                    advice = "Put the service before it, as in aws:SourceArn"
+                    yield PolicyFault((*place, key), message, advice, on_key=True)
 
 
 def _operator(value: Tree, operator: str, bare: str, place: Path) -> PolicyFault:
     by_letters = {one.lower(): one for one in _OPERATORS}
     meant = by_letters.get(bare.lower())
     new = "" if meant is None else operator.replace(bare, meant)
-    edits = (Rename(place, new),) if new and new not in value else ()
+    is_clear = new != "" and new not in value
+    edits = (Rename(place, new),) if is_clear else ()
+    advice = f"Rename it to {new}" if is_clear else "Use an operator such as StringEquals"
     message = f"Condition has an operator '{operator}' that the policy language does not have"
-    return PolicyFault(place, message, edits, on_key=True)
+    return PolicyFault(place, message, advice, edits, on_key=True)
