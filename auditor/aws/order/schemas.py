@@ -32,7 +32,7 @@ def needs(template: Template) -> Iterator[Need]:
             continue
         own = [one for one, of in schemas if of is api and resolver.type == _RESOLVER]
         missing = unmet(resolver, own)
-        for case in resolver.written("TypeName") if missing else ():
+        for case in resolver.cases("TypeName") if missing else ():
             if case.known:
                 yield Need(resolver, missing, case, "AppSync does not find the type or the field")
         for case in resolver.written("DataSourceName"):
