@@ -176,8 +176,10 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
             Remove(("a", "f")),
             InsertKey((), "e", {"d": "x y", "n": "x y", "f": {"Ref": "A"}, "g": {"Ref": "C"}}),
         ],
-        "a:\n  n: x y\n  g: !Ref B\nb: 1\nd: x\nn: 'x'\nR: !Ref C\n"
-        "e:\n  d: 'x y'\n  n: x y\n  f: !Ref 'A'\n  g: !Ref C\n",
+        (
+            "a:\n  n: x y\n  g: !Ref B\nb: 1\nd: x\nn: 'x'\nR: !Ref C\n"
+            "e:\n  d: 'x y'\n  n: x y\n  f: !Ref 'A'\n  g: !Ref C\n"
+        ),
     ),
     "a short function stays short among long ones": (
         "a: !GetAtt A.B\nb:\n  Ref: A\nc:\n  Ref: B\n",
@@ -187,8 +189,10 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
     "each function in the form that it mostly has": (
         "a: !Sub a\nb: !Sub b\nc: !Sub c\nd:\n  Ref: A\ne:\n  Ref: B\n",
         [InsertKey((), "f", {"g": {"Ref": "C"}, "h": {"Fn::Sub": "d"}})],
-        "a: !Sub a\nb: !Sub b\nc: !Sub c\nd:\n  Ref: A\ne:\n  Ref: B\n"
-        "f:\n  g:\n    Ref: C\n  h: !Sub d\n",
+        (
+            "a: !Sub a\nb: !Sub b\nc: !Sub c\nd:\n  Ref: A\ne:\n  Ref: B\n"
+            "f:\n  g:\n    Ref: C\n  h: !Sub d\n"
+        ),
     ),
     "behind a mapping whose last key goes": (
         "a:\n  b: 1\n  c:\n    - 1\nd: 1\n",
