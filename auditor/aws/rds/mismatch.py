@@ -46,7 +46,7 @@ class VersionMismatch(Struct, frozen=True):
 
 
 def version_mismatches(template: Template) -> Iterator[VersionMismatch]:
-    """All of a template."""
+    """All of a template, but for what one parameter may decide in both."""
     for resource in template.of_type(*VERSIONED_TYPES):
         for case in resource.cases(_VERSION):
             version = version_text(case) if case.known else None
@@ -73,6 +73,8 @@ def _of_group(
     for family in group.cases("Family"):
         found = None if family.text is None else _FAMILY.fullmatch(family.text)
         if family.text is None or not found or not resource.template.can_meet(case, family, link):
+            continue
+        if not (case.certain or family.certain):
             continue
         own = _numbers(version)
         length = found[2].count(".") + 1
@@ -103,7 +105,8 @@ def _of_cluster(
         told = version_text(whole) if whole.known else None
         if told is None or not resource.template.can_meet(case, whole, link):
             continue
-        if _differ(version.split("."), told.split(".")):
+        is_sure = case.certain or whole.certain
+        if is_sure and _differ(version.split("."), told.split(".")):
             yield VersionMismatch(resource, cluster, version, told, (case, whole, link))
 
 
