@@ -220,6 +220,7 @@ ROWS = {
     "integration-uri": (
         ("AWS ARN for integration must contain path or action", True),
         ("Unable to put integration on <method>: Invalid ARN specified in the request", True),
+        ("Unable to put integration on <method> for resource at path <path>: Invalid function ARN or invalid uri", True),
     ),
     "invalid-type": (
         ("Properties validation failed for resource <logical ID> with message: #/<path>: expected type: <expected>, found: <found>", True),
@@ -555,6 +556,7 @@ ROWS = {
     ),
     "region-singleton": (
         ("Failed to put configuration recorder '<name>' because the maximum number of configuration recorders: <count> is reached.", True),
+        ("Failed to put configuration recorder '<name>' <reason> Maximum number of configuration recorders", True),
         ("The request is rejected because a detector already exists for the current account.", False),
     ),
     "request-mapping": (

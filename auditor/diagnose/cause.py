@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from auditor.data.known_errors import Kind
 from auditor.diagnose.event import PROSE, Event
+from auditor.diagnose.focus import focused
 from auditor.diagnose.judge import judged
 from auditor.diagnose.known import Catalogue, Verdict
-from auditor.diagnose.naming import named
+from auditor.diagnose.naming import named, raised_in
 from auditor.diagnose.normalise import Message, unwrapped
 from auditor.diagnose.redact import redacted
 from auditor.diagnose.signatures import squeezed
@@ -20,6 +21,8 @@ from auditor.diagnose.signatures import squeezed
 _SAYS_NOTHING = (Kind.CONSEQUENCE, Kind.VAGUE)
 _MOST_COMPARED = 100
 """Different messages of one deployment that are looked into."""
+_MOST_FOCUSED = 10
+"""Causes that people are shown, the line of each of which is looked for."""
 _LEAST_COMMON = 20
 """Characters of a message that make it the same as one that has it in it."""
 
@@ -65,7 +68,9 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     # what AWS failed of itself is often what came of the others
     known = sorted(known, key=lambda one: one.verdict.kind is Kind.INTERNAL)
     causes = known or told or consequence or vague or causes
-    following = [one for one in every if one not in causes and one.event.status]
+    causes = [_focused(one, catalogue) for one in causes[:_MOST_FOCUSED]] + causes[_MOST_FOCUSED:]
+    shown = {id(one.event) for one in causes}
+    following = [one for one in every if id(one.event) not in shown and one.event.status]
     return Diagnosis(tuple(causes), len(following))
 
 
@@ -86,6 +91,11 @@ def _is_usual_prose(cause: Cause) -> bool:
     """Whether nothing but usual words speaks for it, which prose about anything has."""
     is_said_by_service = cause.message.has_facts or not cause.verdict.is_general
     return cause.event.format == PROSE and not is_said_by_service
+
+
+def _focused(cause: Cause, catalogue: Catalogue) -> Cause:
+    message = focused(cause.event, cause.message, cause.verdict, catalogue)
+    return cause if message is cause.message else replace(cause, message=message)
 
 
 def _cause(event: Event, catalogue: Catalogue) -> Cause:
@@ -126,7 +136,9 @@ def _can_be_same(one: Event, other: Event) -> bool:
 
 def _fuller(one: Cause, other: Cause) -> Cause:
     """The first of two that are the same, with what only the second names."""
-    if other.event.logical_id and not one.event.logical_id:
+    names_more = other.event.logical_id and not one.event.logical_id
+    tells_where = raised_in(other.event.reason)[0] and not raised_in(one.event.reason)[0]
+    if names_more or (tells_where and other.event.logical_id == one.event.logical_id):
         one, other = other, one
     named = {
         name: getattr(other.event, name)

@@ -56,7 +56,7 @@ _CUSTOM = expression(
     r"|Failed to create resource\. (?=\S)"
 )
 _TAIL = expression(r"status code: \d{3}, request id: [^\s,]{1,80}(?:, host id: \S{1,200})?")
-_TOKEN = expression(r"\(\s*(?:RequestToken|HandlerErrorCode):[^()]{0,200}\)")
+_TOKEN = expression(r"\(\s*(?:RequestToken|HandlerErrorCode):[^()]{0,200}(?:\)|\Z)")
 _WARNINGS = expression(r"(?:Additionally, )?these warnings were found:", re.IGNORECASE)
 """What an import of API Gateway says after its errors, of which it is no part."""
 _IGNORED = ". Ignoring."

@@ -39,6 +39,8 @@ def integration_uri(template: Template) -> Iterator[Finding]:
     ```
     AWS ARN for integration must contain path or action
     Unable to put integration on <method>: Invalid ARN specified in the request
+    Unable to put integration on <method> for resource at path <path>: Invalid function ARN or
+      invalid uri
     ```
 
     ## Fix safety

@@ -60,6 +60,7 @@ def region_singleton(template: Template) -> Iterator[Finding]:
     ```
     Failed to put configuration recorder '<name>' because the maximum number of configuration
       recorders: <count> is reached.
+    Failed to put configuration recorder '<name>' <reason> Maximum number of configuration recorders
     ```
     or `The request is rejected because a detector already exists for the current account.`
 

@@ -12,15 +12,24 @@ _STAMPS = (
     expression(r"\A\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z \d\d[OE][ +]"),
     # Jenkins, CodeBuild, Bitbucket
     expression(
-        r"\A\[(?:\d{4}-\d\d-\d\dT[\d:.]{8,12}Z?|\d\d:\d\d:\d\d|Container)\] (?:\d{4}[/\d :]{15} )?"
+        r"\A\[(?:\d{4}-\d\d-\d\dT[\d:.]{8,12}Z?|\d\d:\d\d:\d\d|Container)\]"
+        r" (?:\d{4}[/\d :.]{15,22} )?"
     ),
     # the log of the AWS Toolkit for VS Code, quotations and comments
     expression(r"\A(?:,(?=\s|[A-Z_]{6})|> ?|# |// ?| \* )"),
     # those of warnings are left: what follows tells no failure
-    expression(r"\A##\[(?:error|group)\]"),
+    expression(r"\A##\[(?:error|group|endgroup|command|section)\]"),
     expression(r"\A::error(?: [^:\n]{0,200})?::"),
     expression(r"\A(?:npm ERR!|remote:|ERROR:root:) ?"),
 )
+
+
+_QUERY = ("@timestamp,", "@message,", '"@timestamp",', "@ptr,")
+
+
+def is_query_export(text: str) -> bool:
+    """Whether a text is what CloudWatch Logs Insights exports of a query, as CSV."""
+    return text.lstrip().startswith(_QUERY)
 
 
 def clean(line: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from auditor.diagnose.event import Event
-from auditor.diagnose.inputs.cleaning import clean
+from auditor.diagnose.inputs.cleaning import clean, is_query_export
 from auditor.diagnose.inputs.interesting import interesting
 from auditor.diagnose.inputs.keyed import begins_text, events_in_list
 from auditor.diagnose.inputs.objects import NoEvents, events_of
@@ -51,6 +51,8 @@ def read_events(stream: BinaryIO) -> Iterator[Event]:
     if _is_template(first[:_FEW]):
         raise Unusable("is a template, not events: name it with --template, and the events first")
     lines = (clean(line) for line in _lines(_again(first, texts)))
+    if is_query_export(first):
+        lines = (line.replace('""', '"') for line in lines)
     if begins_text(first):
         yield from events_in_list(lines)
     else:
