@@ -7,37 +7,39 @@ import pytest
 from tests.diagnose.test_inputs import diagnosis
 
 _STAMP = "2026-10-08T10:11:12.1234567Z "
+_CODEBUILD = """\
+Running command sam deploy
+Error: Unresolved resource dependencies [T] in the Resources block of the template
+Phase complete: BUILD State: FAILED
+Command did not exit successfully sam deploy exit status 1
+"""
+_ACTIONS = f"""\
+{_STAMP}##[group]Run aws-actions/configure-aws-credentials@v4
+{_STAMP}with:
+{_STAMP}##[endgroup]
+{_STAMP}Assuming role with OIDC
+{_STAMP}##[error]Could not assume role with OIDC: Not authorized to do that
+"""
+_COPILOT = """\
+  - An ECS service to run and maintain your tasks  [delete complete]  [88.4s]
+    Resource handler returned message: "Error occurred during operation 'E
+    CS Deployment Circuit Breaker was triggered'." (RequestToken: 3363df6b
+    -208e, HandlerErrorCode: GeneralServiceException)
+    Deployments
+      PRIMARY  7  [failed]  1  0  10
+"""
 
 
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
         (
-            (
-                "Running command sam deploy\nError: Unresolved resource dependencies [T] in the"
-                " Resources block of the template\nPhase complete: BUILD State: FAILED\nCommand did not"
-                " exit successfully sam deploy exit status 1"
-            ),
+            _CODEBUILD,
             "Error: Unresolved resource dependencies [T] in the Resources block of the template",
         ),
+        (_ACTIONS, "Could not assume role with OIDC: Not authorized to do that"),
         (
-            (
-                f"{_STAMP}##[group]Run aws-actions/configure-aws-credentials@v4\n{_STAMP}with:\n"
-                f"{_STAMP}##[endgroup]\n{_STAMP}Assuming role with OIDC\n{_STAMP}##[error]Could not"
-                " assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity"
-            ),
-            (
-                "Could not assume role with OIDC: Not authorized to perform"
-                " sts:AssumeRoleWithWebIdentity"
-            ),
-        ),
-        (
-            (
-                "  - An ECS service to run your tasks  [delete complete]  [88.4s]\n    Resource handler"
-                " returned message: \"Error occurred during operation 'E\n    CS Deployment Circuit"
-                " Breaker was triggered'.\" (RequestToken: 3363df6b\n    -208e, HandlerErrorCode: Gen"
-                "\n    eralServiceException)\n    Deployments\n      PRIMARY  7  [failed]  1  0  10"
-            ),
+            _COPILOT,
             "Error occurred during operation 'E CS Deployment Circuit Breaker was triggered'.",
         ),
     ],
