@@ -81,6 +81,7 @@ _TITLES = {
     "cloudwatch": "CloudWatch",
     "cloudtrail": "CloudTrail",
     "code": "code of Lambda functions",
+    "codepipeline": "CodePipeline",
     "dynamodb": "DynamoDB",
     "ec2": "EC2",
     "ecs": "ECS",

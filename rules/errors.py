@@ -393,6 +393,10 @@ ROWS = {
     "performance-insights": (
         ("Performance Insights not supported for this configuration.", True),
     ),
+    "pipeline-action": (
+        ("Pipeline should start with a stage that only contains source actions", True),
+        ("Pipeline action declares <count> input artifacts", True),
+    ),
     "placeholder-value": (
         ("The image id '[<image>]' does not exist", True),
         ("Invalid id: \"<id>\"", False),

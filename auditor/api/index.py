@@ -113,6 +113,12 @@ NAMES = {
         "import_of_decoding": "auditor.embedded.python.object_keys:import_of_decoding",
         "imports_decoding": "auditor.embedded.python.object_keys:imports_decoding"
     },
+    "codepipeline": {
+        "PIPELINE": "auditor.aws.codepipeline.actions:PIPELINE",
+        "ActionFault": "auditor.aws.codepipeline.actions:ActionFault",
+        "BadAction": "auditor.aws.codepipeline.actions:BadAction",
+        "bad_actions": "auditor.aws.codepipeline.actions:bad_actions"
+    },
     "cycles": {
         "repair": "auditor.aws.cycles.repair:repair",
         "made_by_sam": "auditor.aws.sam.dependencies:made_by_sam"

@@ -1,0 +1,1 @@
+"""CodePipeline: what the stages and actions of pipelines may be."""
