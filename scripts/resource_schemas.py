@@ -110,6 +110,12 @@ _DOUBTED = {"AWS::EC2::SecurityGroup": ("dependentRequired",)}
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
 """
 
+_FREE = {"AWS::ECS::TaskDefinition": ("definitions.PortMapping.properties.Protocol",)}
+"""Values that no service holds to their list: Amazon ECS reads any other protocol as tcp.
+
+https://github.com/hashicorp/terraform-provider-aws/issues/3645
+"""
+
 
 def judging(node: Node) -> Node:
     """What of a schema judges values."""
@@ -229,6 +235,11 @@ def schemas() -> Iterator[tuple[str, Node]]:
         kept = judging(read)
         for key in ("type", *_DOUBTED.get(name, ())):
             kept.pop(key, None)
+        for place in _FREE.get(name, ()):
+            held = kept
+            for step in place.split("."):
+                held = held[step]
+            del held["enum"]
         _add(kept, _ADDED.get(name, {}))
         more = _extended(name)
         if more:

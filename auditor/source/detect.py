@@ -20,6 +20,11 @@ _SERVICE_RESOURCES = expression(
     r"""^[ \t]{1,20}(?:-[ \t]{1,8})?["']?Resources["']?[ \t]{0,8}:[ \t]{0,8}(?:#.*)?\r?$""",
     re.MULTILINE,
 )
+_APPSPEC = expression(
+    r"^Resources[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*-[ \t]",
+    re.MULTILINE,
+)
+_APPSPEC_VERSION = expression(r"^version[ \t]*:", re.MULTILINE)
 _FILES = expression(r"\$\{file\(")
 _AWS = expression(r"""^(?:[ \t]{0,20}["']?name["']?[ \t]*:)?[ \t]*["']?aws\b""", re.MULTILINE)
 _TYPE = expression(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
@@ -82,6 +87,14 @@ def is_project(tree: Tree) -> bool:
     )
 
 
+def is_appspec(tree: Tree) -> bool:
+    """Whether a document tells CodeDeploy what to deploy.
+
+    https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html
+    """
+    return isinstance(tree, dict) and "version" in tree and isinstance(tree.get("Resources"), list)
+
+
 def is_service(tree: Tree) -> bool:
     """Whether a document is a service of the Serverless Framework that is deployed to AWS.
 
@@ -101,12 +114,14 @@ def _json_root(text: str) -> bool:
         root = json.loads(text)
     except (ValueError, RecursionError):
         return _JSON_MARK.search(text) is not None
+    if is_appspec(root):
+        return False
     return any(section in root for section in _SECTIONS) or is_service(root)
 
 
 def _yaml_root(text: str) -> bool:
     first = _FIRST_KEY.search(text)
-    if first is None:
+    if first is None or (_APPSPEC_VERSION.search(text) and _APPSPEC.search(text)):
         return False
     if not first.group(1) and _looks_like_service(text):
         return True

@@ -9,6 +9,7 @@ from msgspec import Struct
 from auditor.expression import expression
 from auditor.grammar.placeholders import statement_at
 from auditor.model.tree import Tree
+from auditor.source.detect import is_appspec
 
 _HCL = expression(r"^(?:resource|data|module|provider|variable)[ \t]+\"", re.MULTILINE)
 """https://developer.hashicorp.com/terraform/language/syntax/configuration"""
@@ -74,6 +75,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/continuous-delivery-codepipeline-cfn-artifacts.html
 """
 _ANSIBLE = _Kind("an Ansible playbook", ())
+_APPSPEC = _Kind("an AppSpec file of CodeDeploy", ())
 _PARAMETERS = _Kind("a parameter file", (), "check the template that it is for")
 _OF_TEMPLATES = ("AWSTemplateFormatVersion", "Transform", "Resources")
 
@@ -82,6 +84,8 @@ def other_file(text: str, tree: Tree) -> str | None:
     """What a document without resources is, and what to do, as a sentence; None if not known."""
     if _has_parameters_only(tree):
         return _sentence(_PARAMETERS)
+    if is_appspec(tree):
+        return _sentence(_APPSPEC)
     if _is_playbook(tree):
         return _sentence(_ANSIBLE)
     if isinstance(tree, str):

@@ -112,13 +112,15 @@ def _may_be_rewritten(tree: dict[str, Tree]) -> bool:
 
 def _resources(source: SourceText) -> Iterator[Finding]:
     resources = source.tree.get("Resources")
-    if "Resources" not in source.tree:
+    is_other = source.other_file is not None and not isinstance(resources, dict)
+    if "Resources" not in source.tree or is_other:
         yield _without_resources(source)
     elif not isinstance(resources, dict) or not resources:
+        lack = "that is not a mapping" if resources else "without a resource"
         yield Finding(
             at=("Resources",),
             on_key=True,
-            message="Template has a section Resources that is not a mapping with a resource",
+            message=f"Template has a section Resources {lack}, so CloudFormation rejects it",
         )
     else:
         for name, body in resources.items():

@@ -100,6 +100,20 @@ def test_what_looks_like_a_service(text: str, looks: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("version: 0.0\nResources:\n  - Shop:\n      Type: AWS::ECS::Service\n", False),
+        ("version: 0.0\nResources: # one\n\n# the shop\n- A:\n    Type: AWS::X::Y\n", False),
+        ('{"version": 0.0, "Resources": [{"A": {"Type": "AWS::Lambda::Function"}}]}', False),
+        ("Resources:\n  - Shop:\n      Type: AWS::ECS::Service\n", True),
+        ("version: 1\nResources:\n  Shop:\n    Type: AWS::ECS::Service\n", True),
+    ],
+)
+def test_a_file_of_code_deploy_is_no_template(text: str, looks: bool) -> None:
+    assert looks_like_template(text) is looks
+
+
+@pytest.mark.parametrize(
     "held", ["[]", "${file(a.yml)}", "{Outputs: {A: {Value: b}}}", "5", "[a, 5]"]
 )
 def test_services_without_resources(held: str) -> None:
