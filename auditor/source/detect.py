@@ -87,14 +87,6 @@ def is_project(tree: Tree) -> bool:
     )
 
 
-def is_appspec(tree: Tree) -> bool:
-    """Whether a document tells CodeDeploy what to deploy.
-
-    https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html
-    """
-    return isinstance(tree, dict) and "version" in tree and isinstance(tree.get("Resources"), list)
-
-
 def is_service(tree: Tree) -> bool:
     """Whether a document is a service of the Serverless Framework that is deployed to AWS.
 
@@ -114,8 +106,11 @@ def _json_root(text: str) -> bool:
         root = json.loads(text)
     except (ValueError, RecursionError):
         return _JSON_MARK.search(text) is not None
-    if is_appspec(root):
-        return False
+    if isinstance(root.get("Resources"), list):
+        from auditor.source.other_tools import is_appspec
+
+        if is_appspec(root):
+            return False
     return any(section in root for section in _SECTIONS) or is_service(root)
 
 

@@ -9,7 +9,6 @@ from msgspec import Struct
 from auditor.expression import expression
 from auditor.grammar.placeholders import statement_at
 from auditor.model.tree import Tree
-from auditor.source.detect import is_appspec
 
 _HCL = expression(r"^(?:resource|data|module|provider|variable)[ \t]+\"", re.MULTILINE)
 """https://developer.hashicorp.com/terraform/language/syntax/configuration"""
@@ -95,6 +94,14 @@ def other_file(text: str, tree: Tree) -> str | None:
     if _is_terraform(tree.get("resource")):
         return _sentence(_TERRAFORM)
     return next((_sentence(kind) for kind in _KINDS if tree.keys() >= set(kind.keys)), None)
+
+
+def is_appspec(tree: Tree) -> bool:
+    """Whether a document tells CodeDeploy what to deploy.
+
+    https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure.html
+    """
+    return isinstance(tree, dict) and "version" in tree and isinstance(tree.get("Resources"), list)
 
 
 def _is_playbook(tree: Tree) -> bool:

@@ -26,6 +26,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.model",
         "auditor.source.base",
         "auditor.source.json_",
+        "auditor.source.other_tools",
         "auditor.source.yaml_",
     },
     "auditor.source.service": {"auditor.source.base", "auditor.source.detect", "auditor.model"},
