@@ -508,6 +508,11 @@ ROWS = {
         ("ParameterGroupFamily <family> is not a valid parameter group family", True),
         ("DBClusterParameterGroup not found: <group>", True),
         ("Can only specify either HostedRotationLambda or RotationLambdaARN.", True),
+        ("You must specify exactly two subnets because you've set zone count to two.", True),
+        ("needs to be specified", True),
+        ("You must specify exactly one of TransitionDate or TransitionInDays", True),
+        ("in the NoncurrentVersionExpiration action must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action", True),
+        ("must be greater than 'Days' in the Transition action", True),
     ),
     "provisioned-concurrency-version": (
         ("Provisioned Concurrency Configs cannot be applied to unpublished function versions.", True),

@@ -311,6 +311,7 @@ NAMES = {
         "exceeding": "auditor.template.combining:exceeding",
         "excluded": "auditor.template.combining:excluded",
         "lacking": "auditor.template.combining:lacking",
+        "lacking_all": "auditor.template.combining:lacking_all",
         "linked": "auditor.template.combining:linked",
         "may_have": "auditor.template.combining:may_have",
         "parts": "auditor.template.combining:parts",

@@ -4,9 +4,10 @@
 the text of its error is public, where that is another place.
 
 A resource of a `type` that has all of `if` (a value of the list, or any for null; `A.B` is B below
-A, `A[].B` that of an item) `needs` each of the properties named there, and has none of what it
-`excludes`, but for resources that have, or may have, one of `unless`. A number is at most that of
-the other property in `most`, and less in `less`; a list has as many items as `fewest` says.
+A, `A[].B` that of an item) `needs` each of the properties named there and one of `needs_any`, and
+has none of what it `excludes`, but for resources that have, or may have, one of `unless`. A number
+is at most that of the other property in `most`, and less in `less`; a list has as many items as
+`fewest` says.
 `least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
 texts that have a part. With `each` all names but those of `unless` are those of an item of that
 list, `A.B[]`. With
@@ -38,6 +39,7 @@ class Combination(Struct, frozen=True):
     when: Mapping[str, Values] = field(name="if", default={})
     reported: str = ""
     needs: Mapping[str, Values] = {}
+    needs_any: tuple[str, ...] = ()
     excludes: Mapping[str, Values] = {}
     unless: Mapping[str, Values] = {}
     most: Mapping[str, str] = {}

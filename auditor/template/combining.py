@@ -83,14 +83,14 @@ class Combined(Struct, frozen=True):
 
 
 def parts(resource: Resource, each: str) -> Iterator[Part]:
-    """The items of a list of a resource, `A.B[]`, that are mappings; itself for an empty name."""
+    """The mappings at `A.B`, or in the list `A.B[]`, of a resource; itself for an empty name."""
     if not each:
         yield Part(resource)
         return
-    for listed in cases_at(resource, each.removesuffix("[]")):
-        for item in items(resource.template, listed):
-            if is_plain_mapping(item.value):
-                yield Part(resource, item)
+    for case in cases_at(resource, each.removesuffix("[]")):
+        for holder in items(resource.template, case) if each.endswith("[]") else [case]:
+            if is_plain_mapping(holder.value):
+                yield Part(resource, holder)
 
 
 def linked(part: Part, through: Mapping[str, str]) -> Iterator[tuple[Case, Part]]:
@@ -145,6 +145,13 @@ def lacking(
 ) -> Iterator[Combined]:
     """The properties that are certainly not as they are needed beside the given cases."""
     return _beside(part, asking, needs, has=False)
+
+
+def lacking_all(part: Part, asking: tuple[Case, ...], names: tuple[str, ...]) -> Iterator[Combined]:
+    """The first of some properties, where certainly none of them is there."""
+    found = [case for name in names for case in part.cases(name)]
+    if found and all(case.absent for case in found) and part.template.can_meet(*asking, *found):
+        yield Combined(asking, found[0], names[0])
 
 
 def excluded(

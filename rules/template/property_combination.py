@@ -28,6 +28,7 @@ from auditor.api.template import (
     exceeding,
     excluded,
     lacking,
+    lacking_all,
     linked,
     may_have,
     parts,
@@ -51,10 +52,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
     task, a certificate for the aliases of a distribution, deduplication of FIFO queues and topics,
     shards of streams on demand, and what OpenSearch needs for fine-grained access control. Numbers
     are compared, too: the sizes of an Auto Scaling group, the timeout and the interval of a health
-    check, and the number of subnets. So is what a resource needs of another one of the template
-    that it refers to: an instance of its cluster, a node group or an Auto Scaling group of its
-    launch template, an endpoint of its VPC, an origin of its origin access control. The table is of
-    2026-11.
+    check, the number of subnets, and the days of a lifecycle. So is what a resource needs of
+    another one of the template that it refers to: an instance of its cluster, a node group or an
+    Auto Scaling group of its launch template, an endpoint of its VPC, an origin of its origin
+    access control. The table is of 2026-11.
 
     ## Why it fails
     The service checks the combination when the resource is created, and refuses it.
@@ -135,6 +136,11 @@ def property_combination(template: Template) -> Iterator[Finding]:
     ParameterGroupFamily <family> is not a valid parameter group family
     DBClusterParameterGroup not found: <group>
     Can only specify either HostedRotationLambda or RotationLambdaARN.
+    You must specify exactly two subnets because you've set zone count to two.
+    needs to be specified
+    You must specify exactly one of TransitionDate or TransitionInDays
+    in the NoncurrentVersionExpiration action must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action
+    must be greater than 'Days' in the Transition action
     ```
     The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
     error is known, `InvalidParameterCombination`.
@@ -176,6 +182,10 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
             yield _finding(part.resource, row, combined, _with(part, row, combined))
         for combined in excluded(part, asking, row.excludes):
             yield _finding(part.resource, row, combined, _without(row, combined))
+        for combined in lacking_all(part, asking, row.needs_any):
+            names = " or ".join((row.needs_any[0], row.needs_any[-1]))
+            fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
+            yield _finding(part.resource, row, combined, fix)
         for combined in (
             *exceeding(part, asking, row.most, even=False),
             *exceeding(part, asking, row.less, even=True),
