@@ -18,6 +18,8 @@ class Written(Struct, frozen=True):
     span: Span
     items: tuple[Written, ...] = ()
     entries: tuple[Entry, ...] = ()
+    in_set: bool = False
+    """Whether nothing but what has a hash can stand there."""
 
 
 class Entry(Struct, frozen=True):

@@ -151,7 +151,7 @@ def counted(found: Value) -> Value:
     match found:
         case Listed() | Named() if found.type is not None:
             return CountOf(found.type)
-        case Listed():
+        case Listed() if found.is_ordered:
             return Known(len(found.items))
         case Named():
             return Known(len(found.entries))

@@ -31,6 +31,8 @@ class Rewriter:
             return []
         if isinstance(old.value, PartOfText | Special | OneOf | Bound):
             raise NotPlain
+        if old.in_set and isinstance(new, dict | list):
+            raise NotPlain
         if isinstance(new, list) and isinstance(old.value, list) and old.items and new:
             return list(self._in_list(old, new))
         if isinstance(new, dict) and isinstance(old.value, dict) and old.entries and new:

@@ -79,7 +79,7 @@ class Listed(Struct, frozen=True):
     items: tuple[Value, ...]
     type: str | None = None
     is_ordered: bool = True
-    """Whether it is known which item comes first."""
+    """Whether it is known which item comes first: not of a set, or of what is sorted."""
 
 
 class Named(Struct, frozen=True):
@@ -87,6 +87,13 @@ class Named(Struct, frozen=True):
 
     entries: tuple[tuple[str, Value], ...]
     type: str | None = None
+
+
+class Missing(Struct, frozen=True):
+    """What of some values is not among others: `[one for one in wanted if one not in others]`."""
+
+    wanted: tuple[Any, ...]
+    others: Value
 
 
 class CountOf(Struct, frozen=True):
@@ -119,6 +126,7 @@ Value = (
     | Listed
     | Named
     | CountOf
+    | Missing
     | InProgram
     | None
 )

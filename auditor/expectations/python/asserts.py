@@ -9,10 +9,11 @@ from functools import partial
 from msgspec.structs import replace
 
 from auditor.expectations.expectation import PYTHON, Aspect, Expectation, Relation, Wording
-from auditor.expectations.gathered import count, each, items, items_equal, pairs, some
+from auditor.expectations.gathered import count, each, some
 from auditor.expectations.patterns import Beginning, Bound, Ending, OneOf, Side
 from auditor.expectations.python.module import Scope, dotted_name
 from auditor.expectations.python.reading import Given, Reading
+from auditor.expectations.python.several import Several
 from auditor.expectations.values import (
     CdkTemplate,
     CountOf,
@@ -23,6 +24,7 @@ from auditor.expectations.values import (
     LengthOf,
     Listed,
     MaybeAt,
+    Missing,
     Named,
     Subject,
     Value,
@@ -89,6 +91,14 @@ class Asserts:
                 yield from self.stated(part)
         elif isinstance(test, ast.Compare) and len(test.ops) == 1:
             yield from self._compared(test, negated=negated)
+        elif isinstance(test, ast.Compare) and not negated:
+            # 1 <= value <= 60
+            sides = (test.left, *test.comparators)
+            for left, operation, right in zip(sides, test.ops, sides[1:], strict=False):
+                part = ast.copy_location(ast.Compare(left, [operation], [right]), test)
+                yield from (
+                    replace(one, wording=Wording()) for one in self._compared(part, negated=False)
+                )
         elif isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute):
             yield from self._on_text(test, test.func, negated=negated)
         elif isinstance(test, ast.Call) and dotted_name(test) in ("any", "all"):
@@ -115,6 +125,11 @@ class Asserts:
         elif name in _CALLED_IN:
             negated = _CALLED_IN[name]
             yield from self._has(first, second, span, negated=negated, is_call=True)
+        elif name == "assertCountEqual":
+            sides = self._of(first), self._of(second)
+            subject, expected = reversed(sides) if isinstance(sides[0], Known) else sides
+            if isinstance(expected, Known):
+                yield from Several(self._evaluator.look, span).same_items(subject, expected)
         elif name in _CALLED_BOUND:
             yield from self._bound(first, second, _CALLED_BOUND[name], span, negated=False)
         elif (name in _CDK or name in _SECTIONS) and len(arguments) == 2:
@@ -148,14 +163,15 @@ class Asserts:
             is_some = relation is Relation.SOME
             yield _one(found, Relation.EQUAL, span, Known(None), negated=is_some)
 
-    @staticmethod
-    def _true(found: Value, span: Span, *, negated: bool) -> Iterator[Expectation]:
+    def _true(self, found: Value, span: Span, *, negated: bool) -> Iterator[Expectation]:
         """What it says that a value counts as true."""
         if isinstance(found, Subject):
             yield _one(found, Relation.TRUTHY, span, negated=negated)
         elif isinstance(found, Listed | Named) and found.type is not None:
             wanted = Known(Bound(Side.AT_LEAST, 1))
             yield count(PYTHON, CountOf(found.type), wanted, span, negated=negated)
+        elif isinstance(found, Missing) and negated:
+            yield from Several(self._evaluator.look, span).none_missing(found)
 
     def _equal(
         self, one: ast.expr, other: ast.expr, whole: Span, *, negated: bool, is_call: bool = False
@@ -167,14 +183,9 @@ class Asserts:
             return
         if isinstance(subject, LengthOf | CountOf):
             yield from self._length(subject, expected, whole, negated=negated)
-        elif isinstance(subject, Listed | EachOf):
-            look = self._evaluator.look
-            yield from pairs(PYTHON, items(subject, look), expected, whole, negated=negated)
-        elif isinstance(subject, KeysOf):
-            if isinstance(expected.value, frozenset | list) and not negated:
-                keys = Known(sorted(map(str, expected.value)))
-                found = _one(InTemplate(subject.path), Relation.EQUAL, whole, keys)
-                yield replace(found, aspect=Aspect.KEYS)
+        elif isinstance(subject, Listed | EachOf | Named | KeysOf | Missing):
+            if not negated:
+                yield from Several(self._evaluator.look, whole).equal(subject, expected)
         elif isinstance(subject, Subject):
             absent = None if is_call or negated else self._absence(node, whole)
             wording = Wording(absent=absent)
@@ -186,6 +197,10 @@ class Asserts:
         subject, number = self._of(one), self._of(other)
         if isinstance(subject, Known):
             subject, number, side = number, subject, _MIRRORED[side]
+        if isinstance(number, Known) and isinstance(number.value, frozenset) and not negated:
+            if side is Side.AT_LEAST:
+                yield from Several(self._evaluator.look, whole).has_all(subject, number)
+            return
         if not isinstance(number, Known) or type(number.value) not in (int, float):
             return
         expected = Known(Bound(side, number.value))
@@ -218,8 +233,8 @@ class Asserts:
             yield self._in_each(subject, expected, whole, negated=negated)
             return
         if isinstance(expected, Known) and isinstance(subject, Listed):
-            found = items_equal(PYTHON, subject, expected, whole)
-            yield from some(found, self._evaluator.look, negated=negated)
+            several = Several(self._evaluator.look, whole)
+            yield from several.has(subject, expected, negated=negated)
             return
         if not isinstance(expected, Known) or not isinstance(subject, InTemplate | KeysOf):
             return
@@ -275,6 +290,13 @@ class Asserts:
     ) -> Iterator[Expectation]:
         """What `value.startswith("x")` says of a value, or a call whose result counts as true."""
         kind = _ON_TEXT.get(function.attr)
+        if function.attr in ("issubset", "issuperset") and len(call.args) == 1 and not negated:
+            sides = [self._of(one) for one in (function.value, call.args[0])]
+            part, whole = sides if function.attr == "issubset" else reversed(sides)
+            if isinstance(part, Known):
+                several = Several(self._evaluator.look, self._span(call))
+                yield from several.has_all(whole, part)
+            return
         if kind is None or len(call.args) != 1:
             yield from self._true(self._of(call), self._span(call), negated=negated)
             return

@@ -8,6 +8,7 @@ from auditor.expectations import gathered
 from auditor.expectations.looking import Looking
 from auditor.expectations.python.asserts import Asserts
 from auditor.expectations.python.module import Scope
+from auditor.expectations.python.operators import lacking
 from auditor.expectations.python.reading import Given, Reading, unpacked
 from auditor.expectations.values import (
     EACH,
@@ -32,7 +33,9 @@ class Comprehensions:
     def made(self, node: Made, scope: Scope, given: Given) -> Value:
         """The list or the mapping that a comprehension is."""
         if not isinstance(node, ast.DictComp):
-            found = self.each(node, node.elt, scope, given)
+            found = self.each(node, node.elt, scope, given) or lacking(
+                node, lambda one: self._reading.of(one, scope, given)
+            )
             if found is not None:
                 return found
         turns = self.turns(node.generators, scope, given)

@@ -6,6 +6,7 @@ import ast
 import posixpath
 from typing import Any
 
+from auditor.expectations import gathered
 from auditor.expectations.expectation import Written
 from auditor.expectations.looking import Looking
 from auditor.expectations.python import literals
@@ -13,8 +14,10 @@ from auditor.expectations.python.calls import function, method
 from auditor.expectations.python.comprehension import Comprehensions
 from auditor.expectations.python.conditions import Conditions
 from auditor.expectations.python.following import Following, Lost
+from auditor.expectations.python.lambdas import Lambdas
 from auditor.expectations.python.loading import called
 from auditor.expectations.python.module import Scope, dotted_name, own_nodes
+from auditor.expectations.python.operators import operated
 from auditor.expectations.python.programs import Programs
 from auditor.expectations.python.reading import Given
 from auditor.expectations.python.stacks import Stacks
@@ -22,10 +25,10 @@ from auditor.expectations.values import (
     FilePath,
     Known,
     Listed,
+    Named,
     Subject,
     Value,
     below,
-    joined,
 )
 
 _DEEPEST = 40
@@ -39,6 +42,7 @@ class Evaluator:
     def __init__(self, template: str, look: Looking) -> None:
         self.look = look
         self._comprehensions = Comprehensions(self)
+        self._lambdas = Lambdas()
         self._conditions = Conditions(self)
         self._template = FilePath(template)
         self.programs: Programs | None = None
@@ -76,8 +80,11 @@ class Evaluator:
                 return self._attribute(node, scope, given)
             case ast.Subscript():
                 return self._subscript(node, scope, given)
-            case ast.BinOp(op=ast.Div()):
-                return joined(self.of(node.left, scope, given), self.of(node.right, scope, given))
+            case ast.BinOp():
+                sides = (self.of(one, scope, given) for one in (node.left, node.right))
+                return operated(node.op, *sides, self.look)
+            case ast.JoinedStr():
+                return self._text(node, scope, given)
             case ast.Call():
                 return self._call(node, scope, given)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
@@ -95,6 +102,21 @@ class Evaluator:
         if literal is None and isinstance(node, ast.List | ast.Tuple):
             return Listed(tuple(self.of(one, scope, given) for one in node.elts))
         return None if literal is None else Known(literal.value, literal)
+
+    def _text(self, node: ast.JoinedStr, scope: Scope, given: Given) -> Value:
+        """An f-string, where all that is in it is known."""
+        found = ""
+        for part in node.values:
+            is_plain = isinstance(part, ast.FormattedValue) and part.conversion < 0
+            inner = part.value if isinstance(part, ast.FormattedValue) else part
+            value = self.of(inner, scope, given)
+            is_bare = not isinstance(part, ast.FormattedValue) or part.format_spec is None
+            if not isinstance(value, Known) or not isinstance(value.value, str | int):
+                return None
+            if isinstance(part, ast.FormattedValue) and not (is_plain and is_bare):
+                return None
+            found += str(value.value)
+        return Known(found)
 
     def forget(self) -> None:
         """What was found so far is not so."""
@@ -172,7 +194,8 @@ class Evaluator:
     def helper(self, call: ast.Call, scope: Scope) -> Scope | None:
         """The function of the test that a call calls."""
         if isinstance(call.func, ast.Name):
-            return scope.module.functions.get(call.func.id)
+            name = call.func.id
+            return scope.module.functions.get(name) or self._lambdas.named(name, scope)
         if isinstance(call.func, ast.Attribute) and _is_own(call.func.value, scope):
             return scope.module.methods.get((scope.owner or "", call.func.attr))
         return None
@@ -183,17 +206,33 @@ class Evaluator:
         """What the parameters of a helper function are for the arguments of a call."""
         names = helper.arguments
         values = [self.of(argument, scope, given) for argument in node.args]
-        if len(values) > len(names):
-            return None
-        handed = dict(zip(names, values, strict=False))
+        rest, more = values[len(names) :], []
+        handed = {**self._around(helper, given), **dict(zip(names, values, strict=False))}
         for keyword in node.keywords:
-            if keyword.arg not in names:
+            value = self.of(keyword.value, scope, given)
+            if keyword.arg is None:
                 return None
-            handed[str(keyword.arg)] = self.of(keyword.value, scope, given)
+            if keyword.arg in helper.parameters:
+                handed[keyword.arg] = value
+            else:
+                more.append((keyword.arg, value))
+        if (rest and helper.rest is None) or (more and helper.more is None):
+            return None
+        if helper.rest is not None:
+            handed[helper.rest] = Listed(tuple(rest))
+        if helper.more is not None:
+            handed[helper.more] = Named(tuple(more))
         for name, default in helper.defaults.items():
             if name not in handed:
                 handed[name] = self.of(default, helper.module.scope)
         return handed
+
+    @staticmethod
+    def _around(helper: Scope, given: Given) -> Given:
+        """The names that a function inside of another one sees of that."""
+        return (
+            {n: v for n, v in given.items() if n not in helper.values} if helper.is_nested else {}
+        )
 
     def _subscript(self, node: ast.Subscript, scope: Scope, given: Given) -> Value:
         step = self.of(node.slice, scope, given)
@@ -226,6 +265,10 @@ class Evaluator:
             found = self.programs.called(node, self.of(node.func, scope, given), scope, given)
         if found is not None:
             return found
+        loop = self._lambdas.loop(node)
+        if loop is not None:
+            found = self.of(loop, scope, given)
+            return gathered.counted(found) if dotted_name(node) == "sum" else found
         values = [self.of(argument, scope, given) for argument in node.args]
         if self.stacks is not None:
             is_built = dotted_name(node).endswith("Template.from_stack") and values

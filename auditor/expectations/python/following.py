@@ -9,6 +9,7 @@ from auditor.expectations import gathered
 from auditor.expectations.expectation import Expectation
 from auditor.expectations.python.comprehension import looped
 from auditor.expectations.python.module import Scope, dotted_name, own_nodes
+from auditor.expectations.python.operators import added, operated
 from auditor.expectations.python.reading import Given, Reading, unpacked
 from auditor.expectations.values import Known, Listed, Named, Value, shared
 
@@ -83,7 +84,7 @@ class Following:
             case ast.Assign() | ast.AnnAssign():
                 self._assign(node)
             case ast.AugAssign():
-                self._forget(node)
+                self._augment(node)
             case ast.If():
                 yield from self._if(node)
             case ast.For():
@@ -120,12 +121,22 @@ class Following:
         if function.attr not in _CHANGES:
             return
         known = self._of(function.value)
-        if function.attr in ("append", "add") and len(node.args) == 1:
-            items = gathered.items(known, self._reading.look)
-            if items is not None and isinstance(known, Known | Listed):
-                self._names[name] = Listed((*items, self._of(node.args[0])))
-                return
+        first = self._of(node.args[0]) if len(node.args) == 1 else None
+        if isinstance(known, Known | Listed) and len(node.args) == 1:
+            one = Listed((first,)) if function.attr in ("append", "add") else first
+            is_more = function.attr in ("append", "add", "extend", "update")
+            self._names[name] = added(known, one, self._reading.look) if is_more else None
+            return
         self._names[name] = None
+
+    def _augment(self, node: ast.AugAssign) -> None:
+        """`found += more`, of lists, texts and numbers."""
+        if isinstance(node.target, ast.Name):
+            known, more = self._of(node.target), self._of(node.value)
+            made = operated(node.op, known, more, self._reading.look)
+            self._names[node.target.id] = made
+        else:
+            self._forget(node)
 
     def _assign(self, node: ast.Assign | ast.AnnAssign) -> None:
         if node.value is None:

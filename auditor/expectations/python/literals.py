@@ -6,6 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from auditor.embedded.python.parse import Source
 from auditor.expectations.expectation import Entry, Written
 from auditor.expectations.patterns import Special, Subsequence
@@ -48,9 +50,16 @@ def _sequence(node: ast.List | ast.Tuple | ast.Set, source: Source, inside: Read
     if isinstance(node, ast.List):
         return Written(values, span, items=tuple(known))
     if isinstance(node, ast.Tuple):
-        return Written(tuple(values), span)
-    is_plain = all(isinstance(value, str | int | float) for value in values)
-    return Written(frozenset(values), span) if is_plain else None
+        return Written(tuple(values), span, items=tuple(known))
+    try:
+        made = frozenset(values)
+    except TypeError:
+        return None
+    return Written(made, span, items=tuple(map(_hashed, known)))
+
+
+def _hashed(one: Written) -> Written:
+    return replace(one, in_set=True, items=tuple(map(_hashed, one.items)))
 
 
 def _mapping(node: ast.Dict, source: Source, inside: Read) -> Written | None:

@@ -34,6 +34,10 @@ class Scope:
         self.arguments: tuple[str, ...] = ()
         """The parameters that a call gives values to by their places."""
         self.defaults: dict[str, ast.expr] = {}
+        self.rest: str | None = None
+        self.more: str | None = None
+        """The parameters for all further arguments, by place and by name."""
+        self.is_nested = is_nested
         if function is not None:
             is_method = owner is not None and not is_nested and not is_static(function)
             self._declare(function.args, is_method=is_method)
@@ -49,6 +53,10 @@ class Scope:
         self.arguments = tuple(one.arg for one in placed[1 if is_method else 0 :])
         backwards = zip(reversed(placed), reversed(arguments.defaults), strict=False)
         self.defaults = {one.arg: default for one, default in backwards}
+        by_name = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        self.defaults |= {one.arg: default for one, default in by_name if default is not None}
+        self.rest = None if arguments.vararg is None else arguments.vararg.arg
+        self.more = None if arguments.kwarg is None else arguments.kwarg.arg
 
 
 class Module:

@@ -15,9 +15,11 @@ from auditor.expectations.expectation import (
     Expectations,
     Snapshot,
 )
+from auditor.expectations.gathered import items
 from auditor.expectations.holds import Seen
 from auditor.expectations.looking import Looking
 from auditor.expectations.python.asserts import Asserts
+from auditor.expectations.python.comprehension import looped
 from auditor.expectations.python.evaluate import Evaluator
 from auditor.expectations.python.following import Following
 from auditor.expectations.python.mocks import awaits
@@ -177,9 +179,8 @@ class _Reader:
         if isinstance(node, ast.List | ast.Tuple):
             return [self._row(one) for one in node.elts]
         found = self._evaluator.of(node, self._module.scope)
-        if not isinstance(found, Known) or not isinstance(found.value, list | tuple):
-            return None
-        return [Known(one) for one in found.value]
+        rows = items(looped(found, self._look), self._look)
+        return None if rows is None else list(rows)
 
     def _row(self, node: ast.expr) -> Value:
         if isinstance(node, ast.Call) and dotted_name(node).endswith("param"):
