@@ -93,15 +93,16 @@ class Comparing:
     ) -> Iterator[Expectation]:
         """An assertion that several values are these, in any order, as it holds now."""
         matches = self._matches(found, wanted)
-        if matches is None or not all(len(one) == 1 for one in matches):
-            return
-        if {number for one in matches for number in one} != set(range(len(wanted))):
+        if matches is None:
             return
         parts = _items(literal, len(wanted))
         counts = [number for one in matches for number in one]
+        is_whole = all(len(one) == 1 for one in matches) and len(set(counts)) == len(wanted)
+        if not is_whole:
+            yield from self._perhaps(found, [*zip(wanted, parts, strict=True)])
+            return
         for one, (number,) in zip(found, matches, strict=True):
-            is_own = counts.count(number) == 1
-            part = parts[number] if is_own else None
+            part = parts[number] if counts.count(number) == 1 else None
             said = self.all_equal(one, wanted[number], part)
             yield from said if part is not None else map(shared, said)
 
@@ -114,6 +115,18 @@ class Comparing:
             ]
             if len(fitting) == 1:
                 yield from map(shared, self.all_equal(fitting[0], value))
+            elif not fitting:
+                yield from self._perhaps(found, [(value, None)])
+
+    def _perhaps(
+        self, found: Sequence[Value], wanted: Sequence[tuple[Any, Written | None]]
+    ) -> Iterator[Expectation]:
+        """After a change, what may have been said of each value before it."""
+        if not self._look.is_after:
+            return
+        for one in found:
+            for value, part in (*wanted, *((value, None) for value, _ in wanted[:1])):
+                yield from self.all_equal(one, value, part)
 
     def _matches(self, found: Sequence[Value], wanted: Sequence[Any]) -> list[list[int]] | None:
         """The numbers of the values that each one is; None where that is not known."""

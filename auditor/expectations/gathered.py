@@ -44,6 +44,18 @@ def items(found: Value, look: Looking) -> tuple[Value, ...] | None:
     return None
 
 
+def flat(found: Sequence[Value], look: Looking) -> Listed | None:
+    """A list of the items of lists; what is no list is an item itself."""
+    every: list[Value] = []
+    for one in found:
+        listed = items(one, look)
+        is_one = look.is_single(one) if isinstance(one, Subject) else one is not None
+        if listed is None and not is_one:
+            return None
+        every += (one,) if listed is None else listed
+    return Listed(tuple(every))
+
+
 def known(found: Value, look: Looking) -> Value:
     """A value of the template as one that the test has, where it is a text or a number."""
     plain = look.plain(found.path) if isinstance(found, InTemplate) else None
@@ -174,38 +186,6 @@ def replaced(found: Expectation, aspect: Aspect, type: str) -> Expectation:
     return replace(found, aspect=aspect, type=type)
 
 
-def items_equal(
-    style: Style, subject: Listed, expected: Known, span: Span
-) -> list[list[Expectation]]:
-    """What it says of each item that it is equal to a value."""
-    return [
-        [expectation(style, one, Relation.EQUAL, span, expected)]
-        if isinstance(one, Subject)
-        else []
-        for one in subject.items
-    ]
-
-
-def pairs(
-    style: Style,
-    subject: Sequence[Value] | None,
-    expected: Known,
-    span: Span,
-    *,
-    negated: bool,
-) -> Iterator[Expectation]:
-    """An assertion that the items of a list are those of another one, in their order."""
-    wanted = expected.value
-    is_like = isinstance(wanted, list) and len(wanted) == len(subject or ())
-    about = [one for one in subject or () if isinstance(one, Subject)]
-    if negated or not is_like or len(about) < len(wanted):
-        return
-    literals = expected.literal.items if expected.literal is not None else ()
-    for at, one in enumerate(about):
-        literal = literals[at] if literals else None
-        yield expectation(style, one, Relation.EQUAL, span, Known(wanted[at], literal))
-
-
 def some(
     found: Iterable[Sequence[Expectation]], look: Looking, *, negated: bool
 ) -> Iterator[Expectation]:
@@ -221,6 +201,8 @@ def some(
     outcomes = [look.would_hold(one) if one else None for one in every]
     if outcomes.count(True) == 1 and None not in outcomes:
         yield from every[outcomes.index(True)]
+    elif look.is_after and True not in outcomes:
+        yield from (one for said in every for one in said)
 
 
 def each(found: Iterable[Sequence[Expectation]]) -> Iterator[Expectation]:

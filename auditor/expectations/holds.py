@@ -29,11 +29,12 @@ class Seen:
     """A template as the tests of a project see it.
 
     `is_exact` says that they see the very tree: the short functions of YAML are whatever the
-    loader of the test makes of them.
+    loader of the test makes of them. `is_after` says that a change was made.
     """
 
-    def __init__(self, tree: Tree, *, is_exact: bool) -> None:
+    def __init__(self, tree: Tree, *, is_exact: bool, is_after: bool = False) -> None:
         self.tree = tree
+        self.is_after = is_after
         self._is_exact = is_exact
         self._by_type: dict[str, tuple[str, ...]] | None = None
 

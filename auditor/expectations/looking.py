@@ -8,6 +8,7 @@ from typing import Any
 from auditor.expectations.expectation import Aspect, Expectation, Relation, Style
 from auditor.expectations.holds import Seen, holds
 from auditor.expectations.patterns import Unknown
+from auditor.expectations.values import InTemplate, MaybeAt
 from auditor.model.path import Path
 from auditor.model.text import Span
 
@@ -31,6 +32,14 @@ class Looking:
     def conditions(self) -> tuple[Expectation, ...]:
         """What was looked at. Where an edit touches one, the test may look at something else."""
         return tuple(self._conditions.values())
+
+    @property
+    def is_after(self) -> bool:
+        """Whether a change was made, so that what held before may not hold any more.
+
+        An assertion that looks for what it is about then says so of all that it may have been.
+        """
+        return self._seen is not None and self._seen.is_after
 
     def at(self, path: Path) -> Any:
         """The value at a path, `NOTHING` where only its last key is missing.
@@ -58,6 +67,14 @@ class Looking:
             return isinstance(self._known(path), list)
         except (Unknown, LookupError):
             return False
+
+    def is_single(self, found: InTemplate | MaybeAt) -> bool:
+        """Whether a text, a number or a mapping is there, and no list."""
+        try:
+            at = self.at(found.path)
+        except (Unknown, LookupError):
+            return False
+        return isinstance(at, str | int | float | dict)
 
     def has(self, path: Path, value: str) -> bool | None:
         """Whether a text stands at a path."""

@@ -97,7 +97,7 @@ class OfProgram(Readings):
         still: dict[str, set[tuple[object, Path]]] = {}
         for file in self._files:
             run = self._stage(texts)
-            found = expected(file, "", Seen(run.tree, is_exact=False), run)
+            found = expected(file, "", Seen(run.tree, is_exact=False, is_after=True), run)
             after[file.name], still[file.name] = Seen(run.tree, is_exact=False), places(found)
         broken = tuple(
             one for one in self.every if self._breaks(one, after, still[self.file_of(one).name])

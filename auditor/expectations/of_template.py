@@ -75,7 +75,8 @@ class OfTemplate(Readings):
         if not edits:
             return None
         try:
-            after = Seen(edited(self._tree, edits), is_exact=self._is_exact)
+            tree = edited(self._tree, edits)
+            after = Seen(tree, is_exact=self._is_exact, is_after=True)
         except EditError:
             return None
         return Edited(tuple(self._broken(edits, after)), after, tuple(targets(edits)))

@@ -19,7 +19,7 @@ from tests.runner import COMMAND
 
 INCIDENT = Path(__file__).parents[2] / "fixtures" / "incidents" / "000-appointment-reminders"
 HELPERS, MOCHAS = INCIDENT / "suite-with-helpers", INCIDENT / "suite-with-mocha"
-BY_TYPE = INCIDENT / "suite-by-type"
+BY_TYPE, LOOPS = INCIDENT / "suite-by-type", INCIDENT / "suite-with-loops"
 VITESTS = INCIDENT / "suite-with-vitest"
 """Suites of the same template that come to it by helpers, tables and patterns, and by types."""
 SETTINGS = ("--account-concurrency", "50", "--no-api-gateway-logging-role")
@@ -87,8 +87,9 @@ def assert_stays_green(
         (INCIDENT / "suite", "test_template.py"),
         (HELPERS, "test_resources.py"),
         (BY_TYPE, "test_by_type.py"),
+        (LOOPS, "test_loops.py"),
     ],
-    ids=["incident", "helpers", "by-type"],
+    ids=["incident", "helpers", "by-type", "loops"],
 )
 def test_pytest_passes_before_and_after(
     tmp_path: Path, suite: Path, test: str, options: tuple[str, ...]
@@ -104,8 +105,9 @@ def test_pytest_passes_before_and_after(
         (INCIDENT / "suite", "template.unit.test.js"),
         (HELPERS, "resources.test.js"),
         (BY_TYPE, "by-type.test.js"),
+        (LOOPS, "loops.test.js"),
     ],
-    ids=["incident", "helpers", "by-type"],
+    ids=["incident", "helpers", "by-type", "loops"],
 )
 def test_jest_passes_before_and_after(
     tmp_path: Path, suite: Path, test: str, options: tuple[str, ...]

@@ -21,6 +21,7 @@ from auditor.expectations.values import (
     InTemplate,
     Known,
     LengthOf,
+    Listed,
     Value,
 )
 
@@ -174,7 +175,7 @@ class Asserts:
         wanted = self._evaluator.of(arguments[0], given)
         if not isinstance(wanted, Known):
             return
-        if name == "includes":
+        if name == "includes" or (name == "has" and isinstance(subject, Listed)):
             yield from has_item(subject, Known(wanted.value), span, self._evaluator.look, negated)
         elif name in _ON_TEXT and isinstance(subject, InTemplate) and isinstance(wanted.value, str):
             part = Known(_ON_TEXT[name](wanted.value))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from auditor.expectations import gathered
+from auditor.expectations.javascript.following import followed
 from auditor.expectations.javascript.helpers import bound, is_function, parameters, returned
 from auditor.expectations.values import (
     EACH,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
     from auditor.expectations.javascript.reading import Given, Reading
 
-METHODS = frozenset({"filter", "find", "map"})
+METHODS = frozenset({"filter", "find", "map", "flatMap"})
 
 
 class Callbacks:
@@ -40,15 +41,39 @@ class Callbacks:
                 return found
         look = self._reading.look
         items = None if isinstance(listed, Named) else gathered.items(listed, look)
-        result = returned(function) if is_function(function) else None
-        if items is None or result is None or len(items) > gathered.MOST_ITEMS:
+        if items is None or not is_function(function) or len(items) > gathered.MOST_ITEMS:
             return None
-        if name == "map":
-            mapped = (
-                self._reading.of(result, turn) for turn in self._turns(items, function, given)
-            )
-            return Listed(tuple(mapped), listed.type if isinstance(listed, Listed) else None)
+        if name in ("map", "flatMap"):
+            turns = self._turns(items, function, given)
+            mapped = tuple(self._result(function, turn) for turn in turns)
+            if name == "flatMap":
+                return gathered.flat(mapped, look)
+            is_ordered = gathered.is_ordered(listed)
+            return Listed(mapped, listed.type if isinstance(listed, Listed) else None, is_ordered)
         return self._chosen(name, listed, items, function, given)
+
+    def reduced(self, listed: Value, function: Item, start: Value, given: Given) -> Value:
+        """What `reduce` makes of a list, from a value to begin with."""
+        items = None if isinstance(listed, Named) else gathered.items(listed, self._reading.look)
+        is_read = items is not None and len(items) <= gathered.MOST_ITEMS
+        if items is None or not is_read or not is_function(function):
+            return None
+        scopes, names = self._reading.scopes, parameters(function)
+        found = start
+        for at, one in enumerate(items):
+            values = [found, one, Known(at)]
+            turn = {**given, **dict(bound(scopes, names, values))}
+            if names:
+                # what is put together may be changed in place
+                turn.update({~key: value for key, value in bound(scopes, names[:1], [found])})
+            found = self._result(function, turn)
+            if found is None:
+                return None
+        return found
+
+    def _result(self, function: Item, turn: Given) -> Value:
+        result = followed(self._reading, function, turn)
+        return None if result is None else self._reading.of(*result)
 
     def turns(self, listed: Value, function: Item, given: Given) -> list[Given] | None:
         """The values of a function's parameters for each item of a list."""
@@ -64,10 +89,10 @@ class Callbacks:
     def _chosen(
         self, name: str, listed: Value, items: Sequence[Value], function: Item, given: Given
     ) -> Value:
-        result = returned(function)
         found: list[Value] = []
         for one, turn in zip(items, self._turns(items, function, given), strict=True):
-            truth = self._reading.truth(result, turn)
+            result = followed(self._reading, function, turn)
+            truth = None if result is None else self._reading.truth(*result)
             if truth is None:
                 return None
             if truth:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from auditor.embedded.javascript.patterns import key_of, member_name
+from auditor.embedded.javascript.patterns import member_name
 from auditor.expectations import gathered
 from auditor.expectations.expectation import Expectation, Written
 from auditor.expectations.gathered import of_type
-from auditor.expectations.javascript import literals
+from auditor.expectations.javascript import calls, literals
 from auditor.expectations.javascript.callbacks import METHODS, Callbacks
+from auditor.expectations.javascript.changes import is_changed
+from auditor.expectations.javascript.compound import Compound
 from auditor.expectations.javascript.conditions import Conditions
-from auditor.expectations.javascript.helpers import (
-    bound,
-    is_function,
-    parameters,
-    positions,
-    returned,
-)
+from auditor.expectations.javascript.following import followed, now
+from auditor.expectations.javascript.helpers import bound, is_function, parameters, positions
 from auditor.expectations.javascript.loading import loaded, method, on_path, parts
 from auditor.expectations.javascript.programs import Programs
 from auditor.expectations.javascript.reading import NOTHING_GIVEN, Given
@@ -26,6 +23,7 @@ from auditor.expectations.javascript.stacks import Stacks
 from auditor.expectations.values import (
     UNDEFINED,
     CdkTemplate,
+    EachOf,
     FilePath,
     InProgram,
     InTemplate,
@@ -37,7 +35,6 @@ from auditor.expectations.values import (
     Value,
     below,
     file_path,
-    joined,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +45,7 @@ if TYPE_CHECKING:
 _DEEPEST = 40
 _MOST_READ = 100_000
 """Expressions that are read in one file, each as often as a loop or a helper comes to it."""
+_OF_OBJECTS = frozenset({"keys", "values", "entries", "fromEntries"})
 _META = {"dirname": "__dirname", "filename": "__filename", "url": "__filename"}
 """What `import.meta` has, by the names of CommonJS."""
 
@@ -67,6 +65,7 @@ class Evaluator:
         """The stack of CDK that the test builds, where the template is that of one."""
         self._callbacks = Callbacks(self)
         self._conditions = Conditions(self)
+        self._compound = Compound(self)
         self._file = file
         self._template = template
         self._known: dict[int, Value] = {}
@@ -105,28 +104,17 @@ class Evaluator:
                 return self._made(item, given)
             case "await_expression":
                 return self.of(item.children[0], given) if item.children else None
-            case "template_string":
-                return self._template_string(item, given)
         literal = self.literal(item, given)
-        return self._holder(item, given) if literal is None else Known(literal.value, literal)
-
-    def _holder(self, item: Item, given: Given) -> Value:
-        """A list or a mapping that is written with parts of the template in it."""
-        if item.kind == "array" and not any(one.kind == "spread_element" for one in item.children):
-            return Listed(tuple(self.of(one, given) for one in item.children))
-        if item.kind != "object":
-            return None
-        entries: list[tuple[str, Value]] = []
-        for one in item.children:
-            is_short = one.kind == "shorthand_property_identifier"
-            key = one.text if is_short else key_of(one.child("key")) if one.kind == "pair" else None
-            if key is None:
-                return None
-            entries.append((key, self.of(one if is_short else one.child("value"), given)))
-        return Named(tuple(entries))
+        return self._compound.of(item, given) if literal is None else Known(literal.value, literal)
 
     def _made(self, item: Item, given: Given) -> Value:
         """What `new` makes of the program, or of the app of CDK, that the test runs."""
+        constructor = item.child("constructor")
+        if constructor is not None and constructor.text in ("Set", "Map"):
+            arguments = _arguments(item)
+            first = self.of(arguments[0], given) if arguments else None
+            is_read = first is not None or not arguments
+            return calls.made(constructor.text, first, self.look) if is_read else None
         if self.programs is not None:
             return self.programs.made(item, given)
         return None if self.stacks is None else self.stacks.made(item, given)
@@ -161,6 +149,8 @@ class Evaluator:
         kept = None if self.programs is None else self.programs.kept(item.text)
         if kept is not None:
             return kept
+        if now(binding) in given:
+            return given[now(binding)]
         if id(binding) in given:
             found = given[id(binding)] if len(binding.writes) < 2 else None
             return Known(found.value) if isinstance(found, Known) else found
@@ -168,6 +158,10 @@ class Evaluator:
         if not values or any(value is None or value != values[0] for value in values):
             return None
         first = values[0]
+        is_plain = isinstance(first, Known) and not isinstance(first.value, list | dict)
+        is_holder = isinstance(first, Listed | Named | EachOf | Known) and not is_plain
+        if is_holder and is_changed(binding):
+            return None
         # what a name stands for is written elsewhere
         return Known(first.value) if isinstance(first, Known) else first
 
@@ -238,6 +232,11 @@ class Evaluator:
         if called in METHODS and len(arguments) == 1:
             listed = self.of(function.child("object"), given)
             return self._callbacks.of(called, listed, arguments[0], given)
+        if called == "reduce" and len(arguments) == 2:
+            listed, start = (
+                self.of(one, given) for one in (function.child("object"), arguments[1])
+            )
+            return self._callbacks.reduced(listed, arguments[0], start, given)
         if self.programs is not None:
             of_program = self.programs.called(call, called, given)
             if of_program is not None:
@@ -267,7 +266,7 @@ class Evaluator:
             return self.programs.module(first.value) if is_of_program and self.programs else found
         if owner == "require" and name == "resolve":
             return self._beside(first)
-        if owner == "Object" and name in ("keys", "values", "entries"):
+        if owner == "Object" and name in _OF_OBJECTS:
             return parts(name, first, self.look)
         found = loaded(name, first, self._template, self._package) or on_path(
             name, owner, values, self._package
@@ -278,7 +277,8 @@ class Evaluator:
             return self.stacks.template(first)
         if name == "findResources" and len(values) == 1:
             return of_type(first, self.look) if self.of(base, given) == CdkTemplate() else None
-        return method(name, self.of(base, given))
+        holder = self.of(base, given)
+        return method(name, holder) or calls.method(name, holder, values, self.look)
 
     def _helper(self, name: Item, values: list[Value]) -> Value:
         """What a function of the test returns for its arguments."""
@@ -287,12 +287,12 @@ class Evaluator:
         function = None if write is None or write.path else write.value
         if function is None or not is_function(function):
             return None
-        result = returned(function)
         names = parameters(function)
         missing = names[len(values) :]
         # a default is only looked at where there is no argument
-        given = [*values, *(self.of(one.child("right", "value")) for one in missing)]
-        found = self.of(result, dict(bound(self.scopes, names, given)))
+        handed = [*values, *(self.of(one.child("right", "value")) for one in missing)]
+        result = followed(self, function, dict(bound(self.scopes, names, handed)))
+        found = None if result is None else self.of(*result)
         # a literal of a helper serves all who call it
         return Known(found.value) if isinstance(found, Known) else found
 
@@ -302,31 +302,14 @@ class Evaluator:
             return file_path(posixpath.join(posixpath.dirname(self._file), name.value))
         return None
 
-    def _template_string(self, item: Item, given: Given) -> Value:
-        """A template literal: a text, or a path that begins with that of the test's folder."""
-        literal = literals.string(item)
-        if literal is not None:
-            return Known(literal.value, literal)
-        parts: list[Value] = []
-        for child in item.children:
-            if child.kind == "template_substitution" and len(child.children) == 1:
-                parts.append(self.of(child.children[0], given))
-            elif child.kind == "string_fragment":
-                parts.append(Known(child.text))
-            else:
-                return None
-        if len(parts) == 2 and isinstance(parts[0], FilePath) and isinstance(parts[1], Known):
-            return joined(parts[0], Known(str(parts[1].value).lstrip("/")))
-        texts = [part.value for part in parts if isinstance(part, Known)]
-        is_text = len(texts) == len(parts) and all(isinstance(text, str) for text in texts)
-        return Known("".join(texts)) if is_text else None
-
 
 def _step(found: Value, step: str | int) -> Value:
     if isinstance(found, InTemplate | KeysOf) and step == "length":
         return LengthOf(found.path)
     if isinstance(found, Listed) and step == "length":
         return gathered.counted(found)
+    if isinstance(found, Known) and step == "length" and isinstance(found.value, list | str):
+        return Known(len(found.value))
     return below(found, step)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from auditor.expectations import gathered
+from auditor.expectations.javascript.calls import of_entries
 from auditor.expectations.looking import Looking
 from auditor.expectations.values import (
     CdkTemplate,
@@ -67,6 +68,8 @@ def parts(name: str, found: Value, look: Looking) -> Value:
             return Known([[key, one] for key, one in value.items()])
         case "values", Known(value=dict() as value):
             return Known(list(value.values()))
+        case "fromEntries", _:
+            return of_entries(found, look)
         case "entries", _:
             return gathered.entries(found, look)
         case "values", _:

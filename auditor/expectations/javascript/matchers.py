@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from auditor.expectations.expectation import JAVASCRIPT, Expectation, Relation, Wording
-from auditor.expectations.gathered import items, pairs
+from auditor.expectations.expectation import Expectation, Relation, Wording
 from auditor.expectations.javascript.asserts import Asserts
-from auditor.expectations.javascript.wordings import has_item, length, one
+from auditor.expectations.javascript.wordings import equal_to, has_item, length, one
 from auditor.expectations.patterns import Bound, Entries, Inside, OneOf, Side
 from auditor.expectations.values import (
     UNDEFINED,
@@ -21,6 +20,7 @@ from auditor.expectations.values import (
     Known,
     LengthOf,
     Listed,
+    Named,
     Value,
 )
 from auditor.model.text import Span
@@ -136,12 +136,11 @@ class Matchers:
         self, subject: Value, relation: Relation, expected: Known, chain: Chain, *, negated: bool
     ) -> Iterator[Expectation]:
         span = chain.span
-        if isinstance(subject, EachOf | Listed):
-            yield from self._of_list(subject, relation, expected, span, negated=negated)
-        elif isinstance(subject, KeysOf):
-            if relation is Relation.ITEM and isinstance(expected.value, str):
-                below = InTemplate((*subject.path, expected.value))
-                yield one(below, Relation.PRESENT, span, negated=negated)
+        if isinstance(subject, EachOf | Listed | KeysOf | Named):
+            if relation is Relation.EQUAL and not negated:
+                yield from equal_to(subject, expected, span, self._evaluator.look)
+            elif relation is Relation.ITEM:
+                yield from has_item(subject, expected, span, self._evaluator.look, negated)
         elif isinstance(subject, LengthOf | CountOf):
             if relation in (Relation.SAME, Relation.EQUAL):
                 yield from length(subject, expected, span, negated=negated)
@@ -154,17 +153,6 @@ class Matchers:
             absent = (span, "toBeUndefined()") if name.text.startswith("to") else None
             wording = Wording(absent=absent, loose=loose)
             yield one(subject, relation, span, expected, negated=negated, wording=wording)
-
-    def _of_list(
-        self, subject: EachOf | Listed, relation: Relation, expected: Known, span: Span,
-        *, negated: bool,
-    ) -> Iterator[Expectation]:  # fmt: skip
-        look = self._evaluator.look
-        if relation is Relation.ITEM:
-            yield from has_item(subject, expected, span, look, negated)
-        elif relation is Relation.EQUAL:
-            listed = items(subject, look)
-            yield from pairs(JAVASCRIPT, listed, expected, span, negated=negated)
 
     def _property(
         self, chain: Chain, subject: InTemplate, key: Value, given: Given,

@@ -24,7 +24,7 @@ from auditor.expectations.javascript.evaluate import Evaluator
 from auditor.expectations.javascript.matchers import Matchers
 from auditor.expectations.javascript.programs import Programs
 from auditor.expectations.javascript.reading import Given
-from auditor.expectations.javascript.runs import DEEPEST, Runs, Unsure
+from auditor.expectations.javascript.runs import Runs, Unsure, may_differ
 from auditor.expectations.javascript.stacks import Stacks
 from auditor.expectations.looking import Looking
 from auditor.expectations.stage import Stage
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
 
 _Read = Callable[[Given], Iterator[Expectation]]
-_CALLING = frozenset({"forEach", "apply"})
-"""Methods that call a function with what they are of."""
 _STAND_INS = frozenset({"jest.mock", "vi.mock", "jest.doMock", "vi.doMock"})
 _PROPERTIES = 4
 """Steps of the path of a property: what is below changes no type, and makes no resource."""
@@ -152,33 +150,17 @@ class _Reader:
     ) -> Iterator[Expectation]:
         """The expectations of a statement, one for each of its runs."""
         first = next(iter(read({})), None)
-        is_in_loop = False
         runs: list[Given] = [{}]
-        if first is None and not self._may_be_in_loop(item):
+        if first is None and not may_differ(item):
             return
         try:
             runs = self._runs.of(item)
         except Unsure:
             return
-        is_in_loop = len(runs) > 1
+        is_shared = len(runs) > 1 or self._runs.serve_many(item)
         for given in runs:
             for one in read(given):
-                yield shared(one) if is_in_loop else one
-
-    @staticmethod
-    def _may_be_in_loop(item: Item) -> bool:
-        above, depth = item.parent, 0
-        while above is not None and depth < DEEPEST:
-            depth += 1
-            if above.kind in ("for_in_statement", "if_statement"):
-                return True
-            function = above.child("function") if above.kind == "call_expression" else None
-            if function is not None and member_name(function) in _CALLING:
-                return True
-            if function is not None and function.kind == "call_expression":
-                return True
-            above = above.parent
-        return False
+                yield shared(one) if is_shared else one
 
     def _snapshot(self, item: Item, chain: Chain) -> Iterator[Snapshot]:
         found = self._evaluator.of(chain.subject)

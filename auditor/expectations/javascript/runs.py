@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript.items import FUNCTIONS
 from auditor.embedded.javascript.patterns import member_name
 from auditor.expectations.gathered import items
+from auditor.expectations.javascript.following import Following, Lost, looped
 from auditor.expectations.javascript.helpers import bound, may_leave, parameters
+from auditor.expectations.values import Value
+from auditor.expression import expression
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
@@ -34,7 +38,16 @@ _PASSED = frozenset(
         "arguments",
     }
 )
+_CALLING = frozenset({"forEach", "apply"})
+"""Methods that call a function with what they are of."""
+_LOOPS = frozenset(
+    {"for_in_statement", "if_statement", "function_declaration", "variable_declarator"}
+)
+"""What has statements in it that are run for several values, or called by a name."""
 _MOST_RUNS = 100
+_DEEPEST_CALLS = 5
+_CHANGES = expression(r"\.(?:push|add|set)\(|\blet\b|\]\s*=[^=]")
+"""What puts lists and mappings together."""
 DEEPEST = 60
 """Levels between a statement and the top of its file; deeper ones are not looked at."""
 
@@ -48,6 +61,7 @@ class Runs:
 
     def __init__(self, evaluator: Reading) -> None:
         self._evaluator = evaluator
+        self._depth = 0
 
     def of(self, item: Item) -> list[Given]:
         """The values of the loop variables in each run of a statement.
@@ -56,14 +70,17 @@ class Runs:
         """
         steps: list[tuple[Item, Item]] = []
         here = item
-        while here.parent is not None:
+        while here.parent is not None and _name_of(here) is None:
             steps.append((here, here.parent))
             here = here.parent
             if len(steps) > DEEPEST:
                 raise Unsure
-        runs: list[Given] = [{}]
-        for inner, above in reversed(steps):
+        runs = [{}] if here.parent is None else self._of_helper(here)
+        own = next((at for at, step in enumerate(steps) if step[1].kind in FUNCTIONS), len(steps))
+        for at, (inner, above) in reversed(list(enumerate(steps))):
             runs = [run for given in runs for run in self._between(inner, above, given)]
+            if above.kind == "statement_block" and at < own:
+                runs = [self._with_names(inner, above, given) for given in runs]
             if not 0 < len(runs) <= _MOST_RUNS:
                 raise Unsure
         return runs
@@ -84,11 +101,59 @@ class Runs:
         if above.kind in FUNCTIONS:
             is_argument = above.parent is not None and above.parent.kind == "arguments"
             is_body = here.field == "body" and "*" not in above.words
-            if not (is_argument and is_body):
+            if not (is_body and (is_argument or _name_of(above) is not None)):
                 raise Unsure
         elif above.kind not in _PASSED:
             raise Unsure
         return [given] if above.kind != "statement_block" else self._after(here, above, given)
+
+    def _of_helper(self, function: Item) -> list[Given]:
+        """The runs of a function that the test calls by its name."""
+        scopes = self._evaluator.scopes
+        binding = scopes.binding(_name_of(function))
+        write = None if binding is None else binding.only_write
+        is_own = write is not None and write.value is function and "*" not in function.words
+        if binding is None or not is_own or self._depth >= _DEEPEST_CALLS:
+            raise Unsure
+        names = parameters(function)
+        runs: list[Given] = []
+        for call in _calls(binding.mentions):
+            if "async" in function.words and not _is_awaited(call):
+                continue
+            values = (call.child("arguments") or call).children
+            missing = names[len(values) :]
+            for run in self._certain(call):
+                handed = [self._evaluator.of(one, run) for one in values]
+                handed += [self._evaluator.of(one.child("right", "value")) for one in missing]
+                runs.append(dict(bound(scopes, names, handed)))
+        return runs
+
+    def serve_many(self, item: Item, depth: int = 0) -> bool:
+        """Whether a statement stands in a function that may be called in several places."""
+        here = item
+        while here.parent is not None and _name_of(here) is None:
+            here = here.parent
+        if here.parent is None:
+            return False
+        binding = self._evaluator.scopes.binding(_name_of(here))
+        mentions = [] if binding is None else binding.mentions
+        calls = list(_calls(mentions))
+        outer = here.parent.parent
+        above = [one.kind for one in (here.parent, outer, outer and outer.parent) if one]
+        is_own = "export_statement" not in above and len(calls) == len(mentions) == 1
+        if not is_own or depth >= _DEEPEST_CALLS:
+            return True
+        return self.serve_many(calls[0], depth + 1)
+
+    def _certain(self, call: Item) -> list[Given]:
+        """The runs of a call; none where they are not known."""
+        self._depth += 1
+        try:
+            return self.of(call)
+        except Unsure:
+            return []
+        finally:
+            self._depth -= 1
 
     def _after(self, here: Item, block: Item, given: Given) -> list[Given]:
         """The runs that come to a statement past those before it that may leave."""
@@ -103,6 +168,18 @@ class Runs:
                     return []
         return [given]
 
+    def _with_names(self, here: Item, block: Item, given: Given) -> Given:
+        """With what the names of a block have that is put together step by step."""
+        if not _puts_together(block, here):
+            return given
+        before = block.children[: block.children.index(here)]
+        following = Following(self._evaluator, given)
+        try:
+            following.pass_to(before)
+        except Lost:
+            return given
+        return following.given
+
     def _of_branch(self, here: Item, above: Item, given: Given) -> list[Given]:
         if here.field == "condition":
             return [given]
@@ -113,9 +190,10 @@ class Runs:
 
     def _of_loop(self, loop: Item, given: Given) -> list[Given]:
         name, values = loop.child("left"), loop.child("right")
-        if name is None or values is None or "of" not in loop.words:
+        listed = looped(loop, self._evaluator.of(values, given), self._evaluator.look)
+        if name is None or listed is None:
             raise Unsure
-        return self._each([name], values, given, is_row=False)
+        return self._turns([name], listed, given, is_row=False)
 
     def _of_call(self, call: Item, given: Given) -> list[Given]:
         """The runs of the function that is handed to a call."""
@@ -158,15 +236,60 @@ class Runs:
     def _each(
         self, names: list[Item], values: Item | None, given: Given, *, is_row: bool
     ) -> list[Given]:
-        look, scopes = self._evaluator.look, self._evaluator.scopes
-        listed = items(self._evaluator.of(values, given), look)
+        listed = items(self._evaluator.of(values, given), self._evaluator.look)
         if listed is None:
             raise Unsure
+        return self._turns(names, listed, given, is_row=is_row)
+
+    def _turns(
+        self, names: list[Item], listed: Sequence[Value], given: Given, *, is_row: bool
+    ) -> list[Given]:
+        look, scopes = self._evaluator.look, self._evaluator.scopes
         runs: list[Given] = []
         for value in listed:
             row = items(value, look) if is_row else None
             runs.append({**given, **dict(bound(scopes, names, row or [value]))})
         return runs
+
+
+def may_differ(item: Item) -> bool:
+    """Whether a statement may be run with values that it does not have by itself."""
+    above, depth, is_own = item.parent, 0, True
+    while above is not None and depth < DEEPEST:
+        depth += 1
+        if above.kind in _LOOPS:
+            return True
+        function = above.child("function") if above.kind == "call_expression" else None
+        if function is not None and member_name(function) in _CALLING:
+            return True
+        if function is not None and function.kind == "call_expression":
+            return True
+        is_own = is_own and above.kind not in FUNCTIONS
+        if is_own and above.kind == "statement_block" and _puts_together(above, item):
+            return True
+        above = above.parent
+    return False
+
+
+def _puts_together(block: Item, item: Item) -> bool:
+    return _CHANGES.search(block.source, block.start, item.start) is not None
+
+
+def _name_of(function: Item) -> Item | None:
+    """The name that a function is declared with, or that it is given to."""
+    above = function.parent
+    if function.kind == "function_declaration":
+        return function.child("name")
+    is_given = above is not None and above.kind == "variable_declarator"
+    is_named = function.kind in FUNCTIONS and is_given
+    return above.child("name") if above is not None and is_named else None
+
+
+def _calls(mentions: Sequence[Item]) -> Iterator[Item]:
+    for one in mentions:
+        above = one.parent
+        if above is not None and above.kind == "call_expression" and one.field == "function":
+            yield above
 
 
 def _parameters(call: Item) -> list[Item]:

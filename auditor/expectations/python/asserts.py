@@ -179,6 +179,8 @@ class Asserts:
         subject, expected, node = self._of(one), self._of(other), one
         if isinstance(subject, Known):
             subject, expected, node = expected, subject, other
+        if expected in (Listed(()), Listed((), is_ordered=False)):
+            expected = Known([])
         if not isinstance(expected, Known):
             return
         if isinstance(subject, LengthOf | CountOf):

@@ -81,8 +81,8 @@ class Evaluator:
             case ast.Subscript():
                 return self._subscript(node, scope, given)
             case ast.BinOp():
-                sides = (self.of(one, scope, given) for one in (node.left, node.right))
-                return operated(node.op, *sides, self.look)
+                left, right = (self.of(one, scope, given) for one in (node.left, node.right))
+                return operated(node.op, left, right, self.look)
             case ast.JoinedStr():
                 return self._text(node, scope, given)
             case ast.Call():

@@ -30,10 +30,7 @@ class Lambdas:
 
     def _scope(self, node: ast.Lambda | FunctionNode, scope: Scope) -> Scope:
         if id(node) not in self._functions:
-            made = node
-            if isinstance(node, ast.Lambda):
-                body: list[ast.stmt] = [ast.copy_location(ast.Return(node.body), node.body)]
-                made = ast.FunctionDef("", node.args, body, [], lineno=node.lineno, col_offset=0)
+            made = _function(node) if isinstance(node, ast.Lambda) else node
             found = Scope(scope.module, made, scope.owner, is_nested=scope.function is not None)
             self._functions[id(node)] = node, found
         return self._functions[id(node)][1]
@@ -43,6 +40,11 @@ class Lambdas:
         if id(call) not in self._loops:
             self._loops[id(call)] = call, _comprehension(call)
         return self._loops[id(call)][1]
+
+
+def _function(node: ast.Lambda) -> ast.FunctionDef:
+    body: list[ast.stmt] = [ast.copy_location(ast.Return(node.body), node.body)]
+    return ast.FunctionDef("", node.args, body, [], lineno=node.lineno, col_offset=0)
 
 
 def _comprehension(call: ast.Call) -> ast.expr | None:

@@ -85,14 +85,14 @@ class Several:
         if isinstance(subject, InTemplate) and not self._look.is_list(subject.path):
             subject = KeysOf(subject.path)
         if isinstance(subject, KeysOf):
-            for key in expected.value:
+            for key in sorted(expected.value, key=str):
                 if isinstance(key, str):
                     below = InTemplate((*subject.path, key))
                     yield shared(_one(below, Relation.PRESENT, self._span))
             return
         listed = items(subject, self._look)
         if listed is not None:
-            yield from self._comparing.has_items(listed, list(expected.value))
+            yield from self._comparing.has_items(listed, sorted(expected.value, key=str))
 
     def none_missing(self, subject: Missing) -> Iterator[Expectation]:
         """That there is nothing that is missing."""
