@@ -148,6 +148,10 @@ class Asserts:
             way = _OPERATORS[word]
             way = way._replace(negated=way.negated is not negated)
             yield from _compared(way, left, right, span)
+        elif word == "in" and isinstance(left, Known) and isinstance(right, InTemplate):
+            below = InTemplate((*right.path, left.value))
+            if isinstance(left.value, str):
+                yield one(below, Relation.PRESENT, span, negated=negated)
         elif word in _BOUNDS and isinstance(right, Known) and type(right.value) in (int, float):
             wanted = Known(Bound(_BOUNDS[word], right.value))
             yield from _compared(_Way(Relation.EQUAL, negated), left, wanted, span)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript.patterns import leaves, member_name
 from auditor.expectations import gathered
-from auditor.expectations.javascript.helpers import bound, is_function, parameters
+from auditor.expectations.javascript.helpers import bound, is_function, may_leave, parameters
 from auditor.expectations.values import UNDEFINED, InTemplate, Known, Listed, Named, Value
 
 if TYPE_CHECKING:
@@ -218,10 +218,27 @@ class Following:
     def _if(self, item: Item) -> None:
         truth = self._reading.truth(item.child("condition"), self.given)
         if truth is None:
-            raise Lost
+            if may_leave(item):
+                raise Lost
+            self._forget(item)
+            return
         branch = item.child("consequence" if truth else "alternative")
         if branch is not None:
             self._statement(branch)
+
+    def _forget(self, item: Item) -> None:
+        """What a statement that may run gives to names, or puts into them, is not known then."""
+        pending = [item]
+        while pending:
+            one = pending.pop()
+            pending += one.children
+            binding = self._reading.scopes.binding(one)
+            if binding is None or now(binding) not in self.given:
+                continue
+            value = self.given[now(binding)]
+            is_plain = isinstance(value, InTemplate) and one.field not in ("left", "argument")
+            if not is_plain:
+                self.given[now(binding)] = None
 
     def _for(self, item: Item) -> None:
         name, body = item.child("left"), item.child("body")
