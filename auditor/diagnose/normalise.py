@@ -40,6 +40,9 @@ _AROUND = (
         r"The stack named \S{1,200} (?:failed|is in a failed)[^:]{0,100}: ?[A-Z_]{6,40}"
         r"(?:: | ?\()(?=\S)(?!Deployment failed\))"
     ),
+    expression(
+        r"unexpected state '[^']{1,60}', wanted (?:target )?'[^']{1,200}'\. [Ll]ast error: (?!%!s)"
+    ),
     expression(r"Failed to create/update the stack: [^\s,]{1,200}, (?=\S)(?!Waiter )"),
     expression(r"Failed to create changeset for the stack: [^\s,]{1,200}, ex: (?=\S)(?!Waiter )"),
 )

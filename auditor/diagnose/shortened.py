@@ -24,7 +24,7 @@ _WORD = expression(r"[A-Za-z][A-Za-z0-9']{0,60}|\d{1,20}")
 _ACTION = expression(r"(?<![\w:/-])[a-z][a-z0-9-]{1,30}:[A-Z][A-Za-z]{2,60}(?![\w:/])")
 ACTION = "<action>"
 """Stands among the words for an action of IAM."""
-_MOST_WORDS = 14
+_MOST_WORDS = 18
 """Words of a text that has nothing but a topic."""
 
 

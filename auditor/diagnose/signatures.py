@@ -18,6 +18,9 @@ from auditor.expression import expression
 _HOLE = expression(r"(<[^<>\n]{1,60}>|\.\.\.|…)")
 _MOST_BETWEEN = 400
 """Characters that a hole may stand for: more is a text about something else."""
+_SAYS_LITTLE = 16
+"""Characters of a pattern besides its holes: with fewer, a hole is for one name only."""
+_MOST_OF_NAME = 32
 _LEAST = 8
 """Characters that a pattern has to have besides its holes, and a text that is part of one."""
 _QUOTES = str.maketrans(dict.fromkeys('"`\u2018\u2019\u201c\u201d', "'") | {"\\": None})
@@ -88,7 +91,7 @@ class Signature(Struct, frozen=True):
 
 
 def signature(
-    text: str, *, is_main: bool = True, least: int = _LEAST, reach: int = _MOST_BETWEEN
+    text: str, *, is_main: bool = True, least: int = _LEAST, reach: int | None = None
 ) -> Signature | None:
     """A pattern as it is written; None for one that would fit nearly anything.
 
@@ -103,8 +106,10 @@ def signature(
         elif fixed := squeezed(piece):
             parts.append(fixed)
             holes.append("")
-    found = Signature(tuple(parts), tuple(holes), is_main, reach)
-    return found if sum(map(len, parts)) >= least else None
+    said = sum(map(len, parts))
+    most = _MOST_OF_NAME if said < _SAYS_LITTLE else _MOST_BETWEEN
+    found = Signature(tuple(parts), tuple(holes), is_main, reach or most)
+    return found if said >= least else None
 
 
 class Match(Struct, frozen=True):

@@ -22,7 +22,8 @@ _SPEAKS = expression(
     r"|unknown|\bonly\b|undefined|conflict|mismatch|incorrect|malformed|rejected|timeout|unavailable"
     r"|illegal|too many|too large|too long|incompatible|abort|forbidden|unauthori[sz]ed|deprecated"
     r"|mandatory|unreachable|unhealthy|overlap|\bstuck\b|crash|killed|isn't|aren't|wasn't|won't"
-    r"|times out|\bhangs?\b|\bhung\b|rolls? back|rolled back|denie[sd]"
+    r"|times out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b|rolls? back"
+    r"|rolled back|denie[sd]"
 )
 
 
@@ -45,7 +46,8 @@ def message_in(text: str) -> Iterator[Event]:
 
 _WARNS = expression(
     r"\W{0,8}(?:\d[\d:.,TZ+/ -]{6,40}\W{0,8})?"
-    r"(?:(?i:warn(?:ing)?|npm warn|debug|notice|ignoring|skipping)\b"
+    r"(?:(?i:warn(?:ing)?|npm warn|ignoring|skipping)\b"
+    r"|(?i:debug|notice)\b(?!.{0,200}(?i:fail|error|exception|denied))"
     r"|\(node:\d{1,8}\) .{0,40}Warning)"
 )
 """What a line of a log begins with that tells no failure."""
