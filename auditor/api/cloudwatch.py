@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditor.aws.cloudwatch.alarms import Dimension, WatchedMetric
     from auditor.aws.cloudwatch.dashboards import DASHBOARD, bad_bodies
-    from auditor.data.alarm_metrics import MetricRow, metric_rows, value_rows
+    from auditor.data.alarm_metrics import MetricRow, dimension_names, metric_rows, value_rows
 else:
     from auditor.api.lazily import lazily
 
@@ -19,6 +19,7 @@ __all__ = [
     "MetricRow",
     "WatchedMetric",
     "bad_bodies",
+    "dimension_names",
     "metric_rows",
     "value_rows",
 ]

@@ -78,6 +78,7 @@ NAMES = {
         "DASHBOARD": "auditor.aws.cloudwatch.dashboards:DASHBOARD",
         "bad_bodies": "auditor.aws.cloudwatch.dashboards:bad_bodies",
         "MetricRow": "auditor.data.alarm_metrics:MetricRow",
+        "dimension_names": "auditor.data.alarm_metrics:dimension_names",
         "metric_rows": "auditor.data.alarm_metrics:metric_rows",
         "value_rows": "auditor.data.alarm_metrics:value_rows"
     },

@@ -4,6 +4,7 @@
 that are never sent, or never with just those `dimensions`; `use` is what is sent instead, `advice`
 what to do where nothing is. `values` are dimensions with the resource type that they name, the
 `attribute` which the service sends ("" for `Ref`), and those that are taken `instead` in error.
+`names` are the dimensions of a namespace that are named most often.
 """
 
 from __future__ import annotations
@@ -42,6 +43,21 @@ class ValueRow(Struct, frozen=True):
     instead: frozenset[str]
     namespaces: frozenset[str]
     source: str
+
+
+class DimensionNames(Struct, frozen=True):
+    """How a service spells the names of its dimensions."""
+
+    names: frozenset[str]
+    source: str
+
+
+@cache
+def dimension_names(namespace: str) -> frozenset[str]:
+    """The dimensions of a namespace that are known, which may have others."""
+    rows = convert(read_table("alarm_metrics.json")["names"], dict[str, DimensionNames])
+    row = rows.get(namespace)
+    return frozenset() if row is None else row.names
 
 
 @cache

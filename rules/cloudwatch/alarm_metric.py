@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Case, Edit, Fails, Finding, Fix, Safety, SetValue, Severity, rule
-from auditor.api.cloudwatch import Dimension, MetricRow, WatchedMetric, metric_rows, value_rows
+from auditor.api.cloudwatch import (
+    Dimension,
+    MetricRow,
+    WatchedMetric,
+    dimension_names,
+    metric_rows,
+    value_rows,
+)
 
 
 @rule(id="alarm-metric", severity=Severity.WARNING, on=WatchedMetric, fails=Fails.LATER)
@@ -15,9 +22,9 @@ def alarm_metric(metric: WatchedMetric) -> Iterator[Finding]:
     ## What it does
     Looks up what an alarm watches in a table: metrics that a service does not have
     (`CPUUtilization` of `AWS/AutoScaling`), that it has under another name (`5XXError` of an HTTP
-    API), that it does not send with these dimensions (`UserErrors` of a table), and dimensions
-    whose value is not what the service sends (`Ref` of a load balancer, which is its ARN). The
-    table is of 2026-11.
+    API), that it does not send with these dimensions (`UserErrors` of a table), dimensions whose
+    name is spelled otherwise (`function_name`), and dimensions whose value is not what the service
+    sends (`Ref` of a load balancer, which is its ARN). The table is of 2026-11.
 
     ## Why it fails
     CloudWatch accepts any names. The alarm has no data and stays in the state `INSUFFICIENT_DATA`,
@@ -25,8 +32,8 @@ def alarm_metric(metric: WatchedMetric) -> Iterator[Finding]:
     since a program may send such a metric itself.
 
     ## Error
-    None. The alarm's history shows `Unchecked: Initial alarm creation` and nothing else. No public
-    page shows that line.
+    None: the alarm stays in the state `INSUFFICIENT_DATA`. Its history shows `Unchecked: Initial
+    alarm creation` and nothing else; no public page shows that line.
 
     ## Fix safety
     Unsafe, since an alarm that never fired begins to: the namespace, the name or the attribute
@@ -37,6 +44,8 @@ def alarm_metric(metric: WatchedMetric) -> Iterator[Finding]:
 
     ## References
     - [Services that send metrics](https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html)
+    - Reported: [names that no service sends](https://github.com/aws-quickstart/quickstart-compliance-hipaa/issues/6),
+      [a dimension that Lambda does not send](https://github.com/hashicorp/terraform-provider-aws/issues/4732)
     - Each row of the table `alarm_metrics.json` names its own source
     """
     row = _row(metric)
@@ -49,7 +58,27 @@ def alarm_metric(metric: WatchedMetric) -> Iterator[Finding]:
         )
         return
     for dimension in metric.dimensions or ():
-        yield from _value(metric, dimension)
+        spelled = _spelled(metric, dimension)
+        yield from _value(metric, dimension) if spelled is None else (spelled,)
+
+
+def _spelled(metric: WatchedMetric, dimension: Dimension) -> Finding | None:
+    """A dimension whose name is only spelled in another way than the service does."""
+    known = dimension_names(metric.namespace.text or "")
+    wanted = [name for name in known if _plain(name) == _plain(dimension.name)]
+    if not wanted or dimension.name in known:
+        return None
+    path = (*dimension.path[:-1], "Name")
+    return Finding(
+        at=path,
+        message=f"{metric.resource.label} never gets data, since {metric.namespace.text} sends no"
+        f" dimension {dimension.name}: it is spelled {wanted[0]}",
+        fix=Fix(f"Use {wanted[0]}", (SetValue(path, wanted[0]),)),
+    )
+
+
+def _plain(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 def _row(metric: WatchedMetric) -> MetricRow | None:

@@ -36,7 +36,10 @@ def program_entry_point(fault: EntryFault) -> Iterator[Finding]:
 
     ## References
     - [Project file reference](https://www.pulumi.com/docs/iac/concepts/projects/project-file/)
-    - Error of Node.js, reported: [pulumi issue 535](https://github.com/pulumi/pulumi/issues/535)
+    - Errors, reported: [of Node.js](https://github.com/pulumi/pulumi/issues/535),
+      [of `main` in package.json](https://github.com/pulumi/pulumi/issues/913),
+      [of Python](https://github.com/pulumi/pulumi/issues/10362),
+      [of `main` in Pulumi.yaml](https://github.com/pulumi/pulumi/issues/10246)
     """
     if fault.message:
         yield Finding(
