@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from auditor.model.project import SEALED, Project, Unread
 from auditor.programs.meaning.out import Out, Spans
 from auditor.programs.syntax import File
-from auditor.programs.values import Asset, Contents, Known, Mapping, Value
+from auditor.programs.values import Asset, Contents, Joined, Known, Mapping, Value
 
 FOLDER = f"{SEALED}/code"
 """The folder that files seem to lie in that stand in the program."""
@@ -64,14 +64,11 @@ class CodeFiles(Struct, eq=False):
         if not isinstance(value, Asset):
             return False
         content = value.content
-        if value.kind == "text" and isinstance(content, Known) and isinstance(content.value, str):
-            node = content.node
-            spans = getattr(node, "spans", ())
-            if node is None:
-                return False
-            whole = tuple(spans) if len(spans) == len(content.value) else ()
-            self.written[place] = Written(content.value, node.file, whole)
-            return bool(whole) or not content.value
+        if value.kind == "text" and isinstance(content, Known | Joined):
+            written = _written(content)
+            if written is not None:
+                self.written[place] = written
+            return written is not None
         if value.kind == "text" and isinstance(content, Contents):
             return self._link(place, content.path)
         if value.kind == "file" and isinstance(content, Known) and isinstance(content.value, str):
@@ -91,6 +88,26 @@ class CodeFiles(Struct, eq=False):
             return None
         path = posixpath.normpath(posixpath.join(self.folder, text))
         return None if path.startswith("..") else path
+
+
+def _written(content: Known | Joined) -> Written | None:
+    """A text that stands in one module, in one literal or in several put together."""
+    parts = content.parts if isinstance(content, Joined) else [content]
+    text = ""
+    spans: list[tuple[int, int]] = []
+    file = None
+    for part in parts:
+        node = part.node
+        own = part.value if isinstance(part, Known) else None
+        places = getattr(node, "spans", ())
+        if not isinstance(own, str) or node is None or len(places) != len(own):
+            return None
+        if file is not None and node.file is not file:
+            return None
+        file = node.file
+        text += own
+        spans += places
+    return None if file is None else Written(text, file, tuple(spans))
 
 
 class ProgramFiles:

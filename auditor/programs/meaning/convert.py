@@ -7,6 +7,7 @@ from collections.abc import Mapping as Table
 from auditor.data.pulumi_classes import camel
 from auditor.data.pulumi_meaning import Meaning
 from auditor.model.tree import UNKNOWN_KEY, Tree
+from auditor.programs.classes import taken
 from auditor.programs.meaning import schemas
 from auditor.programs.meaning.documents import document
 from auditor.programs.meaning.names import Names
@@ -46,14 +47,19 @@ Parts = dict[str, Out]
 class Converter:
     """Converts values; `names` are the logical IDs of the resources.
 
-    `scalars` are the keys of the configuration, parts of objects among them, that are texts or
-    numbers under a stack.
+    `majors` are the versions of the provider that come into question. `scalars` are the keys of the
+    configuration, parts of objects among them, that are texts or numbers under a stack.
     """
 
     def __init__(
-        self, names: Names, native_types: Table[str, str], scalars: frozenset[str]
+        self,
+        names: Names,
+        native_types: Table[str, str],
+        majors: frozenset[str],
+        scalars: frozenset[str],
     ) -> None:
         self._names = names
+        self._majors = majors
         self._scalars = scalars
         self._unknown = 0
         self._parts = 0
@@ -74,7 +80,7 @@ class Converter:
             schema = schemas.items(schema) if meaning.join.item else schema
         given = {
             made.kind.arguments.get(name, name if "_" not in name else camel(name)): item
-            for name, item in made.arguments.items.items()
+            for name, item in taken(made, self._majors).items()
         }
         found: Parts = {}
         is_open = self._add(given, Naming(meaning), schema, found, 0)

@@ -110,7 +110,8 @@ class Operations:
             return compared
         numbers = [v.value for v in (left, right) if isinstance(v, Known)]
         if len(numbers) == 2 and all(type(n) in (int, float) for n in numbers):
-            return _calculated(node.operator, numbers[0], numbers[1])
+            made = _calculated(node.operator, numbers[0], numbers[1])
+            return made if node.file.language == "python" else _as_script(made)
         if node.operator == "|" and isinstance(left, Mapping) and isinstance(right, Mapping):
             return Mapping(
                 items={**left.items, **right.items}, is_open=left.is_open or right.is_open
@@ -128,6 +129,12 @@ class Operations:
             parts += [Known(value=piece)] if piece else []
             parts += values[at : at + 1]
         return joined(self._machine, parts, node)
+
+
+def _as_script(value: Value) -> Value:
+    """A number as scripts have it, to which 30.0 is 30."""
+    number = value.value if isinstance(value, Known) else None
+    return Known(value=int(number)) if isinstance(number, float) and number % 1 == 0 else value
 
 
 def _calculated(operator: str, one: s.Scalar, two: s.Scalar) -> Value:

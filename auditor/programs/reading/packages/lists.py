@@ -58,6 +58,11 @@ def _reversed(_machine: Machine, given: list[Value], _node: Call) -> Value | Non
     return Sequence(items=source.items[::-1], is_open=source.is_open)
 
 
+def _truth(machine: Machine, given: list[Value], _node: Call) -> Value | None:
+    known = machine.truth(given[0]) if given else False
+    return None if known is None else Known(value=known)
+
+
 def _some(machine: Machine, given: list[Value], _node: Call) -> Value | None:
     truths = _truths(machine, given)
     if truths is None or (None in truths and True not in truths):
@@ -88,6 +93,8 @@ LISTS: dict[str, Callable[[Machine, list[Value], Call], Value | None]] = {
     "map": _map,
     "filter": _filter,
     "reversed": _reversed,
+    "bool": _truth,
+    "Boolean": _truth,
     "any": _some,
     "all": _every,
     "Array.from": _listed,
