@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model.tree import UNKNOWN_KEY, Tree
-from auditor.programs.reading.enumerations import plain
+from auditor.programs.reading.settled import settled
 from auditor.programs.syntax import Scalar
 from auditor.programs.values import (
     Asset,
@@ -91,7 +91,7 @@ class Conditions:
             return self._contained(left, right, holds=operator == "in")
         if operator not in _EQUAL and operator not in _UNEQUAL:
             return None
-        made = self._equal(plain(left), plain(right))
+        made = self._equal(settled(left), settled(right))
         return made if made is None or operator in _EQUAL else negated(made)
 
     def either(self, operator: str, left: Value, right: Value) -> Value | None:
@@ -136,7 +136,7 @@ class Conditions:
         """A comparison with one of two values, where each alone is known."""
         if isinstance(value.then, Cases) or isinstance(value.other, Cases):
             return None
-        one, two = self._equal(plain(value.then), other), self._equal(plain(value.other), other)
+        one, two = (self._equal(settled(case), other) for case in (value.then, value.other))
         if not (isinstance(one, Known) and isinstance(two, Known)):
             return None
         if one.value == two.value:
@@ -150,7 +150,7 @@ class Conditions:
             items = right.items
         else:
             return None
-        found = [self._equal(plain(left), plain(item)) for item in items[:_MOST_COMPARED]]
+        found = [self._equal(settled(left), settled(item)) for item in items[:_MOST_COMPARED]]
         if any(isinstance(one, Known) and one.value for one in found):
             return Known(value=holds)
         if right.is_open or len(items) > _MOST_COMPARED or None in found:

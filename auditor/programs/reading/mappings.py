@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.settled import settled
 from auditor.programs.reading.writes import Writes
 from auditor.programs.syntax import Call, Node
 from auditor.programs.values import (
@@ -70,7 +70,7 @@ def spread(made: Mapping, value: Value) -> None:
 
 def key_of(value: Value) -> str | None:
     """The key that a value is in a mapping; None where nobody knows."""
-    inner = plain(value)
+    inner = settled(value)
     if isinstance(inner, Member):
         name = inner.attributes["name"]
         return f"{inner.cls.definition.name}.{name.value}" if isinstance(name, Known) else None

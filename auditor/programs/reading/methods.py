@@ -72,7 +72,8 @@ class Methods:
         if name == "join" and isinstance(first, Sequence) and not first.is_open:
             return joined(self._machine, between(value, first.items), node)
         if isinstance(value, Known | Joined | Setting):
-            made = text_method(value, name, given, named)
+            is_python = scope.file.language == "python"
+            made = text_method(value, name, given, named, is_python=is_python)
             if made is not None:
                 made.node = made.node or node
                 return made

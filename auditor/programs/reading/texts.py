@@ -5,6 +5,8 @@ from __future__ import annotations
 import string
 from collections.abc import Callable
 
+from auditor.programs.reading.settled import settled
+from auditor.programs.syntax import Scalar
 from auditor.programs.values import Joined, Known, Mapping, Sequence, Unknown, Value
 
 _PLAIN: dict[str, Callable[[str], str]] = {
@@ -12,24 +14,41 @@ _PLAIN: dict[str, Callable[[str], str]] = {
     "toLowerCase": str.lower, "toUpperCase": str.upper, "trim": str.strip,
     "capitalize": str.capitalize,
 }  # fmt: skip
+_WITH_ONE: dict[str, Callable[[str, str], str | bool]] = {
+    "includes": lambda text, part: part in text,
+    "removeprefix": str.removeprefix,
+    "removesuffix": str.removesuffix,
+    "lstrip": str.lstrip,
+    "rstrip": str.rstrip,
+    "strip": str.strip,
+}
 _LONGEST = 300_000
 _SAME = frozenset({"strip", "trim", "toString", "dedent"})
 
 
-def text_method(value: Value, name: str, given: list[Value], named: Mapping) -> Value | None:
+def text_method(
+    value: Value, name: str, given: list[Value], named: Mapping, *, is_python: bool
+) -> Value | None:
     """What a method of a text gives; None where that is not known."""
-    text = value.value if isinstance(value, Known) else None
+    whole = settled(value)
+    text = whole.value if isinstance(whole, Known) else None
     if name in _SAME and (not isinstance(text, str) or text.strip() == text):
         return value
     if not isinstance(text, str):
         return None
     if name in _PLAIN and not given:
         return Known(value=_PLAIN[name](text))
-    texts = [one.value for one in given if isinstance(one, Known) and isinstance(one.value, str)]
+    scalars = [one.value for one in map(settled, given) if isinstance(one, Known)]
+    texts = [one for one in scalars if isinstance(one, str)]
+    if name in ("slice", "substring") and len(scalars) == len(given):
+        return _part(text, name, scalars)
     if len(texts) == len(given):
         if name in ("replace", "replaceAll") and len(texts) == 2:
-            made = text.replace(str(texts[0]), str(texts[1]))
+            count = -1 if is_python or name == "replaceAll" else 1
+            made = text.replace(str(texts[0]), str(texts[1]), count)
             return Known(value=made) if len(made) < _LONGEST else Unknown(why="size")
+        if name in _WITH_ONE and len(texts) == 1:
+            return Known(value=_WITH_ONE[name](text, texts[0]))
         if name == "split" and len(texts) == 1 and texts[0]:
             return Sequence(items=[Known(value=part) for part in text.split(str(texts[0]))])
         if name in ("startswith", "startsWith", "endswith", "endsWith") and len(texts) == 1:
@@ -39,6 +58,16 @@ def text_method(value: Value, name: str, given: list[Value], named: Mapping) -> 
     if name == "format":
         return formatted(text, given, named)
     return None
+
+
+def _part(text: str, name: str, places: list[Scalar]) -> Value | None:
+    """`text.slice(start, end)`; `substring` takes the lesser number first and none below 0."""
+    numbers = [place for place in places if type(place) is int]
+    if not numbers or len(numbers) < len(places) or len(numbers) > 2:
+        return None
+    if name == "substring":
+        numbers = sorted(max(number, 0) for number in (*numbers, len(text))[:2])
+    return Known(value=text[slice(*numbers)] if len(numbers) == 2 else text[numbers[0] :])
 
 
 def formatted(text: str, given: list[Value], named: Mapping) -> Value:
