@@ -42,7 +42,7 @@ from pulumi_inputs import inputs, mechanical
 FOLDER = Path(__file__).parents[1] / "auditor" / "data" / "pulumi"
 _TOKEN = re.compile(r"aws(?:-native)?:[\w/]*:\w+")
 _OF_CALLBACKS = ",callback,callback_factory,code_path_options,policies"
-_OWN = frozenset({"__self__", "resource_name", "opts", "__props__", "self"})
+_OWN = frozenset({"__self__", "resource_name", "opts", "__props__"})
 
 
 def main(wheels: list[str]) -> None:

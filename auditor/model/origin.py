@@ -14,6 +14,7 @@ class Origin(Protocol):
         """Whether what refuses the program's resource is sure to make this demand of a schema.
 
         `path` is the value that a keyword of JSON Schema is not met by, and `given` its content.
+        The keyword `unique` stands for names that one resource alone may have.
         """
 
     def lacks(self, path: Path, name: str) -> bool:

@@ -40,6 +40,26 @@ _GROUPED_BY_THE_SERVICE = frozenset(
     }
 )
 """Types whose services, too, refuse properties that exclude each other, or the lack of all."""
+_PUT = frozenset(
+    {
+        # https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+        "AWS::S3::BucketPolicy",
+        # If a metric alarm with this name already exists, it is overwritten
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+        "AWS::CloudWatch::Alarm",
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+        "AWS::CloudWatch::Dashboard",
+        # This action is idempotent, so if the requester already owns a topic with that name ...
+        # https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+        "AWS::SNS::Topic",
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+        "AWS::SQS::Queue",
+    }
+)
+"""Types of which the second one of a name takes the place of the first, or is the first.
+
+CloudFormation refuses it itself. The provider of pulumi-aws asks the service.
+"""
 
 
 class Judging:
@@ -53,6 +73,8 @@ class Judging:
         made = self._made(path)
         if made is None or made.provider == "native":
             return made is not None
+        if keyword == "unique":
+            return str(self._building.root.tree["Resources"][path[1]]["Type"]) not in _PUT
         if keyword == "type":
             return self._is_of_another_kind(made, path, given)
         if keyword in _GROUPS:

@@ -102,7 +102,8 @@ def _instantiate_rest(modules: Modules, reader: Interpreter) -> None:
                 file = loaded.scope.file
                 node = Name(file, 0, 0, name)
                 given = Name(file, 0, 0, "unknown argument")
-                call = Call(file, 0, 0, node, (given, given, given), (), 0, is_new=True)
+                number = max([3, *(len(one.parameters) for one in value.definition.methods)])
+                call = Call(file, 0, 0, node, (given,) * number, (), 0, is_new=True)
                 reader.run((Evaluate(call),), Scope(file, {}, loaded.scope))
 
 

@@ -145,6 +145,8 @@ class Cases(Value, eq=False, kw_only=True):
     condition: str
     then: Value
     other: Value
+    size: int = 2
+    """How many values it may come to."""
 
 
 class Json(Value, eq=False, kw_only=True):

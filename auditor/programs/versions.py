@@ -41,12 +41,13 @@ def majors_of(project: PulumiProject, entry: Entry, files: Project) -> frozenset
 
     A requirement with a lower bound alone may be met by any later version. Of what is required, the
     version that is locked is installed; where they disagree, the lock is old and either may be.
+    Empty where others alone are said.
     """
     folders = tuple(dict.fromkeys((entry.folder, ".")))
     required = _required(project, folders, files)
     locked = _locked(project, folders, files)
-    found = (required & locked or required | locked) & set(MAJORS)
-    return frozenset(found or MAJORS)
+    said = required & locked or required | locked
+    return frozenset(said & set(MAJORS) if said else MAJORS)
 
 
 def _required(project: PulumiProject, folders: tuple[str, ...], files: Project) -> set[str]:

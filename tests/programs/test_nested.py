@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.data.pulumi_classes import class_of
 from auditor.data.pulumi_inputs import Holds, contents_of, nested_type
 from tests.programs.mocked import run_python
 
@@ -29,6 +30,18 @@ def test_the_table_has_the_arguments_of_the_classes(module: str) -> None:
         assert list(found.arguments) == [one.name for one in given], name
         required = {one.name for one in given if one.default is inspect.Parameter.empty}
         assert found.required == required, name
+
+
+def test_a_rule_may_be_for_the_group_itself() -> None:
+    given = inspect.signature(import_module("pulumi_aws.ec2").SecurityGroupRule._internal_init)
+    found = class_of("7", "ec2.SecurityGroupRule")
+    assert found is not None
+    assert set(found.arguments) == {*given.parameters} - {
+        "__self__",
+        "resource_name",
+        "opts",
+        "__props__",
+    }
 
 
 def test_a_type_leads_to_the_next_one() -> None:

@@ -247,6 +247,12 @@ HUGE = {
 }
 
 
+def test_a_value_of_very_many_cases_is_cut_short() -> None:
+    cases = "".join(f"if ask({number}):\n    wait = {number}\n" for number in range(60))
+    made = f'wait = 0\n{cases}queue = aws.sqs.Queue("a", delay_seconds=wait)\n'
+    assert 10 < str(properties("python", made)["DelaySeconds"]).count("Fn::If") < 50
+
+
 @pytest.mark.parametrize("case", HUGE)
 def test_a_huge_program_is_read_in_part_and_says_so(case: str) -> None:
     document = read("python", {"__main__.py": PYTHON + HUGE[case]})

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from auditor.engine import registry
+from auditor.engine.check import check
 from auditor.model.settings import Settings
 from auditor.template.template import Template
-from tests.programs.reading import read, resources
+from tests.programs.reading import HEADS, Files, read, resources
 from tests.programs.test_reading import PYTHON, SCRIPT
 
 UNKNOWN = "Fn::Unknown"
@@ -155,3 +157,50 @@ def test_what_waits_for_unknown_things_may_wait_for_all_before_and_surely_for_no
     may = [name for name in found if found["q2"].waits_for(name)]
     assert may == ["q0", "q1"]
     assert not any(found["q2"].surely_waits_for(name) for name in found)
+
+
+def test_what_a_part_was_given_is_what_another_part_belongs_to() -> None:
+    found = script(
+        'const api = new aws.apigateway.RestApi("api");\n'
+        'const method = new aws.apigateway.Method("m", { restApi: api.id, resourceId: "r",\n'
+        '  httpMethod: "GET", authorization: "NONE" });\n'
+        'const answer = new aws.apigateway.MethodResponse("a", { restApi: api.id,\n'
+        '  resourceId: "r", httpMethod: method.httpMethod, statusCode: "200" });\n'
+        'new aws.apigateway.Integration("i", { restApi: api.id, resourceId: "r",\n'
+        '  httpMethod: answer.httpMethod, type: "MOCK" });\n'
+        'const bucket = new aws.s3.Bucket("b");\n'
+        'const owned = new aws.s3.BucketOwnershipControls("o", { bucket: bucket.id,\n'
+        '  rule: { objectOwnership: "ObjectWriter" } });\n'
+        'new aws.s3.BucketPublicAccessBlock("p", { bucket: owned.bucket,\n'
+        "  blockPublicPolicy: true });\n"
+    )
+    assert found["method"]["Properties"]["Integration"] == {"Type": "MOCK"}
+    blocked = found["bucket"]["Properties"]["PublicAccessBlockConfiguration"]
+    assert blocked == {"BlockPublicPolicy": True}
+
+
+@pytest.mark.parametrize("major", ["6", "7"])
+def test_an_argument_that_the_version_does_not_take_is_no_property(major: str) -> None:
+    made = (
+        'const api = new aws.apigateway.RestApi("api");\n'
+        'const deployment = new aws.apigateway.Deployment("d", { restApi: api.id,\n'
+        '  stageName: "v1" });\n'
+    )
+    package = f'{{"dependencies": {{"@pulumi/aws": "^{major}.0.0"}}}}'
+    document = read("nodejs", {"index.ts": SCRIPT + made, "package.json": package})
+    properties = document.tree["Resources"]["deployment"]["Properties"]
+    assert properties.get("StageName") == ("v1" if major == "6" else None)
+
+
+def test_the_second_of_what_the_service_puts_takes_the_place_of_the_first() -> None:
+    rule = next(rule for rule in registry.listed() if rule.id == "duplicate-name")
+    made = (
+        'const b = new aws.s3.Bucket("b");\n'
+        'new aws.s3.BucketPolicy("one", { bucket: b.id, policy: "{}" });\n'
+        'new aws.s3.BucketPolicy("two", { bucket: b.id, policy: "{}" });\n'
+        'new aws.iam.Role("three", { name: "same", assumeRolePolicy: "{}" });\n'
+        'new aws.iam.Role("four", { name: "same", assumeRolePolicy: "{}" });\n'
+    )
+    project = Files({"Pulumi.yaml": HEADS["nodejs"], "index.ts": SCRIPT + made})
+    found = check(HEADS["nodejs"], [rule], Settings(), project).findings
+    assert [finding.at[1] for finding in found] == ["four"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.programs.reading import resources
+from tests.programs.reading import read, resources
 from tests.programs.test_reading import SCRIPT
 
 UNKNOWN = "Fn::Unknown"
@@ -204,3 +204,40 @@ def test_a_break_that_nobody_knows_of_may_end_the_loop() -> None:
     )
     found = resources("nodejs", SCRIPT + made)
     assert all("Condition" in queue for queue in found.values())
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("const m = new Map([['a', 5]]); const n = m.get('a');", 5),
+        ("const m = new Map(); m.set('a', 5); const n = m.has('a') ? m.size : 9;", 1),
+        ("const m = new Map(); m.set('a', 5).set('b', 6); const n = [...m][1][1];", 6),
+        ("const m = new Map([['a', 5]]); let n = 0; m.forEach((v, k) => { n += v; });", 5),
+        ("const m = new Map([['a', 5]]); let n = 0; for (const [k, v] of m) { n += v; }", 5),
+        ("const s = new Set(['a', 'b', 'a']); const n = s.has('b') ? s.size : 9;", 2),
+        ("const s = new Set(['a']); s.add('a').add; s.add('b'); const n = s.size;", 2),
+    ],
+)
+def test_maps_and_sets_are_what_was_put_into_them(before: str, expected: int) -> None:
+    assert delay("n", before) == expected
+
+
+def test_the_trust_of_a_principal_is_a_policy() -> None:
+    made = (
+        'const role = new aws.iam.Role("r", { assumeRolePolicy:'
+        ' aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" }) });'
+    )
+    role = resources("nodejs", SCRIPT + made)["role"]["Properties"]
+    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Principal"] == {"Service": "lambda.amazonaws.com"}
+    assert (statement["Effect"], statement["Action"]) == ("Allow", "sts:AssumeRole")
+
+
+def test_a_component_that_nobody_makes_is_given_all_that_it_asks_for() -> None:
+    made = (
+        "export class Api extends pulumi.ComponentResource {\n"
+        "  constructor(name: string, one: A, two: B, routes: C[], opts?: Options) {\n"
+        '    super("a:b:Api", name, {}, opts);\n'
+        "    routes.map((route) => new aws.sqs.Queue(route.name));\n  }\n}\n"
+    )
+    assert not read("nodejs", {"index.ts": SCRIPT + made}).program.reader.used

@@ -52,7 +52,8 @@ CASES = {
         BOTH,
     ),
     "other package": ("nodejs", {"yarn.lock": YARN.replace("/aws@", "/awsx@")}, BOTH),
-    "version that nobody knows": ("nodejs", {"pnpm-lock.yaml": "'@pulumi/aws@5.1.0':"}, BOTH),
+    "version that nobody knows": ("nodejs", {"pnpm-lock.yaml": "'@pulumi/aws@5.1.0':"}, set()),
+    "old requirement": ("python", {"requirements.txt": "pulumi-aws>=3.2.0,<4.0.0"}, set()),
 }
 
 

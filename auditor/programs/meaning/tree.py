@@ -28,6 +28,9 @@ from auditor.programs.values import (
     When,
 )
 
+_DEEPEST = 10
+"""Parts that belong to what a part belongs to."""
+
 
 class Building:
     """Builds the tree of a program."""
@@ -160,10 +163,9 @@ class Building:
             return
         owner = self._owner(made, join)
         if owner is None or owner not in bodies:
-            if not self._names_other(made, join):
-                for body in bodies.values():
-                    if body.tree["Type"] == join.owner:
-                        _put(body, join.at, self.converter.unknown(None))
+            for body in bodies.values():
+                if body.tree["Type"] == join.owner:
+                    _put(body, join.at, self.converter.unknown(None))
             return
         self.parts.setdefault(owner, []).append(made)
         self._owners[id(made)] = owner
@@ -195,12 +197,31 @@ class Building:
         return out
 
     def _owner(self, made: Made, join: Join) -> str | None:
-        item = argument(made, join.to)
-        found = _resource(item.value) if item is not None else None
+        found = self._belongs_to(made, join)
         if found is not None:
             return self.names.of(found)
-        if join.to == "httpMethod":
-            return self._method_of(made)
+        return self._method_of(made) if join.to == "httpMethod" else None
+
+    def _belongs_to(self, made: Made, join: Join) -> Made | None:
+        """The resource that a part belongs to; None where that is not known.
+
+        `bucket: versioning.bucket` is the bucket that the versioning belongs to, and
+        `httpMethod: response.httpMethod` the method that the response was given.
+        """
+        item = argument(made, join.to)
+        value = None if item is None else item.value
+        for _ in range(_DEEPEST):
+            found = None if value is None else _resource(value)
+            if found is None:
+                return None
+            meaning = self.meanings[id(found)]
+            if meaning is not None and meaning.join is None and meaning.type == join.owner:
+                return found
+            output = value.path[0] if isinstance(value, Output) else "id"
+            own = argument(found, output)
+            if own is None and meaning is not None and meaning.join is not None:
+                own = argument(found, meaning.join.to)
+            value = None if own is None else own.value
         return None
 
     def _method_of(self, made: Made) -> str | None:
@@ -222,12 +243,6 @@ class Building:
             )
             found.append(repr(out.tree))
         return tuple(found)
-
-    def _names_other(self, made: Made, join: Join) -> bool:
-        """Whether a part certainly belongs to something that the program does not make."""
-        item = argument(made, join.to)
-        found = None if item is None else _resource(item.value)
-        return found is not None and self._is_part(found)
 
     def _parameters(self) -> Tree:
         found: dict[str, Tree] = {}

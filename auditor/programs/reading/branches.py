@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from auditor.programs import syntax as s
+from auditor.programs.reading.cases import either
 from auditor.programs.reading.course import Left
 from auditor.programs.reading.machine import Machine
-from auditor.programs.values import NOTHING, Cases, Scope, Value
+from auditor.programs.values import NOTHING, Scope, Value
 
 _Written = dict[tuple[int, str], tuple[dict[str, Value], Value]]
 
@@ -102,4 +103,4 @@ class Branches:
 def _either(name: str, holds: bool, one: Value | None, two: Value | None) -> Value:
     one, two = one or NOTHING, two or NOTHING
     then, other = (one, two) if holds else (two, one)
-    return then if then is other else Cases(condition=name, then=then, other=other)
+    return either(name, then, other)

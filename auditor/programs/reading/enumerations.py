@@ -6,6 +6,7 @@ https://docs.python.org/3/library/enum.html
 from __future__ import annotations
 
 from auditor.programs import syntax as s
+from auditor.programs.reading.cases import either
 from auditor.programs.values import (
     Cases,
     ClassOf,
@@ -76,7 +77,7 @@ def looked_up(cls: ClassOf, value: Value) -> Value:
                     return one
         case Cases():
             then, other = looked_up(cls, value.then), looked_up(cls, value.other)
-            return Cases(condition=value.condition, then=then, other=other)
+            return either(value.condition, then, other)
         case Setting():
             return Member(cls=cls, attributes={"name": Unknown(why="name"), "value": value})
     return Unknown(why="member")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.programs.reading.cases import either
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.settled import settled
 from auditor.programs.reading.writes import Writes
@@ -41,7 +42,7 @@ def put(
     holder.items[key] = Item(value, key=None if is_text else written)
 
 
-def _changed(writes: Writes, holder: Mapping, key: Value, default: Value | None) -> None:
+def changed(writes: Writes, holder: Mapping, key: Value, default: Value | None) -> None:
     """What `pop` and `setdefault` do to a mapping."""
     name = key_of(key)
     if name is None or (writes.is_in_branch and (default is None or name not in holder.items)):
@@ -100,7 +101,7 @@ def chosen(
         machine.course.step()
         then = chosen(machine, value, key.then, default, node)
         other = chosen(machine, value, key.other, default, node)
-        return Cases(node=node, condition=key.condition, then=then, other=other)
+        return either(key.condition, then, other, node)
     is_python = node is None or node.file.language == "python"
     made: Value = default or (NOTHING if not is_python else Unknown(node=node, why="key"))
     if value.is_open:
@@ -112,7 +113,7 @@ def chosen(
         if not isinstance(test, Test):
             return Unknown(node=node, why="key")
         then, other = (item.value, made) if test.holds else (made, item.value)
-        made = Cases(node=node, condition=test.condition, then=then, other=other)
+        made = either(test.condition, then, other, node)
     return made
 
 
@@ -138,10 +139,10 @@ def _spread_cases(made: Mapping, value: Cases) -> None:
         then, other = (side.get(key) for side in sides)
         if then is None or other is None or then.value is not other.value:
             made.items[key] = Item(
-                Cases(
-                    condition=value.condition,
-                    then=NOTHING if then is None else then.value,
-                    other=NOTHING if other is None else other.value,
+                either(
+                    value.condition,
+                    NOTHING if then is None else then.value,
+                    NOTHING if other is None else other.value,
                 ),
                 key=(then or other or Item(NOTHING)).key,
             )
@@ -156,7 +157,7 @@ def method_of_mapping(
         default = given[1] if len(given) > 1 else Known(node=node, value=None)
         found = chosen(machine, value, given[0], default, node)
         if name != "get":
-            _changed(writes, value, given[0], default if name == "setdefault" else None)
+            changed(writes, value, given[0], default if name == "setdefault" else None)
         return found
     if name in _LISTING:
         pairs = [(item.key or Known(value=key), item.value) for key, item in value.items.items()]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from auditor.expression import expression
+from auditor.programs.reading import maps
+from auditor.programs.reading.cases import either
 from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import METHODS, chosen
@@ -69,9 +71,11 @@ class Members:
                 return value.exports.get(name) or Unknown(node=node, why="import")
             case Mapping():
                 item = value.items.get(name)
-                if item is not None:
+                if item is not None and value.kind != maps.KIND:
                     return item.value
-                is_method = (name in METHODS and not value.kind) or _is_merge(value, name)
+                if value.kind == maps.KIND and name == "size" and not value.is_open:
+                    return Known(value=len(value.items))
+                is_method = (name in METHODS and not value.kind) or _is_method(value, name)
                 return (
                     Bound(node=node, of=value, name=name)
                     if is_method or name in APPLYING
@@ -87,11 +91,12 @@ class Members:
                 self._machine.course.step()  # cases of cases are copied for each question
                 then = self.attribute(value.then, name, node)
                 other = self.attribute(value.other, name, node)
-                return Cases(node=node, condition=value.condition, then=then, other=other)
+                return either(value.condition, then, other, node)
             case Unknown():
                 return Bound(node=node, of=value, name=name)
             case _:
-                if name == "length" and isinstance(value, Sequence) and not value.is_open:
+                is_counted = name in ("length", "size") and isinstance(value, Sequence)
+                if is_counted and isinstance(value, Sequence) and not value.is_open:
                     return Known(value=len(value.items))
                 return Bound(node=node, of=value, name=name)
 
@@ -175,11 +180,13 @@ class Members:
             case Cases():
                 self._machine.course.step()
                 then, other = self.index(value.then, key, node), self.index(value.other, key, node)
-                return Cases(node=node, condition=value.condition, then=then, other=other)
+                return either(value.condition, then, other, node)
         return Unknown(node=node, why="key")
 
 
-def _is_merge(value: Mapping, name: str) -> bool:
+def _is_method(value: Mapping, name: str) -> bool:
+    if value.kind == maps.KIND:
+        return name in maps.METHODS
     return name == "merge" and value.kind == KIND
 
 

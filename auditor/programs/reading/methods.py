@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.programs.reading import maps
 from auditor.programs.reading.joining import between, joined
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import method_of_mapping
@@ -63,6 +64,8 @@ class Methods:
             return _of_object(value, name, given, node)
         if isinstance(value, Mapping) and value.kind == KIND:
             return merged(value, first or Unknown())
+        if isinstance(value, Mapping) and value.kind == maps.KIND:
+            return maps.method_of_map(self._machine, value, name, given, node, scope)
         if isinstance(value, Mapping):
             return method_of_mapping(self._machine, value, name, given, node)
         if isinstance(value, Sequence):

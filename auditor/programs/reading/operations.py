@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.programs import syntax as s
+from auditor.programs.reading.cases import either
 from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.joining import added, joined
 from auditor.programs.reading.machine import Machine
@@ -60,7 +61,7 @@ class Operations:
         for branch, holding in ((then, True), (other, False)):
             with self._machine.course.under(name, holding):
                 values.append(self._machine.of(branch, scope))
-        return Cases(node=node, condition=name, then=values[0], other=values[1])
+        return either(name, values[0], values[1], node)
 
     def _logical(self, node: s.Either, scope: Scope) -> Value:
         return self._either(node, self._machine.of(node.left, scope), scope)
@@ -72,7 +73,7 @@ class Operations:
                 then = self._either(node, left.then, scope)
             with self._machine.course.under(left.condition, False):
                 other = self._either(node, left.other, scope)
-            return Cases(node=node, condition=left.condition, then=then, other=other)
+            return either(left.condition, then, other, node)
         known = self._machine.truth(left)
         if node.operator == "else":
             is_known = not isinstance(left, Unknown | Setting | Bound)
@@ -94,9 +95,9 @@ class Operations:
         if node.operator == "and":
             nothing = Known(value=False) if isinstance(left, Test) else NOTHING
             then, other = (right, nothing) if holds else (nothing, right)
-            return Cases(node=node, condition=name, then=then, other=other)
+            return either(name, then, other, node)
         if isinstance(left, Unknown) and isinstance(right, Known | Mapping | Sequence):
-            return Cases(node=node, condition=name, then=left, other=right) if holds else left
+            return either(name, left, right, node) if holds else left
         return Unknown(node=node, why="expression")
 
     def _binary(self, node: s.Binary, scope: Scope) -> Value:

@@ -19,15 +19,19 @@ from auditor.programs.values import (
 )
 
 _CHANGING = frozenset(
-    {"pop", "shift", "splice", "sort", "reverse", "remove", "clear", "fill", "copyWithin"}
-)
-_ADDING = frozenset({"append", "push", "insert", "unshift", "extend"})
+    {"pop", "shift", "splice", "sort", "reverse", "remove", "delete", "discard", "update", "clear",
+     "fill", "copyWithin"}
+)  # fmt: skip
+_ADDING = frozenset({"append", "push", "insert", "unshift", "extend", "add"})
 
 
 def items_of(value: Value) -> list[Value] | None:
     """The items that a loop over a value comes to; None where nobody knows."""
     if isinstance(value, Sequence) and not value.is_open:
         return list(value.items)
+    if isinstance(value, Mapping) and value.kind == "Map" and not value.is_open:
+        pairs = [(item.key or Known(value=key), item.value) for key, item in value.items.items()]
+        return [Sequence(items=list(pair)) for pair in pairs]
     if isinstance(value, Mapping) and not value.is_open:
         return [item.key or Known(value=key) for key, item in value.items.items()]
     if isinstance(value, ClassOf) and value.enumeration is not None:
@@ -97,7 +101,7 @@ def method_of_sequence(
         return filtered(machine, value, given[0], node)
     if name == "slice":
         return _part(value, given, node)
-    if name == "includes" and given:
+    if name in ("includes", "has") and given:
         found = machine.conditions.compared("in", given[0], value)
         return Unknown(node=node, why="method") if found is None else found
     if name == "join" and given and isinstance(given[0], Known) and not value.is_open:
@@ -113,6 +117,12 @@ def _add(machine: Machine, value: Sequence, name: str, given: list[Value]) -> No
         _extend(value, given[0] if given else NOTHING)
     elif name in ("append", "push"):
         value.items += given
+    elif name == "add":  # of a set
+        known = machine.conditions.compared("in", given[0], value) if given else None
+        if not isinstance(known, Known):
+            value.is_open = True
+        elif not known.value:
+            value.items.append(given[0])
     elif name == "unshift":
         value.items[:0] = given
     else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from auditor.programs.values import Cases, Value
+from auditor.programs.reading.cases import either
+from auditor.programs.values import Value
 
 Names = dict[str, Value]
 
@@ -56,8 +57,8 @@ class Writes:
             if one is None or two is None or one is two:
                 value = one or two
             elif holds:
-                value = Cases(condition=name_of, then=one, other=two)
+                value = either(name_of, one, two)
             else:
-                value = Cases(condition=name_of, then=two, other=one)
+                value = either(name_of, two, one)
             if value is not None:
                 self.write(names, name, value)

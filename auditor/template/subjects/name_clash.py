@@ -57,7 +57,9 @@ class NameClash(Struct, frozen=True):
             earlier = names.setdefault((resource.type, found.text), [])
             for other, name in earlier[:1]:
                 both = found.when | name.when | resource.when | other.when
-                if template.can_hold(both):
+                origin = template.program
+                is_refused = origin is None or origin.upholds(found.path, "unique", found.text)
+                if is_refused and template.can_hold(both):
                     yield cls(
                         at=found.path,
                         name=found.text,

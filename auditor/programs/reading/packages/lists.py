@@ -7,6 +7,7 @@ from collections.abc import Callable
 from auditor.programs.reading.course import MOST_TURNS
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import key_of
+from auditor.programs.reading.maps import KIND
 from auditor.programs.reading.sequences import filtered, items_of, mapped
 from auditor.programs.syntax import Call
 from auditor.programs.values import Item, Known, Mapping, Sequence, Value
@@ -47,7 +48,28 @@ def _from_entries(_machine: Machine, given: list[Value], _node: Call) -> Value |
         if items is None or name is None:
             made.is_open = True
         else:
-            made.items[name] = Item(items[1])
+            made.items[name] = Item(items[1], key=items[0])
+    return made
+
+
+def _map_of(_machine: Machine, given: list[Value], node: Call) -> Value | None:
+    made = _from_entries(_machine, given, node) if given else Mapping()
+    if isinstance(made, Mapping):
+        made.kind = KIND
+    return made
+
+
+def _set(machine: Machine, given: list[Value], _node: Call) -> Value | None:
+    source = _list_of(given[0]) if given else Sequence()
+    if source is None:
+        return None
+    made = Sequence(is_open=source.is_open)
+    for item in source.items:
+        is_there = machine.conditions.compared("in", item, made)
+        if not isinstance(is_there, Known):
+            made.is_open = True
+        elif not is_there.value:
+            made.items.append(item)
     return made
 
 
@@ -93,6 +115,9 @@ LISTS: dict[str, Callable[[Machine, list[Value], Call], Value | None]] = {
     "map": _map,
     "filter": _filter,
     "reversed": _reversed,
+    "set": _set,
+    "Set": _set,
+    "Map": _map_of,
     "bool": _truth,
     "Boolean": _truth,
     "any": _some,

@@ -18,7 +18,7 @@ _BUILTINS = frozenset(
     {"str", "int", "bool", "dict", "list", "tuple", "len", "enumerate", "range", "zip", "sorted",
      "open", "JSON", "Object", "String", "process", "Array", "set", "require", "undefined",
      "__name__", "Number", "Boolean", "float", "parseInt", "parseFloat", "Math", "map", "filter",
-     "reversed", "any", "all", "structuredClone", "min", "max", "vars"}
+     "reversed", "any", "all", "Map", "Set", "structuredClone", "min", "max", "vars"}
 )  # fmt: skip
 _ENUM = expression(r"(?P<name>[A-Za-z]+?)(?P<version>[0-9]+(?:[dD][0-9xX]+)?)")
 _RUNTIMES = {

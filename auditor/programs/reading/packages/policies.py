@@ -36,6 +36,23 @@ def policy_document(given: list[Value], named: Mapping, node: Call) -> Value:
     return Mapping(node=node, items={"json": Item(data)}, is_open=True, kind="data")
 
 
+def trust_document(given: list[Value], node: Call) -> Value:
+    """What `aws.iam.assumeRolePolicyForPrincipal` returns, which JavaScript alone has.
+
+    https://github.com/pulumi/pulumi-aws/blob/master/sdk/nodejs/iam/documents.ts
+    """
+    statement = {
+        "Sid": Item(Known(value="AllowAssumeRole")),
+        "Effect": Item(Known(value="Allow")),
+        "Principal": Item(given[0] if given else Unknown(node=node, why="call")),
+        "Action": Item(Known(value="sts:AssumeRole")),
+    }
+    document = Mapping(node=node)
+    document.items["Version"] = Item(Known(value="2012-10-17"))
+    document.items["Statement"] = Item(Sequence(items=[Mapping(node=node, items=statement)]))
+    return document
+
+
 def _statement(value: Value) -> Value:
     if not isinstance(value, Mapping) or value.is_open:
         return Unknown(node=value.node, why="statement")

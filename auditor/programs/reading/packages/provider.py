@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.data.pulumi_classes import NATIVE, ResourceClass, class_of
 from auditor.programs.reading.packages.options import KIND
-from auditor.programs.reading.packages.policies import policy_document
+from auditor.programs.reading.packages.policies import policy_document, trust_document
 from auditor.programs.syntax import Call
 from auditor.programs.values import Item, Known, Made, Mapping, Pseudo, Unknown, Value
 
@@ -19,6 +19,8 @@ def of_provider(path: str, given: list[Value], named: Mapping, node: Call) -> Va
     if name.endswith(("get_policy_document", "getPolicyDocument", "getPolicyDocumentOutput",
                       "get_policy_document_output")):  # fmt: skip
         return policy_document(given, named, node)
+    if name == "iam.assumeRolePolicyForPrincipal":
+        return trust_document(given, node)
     plain = last.replace("_", "").lower().removesuffix("output")
     if plain == "getregion":
         region = Pseudo(node=node, name="AWS::Region")
