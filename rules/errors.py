@@ -707,7 +707,7 @@ ROWS = {
     "undefined-reference": (
         ("Unresolved resource dependencies [<names>] in the <section> block of the template", True),
         ("Template error: instance of Fn::GetAtt references undefined resource <name>", True),
-        ("Template error: unresolved condition dependency <name> in <function>", True),
+        ("Unresolved condition dependency <name> in <function>", True),
         ("Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the template", True),
         ("Mapping named '<name>' is not present in the 'Mappings' section of template", False),
     ),
@@ -737,6 +737,7 @@ ROWS = {
         ("Encountered unsupported property <name>", True),
         ("Properties validation failed for resource <logical ID> with message: #: extraneous key [<key>] is not permitted", True),
         ("property <name> not defined for resource of type <type>", True),
+        ("Property validation failure: [Encountered unsupported properties in {<path>}: [<names>]]", True),
         ("extraneous key [<key>] is not permitted", False),
     ),
     "unknown-resource-type": (

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,7 @@ from auditor.diagnose.cause import Diagnosis, diagnosed
 from auditor.diagnose.deployment import Deployment
 from auditor.diagnose.findings import Explained, Search
 from auditor.diagnose.inputs.reading import Unusable, read_events, read_text
+from auditor.diagnose.judge import is_known
 from auditor.diagnose.known import Catalogue
 from auditor.diagnose.place import TemplateIndex
 from auditor.diagnose.redact import redacted
@@ -51,9 +53,10 @@ def diagnose(wanted: Wanted) -> int:
 
 def _diagnosed(wanted: Wanted) -> int:
     request = wanted.request
-    deployment = _read(wanted.events)
     rules = every_rule(request.config, isolated=request.isolated)
-    diagnosis = diagnosed(deployment.failures(), Catalogue(rules))
+    catalogue = Catalogue(rules)
+    deployment = _read(wanted.events, catalogue)
+    diagnosis = diagnosed(deployment.failures(), catalogue)
     templates = [TemplateIndex(read(Path(path)), path) for path in request.paths]
     search = Search(request, Terminal(request), rules)
     found: Sequence[Explained] = tuple(map(Explained, diagnosis.causes))
@@ -77,12 +80,14 @@ def _is_of_other_stack(found: Sequence[Explained], templates: Sequence[TemplateI
     return is_any_named and not is_any_there and not is_program
 
 
-def _read(events: str | None) -> Deployment:
+def _read(events: str | None, catalogue: Catalogue) -> Deployment:
     """What failed, out of a file, standard input or a text. Raises Unreadable."""
     deployment = Deployment()
+    knows = partial(is_known, catalogue=catalogue)
     with _input(events) as (name, stream):
         try:
-            for event in read_text(events or "") if stream is None else read_events(stream):
+            found = read_text(events or "", knows) if stream is None else read_events(stream, knows)
+            for event in found:
                 deployment.add(event)
         except Unusable as error:
             raise Unreadable(f"{name} {error}") from None

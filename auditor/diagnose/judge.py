@@ -74,6 +74,11 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
     return found
 
 
+def is_known(event: Event, catalogue: Catalogue) -> bool:
+    """Whether anything is known of an event."""
+    return judged(event, catalogue).kind is not Kind.UNKNOWN
+
+
 def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     message = unwrapped(event.reason)
     reason = inner(event.reason)

@@ -23,6 +23,8 @@ _SAYS_LITTLE = 16
 _MOST_OF_NAME = 32
 _LEAST = 8
 """Characters that a pattern has to have besides its holes, and a text that is part of one."""
+_CODE = "errorcode:"
+"""A pattern that begins with it says less than any words: services use one code for much."""
 _QUOTES = str.maketrans(dict.fromkeys('"`\u2018\u2019\u201c\u201d', "'") | {"\\": None})
 
 
@@ -58,6 +60,8 @@ class Signature(Struct, frozen=True):
     @property
     def weight(self) -> int:
         """How much it says: of two patterns that fit, the heavier one is the more specific."""
+        if self.parts[0].startswith(_CODE):
+            return 1
         return sum(map(len, self.parts)) + self._shared
 
     @property

@@ -65,7 +65,7 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     ```
     Unresolved resource dependencies [<names>] in the <section> block of the template
     Template error: instance of Fn::GetAtt references undefined resource <name>
-    Template error: unresolved condition dependency <name> in <function>
+    Unresolved condition dependency <name> in <function>
     Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the
       template
     ```

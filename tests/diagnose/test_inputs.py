@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from textwrap import wrap
 
@@ -12,21 +13,23 @@ from auditor.data.known_errors import Kind
 from auditor.diagnose.cause import Cause, Diagnosis, diagnosed
 from auditor.diagnose.deployment import Deployment
 from auditor.diagnose.inputs.reading import Unusable, read_events, read_text
+from auditor.diagnose.judge import is_known
 from auditor.diagnose.known import Catalogue
 from auditor.engine import registry
 
 CASES = Path(__file__).parent / "cases"
 CATALOGUE = Catalogue(registry.listed())
+KNOWS = partial(is_known, catalogue=CATALOGUE)
 
 
 def diagnosis(source: Path | str) -> Diagnosis:
     deployment = Deployment()
     if isinstance(source, str):
-        for event in read_text(source):
+        for event in read_text(source, KNOWS):
             deployment.add(event)
     else:
         with source.open("rb") as stream:
-            for event in read_events(stream):
+            for event in read_events(stream, KNOWS):
                 deployment.add(event)
     return diagnosed(deployment.failures(), CATALOGUE)
 
@@ -288,3 +291,27 @@ def test_the_failed_events_of_parallel_cluster() -> None:
 )
 def test_what_is_around_an_error(text: str, expected: str) -> None:
     assert diagnosis(text).causes[0].verdict.kind.value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ECS Deployment Circuit Breaker was triggered", Kind.TIMEOUT),
+        ("resource sg-0a1b has a dependent object", Kind.IN_USE),
+        ("Parameters: [Key, Zone] must have values", Kind.DEPLOYER),
+    ],
+)
+def test_a_known_message_needs_no_word_of_failure(text: str, kind: Kind, tmp_path: Path) -> None:
+    file = tmp_path / "said.txt"
+    file.write_text(f"{text}\n")
+    for source in (text, file):
+        (cause,) = diagnosis(source).causes
+        assert (cause.event.reason, cause.verdict.kind) == (text, kind)
+
+
+def test_a_code_says_less_than_words() -> None:
+    wrapped = "Invalid principal in policy: 'AWS':'x' (Service: AmazonIdentityManagement;"
+    text = f"{wrapped} Status Code: 400; Error Code: MalformedPolicyDocument; Request ID: y)"
+    assert told(diagnosis(text).causes[0])[1] == "principal-not-found"
+    text = text.replace("Invalid principal in policy", "This is something else")
+    assert told(diagnosis(text).causes[0])[1] == "policy-syntax"

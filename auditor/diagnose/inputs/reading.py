@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from auditor.diagnose.event import Event
@@ -13,6 +13,7 @@ from auditor.diagnose.inputs.interesting import interesting
 from auditor.diagnose.inputs.keyed import begins_text, events_in_list
 from auditor.diagnose.inputs.objects import NoEvents, events_of
 from auditor.diagnose.inputs.text import events_in, message_in
+from auditor.expression import expression
 
 _CHUNK = 1 << 20
 _BOMS = (
@@ -20,19 +21,24 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-
-
-_TEMPLATE = ("AWSTemplateFormatVersion:", "Resources:", "Transform:", "Parameters:")
+_TEMPLATE = expression(
+    r"(?:AWSTemplateFormatVersion|Transform):|(?:Resources|Parameters):\s*(?:$|[{#])"
+)
 _FEW = 5_000
-"""Characters in which a template begins to be one, comments before it included."""
+"""Characters in which a template begins to be one, comments before it included, or of a message."""
 
 
 class Unusable(ValueError):
     """An input without anything that failed; the message says what it is instead."""
 
 
-def read_events(stream: BinaryIO) -> Iterator[Event]:
-    """The events of an input, those that tell no failure among them. Raises Unusable."""
+def read_events(
+    stream: BinaryIO, knows: Callable[[Event], bool], *, is_asked: bool = False
+) -> Iterator[Event]:
+    """The events of an input, those that tell no failure among them. Raises Unusable.
+
+    `knows` and `is_asked` are as for a text that has no events, and may be a message all the same.
+    """
     start = stream.read(_CHUNK)
     if not start.strip():
         raise Unusable("is empty: it needs the events of a stack, or the text of an error")
@@ -53,20 +59,18 @@ def read_events(stream: BinaryIO) -> Iterator[Event]:
     lines = (clean(line) for line in _lines(_again(first, texts)))
     if is_query_export(first):
         lines = (line.replace('""', '"') for line in lines)
-    if begins_text(first):
-        yield from events_in_list(lines)
-    else:
-        yield from events_in(interesting(lines))
-
-
-def read_text(text: str) -> Iterator[Event]:
-    """As `read_events`, from an argument of the command line."""
     found = False
-    for event in read_events(io.BytesIO(text.encode("utf-8", "surrogateescape"))):
+    for event in events_in_list(lines) if begins_text(first) else events_in(interesting(lines)):
         found = True
         yield event
-    if not found:
-        yield from message_in(text)
+    if not found and len(first) <= _FEW:
+        yield from message_in(first, knows, is_asked=is_asked)
+
+
+def read_text(text: str, knows: Callable[[Event], bool]) -> Iterator[Event]:
+    """As `read_events`, from an argument of the command line."""
+    stream = io.BytesIO(text.encode("utf-8", "surrogateescape"))
+    return read_events(stream, knows, is_asked=True)
 
 
 def _encoding(start: bytes) -> tuple[str, bytes]:
@@ -80,7 +84,8 @@ def _encoding(start: bytes) -> tuple[str, bytes]:
 
 def _is_template(text: str) -> bool:
     lines = (line for line in text.splitlines() if line.strip() not in ("", "---"))
-    return next((line for line in lines if not line.startswith("#")), "").startswith(_TEMPLATE)
+    first = next((line for line in lines if not line.startswith("#")), "")
+    return _TEMPLATE.match(first) is not None
 
 
 def _decoded(start: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -37,11 +37,16 @@ _FEW = 3
 """Lines of a text that is nothing but a message."""
 
 
-def message_in(text: str) -> Iterator[Event]:
-    """A text of a few lines in which no event was found, if it may be the message of an error."""
-    lines = text.splitlines()
-    if len(lines) <= _FEW and _SPEAKS_ALONE.search(text):
-        yield Event(reason=text.strip(), format=PROSE)
+def message_in(text: str, knows: Callable[[Event], bool], *, is_asked: bool) -> Iterator[Event]:
+    """A text of a few lines in which no event was found, if it may be the message of an error.
+
+    `knows` says whether what failed in an event is known; `is_asked` is true for a text that
+    somebody has written down to be asked about.
+    """
+    event = Event(reason=text.strip(), format=PROSE)
+    is_short = event.reason and len(event.reason.splitlines()) <= _FEW
+    if is_short and (knows(event) or (is_asked and _SPEAKS_ALONE.search(text))):
+        yield event
 
 
 _WARNS = expression(
