@@ -299,6 +299,7 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
         other_file(text, document.tree),
         octals=octals,
         aliases=tuple(document.aliases()),
+        null_keys=tuple(document.null_keys()),
         is_part=document.is_part,
         walked=_walked(document.tree),
     )

@@ -87,6 +87,10 @@ class Document(ABC):
         """Numbers that are written with a leading zero and read as octal ones."""
         return ()
 
+    def null_keys(self) -> Sequence[Path]:
+        """Keys that are null, as the format reads them."""
+        return ()
+
     def aliases(self) -> Sequence[tuple[Path, Span]]:
         """Places that stand for what is written elsewhere in the text."""
         return ()

@@ -29,11 +29,12 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     ## What it does
     Reports text that is neither JSON nor YAML, a document that is not a mapping, a template without
     resources, resources without a type or whose properties are not a mapping, outputs without a
-    value, sections that no template has, values that are null, and, as a warning, keys that are
-    twice in a mapping. It is silent about null where a transform is declared, which may replace it,
-    and about missing resources where a macro may add them. Files of other tools are named as what
-    they are, with what to check instead; a template in which another tool fills in values
-    (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these values.
+    value, sections that no template has, values that are null, keys without quotes that YAML reads
+    as null (`Null:`), and, as a warning, keys that are twice in a mapping. It is silent about
+    values that are null where a transform is declared, which may replace them, and about missing
+    resources where a macro may add them. Files of other tools are named as what they are, with what
+    to check instead; a template in which another tool fills in values (`${self:custom.x}`,
+    `{{ x }}`, `@@X@@`) gets an info, and no rule judges these values.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything. It accepts keys that are
@@ -59,6 +60,8 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     - [Template formats](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html)
     - [Resources section](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html)
     - Null, with that error: [cfn-lint issue 38](https://github.com/aws-cloudformation/cfn-lint/issues/38)
+    - Keys that are null: [cfn-lint pull request 3073](https://github.com/aws-cloudformation/cfn-lint/pull/3073);
+      the engine of AWS, cloudformation-validate, says so, too
     - Keys that are there twice, as tried against CloudFormation:
       [cdk-real-drift issue 1074](https://github.com/go-to-k/cdk-real-drift/issues/1074)
     """
@@ -82,6 +85,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
             yield from _nulls(source)
     if source.other_file is None and source.left_open:
         yield _left_open(source)
+    yield from _null_keys(source)
     for twice in source.repeated:
         yield Finding(
             at=(),
@@ -89,6 +93,16 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
             severity=Severity.WARNING,
             message=f"Template has the key '{twice.key}' in line {twice.first_line} already, and"
             " only the last one counts",
+        )
+
+
+def _null_keys(source: SourceText) -> Iterator[Finding]:
+    for path in source.null_keys if source.other_file is None else ():
+        yield Finding(
+            at=path,
+            on_key=True,
+            message=f"Template has the key {path[-1]} without quotes, which YAML reads as null, so"
+            " CloudFormation rejects it",
         )
 
 

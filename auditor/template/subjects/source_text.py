@@ -38,6 +38,7 @@ class SourceText(Struct, frozen=True):
     tool: tuple[str, str] = ("", "")
     octals: tuple[tuple[Path, str], ...] = ()
     aliases: tuple[tuple[Path, Span], ...] = ()
+    null_keys: tuple[Path, ...] = ()
     is_part: bool = False
     walked: Walked | None = None
 
