@@ -34,6 +34,16 @@ _REFUSED = Family(
     "Look up the property that the text is about, and give it a value that the service accepts",
     sources=(source(),),
 )
+_SAID_BY_FUNCTION = Family(
+    Kind.CODE,
+    "The function of the custom resource says so, and no rule of cfnaudit knows this text",
+    "Look into the log of the function at that time, and at the properties that it is given",
+    sources=(
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html",
+    ),
+    other=Kind.REFUSED,
+)
+_OF_FUNCTION = ("Custom::", "AWS::CloudFormation::CustomResource")
 _OF_OTHERS = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource")
 _CHANGES = ("CREATE_FAILED", "UPDATE_FAILED")
 _MAY_BE_MEANT = (Kind.NAME_TAKEN, Kind.LIMIT, Kind.ENVIRONMENT, Kind.DEPLOYER, Kind.PACKAGING)
@@ -67,6 +77,8 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
         if family is not None and family.kind is not Kind.CODE:
             return Verdict(family.kind, row=family, other=family.other)
     found = _judged(event, catalogue)
+    if not said and event.type.startswith(_OF_FUNCTION) and found.is_loose:
+        return _of_function(found)
     if said and found.kind is Kind.CODE and found.other is None:
         family = _family(replace(event, reason=said, phase=Phase.DEPLOYMENT), is_returned=True)
         if family is not None and family.kind is Kind.REFUSED:
@@ -77,6 +89,13 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
 def is_known(event: Event, catalogue: Catalogue) -> bool:
     """Whether anything is known of an event."""
     return judged(event, catalogue).kind is not Kind.UNKNOWN
+
+
+def _of_function(found: Verdict) -> Verdict:
+    """A verdict on a sentence of which only loose words are known, and which a function said."""
+    if found.kind not in (Kind.REFUSED, Kind.UNKNOWN):
+        return found
+    return Verdict(Kind.CODE, row=_SAID_BY_FUNCTION, other=Kind.REFUSED)
 
 
 def _judged(event: Event, catalogue: Catalogue) -> Verdict:
@@ -100,7 +119,7 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         if given is not None:
             return given
     if found.kind not in _OPEN and not is_passage:
-        return _or_as_words_say(found, family)
+        return _or_as_words_say(found, family, event.status)
     if family is None or family.is_weak:
         family = _topic(event, message) or family
     if family is None and found.kind is Kind.UNKNOWN:
@@ -134,8 +153,11 @@ def _topic(event: Event, message: Message) -> Family | None:
     return _families().topic(words, shown.tried)
 
 
-def _or_as_words_say(found: Verdict, family: Family | None) -> Verdict:
+def _or_as_words_say(found: Verdict, family: Family | None, status: str) -> Verdict:
     """A verdict of a rule, with what the words mean where the template has no such fault."""
+    if found.kind is Kind.DRIFT and status == "CREATE_FAILED" and family is not None:
+        # what is to be created was never there, so that something that it names is missing
+        return Verdict(family.kind, row=family, other=family.other)
     if found.row is not None or family is None or family.is_weak:
         return found
     if family.kind is Kind.GUARD:

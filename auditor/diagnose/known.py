@@ -37,6 +37,11 @@ class Verdict(Struct, frozen=True):
         """Whether only codes and usual words show it."""
         return isinstance(self.row, Family)
 
+    @property
+    def is_loose(self) -> bool:
+        """Whether nothing shows it, or only words that stand in many texts."""
+        return self.kind is Kind.UNKNOWN or (isinstance(self.row, Family) and self.row.is_weak)
+
 
 class Catalogue:
     """All patterns of some rules, and those of the table of known errors."""

@@ -43,6 +43,10 @@ _AROUND = (
     expression(
         r"unexpected state '[^']{1,60}', wanted (?:target )?'[^']{1,200}'\. [Ll]ast error: (?!%!s)"
     ),
+    expression(
+        r"Stack named '[^']{1,200}' aborted operation\. Current state: '\w{6,40}' {1,3}Reason: "
+        r"(?=\S)(?!null)"
+    ),
     expression(r"Failed to create/update the stack: [^\s,]{1,200}, (?=\S)(?!Waiter )"),
     expression(r"Failed to create changeset for the stack: [^\s,]{1,200}, ex: (?=\S)(?!Waiter )"),
 )

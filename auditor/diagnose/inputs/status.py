@@ -18,6 +18,7 @@ _MOST = 2_000
 """Objects and lists that are looked into."""
 _REASONS = ("StatusReason", "StatusMessage", "StackStatusReason", "stoppedReason", "failureReason")
 _STATUSES = ("OperationStatus", "StackStatus", "Status", "status")
+_CODES = ("__type", "exceptionType", "Code")
 _GOOD = ("SUCCESS", "SUCCEEDED", "CURRENT", "AVAILABLE", "ACTIVE", "_COMPLETE", "IN_PROGRESS")
 """How the statuses of what did not fail end."""
 
@@ -42,7 +43,8 @@ def _call(value: dict[str, Any]) -> Event | None:
     code, message = value.get("errorCode"), value.get("errorMessage")
     if "eventName" not in value:
         is_of_sdk = "$fault" in value or "$metadata" in value
-        code = value.get("name") if is_of_sdk else value.get("__type")
+        keys = ("name",) if is_of_sdk else _CODES
+        code = next((text for key in keys if (text := _text(value, key))), None)
         message = value.get("message", value.get("Message"))
     if not isinstance(code, str) or not isinstance(message, str):
         return None

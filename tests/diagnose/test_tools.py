@@ -1,0 +1,56 @@
+"""Sentences of tools, and what they wrap."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.diagnose.test_inputs import diagnosis
+
+PIPE = {
+    "messageType": "ExecutionFailed",
+    "error": {
+        "message": "Target invocation failed with error from States. Not allowed to invoke it.",
+        "httpStatusCode": 400,
+        "exceptionType": "AccessDenied",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Error: unknown flag: --cfn-disable-rollback", "deployer"),
+        ("Error: unable to validate AWS credentials - see https://example.com", "deployer"),
+        ("npm ERR! app@1.0.0 deploy: `cdk deploy`\nnpm ERR! Exit status 255", "consequence"),
+        ("No Application named 'shop' found.", "environment"),
+        ("module initialization error: 'db_user'", "code"),
+        ("RequestId: 4a1e0e6e Error: exit code 0 Extension.Crash", "code"),
+        ("ImportError: Error loading shared library libzstd.so.1", "packaging"),
+        (json.dumps(PIPE), "deployer"),
+    ],
+)
+def test_the_kind(text: str, kind: str) -> None:
+    assert diagnosis(text).causes[0].verdict.kind.value == kind
+
+
+def test_a_sentence_of_a_custom_resource_is_of_its_function() -> None:
+    text = "11:49:26\tCREATE_FAILED\tCustom::Sync\tPage\tData returned must be an object"
+    verdict = diagnosis(text).causes[0].verdict
+    assert (verdict.kind.value, verdict.other and verdict.other.value) == ("code", "refused")
+
+
+@pytest.mark.parametrize(("status", "kind"), [("CREATE", "environment"), ("UPDATE", "drift")])
+def test_what_is_not_found_on_creation_was_never_there(status: str, kind: str) -> None:
+    said = "Resource of type 'AWS::MediaPackage::Channel' with identifier 'live' was not found."
+    text = f"11:49:26\t{status}_FAILED\tAWS::MediaPackage::OriginEndpoint\tEnd\t{said}"
+    assert diagnosis(text).causes[0].verdict.kind.value == kind
+
+
+def test_the_wrapper_of_elastic_beanstalk() -> None:
+    around = "Stack named 'awseb-stack' aborted operation. Current state: 'CREATE_FAILED'  Reason: "
+    failed = diagnosis(f"{around}The following resource(s) failed to create: [WaitCondition].")
+    assert not failed.causes or failed.causes[0].verdict.kind.value == "consequence"
+    named = diagnosis(f"{around}The bucket you tried to delete is not empty")
+    assert named.causes[0].verdict.kind.value == "in-use"
