@@ -84,14 +84,16 @@ class _Shown:
     def all(self, rejected: Mapping[Finding, str]) -> Iterator[Entry]:
         """What is open and what is suppressed, in order; `rejected` are fixes with the reason."""
         known = {one.finding: one for one in self._checked.suppressed}
-        for finding in self._checked.in_order((*self._checked.findings, *known)):
-            if finding in known:
+        findings = self._checked.findings
+        for finding in self._checked.in_order((*findings, *known)) if known else findings:
+            if known and finding in known:
                 one = known[finding]
                 shown = self.entry(finding, Status.SUPPRESSED, one.reason)
                 yield replace(shown, suppressed_by=one.by)
             else:
-                status = Status.REJECTED if finding in rejected else Status.OPEN
-                yield self.entry(finding, status, rejected.get(finding))
+                reason = rejected.get(finding) if rejected else None
+                status = Status.OPEN if reason is None else Status.REJECTED
+                yield self.entry(finding, status, reason)
 
     def entry(self, finding: Finding, status: Status, note: str | None = None) -> Entry:
         """A finding with its place worked out."""

@@ -89,7 +89,7 @@ _LAST: deque[Agenda] = deque(maxlen=4)
 def agenda_of(rules: Sequence[AnyRule], late: Set[str]) -> Agenda:
     """The agenda of rules, made once for a run."""
     for known in _LAST:
-        if known.rules is rules:
+        if known.rules == rules:
             return known
     made = Agenda(rules, late)
     _LAST.append(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -91,7 +92,7 @@ class ListedRule(Struct, frozen=True):
     @property
     def whole(self) -> Rule[Any]:
         """The rule itself, imported."""
-        found: Rule[Any] = getattr(import_module(self.module), self.name)
+        found: Rule[Any] = _imported(self.module, self.name)
         return found
 
     @property
@@ -103,7 +104,7 @@ class ListedRule(Struct, frozen=True):
     def on(self) -> type[Any]:
         """As that of the rule, which is not imported: most templates have none of its subjects."""
         module, _, name = self.subject.partition(":")
-        found: type[Any] = getattr(import_module(module), name)
+        found: type[Any] = _imported(module, name)
         return found
 
     @property
@@ -124,6 +125,12 @@ class ListedRule(Struct, frozen=True):
     def check(self, subject: Any) -> Iterator[Finding]:
         """As that of the rule."""
         return self.whole.check(subject)
+
+
+@cache
+def _imported(module: str, name: str) -> Any:
+    """What a module has by a name: every template asks for the same."""
+    return getattr(import_module(module), name)
 
 
 AnyRule: TypeAlias = Rule[Any] | ListedRule

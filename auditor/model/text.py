@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from io import StringIO
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -61,12 +63,9 @@ class Lines:
 
 
 def _starts(text: str) -> list[int]:
-    if text.count("\r") != text.count("\r\n"):
-        return [0, *(match.end() for match in _LINE_END.finditer(text))]
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    del starts[-1]
+    starts = [0, *accumulate(map(len, StringIO(text, newline="")))]
+    if text and not text.endswith(("\r", "\n")):
+        del starts[-1]
     return starts
 
 

@@ -103,6 +103,7 @@ class Places:
         self._keys: dict[int, dict[str, tuple[Node, Node]]] = {}
         self._entries_by_key: dict[int, dict[str, Entry]] = {}
         self._ends: dict[int, int] = {}
+        self._found: dict[Path, Place] = {}
 
     @cached_property
     def tokens(self) -> Tokens:
@@ -136,15 +137,26 @@ class Places:
 
     def find(self, path: Path) -> Place:
         """The place of a path; where the text does not spell it out, the nearest one above."""
-        place = Place(self.root, Span(self.root.start, self.end(self.root)))
-        for step in path:
-            below = self._below(place, step)
-            if below is None:
-                return Place(
-                    place.node, place.span, place.inside, place.entry, False, False, written=False
-                )
-            place = below
-        return place
+        return self._find(path)
+
+    def _find(self, path: Path) -> Place:
+        """The same, once for a path and for each that it goes through, as findings share most."""
+        known = self._found.get(path)
+        if known is None:
+            above = self._find(path[:-1]) if path else None
+            known = self._found[path] = self._root if above is None else self._at(above, path[-1])
+        return known
+
+    @property
+    def _root(self) -> Place:
+        return Place(self.root, Span(self.root.start, self.end(self.root)))
+
+    def _at(self, above: Place, step: str | int) -> Place:
+        if not above.written:
+            return above
+        return self._below(above, step) or Place(
+            above.node, above.span, above.inside, above.entry, False, False, written=False
+        )
 
     def entry_at(self, offset: int) -> Path | None:
         """The path of the entry that begins at an offset; None where none does."""
