@@ -105,8 +105,7 @@ class TemplateGaps:
             return False
         name, argument = found
         if name == "Fn::If":
-            branches = argument[1:] if isinstance(argument, list) and len(argument) == 3 else ()
-            return any(check.may_fail(branch, self) for branch in branches)
+            return self._may_fail_in_branch(argument, check)
         if name == "Ref" and isinstance(argument, str):
             gap, value = self._reference(argument)
             is_open = value is UNKNOWN
@@ -127,6 +126,11 @@ class TemplateGaps:
         if name == "Fn::Sub" and isinstance(argument, str) and self._is_open(argument):
             return False
         return self._may_fail_read(call, check)
+
+    def _may_fail_in_branch(self, argument: Tree, check: Check) -> bool:
+        if not (isinstance(argument, list) and len(argument) == 3):
+            return True
+        return any(check.may_fail(branch, self) for branch in argument[1:])
 
     def _reference(self, name: str) -> tuple[Gap, Tree]:
         """The gap that a reference leaves, and the value of a parameter where that is known."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -16,10 +15,10 @@ from auditor.model.finding import Fix
 from auditor.model.path import Path, is_within
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.calls import rough
-from auditor.schemas.quick import Checks
 from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
-from auditor.template.gaps import TemplateGaps, followed
+from auditor.template.conforming import checks_of, may_be_refused
+from auditor.template.gaps import followed
 from auditor.template.intrinsics import function_of
 from auditor.template.nearest import meant
 from auditor.template.subjects.undeployed import undeployed
@@ -27,7 +26,6 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
 from auditor.template.ways import Way, ways
 
-_SAM = "AWS::Serverless::"
 _MOST_FAULTS = 50
 """Faults of one resource that are told; with more of them it is another thing altogether."""
 
@@ -53,10 +51,9 @@ class SchemaFault(Struct, frozen=True):
         """All faults of a template, none where a macro may rewrite it."""
         if template.is_open:
             return
-        gaps = TemplateGaps(template)
         origin = template.program
         for resource in template.resources.values():
-            for fault in _faults(resource, gaps):
+            for fault in _faults(resource):
                 value = fault.value
                 if origin is None or origin.upholds(value.path, fault.keyword, value.content):
                     yield fault
@@ -254,20 +251,9 @@ class SchemaFault(Struct, frozen=True):
         return None if any(held.keys() >= set(group) for group in groups) else groups
 
 
-@lru_cache(maxsize=512)
-def checks_of(type_name: str) -> Checks | None:
-    """The compiled checks of a type; None for types without a schema."""
-    schema = schema_of(type_name)
-    return None if schema is None else Checks(schema)
-
-
-def _faults(resource: Resource, gaps: TemplateGaps) -> Iterator[SchemaFault]:
-    is_read = not resource.type.startswith(_SAM) or resource.template.is_sam
-    checks = checks_of(resource.type) if is_read and not resource.is_module else None
-    properties = resource.body.get("Properties", {})
-    if checks is None or not isinstance(properties, dict):
-        return
-    if not checks.whole.may_fail(properties, gaps):
+def _faults(resource: Resource) -> Iterator[SchemaFault]:
+    checks = checks_of(resource.type) if may_be_refused(resource) else None
+    if checks is None:
         return
     found: dict[tuple[Any, ...], list[tuple[Fault, Way]]] = {}
     certain = 0

@@ -12,6 +12,7 @@ from auditor.data.resource_types import ResourceType, resource_type
 from auditor.data.shapes import Shape
 from auditor.model.path import Path
 from auditor.model.tree import HOLDERS, Tree
+from auditor.template.conforming import may_be_refused
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.labels import label
 from auditor.template.loops import named_by
@@ -94,7 +95,9 @@ class StrayProperty(Struct, frozen=True):
             if kind is None or resource.is_module:
                 continue
             yield from _beside_properties(resource, kind)
-            if isinstance(properties, dict):
+            # no schema of AWS takes a key that its shapes lack; those of SAM are not made of it
+            is_taken = not resource.type.startswith(_SAM) and not may_be_refused(resource)
+            if isinstance(properties, dict) and not is_taken:
                 path = (*resource.path, "Properties")
                 yield from _Walk(kind, template, resource).keys(
                     properties, kind.properties, path, kind.name
