@@ -53,8 +53,8 @@ def _takes(root: Any, node: Any, followed: tuple[str, ...] = ()) -> bool:
         return False
     if node.get("additionalProperties") is False and "patternProperties" not in node:
         return False
-    pointer = node.get("$ref")
-    is_new = pointer is not None and pointer not in followed
+    pointer = str(node.get("$ref", ""))
+    is_new = pointer != "" and pointer not in followed
     if is_new and not _takes(root, pointed(root, pointer), (*followed, pointer)):
         return False
     choices = [node[word] for word in ("anyOf", "oneOf") if word in node]
