@@ -57,8 +57,10 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     permission for this source only, and the update of a deployed stack adds it in place. What is
     checked on creation depends on it. Unsafe for a schedule: in a deployed stack it has never
     invoked the function, and begins to do so with the update. Unsafe for a URL, which everybody
-    can call then. A bucket can wait for the permission only if its name is hard-coded, because the
-    permission then names it without waiting for it; otherwise there is no fix.
+    can call then. A bucket has to wait for the permission, which can name the bucket only if its
+    name is hard-coded. Otherwise the permission is for every bucket of the account, by
+    `SourceAccount` alone, and the fix is unsafe: it allows more than the stack needs. Add
+    `SourceArn` once the bucket exists.
 
     ## References
     - [Resource-based policies of functions](https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html)
@@ -78,7 +80,8 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     is_proven = trigger.is_checked and trigger.case.certain and not trigger.case.when
     added = permit(trigger)
     is_scheduled = trigger.source.has("ScheduleExpression") is not False
-    safety = Safety.UNSAFE if is_scheduled or is_url else Safety.SAFE
+    is_wide = is_url or trigger.arn is None
+    safety = Safety.UNSAFE if is_scheduled or is_wide else Safety.SAFE
     yield Finding(
         at=trigger.case.path,
         message=f"{trigger.function.label} {lack}, so {_EFFECTS[trigger.service]}",

@@ -185,11 +185,13 @@ def permit(trigger: Trigger) -> tuple[str, tuple[Edit, ...]] | None:
 
     What is tried on creation waits for the permission. None where that would close a cycle, where
     the source cannot be named, or where the function may be missing while the source is there.
+    For a bucket that cannot be named it is a permission for all buckets of the account.
     """
     template, function, source = trigger.template, trigger.function, trigger.source
     if trigger.service == URL:
         return _permit_url(trigger)
-    if trigger.arn is None or function.condition not in (None, source.condition):
+    is_nameless = trigger.arn is None and trigger.service != "s3"
+    if is_nameless or function.condition not in (None, source.condition):
         return None
     named = {mention.target for mention in references(trigger.arn, ())}
     for target in sorted(named & template.resources.keys()):
@@ -233,8 +235,9 @@ def _body(trigger: Trigger) -> Tree:
         "Action": "lambda:InvokeFunction",
         "FunctionName": {"Ref": trigger.function.logical_id},
         "Principal": f"{trigger.service}.amazonaws.com",
-        "SourceArn": trigger.arn,
     }
+    if trigger.arn is not None:
+        properties["SourceArn"] = trigger.arn
     if trigger.service == "s3":
         # The name of a deleted bucket can be taken by another account.
         properties["SourceAccount"] = {"Ref": "AWS::AccountId"}
