@@ -59,7 +59,8 @@ def grant(role: Role, actions: tuple[str, ...], target: Target | None, name: str
         return InsertItem(inline.path, len(inline.statements), statement)
     if is_closed:
         return None
-    policy = _policy(role, _statement(actions, expression, name, []), name)
+    others = [statement for found in open_ for statement in found.statements]
+    policy = _policy(role, _statement(actions, expression, name, others), name)
     if "Policies" in properties:
         return InsertItem(path, len(policies), policy)
     return InsertKey(path[:-1], "Policies", [policy])
