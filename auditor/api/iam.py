@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from auditor.aws.iam.trust import HandedRole
     from auditor.aws.iam.uses import ReadUse, SendUse
     from auditor.aws.iam.written import PolicyStatement
-    from auditor.data.condition_keys import global_key, key_exists, keys_of
+    from auditor.data.condition_keys import global_key, joined_key, key_exists, keys_of
     from auditor.data.managed_policy_names import ManagedName, managed_name
 else:
     from auditor.api.lazily import lazily
@@ -52,6 +52,7 @@ __all__ = [
     "condition_keys",
     "global_key",
     "grant",
+    "joined_key",
     "key_exists",
     "keys_of",
     "managed_name",

@@ -198,6 +198,7 @@ NAMES = {
         "SendUse": "auditor.aws.iam.uses:SendUse",
         "PolicyStatement": "auditor.aws.iam.written:PolicyStatement",
         "global_key": "auditor.data.condition_keys:global_key",
+        "joined_key": "auditor.data.condition_keys:joined_key",
         "key_exists": "auditor.data.condition_keys:key_exists",
         "keys_of": "auditor.data.condition_keys:keys_of",
         "ManagedName": "auditor.data.managed_policy_names:ManagedName",

@@ -44,6 +44,15 @@ def global_key(name: str) -> str | None:
     return None if found is None else f"aws:{found}"
 
 
+def joined_key(key: str) -> str | None:
+    """The key that is meant where the colon after its service is missing, if there is one."""
+    for end in range(2, len(key)):
+        name = next((one for one in keys_of(key[:end]) if one.lower() == key[end:].lower()), None)
+        if name is not None:
+            return f"{key[:end].lower()}:{name}"
+    return None
+
+
 @cache
 def _table() -> dict[str, str]:
     services: dict[str, str] = read_table("condition_keys.json")["services"]

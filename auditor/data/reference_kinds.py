@@ -1,7 +1,10 @@
 """Which properties take the ARN of a resource, which its name, URL or domain name.
 
 `reference_kinds.json` is written by hand from the pages of the types, for properties whose names
-do not tell; one whose name ends in `Arn` takes an ARN.
+do not tell; one whose name ends in `Arn` takes an ARN. `SecurityGroupIds` of an instance is not
+among them: it takes names of groups in a default VPC as well.
+
+https://github.com/aws-cloudformation/cfn-lint/pull/4324
 """
 
 from __future__ import annotations

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Case, Fails, Finding, Fix, Rename, Safety, Severity, meant, near, rule
-from auditor.api.iam import PolicyStatement, condition_keys, global_key, key_exists, keys_of
+from auditor.api.iam import (
+    PolicyStatement,
+    condition_keys,
+    global_key,
+    joined_key,
+    key_exists,
+    keys_of,
+)
 
 _MEANT = {"s3:x-acl": "s3:x-amz-acl", "s3:acl": "s3:x-amz-acl"}
 """The header of a request, which has given the key its name:
@@ -24,7 +31,8 @@ def condition_key(statement: PolicyStatement) -> Iterator[Finding]:
 
     ## What it does
     Looks up the condition keys of statements in AWS's Service Authorization Reference (of 2026-10).
-    It is silent about keys of `aws:`, of tags, and of services whose keys are not known.
+    A key without the name of a service is one that no service has. It is silent about keys of
+    `aws:`, of tags, and of services whose keys are not known.
 
     ## Why it fails
     S3 refuses a bucket policy with such a key, which is an error. IAM and other services accept it,
@@ -48,20 +56,31 @@ def condition_key(statement: PolicyStatement) -> Iterator[Finding]:
     """
     for case in condition_keys(statement):
         key = case.text or ""
-        service, _, name = key.partition(":")
-        if key_exists(key) is not False:
+        service, colon, name = key.partition(":")
+        is_bare = not colon and "$" not in key and "{" not in key
+        if key_exists(key) is not False and not is_bare:
             continue
-        is_rejected = statement.document.resource.type == _BUCKET_POLICY and service == "s3"
+        is_of_bucket = statement.document.resource.type == _BUCKET_POLICY
+        is_rejected = is_of_bucket and (is_bare or service == "s3")
         effect = "S3 rejects the policy" if is_rejected else "the condition never has a value"
+        lack = "a key without its service" if is_bare else f"a key that {service} does not have"
         yield Finding(
             at=case.path,
             on_key=True,
-            message=f"{statement.template.label_at(case.path)} compares {key}, a key that"
-            f" {service} does not have, so {effect}",
+            message=f"{statement.template.label_at(case.path)} compares {key}, {lack}, so {effect}",
             severity=Severity.ERROR if is_rejected and not case.when else Severity.WARNING,
             fails=Fails.DEPLOYMENT if is_rejected else Fails.LATER,
-            fix=_fix(case, service, name),
+            fix=_of_bare(case, key) if is_bare else _fix(case, service, name),
         )
+
+
+def _of_bare(case: Case, key: str) -> Fix:
+    wanted = global_key(key) or joined_key(key)
+    if wanted is None:
+        return Fix("Put the service before it, as in aws:SourceArn", safety=Safety.DISPLAY)
+    if not case.direct:
+        return Fix(f"Use {wanted}", safety=Safety.DISPLAY)
+    return Fix(f"Use {wanted}", (Rename(case.path, wanted),))
 
 
 def _fix(case: Case, service: str, name: str) -> Fix | None:

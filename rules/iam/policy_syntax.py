@@ -17,8 +17,8 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     policy language. It finds elements in another case or number (`actions`), missing and forbidden
     ones (a trust policy with `Resource`), a `Version` that is none, principals without a word for
     what they are, actions without or with two services (`ec2:ec2:RunInstances`), statements and
-    lists inside of lists, unknown operators, condition keys without a service, and `Sid`s that IAM
-    does not accept or that are there twice.
+    lists inside of lists, unknown operators, and `Sid`s that IAM does not accept or that are there
+    twice.
 
     It is silent about what functions return, but for the branches of `Fn::If`.
 

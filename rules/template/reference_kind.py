@@ -19,8 +19,8 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     compares that with what the property expects: an ARN where its name ends in `Arn`, and what its
     page says for others, such as `Role`, `AlarmActions`, `Queues` (URLs), `Roles` (names) and the
     bucket of a distribution's logs (a domain name). Of a security group without `VpcId` `Ref`
-    returns the name, where others need its ID. It reads the reference that a value begins with, so
-    that `${Api}/*/*` as a `SourceArn` is found as well.
+    returns the name, where load balancers, databases and other groups need its ID. It reads the
+    reference that a value begins with, so that `${Api}/*/*` as a `SourceArn` is found as well.
 
     It is silent about properties whose names the author chooses (tags, environment variables,
     parameters of nested stacks), about custom resources but for `ServiceToken`, and about types and

@@ -277,12 +277,6 @@ def _condition(value: Tree, path: Path) -> Iterator[PolicyFault]:
         elif not isinstance(keys, dict):
             message = f"Operator {operator} compares no condition key"
             yield PolicyFault(place, message, "Name the condition key that it compares")
-        elif is_plain_mapping(keys):
-            for key in keys:
-                if ":" not in key and "$" not in key:
-                    message = f"Condition key '{key}' does not name its service"
-                    advice = "Put the service before it, as in aws:SourceArn"
-                    yield PolicyFault((*place, key), message, advice, on_key=True)
 
 
 def _operator(value: Tree, operator: str, bare: str, place: Path) -> PolicyFault:

@@ -217,7 +217,8 @@ class Lowering:
             raise NotSure(f"the key of {dotted(edit.path)} carries an anchor or a tag")
         self._refuse_other_keys(edit.path[:-1], {edit.path[-1]})
         quote = place.entry.key.style if place.entry.key is not None else None
-        written = quoted(edit.key, quote) if quote else self.style.key(edit.key)
+        plain = self.style.key(edit.key, flow=place.in_flow)
+        written = quoted(edit.key, quote) if quote else plain
         return TextEdit(span.start, span.end, written)
 
     def _keys_of(self, node: Node) -> Keys:

@@ -92,9 +92,9 @@ class Style(Struct, frozen=True):
         """A key with its value on one line."""
         return self._dump(_Pairs({key: value}), flow=True)[1:-1]
 
-    def key(self, key: str) -> str:
+    def key(self, key: str, *, flow: bool) -> str:
         """A key without its value. Raises NotSure where it needs a form of its own."""
-        written = self.flow_entry(key, None)
+        written = self.flow_entry(key, None) if flow else self.entry(key, None)
         if written.startswith("?"):
             raise NotSure("the new key is too long")
         return written.removesuffix(": null")

@@ -78,9 +78,15 @@ def _of(template: Template, mention: Mention) -> Misreference | None:
 
 
 def _fits(given: str, wanted: str, first: Leading) -> bool:
-    """Whether a reference is of the kind that is wanted, or may become it with what follows."""
+    """Whether a reference is of the kind that is wanted, or may become it with what follows.
+
+    Where SQS wants the URL of a queue it takes a name as well:
+    https://github.com/aws/aws-sdk-js-v3/pull/6337
+    """
     is_composed = wanted == "domain" and first.rest != ""
-    return given == wanted or is_composed or (given == "id" and wanted in ("name", "url"))
+    is_either = wanted == "url" and given == "name"
+    is_id = given == "id" and wanted in ("name", "url")
+    return given == wanted or is_composed or is_either or is_id
 
 
 def _holder(template: Template, mention: Mention) -> Resource | None:
