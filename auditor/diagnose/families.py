@@ -32,6 +32,13 @@ _NO_WORDS = expression(
 """Links, types, states and the lines of a traceback: words in them mean nothing."""
 _NAME = expression(r"\b[A-Za-z]?[a-z0-9]{0,60}(?:[A-Z][a-z0-9]{1,60}){2,20}\b")
 """A name with humps: its words are no loose sign of anything."""
+_NAMED = expression(
+    r"\b((?:[Qq]ueue|[Tt]opic|[Tt]able|[Ff]unction|[Bb]ucket|[Rr]ole|[Gg]roup|[Aa]larm|[Rr]ule|[Ss]tream"
+    r"|[Cc]luster|[Uu]ser|[Pp]olicy|[Pp]arameter|[Ss]ecret|[Dd]omain|[Rr]epository|[Pp]roject"
+    r"|[Pp]ipeline|[Ll]ayer|named|called)s? ['\"]?)"
+    r"(?:[A-Z][\w-]{1,80}|[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,20})\b"
+)
+"""A name after what it is the name of: neither are words in it."""
 _FEW = 200
 """Characters of what somebody writes in a sentence or two."""
 _REACH = 80
@@ -82,7 +89,7 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
     words = _NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))
     return Signs(
         squeezed(words),
-        squeezed(_NAME.sub(" ", words)),
+        squeezed(_NAME.sub(" ", _NAMED.sub(r"\1", _without(event.logical_id, words)))),
         tuple(dict.fromkeys(codes)),
         message.handler_code,
         message.status,
@@ -97,6 +104,11 @@ def _is_deletion(event: Event) -> bool:
     """Whether a few words of somebody are about something that is deleted."""
     said = f"{event.status} {event.reason}"
     return len(said) <= _FEW and not event.type and _DELETES.search(said) is not None
+
+
+def _without(name: str, words: str) -> str:
+    """Words without the name of the resource that they are about."""
+    return re.sub(rf"\b{re.escape(name)}\b", " ", words) if name else words
 
 
 def _kind_of_arn(arn: re.Match[str]) -> str:

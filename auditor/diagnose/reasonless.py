@@ -17,7 +17,10 @@ _WORDS = (
     "was were with while when your code creating creation deleting deletion deploy deploying "
     "deployment event events finished id message name occurred operation process reason "
     "resource resources result stack state status step true false type update updating changed "
-    "encountered executing execution null none undefined request fatal info warning line"
+    "encountered executing execution null none undefined request fatal info warning line "
+    "adding app application applications build building changes cluster command complete completed "
+    "container did do environment environments exit exited infrastructure job jobs phase pipeline "
+    "project run running service services set sets stage successfully unsuccessful"
 )
 _SAY_NOTHING = _FAILS | frozenset(_WORDS.split())
 """Words that stand in any text about a failure."""

@@ -54,3 +54,16 @@ def test_the_wrapper_of_elastic_beanstalk() -> None:
     assert not failed.causes or failed.causes[0].verdict.kind.value == "consequence"
     named = diagnosis(f"{around}The bucket you tried to delete is not empty")
     assert named.causes[0].verdict.kind.value == "in-use"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11:49\tCREATE_FAILED\tAWS::SQS::Queue\tQuota\tInvalid value for queue Quota: must be it",
+        "The queue named Quota must end with .fifo",
+        "The table throttle-events has an invalid key schema",
+    ],
+)
+def test_a_name_of_plain_words_means_nothing(text: str) -> None:
+    verdict = diagnosis(text).causes[0].verdict
+    assert (verdict.kind.value, verdict.other) == ("refused", None)
