@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from auditor.data.pulumi_classes import MAJORS, class_of
 from auditor.data.pulumi_meaning import Meaning, meaning_of, meanings
 from auditor.programs.meaning import schemas
+from auditor.programs.reading.packages.enums import member, principal
 
 NAMES = sorted(meanings())
 
@@ -79,3 +81,40 @@ def test_a_type_has_the_properties(name: str) -> None:
     assert whole_schema(meaning).get("properties"), meaning
     for argument, key, schema in properties(meaning):
         assert schemas.part(schema, key), f"{argument}: {key}"
+
+
+@pytest.mark.parametrize(
+    ("holder", "least"),
+    [
+        ("iam.ManagedPolicy", 1100),
+        ("ec2.InstanceType", 1200),
+        ("rds.InstanceType", 75),
+        ("s3.CannedAcl", 8),
+        ("ssm.ParameterType", 3),
+        ("route53.RecordType", 12),
+        ("ec2.Tenancy", 2),
+        ("ec2.ProtocolType", 4),
+        ("rds.StorageType", 4),
+        ("rds.EngineType", 5),
+        ("alb.IpAddressType", 2),
+        ("alb.LoadBalancerType", 2),
+        ("iam.PolicyStatementEffect", 2),
+    ],
+)
+def test_members_of_the_provider_are_what_its_package_says(holder: str, least: int) -> None:
+    module, name = holder.split(".")
+    members = getattr(import_module(f"pulumi_aws.{module}"), name)
+    found = {one.value: member(f"{holder}.{one.name}") for one in members}
+    known = {value: ours for value, ours in found.items() if ours is not None}
+    assert len(known) >= least
+    assert all(value == ours for value, ours in known.items())
+
+
+def test_members_have_the_names_of_scripts_too() -> None:
+    assert member("ec2.InstanceType.C5_2XLarge") == "c5.2xlarge"
+    assert member("rds.InstanceTypes.T4G_Micro") == "db.t4g.micro"
+    policy = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
+    assert member("iam.ManagedPolicy.AWSLambdaBasicExecutionRole") == policy
+    assert principal("iam.Principals.EcsTasksPrincipal") == "ecs-tasks.amazonaws.com"
+    assert principal("iam.Principals.AcmServicePrincipal") == "acm.amazonaws.com"
+    assert member("s3.Bucket.get") is None

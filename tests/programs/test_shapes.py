@@ -204,3 +204,19 @@ def test_the_second_of_what_the_service_puts_takes_the_place_of_the_first() -> N
     project = Files({"Pulumi.yaml": HEADS["nodejs"], "index.ts": SCRIPT + made})
     found = check(HEADS["nodejs"], [rule], Settings(), project).findings
     assert [finding.at[1] for finding in found] == ["four"]
+
+
+def test_dimensions_are_a_list_and_indexes_have_projections() -> None:
+    found = script(
+        'const queue = new aws.sqs.Queue("q");\n'
+        'const alarm = new aws.cloudwatch.MetricAlarm("a", { evaluationPeriods: 1,\n'
+        '  dimensions: { QueueName: queue.name }, comparisonOperator: "GreaterThanThreshold" });\n'
+        'const table = new aws.dynamodb.Table("t", { name: "orders", hashKey: "id",\n'
+        '  attributes: [{ name: "id", type: "S" }], globalSecondaryIndexes: [{ name: "by",\n'
+        '  hashKey: "id", projectionType: "INCLUDE", nonKeyAttributes: ["a"] }] });\n'
+    )
+    dimension = {"Name": "QueueName", "Value": {"Fn::GetAtt": ["queue", "QueueName"]}}
+    assert found["alarm"]["Properties"]["Dimensions"] == [dimension]
+    assert found["table"]["Properties"]["TableName"] == "orders"
+    (index,) = found["table"]["Properties"]["GlobalSecondaryIndexes"]
+    assert index["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["a"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from auditor.programs.meaning.shapes.alarm import alarm
 from auditor.programs.meaning.shapes.bucket import bucket
 from auditor.programs.meaning.shapes.callback import callback
 from auditor.programs.meaning.shapes.function import function
@@ -15,6 +16,7 @@ from auditor.programs.meaning.shapes.task import task
 from auditor.programs.values import Made
 
 _SHAPES: dict[str, Callable[[Shaper, Made, str], Parts]] = {
+    "alarm": alarm,
     "bucket": bucket,
     "callback": callback,
     "function": function,

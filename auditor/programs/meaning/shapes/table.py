@@ -92,9 +92,28 @@ def _indexes(shaper: Shaper, item: Item) -> Out:
         if keys is not None:
             parts.append(("KeySchema", keys))
         parts += _throughput(shaper, one)
+        projection = _projection(shaper, one)
+        if projection is not None:
+            parts.append(("Projection", projection))
         made = mapping(parts, one)
         found.append(made)
     return sequence(found, value)
+
+
+def _projection(shaper: Shaper, index: Mapping) -> Out | None:
+    parts: Parts = []
+    for key, name in (
+        ("projectionType", "ProjectionType"),
+        ("nonKeyAttributes", "NonKeyAttributes"),
+    ):
+        item = item_of(index, key)
+        if item is not None:
+            parts.append((name, shaper.verbatim(item)))
+    if not parts:
+        return None
+    made = mapping(parts)
+    made.node, made.item = parts[0][1].node, parts[0][1].item
+    return made
 
 
 def _renamed(shaper: Shaper, item: Item, names: dict[str, str]) -> Out:

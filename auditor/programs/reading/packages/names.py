@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from auditor.expression import expression
+from auditor.programs.reading.packages.enums import member, principal
 from auditor.programs.syntax import Node
-from auditor.programs.values import External, Known, Pseudo, Setting, Value
+from auditor.programs.values import External, Item, Known, Mapping, Pseudo, Setting, Value
 
 _ROOTS = {
     "pulumi": "pulumi",
@@ -63,4 +64,12 @@ def external_attribute(value: External, name: str, node: Node | None) -> Value:
         if found and family:
             version = found.group("version").lower().replace("d", ".")
             return Known(node=node, value=family + version)
+    if path.startswith("aws."):
+        short = path.removeprefix("aws.")
+        found_member = member(short)
+        if found_member is not None:
+            return Known(node=node, value=found_member)
+        service = principal(short)
+        if service is not None:
+            return Mapping(node=node, items={"Service": Item(Known(node=node, value=service))})
     return External(node=node, path=path)
