@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Confidence, Finding, Severity, listed, rule, where
+from auditor.api import Confidence, Fails, Finding, Severity, listed, rule, where
 from auditor.api.template import SchemaFault, demand
+
+_GROUP = "AWS::EC2::SecurityGroup"
+"""A rule in it without a source, or with two, is left out while the stack is created:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html"""
 
 
 @rule(id="exclusive-properties", severity=Severity.ERROR, on=SchemaFault)
@@ -18,7 +22,8 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     silent where a function or a condition may decide otherwise.
 
     ## Why it fails
-    CloudFormation or the service refuses the resource.
+    CloudFormation or the service refuses the resource. A rule in a security group without a source,
+    or with two, is left out, which is a warning.
 
     ## Error
     ```
@@ -36,12 +41,15 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     """
     told = _told(fault)
+    is_left_out = fault.resource.type == _GROUP and fault.keyword == "requiredXor"
+    outcome = "the rule is not added" if is_left_out else "the deployment fails"
     if told is not None:
         yield Finding(
             at=fault.at,
             on_key=fault.on_key,
-            message=f"{fault.label} {told}, so the deployment fails{where(fault.when)}",
-            severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
+            message=f"{fault.label} {told}, so {outcome}{where(fault.when)}",
+            severity=Severity.ERROR if fault.is_certain and not is_left_out else Severity.WARNING,
+            fails=Fails.LATER if is_left_out else Fails.DEPLOYMENT,
             confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
         )
 
