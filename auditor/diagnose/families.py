@@ -47,7 +47,7 @@ _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
 _DELETES = expression(
     r"(?i)\b(?:(?:cdk|pulumi|terraform) destroy|(?:sls|serverless) remove|teardown|tear down"
     r"|(?:delet(?:e|ing|ion)|destroy(?:ing)?)(?: of)?(?: (?:the|an?))?(?: [\w-]{1,40}){0,3} ?"
-    r"(?:stacks?|fail(?:s|ed)|stuck|hangs)|stack delet(?:e|ion)"
+    r"(?:stacks?|fail(?:s|ed)|stuck|hangs)|stack delet(?:e|ion)|delete_in_progress"
     r"|(?:cannot|can't|not|unable to|fail(?:s|ed) to) delete)\b"
 )
 """What people write of a deletion where no status says it."""

@@ -28,6 +28,7 @@ from auditor.expression import expression
 _LEAST_BESIDE = 12
 """Characters of a sentence beside those that only tell what failed."""
 _OPEN = (Kind.UNKNOWN, Kind.VAGUE)
+_TELL_NO_CAUSE = (*_OPEN, Kind.CONSEQUENCE, Kind.TIMEOUT)
 _REFUSED = Family(
     Kind.REFUSED,
     "The service refuses a value with these words, as others have seen",
@@ -114,7 +115,7 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         if said.kind not in (*_OPEN, Kind.CONSEQUENCE):
             return said
     family = _family(event)
-    if found.kind in (*_OPEN, Kind.CONSEQUENCE) and (family is None or family.is_weak):
+    if found.kind in _TELL_NO_CAUSE and (family is None or family.is_weak):
         given = _given(event, message, found, catalogue)
         if given is not None:
             return given

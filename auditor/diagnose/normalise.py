@@ -30,7 +30,7 @@ _AROUND = (
     expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: "),
     expression(
         r"The following resource\(s\) failed to \w+: \[[^\]]{0,4000}\][. )]{0,6}:? ?"
-        r"(?=[A-Za-z-])(?!Rollback|AWS::)"
+        r"(?=[A-Za-z-])(?!Rollback|AWS::|at [\w.<>]{1,80} \()"
     ),
     expression(
         r"Embedded stack \S{1,400} was not successfully \w{1,20}: ?(?=\S)"
@@ -47,6 +47,7 @@ _AROUND = (
         r"Stack named '[^']{1,200}' aborted operation\. Current state: '\w{6,40}' {1,3}Reason: "
         r"(?=\S)(?!null)"
     ),
+    expression(r"Not found\. Creating the required resources\.\.\. Error: (?=\S)"),
     expression(r"Failed to create/update the stack: [^\s,]{1,200}, (?=\S)(?!Waiter )"),
     expression(r"Failed to create changeset for the stack: [^\s,]{1,200}, ex: (?=\S)(?!Waiter )"),
 )
