@@ -161,3 +161,30 @@ def test_nothing_waits_for_what_would_be_made_later() -> None:
     done = fixed("invoke-permission", text)
     assert done.final.beside == {}
     assert len(done.rejected) == 1
+
+
+def test_a_member_of_an_enum_gets_another_value_where_it_is_declared() -> None:
+    text = (
+        'import * as aws from "@pulumi/aws";\n\n'
+        "enum Days {\n  Short = 7,\n  Odd = 45, // about six weeks\n}\n"
+        'new aws.cloudwatch.LogGroup("logs", { retentionInDays: Days.Odd });\n'
+    )
+    done = fixed("invalid-value", text, "nodejs")
+    assert done.final.beside["index.ts"] == text.replace("45", "60")
+
+
+def test_a_constant_does_not_become_a_list_of_something_else() -> None:
+    text = HEAD + (
+        "import json\n\n"
+        "EVENTS = 'events.amazonaws.com'\n"
+        "role = aws.iam.Role('r', assume_role_policy=json.dumps({'Version': '2012-10-17',"
+        " 'Statement': [{'Effect': 'Allow', 'Action': 'sts:AssumeRole',"
+        " 'Principal': {'Service': EVENTS}}]}))\n"
+        "fn = aws.lambda_.Function('f', role=role.arn, runtime='python3.12', handler='a.b',"
+        " code=pulumi.FileArchive('app'))\n"
+    )
+    done = fixed("role-trust", text)
+    assert "EVENTS = 'events.amazonaws.com'" in done.final.beside.get("__main__.py", text)
+    assert [reason for _, reason in done.rejected] == [
+        "a constant of the program has the value, and stays what it is called"
+    ]

@@ -17,6 +17,16 @@ from auditor.source.base import NotSure
 from auditor.template.intrinsics import function_of
 
 
+def _is_constant(out: Out) -> bool:
+    """Whether a scalar stands in another place than its argument, which speaks of it by a name."""
+    entry, node = None if out.item is None else out.item.entry, out.node
+    if entry is None or node is None or isinstance(out.tree, list | dict):
+        return False
+    argument = entry.value
+    is_inside = argument.start <= node.start and node.end <= argument.end
+    return node.file is not argument.file or not is_inside
+
+
 class Values:
     """Changes what is there."""
 
@@ -32,6 +42,8 @@ class Values:
             return
         if out.node is None or not out.is_direct:
             raise NotSure(COMPUTED)
+        if isinstance(edit.value, list | dict) and _is_constant(out):
+            raise NotSure("a constant of the program has the value, and stays what it is called")
         style = self._writer.style(out.node.file)
         tree = self._worded(edit.value, out)
         rendered = self._writer.renderer(out.node.file, out.node.start).value(
