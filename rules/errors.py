@@ -481,7 +481,6 @@ ROWS = {
         ("ProviderARNs cannot be empty", True),
         ("IdentitySource cannot be empty", True),
         ("ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK", True),
-        ("Health check grace period is only valid for services configured to use load balancers", True),
         ("is invalid for policy with caching disabled", True),
         ("Cannot use both Origin Access Control and Origin Access Identity on an origin", True),
         ("Illegal configuration: The origin type and OAC origin type differ.", True),

@@ -109,7 +109,6 @@ def property_combination(template: Template) -> Iterator[Finding]:
     ProviderARNs cannot be empty
     IdentitySource cannot be empty
     ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK
-    Health check grace period is only valid for services configured to use load balancers
     is invalid for policy with caching disabled
     Cannot use both Origin Access Control and Origin Access Identity on an origin
     Illegal configuration: The origin type and OAC origin type differ.
