@@ -52,14 +52,15 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
     """
     for found in placeholders(template):
         fact = (
-            "is not one that EC2 assigns"
+            "is not an ID that EC2 assigns"
             if found.is_sure
             else "is an example from the AWS documentation"
         )
         advice = f"Use {_LATEST}" if found.kind == "ami" else "Use the identifier that is meant"
         yield Finding(
             at=found.path,
-            message=f"Identifier '{found.value}' {fact}, so it is not found",
+            message=f"{template.label_at(found.path)} has '{found.value}', which {fact}, so it is"
+            " not found",
             severity=Severity.ERROR if found.is_sure else Severity.WARNING,
             fix=Fix(advice, safety=Safety.DISPLAY),
         )

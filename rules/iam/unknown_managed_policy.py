@@ -52,7 +52,8 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
     has_reason = known.instead is not None or known.is_linked
     yield Finding(
         at=policy.case.path,
-        message=f"Managed policy '{policy.name}' {_fault(known)} (as of {known.as_of})",
+        message=f"{policy.resource.label} has the managed policy '{policy.name}', which"
+        f" {_fault(known)} (as of {known.as_of})",
         severity=Severity.ERROR if is_sure and has_reason else Severity.WARNING,
         fix=_fix(policy, known, Safety.UNSAFE if was_there else Safety.SAFE),
     )
@@ -60,10 +61,10 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
 
 def _fault(known: ManagedName) -> str:
     if known.exists is None:
-        return "cannot be attached to new roles any more"
+        return "cannot be attached any more"
     if known.is_linked:
-        return "is for a service-linked role, and IAM attaches it to no other"
-    return "does not exist, so IAM rejects what it is attached to"
+        return "IAM attaches to a service-linked role only"
+    return "does not exist, so IAM rejects it"
 
 
 def _fix(policy: AttachedPolicy, known: ManagedName, safety: Safety) -> Fix:

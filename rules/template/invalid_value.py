@@ -32,10 +32,10 @@ _FORMS_JUDGED_ELSEWHERE = {
 }
 _ENUMS = ("enum", "const", "enumCaseInsensitive")
 _BOUNDS = {
-    "maximum": "more than the maximum of {}",
+    "maximum": "greater than the maximum of {}",
     "exclusiveMaximum": "not less than {}",
     "minimum": "less than the minimum of {}",
-    "exclusiveMinimum": "not more than {}",
+    "exclusiveMinimum": "not greater than {}",
     "maxLength": "longer than the maximum of {} characters",
     "minLength": "shorter than the minimum of {} characters",
     "maxItems": "more than the maximum of {} items",

@@ -34,11 +34,11 @@ def yaml_alias(source: SourceText) -> Iterator[Finding]:
     - [aws cloudformation package writes aliases out](https://github.com/aws/aws-cli/pull/3827)
     """
     for path, span in source.aliases[:1]:
-        others = len(source.aliases) - 1
-        more = f" and {others} more" if others else ""
+        count = len(source.aliases)
+        told = "a YAML alias" if count == 1 else f"{count} YAML aliases"
         yield Finding(
             at=path,
             span=span,
-            message=f"Template has a YAML alias{more}, which CloudFormation rejects unless a tool"
-            " replaces it before the deployment",
+            message=f"Template has {told}, which CloudFormation rejects unless a tool"
+            " resolves " + ("it" if count == 1 else "them") + " before the deployment",
         )
