@@ -147,7 +147,7 @@ def _given(event: Event, message: Message, found: Verdict, catalogue: Catalogue)
 
 def _topic(event: Event, message: Message) -> Family | None:
     """What a text is about that has hardly more than its topic."""
-    if message.has_facts or event.type:
+    if message.has_facts or event.type or event.phase is Phase.INVOCATION:
         return None
     shown = signs(event, message)
     words = topic_words(message.text, is_reason=event.is_reason)

@@ -30,7 +30,7 @@ _AROUND = (
     expression(r"Waiter \w{1,60} failed: [^\n]{0,400}?Status: FAILED\. Reason: "),
     expression(
         r"The following resource\(s\) failed to \w+: \[[^\]]{0,4000}\][. )]{0,6}:? ?"
-        r"(?=[A-Za-z-])(?!Rollback|AWS::|at [\w.<>]{1,80} \()"
+        r"(?=[A-Za-z-])(?!Rollback|Delete requested|AWS::|at [\w.<>]{1,80} \()"
     ),
     expression(
         r"Embedded stack \S{1,400} was not successfully \w{1,20}: ?(?=\S)"
@@ -55,7 +55,7 @@ _LISTS = expression(
     r"(?:Embedded stack \S{1,400} was not successfully \w{1,20}: ?"
     r"(?:Currently in [A-Z_]{6,40} with reason: ?)?)?"
     r"The following resource\(s\) failed to \w{1,10}: ?\[[^\]]{0,4000}\][. ]{0,6}"
-    r"(?:Rollback requested by user\.?)?|Resource \w{6,8} cancelled"
+    r"(?:(?:Rollback|Delete) requested by user\.?)?|Resource \w{6,8} cancelled"
     r"|\b(?:UPDATE_|CREATE_)?(?:ROLLBACK_)?(?:COMPLETE|FAILED|IN_PROGRESS)\b"
 )
 """What says that something failed, and of what only the names."""
@@ -68,6 +68,11 @@ _TOKEN = expression(r"\(\s*(?:RequestToken|HandlerErrorCode):[^()]{0,200}(?:\)|\
 _WARNINGS = expression(r"(?:Additionally, )?these warnings were found:", re.IGNORECASE)
 """What an import of API Gateway says after its errors, of which it is no part."""
 _IGNORED = ". Ignoring."
+_FRAME = expression(
+    r" at (?:async |new )?(?:[\w.<>$\[\]]{1,120} (?:\[as \w{1,60}\] )?)?\(?"
+    r"(?:file:|node:|internal/|webpack:|/|[A-Za-z]:\\)[^()\s]{1,400}:\d{1,6}:\d{1,6}\)?"
+)
+"""A line of a traceback of Node.js."""
 _LEAD = expression(r"\A(?:[\s│└├─*•🛑❌-]|\d{1,3} errors? occurred:)+")
 
 
@@ -113,6 +118,7 @@ def unwrapped(reason: str) -> Message:
     if start >= 0:
         text = text.strip("\"' ")
     text = text.partition(" Traceback (most recent call last)")[0]
+    text = _FRAME.sub("", text)
     return Message(" ".join(text.split()) or flat, handler_code=handler, **facts)
 
 

@@ -67,3 +67,41 @@ def test_the_wrapper_of_elastic_beanstalk() -> None:
 def test_a_name_of_plain_words_means_nothing(text: str) -> None:
     verdict = diagnosis(text).causes[0].verdict
     assert (verdict.kind.value, verdict.other) == ("refused", None)
+
+
+def test_json_that_the_console_of_logs_shows_on_more_lines() -> None:
+    payload = {
+        "errorType": "AccessDeniedException",
+        "errorMessage": "User: me is not authorized to perform: s3:GetObject on resource: x",
+        "stack": ["AccessDeniedException: x", "    at handler (/var/task/index.js:12:5)"],
+    }
+    shown = json.dumps(payload, indent=4)
+    for opened in ("\n", ""):
+        text = f"2026-01-27T20:45:51.054Z\tab2c1583\tERROR\tInvoke Error\t{opened}{shown}\nEND it\n"
+        (cause,) = diagnosis(text).causes
+        assert cause.verdict.rules[0].id == "missing-permission"
+
+
+def test_the_lines_of_a_traceback_are_no_part_of_the_message() -> None:
+    stack = ["TypeError: x.y is not a function", "    at handler (/var/task/index.js:12:5)"]
+    payload = {"errorType": "TypeError", "errorMessage": "x.y is not a function", "stack": stack}
+    text = f"2026-01-27T20:45:51.054Z\tab2c1583\tERROR\tInvoke Error\t{json.dumps(payload)}\n"
+    (cause,) = diagnosis(text).causes
+    assert cause.message.text == "TypeError: x.y is not a function"
+    assert cause.verdict.kind.value == "code"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Update successful. One or more resources could not be deleted.", "consequence"),
+        ("Deletion fails: the bucket not being empty", "in-use"),
+        ("sh: exit status 127", "packaging"),
+        ("Stack stuck in DELETE_IN_PROGRESS due to VPC dependencies", "in-use"),
+        ("Stack Rollback Due to User Cancellation", "consequence"),
+        ("File [template.yaml] does not exist in artifact [BuildOutput]", "packaging"),
+        ('`cdk deploy` fails with "--app is required" error.', "deployer"),
+    ],
+)
+def test_the_kind_of_what_was_wrong_once(text: str, kind: str) -> None:
+    assert diagnosis(text).causes[0].verdict.kind.value == kind

@@ -23,6 +23,9 @@ _PLATFORM = expression(
 )
 _IN_LINE = expression(r'\{"(?:errorType|errorMessage|timestamp|time|level|log_level)"')
 
+_EXPANDED = expression(r"\tERROR\t((?:Invoke|Uncaught|Unhandled)[^\t{]{0,60}?)\s{0,4}(\{?)\s{0,4}$")
+"""A line of Node.js of which the console shows the JSON on the lines below."""
+_MOST_LINES = 500
 _ENDS = ("START ", "END ", "REPORT ", "INIT_REPORT ", "[", "```", "Status: ", "20")
 """What lines begin with that belong to no error: those of the runtime, of logs and of tools."""
 
@@ -81,6 +84,9 @@ def _of_log(value: dict[str, Any]) -> Event | None:
 
 def begins(line: str) -> Block | None:
     """A line of a log with which an error begins."""
+    found = _EXPANDED.search(line)
+    if found is not None:
+        return Block(_failed(found.group(1), "Lambda log"), _Expanded(found.group(2)))
     found = _NODE.search(line)
     if found is not None:
         text = found.group(1)
@@ -95,6 +101,25 @@ def begins(line: str) -> Block | None:
     found = _IN_LINE.search(line)
     told = None if found is None else _in_json(line[found.start() :])
     return None if told is None else Block(told, alone)
+
+
+class _Expanded:
+    """The JSON of an error on more than one line, as far as it is read."""
+
+    def __init__(self, opened: str) -> None:
+        self._lines = [opened] if opened else []
+        self._is_over = False
+
+    def __call__(self, event: Event, line: str) -> Event | None:
+        """The error with a further line; what the JSON says once it is whole."""
+        is_first = not self._lines
+        if self._is_over or (is_first and not line.startswith("{")):
+            return None
+        self._lines.append(line)
+        if not line.startswith("}") and len(self._lines) < _MOST_LINES:
+            return event
+        self._is_over = True
+        return _in_json("\n".join(self._lines)) or event
 
 
 def _in_json(text: str) -> Event | None:
