@@ -17,13 +17,20 @@ from auditor.data.table import read_table
 
 _FOLDER = Path(__file__).parent / "resource_schemas"
 Schema = Mapping[str, Any]
+CUSTOM = "Custom::"
 _LONGEST = 128
 """Characters of a name; comparing takes the square of it."""
 
 
 @lru_cache(maxsize=512)
 def schema_of(type_name: str) -> Schema | None:
-    """The schema of a type's properties; None for types that the table does not have."""
+    """The schema of a type's properties; None for types that the table does not have.
+
+    A `Custom::*` is a custom resource by another name:
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+    """
+    if type_name.startswith(CUSTOM):
+        return schema_of("AWS::CloudFormation::CustomResource")
     if type_name.count("::") != 2:
         return None
     text = _service("-".join(type_name.split("::")[:2]))

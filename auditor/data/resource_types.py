@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 from msgspec.json import decode
 
-from auditor.data.resource_schemas import Schema, schema_of
+from auditor.data.resource_schemas import CUSTOM, Schema, schema_of
 from auditor.data.shapes import Shape, Shapes
 from auditor.data.table import read_table
 
@@ -55,6 +55,8 @@ def resource_type(name: str) -> ResourceType | None:
     if name.startswith(_SAM):
         entry = _sam().get(name)
         return None if entry is None else _of_sam(name, entry)
+    if name.startswith(CUSTOM):
+        return None
     schema = schema_of(name)
     return None if schema is None else _of_schema(name, schema)
 

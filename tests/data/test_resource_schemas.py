@@ -28,8 +28,12 @@ def test_every_type_is_found_by_its_name_with_a_schema_that_is_one() -> None:
 
 
 def test_what_is_no_type_has_no_schema() -> None:
-    for name in ("", "AWS", "AWS::EC2", "AWS::EC2::", "AWS::../x::y", "Custom::A::B", "a\n::b::c"):
+    for name in ("", "AWS", "AWS::EC2", "AWS::EC2::", "AWS::../x::y", "a\n::b::c"):
         assert schema_of(name) is None
+
+
+def test_a_custom_resource_may_be_called_anything() -> None:
+    assert schema_of("Custom::A") == schema_of("AWS::CloudFormation::CustomResource")
 
 
 def test_services() -> None:
