@@ -8,7 +8,7 @@ from auditor.aws.cycles.cut import Cut
 from auditor.aws.cycles.groups import rule_of_its_own
 from auditor.aws.cycles.policies import policy_of_its_own, source_by_account
 from auditor.aws.cycles.spelled import text_of_its_own
-from auditor.model.edit import Edit, InsertKey, Remove
+from auditor.model.edit import Edit, Remove
 from auditor.model.finding import Fix
 from auditor.model.path import Path
 from auditor.model.tree import at
@@ -81,28 +81,7 @@ def _fix(template: Template, chosen: list[Cut]) -> Fix:
     for listed, items in moved.items():
         is_all = len(items) == len(at(template.tree, listed))
         edits += [Remove(listed)] if is_all else [Remove(item) for item in items]
-    if any(_is_at_end(template, listed, items) for listed, items in moved.items()):
-        edits = _inserted_before(template, edits, {str(listed[1]) for listed in moved})
     titles = list(dict.fromkeys(cut.title for cut in chosen))
     more = len(titles) - _LONGEST_TITLE
     title = "; ".join(titles[:_LONGEST_TITLE]) + (f"; and {more} more" if more > 0 else "")
     return Fix(title, tuple(edits), min(cut.safety for cut in chosen))
-
-
-def _is_at_end(template: Template, listed: Path, items: list[Path]) -> bool:
-    """Whether the items that go are the last thing in their resource."""
-    body = template.resources[str(listed[1])].body
-    properties = body["Properties"]
-    is_last = next(reversed(body)) == "Properties" and next(reversed(properties)) == listed[3]
-    return is_last and (*listed, len(properties[listed[3]]) - 1) in items
-
-
-def _inserted_before(template: Template, edits: list[Edit], owners: set[str]) -> list[Edit]:
-    """New resources before all that loses something: after it, their texts would touch."""
-    first = next(name for name in template.resources if name in owners)
-    return [
-        InsertKey(edit.path, edit.key, edit.value, before=first)
-        if isinstance(edit, InsertKey) and edit.path == ("Resources",)
-        else edit
-        for edit in edits
-    ]

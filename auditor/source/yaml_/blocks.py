@@ -78,9 +78,11 @@ class Blocks:
     def settled(self, edits: list[TextEdit]) -> list[TextEdit]:
         """The edits with what comes behind lines that go put behind the line above those."""
         gone = [edit for edit in edits if not edit.text and edit.end > edit.start]
+        gone.sort(key=lambda edit: -edit.start)
         return [self._above_gone(edit, gone) if edit.start == edit.end else edit for edit in edits]
 
     def _above_gone(self, new: TextEdit, gone: list[TextEdit]) -> TextEdit:
+        """One that is put in, and the removals from the last to the first."""
         for edit in gone:
             is_last = edit.start < new.start < edit.end or new.start == edit.end == len(self.text)
             if not is_last or self.text[new.start : edit.end].strip():
@@ -88,7 +90,7 @@ class Blocks:
             line = self.line_start(edit.start)
             width = 2 if self.text[line - 2 : line] == "\r\n" else 1
             if line == edit.start and line >= width:
-                return TextEdit(line - width, line - width, new.text)
+                new = TextEdit(line - width, line - width, new.text)
         return new
 
     def replace_all(self, span: Span, written: str) -> TextEdit:
