@@ -360,6 +360,7 @@ ROWS = {
     ),
     "nested-parameter-value": (
         ("Parameter '<name>' must be one of AllowedValues", True),
+        ("AWS::CloudFormation::Stack Parameter '<name>' must be one of AllowedValues", True),
     ),
     "nested-stack-output": (
         ("Output '<name>' not found in stack '<ARN>'", True),

@@ -43,6 +43,7 @@ def nested_parameter_value(template: Template) -> Iterator[Finding]:
     ## Error
     ```
     Parameter '<name>' must be one of AllowedValues
+    AWS::CloudFormation::Stack Parameter '<name>' must be one of AllowedValues
     ```
     or what `ConstraintDescription` of the parameter says.
 
