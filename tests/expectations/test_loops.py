@@ -129,6 +129,8 @@ def test_python(body: str, expected: list[str]) -> None:
         ("const check = (name, wanted) => { for (const [key, value] of Object.entries(wanted)) { expect(R[name].Properties[key]).toEqual(value); } };\ntest('it', () => { check('Orders', { Mode: 'P' }); });", MODES[:1]),
         ("const check = async (name) => { expect(R[name].Properties.Mode).toBe('P'); };\ntest('it', async () => { await check('Orders'); });", MODES[:1]),
         ("function get(name) { if (!(name in R)) { throw new Error(name); } if (wanted()) { console.log(name); } return R[name]; }\ntest('it', () => { expect(get('Orders').Properties.Mode).toBe('P'); });", MODES[:1]),
+        ("const load = () => { const name = 'lib/t.json'; if (!fs.existsSync(name)) { throw new Error(name); } return JSON.parse(fs.readFileSync(name, 'utf8')); };\ntest('it', () => { expect(load().Resources.Orders.Properties.Mode).toBe('P'); });", MODES[:1]),
+        ("expect(Object.keys(R)).toEqual(expect.arrayContaining(['Fn', 'Carts']))", ["Fn", "Carts"]),
         ("expect('Mode' in R.Orders.Properties).toBe(true)", MODES[:1]),
         ("expect(R.Fn.Properties.Timeout).toBe(60 / 2)", []),
         ("expect(R.Fn.Properties.Timeout).toBe(15 * 2)", ["Fn.Properties.Timeout"]),
@@ -151,6 +153,7 @@ def test_javascript(body: str, expected: list[str]) -> None:
         'found = [one["Name"] for one in INDEXES]\nfound.sort(key=names)\nassert found == ["x", "y"]',
         'found = []\nfor one in STATEMENTS:\n    found.extend(one["Action"])\nassert "s3:Get" in found',
         'assert any(one["Properties"]["Mode"] == "P" for one in R.values() if "Mode" in one["Properties"])',
+        f'assert len([one for name, one in R.items() if one["Type"] == "{TABLE}" and name.startswith("O")]) == 1',
         'assert {"P"} <= {one["Properties"].get("Mode") for one in R.values()}',
     ],
 )  # fmt: skip
@@ -164,6 +167,8 @@ def test_python_that_is_not_certain(body: str) -> None:
         "const found = INDEXES.map((one) => one.Name); found.sort(); expect(found).toEqual(['x', 'y'])",
         "const found = INDEXES.map((one) => one.Name); found.reverse(); expect(found[0]).toBe('y')",
         "const found = []; const other = found; INDEXES.forEach((one) => { other.push(one); }); expect(found[0].Name).toBe('x')",
+        "const get = () => { let one = INDEXES[0]; if (wanted()) { [one] = others(); } return one; };\ntest('it', () => { expect(get().Name).toBe('x'); });",
+        "const get = () => { let at = 0; if (wanted()) { at++; } return INDEXES[at]; };\ntest('it', () => { expect(get().Name).toBe('x'); });",
         "const get = () => { let one = INDEXES[0]; if (wanted()) { one = INDEXES[1]; } return one; };\ntest('it', () => { expect(get().Name).toBe('x'); });",
         "const get = () => { const all = []; if (wanted()) { all.push(INDEXES[0]); } all.push(INDEXES[1]); return all; };\ntest('it', () => { expect(get()[0].Name).toBe('y'); });",
         "const found = []; fill(found); expect(found[0].Name).toBe('x')",
@@ -174,6 +179,7 @@ def test_python_that_is_not_certain(body: str) -> None:
         "const byKind = (kind) => { for (const one of INDEXES) { if (wanted(one)) return one; } };\ntest('it', () => { expect(byKind('N').Name).toBe('y'); });",
         "describe('d', () => { const found = []; beforeAll(() => { found.push(INDEXES[0]); }); it('i', () => { expect(found[0].Name).toBe('x'); }); }); // test(",
         "describe('d', () => { let one; it('i', () => { expect(one).toBeUndefined(); expect(one.Name).toBe('x'); }); beforeEach(() => { one = pick(); }); }); // test(",
+        f"expect(Object.entries(R).filter(([name, one]) => one.Type === '{TABLE}' && name.startsWith('O'))).toHaveLength(1)",
         "expect(INDEXES.reduce((all, one) => wanted(all, one), {}).x).toBe('S')",
     ],
 )  # fmt: skip

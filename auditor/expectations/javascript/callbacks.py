@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
     from auditor.expectations.javascript.reading import Given, Reading
 
+_COMPARED = frozenset({"==", "==="})
 METHODS = frozenset({"filter", "find", "map", "flatMap"})
 
 
@@ -108,7 +109,10 @@ class Callbacks:
         """The type that a filter asks for, of all resources, and nothing else."""
         look = self._reading.look
         result = returned(function)
-        if not items or result is None or not gathered.is_all_resources(listed, items, look):
+        # a condition with more parts asks for more than the type
+        if not items or result is None or _COMPARED.isdisjoint(result.words[:1]):
+            return None
+        if not gathered.is_all_resources(listed, items, look):
             return None
         (turn,) = self._turns(items[:1], function, given)
         return gathered.asks_for_type(self._reading.stated(result, turn), items[0])

@@ -19,6 +19,13 @@ _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 _PASSED = frozenset({"empty_statement", "function_declaration"})
 _CHANGING = frozenset({"push", "add", "forEach", "set"})
 _SAYING = ("expect(", "expect.", "assert.", "assert(", "console.")
+_WRITES = frozenset(
+    {
+        *("assignment_expression", "augmented_assignment_expression"),
+        *("update_expression", "for_in_statement"),
+    }
+)
+_DEEPEST = 40
 _MOST_TURNS = 1_000
 
 
@@ -236,8 +243,9 @@ class Following:
             if binding is None or now(binding) not in self.given:
                 continue
             value = self.given[now(binding)]
-            is_plain = isinstance(value, InTemplate) and one.field not in ("left", "argument")
-            if not is_plain:
+            kept = value.value if isinstance(value, Known) else value
+            is_holder = isinstance(kept, Listed | Named | list | dict)
+            if is_holder or _is_written(one):
                 self.given[now(binding)] = None
 
     def _for(self, item: Item) -> None:
@@ -279,6 +287,20 @@ class Following:
 
     def _of(self, item: Item | None) -> Value:
         return self._reading.of(item, self.given)
+
+
+def _is_written(name: Item) -> bool:
+    """Whether a name is given another value, maybe among others that are taken apart."""
+    here, depth = name, 0
+    while here.parent is not None and depth < _DEEPEST:
+        above = here.parent
+        is_target = here.field == "left" or above.kind == "update_expression"
+        if is_target and above.kind in _WRITES:
+            return True
+        if not above.kind.endswith("pattern"):
+            return False
+        here, depth = above, depth + 1
+    return True
 
 
 def _is_empty(found: Value, kind: type) -> bool:

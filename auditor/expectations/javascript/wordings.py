@@ -65,6 +65,10 @@ def equal_to(subject: Value, expected: Known, span: Span, look: Looking) -> Iter
     """An assertion that a list, a set or a mapping that a test puts together is another one."""
     comparing = Comparing(JAVASCRIPT, look, span)
     wanted, literal = expected.value, expected.literal
+    if isinstance(subject, KeysOf) and isinstance(wanted, Items):
+        for key in wanted:
+            yield from map(shared, has_item(subject, Known(key), span, look, negated=False))
+        return
     if isinstance(subject, KeysOf):
         if isinstance(wanted, list | frozenset) and all(isinstance(key, str) for key in wanted):
             keys = Known(sorted(wanted))

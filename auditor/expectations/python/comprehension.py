@@ -108,7 +108,8 @@ class Comprehensions:
     def _type(self, generators: list[ast.comprehension], scope: Scope, given: Given) -> str | None:
         """The type whose resources, all of them and no others, are gone through."""
         (loop, *others) = generators
-        if others or len(loop.ifs) != 1:
+        # a condition with more parts asks for more than the type
+        if others or len(loop.ifs) != 1 or not isinstance(loop.ifs[0], ast.Compare):
             return None
         look = self._reading.look
         found = looped(self._reading.of(loop.iter, scope, given), look)
