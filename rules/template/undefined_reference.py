@@ -151,7 +151,7 @@ def _undefined(usage: Usage, mention: Mention, names: Collection[str]) -> Findin
         at=mention.path,
         message=_message(usage, mention, close),
         within=Span(mention.start, mention.end),
-        fix=_as_text(mention) or _fix(mention, wanted),
+        fix=_as_text(usage, mention) or _fix(mention, wanted),
     )
 
 
@@ -230,12 +230,22 @@ def _whole(mention: Mention) -> str:
     return f"{mention.name}.{mention.attribute}" if mention.attribute else mention.name
 
 
-def _as_text(mention: Mention) -> Fix | None:
+def _as_text(usage: Usage, mention: Mention) -> Fix | None:
     if not _is_of_a_policy(mention):
         return None
     edit = ReplaceText(mention.path, mention.start, mention.start, "!")
+    if _is_doubled(usage, mention):
+        edit = ReplaceText(mention.path, mention.start - len("$${"), mention.start, "${!")
     title = f"Write ${{!{_whole(mention)}}}, which IAM fills in"
     return Fix(title, (edit,), Safety.SAFE, OnUpdate.NOTHING)
+
+
+def _is_doubled(usage: Usage, mention: Mention) -> bool:
+    """Whether the dollar is written twice, which keeps a variable as text in other tools only."""
+    text: Tree = usage.template.tree
+    for step in mention.path:
+        text = text[step]
+    return isinstance(text, str) and text[: mention.start].endswith("$${")
 
 
 def _fix(mention: Mention, wanted: str | None) -> Fix | None:

@@ -181,6 +181,20 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
             "e:\n  d: 'x y'\n  n: x y\n  f: !Ref 'A'\n  g: !Ref C\n"
         ),
     ),
+    "quotes of keys that move, and of each short function": (
+        (
+            "a:\n  'b:c': 1\n  d: x\ne: !Sub '${A}/*'\nf: !Sub '${B}/*'\ng: \"*\"\nh: \"&\"\n"
+            'i: "!"\n'
+        ),
+        [
+            Remove(("a", "b:c")),
+            InsertKey((), "j", {"b:c": 1, "k": {"Fn::Sub": "${C}/*"}, "l": "%"}),
+        ],
+        (
+            'a:\n  d: x\ne: !Sub \'${A}/*\'\nf: !Sub \'${B}/*\'\ng: "*"\nh: "&"\ni: "!"\n'
+            "j:\n  'b:c': 1\n  k: !Sub '${C}/*'\n  l: \"%\"\n"
+        ),
+    ),
     "a short function stays short among long ones": (
         "a: !GetAtt A.B\nb:\n  Ref: A\nc:\n  Ref: B\n",
         [SetValue(("a",), {"Ref": "A"})],

@@ -29,7 +29,7 @@ from auditor.source.yaml_.keys import Keys
 from auditor.source.yaml_.nodes import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.places import Place, Places
 from auditor.source.yaml_.read import Node, function_of
-from auditor.source.yaml_.render import PLAIN, Style, is_plain, json_like, quoted
+from auditor.source.yaml_.render import KEY, PLAIN, Style, is_plain, json_like, quoted
 from auditor.source.yaml_.strings import Strings
 from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
 
@@ -85,8 +85,13 @@ class Lowering:
         if not any(isinstance(edit, InsertKey | InsertItem | SetValue) for edit in edits):
             return {}
         gone = [edit.path for edit in edits if isinstance(edit, Remove | SetValue)]
-        places = ((path, self.places.find(path)) for path in gone)
-        return kept_quotes((_key(path), place.node) for path, place in places if place.written)
+        places = [(path, place) for path in gone if (place := self.places.find(path)).written]
+        found = kept_quotes((_key(path), place.node) for path, place in places)
+        for _, place in places:
+            key = place.entry.key if place.entry is not None else None
+            if key is not None and key.style in ("'", '"'):
+                found[KEY, key.value] = key.style
+        return found
 
     def span_with_comments(self, path: Path) -> Span:
         """The lines of an entry, with the comments right above that explain it."""

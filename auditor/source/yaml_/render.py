@@ -19,6 +19,8 @@ from auditor.source.yaml_.read import Node
 
 PLAIN = "plain"
 """The style of a string that has no quotes unless it needs them."""
+KEY = "?"
+"""What stands in the place of a key, or a tag, for a key itself."""
 STRING = "tag:yaml.org,2002:str"
 _LIST = "tag:yaml.org,2002:seq"
 _WIDE = 1_000_000
@@ -42,6 +44,8 @@ class Style(Struct, frozen=True):
     """Whether strings that need no quotes have them all the same."""
     quoted_tags: frozenset[str]
     """The short functions whose argument is mostly quoted."""
+    by_tag: tuple[tuple[str, str], ...]
+    """The quotes that the arguments of each short function have, where it has some."""
     short: bool
     """Whether intrinsic functions are written as tags, but for those in `other_form`."""
     key_quote: str = ""
@@ -149,6 +153,7 @@ class _FragmentDumper(yaml.SafeDumper):
 
     wanted: Style
     by_key: Mapping[str, str]
+    by_tag: Mapping[str, str]
     kept: Mapping[tuple[str, str], str]
     event: Any
 
@@ -181,7 +186,7 @@ class _FragmentDumper(yaml.SafeDumper):
             return '"'  # in single quotes, lines of text would be folded
         if chosen == "'" or (chosen == "" and self.wanted.quote_all and self._is_text()):
             has_trouble = any(mark in self.event.value for mark in ("\\", '"'))
-            return "'" if has_trouble else self.wanted.quote
+            return "'" if has_trouble else self.by_tag.get(self.event.tag, self.wanted.quote)
         return chosen
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (nothing is ever an alias)
@@ -227,8 +232,9 @@ def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
 def _pairs(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
     node = dumper.represent_mapping("tag:yaml.org,2002:map", value.items())
     for key, below in node.value:
-        if dumper.wanted.key_quote:
-            key.style = dumper.wanted.key_quote
+        own = dumper.kept.get((KEY, key.value), dumper.wanted.key_quote)
+        if own:
+            key.style = own
         _style_by_key(dumper, key.value, below)
     return node
 
@@ -271,7 +277,12 @@ def _analysis(scalar: str) -> Any:
 @lru_cache(maxsize=8)
 def _dumper(style: Style) -> type[_FragmentDumper]:
     """The dumper of one style."""
-    own = {"wanted": style, "by_key": dict(style.by_key), "kept": dict(style.kept)}
+    own = {
+        "wanted": style,
+        "by_key": dict(style.by_key),
+        "by_tag": dict(style.by_tag),
+        "kept": dict(style.kept),
+    }
     return type("StyledDumper", (_FragmentDumper,), own)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from auditor.model.text import Lines
 from auditor.source.yaml_.nodes import ScalarNode, SequenceNode
 from auditor.source.yaml_.read import Node, function_of
-from auditor.source.yaml_.render import PLAIN, STRING, Style
+from auditor.source.yaml_.render import KEY, PLAIN, STRING, Style
 
 _NEEDS_NO_QUOTES = re.compile(
     r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z/][\w./:@$+=-]*(?<!:)"
@@ -23,7 +23,7 @@ def style_of(root: Node, lines: Lines) -> Style:
     offsets: Counter[int] = Counter()
     quotes: Counter[str] = Counter()
     functions: Counter[str] = Counter()
-    tags: Counter[str] = Counter()
+    tags: Counter[tuple[str, str]] = Counter()
     keys = _KeyStyles()
     waiting = [root]
     seen: set[int] = set()
@@ -61,7 +61,11 @@ def style_of(root: Node, lines: Lines) -> Style:
         list_offset=_most(offsets, indent),
         quote="'" if quotes["'"] >= quotes['"'] and quotes["'"] else '"',
         quote_all=quotes["'"] + quotes['"'] > quotes["plain"],
-        quoted_tags=frozenset(tag for tag, balance in tags.items() if balance > 0),
+        quoted_tags=frozenset(tag for tag, _ in tags if _quoted(tags, tag) > tags[tag, ""]),
+        by_tag=tuple(
+            (tag, "'" if tags[tag, "'"] >= tags[tag, '"'] else '"')
+            for tag in dict.fromkeys(tag for tag, quote in tags if quote)
+        ),
         short=is_short,
         key_quote=keys.quote,
         by_key=keys.by_key,
@@ -90,7 +94,10 @@ def kept_quotes(nodes: Iterable[tuple[str, Node]]) -> dict[tuple[str, str], str]
         elif isinstance(node, SequenceNode):
             waiting += ((key, item) for item in node.value)
         else:
-            waiting += ((str(name.value), value) for name, value in node.value)
+            for name, value in node.value:
+                waiting.append((str(name.value), value))
+                if name.style in ("'", '"'):
+                    found[KEY, str(name.value)] = name.style
     return found
 
 
@@ -161,14 +168,18 @@ def _count_scalar(
     node: Node,
     quotes: Counter[str],
     functions: Counter[str],
-    tags: Counter[str],
+    tags: Counter[tuple[str, str]],
 ) -> None:
     if _count_tag(node, functions):
-        tags[node.tag] += 1 if node.style in ("'", '"') else -1
+        tags[node.tag, node.style if node.style in ("'", '"') else ""] += 1
     elif node.style in ("'", '"'):
         quotes[node.style] += 1
     elif not node.style and node.tag == STRING:
         quotes["plain"] += 1
+
+
+def _quoted(tags: Counter[tuple[str, str]], tag: str) -> int:
+    return tags[tag, "'"] + tags[tag, '"']
 
 
 def _count_tag(node: Node, functions: Counter[str]) -> bool:
