@@ -56,6 +56,8 @@ _OF_SEVERAL = frozenset({"some", "every"})
 _TRUE = frozenset({"ok", "isTrue", "isOk"})
 _FALSE = frozenset({"isFalse", "isNotOk", "notOk"})
 _MATCHED = frozenset({"match"})
+_DEEPEST = 5
+"""Names that stand for names."""
 _MODULES = frozenset({"assert", "node:assert", "assert/strict", "node:assert/strict"})
 _CDK = {
     "hasResourceProperties": Aspect.RESOURCES,
@@ -76,6 +78,7 @@ class Asserts:
     def __init__(self, reading: Reading) -> None:
         self._scopes = reading.scopes
         self._evaluator = reading
+        self._depth = 0
 
     def of(self, call: Item, given: Given) -> Iterator[Expectation]:
         """What a call expects, with the values of loop variables."""
@@ -135,6 +138,22 @@ class Asserts:
                 yield one(found, Relation.TRUTHY, span, negated=negated)
             elif item.kind == "call_expression":
                 yield from self._called(item, span, given, negated=negated)
+            elif item.kind == "identifier":
+                yield from self._named(item, span, given, negated=negated)
+
+    def _named(
+        self, name: Item, span: Span, given: Given, *, negated: bool
+    ) -> Iterator[Expectation]:
+        """What it says that a name stands for what is true: `const has = listed.some(...)`."""
+        binding = self._scopes.binding(name)
+        write = None if binding is None else binding.only_write
+        if write is None or write.value is None or write.path or self._depth >= _DEEPEST:
+            return
+        self._depth += 1
+        try:
+            yield from self.stated(write.value, span, given, negated=negated)
+        finally:
+            self._depth -= 1
 
     def _operation(
         self, item: Item, word: str, span: Span, given: Given, *, negated: bool
