@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from auditor.aws.iam.answer import Answer
     from auditor.aws.iam.attached import AttachedPolicy
+    from auditor.aws.iam.bucket_messages import bucket_behind
     from auditor.aws.iam.calls import RefusedCall
     from auditor.aws.iam.conditions import condition_keys
     from auditor.aws.iam.documents import PolicyDocument, Use
@@ -49,6 +50,7 @@ __all__ = [
     "Sending",
     "Trigger",
     "Use",
+    "bucket_behind",
     "condition_keys",
     "global_key",
     "grant",

@@ -91,6 +91,7 @@ NAMES = {
         "encoded_keys": "auditor.aws.lambda_.code.questions:encoded_keys",
         "is_called": "auditor.aws.lambda_.code.questions:is_called",
         "loaded_files": "auditor.aws.lambda_.code.questions:loaded_files",
+        "message_records_taken": "auditor.aws.lambda_.code.questions:message_records_taken",
         "metrics_use": "auditor.aws.lambda_.code.questions:metrics_use",
         "mixed_datetimes": "auditor.aws.lambda_.code.questions:mixed_datetimes",
         "records_taken": "auditor.aws.lambda_.code.questions:records_taken",
@@ -174,6 +175,7 @@ NAMES = {
     "iam": {
         "Answer": "auditor.aws.iam.answer:Answer",
         "AttachedPolicy": "auditor.aws.iam.attached:AttachedPolicy",
+        "bucket_behind": "auditor.aws.iam.bucket_messages:bucket_behind",
         "RefusedCall": "auditor.aws.iam.calls:RefusedCall",
         "condition_keys": "auditor.aws.iam.conditions:condition_keys",
         "PolicyDocument": "auditor.aws.iam.documents:PolicyDocument",

@@ -115,7 +115,7 @@ def test_python(body: str, expected: list[str]) -> None:
         ("expect(functions[0].Properties.Runtime).toBe('python3.13')", [f"{RUNTIME} same 'python3.13'"]),
         ("const [one] = functions; expect(one.Properties.Runtime).toBe('python3.13')", [f"{RUNTIME} same 'python3.13'"]),
         ("const [id, one] = entryOf(FUNCTION); assert.equal(one.Properties.Runtime, 'python3.13')", [f"{RUNTIME} same 'python3.13'"]),
-        ("const one = Object.values(T.Resources).find((r) => r.Type === FUNCTION); expect(one).toBeDefined()", ["Resources.Fn present"]),
+        ("const one = Object.values(T.Resources).find((r) => r.Type === FUNCTION); expect(one).toBeDefined()", ["Resources.Fn present", f"Resources.Fn.Type same '{FUNCTION}'"]),
         ("functions.forEach((one) => { expect(one.Properties.Runtime).to.equal('python3.13'); })", [f"{RUNTIME} same 'python3.13'"]),
         ("for (const [id, one] of Object.entries(T.Resources)) { if (one.Type !== FUNCTION) continue; it(id, () => { expect(one.Properties.Runtime).toBe('python3.13'); }); }", [f"{RUNTIME} same 'python3.13'"]),
         ("expect(Object.values(T.Resources).map((one) => one.Type)).toContain(FUNCTION)", [f"Resources.Fn.Type equal '{FUNCTION}'"]),

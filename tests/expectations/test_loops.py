@@ -241,3 +241,39 @@ def test_what_is_carried_in_javascript(body: str, change: SetValue, wanted: str 
 def test_a_set_of_texts_gets_nothing_that_has_no_hash() -> None:
     text, found = python('assert {one["Name"] for one in INDEXES} == {"x", "y"}')
     assert rewritten(text, found, SetValue(NAME, {"Ref": "Name"})) is None
+
+
+def after(body: str, change: SetValue) -> list[tuple[str, bool | None]]:
+    """What a test is known to have said before a change, and whether it holds after it."""
+    seen = Seen(edited(TREE, (change,)), is_exact=True, is_after=True)
+    still = {(one.span, one.path) for one in script(body, seen)[1].found}
+    before = [one for one in script(body)[1].found if (one.span, one.path) in still]
+    return [(one.path[-1], holds(one, seen)) for one in before]
+
+
+FOUND = "const one = INDEXES.find((one) => one.Name === 'x'); "
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (FOUND + "expect(one).toBeDefined()", [("Name", False)]),
+        (FOUND + "expect(one.Kind).toBe('S')", [("Name", False)]),
+        (FOUND + "expect(one?.Kind).toBeUndefined()", []),
+        (FOUND + "expect(one).not.toBeNull()", []),
+        ("expect(INDEXES.some((one) => one.Name === 'x')).toBe(true)", [("Name", False)]),
+        ("expect(new Set(INDEXES.map((one) => one.Name))).toEqual(new Set(['x', 'y']))", [("Name", False), ("Name", True)]),
+        ("expect(INDEXES.find((one) => one.Name !== 'y').Kind).toBe('S')", [("Kind", True), ("Name", True)]),
+    ],
+)  # fmt: skip
+def test_what_is_looked_for_and_not_found_any_more(
+    body: str, expected: list[tuple[str, bool | None]]
+) -> None:
+    assert [
+        one for one in after(body, SetValue(NAME, "z")) if one[0] in ("Name", "Kind")
+    ] == expected
+
+
+def test_what_another_item_fits_as_well_is_not_certain() -> None:
+    body = "expect(INDEXES.find((one) => one.Name !== 'q').Kind).toBe('S')"
+    assert [one.path[-1] for one in script(body)[1].found] == ["Kind"]

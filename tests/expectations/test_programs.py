@@ -214,7 +214,7 @@ def javascript(body: str, head: str = JS_HEAD) -> tuple[Expectations, Seen]:
         ("it('a', async () => { await infra.bucket.acl.apply((acl) => { expect(acl).toBe('private'); }); });", ["Resources.bucket.Properties.acl same 'private'"]),
         ("it('a', () => new Promise((resolve) => { infra.bucket.acl.apply((acl) => { expect(acl).to.equal('private'); resolve(); }); }));", ["Resources.bucket.Properties.acl same 'private'"]),
         ("it('a', async () => { const site = new Site('s', { acl: 'private' }); expect(await promiseOf(site.inner.acl)).toEqual('private'); });", ["Resources.inner.Properties.acl equal 'private'"]),
-        ("it('a', () => { const one = created.find((it) => it.name === 'web'); expect(one.inputs.ingress[0].fromPort).toBe(22); });", ["Resources.group.Inputs.ingress.0.fromPort same 22"]),
+        ("it('a', () => { const one = created.find((it) => it.name === 'web'); expect(one.inputs.ingress[0].fromPort).toBe(22); });", ["Resources.group.Inputs.ingress.0.fromPort same 22", "Resources.group.Name same 'web'"]),
         ("it('a', async () => { const { ingress } = infra.group; assert.strictEqual((await promiseOf(ingress)).length, 1); });", ["Resources.group.Properties.ingress length equal 1"]),
     ],
 )  # fmt: skip

@@ -19,11 +19,12 @@ from auditor.embedded.javascript.faults import (
     uses_top_level_await,
 )
 from auditor.embedded.javascript.reader import facts_of
-from auditor.embedded.javascript.records import unguarded_records
+from auditor.embedded.javascript.records import records_of_messages, unguarded_records
 
 __all__ = [
     "facts",
     "read",
+    "records_of_messages",
     "syntax_fault",
     "unguarded_records",
     "uses_module_syntax",

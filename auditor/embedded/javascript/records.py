@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from auditor.embedded.javascript import syntax
@@ -24,6 +25,12 @@ _RECORDS = "Records"
 _WALKS = frozenset({"forEach", "map", "filter", "reduce", "flatMap", "entries", "slice", "pop"})
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function_declaration"})
 _OWN_TEST = "?."
+_TEST = "TestEvent"
+_MESSAGE = re.compile(r"JSON\.parse\(\s*[\w$.\[\]]+\.(?:body|Message)\s*\)")
+_CONDITIONS = frozenset(
+    {"if_statement", "ternary_expression", "switch_statement", "try_statement", "while_statement"}
+)
+_SHORT = frozenset({"&&", "||", "??"})
 
 
 def unguarded_records(source: str) -> list[Span]:
@@ -45,6 +52,56 @@ def unguarded_records(source: str) -> list[Span]:
             uses.extend(found)
     events = _events(scopes.items, scopes)
     return [item.span for item in uses if _is_certain(item, scopes, events)]
+
+
+def records_of_messages(source: str) -> list[Span]:
+    """Places where the list `JSON.parse(record.body).Records` is used, and nothing tests it.
+
+    Empty where anything in the file may be a test of `Records`, or of what kind a message is.
+    """
+    scopes = scopes_of(source) if _RECORDS in source and _TEST not in source else None
+    uses: list[Item] = []
+    for item in () if scopes is None else scopes.items:
+        if scopes is not None and _names_records(item):
+            found = _uses(item, scopes)
+            if found is None:
+                return []
+            uses.extend(found)
+    return [item.span for item in uses if scopes is not None and _is_of_message(item, scopes)]
+
+
+def _is_of_message(use: Item, scopes: Scopes) -> bool:
+    """Whether a use is of the JSON of a message, under no condition."""
+    source: Item | None = use
+    if use.kind in ("identifier", "array_pattern"):
+        source = _origin(use, scopes)
+    if source is not None and source.kind in syntax.MEMBERS:
+        source = source.child("object")
+    binding = scopes.binding(source)
+    write = None if binding is None else binding.only_write
+    if write is not None and not write.path:
+        source = write.value
+    is_parsed = source is not None and _MESSAGE.fullmatch(source.text) is not None
+    return is_parsed and not use.position.tried and not _is_conditional(use)
+
+
+def _is_conditional(use: Item) -> bool:
+    """Whether something decides if a place is come to: a condition, or what left before it."""
+    here = use
+    while here.parent is not None:
+        above = here.parent
+        if above.kind in _CONDITIONS or (above.kind == "binary_expression" and _may_skip(above)):
+            return True
+        if above.kind == "statement_block":
+            before = above.children[: above.children.index(here)]
+            if any(one.kind in _CONDITIONS for one in before):
+                return True
+        here = above
+    return False
+
+
+def _may_skip(item: Item) -> bool:
+    return not _SHORT.isdisjoint(item.words)
 
 
 def _names_records(item: Item) -> bool:

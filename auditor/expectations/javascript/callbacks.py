@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from auditor.expectations import gathered
 from auditor.expectations.javascript.following import followed
 from auditor.expectations.javascript.helpers import bound, is_function, parameters, returned
+from auditor.expectations.javascript.reading import Pick
 from auditor.expectations.values import (
     EACH,
     UNDEFINED,
@@ -18,10 +19,12 @@ from auditor.expectations.values import (
     Value,
     below,
     each_of,
+    shared,
 )
 
 if TYPE_CHECKING:
     from auditor.embedded.javascript.items import Item
+    from auditor.expectations.expectation import Expectation
     from auditor.expectations.javascript.reading import Given, Reading
 
 _COMPARED = frozenset({"==", "==="})
@@ -91,17 +94,35 @@ class Callbacks:
         self, name: str, listed: Value, items: Sequence[Value], function: Item, given: Given
     ) -> Value:
         found: list[Value] = []
-        for one, turn in zip(items, self._turns(items, function, given), strict=True):
+        fitting: list[int] = []
+        turns = self._turns(items, function, given)
+        for number, (one, turn) in enumerate(zip(items, turns, strict=True)):
             result = followed(self._reading, function, turn)
             truth = None if result is None else self._reading.truth(*result)
             if truth is None:
                 return None
             if truth:
                 found.append(one)
+                fitting.append(number)
         is_ordered = gathered.is_ordered(listed)
         if name == "find":
+            self._reading.picks.append(Pick(items, function, given, fitting))
             return below(Listed(tuple(found), None, is_ordered), 0) if found else Known(UNDEFINED)
         return Listed(tuple(found), self._type(listed, items, function, given), is_ordered)
+
+    def picked(self, picks: Iterable[Pick]) -> Iterator[Expectation]:
+        """What has to hold so that searches find the only thing that they can find."""
+        for pick in picks:
+            numbers = pick.found
+            if not numbers and self._reading.look.is_after:
+                numbers = range(len(pick.items))
+            elif len(numbers) != 1:
+                continue
+            turns = self._turns(pick.items, pick.test, pick.given)
+            for number in numbers:
+                result = followed(self._reading, pick.test, turns[number])
+                said = [] if result is None else self._reading.stated(*result)
+                yield from map(shared, said)
 
     def _type(
         self, listed: Value, items: Sequence[Value], function: Item, given: Given

@@ -18,7 +18,7 @@ from auditor.expectations.javascript.following import followed, now
 from auditor.expectations.javascript.helpers import bound, is_function, parameters, positions
 from auditor.expectations.javascript.loading import loaded, method, on_path, parts
 from auditor.expectations.javascript.programs import Programs
-from auditor.expectations.javascript.reading import NOTHING_GIVEN, Given
+from auditor.expectations.javascript.reading import NOTHING_GIVEN, Given, Pick
 from auditor.expectations.javascript.stacks import Stacks
 from auditor.expectations.values import (
     UNDEFINED,
@@ -69,6 +69,8 @@ class Evaluator:
         self._file = file
         self._template = template
         self._known: dict[int, Value] = {}
+        self.picks: list[Pick] = []
+        self._picked: dict[int, tuple[Pick, ...]] = {}
         self._depth = 0
         self._left = _MOST_READ
 
@@ -77,17 +79,20 @@ class Evaluator:
         if item is None or self._depth > _DEEPEST:
             return None
         if not given and item.index in self._known:
+            self.picks += self._picked[item.index]
             return self._known[item.index]
         self._left -= 1
         if self._left < 0:
             return None
         self._depth += 1
+        before = len(self.picks)
         try:
             found = self._of(item, given)
         finally:
             self._depth -= 1
         if not given:
             self._known[item.index] = found
+            self._picked[item.index] = tuple(self.picks[before:])
         return found
 
     def _of(self, item: Item, given: Given) -> Value:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from auditor.expectations.expectation import Expectation, Relation, Wording
 from auditor.expectations.javascript.asserts import Asserts
+from auditor.expectations.javascript.callbacks import Callbacks
 from auditor.expectations.javascript.wordings import equal_to, has_item, length, one
 from auditor.expectations.patterns import Bound, Entries, Inside, OneOf, Side
 from auditor.expectations.values import (
@@ -60,6 +61,8 @@ _BOUNDS = {
     **dict.fromkeys(("toBeLessThan", "below", "lt", "lessThan"), Side.BELOW),
     **dict.fromkeys(("toBeLessThanOrEqual", "most", "lte"), Side.AT_MOST),
 }
+_ABSENT = frozenset({"not", "toBeUndefined", "toBeFalsy", "toBeNull", "undefined", "null", "false"})
+"""What an assertion has that holds where nothing is found as well."""
 _CHAINS = frozenset({"to", "be", "been", "is", "at", "that", "have", "has", "a", "an"})
 _KINDS = frozenset({"deep", "nested"})
 
@@ -73,7 +76,16 @@ class Matchers:
 
     def of(self, chain: Chain, given: Given) -> Iterator[Expectation]:
         """What a chain expects, with the values of loop variables."""
+        self._evaluator.picks.clear()
         subject = self._evaluator.of(chain.subject, given)
+        picks = tuple(self._evaluator.picks)
+        said = list(self._said(chain, subject, given))
+        yield from said
+        is_after = self._evaluator.look.is_after
+        if picks and (said or is_after) and _ABSENT.isdisjoint(chain.words):
+            yield from Callbacks(self._evaluator).picked(picks)
+
+    def _said(self, chain: Chain, subject: Value, given: Given) -> Iterator[Expectation]:
         *words, name = chain.words
         negated = words.count("not") % 2 == 1
         kinds = [word for word in words if word != "not" and word not in _CHAINS]

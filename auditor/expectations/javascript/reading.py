@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from auditor.expectations.values import Value
 
@@ -18,11 +18,23 @@ Given = Mapping[int, Value]
 NOTHING_GIVEN: Given = {}
 
 
+class Pick(NamedTuple):
+    """A search in a list, `listed.find(test)`: its result decides what an assertion is about."""
+
+    items: Sequence[Value]
+    test: Item
+    given: Given
+    found: Sequence[int]
+    """The numbers of the items that fit."""
+
+
 class Reading(Protocol):
     """Reads the expressions of one file."""
 
     scopes: Scopes
     look: Looking
+    picks: list[Pick]
+    """The searches that what was read last came through."""
 
     def of(self, item: Item | None, given: Given = NOTHING_GIVEN) -> Value:
         """What an expression stands for; None where that is not known."""

@@ -234,3 +234,22 @@ def records_taken(file: CodeFile, handler: str) -> list[Span]:
         is_only = module is not None and module.complete and module.handlers == (handler,)
         return taken if is_only else []
     return []
+
+
+def message_records_taken(file: CodeFile, handler: str) -> list[Span]:
+    """Where a handler takes the records of a message in its event without looking for them.
+
+    In JavaScript only where the file has no other handler, whose messages may be others.
+    """
+    if file.python is not None:
+        from auditor.embedded.python import messages
+
+        return messages.records_of_messages(file.python, handler)
+    if file.language == "javascript":
+        from auditor.embedded import javascript
+
+        taken = javascript.records_of_messages(file.text)
+        module = file.module if taken else None
+        is_only = module is not None and module.complete and module.handlers == (handler,)
+        return taken if is_only else []
+    return []
