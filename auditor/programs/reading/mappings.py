@@ -65,8 +65,15 @@ def spread(made: Mapping, value: Value) -> None:
     elif isinstance(value, Instance):
         made.items.update({key: Item(one) for key, one in value.attributes.items()})
         made.is_open = made.is_open or value.is_open
-    elif not (isinstance(value, Known) and not value.value):
+    elif not _is_empty(value):
         made.is_open = True
+
+
+def _is_empty(value: Value) -> bool:
+    """Whether a value that is no mapping adds nothing where it is spread: `false`, `[]`."""
+    if isinstance(value, Sequence):
+        return not value.items and not value.is_open
+    return isinstance(value, Known) and not value.value
 
 
 def key_of(value: Value) -> str | None:
