@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from auditor.model.project import Project
 from auditor.programs.faults import Unreadable
-from auditor.programs.project import Entry, PulumiProject
+from auditor.programs.project import Entry, PulumiProject, is_built
 from auditor.programs.reading.interpreter import Interpreter
 from auditor.programs.stacks import Values, stacks_of
 from auditor.programs.syntax import DefineClass, File, Function, Import, Statement
@@ -46,6 +46,7 @@ def read_program(project: PulumiProject, entry: Entry, files: Project) -> Progra
     modules = Modules(entry.folder, project.runtime, files)
     reader = Interpreter(modules.load)
     modules.reader = reader
+    reader.course.is_built = project.runtime == "nodejs" and is_built(entry, files)
     majors = majors_of(project, entry, files)
     stacks = stacks_of(project, files)
     program = Program(project, entry, reader, modules.files, modules.broken, majors, stacks)

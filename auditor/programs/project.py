@@ -105,17 +105,31 @@ def entry_of(project: PulumiProject, files: Project) -> Entry:
     return _first(main, inside, tuple(f"index{ending}" for ending in endings))
 
 
-def _main_of_package(folder: str, inside: frozenset[str], files: Project) -> Entry | None:
+def is_built(entry: Entry, files: Project) -> bool:
+    """Whether what runs is compiled into another folder, where its modules lie elsewhere."""
+    main = _main_in_package(entry.folder, files) or ""
+    return (entry.file or "").endswith("ts") and _is_output(posixpath.normpath(main))
+
+
+def _is_output(path: str) -> bool:
+    return any(part in ("bin", "dist", "build", "out", "lib") for part in path.split("/"))
+
+
+def _main_in_package(folder: str, files: Project) -> str | None:
+    """What package.json says that is run."""
     import json
 
-    if "package.json" not in inside:
-        return None
     try:
         manifest = json.loads(files.read(_joined(folder, "package.json")) or "{}")
     except (ValueError, RecursionError):
         return None
     main = manifest.get("main") if isinstance(manifest, dict) else None
-    if not isinstance(main, str) or not main:
+    return main if isinstance(main, str) and main else None
+
+
+def _main_of_package(folder: str, inside: frozenset[str], files: Project) -> Entry | None:
+    main = _main_in_package(folder, files) if "package.json" in inside else None
+    if main is None:
         return None
     path = posixpath.normpath(posixpath.join(folder, main))
     if path.startswith(".."):
@@ -123,8 +137,7 @@ def _main_of_package(folder: str, inside: frozenset[str], files: Project) -> Ent
     parent, name = posixpath.split(path)
     names = files.names(parent or ".")
     if names is None:
-        is_built = any(part in ("bin", "dist", "build", "out", "lib") for part in path.split("/"))
-        return None if is_built else Entry(None, folder, (path,))
+        return None if _is_output(path) else Entry(None, folder, (path,))
     stem = name.rpartition(".")[0] or name
     candidates = [
         name,

@@ -155,10 +155,16 @@ class Json(Value, eq=False, kw_only=True):
     value: Value
 
 
-class Contents(Value, eq=False, kw_only=True):
-    """The text of a file, by its path."""
+class Place(Value, eq=False, kw_only=True):
+    """A file or a folder beside a module, by its path from the project's folder."""
 
     path: str
+
+
+class Contents(Value, eq=False, kw_only=True):
+    """The text of a file, by its path from where the program runs, or by its place."""
+
+    path: str | Place
 
 
 class Asset(Value, eq=False, kw_only=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.programs.reading import resources
+from tests.programs.reading import read, resources
 from tests.programs.test_reading import PYTHON
 
 UNKNOWN = "Fn::Unknown"
@@ -208,3 +208,11 @@ def test_what_is_counted_is_known(before: str, expected: int) -> None:
 )
 def test_what_a_change_leaves_behind_is_not_known(before: str) -> None:
     assert UNKNOWN in queue("delay_seconds=n", before)["DelaySeconds"]
+
+
+def test_an_import_runs_the_inner_modules_too() -> None:
+    before = "import limits.waits\n"
+    text = f'{PYTHON}{before}made = aws.sqs.Queue("a", delay_seconds=limits.waits.LONG)\n'
+    files = {"__main__.py": text, "limits/__init__.py": "", "limits/waits.py": "LONG = 5\n"}
+    made = read("python", files).tree["Resources"]["made"]
+    assert made["Properties"] == {"DelaySeconds": 5}

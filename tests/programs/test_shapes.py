@@ -220,3 +220,46 @@ def test_dimensions_are_a_list_and_indexes_have_projections() -> None:
     assert found["table"]["Properties"]["TableName"] == "orders"
     (index,) = found["table"]["Properties"]["GlobalSecondaryIndexes"]
     assert index["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["a"]}
+
+
+IN_SCRIPTS = (
+    'path.join(__dirname, "..", "app")',
+    'path.resolve(path.dirname(__filename), "../app")',
+    "`${__dirname}/../app`",
+    '__dirname + "/../app"',
+)
+IN_PYTHON = (
+    'os.path.join(os.path.dirname(__file__), "..", "app")',
+    'str(Path(__file__).parent / ".." / "app")',
+    'Path(__file__).resolve().parent.joinpath("..", "app")',
+    'f"{os.path.dirname(os.path.abspath(__file__))}/../app"',
+)
+
+
+@pytest.mark.parametrize("written", [*IN_SCRIPTS, *IN_PYTHON])
+def test_a_path_may_begin_where_the_module_lies(written: str) -> None:
+    if written in IN_SCRIPTS:
+        component = (
+            'import * as path from "path";\nexport const fn = new aws.lambda.Function("f", {'
+            f' role: "r", code: new pulumi.asset.FileArchive({written}) }});\n'
+        )
+        files = {"index.ts": 'import "./infra/fn";', "infra/fn.ts": SCRIPT + component}
+        found = read("nodejs", files)
+    else:
+        component = (
+            "import os\nfrom pathlib import Path\n"
+            f'fn = aws.lambda_.Function("f", role="r", code=pulumi.FileArchive({written}))\n'
+        )
+        files = {"__main__.py": "import infra.fn", "infra/fn.py": PYTHON + component}
+        found = read("python", {**files, "infra/__init__.py": ""})
+    assert found.tree["Resources"]["fn"]["Properties"]["Code"] == "app"
+
+
+def test_nobody_knows_where_compiled_modules_lie() -> None:
+    made = (
+        'const fn = new aws.lambda.Function("f", { role: "r",\n'
+        "  code: new pulumi.asset.FileArchive(`${__dirname}/app`) });"
+    )
+    files = {"index.ts": SCRIPT + made, "package.json": '{"main": "bin/index.js"}'}
+    code = read("nodejs", files).tree["Resources"]["fn"]["Properties"]["Code"]
+    assert list(code) == [UNKNOWN]

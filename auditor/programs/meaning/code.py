@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from auditor.model.project import SEALED, Project, Unread
 from auditor.programs.meaning.out import Out, Spans
 from auditor.programs.syntax import File
-from auditor.programs.values import Asset, Contents, Joined, Known, Mapping, Value
+from auditor.programs.values import Asset, Contents, Joined, Known, Mapping, Place, Value
 
 FOLDER = f"{SEALED}/code"
 """The folder that files seem to lie in that stand in the program."""
@@ -73,16 +73,20 @@ class CodeFiles(Struct, eq=False):
             return self._link(place, content.path)
         if value.kind == "file" and isinstance(content, Known) and isinstance(content.value, str):
             return self._link(place, content.value)
+        if value.kind == "file" and isinstance(content, Place):
+            return self._link(place, content)
         return False
 
-    def _link(self, place: str, path: str) -> bool:
-        target = self._path(Known(value=path))
+    def _link(self, place: str, path: str | Place) -> bool:
+        target = self._path(path if isinstance(path, Place) else Known(value=path))
         if target is not None:
             self.linked[place] = target
         return target is not None
 
     def _path(self, value: Value) -> str | None:
         """A path from the project's folder; None for one that leads out of it."""
+        if isinstance(value, Place):
+            return None if value.path.startswith("..") else value.path
         text = value.value if isinstance(value, Known) else None
         if not isinstance(text, str) or not text or text.startswith(("/", "~")) or ":" in text:
             return None

@@ -340,6 +340,9 @@ def _imports(node: ast.Import | ast.ImportFrom) -> list[s.Statement]:
         if alias.asname:
             made.append(s.Import(alias.name, (("*", alias.asname),)))
         else:
-            top = alias.name.partition(".")[0]
+            top, *rest = alias.name.split(".")
             made.append(s.Import(top, (("*", top),)))
+            for depth, name in enumerate(rest, 1):  # the inner modules are run as well
+                holder = ".".join((top, *rest[: depth - 1]))
+                made.append(s.Import(holder, ((name, f"{holder} {name}"),)))
     return made

@@ -44,6 +44,8 @@ class Course(Struct):
     """How many functions that get what outputs become."""
     perhaps_ended: int = 0
     """How many loops were left under conditions that nobody knows."""
+    is_built: bool = False
+    """Whether the modules that run lie elsewhere, so that nobody knows what lies beside them."""
     steps: int = 0
     turns: list[Turn] = field(default_factory=list)
     """The statements that are being followed, the innermost last."""

@@ -12,6 +12,7 @@ from auditor.programs.reading.mappings import key_of, overlay
 from auditor.programs.reading.members import Members
 from auditor.programs.reading.operations import Operations
 from auditor.programs.reading.packages.names import external_name
+from auditor.programs.reading.packages.places import of_module
 from auditor.programs.reading.sequences import items_of
 from auditor.programs.values import (
     ClassOf,
@@ -43,7 +44,7 @@ class Expressions:
             case s.Literal():
                 return Known(node=node, value=node.value)
             case s.Name():
-                return _name(node, scope)
+                return self._name(node, scope)
             case s.Attribute():
                 return self._attribute(node, scope)
             case s.Call():
@@ -138,10 +139,12 @@ class Expressions:
                 mapped.is_open = True
         return mapped if node.key is not None else listed
 
-
-def _name(node: s.Name, scope: Scope) -> Value:
-    found = scope.find(node.name)
-    if found is not None:
-        return found
-    path = external_name("", node.name)
-    return Unknown(node=node, why="name") if path is None else External(path=path)
+    def _name(self, node: s.Name, scope: Scope) -> Value:
+        found = scope.find(node.name)
+        if found is not None:
+            return found
+        place = None if self._machine.course.is_built else of_module(node.name, node.file)
+        if place is not None:
+            return place
+        path = external_name("", node.name)
+        return Unknown(node=node, why="name") if path is None else External(path=path)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from auditor.programs.reading.course import MOST_ITEMS
 from auditor.programs.reading.enumerations import shown
 from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.packages.places import beside
 from auditor.programs.syntax import Node
-from auditor.programs.values import Joined, Known, Made, Output, Sequence, Unknown, Value
+from auditor.programs.values import Joined, Known, Made, Output, Place, Sequence, Unknown, Value
 
 _MOST_CHARACTERS = 300_000
 """What a loop may put together."""
@@ -14,6 +15,9 @@ _MOST_CHARACTERS = 300_000
 
 def joined(machine: Machine, parts: list[Value], node: Node | None) -> Value:
     """A text of parts. An output outside of `apply` has no text yet."""
+    if parts and isinstance(parts[0], Place):
+        place = beside(parts[0], parts[1:], "")
+        return place or Unknown(node=node, why="path")
     flat: list[Value] = []
     for part in map(shown, parts):
         has_text = machine.course.inside_apply or not isinstance(part, Made | Output)
@@ -46,6 +50,8 @@ def added(machine: Machine, left: Value, right: Value, node: Node | None) -> Val
         if len(left.items) + len(right.items) > MOST_ITEMS:
             return Unknown(node=node, why="size")
         return Sequence(node=node, items=[*left.items, *right.items], is_open=is_open)
+    if isinstance(left, Place):
+        return joined(machine, [left, right], node)
     is_text = [
         isinstance(v, Joined) or (isinstance(v, Known) and isinstance(v.value, str))
         for v in (left, right)

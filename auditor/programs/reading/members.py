@@ -10,6 +10,7 @@ from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import METHODS, chosen
 from auditor.programs.reading.packages.names import external_attribute
 from auditor.programs.reading.packages.options import KIND
+from auditor.programs.reading.packages.places import above
 from auditor.programs.syntax import Attribute, Node
 from auditor.programs.values import (
     Bound,
@@ -24,6 +25,7 @@ from auditor.programs.values import (
     Mapping,
     Member,
     Output,
+    Place,
     Sequence,
     Setting,
     Unknown,
@@ -85,6 +87,8 @@ class Members:
                         else _absent(node)
                     )
                 )
+            case Place() if name == "parent":
+                return above(value)
             case Setting() if value.type == "object" and _is_script(node):
                 return part_of(value, name, node)
             case Cases():

@@ -7,6 +7,7 @@ from auditor.programs.reading.joining import between, joined
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import method_of_mapping
 from auditor.programs.reading.members import APPLYING, part_of
+from auditor.programs.reading.packages import places
 from auditor.programs.reading.packages.options import KIND, merged
 from auditor.programs.reading.sequences import method_of_sequence
 from auditor.programs.reading.texts import text_method
@@ -22,6 +23,7 @@ from auditor.programs.values import (
     Known,
     Mapping,
     Output,
+    Place,
     Pseudo,
     Scope,
     Sequence,
@@ -70,6 +72,8 @@ class Methods:
             return method_of_mapping(self._machine, value, name, given, node)
         if isinstance(value, Sequence):
             return method_of_sequence(self._machine, value, name, given, node, scope)
+        if isinstance(value, Place):
+            return _of_place(value, name, given, node)
         if isinstance(value, Contents) and name in ("read", "toString", "read_text", "strip"):
             return value
         if name == "join" and isinstance(first, Sequence) and not first.is_open:
@@ -92,6 +96,18 @@ class Methods:
         if isinstance(this, Instance) and node is not None and name == "__init__":
             self._machine.construct_base(this, this.cls, given, named, node)
         return NOTHING
+
+
+def _of_place(value: Place, name: str, given: list[Value], node: Call | None) -> Value:
+    """Methods of `pathlib.Path`."""
+    if name in places.SAME:
+        return value
+    made: Value | None = None
+    if name == "joinpath":
+        made = places.beside(value, given)
+    elif name in ("read_text", "open"):
+        made = Contents(path=value)
+    return made or Unknown(node=node, why="method")
 
 
 def _of_object(value: Setting, name: str, given: list[Value], node: Call | None) -> Value:

@@ -7,12 +7,14 @@ from auditor.programs.reading.cases import either
 from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.joining import added, joined
 from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.packages.places import beside
 from auditor.programs.values import (
     NOTHING,
     Bound,
     Cases,
     Known,
     Mapping,
+    Place,
     Scope,
     Sequence,
     Setting,
@@ -104,6 +106,8 @@ class Operations:
         left, right = (plain(self._machine.of(one, scope)) for one in (node.left, node.right))
         if node.operator == "+":
             return added(self._machine, left, right, node)
+        if node.operator == "/" and isinstance(left, Place):
+            return beside(left, [right]) or Unknown(node=node, why="path")
         if node.operator == "%" and isinstance(left, Known) and isinstance(left.value, str):
             return self._filled_in(left.value, right, node)
         compared = self._machine.conditions.compared(node.operator, left, right)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.mappings import overlay
+from auditor.programs.reading.packages.places import folder_of, joined_path
 from auditor.programs.reading.sequences import items_of
 from auditor.programs.values import (
     Contents,
@@ -13,6 +14,7 @@ from auditor.programs.values import (
     Json,
     Known,
     Mapping,
+    Place,
     Pseudo,
     Sequence,
     Setting,
@@ -32,7 +34,7 @@ def _text(given: list[Value], _named: Mapping) -> Value | None:
         and not isinstance(value.value, bool)
     ):
         return Known(value=str(value.value))
-    return value if isinstance(value, Joined | Setting | Pseudo | Known) else None
+    return value if isinstance(value, Joined | Setting | Pseudo | Known | Place) else None
 
 
 def _dict(given: list[Value], named: Mapping) -> Value | None:
@@ -153,14 +155,11 @@ def _opened(given: list[Value], _named: Mapping) -> Value | None:
     path = given[0] if given else None
     if isinstance(path, Known) and isinstance(path.value, str):
         return Contents(path=path.value)
-    return None
+    return Contents(path=path) if isinstance(path, Place) else None
 
 
-def _path(given: list[Value], _named: Mapping) -> Value | None:
-    texts = [one.value for one in given if isinstance(one, Known)]
-    if len(texts) == len(given) and all(isinstance(one, str) for one in texts):
-        return Known(value="/".join(map(str, texts)))
-    return None
+def _pathlib(given: list[Value], named: Mapping) -> Value | None:
+    return given[0] if given and isinstance(given[0], Place) else _opened(given, named)
 
 
 def _variable(given: list[Value], _named: Mapping) -> Value | None:
@@ -201,12 +200,16 @@ CALLS: dict[str, Callable[[list[Value], Mapping], Value | None]] = {
     "zip": _zipped,
     "open": _opened,
     "fs.readFileSync": _opened,
-    "pathlib.Path": _opened,
+    "pathlib.Path": _pathlib,
     "os.getenv": _variable,
     "os.environ.get": _variable,
-    "os.path.join": _path,
-    "os.path.abspath": _path,
-    "path.join": _path,
-    "path.resolve": _path,
+    "os.path.join": joined_path,
+    "os.path.abspath": joined_path,
+    "os.path.realpath": joined_path,
+    "os.path.normpath": joined_path,
+    "os.path.dirname": folder_of,
+    "path.join": joined_path,
+    "path.resolve": joined_path,
+    "path.dirname": folder_of,
 }
 """What calls give, by their paths; None where it is not known."""
