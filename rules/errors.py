@@ -81,6 +81,9 @@ ROWS = {
     "condition-key": (
         ("Policy has an invalid condition key", True),
     ),
+    "conditional-reference": (
+        ("Unresolved resource dependencies [<names>] in the <section> block of the template", True),
+    ),
     "creation-order": (
         ("AWS WAF couldn't perform the operation because your resource doesn't exist.", True),
         ("API Stage not found: <API>:<stage>", False),

@@ -334,6 +334,7 @@ NAMES = {
         "rename_everywhere": "auditor.template.renaming:rename_everywhere",
         "BadExport": "auditor.template.subjects.bad_export:BadExport",
         "Refused": "auditor.template.subjects.bad_export:Refused",
+        "ConditionalReference": "auditor.template.subjects.conditional_reference:ConditionalReference",
         "LooseVariable": "auditor.template.subjects.loose_variable:LooseVariable",
         "Misreference": "auditor.template.subjects.misreference:Misreference",
         "misreferences": "auditor.template.subjects.misreference:misreferences",

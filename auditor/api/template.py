@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from auditor.template.optional import made_optional
     from auditor.template.renaming import rename_everywhere
     from auditor.template.subjects.bad_export import BadExport, Refused
+    from auditor.template.subjects.conditional_reference import ConditionalReference
     from auditor.template.subjects.loose_variable import LooseVariable
     from auditor.template.subjects.misreference import Misreference, misreferences
     from auditor.template.subjects.name_clash import NameClash
@@ -58,6 +59,7 @@ __all__ = [
     "ClosedService",
     "Combination",
     "Combined",
+    "ConditionalReference",
     "Dependency",
     "Hole",
     "LooseVariable",
