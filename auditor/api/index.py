@@ -302,6 +302,7 @@ NAMES = {
         "PACKAGED_PROPERTIES": "auditor.data.packaged_properties:PACKAGED_PROPERTIES",
         "Combination": "auditor.data.property_combinations:Combination",
         "combinations": "auditor.data.property_combinations:combinations",
+        "GAP": "auditor.data.refused_values:GAP",
         "RefusedValue": "auditor.data.refused_values:RefusedValue",
         "refused_values": "auditor.data.refused_values:refused_values",
         "singletons": "auditor.data.region_singletons:singletons",

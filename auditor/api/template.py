@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from auditor.data.meant import attribute_row, value_row, wrap_row
     from auditor.data.packaged_properties import PACKAGED_PROPERTIES
     from auditor.data.property_combinations import Combination, combinations
-    from auditor.data.refused_values import RefusedValue, refused_values
+    from auditor.data.refused_values import GAP, RefusedValue, refused_values
     from auditor.data.region_singletons import singletons
     from auditor.data.resource_types import ResourceType, resource_type
     from auditor.model.suppression import SuppressionReview
@@ -54,6 +54,7 @@ else:
     __getattr__ = lazily(__name__)
 
 __all__ = [
+    "GAP",
     "PACKAGED_PROPERTIES",
     "BadExport",
     "ClosedService",

@@ -9,10 +9,11 @@ has none of what it `excludes`, but for resources that have, or may have, one of
 is at most that of the other property in `most`, and less in `less`; a list has as many items as
 `fewest` says.
 `least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
-texts that have a part. With `each` all names but those of `unless` are those of an item of that
-list, `A.B[]`. With
+texts that have a part. With `each` all names but those of `unless` and `around` are those of an
+item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With
 `through` what is needed and excluded is that of the resource of a type which the property of the
-name refers to, where that resource has all of `if_there`.
+name refers to, where that resource has all of `if_there`; with `instead` the reference itself is
+wrong, and belongs to that other property.
 `set` is the value that a missing one gets, `rename` the property that is meant for it, `remove`
 what is done with an excluded one.
 """
@@ -48,8 +49,10 @@ class Combination(Struct, frozen=True):
     least_items: Mapping[str, int] = {}
     with_text: Mapping[str, str] = {}
     each: str = ""
+    around: Mapping[str, Values] = {}
     through: Mapping[str, str] = {}
     if_there: Mapping[str, Values] = {}
+    instead: str = ""
     set: str | None = None
     rename: str | None = None
     remove: bool = False

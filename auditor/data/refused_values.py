@@ -2,19 +2,25 @@
 
 `refused_values.json` is written by hand; each row has its source, and `reported` is where the text
 of its error is public, where that is another place. A row is about a property at `path` of a
-`type`, or of each item of the list `each`, `beside` others with one of their values. A value is
-refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text, or has fewer
-characters than `shortest`, unless it has one of `without`.
+`type`, or of each item of the list `each`, `beside` others with one of their values ("" for none).
+A value is refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text,
+does not end in one of `ends` or have the whole `form`, or has fewer characters than `shortest` or
+more than `longest`, unless it has one of `without`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from re import Pattern
 
 from msgspec import Struct
 
 from auditor.data.table import read_table, rows_of
+from auditor.expression import expression
+
+GAP = "\0"
+"""Stands for a part of a text that is not known."""
 
 
 class RefusedValue(Struct, frozen=True):
@@ -29,7 +35,10 @@ class RefusedValue(Struct, frozen=True):
     has: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     lacks: str = ""
+    ends: tuple[str, ...] = ()
+    form: str = ""
     shortest: int = 0
+    longest: int = 0
     without: tuple[str, ...] = ()
     reported: str = ""
     each: str = ""
@@ -38,6 +47,11 @@ class RefusedValue(Struct, frozen=True):
     is_secret: bool = False
     severity: str = "error"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether only a text that is known to its end can be judged."""
+        return bool(self.lacks or self.words or self.without or self.shortest or self.form)
+
     def refuses(self, text: str, rest: str = "") -> bool:
         """Whether the service refuses a value, or what is known of the rest of it."""
         if "{{resolve:" in text + rest or any(part in text for part in self.without):
@@ -45,9 +59,27 @@ class RefusedValue(Struct, frozen=True):
         compared = text.lower() if self.any_case or self.words else text
         if (self.lacks and self.lacks not in compared) or len(text) < self.shortest:
             return True
+        if self.longest and len(text) + len(rest.replace(GAP, "")) > self.longest:
+            return True
+        if self.form and not _form(self.form).fullmatch(text):
+            return True
+        if self.ends and self._ends_otherwise(text, rest):
+            return True
         is_bad = compared.startswith(self.begins) if self.begins else False
         is_bad = is_bad or any(part in compared or part in rest for part in self.has)
         return is_bad or compared in self.words
+
+    def _ends_otherwise(self, text: str, rest: str) -> bool:
+        known = rest.rpartition(GAP)[2] if rest else text
+        is_open = GAP in rest
+        return not any(
+            known.endswith(end) or (is_open and end.endswith(known)) for end in self.ends
+        )
+
+
+@cache
+def _form(pattern: str) -> Pattern[str]:
+    return expression(pattern)
 
 
 @cache

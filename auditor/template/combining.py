@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
@@ -116,7 +117,10 @@ def all_given(
     tests: list[tuple[str, Callable[[Case], bool]]] = [
         *((name, partial(_certainly_has, part, values)) for name, values in wanted.items()),
         *((name, partial(_is_long, part.template, least)) for name, least in least_items.items()),
-        *((name, partial(_has_text, searched)) for name, searched in with_text.items()),
+        *(
+            (name, partial(_has_text, part.template, searched))
+            for name, searched in with_text.items()
+        ),
     ]
     found: list[list[Case]] = []
     for name, test in tests:
@@ -190,8 +194,15 @@ def cases_at(resource: Resource, name: str) -> list[Case]:
 
 def _below(template: Template, holders: list[Case], way: str) -> list[Case]:
     for key in way.split("."):
-        holders = [one for case in holders for one in field(template, case, key)]
+        holders = [one for case in holders for one in _key(template, case, key)]
     return holders
+
+
+def _key(template: Template, holder: Case, key: str) -> list[Case]:
+    """The cases of a key, which a mapping that is not there does not have."""
+    if holder.absent:
+        return [replace(holder, path=(*holder.path, key), direct=False)]
+    return field(template, holder, key)
 
 
 def _count(template: Template, case: Case) -> int | None:
@@ -205,8 +216,15 @@ def _is_long(template: Template, least: int, case: Case) -> bool:
     return (_count(template, case) or 0) >= least
 
 
-def _has_text(searched: str, case: Case) -> bool:
-    return case.text is not None and searched in case.text
+def _has_text(template: Template, searched: str, case: Case) -> bool:
+    """Whether a text has a part, as far as it is known where functions put it together."""
+    if case.text is not None or case.absent:
+        return case.text is not None and searched in case.text
+    try:
+        name = template.name(at(template.tree, case.path))
+    except Missing:
+        return False
+    return searched in "".join(part if isinstance(part, str) else "\0" for part in name or ())
 
 
 def _certainly_has(part: Part, values: Values, case: Case) -> bool:

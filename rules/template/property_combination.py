@@ -140,6 +140,36 @@ def property_combination(template: Template) -> Iterator[Finding]:
     You must specify exactly one of TransitionDate or TransitionInDays
     in the NoncurrentVersionExpiration action must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action
     must be greater than 'Days' in the Transition action
+    Must specify both from and to ports with TCP/UDP.
+    Invalid TCP port range (<from>,<to>)
+    The request must contain exactly one of gatewayId, natGatewayId
+    The gateway ID 'nat-<id>' does not exist
+    NatGateway igw-<id> was not found
+    requires the parameter Encrypted to be set.
+    The throughput parameter is not supported for <type> volumes.
+    Network interfaces and an instance-level security groups may not be specified on the same request
+    A target group of type '<type>' must have a protocol and a port
+    Listener protocol '<protocol>' must be one of
+    The redirect configuration is not valid because it creates a loop.
+    For conditions of type '<field>', you must specify the following fields
+    A rule can only have '5' condition values
+    At least one Availability Zone or VPC Subnet is required.
+    You must specify an AdjustmentType for policy type
+    are not supported for a TargetTracking policy
+    Resource label should be specified for predefined metric type
+    to support ECR images
+    Fargate compatible task definitions do not support <property>
+    Fargate requires that the 'privileged' setting be 'false'
+    Log driver awslogs requires options: awslogs-group
+    to include awslogs-stream-prefix
+    At least one of 'memory' or 'memoryReservation' must be specified
+    'memory' must be greater than or equal to 'memoryReservation'
+    is greater than for the task
+    The platform version must be null when specifying an EC2 launch type.
+    The encrypted parameter must be set to true to create an encrypted file system.
+    Provisioned throughput can't be set for file systems that use <mode> throughput mode.
+    can't be greater than desiredSize
+    Exactly one of CustomOriginConfig, VpcOriginConfig and S3OriginConfig must be specified
     ```
     The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
     error is known, `InvalidParameterCombination`.
@@ -173,7 +203,7 @@ def property_combination(template: Template) -> Iterator[Finding]:
 def _faults(part: Part, row: Combination) -> Iterator[Finding]:
     if may_have(Part(part.resource), row.unless):
         return
-    for asking in all_given(part, row.when, row.least_items, row.with_text):
+    for asking in _asking(part, row):
         if row.through:
             yield from _elsewhere(part, row, asking)
             continue
@@ -193,9 +223,29 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
             yield _finding(part.resource, row, combined, _change(combined))
 
 
+def _asking(part: Part, row: Combination) -> Iterator[tuple[Case, ...]]:
+    own = all_given(part, row.when, row.least_items, row.with_text)
+    if not row.around:
+        yield from own
+        return
+    around = [*all_given(Part(part.resource), row.around)]
+    for cases in own:
+        for more in around:
+            if part.template.can_meet(*cases, *more):
+                yield (*cases, *more)
+
+
 def _elsewhere(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Finding]:
     """What a resource that another one refers to lacks, or has too much, told at the reference."""
     for link, other in linked(part, row.through):
+        if row.instead:
+            yield Finding(
+                at=link.path,
+                message=f"{part.resource.label} is rejected, since {row.why}",
+                severity=graded(*asking, link),
+                fix=_moved(part, link, row.instead),
+            )
+            continue
         for there in all_given(other, row.if_there):
             cases = (*asking, link, *there)
             if not part.template.can_meet(*cases):
@@ -212,13 +262,22 @@ def _elsewhere(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterat
                 )
 
 
+def _moved(part: Part, link: Case, name: str) -> Fix:
+    """Gives a reference to the property that is meant for it, where that is free."""
+    is_free = all(case.absent for case in part.cases(name))
+    if is_free and link.path[:-1] == part.path:
+        return Fix(f"Rename it to {name}", (Rename(link.path, name),))
+    return Fix(f"Use {name}", safety=Safety.DISPLAY)
+
+
 def _change(combined: Combined, other: Resource | None = None) -> Fix:
     where = "" if other is None else f" of {other.label}"
     return Fix(f"Change {combined.name}{where}", safety=Safety.DISPLAY)
 
 
 def _finding(resource: Resource, row: Combination, combined: Combined, fix: Fix) -> Finding:
-    place = combined.asking[0] if combined.asked.absent else combined.asked
+    is_asking = combined.asked.absent and combined.asking
+    place = combined.asking[0] if is_asking else combined.asked
     is_warning = row.severity == "warning"
     return Finding(
         at=place.path,

@@ -17,11 +17,10 @@ from auditor.api import (
     graded,
     rule,
 )
-from auditor.api.template import Hole, RefusedValue, parts, refused_values
+from auditor.api.template import GAP, Hole, RefusedValue, parts, refused_values
 
 _STACK_ID = "arn:"
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
-_GAP = "\0"
 
 
 @rule(
@@ -39,7 +38,9 @@ def refused_value(template: Template) -> Iterator[Finding]:
     after AWS, reserved words in domains, names of load balancers, target groups, queues, topics,
     tables, roles, dashboards, rules and secrets with other characters than they can have, schedules
     of crawlers that are not cron expressions, endpoints that are not addresses, domains of origins
-    with a protocol or a port, and retired versions of canaries. The table is of 2026-11. Of a text
+    with a protocol or a port, retired versions of canaries, ranges of addresses that are none,
+    descriptions of rules with other characters than EC2 accepts, and names that are too long for a
+    load balancer or a target group. The table is of 2026-11. Of a text
     with variables the known parts are compared; `AWS::StackId` is known to have colons and slashes,
     which few names can have. It is silent where the engine comes from a mapping and may be one that
     accepts the value.
@@ -70,6 +71,14 @@ def refused_value(template: Template) -> Iterator[Finding]:
     is not a valid password because it is shorter than 8 characters
     The parameter origin name cannot contain a colon.
     Deprecated runtime version specified.
+    CIDR block <range> is malformed
+    This is not a valid CIDR block.
+    Invalid rule description. Valid descriptions are strings less than 256 characters
+    Endpoint type (Gateway) does not match available service types
+    cannot be longer than '32' characters
+    cannot begin or end with '-'
+    Invalid parameter at 'repositoryName' failed to satisfy constraint
+    The first domain name can be no longer than 64 characters.
     ```
 
     ## Fix safety
@@ -106,14 +115,14 @@ def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
     for written in _written(resource, row):
         for case, text, rest in _texts(template, written):
             # what follows an unknown part is not known to be bad or good
-            if rest is not None and (row.lacks or row.words or row.without or row.shortest):
+            if rest is not None and row.is_whole:
                 continue
             if not (text or rest) or not row.refuses(text, rest or ""):
                 continue
             beside = _beside(resource, row, case)
             if beside is None:
                 continue
-            whole = text + (rest or "").replace(_GAP, "…")
+            whole = text + (rest or "").replace(GAP, "…")
             shown = "a value" if row.is_secret else f"'{whole}'"
             yield Finding(
                 at=case.path,
@@ -148,7 +157,7 @@ def _part(part: str | Hole) -> str:
     """A part of a text; of those with variables only the beginning of the stack's ID is known."""
     if isinstance(part, str):
         return part
-    return _STACK_ID if part.expression == "AWS::StackId" else _GAP
+    return _STACK_ID if part.expression == "AWS::StackId" else GAP
 
 
 def _beside(resource: Resource, row: RefusedValue, case: Case) -> list[Case] | None:
@@ -159,10 +168,14 @@ def _beside(resource: Resource, row: RefusedValue, case: Case) -> list[Case] | N
     found: list[Case] = []
     for name, values in row.beside.items():
         cases = [one for one in resource.cases(name) if resource.template.can_meet(one, case)]
-        met = [one for one in cases if one.text in values]
-        others = {one.when for one in cases if one.text not in values}
+        met = [one for one in cases if _is_among(one, values)]
+        others = {one.when for one in cases if not _is_among(one, values)}
         sure = [one for one in met if one.certain or one.when not in others]
         if not sure:
             return None
         found.append(sure[0])
     return found
+
+
+def _is_among(case: Case, values: tuple[str, ...]) -> bool:
+    return case.text in values or (case.absent and "" in values)
