@@ -18,7 +18,7 @@ _MOST = 2_000
 """Objects and lists that are looked into."""
 _REASONS = ("StatusReason", "StatusMessage", "StackStatusReason", "stoppedReason", "failureReason")
 _STATUSES = ("OperationStatus", "StackStatus", "Status", "status")
-_CODES = ("__type", "exceptionType", "Code")
+_CODES = ("__type", "exceptionType", "Code", "errorCode")
 _GOOD = ("SUCCESS", "SUCCEEDED", "CURRENT", "AVAILABLE", "ACTIVE", "_COMPLETE", "IN_PROGRESS")
 """How the statuses of what did not fail end."""
 
