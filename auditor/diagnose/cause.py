@@ -21,7 +21,7 @@ from auditor.diagnose.signatures import squeezed
 _SAYS_NOTHING = (Kind.CONSEQUENCE, Kind.VAGUE)
 _MOST_COMPARED = 100
 """Different messages of one deployment that are looked into."""
-_MOST_FOCUSED = 10
+_MOST_FOCUSED = 3
 """Causes that people are shown, the line of each of which is looked for."""
 _LEAST_COMMON = 20
 """Characters of a message that make it the same as one that has it in it."""

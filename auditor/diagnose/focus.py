@@ -12,7 +12,7 @@ from auditor.diagnose.normalise import Message, unwrapped
 
 _MOST_TOGETHER = 3
 """Lines of one sentence, as a terminal wraps it."""
-_MOST_LINES = 60
+_MOST_LINES = 30
 _NO_REASON = (Kind.UNKNOWN, Kind.VAGUE)
 
 

@@ -27,6 +27,8 @@ from auditor.expression import expression
 
 _LEAST_BESIDE = 12
 """Characters of a sentence beside those that only tell what failed."""
+_LONGEST_SENTENCE = 2_000
+"""Characters of a text in which somebody gives one reason."""
 _OPEN = (Kind.UNKNOWN, Kind.VAGUE)
 _TELL_NO_CAUSE = (*_OPEN, Kind.CONSEQUENCE, Kind.TIMEOUT)
 _REFUSED = Family(
@@ -132,7 +134,8 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
 
 def _given(event: Event, message: Message, found: Verdict, catalogue: Catalogue) -> Verdict | None:
     """What the reason is that somebody gives in a sentence about a failure; None without one."""
-    reason = "" if message.has_facts else given_reason(message.text)
+    is_long = event.is_reason or len(message.text) > _LONGEST_SENTENCE
+    reason = "" if message.has_facts or is_long else given_reason(message.text)
     if not reason or event.phase is Phase.INVOCATION:
         return None
     before = message.text[: -len(reason)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from auditor.diagnose.shortened import ACTION, given_reason, topic_words
@@ -91,3 +93,10 @@ def test_what_a_log_warns_of_is_no_cause(text: str) -> None:
 def test_a_text_of_nothing_but_a_warning_is_read() -> None:
     causes = diagnosis("WARN: cannot find module aws-sdk").causes
     assert [cause.verdict.kind.value for cause in causes] == ["packaging"]
+
+
+def test_reasons_in_a_long_text_are_not_looked_for_again_and_again() -> None:
+    text = "the deploy failed because of it, and " * 40
+    started = time.process_time()
+    assert diagnosis(text).causes
+    assert time.process_time() - started < 2
