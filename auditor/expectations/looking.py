@@ -63,6 +63,9 @@ class Looking:
 
     def is_list(self, path: Path) -> bool:
         """Whether there is a list at a path."""
+        if self._seen is None:
+            # whoever asks has to ask again with the template
+            self.keys(path)
         try:
             return isinstance(self._known(path), list)
         except (Unknown, LookupError):

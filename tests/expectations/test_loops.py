@@ -248,7 +248,7 @@ def after(body: str, change: SetValue) -> list[tuple[str, bool | None]]:
     seen = Seen(edited(TREE, (change,)), is_exact=True, is_after=True)
     still = {(one.span, one.path) for one in script(body, seen)[1].found}
     before = [one for one in script(body)[1].found if (one.span, one.path) in still]
-    return [(one.path[-1], holds(one, seen)) for one in before]
+    return [(str(one.path[-1]), holds(one, seen)) for one in before]
 
 
 FOUND = "const one = INDEXES.find((one) => one.Name === 'x'); "

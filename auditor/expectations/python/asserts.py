@@ -14,6 +14,7 @@ from auditor.expectations.patterns import Beginning, Bound, Ending, OneOf, Side
 from auditor.expectations.python.module import Scope, dotted_name
 from auditor.expectations.python.reading import Given, Reading
 from auditor.expectations.python.several import Several
+from auditor.expectations.python.wordings import absence
 from auditor.expectations.values import (
     CdkTemplate,
     CountOf,
@@ -189,7 +190,8 @@ class Asserts:
             if not negated:
                 yield from Several(self._evaluator.look, whole).equal(subject, expected)
         elif isinstance(subject, Subject):
-            absent = None if is_call or negated else self._absence(node, whole)
+            is_plain = not (is_call or negated)
+            absent = absence(self._source, node, subject, whole) if is_plain else None
             wording = Wording(absent=absent)
             yield _one(subject, Relation.EQUAL, whole, expected, negated=negated, wording=wording)
 
@@ -327,20 +329,6 @@ class Asserts:
             yield replace(
                 found, aspect=_CDK[name], type=str(kind.value), whole=name == "has_resource"
             )
-
-    def _absence(self, subject: ast.expr, whole: Span) -> tuple[Span, str] | None:
-        """`"Key" not in mapping`, of an assertion about `mapping["Key"]`."""
-        text = self._source.text
-        base = key = None
-        if isinstance(subject, ast.Subscript):
-            base, key = subject.value, subject.slice
-        elif isinstance(subject, ast.Call) and isinstance(subject.func, ast.Attribute):
-            base, key = subject.func.value, subject.args[0] if subject.args else None
-        if base is None or not isinstance(key, ast.Constant) or not isinstance(key.value, str):
-            return None
-        spans = self._span(key), self._span(base)
-        written, holder = (text[span.start : span.end] for span in spans)
-        return whole, f"{written} not in {holder}"
 
     def _of(self, node: ast.expr) -> Value:
         return self._evaluator.of(node, self._scope, self._given)
