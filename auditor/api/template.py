@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Combined,
         Part,
         all_given,
+        beyond,
         exceeding,
         excluded,
         lacking,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         may_have,
         parts,
         short,
+        uneven,
     )
     from auditor.template.defaults_allowed import default_faults, value_fault
     from auditor.template.dependencies import Dependency, dependencies, named_resources
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from auditor.template.names import Hole
     from auditor.template.optional import made_optional
     from auditor.template.renaming import rename_everywhere
+    from auditor.template.resolve import scalar_text
     from auditor.template.subjects.bad_export import BadExport, Refused
     from auditor.template.subjects.conditional_reference import ConditionalReference
     from auditor.template.subjects.loose_variable import LooseVariable
@@ -81,6 +84,7 @@ __all__ = [
     "as_mapping",
     "attribute_row",
     "bad_calls",
+    "beyond",
     "closed_service_of",
     "closed_types",
     "combinations",
@@ -105,9 +109,11 @@ __all__ = [
     "rename_everywhere",
     "resource_type",
     "retyping",
+    "scalar_text",
     "short",
     "shortest_cycle",
     "singletons",
+    "uneven",
     "value_fault",
     "value_row",
     "wrap_row",

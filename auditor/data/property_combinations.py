@@ -6,8 +6,9 @@ the text of its error is public, where that is another place.
 A resource of a `type` that has all of `if` (a value of the list, or any for null; `A.B` is B below
 A, `A[].B` that of an item) `needs` each of the properties named there and one of `needs_any`, and
 has none of what it `excludes`, but for resources that have, or may have, one of `unless`. A number
-is at most that of the other property in `most`, and less in `less`; a list has as many items as
-`fewest` says.
+is at most that of the other property in `most`, and less in `less`; it is at least the limit in
+`at_least`, at most that in `at_most`, and in `multiple` a multiple of the number of items of a
+list; a list has as many items as `fewest` says.
 `least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
 texts that have a part. With `each` all names but those of `unless` and `around` are those of an
 item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With
@@ -45,6 +46,9 @@ class Combination(Struct, frozen=True):
     unless: Mapping[str, Values] = {}
     most: Mapping[str, str] = {}
     less: Mapping[str, str] = {}
+    at_least: Mapping[str, int] = {}
+    at_most: Mapping[str, int] = {}
+    multiple: Mapping[str, str] = {}
     fewest: Mapping[str, int] = {}
     least_items: Mapping[str, int] = {}
     with_text: Mapping[str, str] = {}

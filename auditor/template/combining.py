@@ -136,9 +136,12 @@ def all_given(
 
 
 def may_have(part: Part, wanted: Mapping[str, Values]) -> bool:
-    """Whether any of some properties has, or may have, one of some values."""
+    """Whether any of some properties has, or may have, one of some values.
+
+    A parameter may be given another value than its default.
+    """
     return any(
-        _has(part.template, case, values) is not False
+        (not case.certain and not case.absent) or _has(part.template, case, values) is not False
         for name, values in wanted.items()
         for case in part.cases(name)
     )
@@ -176,6 +179,30 @@ def exceeding(
                 continue
             if part.template.can_meet(*asking, small, large):
                 yield Combined((*asking, large), small, name)
+
+
+def beyond(
+    part: Part, asking: tuple[Case, ...], limits: Mapping[str, int], *, above: bool
+) -> Iterator[Combined]:
+    """The properties whose number is below a limit, or above it."""
+    for name, limit in limits.items():
+        for case in part.cases(name):
+            number = _number(case)
+            if number is None or not (number > limit if above else number < limit):
+                continue
+            if part.template.can_meet(*asking, case):
+                yield Combined(asking, case, name)
+
+
+def uneven(part: Part, asking: tuple[Case, ...], multiple: Mapping[str, str]) -> Iterator[Combined]:
+    """The properties whose number is not that of the items of a list, once or several times."""
+    for name, other in multiple.items():
+        for case, listed in product(part.cases(name), part.cases(other)):
+            number, count = _number(case), _count(part.template, listed)
+            if number is None or not count or not listed.certain or number % count == 0:
+                continue
+            if part.template.can_meet(*asking, case, listed):
+                yield Combined((*asking, listed), case, name)
 
 
 def short(part: Part, asking: tuple[Case, ...], fewest: Mapping[str, int]) -> Iterator[Combined]:

@@ -24,6 +24,7 @@ from auditor.api.template import (
     Combined,
     Part,
     all_given,
+    beyond,
     combinations,
     exceeding,
     excluded,
@@ -33,6 +34,7 @@ from auditor.api.template import (
     may_have,
     parts,
     short,
+    uneven,
 )
 
 
@@ -50,9 +52,11 @@ def property_combination(template: Template) -> Iterator[Finding]:
     domain name, failover and encryption of ElastiCache, the role of RDS's enhanced monitoring,
     throughput of storage and file systems, versioning for replication, what Fargate needs of a
     task, a certificate for the aliases of a distribution, deduplication of FIFO queues and topics,
-    shards of streams on demand, and what OpenSearch needs for fine-grained access control. Numbers
+    shards of streams on demand, what OpenSearch needs for fine-grained access control, what a
+    database is created with, and the types of queues and topics that go together. Numbers
     are compared, too: the sizes of an Auto Scaling group, the timeout and the interval of a health
-    check, the number of subnets, and the days of a lifecycle. So is what a resource needs of
+    check, the number of subnets, the days of a lifecycle, and the smallest and largest numbers
+    that a service accepts. So is what a resource needs of
     another one of the template that it refers to: an instance of its cluster, a node group or an
     Auto Scaling group of its launch template, an endpoint of its VPC, an origin of its origin
     access control. The table is of 2026-11.
@@ -170,6 +174,36 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Provisioned throughput can't be set for file systems that use <mode> throughput mode.
     can't be greater than desiredSize
     Exactly one of CustomOriginConfig, VpcOriginConfig and S3OriginConfig must be specified
+    Dead-letter queue must be same type of queue as the source.
+    Redrive policy does not contain mandatory attribute: <attribute>.
+    the DeduplicationScope must be messageGroup
+    You can use one type of server-side encryption (SSE) at one time.
+    Invalid parameter: Invalid protocol type: <protocol>
+    MaximumWindowInMinutes must be provided when FlexibleTimeWindowMode is set to FLEXIBLE
+    Only one of Input, InputPath, or InputTransformer must be provided for target <target>
+    a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms
+    ExpiredObjectDeleteMarker cannot be specified with Days or Date
+    A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty
+    must be specified for this version of Cross Region Replication configuration schema.
+    Destination bucket must have versioning enabled.
+    ProjectionType is <type>, but NonKeyAttributes is <what>
+    BufferingHints.SizeInMBs must be at least 64 when <what> is enabled.
+    compression format must be set to UNCOMPRESSED when data format conversion is enabled
+    ErrorOutputPrefix cannot be null or empty when Prefix contains expressions
+    Exactly one destination configuration is supported for a Firehose
+    MasterUserPassword and ManageMasterUserPassword are mutually exclusive.
+    The parameter MasterUserPassword must be provided and must not be blank.
+    Invalid storage size for engine name <engine> and storage type <type>: <size>
+    You can't specify IOPS or storage throughput for engine <engine> and a storage size less than <size>.
+    You can only specify scaling configuration for an Aurora Serverless v1 cluster.
+    DBClusterInstanceClass isn't supported for DB engine <engine>
+    doesn't match the engine name of your DB cluster
+    Please enable encryption at rest to use Customer Managed CMK
+    EBS storage must be selected for <type>
+    you must provide a master user ARN
+    Predicate cannot be null or empty
+    You must provide the DatabaseName parameter when you specify a non-catalog targeted crawler.
+    The target number of broker nodes must be a multiple of the number of Availability Zones
     ```
     The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
     error is known, `InvalidParameterCombination`.
@@ -218,6 +252,9 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
         for combined in (
             *exceeding(part, asking, row.most, even=False),
             *exceeding(part, asking, row.less, even=True),
+            *beyond(part, asking, row.at_least, above=False),
+            *beyond(part, asking, row.at_most, above=True),
+            *uneven(part, asking, row.multiple),
             *short(part, asking, row.fewest),
         ):
             yield _finding(part.resource, row, combined, _change(combined))

@@ -17,7 +17,7 @@ from auditor.api import (
     graded,
     rule,
 )
-from auditor.api.template import GAP, Hole, RefusedValue, parts, refused_values
+from auditor.api.template import GAP, Hole, Part, RefusedValue, parts, refused_values, scalar_text
 
 _STACK_ID = "arn:"
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
@@ -37,13 +37,13 @@ def refused_value(template: Template) -> Iterator[Finding]:
     names of databases, passwords that RDS does not accept, versions of Kafka, parameters named
     after AWS, reserved words in domains, names of load balancers, target groups, queues, topics,
     tables, roles, dashboards, rules and secrets with other characters than they can have, schedules
-    of crawlers that are not cron expressions, endpoints that are not addresses, domains of origins
-    with a protocol or a port, retired versions of canaries, ranges of addresses that are none,
-    descriptions of rules with other characters than EC2 accepts, and names that are too long for a
-    load balancer or a target group. The table is of 2026-11. Of a text
-    with variables the known parts are compared; `AWS::StackId` is known to have colons and slashes,
-    which few names can have. It is silent where the engine comes from a mapping and may be one that
-    accepts the value.
+    of crawlers that are not cron expressions, endpoints that are not what the protocol needs,
+    windows and identifiers of databases in another form, domains of origins with a protocol or a
+    port, retired versions of canaries, ranges of addresses that are none, descriptions of rules
+    with other characters than EC2 accepts, and names that are too long for a load balancer or a
+    target group. The table is of 2026-11. Of a text with variables the known parts are compared;
+    `AWS::StackId` is known to have colons and slashes, which few names can have. It is silent where
+    the engine comes from a mapping and may be one that accepts the value.
 
     ## Why it fails
     The service checks the value when the resource is created, and refuses it.
@@ -79,6 +79,26 @@ def refused_value(template: Template) -> Iterator[Finding]:
     cannot begin or end with '-'
     Invalid parameter at 'repositoryName' failed to satisfy constraint
     The first domain name can be no longer than 64 characters.
+    does not support this protocol string: <protocol>
+    Invalid parameter: <service> endpoint ARN
+    Endpoint must match the specified protocol
+    must end with .fifo suffix and be 1 to 80 in length
+    needs to follow the format yyyy-MM-ddTHH:mm:ss.SSSZ
+    Parameter InvocationEndpoint is not valid
+    ErrorOutputPrefix must contain at least one occurrence of !{firehose:error-output-type}
+    S3 Prefix should contain Dynamic Partitioning namespaces when Dynamic Partitioning is enabled
+    Should be specified as a range hh24:mi-hh24:mi (24H Clock UTC).
+    Should be specified as a range ddd:hh24:mi-ddd:hh24:mi (24H Clock UTC).
+    Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens
+    Invalid master user name
+    Invalid monitoring interval, please enter a value in
+    It must be a multiple of 0.5.
+    Invalid AuthToken provided.
+    Invalid Cache Node Type: <type>
+    Password should be atleast 8 characters long.
+    DbName parameter must be lowercase, begin with a letter
+    OutputLocation is not a valid S3 path.
+    Version type invalid: expected Double, received String
     ```
 
     ## Fix safety
@@ -101,25 +121,23 @@ def refused_value(template: Template) -> Iterator[Finding]:
             yield from _faults(resource, row)
 
 
-def _written(resource: Resource, row: RefusedValue) -> Iterator[Case]:
+def _written(resource: Resource, row: RefusedValue) -> Iterator[tuple[Part, Case]]:
     """The property of a row as it is written, of all items where the row is about a list."""
-    if not row.each:
-        yield from resource.written(*row.path)
-        return
     for part in parts(resource, row.each):
-        yield from part.written(row.path[-1])
+        for case in part.written(".".join(row.path)):
+            yield part, case
 
 
 def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
     template = resource.template
-    for written in _written(resource, row):
+    for part, written in _written(resource, row):
         for case, text, rest in _texts(template, written):
             # what follows an unknown part is not known to be bad or good
             if rest is not None and row.is_whole:
                 continue
             if not (text or rest) or not row.refuses(text, rest or ""):
                 continue
-            beside = _beside(resource, row, case)
+            beside = _beside(part, row, case)
             if beside is None:
                 continue
             whole = text + (rest or "").replace(GAP, "…")
@@ -149,8 +167,9 @@ def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str |
         yield written, "".join(map(str, known)), rest
         return
     for case in template.cases(written.value, written.path, written.when):
-        if case.text is not None:
-            yield case, case.text, None
+        text = scalar_text(case.value) if case.known else None
+        if text is not None:
+            yield case, text, None
 
 
 def _part(part: str | Hole) -> str:
@@ -160,14 +179,14 @@ def _part(part: str | Hole) -> str:
     return _STACK_ID if part.expression == "AWS::StackId" else GAP
 
 
-def _beside(resource: Resource, row: RefusedValue, case: Case) -> list[Case] | None:
+def _beside(part: Part, row: RefusedValue, case: Case) -> list[Case] | None:
     """The cases of the other properties of a row; None where one of them is, or may be, otherwise.
 
     Of the entries of a mapping among which a parameter chooses, all have to be as the row says.
     """
     found: list[Case] = []
     for name, values in row.beside.items():
-        cases = [one for one in resource.cases(name) if resource.template.can_meet(one, case)]
+        cases = [one for one in part.cases(name) if part.template.can_meet(one, case)]
         met = [one for one in cases if _is_among(one, values)]
         others = {one.when for one in cases if not _is_among(one, values)}
         sure = [one for one in met if one.certain or one.when not in others]
@@ -178,4 +197,5 @@ def _beside(resource: Resource, row: RefusedValue, case: Case) -> list[Case] | N
 
 
 def _is_among(case: Case, values: tuple[str, ...]) -> bool:
-    return case.text in values or (case.absent and "" in values)
+    text = scalar_text(case.value) if case.known else None
+    return text in values or (case.absent and "" in values)
