@@ -110,7 +110,7 @@ def _reason(entry: ClosedService) -> str:
         )
     if entry.date is None:
         return f"belongs to {entry.service}, whose end AWS has announced"
-    return f"fails once {entry.service} has ended, which AWS has set to {entry.date}"
+    return f"fails from {entry.date} on, when {entry.service} ends"
 
 
 def _severity(resource: Resource, entry: ClosedService) -> Severity:
