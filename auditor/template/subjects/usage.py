@@ -150,12 +150,14 @@ class Usage:
         """All names that a mention may have; None where they are not all known."""
         if mention.function in ("Condition", "Fn::If"):
             return self.conditions
+        if mention.name.startswith("AWS::") and mention.attribute is None:
+            return PSEUDO_PARAMETERS
+        if mention.path[0] == "Conditions":
+            return self.parameters
         if mention.attribute is not None or mention.function == "DependsOn":
             return self.resources
-        if mention.name.startswith("AWS::"):
-            return PSEUDO_PARAMETERS
-        if mention.path[0] == "Conditions" or self.parameters is None or self.resources is None:
-            return self.parameters if mention.path[0] == "Conditions" else None
+        if self.parameters is None or self.resources is None:
+            return None
         return self._values
 
     @cached_property
