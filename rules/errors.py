@@ -394,6 +394,10 @@ ROWS = {
         ("Parameter '<name>' must be one of AllowedValues", True),
         ("Template format error: Every Default member must be a string.", True),
     ),
+    "parameter-type": (
+        ("Template format error: Unrecognized parameter type: <type>", True),
+        ("Template format error: Every Parameters object must contain a Type member.", True),
+    ),
     "performance-insights": (
         ("Performance Insights not supported for this configuration.", True),
     ),

@@ -90,6 +90,7 @@ ROWS = (
     ("octal-number", "WARNING", "template.octal_number", "octal_number", "auditor.template.subjects.source_text:SourceText", (), ()),
     ("optional-argument", "ERROR", "pulumi.optional_argument", "optional_argument", "auditor.programs.subjects.missing:MissingUse", ("Pulumi::Program",), ()),
     ("parameter-default", "ERROR", "template.parameter_default", "parameter_default", "auditor.template.template:Template", (), ("Default",)),
+    ("parameter-type", "ERROR", "template.parameter_type", "parameter_type", "auditor.template.template:Template", (), ("Parameters",)),
     ("performance-insights", "WARNING", "rds.performance_insights", "performance_insights", "auditor.aws.rds.database:Database", ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup"), ()),
     ("pipeline-action", "ERROR", "codepipeline.pipeline_action", "pipeline_action", "auditor.template.template:Template", ("AWS::CodePipeline::Pipeline",), ()),
     ("placeholder-value", "ERROR", "ec2.placeholder_value", "placeholder_value", "auditor.template.template:Template", (), ("ami-", "vpc-", "subnet-", "sg-", "igw-", "rtb-", "eni-", "vpce-", "eipalloc-")),

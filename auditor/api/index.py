@@ -334,6 +334,8 @@ NAMES = {
         "missing_entries": "auditor.template.map_entries:missing_entries",
         "Hole": "auditor.template.names:Hole",
         "made_optional": "auditor.template.optional:made_optional",
+        "type_meant": "auditor.template.parameter_types:type_meant",
+        "untyped_parameters": "auditor.template.parameter_types:untyped_parameters",
         "rename_everywhere": "auditor.template.renaming:rename_everywhere",
         "scalar_text": "auditor.template.resolve:scalar_text",
         "BadExport": "auditor.template.subjects.bad_export:BadExport",

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from auditor.template.map_entries import missing_entries
     from auditor.template.names import Hole
     from auditor.template.optional import made_optional
+    from auditor.template.parameter_types import type_meant, untyped_parameters
     from auditor.template.renaming import rename_everywhere
     from auditor.template.resolve import scalar_text
     from auditor.template.subjects.bad_export import BadExport, Refused
@@ -113,7 +114,9 @@ __all__ = [
     "short",
     "shortest_cycle",
     "singletons",
+    "type_meant",
     "uneven",
+    "untyped_parameters",
     "value_fault",
     "value_row",
     "wrap_row",
