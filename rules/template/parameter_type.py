@@ -29,7 +29,8 @@ def parameter_type(template: Template) -> Iterator[Finding]:
     ## Fix safety
     Safe where the type is that of another language (`Boolean`, `Integer`) and CloudFormation has
     one for the same values, and where only upper and lower case differ. No stack was deployed with
-    the template. Unsafe where the nearest name is a guess.
+    the template, and nothing changes in one that is deployed. Unsafe where the nearest name is a
+    guess.
 
     ## References
     - [Types of parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
