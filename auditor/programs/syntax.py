@@ -153,6 +153,8 @@ class Function(Node, eq=False):
     is_getter: bool = False
     is_of_class: bool = False
     """Whether its first parameter is the class, as of `@classmethod`."""
+    outer: frozenset[str] = frozenset()
+    """The names of Python that it says are those around it: `global`, `nonlocal`."""
 
 
 class Choice(Node, eq=False):

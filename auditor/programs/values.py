@@ -195,6 +195,8 @@ class Scope(Struct, eq=False):
     file: File
     names: dict[str, Value] = field(default_factory=dict)
     parent: Scope | None = None
+    outer: frozenset[str] = frozenset()
+    """Those that are not its own where it gives them values."""
 
     def find(self, name: str) -> Value | None:
         """What a name stands for."""

@@ -191,6 +191,10 @@ def test_a_pattern_that_takes_apart_may_fit() -> None:
         ("n = {80: 5}[80]\n", 5),
         ("l = [2, 3]\nl.insert(0, 1)\nn = l[0]\n", 1),
         ("d = {'a': 1, 'b': 2}\nd.pop('a')\nn = len(d)\n", 1),
+        ("n = 1\ndef more():\n    global n\n    n += 4\nmore()\n", 5),
+        ("n = 1\ndef more():\n    n = 9\nmore()\n", 1),
+        ("n = [i for i, _ in enumerate(['a'], start=4)][0]\n", 4),
+        ("n = dict(zip(['a', 'b'], [1, 2]))['b']\n", 2),
         ("first, *rest = [1, 2, 3]\nn = rest[1]\n", 3),
     ],
 )

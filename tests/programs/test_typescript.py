@@ -81,6 +81,7 @@ def test_what_a_namespace_exports_is_its_member(value: str, expected: int | None
         "const LIMITS = <const>{ wait: 5 };",
         "const LIMITS: Readonly<{ wait: number }> = Object.freeze({ wait: 5 });",
         "class LIMITS { static readonly wait = 5; }",
+        "class LIMITS { static get wait() { return 5; } }",
         "class LIMITS { static base = 4; static readonly wait = LIMITS.base + 1; }",
     ],
 )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from auditor.model.text import Lines
 from auditor.programs import syntax as s
 from auditor.programs.faults import Unreadable
+from auditor.programs.python.imports import imports
 from auditor.programs.python.matching import matched
 from auditor.programs.python.strings import Characters, literal_pieces
 
@@ -129,7 +130,7 @@ class _Reader:
             case ast.Continue() | ast.Break():
                 return [s.Leave(False, is_end=isinstance(node, ast.Break))]
             case ast.Import() | ast.ImportFrom():
-                return _imports(node)
+                return imports(node)
         return []
 
     def _class(self, node: ast.ClassDef) -> s.DefineClass:
@@ -160,6 +161,12 @@ class _Reader:
             is_static=bool(names & {"staticmethod"}),
             is_getter=bool(names & _GETTERS),
             is_of_class=bool(names & {"classmethod"}),
+            outer=frozenset(
+                name
+                for one in ast.walk(node)
+                if isinstance(one, ast.Global | ast.Nonlocal)
+                for name in one.names
+            ),
         )
 
     def _entered(self, node: ast.expr) -> s.Node:
@@ -329,20 +336,3 @@ class _Reader:
             stop = self.span(value)[2]
             entries.append(s.Entry(name, made, start, stop, start, end, computed))
         return entries
-
-
-def _imports(node: ast.Import | ast.ImportFrom) -> list[s.Statement]:
-    if isinstance(node, ast.ImportFrom):
-        names = tuple((alias.name, alias.asname or alias.name) for alias in node.names)
-        return [s.Import(node.module or "", names, node.level)]
-    made: list[s.Statement] = []
-    for alias in node.names:
-        if alias.asname:
-            made.append(s.Import(alias.name, (("*", alias.asname),)))
-        else:
-            top, *rest = alias.name.split(".")
-            made.append(s.Import(top, (("*", top),)))
-            for depth, name in enumerate(rest, 1):  # the inner modules are run as well
-                holder = ".".join((top, *rest[: depth - 1]))
-                made.append(s.Import(holder, ((name, f"{holder} {name}"),)))
-    return made

@@ -52,7 +52,8 @@ class Assignments:
                 if isinstance(holder, Mapping):
                     name = key_of(key)
                     if name is not None:
-                        keep(value, name)
+                        if isinstance(key, Known) and isinstance(key.value, str):
+                            keep(value, name)
                         put(self._machine.writes, holder, name, value, key)
                     else:
                         holder.is_open = True
@@ -115,8 +116,8 @@ class Assignments:
 
 
 def _holder(scope: Scope, name: str) -> dict[str, Value]:
-    """Where a name is written: in JavaScript a name of a function around may be meant."""
-    if scope.file.language != "python" and name not in scope.names:
+    """Where a name is written: one of a function around may be meant."""
+    if (scope.file.language != "python" and name not in scope.names) or name in scope.outer:
         around: Scope | None = scope.parent
         while around is not None:
             if name in around.names:

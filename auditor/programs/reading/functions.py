@@ -31,7 +31,7 @@ class Functions:
         """What a function of the program returns."""
         if self._machine.course.depth >= DEEPEST:
             return Unknown(node=node, why="depth")
-        scope = Scope(closure.scope.file, {}, closure.scope)
+        scope = Scope(closure.scope.file, {}, closure.scope, closure.function.outer)
         parameters = list(closure.function.parameters)
         is_python = scope.file.language == "python"
         if closure.this is not None:

@@ -124,6 +124,19 @@ def chosen(
     return made
 
 
+def paired(pairs: Sequence) -> Mapping:
+    """The mapping that a list of pairs makes."""
+    made = Mapping(is_open=pairs.is_open)
+    for pair in pairs.items:
+        items = pair.items if isinstance(pair, Sequence) and not pair.is_open else []
+        name = key_of(items[0]) if len(items) == 2 else None
+        if name is None:
+            made.is_open = True
+        else:
+            made.items[name] = Item(items[1], key=items[0])
+    return made
+
+
 def overlay(made: Mapping, value: Value) -> None:
     """`...value` behind other entries: what is not known of it may take their places."""
     inner = Mapping()

@@ -147,6 +147,8 @@ class Members:
         found = _method(value, name)
         if found is not None:
             method, owner = found
+            if method.function.is_getter and method.function.is_static:
+                return self._machine.apply(method, [], Mapping(), None)
             if not method.function.is_of_class:
                 return method
             return Closure(function=method.function, scope=method.scope, this=value, owner=owner)

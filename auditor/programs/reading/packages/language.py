@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from auditor.programs.reading.enumerations import plain
-from auditor.programs.reading.mappings import overlay
+from auditor.programs.reading.mappings import overlay, paired
 from auditor.programs.reading.packages.places import folder_of, joined_path
 from auditor.programs.reading.sequences import items_of
 from auditor.programs.values import (
@@ -39,6 +39,8 @@ def _text(given: list[Value], _named: Mapping) -> Value | None:
 
 def _dict(given: list[Value], named: Mapping) -> Value | None:
     base = given[0] if given else Mapping()
+    if isinstance(base, Sequence):
+        base = paired(base)
     if not isinstance(base, Mapping):
         return None
     return Mapping(items={**base.items, **named.items}, is_open=base.is_open or named.is_open)
@@ -106,11 +108,15 @@ def _length(given: list[Value], _named: Mapping) -> Value | None:
     return None
 
 
-def _enumerated(given: list[Value], _named: Mapping) -> Value | None:
+def _enumerated(given: list[Value], named: Mapping) -> Value | None:
     if not given or not isinstance(given[0], Sequence):
         return None
-    start = given[1].value if len(given) > 1 and isinstance(given[1], Known) else 0
-    begin = start if isinstance(start, int) else 0
+    said = given[1] if len(given) > 1 else None
+    if "start" in named.items:
+        said = named.items["start"].value
+    begin = said.value if isinstance(said, Known) else 0
+    if not isinstance(begin, int) or (said is not None and not isinstance(said, Known)):
+        return None
     pairs: list[Value] = [
         Sequence(items=[Known(value=begin + at), item]) for at, item in enumerate(given[0].items)
     ]

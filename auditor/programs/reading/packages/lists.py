@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from auditor.programs.reading.course import MOST_TURNS
 from auditor.programs.reading.machine import Machine
-from auditor.programs.reading.mappings import key_of
+from auditor.programs.reading.mappings import paired
 from auditor.programs.reading.maps import KIND
 from auditor.programs.reading.sequences import filtered, items_of, mapped
 from auditor.programs.syntax import Call
-from auditor.programs.values import Item, Known, Mapping, Sequence, Value
+from auditor.programs.values import Known, Mapping, Sequence, Value
 
 
 def _map(machine: Machine, given: list[Value], node: Call) -> Value | None:
@@ -39,17 +39,7 @@ def _listed(machine: Machine, given: list[Value], node: Call) -> Value | None:
 
 def _from_entries(_machine: Machine, given: list[Value], _node: Call) -> Value | None:
     source = _list_of(given[0]) if given else None
-    if source is None:
-        return None
-    made = Mapping(is_open=source.is_open)
-    for pair in source.items:
-        items = items_of(pair)
-        name = key_of(items[0]) if items and len(items) == 2 else None
-        if items is None or name is None:
-            made.is_open = True
-        else:
-            made.items[name] = Item(items[1], key=items[0])
-    return made
+    return None if source is None else paired(source)
 
 
 def _map_of(_machine: Machine, given: list[Value], node: Call) -> Value | None:
