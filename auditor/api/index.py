@@ -331,6 +331,8 @@ NAMES = {
         "knots": "auditor.template.graph:knots",
         "reaches": "auditor.template.graph:reaches",
         "shortest_cycle": "auditor.template.graph:shortest_cycle",
+        "disordered": "auditor.template.listed:disordered",
+        "repeated": "auditor.template.listed:repeated",
         "missing_entries": "auditor.template.map_entries:missing_entries",
         "Hole": "auditor.template.names:Hole",
         "made_optional": "auditor.template.optional:made_optional",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from auditor.template.defaults_allowed import default_faults, value_fault
     from auditor.template.dependencies import Dependency, dependencies, named_resources
     from auditor.template.graph import knots, reaches, shortest_cycle
+    from auditor.template.listed import disordered, repeated
     from auditor.template.map_entries import missing_entries
     from auditor.template.names import Hole
     from auditor.template.optional import made_optional
@@ -92,6 +93,7 @@ __all__ = [
     "default_faults",
     "demand",
     "dependencies",
+    "disordered",
     "exceeding",
     "excluded",
     "knots",
@@ -108,6 +110,7 @@ __all__ = [
     "refused_values",
     "relocation",
     "rename_everywhere",
+    "repeated",
     "resource_type",
     "retyping",
     "scalar_text",

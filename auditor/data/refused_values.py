@@ -4,14 +4,15 @@
 of its error is public, where that is another place. A row is about a property at `path` of a
 `type`, or of each item of the list `each`, `beside` others with one of their values ("" for none).
 A value is refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text,
-does not end in one of `ends` or have the whole `form`, or has fewer characters than `shortest` or
-more than `longest`, unless it has one of `without`.
+does not end in one of `ends` or have the whole `form`, is no JSON where `is_json`, or has fewer
+characters than `shortest` or more than `longest`, unless it has one of `without`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from json import loads
 from re import Pattern
 
 from msgspec import Struct
@@ -37,6 +38,7 @@ class RefusedValue(Struct, frozen=True):
     lacks: str = ""
     ends: tuple[str, ...] = ()
     form: str = ""
+    is_json: bool = False
     shortest: int = 0
     longest: int = 0
     without: tuple[str, ...] = ()
@@ -50,7 +52,9 @@ class RefusedValue(Struct, frozen=True):
     @property
     def is_whole(self) -> bool:
         """Whether only a text that is known to its end can be judged."""
-        return bool(self.lacks or self.words or self.without or self.shortest or self.form)
+        return bool(
+            self.lacks or self.words or self.without or self.shortest or self.form or self.is_json
+        )
 
     def refuses(self, text: str, rest: str = "") -> bool:
         """Whether the service refuses a value, or what is known of the rest of it."""
@@ -62,6 +66,8 @@ class RefusedValue(Struct, frozen=True):
         if self.longest and len(text) + len(rest.replace(GAP, "")) > self.longest:
             return True
         if self.form and not _form(self.form).fullmatch(text):
+            return True
+        if self.is_json and not _is_json(text):
             return True
         if self.ends and self._ends_otherwise(text, rest):
             return True
@@ -75,6 +81,14 @@ class RefusedValue(Struct, frozen=True):
         return not any(
             known.endswith(end) or (is_open and end.endswith(known)) for end in self.ends
         )
+
+
+def _is_json(text: str) -> bool:
+    try:
+        loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 @cache

@@ -26,6 +26,7 @@ from auditor.api.template import (
     all_given,
     beyond,
     combinations,
+    disordered,
     exceeding,
     excluded,
     lacking,
@@ -33,6 +34,7 @@ from auditor.api.template import (
     linked,
     may_have,
     parts,
+    repeated,
     short,
     uneven,
 )
@@ -186,9 +188,9 @@ def property_combination(template: Template) -> Iterator[Finding]:
     A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty
     must be specified for this version of Cross Region Replication configuration schema.
     Destination bucket must have versioning enabled.
+    Invalid KeySchema: The first KeySchemaElement is not a HASH key type
     ProjectionType is <type>, but NonKeyAttributes is <what>
     BufferingHints.SizeInMBs must be at least 64 when <what> is enabled.
-    compression format must be set to UNCOMPRESSED when data format conversion is enabled
     ErrorOutputPrefix cannot be null or empty when Prefix contains expressions
     Exactly one destination configuration is supported for a Firehose
     MasterUserPassword and ManageMasterUserPassword are mutually exclusive.
@@ -198,12 +200,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
     You can only specify scaling configuration for an Aurora Serverless v1 cluster.
     DBClusterInstanceClass isn't supported for DB engine <engine>
     doesn't match the engine name of your DB cluster
-    Please enable encryption at rest to use Customer Managed CMK
     EBS storage must be selected for <type>
     you must provide a master user ARN
     Predicate cannot be null or empty
     You must provide the DatabaseName parameter when you specify a non-catalog targeted crawler.
-    The target number of broker nodes must be a multiple of the number of Availability Zones
     ```
     The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
     error is known, `InvalidParameterCombination`.
@@ -256,6 +256,8 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
             *beyond(part, asking, row.at_most, above=True),
             *uneven(part, asking, row.multiple),
             *short(part, asking, row.fewest),
+            *disordered(part, asking, row.in_order),
+            *repeated(part, asking, row.unique),
         ):
             yield _finding(part.resource, row, combined, _change(combined))
 

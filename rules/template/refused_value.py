@@ -98,6 +98,7 @@ def refused_value(template: Template) -> Iterator[Finding]:
     Password should be atleast 8 characters long.
     DbName parameter must be lowercase, begin with a letter
     OutputLocation is not a valid S3 path.
+    JSON syntax error in input for
     Version type invalid: expected Double, received String
     ```
 

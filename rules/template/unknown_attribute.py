@@ -30,6 +30,11 @@ _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _OUTPUTS = "Outputs.*"
 _PLAIN = frozenset({"Fn::Sub", "Ref"})
+_NEEDS = {
+    ("AWS::DynamoDB::Table", "StreamArn"): "StreamSpecification",
+    ("AWS::DynamoDB::GlobalTable", "StreamArn"): "StreamSpecification",
+}
+"""Attributes that are there only with a property, by what the page of the type says."""
 
 
 @rule(id="unknown-attribute", severity=Severity.ERROR, on=Usage)
@@ -40,7 +45,8 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     Compares the attributes in `Fn::GetAtt` and `Fn::Sub` with those of the resource's type. It is
     silent about custom resources, modules, SAM resources, types that it does not know, the
     outputs of nested stacks, and where a macro may rewrite the template. A part of the way to an
-    attribute (`Endpoint` for `Endpoint.Address`) is a warning.
+    attribute (`Endpoint` for `Endpoint.Address`) is a warning. It also finds the ARN of the stream
+    of a table that has no `StreamSpecification`.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything.
@@ -71,6 +77,7 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     - [Read-only properties of resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - Reported: [the first text](https://github.com/localstack/localstack/issues/2372),
       [the second](https://github.com/dougmoscrop/serverless-plugin-log-subscription/issues/68)
+    - [Streams of tables](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html)
     - [Nested stacks](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-stack.html)
     """
     if usage.template.is_open:
@@ -80,10 +87,29 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
             continue
         kind = _type_of(usage, mention.name)
         known = None if kind is None else kind.attributes
-        if kind is None or known is None or _is_returned(mention.attribute, kind):
+        if kind is None or known is None or usage.is_filled_in:
             continue
-        if not usage.is_filled_in:
+        if _is_returned(mention.attribute, kind):
+            yield from _without_property(usage, mention, mention.attribute)
+        else:
             yield _finding(usage, mention, mention.attribute, kind)
+
+
+def _without_property(usage: Usage, mention: Mention, attribute: str) -> Iterator[Finding]:
+    resource = usage.template.resources[mention.name]
+    needed = _NEEDS.get((resource.type, attribute))
+    if needed is None or not all(case.absent for case in resource.cases(needed)):
+        return
+    yield Finding(
+        at=mention.attribute_path or mention.path,
+        message=f"{usage.template.label_at(mention.path)} reads the attribute {attribute} of"
+        f" '{mention.name}', which has none without {needed}, so the deployment fails",
+        within=Span(mention.attribute_start, mention.attribute_start + len(attribute))
+        if mention.attribute_path
+        else None,
+        severity=Severity.ERROR,
+        fix=Fix(f"Set {needed} of {mention.name}", safety=Safety.DISPLAY),
+    )
 
 
 def _type_of(usage: Usage, logical_id: str) -> ResourceType | None:

@@ -1,0 +1,39 @@
+"""Items of a list that stand in another order than they must, or that are there twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from auditor.template.below import field, items
+from auditor.template.combining import Combined, Part
+from auditor.template.values import Case
+
+
+def disordered(
+    part: Part, asking: tuple[Case, ...], in_order: Mapping[str, tuple[str, ...]]
+) -> Iterator[Combined]:
+    """Items whose value of a key is not the one of their place: the key, then the values."""
+    for name, (key, *values) in in_order.items():
+        for case in part.cases(name):
+            if not isinstance(case.value, list) or len(case.value) > len(values):
+                continue
+            for item, value in zip(items(part.template, case), values, strict=False):
+                for given in field(part.template, item, key):
+                    is_other = given.certain and given.text not in (None, value)
+                    if is_other and part.template.can_meet(*asking, case, given):
+                        yield Combined((*asking, case), given, key)
+
+
+def repeated(part: Part, asking: tuple[Case, ...], unique: Mapping[str, str]) -> Iterator[Combined]:
+    """Items with the value of a key that one before them has for certain."""
+    for name, key in unique.items():
+        for case in part.cases(name):
+            before: dict[str, list[Case]] = {}
+            for item in items(part.template, case):
+                for given in field(part.template, item, key):
+                    if given.text is None or not given.certain:
+                        continue
+                    same = before.setdefault(given.text, [])
+                    if any(part.template.can_meet(*asking, one, given) for one in same):
+                        yield Combined((*asking, same[0]), given, key)
+                    same.append(given)
