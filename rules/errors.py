@@ -93,6 +93,7 @@ ROWS = {
         ("Type <type> not found", False),
         ("No data source found named <name>", False),
         ("Could not invoke Lambda function: <function>", False),
+        ("route table <table> and network gateway <gateway> belong to different networks", False),
     ),
     "custom-resource-response": (
         ("CloudFormation did not receive a response from your Custom Resource. Please check your logs for", True),
@@ -280,6 +281,14 @@ ROWS = {
         ("Invalid lifecycle. DeleteAfterDays cannot be less than 90 days apart from MoveToColdStorageAfterDays", True),
         ("'Days' in Transition action must be greater than or equal to <days> for storageClass '<class>'", True),
         ("DeleteAfterDays cannot be less than <days> days apart from MoveToColdStorageAfterDays", True),
+    ),
+    "lifecycle-policy": (
+        ("Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure", True),
+        ("Duplicate priority in multiple rules", True),
+        ("must have the highest rulePriority", True),
+        ("Only one rule can specify tagStatus=ANY", True),
+        ("Must specify tagPrefixList or tagPatternList", True),
+        ("Could not map policyString into LifecyclePolicy", True),
     ),
     "load-balancer-attribute": (
         ("Load balancer attribute key '<key>' is not supported on load balancers with type '<type>'", True),
@@ -748,6 +757,14 @@ ROWS = {
         ("The CIDR '<range>' conflicts with another subnet", True),
         ("The CIDR '<range>' is invalid.", True),
     ),
+    "subnet-zone": (
+        ("A load balancer cannot be attached to multiple subnets in the same Availability Zone", True),
+        ("At least two subnets in two different Availability Zones must be specified", True),
+        ("The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement", True),
+        ("Subnets specified must be in at least two different AZs", True),
+        ("Found another VPC endpoint subnet in the availability zone of", True),
+        ("mount target already exists in this AZ", True),
+    ),
     "subscription-limit": (
         ("Resource limit exceeded. (Service: CloudWatchLogs, Status Code: 400)", True),
     ),
@@ -764,6 +781,10 @@ ROWS = {
         ("Network Configuration must be provided when networkMode 'awsvpc' is specified.", True),
         ("Network Configuration is not valid for the given networkMode of this task definition.", True),
         ("The container <container> did not have a container port <port> defined.", True),
+    ),
+    "task-size": (
+        ("No Fargate configuration exists for given values", True),
+        ("Invalid 'cpu' setting for task.", True),
     ),
     "template-syntax": (
         ("Template format error: YAML not well-formed. (line <line>, column <column>)", True),
@@ -857,6 +878,8 @@ ROWS = {
         ("You have used none or multiple values for a field that requires exactly one value., field: RULE", True),
         ("A reference in your rule statement is not valid.", True),
         ("You haven't met a minimum requirement for a threshold setting.", True),
+        ("You have a duplicate priority. Priorities must be unique.", True),
+        ("You have duplicated some of the information in the parameter.", True),
     ),
     "yaml-alias": (
         ("Template error: YAML aliases are not allowed in CloudFormation templates", True),

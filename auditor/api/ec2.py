@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from auditor.aws.ec2.placeholders import Placeholder, SharedImage, placeholders, shared_images
     from auditor.aws.ec2.ranges import Misplaced, RangeFault, range_faults
     from auditor.aws.ec2.user_data import USER_DATA_TYPES, plain_user_data
+    from auditor.aws.ec2.zones import ZONE_TYPES, SharedZone, shared_zones
 else:
     from auditor.api.lazily import lazily
 
@@ -15,12 +16,15 @@ else:
 
 __all__ = [
     "USER_DATA_TYPES",
+    "ZONE_TYPES",
     "Misplaced",
     "Placeholder",
     "RangeFault",
     "SharedImage",
+    "SharedZone",
     "placeholders",
     "plain_user_data",
     "range_faults",
     "shared_images",
+    "shared_zones",
 ]

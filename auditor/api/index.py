@@ -141,13 +141,24 @@ NAMES = {
         "RangeFault": "auditor.aws.ec2.ranges:RangeFault",
         "range_faults": "auditor.aws.ec2.ranges:range_faults",
         "USER_DATA_TYPES": "auditor.aws.ec2.user_data:USER_DATA_TYPES",
-        "plain_user_data": "auditor.aws.ec2.user_data:plain_user_data"
+        "plain_user_data": "auditor.aws.ec2.user_data:plain_user_data",
+        "ZONE_TYPES": "auditor.aws.ec2.zones:ZONE_TYPES",
+        "SharedZone": "auditor.aws.ec2.zones:SharedZone",
+        "shared_zones": "auditor.aws.ec2.zones:shared_zones"
+    },
+    "ecr": {
+        "REPOSITORY_TYPES": "auditor.aws.ecr.lifecycle:REPOSITORY_TYPES",
+        "PolicyFault": "auditor.aws.ecr.lifecycle:PolicyFault",
+        "policy_faults": "auditor.aws.ecr.lifecycle:policy_faults"
     },
     "ecs": {
         "unprotected_groups": "auditor.aws.ecs.capacity:unprotected_groups",
         "Misfit": "auditor.aws.ecs.network:Misfit",
         "NetworkMisfit": "auditor.aws.ecs.network:NetworkMisfit",
-        "network_misfits": "auditor.aws.ecs.network:network_misfits"
+        "network_misfits": "auditor.aws.ecs.network:network_misfits",
+        "FARGATE_MEMORY": "auditor.aws.ecs.sizes:MEMORY",
+        "TaskSize": "auditor.aws.ecs.sizes:TaskSize",
+        "refused_sizes": "auditor.aws.ecs.sizes:refused_sizes"
     },
     "elasticloadbalancing": {
         "LOAD_BALANCER": "auditor.aws.elasticloadbalancing.attributes:LOAD_BALANCER",
@@ -363,7 +374,9 @@ NAMES = {
         "log_destinations": "auditor.aws.waf.logging:log_destinations",
         "renamed": "auditor.aws.waf.logging:renamed",
         "ACL_TYPES": "auditor.aws.waf.rules:ACL_TYPES",
+        "AclClash": "auditor.aws.waf.rules:AclClash",
         "AclRule": "auditor.aws.waf.rules:AclRule",
+        "acl_clashes": "auditor.aws.waf.rules:acl_clashes",
         "acl_rules": "auditor.aws.waf.rules:acl_rules",
         "short_statements": "auditor.aws.waf.rules:short_statements"
     },

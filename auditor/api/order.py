@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.aws.order import files, listeners, mail, schemas, stages, texts
+from auditor.aws.order import files, gateways, listeners, mail, schemas, stages, texts
 from auditor.aws.order.need import Need
 from auditor.template.template import Template
 
 ORDERED_TYPES = (
     *files.TYPES,
+    *gateways.TYPES,
     *listeners.TYPES,
     *mail.TYPES,
     *schemas.TYPES,
@@ -23,5 +24,5 @@ __all__ = ["ORDERED_TYPES", "Need", "needs"]
 
 def needs(template: Template) -> Iterator[Need]:
     """All needs of a template that nothing makes CloudFormation follow."""
-    for room in (stages, files, listeners, mail, schemas, texts):
+    for room in (stages, files, gateways, listeners, mail, schemas, texts):
         yield from room.needs(template)

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.aws.waf.logging import LogDestination, log_destinations, renamed
-    from auditor.aws.waf.rules import ACL_TYPES, AclRule, acl_rules, short_statements
+    from auditor.aws.waf.rules import (
+        ACL_TYPES,
+        AclClash,
+        AclRule,
+        acl_clashes,
+        acl_rules,
+        short_statements,
+    )
 else:
     from auditor.api.lazily import lazily
 
@@ -14,8 +21,10 @@ else:
 
 __all__ = [
     "ACL_TYPES",
+    "AclClash",
     "AclRule",
     "LogDestination",
+    "acl_clashes",
     "acl_rules",
     "log_destinations",
     "renamed",

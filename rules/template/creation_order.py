@@ -18,9 +18,10 @@ def creation_order(template: Template) -> Iterator[Finding]:
     base path mappings and web ACL associations that name a stage, queues that name their
     dead-letter queue, and properties that read a secret by its name. It also finds functions that
     mount a file system and do not wait for its mount targets, services of ECS that register with a
-    target group and wait for none of the listeners that send to it, resolvers of AppSync that do
-    not wait for the schema or for the data source that they name, and receipt rules of SES that do
-    not wait for the permission to invoke their function.
+    target group and wait for none of the listeners that send to it, routes to a gateway that do not
+    wait until it is attached, resolvers of AppSync that do not wait for the schema or for the data
+    source that they name, and receipt rules of SES that do not wait for the permission to invoke
+    their function.
 
     ## Why it fails
     The other resource may be missing still. Whether it is depends on how long each one needs, so
@@ -35,7 +36,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
     `EFS file system <file system> has mount targets created in all availability zones the
     function will execute in, but not all are in the available life cycle state yet`, `Type <type>
     not found`, `No data source found named <name>`, `Could not invoke Lambda function:
-    <function>`.
+    <function>`, `route table <table> and network gateway <gateway> belong to different networks`.
 
     ## Fix safety
     Safe where no cycle arises: `DependsOn` is added, and nothing but the order changes.
@@ -49,6 +50,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
       [web ACLs](https://github.com/aws/serverless-application-model/issues/313),
       [target groups](https://github.com/aws/aws-cdk/issues/1160),
       [target groups of rules](https://github.com/aws-samples/ecs-refarch-cloudformation/pull/5),
+      [routes](https://github.com/aws/aws-cdk/issues/1140),
       [resolvers](https://github.com/aws/aws-cdk/issues/17997),
       [mail to a function](https://github.com/hashicorp/terraform-provider-aws/issues/34259)
     """

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, Remove, Safety, Severity, Template, graded, rule
-from auditor.api.waf import ACL_TYPES, AclRule, acl_rules, short_statements
+from auditor.api.waf import ACL_TYPES, AclRule, acl_clashes, acl_rules, short_statements
 
 
 @rule(id="web-acl-rule", severity=Severity.ERROR, on=Template, types=ACL_TYPES)
 def web_acl_rule(template: Template) -> Iterator[Finding]:
-    """A rule of a web ACL whose action or statement AWS WAF does not accept.
+    """A rule of a web ACL whose action, statement, priority or name AWS WAF does not accept.
 
     ## What it does
     Looks at rules of web ACLs and rule groups. A rule that refers to a rule group, managed or of
     one's own, has `OverrideAction`, any other has `Action`, and each has just one of them. An
-    `AndStatement` or an `OrStatement` joins two statements or more.
+    `AndStatement` or an `OrStatement` joins two statements or more. No two rules have the same
+    priority or the same name.
 
     ## Why it fails
     AWS WAF refuses the web ACL.
@@ -25,12 +26,14 @@ def web_acl_rule(template: Template) -> Iterator[Finding]:
     You have used none or multiple values for a field that requires exactly one value., field: RULE
     A reference in your rule statement is not valid.
     You haven't met a minimum requirement for a threshold setting.
+    You have a duplicate priority. Priorities must be unique.
+    You have duplicated some of the information in the parameter.
     ```
 
     ## Fix safety
     Unsafe: of two actions the one is removed that does not fit the statement. Otherwise the fix is
-    shown as advice, since only the author knows what the rule should do, or which statement is
-    missing.
+    shown as advice, since only the author knows what the rule should do, which statement is
+    missing, or which rule comes first.
 
     In a deployed stack the web ACL changes in place.
 
@@ -40,7 +43,16 @@ def web_acl_rule(template: Template) -> Iterator[Finding]:
     - [AndStatement](https://docs.aws.amazon.com/waf/latest/APIReference/API_AndStatement.html)
     - [Error, reported](https://github.com/hashicorp/terraform-provider-aws/issues/29321)
     - [Error of one statement, reported](https://github.com/hashicorp/terraform-provider-aws/issues/34320)
+    - [Errors of priorities and names, reported](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md#pf-wafv2-rule-unique)
     """
+    for clash in acl_clashes(template):
+        yield Finding(
+            at=clash.cases[0].path,
+            message=f"{clash.resource.label} has two rules with the {clash.key} '{clash.text}',"
+            " which AWS WAF rejects",
+            severity=graded(*clash.cases),
+            fix=Fix(f"Choose another {clash.key}", safety=Safety.DISPLAY),
+        )
     for resource, name, joined in short_statements(template):
         yield Finding(
             at=joined.path,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.template.below import field, items
+from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -59,6 +60,41 @@ def acl_rules(template: Template) -> Iterator[AclRule]:
                 told = name if isinstance(name, str) else ""
                 is_group = not _GROUPS.isdisjoint(statement)
                 yield AclRule(resource, case, told, actions, is_group)
+
+
+class AclClash(Struct, frozen=True):
+    """A `Priority` or a `Name` that two rules of a web ACL have, at the later one."""
+
+    resource: Resource
+    key: str
+    text: str
+    cases: tuple[Case, ...]
+
+
+def acl_clashes(template: Template) -> Iterator[AclClash]:
+    """All rules whose priority or name another one before them has."""
+    for resource in template.of_type(*ACL_TYPES):
+        for listed in resource.cases("Rules"):
+            for key in ("Priority", "Name"):
+                yield from _clashes(resource, listed, key)
+
+
+def _clashes(resource: Resource, listed: Case, key: str) -> Iterator[AclClash]:
+    template = resource.template
+    seen: dict[str, list[Case]] = {}
+    for rule in items(template, listed):
+        for case in field(template, rule, key) if isinstance(rule.value, dict) else ():
+            text = scalar_text(case.value) if case.known else None
+            if text is None:
+                continue
+            met = [
+                one
+                for one in seen.get(text, ())
+                if one.path[: len(rule.path)] != rule.path and template.can_meet(one, case)
+            ]
+            if met:
+                yield AclClash(resource, key, text, (case, met[0]))
+            seen.setdefault(text, []).append(case)
 
 
 def short_statements(template: Template) -> Iterator[tuple[Resource, str, Case]]:
