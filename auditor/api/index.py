@@ -367,7 +367,9 @@ NAMES = {
         "StrayProperty": "auditor.template.subjects.stray_property:StrayProperty",
         "TypeUse": "auditor.template.subjects.type_use:TypeUse",
         "UndeclaredPart": "auditor.template.subjects.undeclared_part:UndeclaredPart",
-        "Usage": "auditor.template.subjects.usage:Usage"
+        "Usage": "auditor.template.subjects.usage:Usage",
+        "narrow": "auditor.template.windows:narrow",
+        "overlapping": "auditor.template.windows:overlapping"
     },
     "waf": {
         "LogDestination": "auditor.aws.waf.logging:LogDestination",

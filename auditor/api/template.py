@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from auditor.template.subjects.type_use import TypeUse
     from auditor.template.subjects.undeclared_part import UndeclaredPart
     from auditor.template.subjects.usage import Usage
+    from auditor.template.windows import narrow, overlapping
 else:
     from auditor.api.lazily import lazily
 
@@ -105,6 +106,8 @@ __all__ = [
     "misreferences",
     "missing_entries",
     "named_resources",
+    "narrow",
+    "overlapping",
     "parts",
     "reaches",
     "refused_values",

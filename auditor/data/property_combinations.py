@@ -9,7 +9,8 @@ has none of what it `excludes`, but for resources that have, or may have, one of
 is at most that of the other property in `most`, and less in `less`; it is at least the limit in
 `at_least`, at most that in `at_most`, and in `multiple` a multiple of the number of items of a
 list; a list has as many items as `fewest` says. Of the list `in_order` names the items have the
-values of a key in that order, of that in `unique` no two items the same.
+values of a key in that order, of that in `unique` no two items the same. A window of time has as
+many minutes as `minutes` says, and does not overlap that of the other property in `apart`.
 `least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
 texts that have a part. With `each` all names but those of `unless` and `around` are those of an
 item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With
@@ -53,6 +54,8 @@ class Combination(Struct, frozen=True):
     fewest: Mapping[str, int] = {}
     in_order: Mapping[str, tuple[str, ...]] = {}
     unique: Mapping[str, str] = {}
+    minutes: Mapping[str, int] = {}
+    apart: Mapping[str, str] = {}
     least_items: Mapping[str, int] = {}
     with_text: Mapping[str, str] = {}
     each: str = ""

@@ -33,6 +33,8 @@ from auditor.api.template import (
     lacking_all,
     linked,
     may_have,
+    narrow,
+    overlapping,
     parts,
     repeated,
     short,
@@ -180,7 +182,6 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Redrive policy does not contain mandatory attribute: <attribute>.
     the DeduplicationScope must be messageGroup
     You can use one type of server-side encryption (SSE) at one time.
-    Invalid parameter: Invalid protocol type: <protocol>
     MaximumWindowInMinutes must be provided when FlexibleTimeWindowMode is set to FLEXIBLE
     Only one of Input, InputPath, or InputTransformer must be provided for target <target>
     a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms
@@ -190,15 +191,12 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Destination bucket must have versioning enabled.
     Invalid KeySchema: The first KeySchemaElement is not a HASH key type
     ProjectionType is <type>, but NonKeyAttributes is <what>
-    BufferingHints.SizeInMBs must be at least 64 when <what> is enabled.
-    ErrorOutputPrefix cannot be null or empty when Prefix contains expressions
-    Exactly one destination configuration is supported for a Firehose
+    The backup window and maintenance window must not overlap.
     MasterUserPassword and ManageMasterUserPassword are mutually exclusive.
     The parameter MasterUserPassword must be provided and must not be blank.
     Invalid storage size for engine name <engine> and storage type <type>: <size>
     You can't specify IOPS or storage throughput for engine <engine> and a storage size less than <size>.
     You can only specify scaling configuration for an Aurora Serverless v1 cluster.
-    DBClusterInstanceClass isn't supported for DB engine <engine>
     doesn't match the engine name of your DB cluster
     EBS storage must be selected for <type>
     you must provide a master user ARN
@@ -258,6 +256,8 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
             *short(part, asking, row.fewest),
             *disordered(part, asking, row.in_order),
             *repeated(part, asking, row.unique),
+            *narrow(part, asking, row.minutes),
+            *overlapping(part, asking, row.apart),
         ):
             yield _finding(part.resource, row, combined, _change(combined))
 
