@@ -158,6 +158,8 @@ def _cut(line: str, first: int, last: int, width: int) -> tuple[str, int, int]:
 
 
 def _shown(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(
         _TAB if character == "\t" else character if character.isprintable() else "�"
         for character in text
@@ -166,6 +168,8 @@ def _shown(text: str) -> str:
 
 def _columns(text: str) -> int:
     """The columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     combining = sum(unicodedata.combining(character) > 0 for character in text)
     return len(text) + wide - combining

@@ -70,21 +70,35 @@ class _Services:
         return service if service is not None and key in self.of(service) else None
 
     def _nearest(self, folder: str) -> Path | None:
-        if folder not in self._above:
-            self._above[folder] = _service_above(Path(folder))
-        return self._above[folder]
+        """The service in an absolute folder or above, looked for once in each of them."""
+        passed: list[str] = []
+        here, found = folder, None
+        while here not in self._above:
+            passed.append(here)
+            found = _service_in(here)
+            above = os.path.dirname(here)  # noqa: PTH120 (strings: asked for every folder)
+            is_last = above == here or len(passed) == _MOST_LEVELS
+            if found is not None or is_last or _is_repository(here):
+                break
+            here = above
+        else:
+            found = self._above[here]
+        self._above.update(dict.fromkeys(passed, found))
+        return found
 
 
-def _service_above(folder: Path) -> Path | None:
-    for here in (folder, *folder.parents)[:_MOST_LEVELS]:
-        for name in _NAMES[:2]:  # asked for every file that is named; JSON is rare
-            if asking.is_file(here / name):
-                working = Path.cwd()
-                found = here / name
-                return found.relative_to(working) if found.is_relative_to(working) else found
-        if any(asking.is_there(here / name) for name in _REPOSITORIES):
-            break
+def _service_in(folder: str) -> Path | None:
+    """The service in a folder, as the run calls it."""
+    for name in _NAMES[:2]:  # asked for every file that is named; JSON is rare
+        if asking.is_file(os.path.join(folder, name)):  # noqa: PTH118
+            working = Path.cwd()
+            found = Path(folder, name)
+            return found.relative_to(working) if found.is_relative_to(working) else found
     return None
+
+
+def _is_repository(folder: str) -> bool:
+    return any(asking.is_there(os.path.join(folder, name)) for name in _REPOSITORIES)  # noqa: PTH118
 
 
 def _fragments(service: Path) -> Iterator[str]:

@@ -5,6 +5,7 @@ A worker that dies takes nothing along but its job, which another one does once 
 
 from __future__ import annotations
 
+import gc
 import math
 import multiprocessing
 import pickle
@@ -80,13 +81,12 @@ class Workers:
         try:
             while True:
                 self._fill(waiting)
-                if not self._busy and not self._done:
-                    return
-                if self._busy and handed_out not in self._done:
-                    self._receive()
-                while handed_out in self._done:
+                while handed_out in self._done:  # while the workers are at it
                     yield self._done.pop(handed_out)
                     handed_out += 1
+                if not self._busy:
+                    return
+                self._receive()
         finally:
             self._end()
 
@@ -152,6 +152,8 @@ class Workers:
         if self._imports_first:
             self._imports_first = False
             _import(self._rules[id] for id in job.rules)
+            # what is there already is no worker's to look through, page by page
+            gc.freeze()
         try:
             ours, theirs = _CONTEXT.Pipe()
         except OSError:
