@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -132,6 +132,7 @@ class Walked:
         self._tree = tree
         self._known: dict[str, dict[str, Contents]] = {}
         self._in_loops: dict[Path, Contents] = {}
+        self._sections: dict[str, tuple[Contents, ...]] = {}
 
     def of(self, section: str, name: str) -> Contents:
         """The contents of an entry of a section, such as a resource; empty where it has none."""
@@ -152,11 +153,14 @@ class Walked:
             self._in_loops[path] = Contents(body, path)
         return self._in_loops[path]
 
-    def section(self, section: str) -> Iterator[Contents]:
+    def section(self, section: str) -> Sequence[Contents]:
         """The contents of all entries of a section; those of the section if it is no mapping."""
-        content = self._tree.get(section)
-        if isinstance(content, dict):
-            for name in content:
-                yield self.of(section, name)
-        else:
-            yield Contents(content, (section,))
+        known = self._sections.get(section)
+        if known is None:
+            content = self._tree.get(section)
+            if isinstance(content, dict):
+                known = tuple([self.of(section, name) for name in content])
+            else:
+                known = (Contents(content, (section,)),)
+            self._sections[section] = known
+        return known

@@ -50,7 +50,9 @@ def is_literal(value: Tree) -> bool:
     if isinstance(value, str):
         return "${" not in value and _DYNAMIC not in value
     if isinstance(value, dict):
-        return "Fn::Transform" not in value and (len(value) != 1 or function_of(value) is None)
+        if len(value) == 1:
+            return function_of(value) is None
+        return "Fn::Transform" not in value
     return True
 
 
@@ -196,6 +198,10 @@ def _concatenate(
 ) -> Iterator[Case]:
     partial: list[tuple[list[str], When, bool]] = [([], when, True)]
     for piece in pieces:
+        if isinstance(piece, str):  # as most are
+            for texts, _, _ in partial:
+                texts.append(piece)
+            continue
         grown: list[tuple[list[str], When, bool]] = []
         for texts, so_far, certain in partial:
             for case in _resolve(definitions, piece, path, so_far, depth):

@@ -220,6 +220,8 @@ class Resource:
         self.type = str(body["Type"])
         self.path: Path = path or ("Resources", logical_id)
         """Where it is written: in the section, or in the body of a loop."""
+        self.is_module = self.type.endswith("::MODULE") or "Fn::Transform" in body
+        """Whether it stands for resources that are written elsewhere."""
         self._cases: dict[tuple[str, ...], tuple[Case, ...]] = {}
 
     @property
@@ -235,11 +237,6 @@ class Resource:
             return ALWAYS
         when = frozenset({(self.condition, True)})
         return self.template.undecided(when) if self.template.knows_parameters else when
-
-    @property
-    def is_module(self) -> bool:
-        """Whether the resource stands for resources that are written elsewhere."""
-        return self.type.endswith("::MODULE") or "Fn::Transform" in self.body
 
     def cases(self, *keys: str) -> list[Case]:
         """What the property at the keys below `Properties` can be, Globals of SAM folded in."""

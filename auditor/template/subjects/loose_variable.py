@@ -76,8 +76,9 @@ class LooseVariable(Struct, frozen=True):
         for resource in template.resources.values():
             if resource.type.startswith(_TYPES_WITH_VARIABLES):
                 continue
-            if resource.contents.texts:
-                texts = _texts(resource.contents, "Properties")
+            contents = resource.contents
+            if contents.texts:
+                texts = _texts(contents, "Properties")
                 is_conditional = resource.condition is not None
                 yield from _in(texts, known, resource.logical_id, is_conditional)
                 yield from _in_definition(resource, known)
