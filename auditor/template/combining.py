@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
-from itertools import product
+from itertools import chain, product
 from types import MappingProxyType
 from typing import Any
 
@@ -114,19 +114,19 @@ def all_given(
     Of `least_items` lists have as many items for certain, and of `with_text` texts have a part.
     Only those that no parameter can change, on which conditions of the others may depend.
     """
-    tests: list[tuple[str, Callable[[Case], bool]]] = [
-        *((name, partial(_certainly_has, part, values)) for name, values in wanted.items()),
-        *((name, partial(_is_long, part.template, least)) for name, least in least_items.items()),
-        *(
+    tests = chain(
+        ((name, partial(_certainly_has, part, values)) for name, values in wanted.items()),
+        ((name, partial(_is_long, part.template, least)) for name, least in least_items.items()),
+        (
             (name, partial(_has_text, part.template, searched))
             for name, searched in with_text.items()
         ),
-    ]
+    )
     found: list[list[Case]] = []
     for name, test in tests:
         given = [case for case in part.cases(name) if case.certain and test(case)]
         if not given:
-            return
+            return  # of most resources the first one says so
         found.append(given)
     for number, cases in enumerate(product(*found)):
         if number == _MOST:

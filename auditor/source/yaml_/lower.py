@@ -25,11 +25,12 @@ from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 from auditor.source.yaml_.blocks import Blocks
 from auditor.source.yaml_.flows import FlowEntries
+from auditor.source.yaml_.form import KEY, PLAIN
 from auditor.source.yaml_.keys import Keys
 from auditor.source.yaml_.nodes import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.places import Place, Places
 from auditor.source.yaml_.read import Node, function_of
-from auditor.source.yaml_.render import KEY, PLAIN, Style, is_plain, json_like, quoted
+from auditor.source.yaml_.render import Style, is_plain, json_like, quoted
 from auditor.source.yaml_.strings import Strings
 from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from auditor.model.text import Lines
+from auditor.source.yaml_.form import KEY, PLAIN, STRING
 from auditor.source.yaml_.nodes import ScalarNode, SequenceNode
 from auditor.source.yaml_.read import Node, function_of
-from auditor.source.yaml_.render import KEY, PLAIN, STRING, Style
+from auditor.source.yaml_.render import Style
 
 _NEEDS_NO_QUOTES = re.compile(
     r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z/][\w./:@$+=-]*(?<!:)"
@@ -119,9 +120,11 @@ class _KeyStyles:
         items = [item for item in (value.value if is_list else [value]) if _quote_of(item)]
         if is_list and items and len(items) == len(value.value):
             self._lists[key.value] += 1 if value.flow_style else -1
-        if items:
-            own = self._strings.setdefault(key.value, Counter())
-            own.update(filter(None, map(_choice_of, items)))
+        for choice in filter(None, map(_choice_of, items)):
+            own = self._strings.get(key.value)
+            if own is None:
+                own = self._strings[key.value] = Counter()
+            own[choice] += 1
 
     @property
     def quote(self) -> str:
