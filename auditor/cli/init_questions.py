@@ -15,9 +15,10 @@ from auditor.config.fault import BadConfiguration
 from auditor.config.parameters import from_file
 from auditor.config.starting import Answers, Environment
 from auditor.data.regions import REGIONS
+from auditor.expression import expression
 from auditor.model.selection import shortened
 
-_TYPE = re.compile(r"AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)?")
+_TYPE = expression(r"AWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)?")
 _MOST = 2**31 - 1
 _NONE = "none"
 _INTRODUCTION = """\

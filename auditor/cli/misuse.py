@@ -7,11 +7,12 @@ from collections.abc import Collection
 from typing import Any
 
 from auditor.cli.options import COMMANDS
+from auditor.expression import expression
 from auditor.model.selection import hint, shortened
 
-_COMMAND = re.compile(r"No such command '(.*?)'", re.DOTALL)
-_CHOICE = re.compile(r"'(.*)' is not one of ", re.DOTALL)
-_NUMBER = re.compile(r"'?(.*?)'? is not (?:a valid int|in the range)", re.DOTALL)
+_COMMAND = expression(r"No such command '(.*?)'", re.DOTALL)
+_CHOICE = expression(r"'(.*)' is not one of ", re.DOTALL)
+_NUMBER = expression(r"'?(.*?)'? is not (?:a valid int|in the range)", re.DOTALL)
 
 
 def sentence(error: Any) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
 from auditor.cli.skeleton import skeleton
 from auditor.cli.terminal import fail, put
 from auditor.engine import registry
+from auditor.expression import expression
 from auditor.model.selection import names_of, shortened
 
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
-_SERVICE = re.compile(r"[a-z][a-z0-9]*")
+_ID = expression(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_SERVICE = expression(r"[a-z][a-z0-9]*")
 _LONGEST = 64
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from string import Template
 
-_PROTECTS = re.compile(r"Encrypt|Sse|Protect|Rotation|Tracing|TLS|Enable")
+from auditor.expression import expression
+
+_PROTECTS = expression(r"Encrypt|Sse|Protect|Rotation|Tracing|TLS|Enable")
 
 _PYPROJECT = """\
 [build-system]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from textwrap import wrap
 
-_ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-*] |\d+\. )?")
+from auditor.expression import expression
+
+_ITEM = expression(r"(?P<indent> *)(?P<mark>[-*] |\d+\. )?")
 _FENCE = "```"
 
 

@@ -12,7 +12,9 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-_TOKEN = re.compile(
+from auditor.expression import expression
+
+_TOKEN = expression(
     r'(?P<string>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
     r"|(?P<skip>[ \t\r]+|\#[^\n]*)"
     r"|(?P<mark>[\n\[\]{},.=])"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
@@ -11,9 +10,10 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.config.schema import schema
+from auditor.expression import expression
 
 _WIDTH = 96
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = expression(r"[A-Za-z0-9_-]+")
 _HEAD = """\
 # What cfnaudit cannot see in a template. All keys: cfnaudit schema; those that hold for a file, and
 # why: cfnaudit check --show-settings FILE.

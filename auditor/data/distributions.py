@@ -8,7 +8,6 @@ https://packaging.python.org/en/latest/specifications/name-normalization/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
@@ -17,8 +16,9 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.data.table import read_table
+from auditor.expression import expression
 
-_SEPARATORS = re.compile(r"[-_.]+")
+_SEPARATORS = expression(r"[-_.]+")
 
 
 class Distribution(Struct, frozen=True):

@@ -18,10 +18,11 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.data.table import read_table
+from auditor.expression import expression
 
-_PYTHON = re.compile(r"python(\d+\.\d+)\Z", re.ASCII)
-_NODE = re.compile(r"nodejs(\d+)\.x\Z", re.ASCII)
-_NODE_PACKAGE = re.compile(r"(?:@[a-z0-9~][\w.~-]*/)?[A-Za-z0-9~][\w.~-]*\Z", re.ASCII)
+_PYTHON = expression(r"python(\d+\.\d+)\Z", re.ASCII)
+_NODE = expression(r"nodejs(\d+)\.x\Z", re.ASCII)
+_NODE_PACKAGE = expression(r"(?:@[a-z0-9~][\w.~-]*/)?[A-Za-z0-9~][\w.~-]*\Z", re.ASCII)
 _CERTAIN_OF_SDK = ("@aws-sdk/client-", "@aws-sdk/lib-", "@aws-sdk/s3-request-presigner")
 _SCOPES = ("@aws-sdk/", "@smithy/", "@aws-crypto/", "@aws/")
 

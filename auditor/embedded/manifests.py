@@ -16,10 +16,11 @@ from typing import Any
 
 from auditor.embedded.requirement import Entry, Requirements, normalised, parse_requirement
 from auditor.embedded.requirements import parse_requirements
+from auditor.expression import expression
 
 _NOT_UNDERSTOOD = Requirements(complete=False)
-_REQUIREMENTS_FILE = re.compile(r"[\w.-]*requirements[\w.-]*\.(?:txt|in)\Z", re.IGNORECASE)
-_QUOTED = re.compile(r"""(["'])((?:(?!\1)[^\\\n]){1,200})\1""")
+_REQUIREMENTS_FILE = expression(r"[\w.-]*requirements[\w.-]*\.(?:txt|in)\Z", re.IGNORECASE)
+_QUOTED = expression(r"""(["'])((?:(?!\1)[^\\\n]){1,200})\1""")
 _MOST_DOTS = 500
 """A key of so many parts is no key; reading one takes a time that grows with their square."""
 

@@ -11,15 +11,16 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.text import Span
 
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
-_IS_NAME = re.compile(rf"{_NAME}\Z")
-_START = re.compile(rf"\s*(?P<name>{_NAME})(?P<gap>\s*)(?P<bracket>\[(?P<extras>[^\[\]]*)\])?\s*")
-_CLAUSE = re.compile(r"\s*(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()<>=!~]+\s*\Z")
-_ARCHIVE = re.compile(r"\.(?:whl|zip|tar|tgz|gz|bz2|xz)\Z", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[-_.]+")
-_MAJOR = re.compile(r"(?:(?P<operator>===|==|~=|\^|~)\s*)?v?(?P<major>\d{1,9})(?P<rest>[.\w*+]*)\Z")
+_IS_NAME = expression(rf"{_NAME}\Z")
+_START = expression(rf"\s*(?P<name>{_NAME})(?P<gap>\s*)(?P<bracket>\[(?P<extras>[^\[\]]*)\])?\s*")
+_CLAUSE = expression(r"\s*(?:===|==|~=|!=|<=|>=|<|>)\s*[^\s,;()<>=!~]+\s*\Z")
+_ARCHIVE = expression(r"\.(?:whl|zip|tar|tgz|gz|bz2|xz)\Z", re.IGNORECASE)
+_SEPARATORS = expression(r"[-_.]+")
+_MAJOR = expression(r"(?:(?P<operator>===|==|~=|\^|~)\s*)?v?(?P<major>\d{1,9})(?P<rest>[.\w*+]*)\Z")
 
 
 class Entry(Struct, frozen=True):

@@ -5,7 +5,6 @@ The format: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -17,19 +16,20 @@ from auditor.embedded.requirement import (
     normalised,
     parse_requirement,
 )
+from auditor.expression import expression
 from auditor.model.text import Span, TextEdit, apply_edits, newline_of
 
-_INCLUDE = re.compile(r"(?:-r[ =]?|--requirement[ =])\s*(?P<file>\S.*)\Z")
-_EDITABLE = re.compile(r"(?:-e[ =]?|--editable[ =])\s*(?P<place>\S.*)\Z")
-_HARMLESS = re.compile(
+_INCLUDE = expression(r"(?:-r[ =]?|--requirement[ =])\s*(?P<file>\S.*)\Z")
+_EDITABLE = expression(r"(?:-e[ =]?|--editable[ =])\s*(?P<place>\S.*)\Z")
+_HARMLESS = expression(
     r"(?:-c|-i|-f|--constraint|--index-url|--extra-index-url|--no-index|--find-links"
     r"|--no-binary|--only-binary|--prefer-binary|--require-hashes|--pre|--trusted-host"
     r"|--use-feature)(?![a-z-])"
 )
-_OPTION = re.compile(r"\s--?[A-Za-z]")
-_EGG = re.compile(r"[#&]egg=(?P<name>[A-Za-z0-9._-]+)(?P<extras>\[[^\[\]]*\])?")
-_WHEEL = re.compile(r"(?P<name>[A-Za-z0-9_.]+)-[^-/\\]+-[^/\\]+\.whl\Z")
-_PLACE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|file:|\.|/|~|[A-Za-z]:\\)")
+_OPTION = expression(r"\s--?[A-Za-z]")
+_EGG = expression(r"[#&]egg=(?P<name>[A-Za-z0-9._-]+)(?P<extras>\[[^\[\]]*\])?")
+_WHEEL = expression(r"(?P<name>[A-Za-z0-9_.]+)-[^-/\\]+-[^/\\]+\.whl\Z")
+_PLACE = expression(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|file:|\.|/|~|[A-Za-z]:\\)")
 _LINE_ENDS = "\r\n"
 
 

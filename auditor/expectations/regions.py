@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from auditor.data.regions import REGIONS
 from auditor.expectations.expectation import Written
+from auditor.expression import expression
 from auditor.model.tests import PinnedRegion, SuiteText, TestsOfProject
 
-_REGION_NAME = re.compile(r"region(?:_?name)?$", re.IGNORECASE)
-_ADDRESS_NAME = re.compile(r"endpoint|url|api", re.IGNORECASE)
-_MOCK_ADDRESS = re.compile(r"https?://(?:[a-z0-9-]{0,60}\.){0,6}[a-z0-9-]{0,60}mock", re.IGNORECASE)
+_REGION_NAME = expression(r"region(?:_?name)?$", re.IGNORECASE)
+_ADDRESS_NAME = expression(r"endpoint|url|api", re.IGNORECASE)
+_MOCK_ADDRESS = expression(r"https?://(?:[a-z0-9-]{0,60}\.){0,6}[a-z0-9-]{0,60}mock", re.IGNORECASE)
 _TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 _READ = 64
 

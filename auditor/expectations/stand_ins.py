@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-_DOUBLE = re.compile(r"fake|mock|stub|dummy", re.IGNORECASE)
-_ENDPOINT = re.compile(r"endpoint(?:_?url)?", re.IGNORECASE)
-_REGION = re.compile(r"region", re.IGNORECASE)
+from auditor.expression import expression
+
+_DOUBLE = expression(r"fake|mock|stub|dummy", re.IGNORECASE)
+_ENDPOINT = expression(r"endpoint(?:_?url)?", re.IGNORECASE)
+_REGION = expression(r"region", re.IGNORECASE)
 
 Value = TypeVar("Value")
 

@@ -5,11 +5,11 @@ https://www.pulumi.com/docs/iac/concepts/config/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from auditor.expression import expression
 from auditor.model.project import Project
 from auditor.model.settings import Settings
 from auditor.model.tree import Tree
@@ -17,7 +17,7 @@ from auditor.programs.project import PulumiProject
 from auditor.programs.values import Setting
 from auditor.source.base import SyntaxFault
 
-_STACK = re.compile(r"Pulumi\.([\w.-]{1,100})\.ya?ml")
+_STACK = expression(r"Pulumi\.([\w.-]{1,100})\.ya?ml")
 _MOST_STACKS = 20
 _MOST_FILES = 2_000
 _DEEPEST = 8

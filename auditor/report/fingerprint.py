@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from hashlib import sha256
 
+from auditor.expression import expression
 from auditor.model.report import Entry, Report
 from auditor.report.places import repository_path
 
@@ -14,7 +14,7 @@ _LENGTH = 32
 """Hexadecimal digits: 128 bits."""
 _LONG = 500
 """Characters from which on a line is no line that people wrote, but a whole minified document."""
-_PLACE = re.compile(r"\b(lines?|columns?) \d+")
+_PLACE = expression(r"\b(lines?|columns?) \d+")
 
 
 def fingerprints(report: Report) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.suites.globs import fits, patterns
 from auditor.wildmatch import Pattern
 
@@ -16,7 +16,7 @@ Read = Callable[[str], "str | None"]
 """Reads a file of the project by its path; None where there is none."""
 
 SCRIPTS = (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".mts", ".cts")
-_NAMED_AS_TEST = re.compile(r"\.(?:test|spec)\.[cm]?[jt]sx?$")
+_NAMED_AS_TEST = expression(r"\.(?:test|spec)\.[cm]?[jt]sx?$")
 _ENDINGS = ("js", "ts", "mjs", "cjs", "mts", "json")
 _MOCHA = ("test", "tests", "spec")
 _MOCHA_FILES = (".mocharc.json", ".mocharc.yml", ".mocharc.yaml", ".mocharc.js", ".mocharc.cjs")

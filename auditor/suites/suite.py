@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from auditor.disk import asking
 from auditor.disk.looks import BYTES, digest
+from auditor.expression import expression
 from auditor.files.walking import candidates
 from auditor.project import NOTHING, Beside, ProjectFolder
 from auditor.suites.root import Roots
@@ -28,14 +29,14 @@ _ENDINGS = (".json", ".yaml", ".yml", ".template")
 _LONGEST_NAME = 255
 STACKS = "*.template.json"
 """Stands for the templates of the stacks that a test builds."""
-_BUILDS_STACKS = re.compile(r"\bTemplate\s*\.\s*from_?[sS]tack\b")
+_BUILDS_STACKS = expression(r"\bTemplate\s*\.\s*from_?[sS]tack\b")
 _PROGRAMS = ("Pulumi.yaml", "Pulumi.yml")
-_MOCKED = re.compile(r"\bset_?[mM]ocks\s*\(|\bpulumi\.runtime\.test\b")
-_DEPLOYED = re.compile(
+_MOCKED = expression(r"\bset_?[mM]ocks\s*\(|\bpulumi\.runtime\.test\b")
+_DEPLOYED = expression(
     r"integration|e2e|end.to.end|[._-]int[._-]|(?:^|/)int/|smoke|acceptance", re.I
 )
 """What is in the names of tests that look at what is deployed."""
-_WORTH_READING = re.compile(r"region|mock", re.IGNORECASE)
+_WORTH_READING = expression(r"region|mock", re.IGNORECASE)
 
 
 class Excluded(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from auditor.aws.sam.event import sam_events
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.below import field, items
@@ -31,7 +31,7 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 _LOGGING_LEVELS = ("INFO", "ERROR")
 GAP = "\0"
 """Stands in a text for a part that is not known."""
-_DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
+_DYNAMIC = expression(r"\{\{resolve:[^{}]*\}\}")
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html"""
 
 

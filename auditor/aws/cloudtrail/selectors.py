@@ -5,13 +5,13 @@ https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
 from auditor.data.return_values import returned
+from auditor.expression import expression
 from auditor.model.edit import Edit, SetValue
 from auditor.model.tree import Tree
 from auditor.template.below import field, items
@@ -20,7 +20,7 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _TRAIL = "AWS::CloudTrail::Trail"
-_ALL_BUCKETS = re.compile(r"arn:(\$\{AWS::Partition\}|[^:]+):s3:::(\*|\*/|\*/\*)")
+_ALL_BUCKETS = expression(r"arn:(\$\{AWS::Partition\}|[^:]+):s3:::(\*|\*/|\*/\*)")
 _OBJECTS = "AWS::S3::Object"
 _BUCKET = "AWS::S3::Bucket"
 

@@ -5,17 +5,17 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.template import Template
 
-_IDENTIFIER = re.compile(r"(ami|vpc|subnet|sg|eni|rtb|igw|eipalloc|vpce)-([A-Za-z0-9_-]+)")
-_HEXADECIMAL = re.compile(r"[0-9a-f]{8}|[0-9a-f]{17}")
+_IDENTIFIER = expression(r"(ami|vpc|subnet|sg|eni|rtb|igw|eipalloc|vpce)-([A-Za-z0-9_-]+)")
+_HEXADECIMAL = expression(r"[0-9a-f]{8}|[0-9a-f]{17}")
 _EXAMPLES = (
     "0123456789abcdef0",
     "01234567890abcdef",
@@ -32,7 +32,7 @@ _EXAMPLES = (
 )
 """Those of the documentation, and what people type in their place."""
 _KEYS = ("Id", "Ids", "AMI", "Ami", "SecurityGroups", "Subnets")
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+){1,2}-[0-9]")
+_REGION = expression(r"[a-z]{2}(-[a-z]+){1,2}-[0-9]")
 
 
 class Placeholder(Struct, frozen=True):

@@ -5,19 +5,19 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-inp
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.text import Span
 from auditor.template.below import field, items
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _RULE = "AWS::Events::Rule"
-_PLACEHOLDER = re.compile(r"<([A-Za-z0-9_.-]{1,256})>")
+_PLACEHOLDER = expression(r"<([A-Za-z0-9_.-]{1,256})>")
 _GIVEN = frozenset(
     {
         "aws.events.rule-arn",

@@ -5,18 +5,18 @@ https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
 from auditor.aws.lambda_.function import LambdaFunction
+from auditor.expression import expression
 from auditor.template.below import items
 from auditor.template.template import Template
 from auditor.template.values import Case
 
-_ARN = re.compile(r"(arn:[a-z-]+:lambda:([a-z0-9-]+):[0-9]{12}:layer:[A-Za-z0-9_-]+):([0-9]+)")
+_ARN = expression(r"(arn:[a-z-]+:lambda:([a-z0-9-]+):[0-9]{12}:layer:[A-Za-z0-9_-]+):([0-9]+)")
 
 
 class Layer(Struct, frozen=True):

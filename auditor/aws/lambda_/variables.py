@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
 
+from auditor.expression import expression
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.references import references
@@ -20,7 +20,7 @@ _PSEUDO = {
     "ACCOUNT_ID": "AWS::AccountId",
     "STACK_NAME": "AWS::StackName",
 }
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_WORD = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _IDLE = frozenset({"AWS", "DDB", "DYNAMO", "DYNAMODB", "KINESIS", "S3", "SNS", "SQS"})
 """Words for a service, which say no more than the kind of the resource does."""
 _REMAKING_EVENTS = ("Cognito", "S3")

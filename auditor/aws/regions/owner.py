@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from auditor.aws.regions.patterns import Shown
 from auditor.data.resource_types import resource_type
+from auditor.expression import expression
 from auditor.model.tree import Tree
 from auditor.template.names import Hole, Name
 from auditor.template.pieces import HOLE, Composed
@@ -102,7 +102,7 @@ _NAMED: dict[tuple[str, str], tuple[str, ...]] = {
 """Whose names stand in ARNs of a service, by the word before the name."""
 _COPIED = ("MultiRegion", "ReplicaRegions", "Replicas")
 """Properties that put a resource into other Regions too."""
-_KIND = re.compile(r"([A-Za-z-]{1,32})[:/]")
+_KIND = expression(r"([A-Za-z-]{1,32})[:/]")
 _MAX_NAME = 256
 _MOST_PARTS = 6
 """Slashes and colons in one name that are tried; real names have fewer."""

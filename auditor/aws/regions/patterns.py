@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.template.pieces import HOLE
 
@@ -16,7 +17,7 @@ _REGION = (
 )
 _WHERE = rf"(?P<where>{_REGION}|{HOLE})"
 _REST = r"(?=(?P<rest>[^\s,\"']{0,512}))"
-_ARN = re.compile(
+_ARN = expression(
     rf"arn:(?:aws(?:-[a-z]+)*|\$\{{AWS::Partition\}}|{HOLE}):"
     rf"(?P<service>[a-z0-9-]+):{_WHERE}:{_REST}"
 )
@@ -34,11 +35,11 @@ _ENDPOINTS = (
 """The hosts of services, and the names of endpoint services for `AWS::EC2::VPCEndpoint`:
 https://docs.aws.amazon.com/general/latest/gr/rande.html
 https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html"""
-_BARE = re.compile(rf"(?<![A-Za-z0-9]){_REGION}(?![A-Za-z0-9])")
-_HOST_BEGINS = re.compile(r"[\s/]")
+_BARE = expression(rf"(?<![A-Za-z0-9]){_REGION}(?![A-Za-z0-9])")
+_HOST_BEGINS = expression(r"[\s/]")
 _MAX_HOST = 128
-_DIRECTION = re.compile("central|east|north|south|west")
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_DIRECTION = expression("central|east|north|south|west")
+_WORDS = expression(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 _HOMES = {
     "acm": "us-east-1",

@@ -5,12 +5,12 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from auditor.aws.s3.bucket import Bucket
+from auditor.expression import expression
 from auditor.model.edit import Edit, ReplaceText, SetValue
 from auditor.model.path import Path
 from auditor.template.defaults import is_allowed, mentions_of, texts_of
@@ -28,11 +28,11 @@ _PSEUDO = {
     "AWS::URLSuffix": "amazonaws.com",
 }
 """The shortest value of each, whose characters are all allowed."""
-_REFUSED = re.compile(r"[^a-z0-9.-]")
+_REFUSED = expression(r"[^a-z0-9.-]")
 _BEGINNINGS = ("xn--", "sthree-", "amzn-s3-demo-")
 _ENDS = ("-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3")
 _DYNAMIC = "{{resolve:"
-_ADDRESS = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){3}")
+_ADDRESS = expression(r"[0-9]{1,3}(\.[0-9]{1,3}){3}")
 
 
 class NameFault(Struct, frozen=True):

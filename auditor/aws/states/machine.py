@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-tem
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -13,13 +12,14 @@ from msgspec import Struct
 
 from auditor.aws.iam.answer import Answer
 from auditor.aws.iam.role import Role, roles_of
+from auditor.expression import expression
 from auditor.model.tree import Tree
 from auditor.template.below import items
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _MACHINE, _SAM = "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"
-_SYNC = re.compile(r":states:::(states:startExecution|ecs:runTask|batch:submitJob)\.sync\b")
+_SYNC = expression(r":states:::(states:startExecution|ecs:runTask|batch:submitJob)\.sync\b")
 """Integrations that wait for a job to end by a rule of EventBridge, which the role must make."""
 
 

@@ -11,10 +11,11 @@ import re
 import unicodedata
 
 from auditor.embedded.code import SyntaxFault
+from auditor.expression import expression
 from auditor.model.text import Span
 
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"""(?P<space>[\s\ufeff]+)
     |(?P<comment>//[^\n\r\u2028\u2029]*|/\*.*?\*/)
     |(?P<open_comment>/\*)
@@ -27,8 +28,8 @@ _TOKEN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_TEMPLATE = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*(?P<end>`|\$\{)?", re.DOTALL)
-_EXPRESSION = re.compile(r"/(?:[^/\\\[\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|\\[^\n\r])*\])+/[\w$]*")
+_TEMPLATE = expression(r"(?:[^`\\$]|\\.|\$(?!\{))*(?P<end>`|\$\{)?", re.DOTALL)
+_EXPRESSION = expression(r"/(?:[^/\\\[\n\r]|\\[^\n\r]|\[(?:[^\]\\\n\r]|\\[^\n\r])*\])+/[\w$]*")
 _BEFORE_EXPRESSION = frozenset(
     (
         "return", "typeof", "case", "do", "else", "in", "instanceof", "new", "void", "delete",

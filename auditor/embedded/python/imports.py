@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
 from auditor.embedded.facts import Import
 from auditor.embedded.python.places import EVERYTHING, Place
+from auditor.expression import expression
 from auditor.model.text import Span
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "import
 """The functions that import the module they are given the name of."""
 _CATCHING = frozenset({"ImportError", "ModuleNotFoundError", "Exception", EVERYTHING})
 # Blanks and continued lines may stand anywhere around the dots.
-_FROM = re.compile(r"from[\s\\]*((?:\.[\s\\]*)*)")
+_FROM = expression(r"from[\s\\]*((?:\.[\s\\]*)*)")
 
 
 def imports_of(node: ast.AST, place: Place, source: Source, objects: Objects) -> Iterator[Import]:

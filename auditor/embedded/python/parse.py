@@ -7,7 +7,6 @@ characters of the text as it was given.
 from __future__ import annotations
 
 import ast
-import re
 import unicodedata
 import warnings
 from bisect import bisect_left
@@ -17,6 +16,7 @@ from itertools import accumulate
 from typing import Any, Final, TypeAlias, TypeVar
 
 from auditor.embedded.python.nodes import of_type, walk
+from auditor.expression import expression
 from auditor.model.text import Span
 
 Answer = TypeVar("Answer")
@@ -27,7 +27,7 @@ MOST_BRACES = 20_000
 """Before 3.12 Python takes the square of the fields of an f-string to parse it."""
 _BOM = "\ufeff"
 # What the tokenizer of Python takes for the end of a line; `str.splitlines` knows many more.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = expression(r"\r\n|\n|\r")
 
 
 class Source:

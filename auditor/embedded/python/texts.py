@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ast
-import re
 import string
 from collections.abc import Callable, Iterable
 from typing import Final
 
 from auditor.embedded.facts import UNKNOWN_TEXT, Part, Text, Variable
 from auditor.embedded.python.scopes import Assigned, Scopes
+from auditor.expression import expression
 
 _DEEPEST = 30
 # What a chain of doublings may grow to before it is taken for not known.
 _MOST_PARTS = 200
 _MOST_CHARACTERS = 20_000
-_PERCENT = re.compile(r"%(?:(s)|(%)|[^s%])")
+_PERCENT = expression(r"%(?:(s)|(%)|[^s%])")
 _READERS = frozenset({"os.getenv", "os.environ.get"})
 
 

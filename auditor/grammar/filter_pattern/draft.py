@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-_QUOTES = re.compile("[\"'`\\\\\u2018-\u201f\u00ab\u00bb]")
+from auditor.expression import expression
+
+_QUOTES = expression("[\"'`\\\\\u2018-\u201f\u00ab\u00bb]")
 
 
 class Change(Struct, frozen=True):

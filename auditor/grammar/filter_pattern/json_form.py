@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.expression import expression
 from auditor.grammar.filter_pattern.draft import Change, Draft, Reading
 from auditor.grammar.filter_pattern.tokens import EQUALITY, JOINTS, ORDER, Kind, Token, tokens
 from auditor.grammar.filter_pattern.values import operator_faults, value_faults
 
-_SELECTOR = re.compile(r"\$(?:\.[\w*-]+|\[(?:\d+|\*)\])*", re.ASCII)
-_QUOTED_KEY = re.compile(r'"([\w-]+)"', re.ASCII)
+_SELECTOR = expression(r"\$(?:\.[\w*-]+|\[(?:\d+|\*)\])*", re.ASCII)
+_QUOTED_KEY = expression(r'"([\w-]+)"', re.ASCII)
 _WORDS_FOR_JOINTS = {"and": "&&", "or": "||"}
 _STATES = frozenset({"null", "true", "false"})
 

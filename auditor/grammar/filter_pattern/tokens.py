@@ -8,8 +8,10 @@ from enum import Enum
 
 from msgspec import Struct
 
-NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_TOKEN = re.compile(
+from auditor.expression import expression
+
+NUMBER = expression(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_TOKEN = expression(
     r"""(?P<string>"(?:[^"\\]|\\.)*")
     |(?P<open_string>"(?:[^"\\]|\\.)*\\?$)
     |(?P<regex>%[^%]*%)

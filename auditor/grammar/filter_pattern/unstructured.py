@@ -12,16 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.expression import expression
 from auditor.grammar.filter_pattern import regex
 from auditor.grammar.filter_pattern.draft import Change, Draft, Reading, in_quotes
 
-_CHUNK = re.compile(
+_CHUNK = expression(
     r"""(?P<sign>[?-]?)
     (?:(?P<string>"(?:[^"\\]|\\.)*")|(?P<regex>%[^%]+%)|(?P<open>"(?:[^"\\]|\\.)*\\?$)
       |(?P<bare>[^\s"]+))""",
     re.VERBOSE | re.DOTALL,
 )
-_ILLEGAL = re.compile(r"[^A-Za-z0-9_]")
+_ILLEGAL = expression(r"[^A-Za-z0-9_]")
 _CONTESTED = frozenset(".*-/%?+'#&|!<>~^$;")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.expression import expression
 from auditor.grammar.filter_pattern import regex
 from auditor.grammar.filter_pattern.draft import Change, Draft, in_quotes
 from auditor.grammar.filter_pattern.tokens import ORDER, Kind, Token
 
-_PLAIN = re.compile(r"[\w.*]+", re.ASCII)
+_PLAIN = expression(r"[\w.*]+", re.ASCII)
 
 
 def operator_faults(operator: Token) -> Iterator[Draft]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from auditor.expression import expression
 from auditor.grammar.filter_pattern.draft import Change, Wildcard, changed
 from auditor.grammar.filter_pattern.pattern import FilterPattern, parse
 
-_PLAIN = re.compile(r"[A-Za-z0-9_]+")
-_NOT_IN_QUOTES = re.compile(r'["\\*\x00-\x1f]')
+_PLAIN = expression(r"[A-Za-z0-9_]+")
+_NOT_IN_QUOTES = expression(r'["\\*\x00-\x1f]')
 
 
 def spelled_out(pattern: FilterPattern, values: Mapping[str, Sequence[str]]) -> str | None:

@@ -13,14 +13,15 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.grammar.fault import Fault
 from auditor.grammar.schedule.envelope import open_envelope
 from auditor.grammar.schedule.fields import YEAR
 from auditor.grammar.schedule.wording import BLANKS, quoted
 
 _FORM = "yyyy-mm-ddThh:mm:ss"
-_EXACT = re.compile(r"at\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\)")
-_MOMENT = re.compile(
+_EXACT = expression(r"at\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\)")
+_MOMENT = expression(
     r"(?P<date>(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2}))"
     r"(?:(?P<between>[Tt]|[ ]+)"
     r"(?P<time>(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"

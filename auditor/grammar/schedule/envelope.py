@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.grammar.fault import Fault
 from auditor.grammar.schedule.wording import BLANKS, quoted
 
-_OPENING = re.compile(r"([ \t\r\n]*)([A-Za-z]+)([ \t\r\n]*)\(")
+_OPENING = expression(r"([ \t\r\n]*)([A-Za-z]+)([ \t\r\n]*)\(")
 _KEYWORDS = frozenset({"cron", "rate", "at"})
 
 

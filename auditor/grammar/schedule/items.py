@@ -9,8 +9,7 @@ backwards (22-6) is no fault, except for years, which do not come round again.
 
 from __future__ import annotations
 
-import re
-
+from auditor.expression import expression
 from auditor.grammar.fault import Fault
 from auditor.grammar.schedule.fields import (
     DAY_OF_MONTH,
@@ -24,14 +23,14 @@ from auditor.grammar.schedule.fields import (
 )
 from auditor.grammar.schedule.wording import Word, is_number, number_within, quoted, split_list
 
-_PLAIN = re.compile(r"[0-9]+|[A-Za-z]+")
-_RANGE = re.compile(r"([0-9]+|[A-Za-z]+)-([0-9]+|[A-Za-z]+)")
-_NEGATIVE = re.compile(r"-[0-9]+")
-_LETTERS = re.compile(r"[A-Za-z]+")
-_WEEKDAY_NEAR = re.compile(r"([0-9]+)[Ww]")
-_BEFORE_LAST = re.compile(r"[Ll]-([0-9]+)[Ww]?")
-_LAST_WEEKDAY = re.compile(r"([0-9]+|[A-Za-z]+)[Ll]")
-_NTH_WEEKDAY = re.compile(r"([0-9]+|[A-Za-z]+)#(.*)")
+_PLAIN = expression(r"[0-9]+|[A-Za-z]+")
+_RANGE = expression(r"([0-9]+|[A-Za-z]+)-([0-9]+|[A-Za-z]+)")
+_NEGATIVE = expression(r"-[0-9]+")
+_LETTERS = expression(r"[A-Za-z]+")
+_WEEKDAY_NEAR = expression(r"([0-9]+)[Ww]")
+_BEFORE_LAST = expression(r"[Ll]-([0-9]+)[Ww]?")
+_LAST_WEEKDAY = expression(r"([0-9]+|[A-Za-z]+)[Ll]")
+_NTH_WEEKDAY = expression(r"([0-9]+|[A-Za-z]+)#(.*)")
 
 
 def field_faults(field: Field, word: Word) -> list[Fault]:

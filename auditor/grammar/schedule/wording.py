@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
+
+from auditor.expression import expression
 
 BLANKS = " \t\r\n"
 
-_WORD = re.compile(r"[^ \t\r\n]+")
+_WORD = expression(r"[^ \t\r\n]+")
 _LONGEST_QUOTE = 40
 
 

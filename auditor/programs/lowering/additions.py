@@ -6,6 +6,7 @@ import re
 
 from auditor.data.pulumi_classes import class_of
 from auditor.data.pulumi_meaning import Meaning, join_for, meaning_of, name_for
+from auditor.expression import expression
 from auditor.model.edit import InsertKey
 from auditor.model.tree import Tree
 from auditor.programs.lowering.options import handle_of, variable_of
@@ -21,7 +22,7 @@ from auditor.programs.values import Known, Made, Mapping
 from auditor.source.base import NotSure
 from auditor.template.intrinsics import function_of
 
-_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BOUNDARY = expression(r"(?<=[a-z0-9])(?=[A-Z])")
 _INSTANCES = frozenset({"self", "this"})
 _DOCUMENTS = frozenset(
     {"policy", "assume_role_policy", "assumeRolePolicy", "event_pattern", "eventPattern"}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from auditor.expression import expression
 from auditor.programs.meaning.out import Naming
 from auditor.programs.values import Made
 
-_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BOUNDARY = expression(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def snake_case(name: str) -> str:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure
 
-_INDENTED_KEY = re.compile(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
-_FUNCTION = re.compile(r'\{(\s*)"(Ref|Fn::\w+)"\s*:\s*[\["]')
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-_ARRAY = re.compile(r'\[([ \t]*)["{[\d]')
+_INDENTED_KEY = expression(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
+_FUNCTION = expression(r'\{(\s*)"(Ref|Fn::\w+)"\s*:\s*[\["]')
+_HALF_PAIR = expression("[\ud800-\udfff]")
+_ARRAY = expression(r'\[([ \t]*)["{[\d]')
 _WIDE = 100
 """Characters of a line that a list of strings does not make longer."""
-_STRINGS = re.compile(r'"(\w+)"[ \t]*:[ \t]*\[(\s*)"')
+_STRINGS = expression(r'"(\w+)"[ \t]*:[ \t]*\[(\s*)"')
 """A key before a list that begins with a string."""
-_COLON = re.compile(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
+_COLON = expression(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
 
 
 class Style(Struct, frozen=True):

@@ -13,13 +13,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.text import Span
 
 STRING = r'"(?:[^"\\]|\\.)*"'
 _BLANKS = r"[ \t\n\r]*"
-_NEXT = re.compile(f"{_BLANKS}(?:,{_BLANKS})?")
-_MEMBER = re.compile(
+_NEXT = expression(f"{_BLANKS}(?:,{_BLANKS})?")
+_MEMBER = expression(
     rf'{_NEXT.pattern}(?P<key>"(?P<name>[^"\\]*(?:\\.[^"\\]*)*)"){_BLANKS}:{_BLANKS}'
 )
 """From behind a member, or the opening bracket, to the value of the next one."""

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from itertools import islice, pairwise
 
+from auditor.expression import expression
 from auditor.model.text import Span, TextEdit
 from auditor.source.base import NotSure
 from auditor.source.yaml_.nodes import ScalarNode
 from auditor.source.yaml_.places import Entry, Places
 
 _NEWLINE = r"(?:\r\n|\n|\r(?!\n))"
-_LINE_END = re.compile(_NEWLINE)
-_BLANK_LINE = re.compile(rf"[ \t]*{_NEWLINE}")
-_BLANK_BETWEEN = re.compile(rf"{_NEWLINE}[ \t]*{_NEWLINE}")
-_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
-_TRAILING_COMMENT = re.compile(r"[ \t]+(?=#)")
-_COMMENT_BELOW = re.compile(rf"(?:{_NEWLINE}[ \t]*)+(#[^\r\n]*)")
-_BANNER = re.compile(r"(?<![ \t])[ \t]*#[ \t]*([-=*~_+#])\1\1", re.MULTILINE)
+_LINE_END = expression(_NEWLINE)
+_BLANK_LINE = expression(rf"[ \t]*{_NEWLINE}")
+_BLANK_BETWEEN = expression(rf"{_NEWLINE}[ \t]*{_NEWLINE}")
+_REST_OF_LINE = expression(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?")
+_TRAILING_COMMENT = expression(r"[ \t]+(?=#)")
+_COMMENT_BELOW = expression(rf"(?:{_NEWLINE}[ \t]*)+(#[^\r\n]*)")
+_BANNER = expression(r"(?<![ \t])[ \t]*#[ \t]*([-=*~_+#])\1\1", re.MULTILINE)
 """A comment that begins with a line drawn: it is, or ends, the heading of a section."""
 _OF_MANY = (" resources", " section")
 """How a comment ends that is a heading without any line."""
-_HEADER = re.compile(r"(?:^|[ \t])[|>][0-9+]*$")
+_HEADER = expression(r"(?:^|[ \t])[|>][0-9+]*$")
 """The header of a block scalar, at the end of its line, that does not strip line ends."""
 _ENOUGH = 50
 """Entries that are looked at to tell whether blank lines stand between them."""

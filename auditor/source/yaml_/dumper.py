@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from io import StringIO
@@ -11,6 +10,7 @@ from typing import Any
 import yaml
 from yaml.emitter import Emitter
 
+from auditor.expression import expression
 from auditor.model.tree import Tree
 from auditor.source.yaml_.form import KEY, PLAIN, STRING, Form
 from auditor.source.yaml_.read import Node
@@ -19,9 +19,9 @@ _LIST = "tag:yaml.org,2002:seq"
 _WIDE = 1_000_000
 _LINE = 80
 """Characters that strings between brackets have at most."""
-_FUNCTION = re.compile(r"Fn::(?!Ref$|Condition$)[A-Za-z0-9]+")
+_FUNCTION = expression(r"Fn::(?!Ref$|Condition$)[A-Za-z0-9]+")
 _ANALYST = Emitter(StringIO(), allow_unicode=True)
-_OTHER_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
+_OTHER_LINE_ENDS = expression("[\r\x85\u2028\u2029]")
 
 
 def dump(form: Form, value: Tree, *, flow: bool, is_entry: bool = False) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from auditor.expression import expression
 from auditor.model.text import TextEdit
 from auditor.source.base import NotSure
 from auditor.source.yaml_.places import Entry, Places
 from auditor.source.yaml_.read import Node
 
-_SEPARATOR = re.compile(r"\s*,\s*")
+_SEPARATOR = expression(r"\s*,\s*")
 
 
 class FlowEntries:

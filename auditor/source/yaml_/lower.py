@@ -9,6 +9,7 @@ from itertools import compress
 
 from msgspec.structs import replace
 
+from auditor.expression import expression
 from auditor.model.edit import (
     Edit,
     InsertItem,
@@ -34,7 +35,7 @@ from auditor.source.yaml_.render import Style, is_plain, json_like, quoted
 from auditor.source.yaml_.strings import Strings
 from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
 
-_COLON = re.compile(r"[ \t]*:")
+_COLON = expression(r"[ \t]*:")
 
 
 class Lowering:

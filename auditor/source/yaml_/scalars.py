@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.expression import expression
 from auditor.model.text import Span
 
 _Char = tuple[str, int, int]
@@ -20,8 +21,8 @@ _ESCAPES = {
     "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 _HEX = {"x": 2, "u": 4, "U": 8}
-_BREAK = re.compile(r"\r\n|[\n\r]")
-_HEADER = re.compile(r"[|>](?:([1-9])([+-]?)|([+-]?)([1-9]?))[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\n\r]|$)")
+_BREAK = expression(r"\r\n|[\n\r]")
+_HEADER = expression(r"[|>](?:([1-9])([+-]?)|([+-]?)([1-9]?))[ \t]*(?:#[^\r\n]*)?(?:\r\n|[\n\r]|$)")
 _MAX_INDENT = 80
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from auditor.expression import expression
 from auditor.model.edit import ReplaceText
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit, apply_edits
@@ -13,11 +14,11 @@ from auditor.source.yaml_.read import function_of
 from auditor.source.yaml_.render import is_plain, quoted
 from auditor.source.yaml_.scalars import scalar_map
 
-_NEEDS_ESCAPE = re.compile(
+_NEEDS_ESCAPE = expression(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd"
     "\\U00010000-\\U0010ffff]"
 )
-_FIRST_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)(?: *(?:\r\n|\r|\n))*( *)(\t?)")
+_FIRST_LINE = expression(r"[^\r\n]*(?:\r\n|\r|\n)(?: *(?:\r\n|\r|\n))*( *)(\t?)")
 
 
 class Strings:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from auditor.expression import expression
 from auditor.model.text import Lines
 from auditor.source.yaml_.form import KEY, PLAIN, STRING
 from auditor.source.yaml_.nodes import ScalarNode, SequenceNode
 from auditor.source.yaml_.read import Node, function_of
 from auditor.source.yaml_.render import Style
 
-_NEEDS_NO_QUOTES = re.compile(
+_NEEDS_NO_QUOTES = expression(
     r"(?!(?i:y|n|yes|no|on|off|true|false|null)$)[A-Za-z/][\w./:@$+=-]*(?<!:)"
 )
 

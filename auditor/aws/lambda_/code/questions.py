@@ -17,6 +17,7 @@ from auditor.aws.lambda_.code.local_module import local_module
 from auditor.aws.lambda_.code.reachable import imported_files
 from auditor.embedded.code import SyntaxFault
 from auditor.embedded.facts import Import
+from auditor.expression import expression
 from auditor.model.text import Span
 from auditor.template.template import Template
 
@@ -112,7 +113,7 @@ def _is_standard(file: CodeFile, imported: Import) -> bool:
     return file.language == "python" and not imported.level and top in sys.stdlib_module_names
 
 
-_TAGGED = re.compile(r"[\w)\]]`[^`]*\\[ux0-9]")
+_TAGGED = expression(r"[\w)\]]`[^`]*\\[ux0-9]")
 """A tagged template with what is no escape elsewhere, which parsers at hand may refuse."""
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from auditor.aws.lambda_.function import LambdaFunction
+from auditor.expression import expression
 from auditor.model.project import Project
 from auditor.template.template import Template
 from auditor.template.values import Case
 
-_UPLOAD = re.compile(r"update[-_]?function[-_]?code", re.IGNORECASE)
+_UPLOAD = expression(r"update[-_]?function[-_]?code", re.IGNORECASE)
 """The call of Lambda by its names in the command line, in SDKs and in policies:
 https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html"""
 _ENDINGS = {

@@ -11,10 +11,11 @@ import sys
 from auditor.aws.lambda_.code.file import CodeFile
 from auditor.aws.lambda_.code.function import FunctionCode
 from auditor.embedded.facts import Import
+from auditor.expression import expression
 from auditor.model.edit import Change
 from auditor.model.text import Span, newline_of
 
-_ANSWERS = re.compile(
+_ANSWERS = expression(
     r"cfn_?-?response|ResponseURL|response_?url|crhelper|CfnResource|cfn_resource|send_?response",
     re.IGNORECASE,
 )

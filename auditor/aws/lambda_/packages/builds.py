@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from auditor.expression import expression
 from auditor.model.project import SEALED, Project
 
 _MOST_LEVELS = 50
 _MOST_FILES = 40
-_SIGNS = re.compile(
+_SIGNS = expression(
     r"(?i)makefile|gnumakefile|justfile|taskfile\.ya?ml|rakefile|jenkinsfile|dockerfile.*"
     r"|.*\.dockerfile|docker-compose.*|compose\.ya?ml|build|build\.\w+|workspace(?:\.bazel)?"
     r"|pants\.toml|(?:tasks|fabfile|noxfile|dodo|setup_lambda)\.py|buildspec.*\.ya?ml"
@@ -17,19 +17,19 @@ _SIGNS = re.compile(
     r"|azure-pipelines.*\.ya?ml|bitbucket-pipelines\.yml|\.gitlab-ci\.yml|\.travis\.yml"
     r"|cloudbuild\.ya?ml|\.circleci|\.chalice|scripts?|bin|ci|tools?|.*\.(?:sh|bash|ps1|bat|cmd|mk)"
 )
-_NODE_SIGNS = re.compile(
+_NODE_SIGNS = expression(
     r"(?i)tsconfig.*\.json|lerna\.json|nx\.json|turbo\.json|rush\.json|pnpm-workspace\.yaml"
     r"|(?:webpack|rollup|esbuild|vite|tsup|babel|gulpfile|gruntfile|parcel|rspack)(?:\..+)?"
     r"|\.babelrc.*|\.swcrc|\.pnp\..*"
 )
-_BUNDLERS = re.compile(
+_BUNDLERS = expression(
     r'"build[\w:-]*"|"(?:pre|post)install"|dist/|esbuild|webpack|rollup|parcel|typescript|babel'
     r"|tsup|vite|swc|/ncc"
 )
-_TEXTS = re.compile(r"(?i)readme.*|makefile|.*\.(?:sh|md|rst|ya?ml|mk|ps1|bat|toml)|dockerfile.*")
-_INSTALLER = re.compile(r"(?:pip3?|uv|-m pip)\s")
-_TARGET = re.compile(r"\s(?:-t|--target)(?:[\s=]|$)")
-_MANIFEST = re.compile(r"(?m)^[ \t]*manifest[ \t]*=|--manifest\b")
+_TEXTS = expression(r"(?i)readme.*|makefile|.*\.(?:sh|md|rst|ya?ml|mk|ps1|bat|toml)|dockerfile.*")
+_INSTALLER = expression(r"(?:pip3?|uv|-m pip)\s")
+_TARGET = expression(r"\s(?:-t|--target)(?:[\s=]|$)")
+_MANIFEST = expression(r"(?m)^[ \t]*manifest[ \t]*=|--manifest\b")
 
 
 def levels(folder: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -13,14 +12,15 @@ from auditor.aws.lambda_.packages.builds import joined, levels
 from auditor.data.distributions import covers, distributions_of, is_known, provided_by
 from auditor.embedded.manifests import read_manifest
 from auditor.embedded.requirement import Requirements, normalised
+from auditor.expression import expression
 from auditor.model.project import Project
 
 REQUIREMENTS = "requirements.txt"
 """What `sam build` installs for Python.
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build.html"""
 _OF_NODE = "package.json"
-_FOR_DEVELOPERS = re.compile(r"(?i)(?:dev|test|lint|doc|ci|local|type|build)")
-_LOCK = re.compile(r"(?i).*\.lock|pylock.*\.toml|Pipfile\.lock")
+_FOR_DEVELOPERS = expression(r"(?i)(?:dev|test|lint|doc|ci|local|type|build)")
+_LOCK = expression(r"(?i).*\.lock|pylock.*\.toml|Pipfile\.lock")
 _MOST_INCLUDES = 20
 
 

@@ -22,6 +22,7 @@ from auditor.data.runtime_modules import (
     python_modules,
 )
 from auditor.embedded.facts import Import
+from auditor.expression import expression
 from auditor.template.template import Template
 from auditor.template.values import Case
 
@@ -46,7 +47,7 @@ _OF_NODE = "node:"
 """Such names are never looked for in packages. https://nodejs.org/api/modules.html#built-in-modules"""
 _SHARED = frozenset({"google", "azure"})
 """Names that the packages of many distributions begin with."""
-_NOT_A_LETTER = re.compile(r"[^a-z0-9]")
+_NOT_A_LETTER = expression(r"[^a-z0-9]")
 
 
 def missing_modules(file: CodeFile) -> list[MissingModule]:

@@ -12,6 +12,8 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
+from auditor.expression import expression
+
 
 class Reach(Enum):
     """For which versions of Python a complaint holds, beyond the one that makes it."""
@@ -146,12 +148,12 @@ _WORDS: tuple[tuple[str, str, Reach], ...] = (
 )
 _TABLE = tuple((re.compile(pattern, re.DOTALL), to, reach) for pattern, to, reach in _WORDS)
 # These depend on settings or limits of the interpreter, not on the language.
-_NO_FAULT = re.compile(
+_NO_FAULT = expression(
     r"\A(?:Exceeds the limit|too many)|too deep|encod|codec|too complex|recursion", re.I
 )
-_NEWER = re.compile(r"(.+) (?:is|are) only supported in Python (3\.\d+) and greater")
+_NEWER = expression(r"(.+) (?:is|are) only supported in Python (3\.\d+) and greater")
 # The words of f-strings that mean the same in the grammar before and after Python 3.12.
-_FSTRING = re.compile(
+_FSTRING = expression(
     r"f-string: (expecting '}'|single '}' is not allowed|empty expression not allowed"
     r"|valid expression required before '}')"
 )

@@ -11,15 +11,16 @@ import re
 
 from msgspec import Struct, field
 
+from auditor.expression import expression
 from auditor.model.text import Span
 
 # PEP 701 lets an implementation set a limit; CPython's is 150 (MAXFSTRINGLEVEL).
 _DEEPEST = 150
 _PREFIXES = frozenset({"f", "fr", "rf", "t", "tr", "rt"})
-_CODE = re.compile(
+_CODE = expression(
     r"#[^\r\n]*|(?:(?<!\w)(?P<prefix>[A-Za-z]{1,2}))?(?P<quote>'''|\"\"\"|'|\")|[][(){}:!]"
 )
-_LITERAL = re.compile(r"\\(?:\r\n|[^{}])?|\{\{|\}\}|[{}\r\n]|'''|\"\"\"|'|\"", re.DOTALL)
+_LITERAL = expression(r"\\(?:\r\n|[^{}])?|\{\{|\}\}|[{}\r\n]|'''|\"\"\"|'|\"", re.DOTALL)
 _REST = {
     "'": re.compile(r"(?:[^\\\r\n']|\\(?:\r\n|.))*'", re.DOTALL),
     '"': re.compile(r'(?:[^\\\r\n"]|\\(?:\r\n|.))*"', re.DOTALL),

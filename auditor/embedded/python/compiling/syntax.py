@@ -29,13 +29,14 @@ from auditor.embedded.python.compiling.complaints import (
 from auditor.embedded.python.compiling.fstrings import masked, newer_than_311
 from auditor.embedded.python.nodes import walk
 from auditor.embedded.python.parse import MOST_BRACES
+from auditor.expression import expression
 from auditor.model.text import Lines, Span
 
 _BOM = "\ufeff"
 _FIRST_BYTE = 0xDC00
-_FOREIGN_BYTE = re.compile("[\udc80-\udcff]")
+_FOREIGN_BYTE = expression("[\udc80-\udcff]")
 """A byte that is not UTF-8 in a text that was read with `surrogateescape`."""
-_RUNTIME = re.compile(r"python3\.(\d{1,2})")
+_RUNTIME = expression(r"python3\.(\d{1,2})")
 _HERE = sys.version_info[:2]
 # Before, `async` was a name, and the parser cannot be told so.
 _OLDEST = (3, 7)
@@ -52,7 +53,7 @@ _ADDITIONS = (
 )
 # All that the parser takes or refuses by the version that it is told: `match`, `except*`, `except`
 # without parentheses, type parameters, `type`.
-_MAY_BE_ADDED = re.compile(
+_MAY_BE_ADDED = expression(
     r"(?:^|[\r\n])[ \t\f]*match\b|\bexcept[\s\\]*\*|\bexcept\b[^:(]{0,300},"
     r"|\b(?:def|class)[\s\\]+\w+[\s\\]*\[|\btype[\s\\]+\w"
 )

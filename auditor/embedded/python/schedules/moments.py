@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import Protocol, TypeGuard
 
 from msgspec import Struct
 
-_FORMAT = re.compile(r"%Y-%m-%d(?:T| )%H:%M(?::(%S(?:\.%f)?|00))?Z?|(%FT%T|%Y-%m-%dT%T)Z?")
-_FROM_ISO = re.compile(r"(?::00)?Z?")
+from auditor.expression import expression
+
+_FORMAT = expression(r"%Y-%m-%d(?:T| )%H:%M(?::(%S(?:\.%f)?|00))?Z?|(%FT%T|%Y-%m-%dT%T)Z?")
+_FROM_ISO = expression(r"(?::00)?Z?")
 # The characters of what isoformat() writes up to the minutes, and up to the seconds.
 _CUTS = (16, 19)
 

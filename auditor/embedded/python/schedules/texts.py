@@ -10,13 +10,14 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from auditor.embedded.python.schedules.moments import Moment, formatted, is_call
+from auditor.expression import expression
 
 ValueAt: TypeAlias = Callable[[ast.AST, str], ast.expr | None]
 
 # Longer code is not repeated, and cannot nest deeply.
 _LONGEST = 300
-_QUOTE = re.compile(r"[A-Za-z]*('''|\"\"\"|'|\")")
-_END = re.compile(r"(?P<tail>[^()]*)\)")
+_QUOTE = expression(r"[A-Za-z]*('''|\"\"\"|'|\")")
+_END = expression(r"(?P<tail>[^()]*)\)")
 _CRON = "cron({0.tm_min} {0.tm_hour} {0.tm_mday} {0.tm_mon} ? {0.tm_year})"
 
 

@@ -7,12 +7,12 @@ https://boto3.amazonaws.com/v1/documentation/api/latest/guide/index.html
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
 from auditor.embedded.facts import UNKNOWN_TEXT, Argument, SdkCall
 from auditor.embedded.python.sdk.kinds import Chain, Collection, Method, Pager, Service
 from auditor.embedded.python.sdk.objects import COLLECTING
+from auditor.expression import expression
 from auditor.model.text import Span
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from auditor.embedded.python.places import Place
     from auditor.embedded.python.sdk.objects import Objects
 
-_OPERATION = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_OPERATION = expression(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 # What clients do without a call to AWS.
 # https://boto3.amazonaws.com/v1/documentation/api/latest/guide/clients.html
 _LOCAL = frozenset(

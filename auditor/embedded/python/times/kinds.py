@@ -6,11 +6,12 @@ a zone are naive, and Python refuses to order or subtract a naive and an aware o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
 from msgspec import Struct
+
+from auditor.expression import expression
 
 
 class Kind(Enum):
@@ -72,9 +73,9 @@ _TEXTS = {
     DATA: EITHER,
     NOTHING: NOTHING,
 }
-_OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
-_TIME = re.compile(r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$")
-_DATE = re.compile(r"\d{4}-?\d\d-?\d\d$")
+_OFFSET = expression(r"(?:Z|[+-]\d\d:?\d\d)$")
+_TIME = expression(r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$")
+_DATE = expression(r"\d{4}-?\d\d-?\d\d$")
 
 # Timestamps of the services' answers, which boto3 makes aware. A name that the same service also
 # uses for a text or a number is left out (Lambda's `LastModified`, the `CreationDate` of images).
