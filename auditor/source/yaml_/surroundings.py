@@ -114,7 +114,8 @@ class _KeyStyles:
         """Counts a key with what stands behind it."""
         if not is_flow:
             self._keys[key.style or ""] += 1
-        if function_of(value) is not None or not isinstance(key.value, str):
+        is_function = value.tag is not STRING and function_of(value) is not None
+        if is_function or not isinstance(key.value, str):
             return
         is_list = isinstance(value, SequenceNode)
         items = [item for item in (value.value if is_list else [value]) if _quote_of(item)]
@@ -173,7 +174,7 @@ def _count_scalar(
     functions: Counter[str],
     tags: Counter[tuple[str, str]],
 ) -> None:
-    if _count_tag(node, functions):
+    if node.tag is not STRING and _count_tag(node, functions):
         tags[node.tag, node.style if node.style in ("'", '"') else ""] += 1
     elif node.style in ("'", '"'):
         quotes[node.style] += 1
