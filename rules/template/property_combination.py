@@ -57,7 +57,8 @@ def property_combination(template: Template) -> Iterator[Finding]:
     throughput of storage and file systems, versioning for replication, what Fargate needs of a
     task, a certificate for the aliases of a distribution, deduplication of FIFO queues and topics,
     shards of streams on demand, what OpenSearch needs for fine-grained access control, what a
-    database is created with, and the types of queues and topics that go together. Numbers
+    database is created with, how a secret gets its value, and the types of queues and topics that
+    go together. Numbers
     are compared, too: the sizes of an Auto Scaling group, the timeout and the interval of a health
     check, the number of subnets, the days of a lifecycle, and the smallest and largest numbers
     that a service accepts. So is what a resource needs of
@@ -148,6 +149,13 @@ def property_combination(template: Template) -> Iterator[Finding]:
     You must specify exactly one of TransitionDate or TransitionInDays
     in the NoncurrentVersionExpiration action must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action
     must be greater than 'Days' in the Transition action
+    Invalid routeSelectionExpression
+    Project source location is required
+    Can only specify either SecretString or GenerateSecretString.
+    SecretStringTemplate and GenerateStringKey must both be set or removed
+    computeResources must be provided for a MANAGED compute environment
+    executionRoleArn is required for Fargate jobs.
+    You cannot set the EnableKeyRotation property to true on asymmetric or external keys.
     Must specify both from and to ports with TCP/UDP.
     Invalid TCP port range (<from>,<to>)
     The request must contain exactly one of gatewayId, natGatewayId
