@@ -17,7 +17,7 @@ item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. W
 `through` what is needed and excluded is that of the resource of a type which the property of the
 name refers to, where that resource has all of `if_there`; with `instead` the reference itself is
 wrong, and belongs to that other property.
-What is `mended` is no fault of a program: the provider of pulumi-aws fills in what is missing, or
+What is `adapted` is no fault of a program: the provider of pulumi-aws fills in what is missing, or
 leaves out what is too much.
 `set` is the value that a missing one gets, `rename` the property that is meant for it, `remove`
 what is done with an excluded one.
@@ -68,7 +68,7 @@ class Combination(Struct, frozen=True):
     set: str | None = None
     rename: str | None = None
     remove: bool = False
-    mended: bool = False
+    adapted: bool = False
     severity: str = "error"
 
 

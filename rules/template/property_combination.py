@@ -66,8 +66,8 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Auto Scaling group of its launch template, an endpoint of its VPC, an origin of its origin
     access control. The table is of 2026-11.
 
-    In Pulumi programs it leaves out what the provider mends itself, such as the protocol of a
-    listener. `Iops: 0` of a domain is no `Iops`.
+    In Pulumi programs it does not report what the AWS provider fills in, such as the protocol of a
+    listener, or what it does not send. `Iops: 0` of a domain counts as missing.
 
     ## Why it fails
     The service checks the combination when the resource is created, and refuses it.
@@ -244,7 +244,7 @@ def property_combination(template: Template) -> Iterator[Finding]:
 
 
 def _faults(part: Part, row: Combination) -> Iterator[Finding]:
-    if may_have(Part(part.resource), row.unless) or (row.mended and _is_mended(part)):
+    if may_have(Part(part.resource), row.unless) or (row.adapted and _is_adapted(part)):
         return
     for asking in _asking(part, row):
         if row.through:
@@ -273,7 +273,7 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
             yield _finding(part.resource, row, combined, _change(combined))
 
 
-def _is_mended(part: Part) -> bool:
+def _is_adapted(part: Part) -> bool:
     """Whether the provider of a program hands other properties to the service."""
     program = part.template.program
     return program is not None and not program.upholds(part.path, "required", None)
