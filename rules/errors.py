@@ -612,6 +612,9 @@ ROWS = {
         ("RRSet of type CNAME with DNS name <name> is not permitted at apex in zone <zone>", True),
         ("RRSet with DNS name <name> is not permitted in zone <zone>", True),
         ("InvalidCharacterString (Value should be enclosed in quotation marks)", True),
+        ("ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address)", True),
+        ("MXRRDATANotTwoFields", True),
+        ("Tried to create an alias that targets <name>, type <type> in zone <zone>, but the alias target name does not lie within the target zone", True),
     ),
     "refused-value": (
         ("Group names may not be in the format sg-*", True),

@@ -10,6 +10,8 @@ from enum import Enum
 
 from msgspec import Struct
 
+from auditor.aws.route53.aliases import strayed
+from auditor.expression import expression
 from auditor.template.below import field, items
 from auditor.template.leading import referred_resource
 from auditor.template.names import Equality
@@ -30,6 +32,14 @@ class RefusedRecordReason(Enum):
     """A name that is not one of the zone."""
     QUOTES = "quotes"
     """A text without quotation marks."""
+    ADDRESS = "address"
+    """A value of an A record that is not an IPv4 address."""
+    EXCHANGE = "exchange"
+    """A value of an MX record without a preference."""
+    ALIAS = "alias"
+    """An alias whose target is not in the zone that it names."""
+    DISTRIBUTION = "distribution"
+    """An alias of a distribution in another zone than that of CloudFront."""
 
 
 class RefusedRecord(Struct, frozen=True):
@@ -53,6 +63,10 @@ def refused_records(template: Template) -> Iterator[RefusedRecord]:
             if isinstance(record.value, dict):
                 yield from _named(resource, own, record)
                 yield from _quoted(resource, record)
+                yield from _formed(resource, record)
+                for zone, name, is_distribution in strayed(template, own, record):
+                    reasons = RefusedRecordReason.ALIAS, RefusedRecordReason.DISTRIBUTION
+                    yield RefusedRecord(resource, reasons[is_distribution], (zone, name))
 
 
 def _named(resource: Resource, own: Case, record: Case) -> Iterator[RefusedRecord]:
@@ -101,3 +115,28 @@ def _quoted(resource: Resource, record: Case) -> Iterator[RefusedRecord]:
                 for kind in kinds:
                     if template.can_meet(kind, value):
                         yield RefusedRecord(resource, RefusedRecordReason.QUOTES, (value, kind))
+
+
+_FORMS = {
+    "A": (expression(r"\s*\d{1,3}(\.\d{1,3}){3}\s*"), RefusedRecordReason.ADDRESS),
+    "MX": (expression(r"\s*\d+\s+\S+\s*"), RefusedRecordReason.EXCHANGE),
+}
+"""What a value of a type looks like."""
+_OPEN = ("{", "<", "$", "%")
+"""Parts of a value that somebody is to fill in."""
+
+
+def _formed(resource: Resource, record: Case) -> Iterator[RefusedRecord]:
+    """Values that are not of the form of their type."""
+    template = resource.template
+    for kind in field(template, record, "Type"):
+        if kind.text not in _FORMS:
+            continue
+        form, why = _FORMS[kind.text]
+        for listed in field(template, record, "ResourceRecords"):
+            for value in [] if listed.absent else items(template, listed):
+                text = value.text
+                if text is None or form.fullmatch(text) or any(part in text for part in _OPEN):
+                    continue
+                if template.can_meet(kind, value):
+                    yield RefusedRecord(resource, why, (value, kind))
