@@ -802,6 +802,7 @@ ROWS = {
         ("Template format error: Any Resources member must be an object", False),
         ("Every Resources object must contain a Type member", False),
         ("Every Outputs member must contain a Value object", False),
+        ("<version> is not a supported value for AWSTemplateFormatVersion", False),
     ),
     "test-region": (
         ("Could not connect to the endpoint URL: \"https://dynamodb.us-west-2.amazonaws.com/\"", True),

@@ -15,6 +15,7 @@ from auditor.model.tree import Tree
 from auditor.template.condition_names import condition_for, is_named
 from auditor.template.contents import FOREIGN_KEYS
 from auditor.template.intrinsics import function_of
+from auditor.template.resolve import scalar_text
 from auditor.template.template import Template
 
 _EXTENSIONS = "AWS::LanguageExtensions"
@@ -248,6 +249,25 @@ def _join(argument: Tree) -> tuple[str, Tree] | None:
     return "must have a delimiter and a list of values", meant
 
 
+def _select(argument: Tree) -> tuple[str, Tree] | None:
+    if not (isinstance(argument, list) and len(argument) == 2):
+        return "must have an index and a list", None
+    index, values = argument
+    if not isinstance(values, list) or any(map(_may_be_no_value, values)):
+        return None
+    place = scalar_text(index)
+    if place is None or not place.isdecimal() or int(place) < len(values):
+        return None
+    has = f"has {len(values)}" if values else "is empty"
+    return f"asks for index {place} of a list that {has}", None
+
+
+def _may_be_no_value(value: Tree) -> bool:
+    """Whether an item may turn out to be none: by a condition, or because it is a list itself."""
+    call = function_of(value)
+    return isinstance(value, list) or (call is not None and call[0] != "Fn::Sub")
+
+
 def _of_length(least: int, most: int, what: str) -> Callable[[Tree], tuple[str, Tree] | None]:
     def judge(argument: Tree) -> tuple[str, Tree] | None:
         fits = isinstance(argument, list) and least <= len(argument) <= most
@@ -260,7 +280,7 @@ _FAULTS: Mapping[str, Callable[[Tree], tuple[str, Tree] | None]] = {
     "Fn::FindInMap": _of_length(3, 3, "a mapping and two keys"),
     "Fn::GetAtt": _get_att,
     "Fn::Join": _join,
-    "Fn::Select": _of_length(2, 2, "an index and a list"),
+    "Fn::Select": _select,
     "Fn::Split": _of_length(2, 2, "a delimiter and a string"),
     "Fn::Sub": _sub,
     "Ref": _ref,

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Path, Severity, Span, Tree, rule
+from auditor.api import (
+    Finding,
+    Fix,
+    OnUpdate,
+    Path,
+    Safety,
+    SetValue,
+    Severity,
+    Span,
+    Tree,
+    rule,
+)
 from auditor.api.template import SourceText
 
 _BUILT_IN = frozenset(
@@ -18,6 +29,15 @@ _SECTIONS = frozenset(
     }
 )
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"""
+_FUNCTIONS = frozenset(
+    {
+        *("Fn::FindInMap", "Fn::GetAtt", "Fn::If", "Fn::ImportValue", "Fn::Join", "Fn::Select"),
+        *("Fn::Sub", "Ref"),
+    }
+)
+_VERSION = "AWSTemplateFormatVersion"
+_ONLY_VERSION = "2010-09-09"
+"""https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/format-version-structure.html"""
 _FREE = frozenset({"Metadata", "Fn::GetAZs", "Fn::Transform"})
 """Keys below which null is not known to be refused."""
 
@@ -27,10 +47,12 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     """A text that CloudFormation cannot read as a template.
 
     ## What it does
-    Reports text that is neither JSON nor YAML, a document that is not a mapping, a template without
-    resources, resources without a type or whose properties are not a mapping, outputs without a
-    value, sections that no template has, values that are null, keys without quotes that YAML reads
-    as null (`Null:`), and, as a warning, keys that are twice in a mapping. It is silent about
+    Reports text that is neither JSON nor YAML, a document that is not a mapping, another
+    `AWSTemplateFormatVersion` than the only one that there is, a template without resources,
+    resources without a type or whose properties are not a mapping, outputs without a value,
+    mappings that are not of two levels, sections that no template has, values that are null, keys
+    without quotes that YAML reads as null (`Null:`), and, as a warning, keys that are twice in a
+    mapping. It is silent about
     values that are null where a transform is declared, which may replace them, and about missing
     resources where a macro may add them. Files of other tools are named as what they are, with what
     to check instead; a template in which another tool fills in values (`${self:custom.x}`,
@@ -50,10 +72,12 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     or, for instance, `Template format error: Unsupported structure`, `Invalid template property
     or properties [<keys>]`, `Template format error: Any Resources member must be an object`,
     `Every Resources object must contain a Type member`, `Every Outputs member must contain a Value
-    object`.
+    object`, `<version> is not a supported value for AWSTemplateFormatVersion`.
 
     ## Fix safety
-    There is no fix: only the author knows what was meant.
+    Safe for the version, which has one value only: no stack was deployed with another one, and
+    nothing changes in one that is deployed. Otherwise there is no fix: only the author knows what
+    was meant.
 
     ## References
     - [Sections](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html)
@@ -79,7 +103,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
             if not source.is_part:
                 yield from _resources(source)
             if source.other_file is None and "Resources" in source.tree:
+                yield from _version(source.tree)
                 yield from _sections(source.tree)
+                yield from _mappings(source.tree)
                 yield from _outputs(source.tree)
         if "Transform" not in source.tree:
             yield from _nulls(source)
@@ -146,6 +172,13 @@ def _resources(source: SourceText) -> Iterator[Finding]:
                     message=f"Resource '{name}' is not a mapping with a Type, so CloudFormation"
                     " rejects the template",
                 )
+            elif isinstance(body, dict) and _is_worked_out(body.get("Type")):
+                yield Finding(
+                    at=("Resources", name, "Type"),
+                    on_key=True,
+                    message=f"Resource '{name}' has a Type that is not a text, so CloudFormation"
+                    " rejects the template",
+                )
             elif isinstance(body, dict) and _is_no_mapping(body.get("Properties", {})):
                 yield Finding(
                     at=("Resources", name, "Properties"),
@@ -155,10 +188,64 @@ def _resources(source: SourceText) -> Iterator[Finding]:
                 )
 
 
+def _is_worked_out(value: Tree) -> bool:
+    """Whether a value is what a function of CloudFormation returns."""
+    return isinstance(value, dict) and len(value) == 1 and next(iter(value)) in _FUNCTIONS
+
+
 def _is_no_mapping(value: Tree) -> bool:
     """Whether a value is a text, a number or a list; null has a finding of its own."""
     is_left_open = isinstance(value, str) and "{{" in value
     return value is not None and not isinstance(value, dict) and not is_left_open
+
+
+def _version(tree: dict[str, Tree]) -> Iterator[Finding]:
+    version = tree.get(_VERSION, _ONLY_VERSION)
+    is_written = isinstance(version, str | int | float) and "{{" not in str(version)
+    if not is_written or version == _ONLY_VERSION:
+        return
+    yield Finding(
+        at=(_VERSION,),
+        message=f"Template has {_VERSION} {version}, and CloudFormation accepts {_ONLY_VERSION}"
+        " only",
+        fix=Fix(
+            f"Set {_VERSION} to {_ONLY_VERSION}",
+            (SetValue((_VERSION,), _ONLY_VERSION),),
+            Safety.SAFE,
+            OnUpdate.NOTHING,
+        ),
+    )
+
+
+def _mappings(tree: dict[str, Tree]) -> Iterator[Finding]:
+    mappings = tree.get("Mappings")
+    for name, rows in mappings.items() if isinstance(mappings, dict) else ():
+        if name.startswith("Fn::") or not isinstance(rows, dict):
+            continue
+        for row, columns in rows.items():
+            if row.startswith("Fn::") or columns is None:
+                continue
+            if not isinstance(columns, dict):
+                yield Finding(
+                    at=("Mappings", name, row),
+                    on_key=True,
+                    message=f"Mapping '{name}' has a value at '{row}', where a second level of keys"
+                    " is required, so CloudFormation rejects the template",
+                )
+                continue
+            yield from (
+                Finding(
+                    at=("Mappings", name, row, column),
+                    on_key=True,
+                    message=f"Mapping '{name}' has a third level of keys at '{row}', '{column}',"
+                    " where only texts, numbers and lists are allowed, so CloudFormation rejects"
+                    " the template",
+                )
+                for column, value in columns.items()
+                if isinstance(value, dict)
+                and not any("::" in key for key in value)
+                and "Ref" not in value
+            )
 
 
 def _sections(tree: dict[str, Tree]) -> Iterator[Finding]:
