@@ -35,6 +35,7 @@ def parameter_type(template: Template) -> Iterator[Finding]:
     ## References
     - [Types of parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
     - [Types that CloudFormation supplies](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html)
+    - The errors are as emulators of CloudFormation have them; no public page shows them
     """
     for name, given in untyped_parameters(template):
         if given is None:
