@@ -662,6 +662,8 @@ ROWS = {
         ("It must be a multiple of 0.5.", True),
         ("Invalid AuthToken provided.", True),
         ("Invalid Cache Node Type: <type>", True),
+        ("Invalid DB engine", True),
+        ("Invalid DB Instance class: <class>", True),
         ("Password should be atleast 8 characters long.", True),
         ("DbName parameter must be lowercase, begin with a letter", True),
         ("OutputLocation is not a valid S3 path.", True),

@@ -95,6 +95,8 @@ def refused_value(template: Template) -> Iterator[Finding]:
     It must be a multiple of 0.5.
     Invalid AuthToken provided.
     Invalid Cache Node Type: <type>
+    Invalid DB engine
+    Invalid DB Instance class: <class>
     Password should be atleast 8 characters long.
     DbName parameter must be lowercase, begin with a letter
     OutputLocation is not a valid S3 path.
