@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from json import loads
 from re import Pattern
 
 from msgspec import Struct
@@ -84,6 +83,9 @@ class RefusedValue(Struct, frozen=True):
 
 
 def _is_json(text: str) -> bool:
+    # nearly no template has a value that is asked
+    from json import loads
+
     try:
         loads(text)
     except ValueError:
