@@ -30,7 +30,7 @@ from functools import cache
 
 from msgspec import Struct, field
 
-from auditor.data.table import read_table, rows_of
+from auditor.data.table import RowsByType, read_table
 
 Values = tuple[str, ...] | None
 
@@ -73,10 +73,6 @@ class Combination(Struct, frozen=True):
 
 
 @cache
-def combinations() -> Mapping[str, tuple[Combination, ...]]:
+def combinations() -> RowsByType[Combination]:
     """The rows by resource type."""
-    rows = rows_of(read_table("property_combinations.json")["rows"], Combination)
-    found: dict[str, tuple[Combination, ...]] = {}
-    for row in rows:
-        found[row.type] = (*found.get(row.type, ()), row)
-    return found
+    return RowsByType(read_table("property_combinations.json")["rows"], Combination)

@@ -16,7 +16,7 @@ from re import Pattern
 
 from msgspec import Struct
 
-from auditor.data.table import read_table, rows_of
+from auditor.data.table import RowsByType, read_table
 from auditor.expression import expression
 
 GAP = "\0"
@@ -99,10 +99,6 @@ def _form(pattern: str) -> Pattern[str]:
 
 
 @cache
-def refused_values() -> Mapping[str, tuple[RefusedValue, ...]]:
+def refused_values() -> RowsByType[RefusedValue]:
     """The rows by resource type."""
-    rows = rows_of(read_table("refused_values.json")["rows"], RefusedValue)
-    found: dict[str, tuple[RefusedValue, ...]] = {}
-    for row in rows:
-        found[row.type] = (*found.get(row.type, ()), row)
-    return found
+    return RowsByType(read_table("refused_values.json")["rows"], RefusedValue)

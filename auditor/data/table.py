@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,39 @@ def rows_of(rows: Iterable[Mapping[str, Any]], kind: type[Row]) -> tuple[Row, ..
     return tuple(
         kind(**{names[name]: _frozen(value) for name, value in row.items()}) for row in rows
     )
+
+
+class RowsByType(Mapping[str, tuple[Row, ...]]):
+    """Rows by the resource `type` that each is about, made when they are asked for.
+
+    A template has few types, and a table has rows for hundreds.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]], kind: type[Row]) -> None:
+        self._kind = kind
+        self._given: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            self._given.setdefault(row["type"], []).append(row)
+        self._made: dict[str, tuple[Row, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Row, ...]:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = rows_of(self._given[name], self._kind)
+        return made
+
+    def of(self, name: str) -> tuple[Row, ...]:
+        """The rows of a type, none for most of them."""
+        return self[name] if name in self._given else ()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._given
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
 
 
 def _frozen(value: Any) -> Any:

@@ -238,7 +238,7 @@ def property_combination(template: Template) -> Iterator[Finding]:
     """  # noqa: E501 (the summary is one line)
     rows = combinations()
     for resource in template.resources.values():
-        for row in rows.get(resource.type, ()):
+        for row in rows.of(resource.type):
             for part in parts(resource, row.each):
                 yield from _faults(part, row)
 

@@ -120,7 +120,7 @@ def refused_value(template: Template) -> Iterator[Finding]:
     """
     rows = refused_values()
     for resource in template.resources.values():
-        for row in rows.get(resource.type, ()):
+        for row in rows.of(resource.type):
             yield from _faults(resource, row)
 
 
