@@ -23,7 +23,7 @@ _NO_ARNS = frozenset(
 
 
 class Returned(Struct, frozen=True):
-    """What `Ref` returns (`arn`, `name`, `id`, `url`), and the attribute that is the ARN, if any.
+    """What `Ref` returns (`arn`, `name`, `id`, `url`, `address`), and the attribute of the ARN.
 
     `before` is what stands before the name or ID in the ARN, as the text of a `Fn::Sub`; empty
     where that is not needed. `end` is how the ARN that the attribute returns ends. `domain` is the

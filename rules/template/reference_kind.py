@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.template import Misreference, Usage, misreferences
 
-_WORDS = {"arn": "ARN", "name": "name", "id": "ID", "url": "URL", "domain": "domain name"}
+_WORDS = {
+    "address": "address",
+    "arn": "ARN",
+    "name": "name",
+    "id": "ID",
+    "url": "URL",
+    "domain": "domain name",
+}
 
 
 @rule(id="reference-kind", severity=Severity.ERROR, on=Usage)
@@ -19,7 +26,8 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     compares that with what the property expects: an ARN where its name ends in `Arn`, and what its
     page says for others, such as `Role`, `AlarmActions`, `Queues` (URLs), `Roles` (names) and the
     bucket of a distribution's logs (a domain name). Of a security group without `VpcId` `Ref`
-    returns the name, where load balancers, databases and other groups need its ID. It reads the
+    returns the name, where load balancers, databases and other groups need its ID; of an Elastic IP
+    address it returns the address, where NAT gateways need its allocation ID. It reads the
     reference that a value begins with, so that `${Api}/*/*` as a `SourceArn` is found as well.
 
     It is silent about properties whose names the author chooses (tags, environment variables,
@@ -51,6 +59,7 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     ## References
     - [Return values of each type](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
+    - [NAT gateways](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html)
     - [Invalid source ARN](https://github.com/aws/aws-cdk/issues/4620)
     - Security groups by name, reported:
       [aws-cloudformation-templates pull request 450](https://github.com/aws-cloudformation/aws-cloudformation-templates/pull/450)

@@ -16,7 +16,7 @@ def test_types_and_their_attributes_exist(name: str) -> None:
     schema, values = resource_type(name), returned(name)
     assert schema is not None
     assert values is not None
-    assert values.ref in ("arn", "id", "name", "url")
+    assert values.ref in ("address", "arn", "id", "name", "url")
     assert not values.arn or schema.attributes is None or values.arn in schema.attributes
 
 
