@@ -238,13 +238,17 @@ def property_combination(template: Template) -> Iterator[Finding]:
     """  # noqa: E501 (the summary is one line)
     rows = combinations()
     for resource in template.resources.values():
+        found: dict[str, list[Part]] = {}
         for row in rows.of(resource.type):
-            for part in parts(resource, row.each):
+            if row.each not in found:  # many rows are about the same items
+                found[row.each] = [*parts(resource, row.each)]
+            for part in found[row.each]:
                 yield from _faults(part, row)
 
 
 def _faults(part: Part, row: Combination) -> Iterator[Finding]:
-    if may_have(Part(part.resource), row.unless) or (row.adapted and _is_adapted(part)):
+    is_excused = bool(row.unless) and may_have(Part(part.resource), row.unless)
+    if is_excused or (row.adapted and _is_adapted(part)):
         return
     for asking in _asking(part, row):
         if row.through:
