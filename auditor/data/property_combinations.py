@@ -15,8 +15,9 @@ many minutes as `minutes` says, and does not overlap that of the other property 
 texts that have a part. With `each` all names but those of `unless` and `around` are those of an
 item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With
 `through` what is needed and excluded is that of the resource of a type which the property of the
-name refers to, where that resource has all of `if_there`; with `instead` the reference itself is
-wrong, and belongs to that other property.
+name refers to, where that resource has all of `if_there`; with `is_own` it is that of the resource
+itself. With `instead` the reference itself is wrong, and belongs to that other property; it has to
+be to the `attribute`, or to follow a `prefix`.
 What is `adapted` is no fault of a program: the provider of pulumi-aws fills in what is missing, or
 leaves out what is too much.
 `set` is the value that a missing one gets, `rename` the property that is meant for it, `remove`
@@ -64,7 +65,10 @@ class Combination(Struct, frozen=True):
     around: Mapping[str, Values] = {}
     through: Mapping[str, str] = {}
     if_there: Mapping[str, Values] = {}
+    is_own: bool = False
     instead: str = ""
+    attribute: str = ""
+    prefix: str = ""
     set: str | None = None
     rename: str | None = None
     remove: bool = False

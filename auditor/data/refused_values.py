@@ -4,8 +4,10 @@
 of its error is public, where that is another place. A row is about a property at `path` of a
 `type`, or of each item of the list `each`, `beside` others with one of their values ("" for none).
 A value is refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text,
-does not end in one of `ends` or have the whole `form`, is no JSON where `is_json`, or has fewer
-characters than `shortest` or more than `longest`, unless it has one of `without`.
+does not end in one of `ends` or have the whole `form`, is no JSON with `is_json`, or has fewer
+characters than `shortest` or more than `longest`, unless it has one of `without`. Of a list each
+item is compared. With `through` the resource of a type that the property of the name refers to has
+all of `if_there`.
 """
 
 from __future__ import annotations
@@ -44,6 +46,8 @@ class RefusedValue(Struct, frozen=True):
     reported: str = ""
     each: str = ""
     beside: Mapping[str, tuple[str, ...]] = {}
+    through: Mapping[str, str] = {}
+    if_there: Mapping[str, tuple[str, ...] | None] = {}
     any_case: bool = False
     is_secret: bool = False
     severity: str = "error"
@@ -87,8 +91,8 @@ def _is_json(text: str) -> bool:
     from json import loads
 
     try:
-        loads(text)
-    except ValueError:
+        loads(text, strict=False)
+    except (ValueError, RecursionError):
         return False
     return True
 

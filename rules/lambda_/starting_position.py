@@ -16,9 +16,9 @@ def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
     """An event source mapping with a starting position that its source does not allow.
 
     ## What it does
-    Looks at mappings whose source is a queue, a Kinesis stream or the stream of a table of the
-    template. Streams need `StartingPosition`, queues have none, and streams of DynamoDB do not know
-    `AT_TIMESTAMP`.
+    Looks at mappings whose source is a queue, a Kinesis stream or the stream of a table, be it of
+    the template or a whole ARN. Streams need `StartingPosition`, queues have none,
+    and streams of DynamoDB do not know `AT_TIMESTAMP`.
 
     ## Why it fails
     Lambda checks the position by the kind of source, and refuses the mapping.

@@ -17,10 +17,12 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
     `Choices` and `Catch`, also in branches and iterators. It finds names that no state has, states
     that nothing leads to, states with neither `Next` nor `End` or with both, machines in which no
     state ends, and states without a field that their `Type` needs, such as a `Task` without
-    `Resource` or a choice without `Next`. In JSONPath it finds fields such as `id.$` whose value is
-    no path, and in state machines of the type `EXPRESS` what they cannot do: activities, `.sync`
-    and `.waitForTaskToken`. It is silent about definitions that are put together
-    from parts it does not see.
+    `Resource`, or a choice or an entry of `Catch` without `Next`. It finds texts that are not JSON.
+    In JSONPath it finds fields such as `id.$` and `ResultPath` whose value is not a path, and in
+    state machines of the type `EXPRESS` what they cannot do: activities, `.sync` and
+    `.waitForTaskToken`.
+    It is silent about definitions that are put together from parts it does not see, or in which
+    something is filled in.
 
     ## Why it fails
     Step Functions checks the definition when the state machine is created.
@@ -29,8 +31,9 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
     ```
     Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>
     ```
-    or, in the same place, `MISSING_TRANSITION_TARGET: State "<state>" is not reachable.`,
-    `MISSING_END_STATE`, `SCHEMA_VALIDATION_FAILED: These fields are required: [<field>]`,
+    or, in the same place, `INVALID_JSON_DESCRIPTION`, `MISSING_END_STATE`,
+    `MISSING_TRANSITION_TARGET: State "<state>" is not reachable.`,
+    `SCHEMA_VALIDATION_FAILED: These fields are required: [<field>]`,
     `must be a valid JSONPath or a valid intrinsic function call` or `Express state machine does
     not support '<what>' service integration`.
 

@@ -17,6 +17,7 @@ from auditor.api import (
     Severity,
     Template,
     graded,
+    leading,
     rule,
 )
 from auditor.api.template import (
@@ -213,6 +214,31 @@ def property_combination(template: Template) -> Iterator[Finding]:
     you must provide a master user ARN
     Predicate cannot be null or empty
     You must provide the DatabaseName parameter when you specify a non-catalog targeted crawler.
+    Invalid Resource identifier specified
+    Invalid integration URI specified
+    Usage Plan quota offset must be between 0 and <number> inclusive in the <period> period
+    Invalid minimum compression size, must be between 0 and 10485760
+    Cannot import certificates for REGIONAL while EDGE is active.
+    Unexpected or malformed target in route. Correct format should be integrations/<integration_id>.
+    PayloadFormatVersion is a required parameter for integration
+    may only be associated with proxy integrations
+    ConnectionId must be set to vpcLinkId for ConnectionType VPC_LINK
+    Timeout should be between 50 ms and 30000 ms
+    Invalid routeSelectionExpression
+    JwtConfiguration must not be null for JWT Authorizer
+    EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion
+    Authorizer result TTL outside allowable range.
+    Currently, authorization is restricted to the $connect route only
+    'MemorySize' value failed to satisfy constraint
+    are all required idp details.
+    Can only specify either SecretString or GenerateSecretString.
+    SecretStringTemplate and GenerateStringKey must both be set or removed.
+    All characters have been excluded from selection.
+    You cannot specify both rotation frequency and schedule expression together.
+    Cutoff was <number> but must be smaller than <number>
+    Option evaluateLowSampleCountPercentile can not be applied with statistic
+    You cannot set the EnableKeyRotation property to true on asymmetric or external keys.
+    is not compatible with KeySpec <spec>
     ```
     The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
     error is known, `InvalidParameterCombination`.
@@ -254,27 +280,32 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
         if row.through:
             yield from _elsewhere(part, row, asking)
             continue
-        for combined in lacking(part, asking, row.needs):
-            yield _finding(part.resource, row, combined, _with(part, row, combined))
-        for combined in excluded(part, asking, row.excludes):
-            yield _finding(part.resource, row, combined, _without(row, combined))
-        for combined in lacking_all(part, asking, row.needs_any):
-            names = " or ".join((row.needs_any[0], row.needs_any[-1]))
-            fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
-            yield _finding(part.resource, row, combined, fix)
-        for combined in (
-            *exceeding(part, asking, row.most, even=False),
-            *exceeding(part, asking, row.less, even=True),
-            *beyond(part, asking, row.at_least, above=False),
-            *beyond(part, asking, row.at_most, above=True),
-            *uneven(part, asking, row.multiple),
-            *short(part, asking, row.fewest),
-            *disordered(part, asking, row.in_order),
-            *repeated(part, asking, row.unique),
-            *narrow(part, asking, row.minutes),
-            *overlapping(part, asking, row.apart),
-        ):
-            yield _finding(part.resource, row, combined, _change(combined))
+        yield from _here(part, row, asking)
+
+
+def _here(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Finding]:
+    """What the resource itself lacks, or has too much."""
+    for combined in lacking(part, asking, row.needs):
+        yield _finding(part.resource, row, combined, _with(part, row, combined))
+    for combined in excluded(part, asking, row.excludes):
+        yield _finding(part.resource, row, combined, _without(row, combined))
+    for combined in lacking_all(part, asking, row.needs_any):
+        names = " or ".join((row.needs_any[0], row.needs_any[-1]))
+        fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
+        yield _finding(part.resource, row, combined, fix)
+    for combined in (
+        *exceeding(part, asking, row.most, even=False),
+        *exceeding(part, asking, row.less, even=True),
+        *beyond(part, asking, row.at_least, above=False),
+        *beyond(part, asking, row.at_most, above=True),
+        *uneven(part, asking, row.multiple),
+        *short(part, asking, row.fewest),
+        *disordered(part, asking, row.in_order),
+        *repeated(part, asking, row.unique),
+        *narrow(part, asking, row.minutes),
+        *overlapping(part, asking, row.apart),
+    ):
+        yield _finding(part.resource, row, combined, _change(combined))
 
 
 def _is_adapted(part: Part) -> bool:
@@ -306,9 +337,15 @@ def _elsewhere(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterat
                 fix=_moved(part, link, row.instead),
             )
             continue
+        if row.attribute or row.prefix:
+            yield from _written_otherwise(part, row, asking, link)
+            continue
         for there in all_given(other, row.if_there):
             cases = (*asking, link, *there)
             if not part.template.can_meet(*cases):
+                continue
+            if row.is_own:
+                yield from _here(part, row, cases)
                 continue
             for combined in (
                 *lacking(other, cases, row.needs),
@@ -320,6 +357,25 @@ def _elsewhere(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterat
                     severity=graded(*cases, combined.asked),
                     fix=_change(combined, other.resource),
                 )
+
+
+def _written_otherwise(
+    part: Part, row: Combination, asking: tuple[Case, ...], link: Case
+) -> Iterator[Finding]:
+    """A reference to the right resource that is not what the property takes of it."""
+    first = leading(link.value, link.path) if isinstance(link.value, dict) else None
+    if first is None or (row.attribute and first.attribute):
+        return
+    if row.attribute:
+        edit, title = first.with_attribute(row.attribute), f"Refer to its {row.attribute}"
+    else:
+        edit, title = first.with_prefix(row.prefix), f"Put {row.prefix} before it"
+    yield Finding(
+        at=link.path,
+        message=f"{part.resource.label} is rejected, since {row.why}",
+        severity=graded(*asking, link),
+        fix=Fix(title, (edit,)),
+    )
 
 
 def _moved(part: Part, link: Case, name: str) -> Fix:

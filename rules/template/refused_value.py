@@ -17,7 +17,17 @@ from auditor.api import (
     graded,
     rule,
 )
-from auditor.api.template import GAP, Hole, Part, RefusedValue, parts, refused_values, scalar_text
+from auditor.api.template import (
+    GAP,
+    Hole,
+    Part,
+    RefusedValue,
+    all_given,
+    linked,
+    parts,
+    refused_values,
+    scalar_text,
+)
 
 _STACK_ID = "arn:"
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
@@ -40,10 +50,12 @@ def refused_value(template: Template) -> Iterator[Finding]:
     of crawlers that are not cron expressions, endpoints that are not what the protocol needs,
     windows and identifiers of databases in another form, domains of origins with a protocol or a
     port, retired versions of canaries, ranges of addresses that are none, descriptions of rules
-    with other characters than EC2 accepts, and names that are too long for a load balancer or a
-    target group. The table is of 2026-11. Of a text with variables the known parts are compared;
-    `AWS::StackId` is known to have colons and slashes, which few names can have. It is silent where
-    the engine comes from a mapping and may be one that accepts the value.
+    with other characters than EC2 accepts, names that are too long for a load balancer or a
+    target group, parts of paths, routes and models of APIs, actions of alarms and URLs of nested
+    templates in another form, and templates of secrets that are not JSON. The table is of 2026-11.
+    Of a text with variables the known parts are compared; `AWS::StackId` is known to have colons
+    and slashes, which few names can have. It is silent where the engine comes from a mapping and
+    may be one that accepts the value.
 
     ## Why it fails
     The service checks the value when the resource is created, and refuses it.
@@ -102,6 +114,22 @@ def refused_value(template: Template) -> Iterator[Finding]:
     OutputLocation is not a valid S3 path.
     JSON syntax error in input for
     Version type invalid: expected Double, received String
+    Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable
+    Stage name only allows a-zA-Z0-9_
+    Invalid content type specified: <type>
+    Model name must be alphanumeric
+    errors : [Invalid model schema specified]
+    The provided route key is not formatted properly for HTTP protocol.
+    Invalid issuer: Issuer is not a valid URL for JWT Authorizer
+    Unsupported PayloadFormatVersion: <version>
+    The provided principal was invalid. Please check the principal and try again.
+    Failed to parse SecretStringTemplate as JSON
+    Invalid arn syntax
+    TemplateURL must be a supported URL
+    Invalid document name <name>
+    Aliases must refer to keys. Not aliases
+    The specified value for path is invalid. It must begin and end with /
+    are reserved for AWS Service Linked Roles
     ```
 
     ## Fix safety
@@ -128,7 +156,13 @@ def _written(resource: Resource, row: RefusedValue) -> Iterator[tuple[Part, Case
     """The property of a row as it is written, of all items where the row is about a list."""
     for part in parts(resource, row.each):
         for case in part.written(".".join(row.path)):
-            yield part, case
+            if not isinstance(case.value, list):
+                yield part, case
+                continue
+            for place, item in enumerate(case.value):
+                path = (*case.path, place)
+                for one in resource.template.branches(item, path, case.when):
+                    yield part, one
 
 
 def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
@@ -196,7 +230,18 @@ def _beside(part: Part, row: RefusedValue, case: Case) -> list[Case] | None:
         if not sure:
             return None
         found.append(sure[0])
-    return found
+    return found + there if (there := _there(part, row, case)) is not None else None
+
+
+def _there(part: Part, row: RefusedValue, case: Case) -> list[Case] | None:
+    """The cases of the resource that a row asks for; None where it is, or may be, otherwise."""
+    if not row.through:
+        return []
+    for link, other in linked(part, row.through):
+        for cases in all_given(other, row.if_there):
+            if part.template.can_meet(case, link, *cases):
+                return [link, *cases]
+    return None
 
 
 def _is_among(case: Case, values: tuple[str, ...]) -> bool:

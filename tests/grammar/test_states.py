@@ -38,9 +38,12 @@ WRONG: list[tuple[Any, str]] = [
         "'c' in b.$",
     ),
     (
-        {"StartAt": "A", "States": {"A": {**END, "Catch": [{"Next": "B"}]}}},
+        {"StartAt": "A", "States": {"A": {**END, "Catch": [{"ErrorEquals": [], "Next": "B"}]}}},
         "leads to 'B'",
     ),
+    ({"StartAt": "A", "States": {"A": {**END, "Catch": [{"ErrorEquals": []}]}}}, "without Next"),
+    ({"StartAt": "A", "States": {"A": {**END, "Retry": [{}]}}}, "of Retry without ErrorEquals"),
+    ({"StartAt": "A", "States": {"A": {**END, "InputPath": "a"}}}, "'a' in InputPath"),
     (
         {
             "StartAt": "A",

@@ -39,7 +39,7 @@ class SourceMapping(Struct, frozen=True):
         for resource in template.of_type(_MAPPING):
             for case in resource.written("EventSourceArn"):
                 target = leading_resource(template, case.value)
-                kind = _BY_TYPE.get(target.type) if target is not None else None
+                kind = _BY_TYPE.get(target.type) if target is not None else _spelled(template, case)
                 if kind is not None:
                     yield cls(resource, kind, case)
 
@@ -48,3 +48,12 @@ class SourceMapping(Struct, frozen=True):
         for case in self.resource.cases("StartingPosition"):
             if self.resource.template.can_meet(self.source, case):
                 yield case
+
+
+def _spelled(template: Template, case: Case) -> str | None:
+    """The kind of an ARN that is written out up to its service, or further."""
+    if not case.known:
+        return None
+    parts = [part if isinstance(part, str) else "" for part in template.name(case.value) or ()]
+    _, _, service, *_ = [*"".join(parts).split(":"), "", "", ""]
+    return service if service in _BY_TYPE.values() else None

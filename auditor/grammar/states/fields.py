@@ -20,6 +20,15 @@ _NEEDS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """For each type of state the groups of fields of which one is needed."""
 
+_HANDLERS = {"Catch": ("ErrorEquals", "Next"), "Retry": ("ErrorEquals",)}
+_PATHS = (
+    "InputPath",
+    "ItemsPath",
+    "OutputPath",
+    "ResultPath",
+    "SecondsPath",
+    "TimestampPath",
+)
 _PAYLOADS = ("Parameters", "ResultSelector", "ItemSelector")
 
 
@@ -40,12 +49,29 @@ def field_faults(state: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...],
     for index, choice in enumerate(choices if isinstance(choices, list) else ()):
         if isinstance(choice, dict) and "Next" not in choice and is_plain(choice):
             yield ("Choices", index), "has a choice without Next"
+    yield from _handler_faults(state)
+
+
+def _handler_faults(state: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Entries of `Catch` and `Retry` that lack what they need."""
+    for key, fields in _HANDLERS.items():
+        listed = state.get(key)
+        for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+            if not isinstance(entry, dict) or not is_plain(entry):
+                continue
+            for name in fields:
+                if name not in entry:
+                    yield (key, index), f"has an entry of {key} without {name}"
 
 
 def payload_faults(state: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Fields whose names end with `.$`, and whose values are neither paths nor function calls."""
+    """Fields for paths, or whose names end with `.$`, with neither a path nor a function call."""
     if state.get("QueryLanguage") == "JSONata":
         return
+    for name in _PATHS:
+        value = state.get(name)
+        if isinstance(value, str) and not _is_path(value):
+            yield (name,), f"has '{value}' in {name}, which has to be a path with $"
     waiting: list[tuple[tuple[str | int, ...], Any]] = [
         ((key,), state[key]) for key in _PAYLOADS if key in state
     ]
