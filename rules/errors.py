@@ -605,7 +605,6 @@ ROWS = {
         ("EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion", True),
         ("Authorizer result TTL outside allowable range.", True),
         ("Currently, authorization is restricted to the $connect route only", True),
-        ("'MemorySize' value failed to satisfy constraint", True),
         ("are all required idp details.", True),
         ("Can only specify either SecretString or GenerateSecretString.", True),
         ("SecretStringTemplate and GenerateStringKey must both be set or removed.", True),

@@ -35,7 +35,10 @@ _SAM_MODULES = ("api", "function", "httpapi", "layerversion", "simpletable", "st
 _HANDED_ON = ("definitions", "TYPE", "properties", "Properties", "properties", "NAME")
 _ALSO_HANDED_ON = {
     "AWS::Serverless::Function": [
+        ("AWS::Lambda::Function", "MemorySize"),
+        ("AWS::Lambda::Function", "ReservedConcurrentExecutions"),
         ("AWS::Lambda::Function", "RuntimeManagementConfig"),
+        ("AWS::Lambda::Function", "Timeout"),
         ("AWS::Lambda::Function", "VpcConfig"),
     ]
 }

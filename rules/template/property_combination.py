@@ -229,7 +229,6 @@ def property_combination(template: Template) -> Iterator[Finding]:
     EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion
     Authorizer result TTL outside allowable range.
     Currently, authorization is restricted to the $connect route only
-    'MemorySize' value failed to satisfy constraint
     are all required idp details.
     Can only specify either SecretString or GenerateSecretString.
     SecretStringTemplate and GenerateStringKey must both be set or removed.
