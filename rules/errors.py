@@ -64,6 +64,7 @@ ROWS = {
     "certificate-region": (
         ("The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.", True),
         ("Certificate must be in 'us-east-1'", False),
+        ("Certificate must be in us-east-1, not in <region>", False),
     ),
     "circular-dependency": (
         ("Circular dependency between resources: [<logical IDs>]", True),
@@ -88,7 +89,7 @@ ROWS = {
         ("AWS WAF couldn't perform the operation because your resource doesn't exist.", True),
         ("API Stage not found: <API>:<stage>", False),
         ("Invalid stage identifier specified", False),
-        ("The target group with targetGroupArn <group> does not have an associated load balancer", False),
+        ("target group with targetGroupArn <group> does not have an associated load balancer", False),
         ("EFS file system <file system> has mount targets created in all availability zones the function will execute in, but not all are in the available life cycle state yet", False),
         ("Type <type> not found", False),
         ("No data source found named <name>", False),
@@ -153,7 +154,7 @@ ROWS = {
     ),
     "event-source-permission": (
         ("The function execution role does not have permissions to call <action> on SQS", True),
-        ("The provided execution role does not have permissions to call ReceiveMessage on SQS", True),
+        ("The provided execution role does not have permissions to call <action> on SQS", True),
         ("Cannot access stream <arn>. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.", True),
     ),
     "exclusive-properties": (
@@ -185,6 +186,8 @@ ROWS = {
         ("Template error: <function> requires a list argument with <count> elements", False),
         ("Template error: every Ref object must have a single String value", False),
         ("Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments", False),
+        ("Template error: if specifying one argument to Fn::GetAtt, that argument must be a non-empty string in format", False),
+        ("Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string", False),
     ),
     "function-log-group": (
         ("Resource of type 'AWS::Logs::LogGroup' with identifier <identifier>/aws/lambda/<name>' already exists.", False),
@@ -192,6 +195,7 @@ ROWS = {
     "handler-not-found": (
         ("Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'", True),
         ("Runtime.HandlerNotFound: <handler> is undefined or not exported", True),
+        ("Handler '<function>' missing on module '<module>'", False),
         ("Unable to import module '<module>': No module named '<module>'", False),
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
     ),
@@ -256,6 +260,7 @@ ROWS = {
         ("One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions", True),
         ("Property AttributeDefinitions is inconsistent with the KeySchema of the table and the secondary indexes", False),
         ("Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions", False),
+        ("The number of attributes in key schema must match the number of attributes defined in attribute definitions", False),
     ),
     "key-policy-lockout": (
         ("The new key policy will not allow you to update the key policy in the future.", True),
@@ -427,6 +432,7 @@ ROWS = {
         ("Invalid policy syntax.", False),
         ("Statement IDs (SID) must be alpha-numeric.", False),
         ("The policy failed legacy parsing", False),
+        ("This policy contains invalid Json", False),
         ("Error Code: MalformedPolicyDocument", False),
     ),
     "principal-not-found": (
@@ -717,6 +723,7 @@ ROWS = {
     "region-singleton": (
         ("Failed to put configuration recorder '<name>' because the maximum number of configuration recorders: <count> is reached.", True),
         ("Failed to put configuration recorder '<name>' <reason> Maximum number of configuration recorders", True),
+        ("Failed to put delivery channel '<name>' because the maximum number of delivery channels: <count> is reached.", True),
         ("The request is rejected because a detector already exists for the current account.", False),
     ),
     "request-mapping": (
@@ -735,6 +742,7 @@ ROWS = {
         ("Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: <names>", True),
         ("environment variables contain reserved keys", False),
         ("Reserved environment variable name: <name>", False),
+        ("Invalid AWS Lambda parameters. Reserved keys used in this request", False),
     ),
     "resource-not-arn": (
         ("Resource <resource> must be in ARN format or \"*\".", True),
@@ -845,6 +853,8 @@ ROWS = {
         ("Every Resources object must contain a Type member", False),
         ("Every Outputs member must contain a Value object", False),
         ("<version> is not a supported value for AWSTemplateFormatVersion", False),
+        ("end of the stream or a document separator is expected", False),
+        ("yaml: unmarshal errors: line <line>: mapping key <key> already defined at line <line>", False),
     ),
     "test-region": (
         ("Could not connect to the endpoint URL: \"https://dynamodb.us-west-2.amazonaws.com/\"", True),
@@ -866,6 +876,7 @@ ROWS = {
     "undefined-environment-variable": (
         ("KeyError: '<variable>' <traceback> os.environ['<variable>']", True),
         ("[ERROR] KeyError: '<variable>'", False),
+        ("os.environ['<variable>'] <traceback> \"errorType\": \"KeyError\", \"errorMessage\": \"'<variable>'\"", False),
         ("No value provided for input HTTP label: <member>", False),
     ),
     "undefined-reference": (
@@ -906,6 +917,7 @@ ROWS = {
     ),
     "unknown-resource-type": (
         ("Template format error: Unrecognized resource types: [<types>]", True),
+        ("Unrecognized resource types: [<types>]", False),
     ),
     "unknown-suppression": (
     ),

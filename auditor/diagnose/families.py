@@ -19,6 +19,7 @@ from auditor.expression import expression
 
 _CODE = expression(
     r"\b([A-Z]\w{3,80}(?:\.[A-Z]\w{2,60})?)(?=: |\"|\)|')|\b([A-Z]\w{2,80}(?:Exception|Fault))\b"
+    r"|(?<=: )([A-Z]\w{2,80}Error)(?=\s*\Z)"
 )
 _MOST_CODES = 40
 _ARN = expression(r"\barn:aws[\w-]{0,20}:\S{1,2000}")

@@ -80,6 +80,8 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
         if family is not None and family.kind is not Kind.CODE:
             return Verdict(family.kind, row=family, other=family.other)
     found = _judged(event, catalogue)
+    if not said and event.phase is Phase.INVOCATION and found.kind is Kind.CODE and found.is_loose:
+        found = _of_call(event, catalogue) or found
     if not said and event.type.startswith(_OF_FUNCTION) and found.is_loose:
         return _of_function(found)
     if said and found.kind is Kind.CODE and found.other is None:
@@ -99,6 +101,14 @@ def _of_function(found: Verdict) -> Verdict:
     if found.kind not in (Kind.REFUSED, Kind.UNKNOWN):
         return found
     return Verdict(Kind.CODE, row=_SAID_BY_FUNCTION, other=Kind.REFUSED)
+
+
+def _of_call(event: Event, catalogue: Catalogue) -> Verdict | None:
+    """What is said of the call of AWS that failed in what ran; None where it names none."""
+    if not (names_call(event.reason) or unwrapped(event.reason).has_facts):
+        return None
+    found = _judged(replace(event, phase=Phase.DEPLOYMENT), catalogue)
+    return None if found.is_loose else found
 
 
 def _judged(event: Event, catalogue: Catalogue) -> Verdict:
@@ -122,7 +132,8 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         if given is not None:
             return given
     if found.kind not in _OPEN and not is_passage:
-        return _or_as_words_say(found, family, event.status)
+        of_words = _beside_code(found, family, message, catalogue)
+        return of_words or _or_as_words_say(found, family, event.status)
     if family is None or family.is_weak:
         family = _topic(event, message) or family
     if family is None and found.kind is Kind.UNKNOWN:
@@ -155,6 +166,16 @@ def _topic(event: Event, message: Message) -> Family | None:
     shown = signs(event, message)
     words = topic_words(message.text, is_reason=event.is_reason)
     return _families().topic(words, shown.tried)
+
+
+def _beside_code(
+    found: Verdict, family: Family | None, message: Message, catalogue: Catalogue
+) -> Verdict | None:
+    """What is missing by the words beside a code; None where more than the code is of a rule."""
+    if family is None or family.is_weak or family.kind is not Kind.ENVIRONMENT:
+        return None
+    is_by_code = message.code and found.row is None and not catalogue.verdict(message.text).rules
+    return Verdict(family.kind, row=family, other=found.kind) if is_by_code else None
 
 
 def _or_as_words_say(found: Verdict, family: Family | None, status: str) -> Verdict:

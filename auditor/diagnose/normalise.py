@@ -23,7 +23,8 @@ _SDK_CODE = expression(r"\b(\w{1,80}(?:Exception|Error|Fault)): ")
 _FARTHEST = 400
 """Characters between the name of an operation and the code of its error."""
 _CLI = expression(
-    r"An error occurred \(([\w.]{1,80})\) when calling the (\w{1,80}) operation"
+    r"(?:An error occurred \(([\w.]{1,80})\)|A client error \(([\w.]{1,80})\) occurred)"
+    r" when calling the \w{1,80} operation"
     r"(?: \(reached max retries: \d{1,3}\))?:"
 )
 _AROUND = (
@@ -37,8 +38,8 @@ _AROUND = (
         r"(?!The following resource)"
     ),
     expression(
-        r"The stack named \S{1,200} (?:failed|is in a failed)[^:]{0,100}: ?[A-Z_]{6,40}"
-        r"(?:: | ?\()(?=\S)(?!Deployment failed\))"
+        r"The stack named (?:[^\s`]|`[^`:]{1,100}`){1,200} (?:failed|is in a failed)[^:]{0,100}: ?"
+        r"[A-Z_\\]{6,40}(?:: | ?\()(?=\S)(?!Deployment failed\))"
     ),
     expression(
         r"unexpected state '[^']{1,60}', wanted (?:target )?'[^']{1,200}'\. [Ll]ast error: (?!%!s)"
@@ -111,7 +112,7 @@ def unwrapped(reason: str) -> Message:
         text = text[code.end() :]
     cli = _last(_CLI.finditer(text))
     if cli is not None:
-        facts["code"] = cli.group(1)
+        facts["code"] = cli.group(1) or cli.group(2)
         text = text[cli.end() :]
     text = inner(text)
     text = _LEAD.sub("", text).strip()

@@ -26,6 +26,8 @@ ACTION = "<action>"
 """Stands among the words for an action of IAM."""
 _MOST_WORDS = 18
 """Words of a text that has nothing but a topic."""
+_TRACEBACK = "Traceback (most recent call last)"
+"""What is no text of words, short as it may be."""
 
 
 def given_reason(text: str) -> str:
@@ -45,7 +47,7 @@ def topic_words(text: str, *, is_reason: bool = False) -> frozenset[str]:
     `is_reason` where it is known to be about one.
     """
     words = _WORD.findall(text)
-    if len(words) > _MOST_WORDS or not (is_reason or _FAILS.search(text)):
+    if len(words) > _MOST_WORDS or _TRACEBACK in text or not (is_reason or _FAILS.search(text)):
         return frozenset()
     actions = {ACTION} if _ACTION.search(text) else set()
     return frozenset({word.lower() for word in words} | actions)

@@ -73,8 +73,9 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     ```
     KeyError: '<variable>' <traceback> os.environ['<variable>']
     ```
-    or only `[ERROR] KeyError: '<variable>'`. In Node.js for example `No value provided for input
-    HTTP label: <member>`; no public page shows that text of a missing variable.
+    or only `[ERROR] KeyError: '<variable>'`, in JSON `os.environ['<variable>'] <traceback>
+    "errorType": "KeyError", "errorMessage": "'<variable>'"`. In Node.js for example `No value
+    provided for input HTTP label: <member>`; no public page shows that text of a missing variable.
 
     ## Fix safety
     Unsafe: it decides what the variable holds. The fix is offered where the template has just one

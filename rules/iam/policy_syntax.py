@@ -32,7 +32,7 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     or, for instance, `Missing required field Action`, `Actions/Condition can contain only one
     colon.`, `Policy document should not specify a principal.`, `Has prohibited field Resource`,
     `Invalid policy syntax.`, `Statement IDs (SID) must be alpha-numeric.`, `The policy failed
-    legacy parsing`, `Error Code: MalformedPolicyDocument`.
+    legacy parsing`, `This policy contains invalid Json`, `Error Code: MalformedPolicyDocument`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can have such a policy: the element's own

@@ -63,7 +63,7 @@ def event_source_permission(use: ReadUse) -> Iterator[Finding]:
     ## Error
     ```
     The function execution role does not have permissions to call <action> on SQS
-    The provided execution role does not have permissions to call ReceiveMessage on SQS
+    The provided execution role does not have permissions to call <action> on SQS
     Cannot access stream <arn>. Please ensure the role can perform the GetRecords,
       GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.
     ```

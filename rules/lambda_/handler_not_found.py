@@ -41,7 +41,8 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'
     Runtime.HandlerNotFound: <handler> is undefined or not exported
     ```
-    Where the file is not there: `Unable to import module '<module>':
+    Without the name of the error: `Handler '<function>' missing on module '<module>'`. Where the
+    file is not there: `Unable to import module '<module>':
     No module named '<module>'`, in Node.js `Error: Cannot find module '<module>' Require stack: -
     /var/runtime/<file>`.
 

@@ -38,7 +38,8 @@ def reserved_environment_variable(fn: LambdaFunction) -> Iterator[Finding]:
       modification. Reserved keys used in this request: <names>
     ```
     or `environment variables contain reserved keys`,
-    or `Reserved environment variable name: <name>`.
+    or `Reserved environment variable name: <name>`, or `Invalid AWS Lambda parameters. Reserved
+    keys used in this request`.
 
     ## Fix safety
     Safe for the Region of the stack, which is what the runtime sets. Unsafe for anything else: the

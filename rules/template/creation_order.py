@@ -32,7 +32,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
     AWS WAF couldn't perform the operation because your resource doesn't exist.
     ```
     or, for instance, `API Stage not found: <API>:<stage>`, `Invalid stage identifier specified`,
-    `The target group with targetGroupArn <group> does not have an associated load balancer`,
+    `target group with targetGroupArn <group> does not have an associated load balancer`,
     `EFS file system <file system> has mount targets created in all availability zones the
     function will execute in, but not all are in the available life cycle state yet`, `Type <type>
     not found`, `No data source found named <name>`, `Could not invoke Lambda function:

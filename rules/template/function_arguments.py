@@ -41,7 +41,10 @@ def function_arguments(template: Template) -> Iterator[Finding]:
     or, for instance, `Template error: every Fn::GetAtt object requires two non-empty parameters`,
     `Template error: <function> requires a list argument with <count> elements`, `Template error:
     every Ref object must have a single String value`, `Template error: One or more Fn::Sub
-    intrinsic functions don't specify expected arguments`.
+    intrinsic functions don't specify expected arguments`, `Template error: if specifying one
+    argument to Fn::GetAtt, that argument must be a non-empty string in format`, `Template error:
+    every value of the context object of every Fn::Sub object must be a string or a function that
+    returns a string`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can be deployed with the function as it is: a

@@ -61,6 +61,8 @@ def region_singleton(template: Template) -> Iterator[Finding]:
     Failed to put configuration recorder '<name>' because the maximum number of configuration
       recorders: <count> is reached.
     Failed to put configuration recorder '<name>' <reason> Maximum number of configuration recorders
+    Failed to put delivery channel '<name>' because the maximum number of delivery channels: <count>
+      is reached.
     ```
     or `The request is rejected because a detector already exists for the current account.`
 

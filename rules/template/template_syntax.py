@@ -72,7 +72,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     or, for instance, `Template format error: Unsupported structure`, `Invalid template property
     or properties [<keys>]`, `Template format error: Any Resources member must be an object`,
     `Every Resources object must contain a Type member`, `Every Outputs member must contain a Value
-    object`, `<version> is not a supported value for AWSTemplateFormatVersion`.
+    object`, `<version> is not a supported value for AWSTemplateFormatVersion`. Tools that read YAML
+    before they send it say `end of the stream or a document separator is expected` or `yaml:
+    unmarshal errors: line <line>: mapping key <key> already defined at line <line>`.
 
     ## Fix safety
     Safe for the version, which has one value only: no stack was deployed with another one, and

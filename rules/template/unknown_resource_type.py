@@ -31,6 +31,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     ```
     Template format error: Unrecognized resource types: [<types>]
     ```
+    or only `Unrecognized resource types: [<types>]`.
 
     ## Fix safety
     Safe where nothing is lost, since no stack with such a type can be deployed:

@@ -17,7 +17,7 @@ TYPE = r"(?:AWS|Alexa|Custom|[A-Za-z0-9]{2,64})::[A-Za-z0-9_@:-]{2,200}"
 _TIME = r"[\d-]{0,10} ?\d\d:\d\d:\d\d(?: UTC[+-]\d{4})?"
 _SAM = expression(
     rf"\s{{0,12}}(?:{_TIME}\s{{1,12}})?({STATUS})\s{{1,60}}({TYPE})"
-    r"\s{1,120}(\w[\w-]{0,254})\s{1,200}(\S.*)$"
+    r"\s{1,120}(?!(?:The|An?|This|Your)\s)(\w[\w-]{0,254})\s{1,200}(\S.*)$"
 )
 _MARGIN = 8
 """What stands between columns at most: a cell is narrower than its column by that."""

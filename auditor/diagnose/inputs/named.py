@@ -15,7 +15,9 @@ _PULUMI = expression(r"\s{0,12}([\w-]{1,80}:[\w/-]{1,200}:\w{1,200}) \(([^()\n]{
 _SERVERLESS = expression(
     rf"\s{{0,12}}(?:Error:\s{{1,4}})?({STATUS}): (\S{{1,255}}) \(({TYPE})\)\s?(.*)$"
 )
-_SERVERLESS_OLD = expression(r"\s{0,12}An error occurred: (\w{1,255}) - (.*)$")
+_SERVERLESS_OLD = expression(r"\s{0,12}An error occurred: ([\w*]{1,255}) - (.*)$")
+_PARAMETERS = "Parameters: ["
+"""What is said of a resource so is said of a nested stack: no other resource has parameters."""
 _RAIN = expression(
     rf"\s{{0,12}}- Resource: (\w{{1,255}}) \(({TYPE})\), Validation: (\w{{1,80}}), Reason: (.*)$"
 )
@@ -64,7 +66,9 @@ def _serverless(line: str) -> Block | None:
         return Block(failed("Serverless", reason, logical_id, type, status), _paragraph)
     found = _SERVERLESS_OLD.match(line)
     if found is not None:
-        return Block(failed("Serverless", found.group(2), found.group(1)), _paragraph)
+        logical_id, reason = found.groups()
+        type = "AWS::CloudFormation::Stack" if reason.startswith(_PARAMETERS) else ""
+        return Block(failed("Serverless", reason, logical_id, type), _paragraph)
     return None
 
 

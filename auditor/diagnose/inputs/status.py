@@ -19,6 +19,8 @@ _MOST = 2_000
 _REASONS = ("StatusReason", "StatusMessage", "StackStatusReason", "stoppedReason", "failureReason")
 _STATUSES = ("OperationStatus", "StackStatus", "Status", "status")
 _CODES = ("__type", "exceptionType", "Code", "errorCode")
+_REFUSES = 400
+"""The least status of HTTP that tells a failure."""
 _GOOD = ("SUCCESS", "SUCCEEDED", "CURRENT", "AVAILABLE", "ACTIVE", "_COMPLETE", "IN_PROGRESS")
 """How the statuses of what did not fail end."""
 
@@ -30,7 +32,7 @@ def told_by(value: dict[str, Any]) -> Iterator[Event]:
         if not waiting:
             return
         one = waiting.popleft()
-        event = _call(one) or _status(one) if isinstance(one, dict) else None
+        event = _call(one) or _status(one) or _answer(one) if isinstance(one, dict) else None
         if event is not None:
             yield event
         else:
@@ -71,6 +73,17 @@ def _status(value: dict[str, Any]) -> Event | None:
         status=f"{tried}_FAILED" if tried else "",
         stack=_text(value, "StackName"),
     )
+
+
+def _answer(value: dict[str, Any]) -> Event | None:
+    """What an HTTP API answers with that refuses a call."""
+    status = value.get("status", value.get("statusCode"))
+    if not isinstance(status, int) or status < _REFUSES:
+        return None
+    inside = (value, *(one for one in value.values() if isinstance(one, dict)))
+    said = (_text(one, key) for one in inside for key in ("error", "message"))
+    reason = next((text for text in said if " " in text), "")
+    return failed("an answer", reason) if reason else None
 
 
 def _text(value: dict[str, Any], key: str) -> str:

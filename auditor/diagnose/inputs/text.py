@@ -23,7 +23,7 @@ _SPEAKS = expression(
     r"|illegal|too many|too large|too long|incompatible|abort|forbidden|unauthori[sz]ed|deprecated"
     r"|mandatory|unreachable|unhealthy|overlap|\bstuck\b|crash|killed|isn't|aren't|wasn't|won't"
     r"|times out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b|rolls? back"
-    r"|rolled back|denie[sd]"
+    r"|rolled back|denie[sd]|\bwrong\b"
 )
 
 
@@ -59,7 +59,7 @@ _WARNS = expression(
 _LOG_GROUPS = "/aws/lambda/"
 _OF_FUNCTION = expression(
     r"/var/(?:task|runtime)/|\b(?:START|END|REPORT) RequestId: "
-    r"|\bRequestId: [\w-]{36} (?:Error|Process)"
+    r"|\bRequestId: [\w-]{36} (?:Error|Process)|\bRuntime\.[A-Z][a-z]{1,40}[A-Z]\w{1,60}: "
 )
 """The folders of a function's code and of its runtime, and what the runtime logs."""
 
