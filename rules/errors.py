@@ -761,6 +761,7 @@ ROWS = {
     "sam-transform": (
         ("Event with id [New] is invalid. S3 events must reference an S3 bucket in the same template.", True),
         ("Resource with id [Reaper] is invalid. Policy at index 0 in the 'Policies' property is not valid", True),
+        ("Following required parameters of template 'DynamoDBCrudPolicy' don't have values: ['TableName']", True),
         ("Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same template", True),
         ("Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies' property is not valid", True),
     ),

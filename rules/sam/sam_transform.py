@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Fails, Finding, Fix, Safety, SetValue, Severity, Template, graded, rule
+from auditor.api import (
+    Fails,
+    Finding,
+    Fix,
+    Rename,
+    Safety,
+    SetValue,
+    Severity,
+    Template,
+    graded,
+    meant,
+    rule,
+)
 from auditor.api.sam import Refusal, Refused, refused
 
 _DOCUMENT = "PolicyDocument"
@@ -21,8 +33,9 @@ def sam_transform(template: Template) -> Iterator[Finding]:
 
     ## What it does
     Finds S3 events on buckets that the template does not declare, policies in the shape of IAM
-    roles (`PolicyName` with `PolicyDocument`) in `Policies` of functions and state machines, and
-    `Policies` beside a `Role`.
+    roles (`PolicyName` with `PolicyDocument`) in `Policies` of functions and state machines,
+    statements and other mappings there that are not policies, templates of policies without a
+    parameter that they need, and `Policies` beside a `Role`.
 
     ## Why it fails
     The transform sets the notification on the bucket itself, which it can only do where the
@@ -38,6 +51,9 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     ```
     Resource with id [Reaper] is invalid. Policy at index 0 in the 'Policies' property is not valid
     ```
+    ```
+    Following required parameters of template 'DynamoDBCrudPolicy' don't have values: ['TableName']
+    ```
     In general:
     `Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same template`
     and `Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies'
@@ -45,7 +61,8 @@ def sam_transform(template: Template) -> Iterator[Finding]:
 
     ## Fix safety
     Safe: the policy document is written in place of its wrapper. No stack was deployed with the
-    wrapper; a deployed one changes in place. All else is shown as advice.
+    wrapper; a deployed one changes in place. Unsafe: the name of a template, or of its only
+    parameter, becomes the one that is meant. All else is shown as advice.
 
     ## References
     - [S3 events](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-s3.html)
@@ -77,6 +94,14 @@ def _message(one: Refused) -> str:
                 f"{one.holder.label} has a policy with {_DOCUMENT}, as IAM roles have it, which SAM"
                 " rejects"
             )
+        case Refusal.UNKNOWN_POLICY:
+            what = f"'{one.name}', which is not" if one.name else "a mapping that is not"
+            return f"{one.holder.label} has in Policies {what} a policy of SAM, so SAM rejects it"
+        case Refusal.MISSING_PARAMETER:
+            return (
+                f"{one.holder.label} has no {one.name} for {one.names[0]}, which needs it, so SAM"
+                " rejects it"
+            )
     return f"{one.holder.label} has Policies beside a Role, which SAM leaves out"
 
 
@@ -88,8 +113,24 @@ def _fix(one: Refused) -> Fix:
         )
     if one.why is Refusal.DROPPED_POLICIES:
         return Fix("Remove Role, or give the policies to the role", safety=Safety.DISPLAY)
+    if one.why in (Refusal.MISSING_PARAMETER, Refusal.UNKNOWN_POLICY):
+        return _renaming(one)
     title = "Use the policy document itself"
     value = one.case.value
     if one.case.direct and isinstance(value, dict) and set(value) <= {"PolicyName", _DOCUMENT}:
         return Fix(title, (SetValue(one.path, value[_DOCUMENT]),), Safety.SAFE)
     return Fix(title, safety=Safety.DISPLAY)
+
+
+def _renaming(one: Refused) -> Fix:
+    """The name that is meant, where that of a template, or of its only parameter, is another."""
+    if one.why is Refusal.MISSING_PARAMETER:
+        if one.given and one.case.direct:
+            return Fix(f"Rename it to {one.name}", (Rename((*one.path, one.given), one.name),))
+        return Fix(f"Set {one.name}", safety=Safety.DISPLAY)
+    name = meant(one.name, one.names) if one.name else None
+    if name is None:
+        return Fix("Put it below Statement, or use a policy of SAM", safety=Safety.DISPLAY)
+    if not one.case.direct:
+        return Fix(f"Use {name}", safety=Safety.DISPLAY)
+    return Fix(f"Use {name}", (Rename((*one.path, one.name), name),))

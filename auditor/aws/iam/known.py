@@ -77,3 +77,9 @@ def _sam_templates() -> Mapping[str, Mapping[str, list[Tree]]]:
     templates: Mapping[str, Mapping[str, list[Tree]]]
     templates = read_table("sam_policy_templates.json")["templates"]
     return templates
+
+
+@cache
+def sam_policy_templates() -> Mapping[str, tuple[str, ...]]:
+    """The parameters that each template of a policy of SAM needs."""
+    return {name: tuple(map(str, one["parameters"])) for name, one in _sam_templates().items()}

@@ -10,6 +10,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from auditor.aws.iam.known import sam_policy_templates
 from auditor.aws.sam.event import HOLDERS, sam_events
 from auditor.model.path import Path
 from auditor.template.below import items
@@ -26,6 +27,10 @@ class Refusal(Enum):
 
     FOREIGN_BUCKET = "foreign bucket"
     """An S3 event on a bucket that the template does not declare."""
+    UNKNOWN_POLICY = "unknown policy"
+    """A policy that is neither a document nor one of the templates of SAM."""
+    MISSING_PARAMETER = "missing parameter"
+    """A template of a policy without a value that it needs."""
     WRAPPED_POLICY = "wrapped policy"
     """A policy in the shape that IAM roles have it."""
     DROPPED_POLICIES = "dropped policies"
@@ -33,12 +38,19 @@ class Refusal(Enum):
 
 
 class Refused(Struct, frozen=True):
-    """One of them, in a function or state machine; `document` is the policy inside of a wrapper."""
+    """One of them, in a function or state machine.
+
+    `name` is the template of a policy, or the parameter that it misses; `names` are those that
+    there are, and `given` the only one that has no place there.
+    """
 
     holder: Resource
     why: Refusal
     path: Path
     case: Case
+    name: str = ""
+    names: tuple[str, ...] = ()
+    given: str = ""
 
 
 def refused(template: Template) -> Iterator[Refused]:
@@ -55,9 +67,40 @@ def _policies(holder: Resource, listed: Case) -> Iterator[Refused]:
     for case in items(holder.template, listed) if is_list else [listed]:
         if isinstance(case.value, dict) and _WRAPPER in case.value:
             yield Refused(holder, Refusal.WRAPPED_POLICY, case.path, case)
+        elif case.known and isinstance(case.value, dict) and function_of(case.value) is None:
+            yield from _template_faults(holder, case)
     has_role = all(not role.absent for role in holder.written("Role"))
     if has_role and listed.value:
         yield Refused(holder, Refusal.DROPPED_POLICIES, listed.path, listed)
+
+
+def _template_faults(holder: Resource, case: Case) -> Iterator[Refused]:
+    """What the translator says of a mapping that it does not take for a policy document."""
+    written = case.value
+    if not isinstance(written, dict) or not written or "Statement" in written:
+        return
+    known = sam_policy_templates()
+    name = next(iter(written))
+    if len(written) > 1 or name not in known:
+        # a newer template may have any other name that ends so
+        is_other = name.endswith("Policy") and name.lower() not in map(str.lower, known)
+        is_certain = len(written) > 1 or not is_other
+        if is_certain and all(role.absent for role in holder.cases("Role")):
+            single = "" if len(written) > 1 else name
+            why = Refusal.UNKNOWN_POLICY
+            yield Refused(holder, why, case.path, case, single, tuple(known))
+        return
+    given = written[name]
+    if not isinstance(given, dict) or function_of(given) is not None:
+        return
+    wanted = known[name]
+    foreign = [key for key in given if key not in wanted]
+    for parameter in wanted:
+        if parameter not in given:
+            path = (*case.path, name)
+            only = foreign[0] if len(foreign) == 1 and len(wanted) == 1 else ""
+            why = Refusal.MISSING_PARAMETER
+            yield Refused(holder, why, path, case, parameter, (name,), only)
 
 
 def _foreign_buckets(template: Template) -> Iterator[Refused]:
