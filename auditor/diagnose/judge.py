@@ -49,7 +49,10 @@ _SAID_BY_FUNCTION = Family(
 _OF_FUNCTION = ("Custom::", "AWS::CloudFormation::CustomResource")
 _OF_OTHERS = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource")
 _CHANGES = ("CREATE_FAILED", "UPDATE_FAILED")
-_MAY_BE_MEANT = (Kind.NAME_TAKEN, Kind.LIMIT, Kind.ENVIRONMENT, Kind.DEPLOYER, Kind.PACKAGING)
+_MAY_BE_MEANT = (
+    *(Kind.NAME_TAKEN, Kind.LIMIT, Kind.ENVIRONMENT, Kind.DEPLOYER, Kind.PACKAGING),
+    Kind.UNSUPPORTED,
+)
 """What the error of a rule may come from where the template has no such fault."""
 _LANGUAGE = "template"
 """Whose rules are about the template as it is written: what they miss is not missed elsewhere."""

@@ -81,6 +81,21 @@ FORMS: list[tuple[Any, tuple[str, str]]] = [
         {"level": "error", "msg": "failed", "error": "ThrottlingException: Rate exceeded"},
         ("", "busy"),
     ),
+    (
+        {"statusCode": 409, "error": "Conflict", "message": "Widget x already exists"},
+        ("", "name-taken"),
+    ),
+    (
+        {"name": "HTTPError", "status": 422, "json": {"error": "Widget x already exists"}},
+        ("", "name-taken"),
+    ),
+    (
+        {
+            "error": "Ec2.Ec2Exception",
+            "cause": "Widget x already exists (Service: Ec2, Status Code: 400, Request ID: a)",
+        },
+        ("", "name-taken"),
+    ),
 ]
 
 
@@ -98,6 +113,7 @@ def test_why_something_failed(value: Any, expected: tuple[str, str], indent: int
         {"ProgressEvent": {"OperationStatus": "SUCCESS", "StatusMessage": "Access denied"}},
         {"name": "shop", "message": "Access denied"},
         {"level": "info", "msg": "Access denied"},
+        {"status": 200, "message": "Widget x already exists"},
     ],
 )
 def test_what_tells_no_failure(value: Any) -> None:

@@ -101,7 +101,61 @@ def test_the_lines_of_a_traceback_are_no_part_of_the_message() -> None:
         ("Stack Rollback Due to User Cancellation", "consequence"),
         ("File [template.yaml] does not exist in artifact [BuildOutput]", "packaging"),
         ('`cdk deploy` fails with "--app is required" error.', "deployer"),
+        ("aws: error: the following arguments are required: --stack-name", "deployer"),
+        (
+            (
+                "operation error W: Create, https response error StatusCode: 400, RequestID: a,"
+                " api error ValidationException: The following arguments are required - Id."
+            ),
+            "refused",
+        ),
+        (
+            (
+                'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    go()\n'
+                "shop.Failure: cannot frob"
+            ),
+            "code",
+        ),
+        (
+            (
+                "Error: The stack named shop-` <STAGE> ` failed creation, it may need to be"
+                " manually deleted from the AWS console: ROLLBACK\\_COMPLETE: a-b already exists."
+            ),
+            "name-taken",
+        ),
+        (
+            (
+                "An error occurred (AccessDeniedException) when calling the CreateScan operation:"
+                " Invoking account is not enabled."
+            ),
+            "environment",
+        ),
     ],
 )
 def test_the_kind_of_what_was_wrong_once(text: str, kind: str) -> None:
     assert diagnosis(text).causes[0].verdict.kind.value == kind
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"),
+    [("iam::1:user/dev", "deployer"), ("sts::1:assumed-role/a/fn", "template")],
+)
+def test_who_is_refused_decides_whose_permission_it_is(who: str, kind: str) -> None:
+    text = (
+        "botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the"
+        f" GetObject operation: User: arn:aws:{who} is not authorized to perform: s3:GetObject on"
+        ' resource: "arn:aws:s3:::b/k" because no identity-based policy allows the s3:GetObject'
+        " action"
+    )
+    assert diagnosis(text).causes[0].verdict.kind.value == kind
+
+
+def test_only_a_nested_stack_has_parameters() -> None:
+    (cause,) = diagnosis("An error occurred: Network - Parameters: [Vpc] must have values.").causes
+    assert cause.event.logical_id == "Network"
+    assert cause.verdict.rules[0].id == "nested-stack-parameter"
+
+
+def test_a_sentence_after_the_type_has_no_logical_id_before_it() -> None:
+    row = "CREATE_FAILED AWS::ECS::Service The target group arn:x cannot be used"
+    assert diagnosis(row).causes[0].event.logical_id == ""
