@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Severity, listed, rule
+from auditor.api import Finding, Fix, InsertKey, Severity, listed, rule
 from auditor.api.template import TypeUse, retyping
+
+SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 
 
 @rule(id="unknown-resource-type", severity=Severity.ERROR, on=TypeUse)
@@ -14,15 +16,16 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
 
     ## What it does
     Looks up the types of all resources in the list of AWS's resource types. It is silent about
-    custom resources, modules, types of third parties and of private registries, SAM types, and
-    where a macro may rewrite the template. An error is a type that is known never to have existed,
-    one that is a misspelling beyond doubt, and one that does not have the form of a type. The same
-    goes for a service that is not in the list, where three telling properties or more are set
-    (not `Name` or `Tags`), and a single type of that name, in another service, has all that are set
-    and needs no others (`AWS::LC::Function`): the prefix `AWS::` is AWS's own, and nobody can
-    register such a type. Any other type may be newer than the list, and is a hint with the date of
-    the list. Where Regions are configured, a type that is not available in one of them is an error.
-    A resource with a condition is a warning: it is not looked at where the condition does not hold.
+    custom resources, modules, types of third parties and of private registries, and where a macro
+    may rewrite the template. SAM types are errors where there is no `Transform` at all. An error is
+    a type that is known never to have existed, one that is a misspelling beyond doubt, and one that
+    does not have the form of a type. The same goes for a service that is not in the list, where
+    three telling properties or more are set (not `Name` or `Tags`), and a single type of that name,
+    in another service, has all that are set and needs no others (`AWS::LC::Function`): the prefix
+    `AWS::` is AWS's own, and nobody can register such a type. Any other type may be newer than the
+    list, and is a hint with the date of the list. Where Regions are configured, a type that is not
+    available in one of them is an error. A resource with a condition is a warning: it is not looked
+    at where the condition does not hold.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything.
@@ -45,7 +48,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
 
     Unsafe otherwise: the type is replaced by one whose properties differ, or that is known by its
     near name alone, and a resource that can only be configured elsewhere is removed, where nothing
-    refers to it.
+    refers to it. The transform of SAM is added where there is none.
 
     An earlier template may have another type under the same name: then the update replaces the
     resource, or deletes it, as the author's own edit does.
@@ -68,6 +71,14 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
             severity=certain,
         )
         return
+    if use.lacks_transform:
+        yield Finding(
+            at=at,
+            message=f"Resource type {use.name} exists only with Transform: {SAM_TRANSFORM}",
+            severity=certain,
+            fix=_transform(use),
+        )
+        return
     row = use.row
     hint = f": {row.instead}" if row and row.instead else ""
     if use.meant:
@@ -87,3 +98,11 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
         severity=certain if use.is_certain else Severity.INFO,
         fix=retyping(use),
     )
+
+
+def _transform(use: TypeUse) -> Fix | None:
+    """The transform, told once: it is that of the whole template."""
+    if not use.is_first_of_sam:
+        return None
+    edit = InsertKey((), "Transform", SAM_TRANSFORM, after="AWSTemplateFormatVersion")
+    return Fix(f"Add Transform: {SAM_TRANSFORM}", (edit,))

@@ -48,7 +48,11 @@ class TypeUse(Struct, frozen=True):
         for resource in template.resources.values():
             name = resource.type
             is_own = not name.startswith("AWS::") or name.endswith(_MODULE) or name in _CUSTOM
-            if not is_own and not name.startswith(_SAM) and "Fn::Transform" not in resource.body:
+            # another tool may add the transform where it fills something in
+            is_of_sam = name.startswith(_SAM) and (
+                bool(template.transforms) or template.is_filled_in or schema_of(name) is None
+            )
+            if not is_own and not is_of_sam and "Fn::Transform" not in resource.body:
                 yield cls(resource)
 
     @property
@@ -59,7 +63,18 @@ class TypeUse(Struct, frozen=True):
     @property
     def exists(self) -> bool:
         """Whether AWS has the type in some Region."""
-        return schema_of(self.name) is not None
+        return schema_of(self.name) is not None and not self.lacks_transform
+
+    @property
+    def lacks_transform(self) -> bool:
+        """Whether the type is one of SAM, in a template without its transform."""
+        return self.name.startswith(_SAM)
+
+    @property
+    def is_first_of_sam(self) -> bool:
+        """Whether no resource before it has a type of SAM."""
+        resources = self.resource.template.resources.values()
+        return next(one for one in resources if one.type.startswith(_SAM)) is self.resource
 
     @property
     def is_certain(self) -> bool:
