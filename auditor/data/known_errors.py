@@ -60,8 +60,9 @@ class KnownError(Struct, frozen=True):
 
     `means` and `do` are sentences without a final stop. `rules` are ids of rules that may find the
     fault. The sources are where the text was seen. A row that `is_symptom` says that something
-    did not get ready, and whatever else a text has in it says why. `other` is the kind that it may
-    be as well, where the words do not decide it.
+    did not get ready, and whatever else a text has in it says why. One that `names_who` is refused
+    says that this is not the role of what runs. `other` is the kind that it may be as well, where
+    the words do not decide it.
     """
 
     kind: Kind
@@ -71,6 +72,7 @@ class KnownError(Struct, frozen=True):
     rules: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     is_symptom: bool = False
+    names_who: bool = False
     other: Kind | None = None
 
 
@@ -91,6 +93,7 @@ def known_errors() -> tuple[KnownError, ...]:
             tuple(row.get("rules", ())),
             tuple(row["sources"]),
             row.get("is_symptom", False),
+            row.get("names_who", False),
             other_kind(row),
         )
         for row in read_table("known_errors.json")["errors"]

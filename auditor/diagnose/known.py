@@ -97,8 +97,7 @@ class Catalogue:
         if phase is Phase.DEPLOYMENT and _is_of(self._rules[rule.key], phase) is False:
             return True
         of_run = _is_of(self._rules[rule.key], Phase.DEPLOYMENT) is False
-        if phase is Phase.UNKNOWN and of_run and found.kind is Kind.DEPLOYER and not found.other:
-            # it knows who is refused, and that this is no role of what runs
+        if phase is Phase.UNKNOWN and of_run and found.names_who:
             return True
         return row.weight >= rule.weight
 
