@@ -136,7 +136,7 @@ def _run(workspace: Workspace, *options: str) -> tuple[list[list[Any]], Workspac
     workspace.write("outside/app.py", "def handler(event, context): pass\n")
     workspace.write("outside/child.yaml", BROKEN)
     inner.write(".git/HEAD", "ref: refs/heads/main\n")
-    inner.write("a.yaml", BROKEN + _INLINE)
+    inner.write("a.yaml", BROKEN + _INLINE + "Transform: AWS::Serverless-2016-10-31\n")
     inner.write("src/app.py", _CODE)
     inner.write("src/app.js", f"require('child_process').execSync('touch {_MARK}')\n")
     (inner.folder / "linked").symlink_to(workspace.folder / "outside")
