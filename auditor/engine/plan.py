@@ -105,7 +105,7 @@ def refused(document: Document | None, findings: Iterable[Finding]) -> dict[Find
         if document is None or finding.held or finding.fix is None or not finding.fix.edits:
             continue
         try:
-            document.lower_all(finding.fix.edits)
+            document.try_all(finding.fix.edits)
         except NotSure as reason:
             found[finding] = str(reason)
     return found

@@ -196,6 +196,10 @@ class Document(ABC):
             found[file] = tuple(edits)
         return found
 
+    def try_all(self, changes: Sequence[Change]) -> None:
+        """Raises NotSure where `lower_all` would; nobody reads how new text would be written."""
+        self.lower_all(changes)
+
     def takes_comment(self, line: int) -> bool:  # noqa: ARG002 (no format but YAML has any)
         """Whether a comment can be added at the end of a line (from 1)."""
         return False

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.expression import expression
-from auditor.model.edit import CommentEdit, Edit
+from auditor.model.edit import Change, CommentEdit, Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
@@ -107,6 +107,10 @@ class YamlDocument(Document):
 
     def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         return self._lowering.lower(edits)
+
+    def try_all(self, changes: Sequence[Change]) -> None:
+        with self._lowering.trying():
+            self.lower_all(changes)
 
     @cached_property
     def _lowering(self) -> Lowering:

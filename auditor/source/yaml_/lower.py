@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import compress
 
@@ -35,6 +36,8 @@ from auditor.source.yaml_.render import Style, is_plain, json_like, quoted
 from auditor.source.yaml_.strings import Strings
 from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
 
+_SHORT = 60
+"""Characters of a text that no style breaks, not even of a key."""
 _COLON = expression(r"[ \t]*:")
 
 
@@ -50,6 +53,19 @@ class Lowering:
         self.strings = Strings(text, places, newline)
         self._keys: dict[int, Keys] = {}
         self._moving: dict[tuple[str, str], str] = {}
+        self._is_trial = False
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Meanwhile the places of text edits are right, and what they put in may be anything.
+
+        How a document writes YAML takes a walk through all of it.
+        """
+        self._is_trial = True
+        try:
+            yield
+        finally:
+            self._is_trial = False
 
     @cached_property
     def _usual(self) -> Style:
@@ -63,7 +79,7 @@ class Lowering:
 
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits of all edits. Raises NotSure where one might do harm."""
-        self._moving = self._quotes_of_moving(edits)
+        self._moving = {} if self._is_trial else self._quotes_of_moving(edits)
         removed: dict[Path, set[str | int]] = {}
         rewritten: dict[Path, list[ReplaceText]] = {}
         for edit in edits:
@@ -182,6 +198,8 @@ class Lowering:
 
     def _on_one_line(self, path: Path, place: Place, value: Tree) -> str | None:
         """The value on one line, where it is written so in such a place; else None."""
+        if self._is_trial and _is_short(value):
+            return "-"
         if place.in_flow:
             return self._in_flow(path, value)
         old = place.node
@@ -224,6 +242,8 @@ class Lowering:
             raise NotSure(f"the key of {dotted(edit.path)} carries an anchor or a tag")
         self._refuse_other_keys(edit.path[:-1], {edit.path[-1]})
         quote = place.entry.key.style if place.entry.key is not None else None
+        if self._is_trial and _is_short(edit.key):
+            return TextEdit(span.start, span.end, edit.key)
         plain = self.style.key(edit.key, flow=place.in_flow)
         written = quoted(edit.key, quote) if quote else plain
         return TextEdit(span.start, span.end, written)
@@ -262,6 +282,11 @@ class Lowering:
             kept = tuple(compress(entries, staying))
             keys = Keys(kept)
             index = sum(staying[:index])
+        if self._is_trial:
+            written = edit.key
+            if place.is_flow:
+                return self.flows.insert(node, kept, index, written)
+            return self.blocks.insert(kept, index, written, above=edit.before is not None)
         if not place.is_flow:
             quote = keys.quote
             style = self.style if quote is None else replace(self.style, key_quote=quote)
@@ -282,8 +307,11 @@ class Lowering:
         staying = [index not in gone for index in range(len(entries))]
         kept = tuple(compress(entries, staying))
         index = sum(staying[: edit.index])
-        like = usual_quote(entry.value for entry in kept)
-        written = _like(like, edit.value, flow=place.is_flow)
+        if self._is_trial:
+            written: str | None = "-"
+        else:
+            like = usual_quote(entry.value for entry in kept)
+            written = _like(like, edit.value, flow=place.is_flow)
         if place.is_flow:
             item = written or self._in_flow(edit.path, edit.value)
             return self.flows.insert(node, kept, index, item)
@@ -310,6 +338,13 @@ class Lowering:
 def _key(path: Path) -> str:
     """The key that a value, or the list that it is in, stands behind."""
     return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _is_short(value: Tree) -> bool:
+    """Whether a value is a scalar that stands on one line in each style."""
+    if isinstance(value, str):
+        return len(value) <= _SHORT and value.isprintable()
+    return isinstance(value, int)
 
 
 def _like(quote: str | None, value: Tree, *, flow: bool) -> str | None:
