@@ -333,6 +333,7 @@ NAMES = {
         "linked": "auditor.template.combining:linked",
         "may_have": "auditor.template.combining:may_have",
         "parts": "auditor.template.combining:parts",
+        "property_names": "auditor.template.combining:property_names",
         "short": "auditor.template.combining:short",
         "uneven": "auditor.template.combining:uneven",
         "default_faults": "auditor.template.defaults_allowed:default_faults",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         linked,
         may_have,
         parts,
+        property_names,
         short,
         uneven,
     )
@@ -109,6 +110,7 @@ __all__ = [
     "narrow",
     "overlapping",
     "parts",
+    "property_names",
     "reaches",
     "refused_values",
     "relocation",

@@ -26,17 +26,17 @@ what is done with an excluded one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 
-from msgspec import Struct, field
+from msgspec import field
 
-from auditor.data.table import RowsByType, read_table
+from auditor.data.table import AboutProperties, RowsByType, first_key, read_table
 
 Values = tuple[str, ...] | None
 
 
-class Combination(Struct, frozen=True):
+class Combination(AboutProperties, frozen=True):
     """One row."""
 
     type: str
@@ -74,6 +74,29 @@ class Combination(Struct, frozen=True):
     remove: bool = False
     adapted: bool = False
     severity: str = "error"
+
+    @property
+    def compares(self) -> bool:
+        """Whether a row is about a number, a list or a window, and not only about what is there."""
+        return any(self._compared())
+
+    def _compared(self) -> tuple[Mapping[str, object], ...]:
+        return (
+            *(self.most, self.less, self.at_least, self.at_most, self.multiple, self.fewest),
+            *(self.in_order, self.unique, self.minutes, self.apart),
+        )
+
+    def wanted(self) -> tuple[Set[str], Set[str]]:
+        asked = (self.each,) if self.each else (*self.when, *self.least_items, *self.with_text)
+        each = frozenset(map(first_key, (*asked, *self.around)))
+        if self.each:
+            return each, frozenset()
+        if self.through:
+            return each, frozenset(map(first_key, self.through))
+        if self.needs or self.needs_any:
+            return each, frozenset()
+        one = (*self.excludes, *(name for names in self._compared() for name in names))
+        return each, frozenset(map(first_key, one))
 
 
 @cache

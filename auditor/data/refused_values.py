@@ -12,20 +12,18 @@ all of `if_there`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from re import Pattern
 
-from msgspec import Struct
-
-from auditor.data.table import RowsByType, read_table
+from auditor.data.table import AboutProperties, RowsByType, first_key, read_table
 from auditor.expression import expression
 
 GAP = "\0"
 """Stands for a part of a text that is not known."""
 
 
-class RefusedValue(Struct, frozen=True):
+class RefusedValue(AboutProperties, frozen=True):
     """One row. `is_secret`: the value is not to be printed."""
 
     type: str
@@ -51,6 +49,13 @@ class RefusedValue(Struct, frozen=True):
     any_case: bool = False
     is_secret: bool = False
     severity: str = "error"
+
+    def wanted(self) -> tuple[Set[str], Set[str]]:
+        if self.each:
+            return frozenset({first_key(self.each)}), frozenset()
+        beside = (name for name, values in self.beside.items() if "" not in values)
+        each = (self.path[0], *map(first_key, beside))
+        return frozenset(each), frozenset(map(first_key, self.through))
 
     @property
     def is_whole(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.json import decode
 
 Row = TypeVar("Row", bound=Struct)
+RowOfType = TypeVar("RowOfType", bound="AboutProperties")
 _FOLDER = Path(__file__).parent
 
 
@@ -33,28 +34,52 @@ def rows_of(rows: Iterable[Mapping[str, Any]], kind: type[Row]) -> tuple[Row, ..
     )
 
 
-class RowsByType(Mapping[str, tuple[Row, ...]]):
+class AboutProperties(Struct, frozen=True):
+    """A row about properties of a resource of a type."""
+
+    def wanted(self) -> tuple[Set[str], Set[str]]:
+        """The properties without each of which a resource is no matter of the row.
+
+        Then those of which it has to have one; none where it need not.
+        """
+        raise NotImplementedError
+
+
+class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
     """Rows by the resource `type` that each is about, made when they are asked for.
 
     A template has few types, and a table has rows for hundreds.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], kind: type[Row]) -> None:
+    def __init__(self, rows: Iterable[Mapping[str, Any]], kind: type[RowOfType]) -> None:
         self._kind = kind
         self._given: dict[str, list[Mapping[str, Any]]] = {}
         for row in rows:
             self._given.setdefault(row["type"], []).append(row)
-        self._made: dict[str, tuple[Row, ...]] = {}
+        self._made: dict[str, tuple[RowOfType, ...]] = {}
+        self._wanted: dict[str, list[tuple[RowOfType, Set[str], Set[str]]]] = {}
 
-    def __getitem__(self, name: str) -> tuple[Row, ...]:
+    def __getitem__(self, name: str) -> tuple[RowOfType, ...]:
         made = self._made.get(name)
         if made is None:
             made = self._made[name] = rows_of(self._given[name], self._kind)
         return made
 
-    def of(self, name: str) -> tuple[Row, ...]:
-        """The rows of a type, none for most of them."""
-        return self[name] if name in self._given else ()
+    def about(self, name: str, properties: Set[str] | None) -> Iterable[RowOfType]:
+        """The rows of a type that a resource with some properties is a matter of.
+
+        All of the type for None, where nobody knows which ones it has.
+        """
+        if properties is None:
+            return self[name]
+        wanted = self._wanted.get(name)
+        if wanted is None:
+            wanted = self._wanted[name] = [(row, *row.wanted()) for row in self[name]]
+        return [
+            row
+            for row, each, one in wanted
+            if each <= properties and not (one and one.isdisjoint(properties))
+        ]
 
     def __contains__(self, name: object) -> bool:
         return name in self._given
@@ -64,6 +89,11 @@ class RowsByType(Mapping[str, tuple[Row, ...]]):
 
     def __len__(self) -> int:
         return len(self._given)
+
+
+def first_key(name: str) -> str:
+    """The property that a name of one below it, `A.B` or `A[].B`, begins with."""
+    return name.partition(".")[0].removesuffix("[]")
 
 
 def _frozen(value: Any) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 from itertools import chain, product
 from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
+from msgspec import field as held
 from msgspec.structs import replace
 
 from auditor.model.path import Path
@@ -33,6 +34,8 @@ class Part(Struct, frozen=True):
 
     resource: Resource
     holder: Case | None = None
+    known: dict[str, list[Case]] = held(default_factory=dict)
+    """The cases that were asked for: many rows of a table ask for the same."""
 
     @property
     def template(self) -> Template:
@@ -51,6 +54,12 @@ class Part(Struct, frozen=True):
 
     def cases(self, name: str) -> list[Case]:
         """The cases of a property, or of those of all items of lists on the way to it."""
+        known = self.known.get(name)
+        if known is None:
+            known = self.known[name] = self._cases(name)
+        return known
+
+    def _cases(self, name: str) -> list[Case]:
         first, *below = name.split("[].")
         if self.holder is None:
             found = self.resource.cases(*first.split("."))
@@ -81,6 +90,17 @@ class Combined(Struct, frozen=True):
     asking: tuple[Case, ...]
     asked: Case
     name: str
+
+
+def property_names(resource: Resource) -> Set[str] | None:
+    """The properties that a resource can have, those of Globals with them; None where unknown."""
+    own, shared = resource.body.get("Properties"), resource.shared_properties
+    if own is None or not is_plain_mapping(own):
+        return None
+    names: Set[str] = own.keys()
+    if not shared:
+        return names
+    return names | shared.keys() if is_plain_mapping(shared) else None
 
 
 def parts(resource: Resource, each: str) -> Iterator[Part]:

@@ -21,6 +21,8 @@ _SINGLE = frozenset(
     }
 )
 _LISTS = frozenset({"CommaDelimitedList", *(f"List<{one}>" for one in _SINGLE)})
+_USUAL = (*_SINGLE, *_LISTS)
+"""A list: what a template says may be no text."""
 _STORED = expression(r"AWS::SSM::Parameter::Value<(.{1,200})>\Z")
 _ELSEWHERE: Mapping[str, str] = {
     "bool": "String",
@@ -68,9 +70,13 @@ def untyped_parameters(template: Template) -> Iterator[tuple[str, str | None]]:
     Nothing in modules of rain, whose parameters never reach CloudFormation:
     https://github.com/aws-cloudformation/rain
     """
-    if template.is_open or any(map(_is_for_rain, template.resources.values())):
+    if template.is_open:
         return
-    for name, body in template.parameters.items():
+    others = [name for name, body in template.parameters.items() if body.get("Type") not in _USUAL]
+    if not others or any(map(_is_for_rain, template.resources.values())):
+        return
+    for name in others:
+        body = template.parameters[name]
         given = body.get("Type")
         if name.startswith("Fn::") or any(key.startswith("Fn::") for key in body):
             continue

@@ -37,6 +37,7 @@ from auditor.api.template import (
     narrow,
     overlapping,
     parts,
+    property_names,
     repeated,
     short,
     uneven,
@@ -263,8 +264,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
     """  # noqa: E501 (the summary is one line)
     rows = combinations()
     for resource in template.resources.values():
+        if resource.type not in rows:
+            continue
         found: dict[str, list[Part]] = {}
-        for row in rows.of(resource.type):
+        for row in rows.about(resource.type, property_names(resource)):
             if row.each not in found:  # many rows are about the same items
                 found[row.each] = [*parts(resource, row.each)]
             for part in found[row.each]:
@@ -288,10 +291,16 @@ def _here(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Fi
         yield _finding(part.resource, row, combined, _with(part, row, combined))
     for combined in excluded(part, asking, row.excludes):
         yield _finding(part.resource, row, combined, _without(row, combined))
-    for combined in lacking_all(part, asking, row.needs_any):
+    for combined in lacking_all(part, asking, row.needs_any) if row.needs_any else ():
         names = " or ".join((row.needs_any[0], row.needs_any[-1]))
         fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
         yield _finding(part.resource, row, combined, fix)
+    if row.compares:
+        yield from _compared(part, row, asking)
+
+
+def _compared(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Finding]:
+    """The numbers, lists and windows that are not as the service wants them."""
     for combined in (
         *exceeding(part, asking, row.most, even=False),
         *exceeding(part, asking, row.less, even=True),

@@ -9,7 +9,6 @@ from auditor.api import (
     Case,
     Finding,
     Fix,
-    Resource,
     Safety,
     Severity,
     Template,
@@ -25,6 +24,7 @@ from auditor.api.template import (
     all_given,
     linked,
     parts,
+    property_names,
     refused_values,
     scalar_text,
 )
@@ -148,27 +148,31 @@ def refused_value(template: Template) -> Iterator[Finding]:
     """
     rows = refused_values()
     for resource in template.resources.values():
-        for row in rows.of(resource.type):
-            yield from _faults(resource, row)
+        if resource.type not in rows:
+            continue
+        found: dict[str, list[Part]] = {}
+        for row in rows.about(resource.type, property_names(resource)):
+            if row.each not in found:  # many rows are about the same items
+                found[row.each] = [*parts(resource, row.each)]
+            yield from _faults(found[row.each], row)
 
 
-def _written(resource: Resource, row: RefusedValue) -> Iterator[tuple[Part, Case]]:
+def _written(holders: list[Part], row: RefusedValue) -> Iterator[tuple[Part, Case]]:
     """The property of a row as it is written, of all items where the row is about a list."""
-    for part in parts(resource, row.each):
+    for part in holders:
         for case in part.written(".".join(row.path)):
             if not isinstance(case.value, list):
                 yield part, case
                 continue
             for place, item in enumerate(case.value):
                 path = (*case.path, place)
-                for one in resource.template.branches(item, path, case.when):
+                for one in part.template.branches(item, path, case.when):
                     yield part, one
 
 
-def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
-    template = resource.template
-    for part, written in _written(resource, row):
-        for case, text, rest in _texts(template, written):
+def _faults(holders: list[Part], row: RefusedValue) -> Iterator[Finding]:
+    for part, written in _written(holders, row):
+        for case, text, rest in _texts(part.template, written):
             # what follows an unknown part is not known to be bad or good
             if rest is not None and row.is_whole:
                 continue
@@ -179,10 +183,10 @@ def _faults(resource: Resource, row: RefusedValue) -> Iterator[Finding]:
                 continue
             whole = text + (rest or "").replace(GAP, "…")
             shown = "a value" if row.is_secret else f"'{whole}'"
+            set_to = f"{part.resource.label} sets {row.path[-1]} to {shown}"
             yield Finding(
                 at=case.path,
-                message=f"{resource.label} sets {row.path[-1]} to {shown}, which is rejected, since"
-                f" {row.why}",
+                message=f"{set_to}, which is rejected, since {row.why}",
                 severity=Severity.WARNING if row.severity == "warning" else graded(case, *beside),
                 fix=Fix(f"Choose another {row.path[-1]}", safety=Safety.DISPLAY),
             )
