@@ -11,7 +11,7 @@ from auditor.source.base import Document, SyntaxFault
 _SECTIONS = ("AWSTemplateFormatVersion", "Resources", "Transform")
 _NAMES = "|".join(_SECTIONS)
 _JSON_MARK = expression(rf"""[{{,]\s*"(?:{_NAMES})"\s*:""")
-_FIRST_KEY = expression(r"""^( *)(?!---|%|#)["']?\w[^\n]*:""", re.MULTILINE)
+_FIRST_KEY = expression(r"""^( *)(-[ \t]{1,8})?(?!---|%|#)["']?\w[^\n]*:""", re.MULTILINE)
 _PROGRAM = expression(r"^runtime[ \t]*:", re.MULTILINE)
 _PROGRAM_NAME = expression(r"^name[ \t]*:", re.MULTILINE)
 _SERVICE_KEY = expression(r"^(service|provider|resources)[ \t]*:", re.MULTILINE)
@@ -116,7 +116,7 @@ def _json_root(text: str) -> bool:
 
 def _yaml_root(text: str) -> bool:
     first = _FIRST_KEY.search(text)
-    if first is None or (_APPSPEC_VERSION.search(text) and _APPSPEC.search(text)):
+    if first is None or first.group(2) or (_APPSPEC_VERSION.search(text) and _APPSPEC.search(text)):
         return False
     if not first.group(1) and _looks_like_service(text):
         return True

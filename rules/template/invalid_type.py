@@ -22,6 +22,8 @@ _KINDS = {
     "object": "a mapping",
     "string": "a string",
 }
+_OF_ONE = frozenset({"SecurityGroupEgress", "SecurityGroupIngress"})
+"""Lists of AWS::EC2::SecurityGroup for which EC2 has accepted one mapping."""
 
 
 @rule(id="invalid-type", severity=Severity.ERROR, on=SchemaFault)
@@ -33,6 +35,8 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     return is known as far as lists and texts go: `Ref` of a list parameter, `Fn::Split` and
     `Fn::GetAZs` return lists, and so do some attributes. Numbers and booleans as texts, and texts
     that CloudFormation reads as numbers, are no faults.
+
+    One mapping for a list of a security group's rules is a warning: stacks with it were created.
 
     ## Why it fails
     CloudFormation refuses the resource.
@@ -61,19 +65,27 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     - [Data types of parameters](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html)
     - The errors: [for a list](https://github.com/ACloudGuru-Resources/course-aws-sysops-administrator-associate/pull/3),
       [for a mapping](https://github.com/cloudtools/troposphere/issues/1045)
+    - A security group with one mapping: [cfndsl issue 72](https://github.com/cfndsl/cfndsl/issues/72)
     """
     if fault.keyword != "type" or _is_packaged(fault):
         return
     given = demand(fault)["type"]
     wanted = [given] if isinstance(given, str) else given
+    is_open = _is_list_of_one(fault)
     yield Finding(
         at=fault.at,
         message=f"{fault.label} sets {fault.name} to {_kind(fault)}, where {_either(wanted)} is"
-        f" required, so the deployment fails{where(fault.when)}",
-        severity=Severity.ERROR if fault.is_certain else Severity.WARNING,
+        f" required, so the deployment {'may fail' if is_open else 'fails'}{where(fault.when)}",
+        severity=Severity.ERROR if fault.is_certain and not is_open else Severity.WARNING,
         confidence=Confidence.MEDIUM if fault.by_default else Confidence.HIGH,
         fix=fault.undeployed(_fix(fault, wanted)),
     )
+
+
+def _is_list_of_one(fault: SchemaFault) -> bool:
+    """Whether one rule of a security group stands where the schema has a list of them."""
+    is_group = fault.resource.type == "AWS::EC2::SecurityGroup"
+    return is_group and fault.dotted in _OF_ONE and fault.value.mapping is not None
 
 
 def _is_packaged(fault: SchemaFault) -> bool:

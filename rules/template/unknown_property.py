@@ -21,7 +21,8 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
 
     An error, or a warning where a condition may leave the property out. SAM ignores what is
     written beside the `Properties` of its types, which is a warning, too. A `Description` there
-    does nothing and harms nothing, whatever the type.
+    does nothing and harms nothing, whatever the type, and `Controls` of a rule of AWS Config
+    belongs in a conformance pack.
 
     ## Why it fails
     CloudFormation and SAM refuse properties that they do not know.

@@ -119,3 +119,17 @@ def test_a_file_of_code_deploy_is_no_template(text: str, looks: bool) -> None:
 def test_services_without_resources(held: str) -> None:
     text = f"service: a\nprovider: aws\nresources: {held}\n"
     assert not ServiceDocument(parse(text)).has_resources
+
+
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("---\n- input:\n    Resources:\n      A:\n        Type: AWS::S3::Bucket\n", False),
+        ("# tests\n\n- input: {}\n- input:\n    Resources: {A: {Type: AWS::X::Y}}\n", False),
+        ("# - a: list in a comment\nResources:\n  A:\n    Type: AWS::S3::Bucket\n", True),
+        ("---\n  Resources:\n    A:\n      Type: AWS::S3::Bucket\n", True),
+    ],
+)
+def test_a_list_of_inputs_for_guard_is_no_template(text: str, looks: bool) -> None:
+    """https://docs.aws.amazon.com/cfn-guard/latest/ug/testing-rules.html"""
+    assert looks_like_template(text) is looks

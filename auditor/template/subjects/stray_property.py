@@ -44,6 +44,12 @@ _WITHOUT_EFFECT = "Description"
 The templates that CodeStar wrote have it at every resource:
 https://github.com/shalupov/idea-cloudformation/issues/117
 """
+_OF_CONFORMANCE_PACKS = ("AWS::Config::ConfigRule", "Controls")
+"""What AWS Config reads beside the `Properties` of a rule, in the template of a conformance pack.
+
+Its own packs have it: https://github.com/awslabs/aws-config-rules/tree/master/aws-config-conformance-packs
+https://docs.aws.amazon.com/config/latest/APIReference/API_ConformancePackRuleCompliance.html
+"""
 _TWINS = {
     "AWS::ApiGateway::RestApi": "AWS::Serverless::Api",
     "AWS::ApiGatewayV2::Api": "AWS::Serverless::HttpApi",
@@ -212,6 +218,8 @@ def _beside_properties(resource: Resource, kind: ResourceType) -> Iterator[Stray
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html
     """
     for key, value in resource.body.items():
+        if (resource.type, key) == _OF_CONFORMANCE_PACKS:
+            continue
         if key not in _ALL_ATTRIBUTES and key != _WITHOUT_EFFECT and not key.startswith("Fn::"):
             yield StrayProperty(
                 type=kind,
