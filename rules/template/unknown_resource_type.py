@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, InsertKey, Severity, listed, rule
+from auditor.api import Finding, Fix, Safety, Severity, listed, rule
 from auditor.api.template import TypeUse, retyping
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -48,7 +48,8 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
 
     Unsafe otherwise: the type is replaced by one whose properties differ, or that is known by its
     near name alone, and a resource that can only be configured elsewhere is removed, where nothing
-    refers to it. The transform of SAM is added where there is none.
+    refers to it. That a template lacks the transform of SAM is only said: with it the whole stack
+    is created in another way, which is the decision of its author.
 
     An earlier template may have another type under the same name: then the update replaces the
     resource, or deletes it, as the author's own edit does.
@@ -104,5 +105,4 @@ def _transform(use: TypeUse) -> Fix | None:
     """The transform, told once: it is that of the whole template."""
     if not use.is_first_of_sam:
         return None
-    edit = InsertKey((), "Transform", SAM_TRANSFORM, after="AWSTemplateFormatVersion")
-    return Fix(f"Add Transform: {SAM_TRANSFORM}", (edit,))
+    return Fix(f"Add Transform: {SAM_TRANSFORM}", safety=Safety.DISPLAY)
