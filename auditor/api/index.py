@@ -363,6 +363,7 @@ NAMES = {
         "as_mapping": "auditor.template.subjects.property_rows:as_mapping",
         "relocation": "auditor.template.subjects.relocation:relocation",
         "retyping": "auditor.template.subjects.retyping:retyping",
+        "Said": "auditor.template.subjects.said:Said",
         "SchemaFault": "auditor.template.subjects.schema_fault:SchemaFault",
         "demand": "auditor.template.subjects.schema_fault:demand",
         "SourceText": "auditor.template.subjects.source_text:SourceText",

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from auditor.template.subjects.property_rows import as_mapping
     from auditor.template.subjects.relocation import relocation
     from auditor.template.subjects.retyping import retyping
+    from auditor.template.subjects.said import Said
     from auditor.template.subjects.schema_fault import SchemaFault, demand
     from auditor.template.subjects.source_text import SourceText
     from auditor.template.subjects.stray_property import StrayProperty
@@ -77,6 +78,7 @@ __all__ = [
     "Refused",
     "RefusedValue",
     "ResourceType",
+    "Said",
     "SchemaFault",
     "SourceText",
     "StrayProperty",

@@ -11,6 +11,9 @@ _GROUP = "AWS::EC2::SecurityGroup"
 """A rule in it without a source, or with two, is left out while the stack is created:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html"""
 
+_JUDGED_ELSEWHERE = {("AWS::Route53::RecordSet", "TTL")}
+"""Properties of which a table of combinations says more, and what to do."""
+
 
 @rule(id="exclusive-properties", severity=Severity.ERROR, on=SchemaFault)
 def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
@@ -40,6 +43,8 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     """
+    if fault.keyword == "false" and (fault.resource.type, fault.dotted) in _JUDGED_ELSEWHERE:
+        return
     told = _told(fault)
     is_left_out = fault.resource.type == _GROUP and fault.keyword == "requiredXor"
     outcome = "the rule is not added" if is_left_out else "the deployment fails"
@@ -78,7 +83,8 @@ def _told(fault: SchemaFault) -> str | None:
     if fault.keyword == "false":
         return f"sets {fault.name}, which is not allowed beside its other properties"
     groups = fault.alternatives
-    if groups is None:
+    names = [name for group in groups or () for name in group]
+    if not names or names in (wanted.get("requiredXor"), wanted.get("requiredOr")):
         return None
-    shown = listed([listed(list(map(fault.called, group))) for group in groups], "nor")
+    shown = listed([listed(list(map(fault.called, group))) for group in groups or ()], "nor")
     return f"has neither {shown}{fault.inside}, of which one is required"

@@ -18,7 +18,7 @@ from auditor.api import (
     rule,
     where,
 )
-from auditor.api.template import SchemaFault, demand, value_row
+from auditor.api.template import SchemaFault, demand, refused_values, value_row
 
 _MOST_SHOWN = 6
 _LONGEST_PATTERN = 60
@@ -91,6 +91,8 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     told = _told(fault)
     if told is None or (fault.resource.type, fault.dotted) in _JUDGED_ELSEWHERE:
         return
+    if fault.keyword in ("not", "pattern") and _fix(fault) is None and _is_explained(fault):
+        return
     is_newer = fault.keyword in _ENUMS and _differs_in_numbers(fault)
     doubt = " unless AWS has added it since" if is_newer else ""
     yield Finding(
@@ -126,6 +128,19 @@ def _told(fault: SchemaFault) -> str | None:
     if fault.keyword == "pattern" and is_literal and not (is_elsewhere or is_too_short):
         return f"{_shown(content)}, which {_unlike(wanted['pattern'])}"
     return _of_items(fault.keyword, wanted.get("contains"))
+
+
+def _is_explained(fault: SchemaFault) -> bool:
+    """Whether refused-value says why, with the words of the service."""
+    content = fault.value.readings[0] if fault.value.readings else None
+    return isinstance(content, str) and any(
+        ".".join(row.path) == fault.dotted
+        and not row.each
+        and row.severity == "error"
+        and (fault.keyword == "not" or not row.beside)
+        and row.refuses(content)
+        for row in refused_values().of(fault.resource.type)
+    )
 
 
 def _of_items(keyword: str, wanted: Any) -> str | None:

@@ -24,6 +24,7 @@ from auditor.api.template import (
     Combination,
     Combined,
     Part,
+    Said,
     all_given,
     beyond,
     combinations,
@@ -70,6 +71,9 @@ def property_combination(template: Template) -> Iterator[Finding]:
 
     In Pulumi programs it does not report what the AWS provider fills in, such as the protocol of a
     listener, or what it does not send. `Iops: 0` of a domain counts as missing.
+
+    A fault is reported once: where the schema refuses a value itself, or the missing property is
+    there with a slip in its name, invalid-value and unknown-property report it.
 
     ## Why it fails
     The service checks the combination when the resource is created, and refuses it.
@@ -263,6 +267,7 @@ def property_combination(template: Template) -> Iterator[Finding]:
     - The table below has the source of each row
     """  # noqa: E501 (the summary is one line)
     rows = combinations()
+    said = Said(template)
     for resource in template.resources.values():
         if resource.type not in rows:
             continue
@@ -271,10 +276,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
             if row.each not in found:  # many rows are about the same items
                 found[row.each] = [*parts(resource, row.each)]
             for part in found[row.each]:
-                yield from _faults(part, row)
+                yield from _faults(part, row, said)
 
 
-def _faults(part: Part, row: Combination) -> Iterator[Finding]:
+def _faults(part: Part, row: Combination, said: Said) -> Iterator[Finding]:
     is_excused = bool(row.unless) and may_have(Part(part.resource), row.unless)
     if is_excused or (row.adapted and _is_adapted(part)):
         return
@@ -282,38 +287,38 @@ def _faults(part: Part, row: Combination) -> Iterator[Finding]:
         if row.through:
             yield from _elsewhere(part, row, asking)
             continue
-        yield from _here(part, row, asking)
+        yield from _here(part, row, asking, said)
 
 
-def _here(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Finding]:
+def _here(part: Part, row: Combination, asking: tuple[Case, ...], said: Said) -> Iterator[Finding]:
     """What the resource itself lacks, or has too much."""
     for combined in lacking(part, asking, row.needs):
-        yield _finding(part.resource, row, combined, _with(part, row, combined))
+        if not said.of(combined):
+            yield _finding(part.resource, row, combined, _with(part, row, combined))
     for combined in excluded(part, asking, row.excludes):
         yield _finding(part.resource, row, combined, _without(row, combined))
     for combined in lacking_all(part, asking, row.needs_any) if row.needs_any else ():
-        names = " or ".join((row.needs_any[0], row.needs_any[-1]))
-        fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
-        yield _finding(part.resource, row, combined, fix)
-    if row.compares:
-        yield from _compared(part, row, asking)
+        if not said.of_names(part, row.needs_any):
+            names = " or ".join((row.needs_any[0], row.needs_any[-1]))
+            fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
+            yield _finding(part.resource, row, combined, fix)
+    for combined in _compared(part, row, asking) if row.compares else ():
+        if not said.of(combined):
+            yield _finding(part.resource, row, combined, _change(combined))
 
 
-def _compared(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Finding]:
+def _compared(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Combined]:
     """The numbers, lists and windows that are not as the service wants them."""
-    for combined in (
-        *exceeding(part, asking, row.most, even=False),
-        *exceeding(part, asking, row.less, even=True),
-        *beyond(part, asking, row.at_least, above=False),
-        *beyond(part, asking, row.at_most, above=True),
-        *uneven(part, asking, row.multiple),
-        *short(part, asking, row.fewest),
-        *disordered(part, asking, row.in_order),
-        *repeated(part, asking, row.unique),
-        *narrow(part, asking, row.minutes),
-        *overlapping(part, asking, row.apart),
-    ):
-        yield _finding(part.resource, row, combined, _change(combined))
+    yield from exceeding(part, asking, row.most, even=False)
+    yield from exceeding(part, asking, row.less, even=True)
+    yield from beyond(part, asking, row.at_least, above=False)
+    yield from beyond(part, asking, row.at_most, above=True)
+    yield from uneven(part, asking, row.multiple)
+    yield from short(part, asking, row.fewest)
+    yield from disordered(part, asking, row.in_order)
+    yield from repeated(part, asking, row.unique)
+    yield from narrow(part, asking, row.minutes)
+    yield from overlapping(part, asking, row.apart)
 
 
 def _is_adapted(part: Part) -> bool:

@@ -9,6 +9,7 @@ from auditor.api import (
     Case,
     Finding,
     Fix,
+    Path,
     Safety,
     Severity,
     Template,
@@ -151,10 +152,15 @@ def refused_value(template: Template) -> Iterator[Finding]:
         if resource.type not in rows:
             continue
         found: dict[str, list[Part]] = {}
+        said: set[tuple[Path, str]] = set()
         for row in rows.about(resource.type, property_names(resource)):
             if row.each not in found:  # many rows are about the same items
                 found[row.each] = [*parts(resource, row.each)]
-            yield from _faults(found[row.each], row)
+            for finding in _faults(found[row.each], row):
+                # several rows can be about one demand: whole texts, and parts of them
+                if (finding.at, row.error) not in said:
+                    said.add((finding.at, row.error))
+                    yield finding
 
 
 def _written(holders: list[Part], row: RefusedValue) -> Iterator[tuple[Part, Case]]:
