@@ -139,7 +139,7 @@ def _is_explained(fault: SchemaFault) -> bool:
         and row.severity == "error"
         and (fault.keyword == "not" or not row.beside)
         and row.refuses(content)
-        for row in refused_values().of(fault.resource.type)
+        for row in refused_values().get(fault.resource.type, ())
     )
 
 

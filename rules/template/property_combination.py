@@ -285,7 +285,7 @@ def _faults(part: Part, row: Combination, said: Said) -> Iterator[Finding]:
         return
     for asking in _asking(part, row):
         if row.through:
-            yield from _elsewhere(part, row, asking)
+            yield from _elsewhere(part, row, asking, said)
             continue
         yield from _here(part, row, asking, said)
 
@@ -339,7 +339,9 @@ def _asking(part: Part, row: Combination) -> Iterator[tuple[Case, ...]]:
                 yield (*cases, *more)
 
 
-def _elsewhere(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Finding]:
+def _elsewhere(
+    part: Part, row: Combination, asking: tuple[Case, ...], said: Said
+) -> Iterator[Finding]:
     """What a resource that another one refers to lacks, or has too much, told at the reference."""
     for link, other in linked(part, row.through):
         if row.instead:
@@ -358,7 +360,7 @@ def _elsewhere(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterat
             if not part.template.can_meet(*cases):
                 continue
             if row.is_own:
-                yield from _here(part, row, cases)
+                yield from _here(part, row, cases, said)
                 continue
             for combined in (
                 *lacking(other, cases, row.needs),
