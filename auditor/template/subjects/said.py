@@ -20,18 +20,18 @@ class Said:
         self._template = template
 
     def of(self, combined: Combined) -> bool:
-        """Whether the value of a property is no value at all, or it is an item that is twice."""
+        """Whether a rule of the schemas is about the same property."""
         asked = combined.asked
         if asked.absent:
             return self.of_missing(asked.path)
         return asked.path in self._refused or asked.path[:-2] in self._repeated
 
     def of_names(self, part: Part, names: tuple[str, ...]) -> bool:
-        """Whether one of some missing properties is there with a slip in its name."""
+        """Whether there is a slip in the name of one of some properties."""
         return any(self.of_missing((*part.path, *name.split("."))) for name in names)
 
     def of_missing(self, path: Path) -> bool:
-        """Whether a missing property is there with a slip in its name."""
+        """Whether there is a slip in the name of a property that is missing."""
         return path in self._misspelled
 
     @cached_property
