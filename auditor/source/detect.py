@@ -25,6 +25,14 @@ _APPSPEC = expression(
     re.MULTILINE,
 )
 _APPSPEC_VERSION = expression(r"^version[ \t]*:", re.MULTILINE)
+_OF_ORGANIZATIONS = expression(
+    r"""^["']?AWSTemplateFormatVersion["']?[ \t]{0,8}:[ \t]{0,8}["']?2010-09-09-OC\b""",
+    re.MULTILINE,
+)
+"""Templates of org-formation, which makes those of CloudFormation from them.
+
+https://github.com/org-formation/org-formation-cli
+"""
 _FILES = expression(r"\$\{file\(")
 _AWS = expression(r"""^(?:[ \t]{0,20}["']?name["']?[ \t]*:)?[ \t]*["']?aws\b""", re.MULTILINE)
 _TYPE = expression(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
@@ -61,6 +69,8 @@ def looks_like_template(text: str) -> bool:
     """Whether a text is meant as a template: it has the sections of one at its root."""
     if "AWSTemplateFormatVersion" not in text and not _TYPE.search(text):
         return looks_like_project(text)
+    if _OF_ORGANIZATIONS.search(text):
+        return False
     return _json_root(text) if text.lstrip()[:1] == "{" else _yaml_root(text)
 
 

@@ -34,7 +34,8 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     Compares the kind of each value with what AWS's own resource schemas accept. What functions
     return is known as far as lists and texts go: `Ref` of a list parameter, `Fn::Split` and
     `Fn::GetAZs` return lists, and so do some attributes. Numbers and booleans as texts, and texts
-    that CloudFormation reads as numbers, are no faults.
+    that CloudFormation reads as numbers, are no faults,
+    and neither is null for a property of a SAM type, which SAM leaves out.
 
     One mapping for a list of a security group's rules is a warning: stacks with it were created.
 
@@ -67,7 +68,7 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
       [for a mapping](https://github.com/cloudtools/troposphere/issues/1045)
     - A security group with one mapping: [cfndsl issue 72](https://github.com/cfndsl/cfndsl/issues/72)
     """
-    if fault.keyword != "type" or _is_packaged(fault):
+    if fault.keyword != "type" or _is_packaged(fault) or _is_left_out(fault):
         return
     given = demand(fault)["type"]
     wanted = [given] if isinstance(given, str) else given
@@ -86,6 +87,12 @@ def _is_list_of_one(fault: SchemaFault) -> bool:
     """Whether one rule of a security group stands where the schema has a list of them."""
     is_group = fault.resource.type == "AWS::EC2::SecurityGroup"
     return is_group and fault.dotted in _OF_ONE and fault.value.mapping is not None
+
+
+def _is_left_out(fault: SchemaFault) -> bool:
+    """Whether it is null for a property of SAM itself, which leaves such properties out."""
+    is_sam = fault.resource.type.startswith("AWS::Serverless::")
+    return is_sam and "." not in fault.dotted and _kind(fault) == "empty"
 
 
 def _is_packaged(fault: SchemaFault) -> bool:

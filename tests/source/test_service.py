@@ -133,3 +133,9 @@ def test_services_without_resources(held: str) -> None:
 def test_a_list_of_inputs_for_guard_is_no_template(text: str, looks: bool) -> None:
     """https://docs.aws.amazon.com/cfn-guard/latest/ug/testing-rules.html"""
     assert looks_like_template(text) is looks
+
+
+@pytest.mark.parametrize(("version", "looks"), [("2010-09-09-OC", False), ("2010-09-09", True)])
+def test_a_template_of_org_formation_is_none_of_cloudformation(version: str, looks: bool) -> None:
+    text = f"AWSTemplateFormatVersion: '{version}'\nResources: {{A: {{Type: AWS::SNS::Topic}}}}\n"
+    assert looks_like_template(text) is looks

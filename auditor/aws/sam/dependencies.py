@@ -22,6 +22,11 @@ _NAMED_BY = {"S3": "Bucket", "Api": "RestApiId", "HttpApi": "ApiId", "Cognito": 
 """The property of an event that names what SAM makes refer to the function."""
 _IMPLICIT = {"Api": "ServerlessRestApi", "HttpApi": "ServerlessHttpApi"}
 """What SAM makes where the event names none."""
+_OWN_DEFINITIONS = ("DefinitionBody", "DefinitionUri")
+"""An API with one is left as it is, so it refers to functions only where the definition does.
+
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/eventsources/push.py
+"""
 
 
 def made_by_sam(usage: Usage) -> Iterator[Dependency]:
@@ -56,7 +61,17 @@ def _of_events(function: Resource) -> Iterator[Dependency]:
                 source = call[1] if call is not None and call[0] == "Ref" else None
             else:
                 source = _IMPLICIT.get(kind)
-            if not isinstance(source, str):
+            if not isinstance(source, str) or _has_definition(function, source):
                 continue
             if source in function.template.resources or source in _IMPLICIT.values():
                 yield Dependency(source, function.logical_id, SAM, path, case.when, True)
+
+
+def _has_definition(function: Resource, name: str) -> bool:
+    """Whether a name is that of an API of SAM that may come with its own definition."""
+    api = function.template.resources.get(name)
+    return (
+        api is not None
+        and api.type.startswith("AWS::Serverless::")
+        and any(api.has(definition) is not False for definition in _OWN_DEFINITIONS)
+    )
