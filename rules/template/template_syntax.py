@@ -206,16 +206,19 @@ def _version(tree: dict[str, Tree]) -> Iterator[Finding]:
     is_written = isinstance(version, str | int | float) and "{{" not in str(version)
     if not is_written or version == _ONLY_VERSION:
         return
+    # org-formation makes templates from files with this version, and no others
+    is_of_organizations = version == f"{_ONLY_VERSION}-OC"
+    fix = Fix(
+        f"Set {_VERSION} to {_ONLY_VERSION}",
+        (SetValue((_VERSION,), _ONLY_VERSION),),
+        Safety.SAFE,
+        OnUpdate.NOTHING,
+    )
     yield Finding(
         at=(_VERSION,),
         message=f"Template has {_VERSION} {version}, and CloudFormation accepts {_ONLY_VERSION}"
         " only",
-        fix=Fix(
-            f"Set {_VERSION} to {_ONLY_VERSION}",
-            (SetValue((_VERSION,), _ONLY_VERSION),),
-            Safety.SAFE,
-            OnUpdate.NOTHING,
-        ),
+        fix=None if is_of_organizations else fix,
     )
 
 
