@@ -74,9 +74,10 @@ def key_text(node: Node) -> str:
 
 
 class Reader:
-    """Makes values of nodes; remembers keys that stand twice."""
+    """Makes values of nodes; remembers keys that stand twice, and that one is read as null."""
 
     def __init__(self) -> None:
+        self.has_null_key = False
         self.repeated: list[tuple[Node, Node, Node]] = []
         self._known: dict[int, Tree] = {}
         self._shares = False
@@ -126,6 +127,7 @@ class Reader:
                 continue
             else:
                 key = key_text(key_node)
+                self.has_null_key = self.has_null_key or key_node.tag == NULL
             if key in mapping:
                 self.repeated.append((node, _first(node, key), key_node))
             # most values are plain texts
