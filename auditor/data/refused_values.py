@@ -13,7 +13,7 @@ all of `if_there`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from functools import cache
+from functools import cache, lru_cache
 from re import Pattern
 
 from auditor.data.table import AboutProperties, RowsByType, first_key, read_table
@@ -73,7 +73,7 @@ class RefusedValue(AboutProperties, frozen=True):
             return True
         if self.longest and len(text) + len(rest.replace(GAP, "")) > self.longest:
             return True
-        if self.form and not _form(self.form).fullmatch(text):
+        if self.form and not _has_form(self.form, text):
             return True
         if self.is_json and not _is_json(text):
             return True
@@ -105,6 +105,11 @@ def _is_json(text: str) -> bool:
 @cache
 def _form(pattern: str) -> Pattern[str]:
     return expression(pattern)
+
+
+@lru_cache(maxsize=1024)
+def _has_form(pattern: str, text: str) -> bool:
+    return _form(pattern).fullmatch(text) is not None
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from functools import partial
-from itertools import chain, product
+from functools import lru_cache
+from itertools import product
 from types import MappingProxyType
 from typing import Any
 
@@ -60,6 +60,8 @@ class Part(Struct, frozen=True):
         return known
 
     def _cases(self, name: str) -> list[Case]:
+        if self.holder is None and "." not in name:
+            return self.resource.cases(name)
         first, *below = name.split("[].")
         if self.holder is None:
             found = self.resource.cases(*first.split("."))
@@ -134,20 +136,17 @@ def all_given(
     Of `least_items` lists have as many items for certain, and of `with_text` texts have a part.
     Only those that no parameter can change, on which conditions of the others may depend.
     """
-    tests = chain(
-        ((name, partial(_certainly_has, part, values)) for name, values in wanted.items()),
-        ((name, partial(_is_long, part.template, least)) for name, least in least_items.items()),
-        (
-            (name, partial(_has_text, part.template, searched))
-            for name, searched in with_text.items()
-        ),
-    )
+    template = part.template
     found: list[list[Case]] = []
-    for name, test in tests:
-        given = [case for case in part.cases(name) if case.certain and test(case)]
+    for name, values in wanted.items():
+        given = [c for c in part.cases(name) if c.certain and _has(template, c, values) is True]
         if not given:
             return  # of most resources the first one says so
         found.append(given)
+    for name, least in least_items.items():
+        found.append([c for c in part.cases(name) if c.certain and _is_long(template, least, c)])
+    for name, text in with_text.items():
+        found.append([c for c in part.cases(name) if c.certain and _has_text(template, text, c)])
     for number, cases in enumerate(product(*found)):
         if number == _MOST:
             return
@@ -274,10 +273,6 @@ def _has_text(template: Template, searched: str, case: Case) -> bool:
     return searched in "".join(part if isinstance(part, str) else "\0" for part in name or ())
 
 
-def _certainly_has(part: Part, values: Values, case: Case) -> bool:
-    return _has(part.template, case, values) is True
-
-
 def _number(case: Case) -> float | None:
     text = scalar_text(case.value) if case.known and case.certain else None
     try:
@@ -318,12 +313,19 @@ def _has(template: Template, case: Case, values: Values) -> bool | None:
         return True if values is None and _is_given(template, case) else None
     if values is None:
         return case.value not in ([], {}, "")
+    if isinstance(case.value, str):
+        return case.value.lower() in _lowered(values)
     listed = case.value if isinstance(case.value, list) else [case.value]
     texts = [scalar_text(one) for one in listed]
     if any(text is None for text in texts):
         return None
-    lowered = {value.lower() for value in values}
+    lowered = _lowered(values)
     return any(text is not None and text.lower() in lowered for text in texts)
+
+
+@lru_cache(maxsize=1024)
+def _lowered(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(value.lower() for value in values)
 
 
 def _is_given(template: Template, case: Case) -> bool:

@@ -205,14 +205,14 @@ def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str |
     """
     if not written.known:
         return
-    is_written = not isinstance(written.value, dict)
-    call = None if is_written else function_of(written.value)
-    name = () if is_written else template.name(written.value) or ()
-    known = list(takewhile(lambda part: isinstance(part, str), name))
-    if len(known) < len(name) and (call is None or call[0] != "Ref"):
-        rest = "".join(map(_part, name[len(known) :]))
-        yield written, "".join(map(str, known)), rest
-        return
+    if isinstance(written.value, dict):
+        call = function_of(written.value)
+        name = template.name(written.value) or ()
+        known = list(takewhile(lambda part: isinstance(part, str), name))
+        if len(known) < len(name) and (call is None or call[0] != "Ref"):
+            rest = "".join(map(_part, name[len(known) :]))
+            yield written, "".join(map(str, known)), rest
+            return
     for case in template.cases(written.value, written.path, written.when):
         text = scalar_text(case.value) if case.known else None
         if text is not None:

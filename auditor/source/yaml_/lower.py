@@ -38,6 +38,7 @@ from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
 
 _SHORT = 60
 """Characters of a text that no style breaks, not even of a key."""
+_COMMENT = expression(r"\s*#")
 _COLON = expression(r"[ \t]*:")
 
 
@@ -160,6 +161,8 @@ class Lowering:
     def _set(self, path: Path, value: Tree) -> list[TextEdit]:
         place = self._place(path, whole=True)
         span = place.span
+        if self._is_trial and (free := self._free_to_change(place)) is not None:
+            return [TextEdit(free.start, free.end, "-")]
         written = self._on_one_line(path, place, value)
         if place.inside and not _fits_inside(place, path[-1], value, written):
             return self._set(path[:-1], {str(path[-1]): value})
@@ -187,6 +190,20 @@ class Lowering:
         if place.in_flow:
             return [TextEdit(start, span.end, written)]
         return self.blocks.fill(start, span.end, self.blocks.column(entry.start), written)
+
+    def _free_to_change(self, place: Place) -> Span | None:
+        """What makes way for any value behind a key, in one line or more; None where it depends.
+
+        It does where comments are near, which lines would come between.
+        """
+        entry, span = place.entry, place.span
+        if entry is None or entry.key_span is None or entry.is_explicit or place.inside:
+            return None
+        colon = _COLON.match(self.text, entry.key_span.end)
+        if colon is None or self.text[colon.end() : span.start].strip(" \r\n"):
+            return None
+        is_near = "#" in self.text[colon.end() : span.end] or _COMMENT.match(self.text, span.end)
+        return None if is_near else Span(colon.end(), span.end)
 
     def _stays_on_line(self, place: Place) -> bool:
         """Whether a value on one line can stand where the old one begins."""
