@@ -18,6 +18,11 @@ Queue:
     # two
   # below
   List: [a, 'b']
+  Items:
+    - one
+    - two  # second
+    - Flow: {a: 1}
+      b: 2
   Sub: !Sub ${A}-b
   Other: # here
     Key: value # there
@@ -32,6 +37,11 @@ _PLACES = (
     ("Queue", "Text"),
     ("Queue", "List"),
     ("Queue", "List", 1),
+    ("Queue", "Items"),
+    ("Queue", "Items", 0),
+    ("Queue", "Items", 1),
+    ("Queue", "Items", 2),
+    ("Queue", "Items", 2, "Flow"),
     ("Queue", "Sub"),
     ("Queue", "Size"),
     ("Queue", "Other"),
@@ -46,6 +56,7 @@ _EDITS: tuple[Edit, ...] = (
     *(InsertKey(path, "New", value) for path in (*_PLACES, ("Queue",)) for value in _VALUES),
     *(InsertKey((), "New", value, before="Empty") for value in _VALUES),
     *(InsertItem(("Queue", "List"), 1, value) for value in _VALUES),
+    *(InsertItem(("Queue", "Items"), at, value) for value in _VALUES for at in range(4)),
     *(Rename(path, name) for path in _PLACES[:-1] for name in ("New", "y" * 200, "a\nb")),
     *(Remove(path) for path in _PLACES[:-1]),
     ReplaceText(("Queue", "Sub"), 0, 4, "c"),

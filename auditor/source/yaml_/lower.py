@@ -37,7 +37,7 @@ from auditor.source.yaml_.strings import Strings
 from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
 
 _SHORT = 60
-"""Characters of a text that no style breaks, not even of a key."""
+"""Characters of a key that needs no form of its own in any style."""
 _COMMENT = expression(r"\s*#")
 _COLON = expression(r"[ \t]*:")
 
@@ -192,18 +192,25 @@ class Lowering:
         return self.blocks.fill(start, span.end, self.blocks.column(entry.start), written)
 
     def _free_to_change(self, place: Place) -> Span | None:
-        """What makes way for any value behind a key, in one line or more; None where it depends.
+        """What makes way for any value of an entry, in one line or more; None where it depends.
 
         It does where comments are near, which lines would come between.
         """
         entry, span = place.entry, place.span
-        if entry is None or entry.key_span is None or entry.is_explicit or place.inside:
+        if entry is None or entry.is_explicit or place.inside or span.start >= span.end:
             return None
-        colon = _COLON.match(self.text, entry.key_span.end)
-        if colon is None or self.text[colon.end() : span.start].strip(" \r\n"):
+        if place.in_flow:
+            return span
+        start = entry.start + 1
+        if entry.key_span is not None:
+            colon = _COLON.match(self.text, entry.key_span.end)
+            if colon is None:
+                return None
+            start = colon.end()
+        if self.text[start : span.start].strip(" \r\n"):
             return None
-        is_near = "#" in self.text[colon.end() : span.end] or _COMMENT.match(self.text, span.end)
-        return None if is_near else Span(colon.end(), span.end)
+        is_near = "#" in self.text[start : span.end] or _COMMENT.match(self.text, span.end)
+        return None if is_near else Span(start, span.end)
 
     def _stays_on_line(self, place: Place) -> bool:
         """Whether a value on one line can stand where the old one begins."""
@@ -215,7 +222,7 @@ class Lowering:
 
     def _on_one_line(self, path: Path, place: Place, value: Tree) -> str | None:
         """The value on one line, where it is written so in such a place; else None."""
-        if self._is_trial and _is_short(value):
+        if self._is_trial and _is_on_one_line(value):
             return "-"
         if place.in_flow:
             return self._in_flow(path, value)
@@ -259,7 +266,7 @@ class Lowering:
             raise NotSure(f"the key of {dotted(edit.path)} carries an anchor or a tag")
         self._refuse_other_keys(edit.path[:-1], {edit.path[-1]})
         quote = place.entry.key.style if place.entry.key is not None else None
-        if self._is_trial and _is_short(edit.key):
+        if self._is_trial and len(edit.key) <= _SHORT and _is_on_one_line(edit.key):
             return TextEdit(span.start, span.end, edit.key)
         plain = self.style.key(edit.key, flow=place.in_flow)
         written = quoted(edit.key, quote) if quote else plain
@@ -357,11 +364,9 @@ def _key(path: Path) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
-def _is_short(value: Tree) -> bool:
+def _is_on_one_line(value: Tree) -> bool:
     """Whether a value is a scalar that stands on one line in each style."""
-    if isinstance(value, str):
-        return len(value) <= _SHORT and value.isprintable()
-    return isinstance(value, int)
+    return value.isprintable() if isinstance(value, str) else isinstance(value, int)
 
 
 def _like(quote: str | None, value: Tree, *, flow: bool) -> str | None:
