@@ -288,6 +288,8 @@ class Lowering:
 
     def _replace(self, path: Path, own: list[ReplaceText]) -> list[TextEdit]:
         place = self._place(path)
+        if self._is_trial and (free := self._free_to_change(place)) is not None:
+            return [TextEdit(free.start, free.end, "-")]
         inside = [ReplaceText((), it.start, it.end, it.text) for it in own]
         wanted = edited(place.node.value, inside)
         lowered = self.strings.replaced(path, own, wanted)
