@@ -75,11 +75,6 @@ class Combination(AboutProperties, frozen=True):
     adapted: bool = False
     severity: str = "error"
 
-    @property
-    def compares(self) -> bool:
-        """Whether a row is about a number, a list or a window, and not only about what is there."""
-        return any(self._compared())
-
     def _compared(self) -> tuple[Mapping[str, object], ...]:
         return (
             *(self.most, self.less, self.at_least, self.at_most, self.multiple, self.fewest),

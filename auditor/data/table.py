@@ -30,7 +30,13 @@ def rows_of(rows: Iterable[Mapping[str, Any]], kind: type[Row]) -> tuple[Row, ..
     """
     names = dict(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True))
     return tuple(
-        kind(**{names[name]: _frozen(value) for name, value in row.items()}) for row in rows
+        kind(
+            **{
+                names[name]: value if isinstance(value, str) else _frozen(value)
+                for name, value in row.items()
+            }
+        )
+        for row in rows
     )
 
 

@@ -96,10 +96,11 @@ class Combined(Struct, frozen=True):
 
 def property_names(resource: Resource) -> Set[str] | None:
     """The properties that a resource can have, those of Globals with them; None where unknown."""
-    own, shared = resource.body.get("Properties"), resource.shared_properties
+    own = resource.body.get("Properties")
     if own is None or not is_plain_mapping(own):
         return None
     names: Set[str] = own.keys()
+    shared = resource.shared_properties if resource.template.is_sam else {}
     if not shared:
         return names
     return names | shared.keys() if is_plain_mapping(shared) else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from auditor.api import (
     Case,
@@ -43,6 +44,20 @@ from auditor.api.template import (
     short,
     uneven,
 )
+
+_COMPARISONS: tuple[tuple[str, Callable[..., Iterator[Combined]]], ...] = (
+    ("most", partial(exceeding, even=False)),
+    ("less", partial(exceeding, even=True)),
+    ("at_least", partial(beyond, above=False)),
+    ("at_most", partial(beyond, above=True)),
+    ("multiple", uneven),
+    ("fewest", short),
+    ("in_order", disordered),
+    ("unique", repeated),
+    ("minutes", narrow),
+    ("apart", overlapping),
+)
+"""How numbers, lists and windows are compared, by the names that rows have for it."""
 
 
 @rule(
