@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, ReplaceText, SetValue
-from auditor.source.base import NotSure
+from auditor.model.tree import Tree
+from auditor.source.base import Document, NotSure
+from auditor.source.json_.document import JsonDocument
 from auditor.source.yaml_.document import YamlDocument
 
 _TEXT = """\
@@ -64,7 +66,7 @@ _EDITS: tuple[Edit, ...] = (
 )
 
 
-def _reason(document: YamlDocument, edit: Edit, *, is_trial: bool) -> str | None:
+def _reason(document: Document, edit: Edit, *, is_trial: bool) -> str | None:
     try:
         if is_trial:
             document.try_all((edit,))
@@ -94,3 +96,19 @@ def test_what_is_made_after_a_trial_is_written_as_before() -> None:
     edit = InsertKey(("Queue", "Other"), "New", {"a": ["b"]})
     document.try_all((edit,))
     assert document.lower_all((edit,)) == fresh.lower_all((edit,))
+
+
+@pytest.mark.parametrize("value", [*_VALUES, float("inf"), {"a": [float("nan")]}], ids=repr)
+def test_json_is_tried_as_it_is_made(value: Tree) -> None:
+    document = JsonDocument('{"A": {"B": ["c"], "D": 1, "D": 2}, "E": "f"}')
+    edits: tuple[Edit, ...] = (
+        *(SetValue(path, value) for path in (("A", "B", 0), ("A", "D"), ("E",), ("G",))),
+        *(InsertKey(path, "New", value) for path in (("A",), ("A", "B"), ())),
+        *(InsertItem(path, 0, value) for path in (("A", "B"), ("A",))),
+    )
+    reasons = [
+        (_reason(document, edit, is_trial=True), _reason(document, edit, is_trial=False))
+        for edit in edits
+    ]
+    assert [tried for tried, _ in reasons] == [made for _, made in reasons]
+    assert any(tried is not None for tried, _ in reasons)

@@ -12,7 +12,7 @@ from msgspec import MsgspecError
 from msgspec.json import decode, encode
 
 from auditor.expression import expression
-from auditor.model.edit import Edit
+from auditor.model.edit import Change, Edit
 from auditor.model.path import Path
 from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
@@ -92,6 +92,10 @@ class JsonDocument(Document):
 
     def _lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         return self._lowering.lower(edits)
+
+    def try_all(self, changes: Sequence[Change]) -> None:
+        with self._lowering.trying():
+            self.lower_all(changes)
 
     @cached_property
     def _lowering(self) -> Lowering:

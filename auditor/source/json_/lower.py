@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 
@@ -29,10 +30,27 @@ class Lowering:
         self.text = text
         self.root = root
         self.newline = newline
+        self._is_trial = False
 
-    @cached_property
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Meanwhile the places of text edits are right, and new text is in no style of its own.
+
+        How a document writes JSON takes a look at all of it.
+        """
+        self._is_trial = True
+        try:
+            yield
+        finally:
+            self._is_trial = False
+
+    @property
     def style(self) -> Style:
         """How the document writes JSON."""
+        return style_of("", self.newline) if self._is_trial else self._usual
+
+    @cached_property
+    def _usual(self) -> Style:
         return style_of(self.text, self.newline)
 
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
