@@ -307,33 +307,27 @@ def _faults(part: Part, row: Combination, said: Said) -> Iterator[Finding]:
 
 def _here(part: Part, row: Combination, asking: tuple[Case, ...], said: Said) -> Iterator[Finding]:
     """What the resource itself lacks, or has too much."""
-    for combined in lacking(part, asking, row.needs):
+    for combined in lacking(part, asking, row.needs) if row.needs else ():
         if not said.of(combined):
             yield _finding(part.resource, row, combined, _with(part, row, combined))
-    for combined in excluded(part, asking, row.excludes):
+    for combined in excluded(part, asking, row.excludes) if row.excludes else ():
         yield _finding(part.resource, row, combined, _without(row, combined))
     for combined in lacking_all(part, asking, row.needs_any) if row.needs_any else ():
         if not said.of_names(part, row.needs_any):
             names = " or ".join((row.needs_any[0], row.needs_any[-1]))
             fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
             yield _finding(part.resource, row, combined, fix)
-    for combined in _compared(part, row, asking) if row.compares else ():
+    for combined in _compared(part, row, asking):
         if not said.of(combined):
             yield _finding(part.resource, row, combined, _change(combined))
 
 
 def _compared(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Combined]:
     """The numbers, lists and windows that are not as the service wants them."""
-    yield from exceeding(part, asking, row.most, even=False)
-    yield from exceeding(part, asking, row.less, even=True)
-    yield from beyond(part, asking, row.at_least, above=False)
-    yield from beyond(part, asking, row.at_most, above=True)
-    yield from uneven(part, asking, row.multiple)
-    yield from short(part, asking, row.fewest)
-    yield from disordered(part, asking, row.in_order)
-    yield from repeated(part, asking, row.unique)
-    yield from narrow(part, asking, row.minutes)
-    yield from overlapping(part, asking, row.apart)
+    for name, compare in _COMPARISONS:
+        asked = getattr(row, name)
+        if asked:
+            yield from compare(part, asking, asked)
 
 
 def _is_adapted(part: Part) -> bool:
@@ -344,9 +338,12 @@ def _is_adapted(part: Part) -> bool:
 
 def _asking(part: Part, row: Combination) -> Iterator[tuple[Case, ...]]:
     own = all_given(part, row.when, row.least_items, row.with_text)
-    if not row.around:
-        yield from own
-        return
+    return _around(part, row, own) if row.around else own
+
+
+def _around(
+    part: Part, row: Combination, own: Iterator[tuple[Case, ...]]
+) -> Iterator[tuple[Case, ...]]:
     around = [*all_given(Part(part.resource), row.around)]
     for cases in own:
         for more in around:
