@@ -82,7 +82,7 @@ def _finding(
     if fn.resource.has("Layers") is not False:
         message += ", unless a layer has it"
         severity, confidence, safety = Severity.WARNING, Confidence.LOW, Safety.UNSAFE
-    elif is_replaced(fn, handler):
+    elif is_replaced(fn, handler) or _is_in_package(fn, handler):
         # the Handler may be that of the code to come
         message += ", unless other code is uploaded afterwards"
         severity, safety = Severity.INFO, Safety.UNSAFE
@@ -101,6 +101,15 @@ def _fix(fn: LambdaFunction, handler: Case, name: str, safety: Safety) -> Fix | 
     wanted = f"{_MODULE}.{function}"
     edit = None if function is None else fn.set_handler(handler, wanted)
     return None if edit is None else Fix(f"Set Handler to '{wanted}'", (edit,), safety)
+
+
+def _is_in_package(fn: LambdaFunction, handler: Case) -> bool:
+    """Whether the module is in a package of Python: a zip file has one, and inline code never.
+
+    As in https://github.com/aws-samples/serverless-patterns/tree/main/strands-agentcore-lambda
+    """
+    module = fn.handler_parts(handler)[0].strip("./")
+    return "." in module and "/" not in module and not module.startswith(f"{_MODULE}.")
 
 
 def _has_wrapper(fn: LambdaFunction) -> bool:
