@@ -66,7 +66,8 @@ class RefusedValue(AboutProperties, frozen=True):
 
     def refuses(self, text: str, rest: str = "") -> bool:
         """Whether the service refuses a value, or what is known of the rest of it."""
-        if "{{resolve:" in text + rest or any(part in text for part in self.without):
+        is_excused = self.without and any(part in text for part in self.without)
+        if is_excused or "{{resolve:" in text + rest:
             return False
         compared = text.lower() if self.any_case or self.words else text
         if (self.lacks and self.lacks not in compared) or len(text) < self.shortest:
@@ -80,7 +81,8 @@ class RefusedValue(AboutProperties, frozen=True):
         if self.ends and self._ends_otherwise(text, rest):
             return True
         is_bad = compared.startswith(self.begins) if self.begins else False
-        is_bad = is_bad or any(part in compared or part in rest for part in self.has)
+        if self.has and any(part in compared or part in rest for part in self.has):
+            return True
         return is_bad or compared in self.words
 
     def _ends_otherwise(self, text: str, rest: str) -> bool:

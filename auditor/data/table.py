@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -97,6 +98,7 @@ class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
         return len(self._given)
 
 
+@cache
 def first_key(name: str) -> str:
     """The property that a name of one below it, `A.B` or `A[].B`, begins with."""
     return name.partition(".")[0].removesuffix("[]")

@@ -205,6 +205,14 @@ def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str |
     """
     if not written.known:
         return
+    value = written.value
+    if (
+        isinstance(value, str)
+        and written.direct
+        and not (written.when or "$" in value or "{" in value)
+    ):
+        yield written, value, None  # as it stands there
+        return
     if isinstance(written.value, dict):
         call = function_of(written.value)
         name = template.name(written.value) or ()
