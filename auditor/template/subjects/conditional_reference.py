@@ -96,6 +96,8 @@ def _counts_when(template: Template, mention: Mention) -> When | None:
     section, name, key = map(str, mention.path[:3])
     if mention.function not in _VALUES or key not in _READ:
         return None
+    if _is_in_unnamed_branch(template.tree, mention.path):
+        return None
     if section == "Outputs":
         body = template.tree["Outputs"][name]
         condition = body.get("Condition")
@@ -105,3 +107,13 @@ def _counts_when(template: Template, mention: Mention) -> When | None:
     if owner is None or owner.is_module or section != "Resources":
         return None
     return owner.when | branches_at(owner.body, mention.path[2:])
+
+
+def _is_in_unnamed_branch(tree: Tree, path: Path) -> bool:
+    """Whether a path goes through an `Fn::If` whose condition is no name, and so not known."""
+    value = tree
+    for step in path:
+        value = value[step]
+        if step == "Fn::If" and not (value and isinstance(value[0], str)):
+            return True
+    return False
