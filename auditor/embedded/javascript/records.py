@@ -72,11 +72,7 @@ def records_of_messages(source: str) -> list[Span]:
 
 def _is_of_message(use: Item, scopes: Scopes) -> bool:
     """Whether a use is of the JSON of a message, under no condition."""
-    source: Item | None = use
-    if use.kind in ("identifier", "array_pattern"):
-        source = _origin(use, scopes)
-    if source is not None and source.kind in syntax.MEMBERS:
-        source = source.child("object")
+    source = _holder(use, scopes)
     binding = scopes.binding(source)
     write = None if binding is None else binding.only_write
     if write is not None and not write.path:
@@ -189,13 +185,16 @@ def _is_certain(use: Item, scopes: Scopes, events: frozenset[int]) -> bool:
     position = use.position
     if not position.always or position.at_load:
         return False
-    source: Item | None = use
-    if use.kind in ("identifier", "array_pattern"):
-        source = _origin(use, scopes)
-    if source is not None and source.kind in syntax.MEMBERS:
-        source = source.child("object")
-    binding = scopes.binding(source)
+    binding = scopes.binding(_holder(use, scopes))
     return binding is not None and id(binding) in events and _is_own(binding, use)
+
+
+def _holder(use: Item, scopes: Scopes) -> Item | None:
+    """What the list that is used is taken out of."""
+    is_named = use.kind in ("identifier", "array_pattern")
+    source = _origin(use, scopes) if is_named else use
+    is_member = source is not None and source.kind in syntax.MEMBERS
+    return source.child("object") if source is not None and is_member else source
 
 
 def _origin(use: Item, scopes: Scopes) -> Item | None:

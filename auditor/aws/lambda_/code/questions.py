@@ -231,9 +231,7 @@ def records_taken(file: CodeFile, handler: str) -> list[Span]:
         from auditor.embedded import javascript
 
         taken = javascript.unguarded_records(file.text)
-        module = file.module if taken else None
-        is_only = module is not None and module.complete and module.handlers == (handler,)
-        return taken if is_only else []
+        return taken if taken and _has_no_other_handler(file, handler) else []
     return []
 
 
@@ -250,7 +248,10 @@ def message_records_taken(file: CodeFile, handler: str) -> list[Span]:
         from auditor.embedded import javascript
 
         taken = javascript.records_of_messages(file.text)
-        module = file.module if taken else None
-        is_only = module is not None and module.complete and module.handlers == (handler,)
-        return taken if is_only else []
+        return taken if taken and _has_no_other_handler(file, handler) else []
     return []
+
+
+def _has_no_other_handler(file: CodeFile, handler: str) -> bool:
+    module = file.module
+    return module is not None and module.complete and module.handlers == (handler,)
