@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import pairwise
 
@@ -209,3 +210,21 @@ class Document(ABC):
         if edits:
             raise NotSure("this format has no comments")
         return []
+
+
+class Trial:
+    """What lowers edits and may be asked to try: `is_trial` is true meanwhile."""
+
+    is_trial = False
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """Meanwhile the places of text edits are right, and what they put in may be anything.
+
+        How a document writes takes a look at all of it.
+        """
+        self.is_trial = True
+        try:
+            yield
+        finally:
+            self.is_trial = False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -11,7 +10,7 @@ from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, Repl
 from auditor.model.path import Path, dotted
 from auditor.model.text import TextEdit
 from auditor.model.tree import Tree
-from auditor.source.base import NotSure
+from auditor.source.base import NotSure, Trial
 from auditor.source.json_.render import Style, style_of
 from auditor.source.json_.scan import Member, Node, string_spans
 
@@ -23,31 +22,18 @@ Writer = Callable[[bool, str], str]
 """Writes an entry, over several lines or on one, at an indentation."""
 
 
-class Lowering:
+class Lowering(Trial):
     """Turns symbolic edits of one document into text edits."""
 
     def __init__(self, text: str, root: Node, newline: str) -> None:
         self.text = text
         self.root = root
         self.newline = newline
-        self._is_trial = False
-
-    @contextmanager
-    def trying(self) -> Iterator[None]:
-        """Meanwhile the places of text edits are right, and new text is in no style of its own.
-
-        How a document writes JSON takes a look at all of it.
-        """
-        self._is_trial = True
-        try:
-            yield
-        finally:
-            self._is_trial = False
 
     @property
     def style(self) -> Style:
         """How the document writes JSON."""
-        return style_of("", self.newline) if self._is_trial else self._usual
+        return style_of("", self.newline) if self.is_trial else self._usual
 
     @cached_property
     def _usual(self) -> Style:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import compress
 
@@ -24,7 +23,7 @@ from auditor.model.edit import (
 from auditor.model.path import Path, dotted
 from auditor.model.text import Lines, Span, TextEdit
 from auditor.model.tree import Tree
-from auditor.source.base import NotSure
+from auditor.source.base import NotSure, Trial
 from auditor.source.yaml_.blocks import Blocks
 from auditor.source.yaml_.flows import FlowEntries
 from auditor.source.yaml_.form import KEY, PLAIN
@@ -42,7 +41,7 @@ _COMMENT = expression(r"\s*#")
 _COLON = expression(r"[ \t]*:")
 
 
-class Lowering:
+class Lowering(Trial):
     """Turns symbolic edits of one document into text edits."""
 
     def __init__(self, text: str, places: Places, newline: str) -> None:
@@ -54,19 +53,6 @@ class Lowering:
         self.strings = Strings(text, places, newline)
         self._keys: dict[int, Keys] = {}
         self._moving: dict[tuple[str, str], str] = {}
-        self._is_trial = False
-
-    @contextmanager
-    def trying(self) -> Iterator[None]:
-        """Meanwhile the places of text edits are right, and what they put in may be anything.
-
-        How a document writes YAML takes a walk through all of it.
-        """
-        self._is_trial = True
-        try:
-            yield
-        finally:
-            self._is_trial = False
 
     @cached_property
     def _usual(self) -> Style:
@@ -80,7 +66,7 @@ class Lowering:
 
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits of all edits. Raises NotSure where one might do harm."""
-        self._moving = {} if self._is_trial else self._quotes_of_moving(edits)
+        self._moving = {} if self.is_trial else self._quotes_of_moving(edits)
         removed: dict[Path, set[str | int]] = {}
         rewritten: dict[Path, list[ReplaceText]] = {}
         for edit in edits:
@@ -161,7 +147,7 @@ class Lowering:
     def _set(self, path: Path, value: Tree) -> list[TextEdit]:
         place = self._place(path, whole=True)
         span = place.span
-        if self._is_trial and (free := self._free_to_change(place)) is not None:
+        if self.is_trial and (free := self._free_to_change(place)) is not None:
             return [TextEdit(free.start, free.end, "-")]
         written = self._on_one_line(path, place, value)
         if place.inside and not _fits_inside(place, path[-1], value, written):
@@ -222,7 +208,7 @@ class Lowering:
 
     def _on_one_line(self, path: Path, place: Place, value: Tree) -> str | None:
         """The value on one line, where it is written so in such a place; else None."""
-        if self._is_trial and _is_on_one_line(value):
+        if self.is_trial and _is_on_one_line(value):
             return "-"
         if place.in_flow:
             return self._in_flow(path, value)
@@ -266,7 +252,7 @@ class Lowering:
             raise NotSure(f"the key of {dotted(edit.path)} carries an anchor or a tag")
         self._refuse_other_keys(edit.path[:-1], {edit.path[-1]})
         quote = place.entry.key.style if place.entry.key is not None else None
-        if self._is_trial and len(edit.key) <= _SHORT and _is_on_one_line(edit.key):
+        if self.is_trial and len(edit.key) <= _SHORT and _is_on_one_line(edit.key):
             return TextEdit(span.start, span.end, edit.key)
         plain = self.style.key(edit.key, flow=place.in_flow)
         written = quoted(edit.key, quote) if quote else plain
@@ -288,7 +274,7 @@ class Lowering:
 
     def _replace(self, path: Path, own: list[ReplaceText]) -> list[TextEdit]:
         place = self._place(path)
-        if self._is_trial and (free := self._free_to_change(place)) is not None:
+        if self.is_trial and (free := self._free_to_change(place)) is not None:
             return [TextEdit(free.start, free.end, "-")]
         inside = [ReplaceText((), it.start, it.end, it.text) for it in own]
         wanted = edited(place.node.value, inside)
@@ -308,7 +294,7 @@ class Lowering:
             kept = tuple(compress(entries, staying))
             keys = Keys(kept)
             index = sum(staying[:index])
-        if self._is_trial:
+        if self.is_trial:
             written = edit.key
             if place.is_flow:
                 return self.flows.insert(node, kept, index, written)
@@ -333,7 +319,7 @@ class Lowering:
         staying = [index not in gone for index in range(len(entries))]
         kept = tuple(compress(entries, staying))
         index = sum(staying[: edit.index])
-        if self._is_trial:
+        if self.is_trial:
             written: str | None = "-"
         else:
             like = usual_quote(entry.value for entry in kept)
