@@ -29,7 +29,7 @@ from auditor.template.resolve import (
     cases,
     is_literal,
 )
-from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When
+from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, own_condition
 from auditor.template.waiting import comes_after
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -233,10 +233,8 @@ class Resource:
     @cached_property
     def when(self) -> When:
         """The resource's own condition."""
-        if self.condition is None:
-            return ALWAYS
-        when = frozenset({(self.condition, True)})
-        return self.template.undecided(when) if self.template.knows_parameters else when
+        when = own_condition(self.body)
+        return self.template.undecided(when) if when and self.template.knows_parameters else when
 
     def cases(self, *keys: str) -> list[Case]:
         """What the property at the keys below `Properties` can be, Globals of SAM folded in."""

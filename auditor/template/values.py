@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from msgspec import Struct
@@ -66,6 +66,12 @@ def truth(case: Case) -> bool | None:
         return case.value
     text = case.text.lower() if case.text is not None else ""
     return {"true": True, "false": False}.get(text)
+
+
+def own_condition(body: Mapping[str, Tree]) -> When:
+    """The condition that the body of a resource or an output names; ALWAYS where it names none."""
+    condition = body.get("Condition")
+    return frozenset({(condition, True)}) if isinstance(condition, str) else ALWAYS
 
 
 def is_possible(when: Iterable[tuple[str, bool]]) -> bool:

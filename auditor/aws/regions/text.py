@@ -26,7 +26,7 @@ from auditor.model.tree import Tree
 from auditor.template.contents import Contents
 from auditor.template.pieces import Composed, composed_in
 from auditor.template.template import Template
-from auditor.template.values import ALWAYS, When
+from auditor.template.values import ALWAYS, When, own_condition
 
 _GLOBAL_TYPES = ("AWS::CloudFront::", "AWS::Route53", "AWS::WAFv2::", "AWS::Budgets::")
 _SKIPPED = frozenset(
@@ -154,8 +154,7 @@ def _roots(template: Template) -> Iterator[_Root]:
     outputs = template.tree.get("Outputs")
     for name, output in outputs.items() if isinstance(outputs, dict) else ():
         if isinstance(output, dict) and _may_show(walked.of("Outputs", name)):
-            condition = output.get("Condition")
-            when = frozenset({(condition, True)}) if isinstance(condition, str) else ALWAYS
+            when = own_condition(output)
             path, export = ("Outputs", name, "Value"), output.get("Export")
             yield _Root(template, path, output.get("Value"), when)
             if isinstance(export, dict):

@@ -18,7 +18,7 @@ from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.names import Name, name_of
 from auditor.template.references import references_of_calls
 from auditor.template.template import Template
-from auditor.template.values import ALWAYS, When
+from auditor.template.values import ALWAYS, When, own_condition
 
 _ALLOWED = expression(r"[A-Za-z0-9:-]+\Z")
 _ELSEWHERE = ("Fn::ImportValue", "Fn::GetAZs")
@@ -60,8 +60,7 @@ class BadExport(Struct, frozen=True):
             if not isinstance(body, dict) or "Export" not in body or not output.isalnum():
                 continue
             path: Path = ("Outputs", output, "Export")
-            condition = body.get("Condition")
-            when = frozenset({(condition, True)}) if isinstance(condition, str) else ALWAYS
+            when = own_condition(body)
             yield from _of_export(template, output, body["Export"], path, when)
             yield from _repeated(template, output, body["Export"], (*path, _NAME), when, seen)
 

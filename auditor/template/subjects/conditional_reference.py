@@ -15,7 +15,7 @@ from auditor.template.dependencies import branches_at
 from auditor.template.mentions import Mention
 from auditor.template.subjects.usage import Usage
 from auditor.template.template import Resource, Template
-from auditor.template.values import ALWAYS, When
+from auditor.template.values import When, own_condition
 
 _VALUES = ("Ref", "Fn::GetAtt", "Fn::Sub")
 _READ = ("Properties", "Value", "Export")
@@ -100,9 +100,7 @@ def _counts_when(template: Template, mention: Mention) -> When | None:
         return None
     if section == "Outputs":
         body = template.tree["Outputs"][name]
-        condition = body.get("Condition")
-        own = frozenset({(condition, True)}) if isinstance(condition, str) else ALWAYS
-        return own | branches_at(body, mention.path[2:])
+        return own_condition(body) | branches_at(body, mention.path[2:])
     owner = template.resources.get(name)
     if owner is None or owner.is_module or section != "Resources":
         return None
