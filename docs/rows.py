@@ -10,8 +10,8 @@ from typing import Any
 DATA = Path(__file__).parents[1] / "auditor" / "data"
 TABLES = {
     "duplicate-name": "unique_together.json",
-    "property-combination": "property_combinations.json",
-    "refused-value": "refused_values.json",
+    "property-combination": "property_combinations",
+    "refused-value": "refused_values",
     "undeclared-part": "declared_parts.json",
 }
 _DOCUMENTATION = "https://docs.aws.amazon.com/"
@@ -28,8 +28,16 @@ def rows(rule: str) -> str:
     """The section of a rule's page, empty for rules without such a table."""
     if rule not in TABLES:
         return ""
-    told = json.loads((DATA / TABLES[rule]).read_text(encoding="utf-8"))["rows"]
-    return _HEAD + "".join(_rows(told))
+    return _HEAD + "".join(_rows(_read(DATA / TABLES[rule])))
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file, or of all files of a folder."""
+    if path.is_dir():
+        lines = (line for file in path.glob("*.jsonl") for line in file.open(encoding="utf-8"))
+        return [json.loads(line) for line in lines]
+    told: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["rows"]
+    return told
 
 
 def _rows(told: list[dict[str, Any]]) -> Iterator[str]:

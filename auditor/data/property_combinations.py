@@ -1,7 +1,8 @@
 """Properties that a service takes only together with others, or not beside them.
 
-`property_combinations.json` is written by hand; each row has its source, and `reported` is where
-the text of its error is public, where that is another place.
+`property_combinations/` has a file for each service, written by hand, with a line for each row.
+Each has its source, and `reported` is where the text of its error is public, where that is another
+place.
 
 A resource of a `type` that has all of `if` (a value of the list, or any for null; `A.B` is B below
 A, `A[].B` that of an item) `needs` each of the properties named there and one of `needs_any`, and
@@ -31,7 +32,7 @@ from functools import cache
 
 from msgspec import field
 
-from auditor.data.table import AboutProperties, RowsByType, first_key, read_table
+from auditor.data.table import AboutProperties, RowsByType, first_key
 
 Values = tuple[str, ...] | None
 
@@ -97,4 +98,4 @@ class Combination(AboutProperties, frozen=True):
 @cache
 def combinations() -> RowsByType[Combination]:
     """The rows by resource type."""
-    return RowsByType(read_table("property_combinations.json")["rows"], Combination)
+    return RowsByType("property_combinations", Combination)

@@ -1,8 +1,9 @@
 """Values that services refuse though their schemas let them through.
 
-`refused_values.json` is written by hand; each row has its source, and `reported` is where the text
-of its error is public, where that is another place. A row is about a property at `path` of a
-`type`, or of each item of the list `each`, `beside` others with one of their values ("" for none).
+`refused_values/` has a file for each service, written by hand, with a line for each row. Each
+has its source, and `reported` is where the text of its error is public, where that is another
+place. A row is about a property at `path` of a `type`, or of each item of the list `each`, `beside`
+others with one of their values ("" for none).
 A value is refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text,
 does not end in one of `ends` or have the whole `form`, is no JSON with `is_json`, or has fewer
 characters than `shortest` or more than `longest`, unless it has one of `without`. Of a list each
@@ -16,7 +17,7 @@ from collections.abc import Mapping, Set
 from functools import cache, lru_cache
 from re import Pattern
 
-from auditor.data.table import AboutProperties, RowsByType, first_key, read_table
+from auditor.data.table import AboutProperties, RowsByType, first_key
 from auditor.expression import expression
 
 GAP = "\0"
@@ -117,4 +118,4 @@ def _has_form(pattern: str, text: str) -> bool:
 @cache
 def refused_values() -> RowsByType[RefusedValue]:
     """The rows by resource type."""
-    return RowsByType(read_table("refused_values.json")["rows"], RefusedValue)
+    return RowsByType("refused_values", RefusedValue)

@@ -13,9 +13,10 @@ from typing import Any
 
 from msgspec.json import decode
 
-from auditor.data.table import read_table
+from auditor.data.table import read_table, service_text
 
-_FOLDER = Path(__file__).parent / "resource_schemas"
+_TABLE = "resource_schemas"
+_FOLDER = Path(__file__).parent / _TABLE
 Schema = Mapping[str, Any]
 CUSTOM = "Custom::"
 _LONGEST = 128
@@ -33,7 +34,7 @@ def schema_of(type_name: str) -> Schema | None:
         return schema_of("AWS::CloudFormation::CustomResource")
     if type_name.count("::") != 2:
         return None
-    text = _service("-".join(type_name.split("::")[:2]))
+    text = service_text(_TABLE, type_name)
     start = text.find(f'\n["{type_name}",'.encode()) + 1
     if not start:
         return None
@@ -63,7 +64,7 @@ def types_called(last_part: str) -> list[str]:
 
 def types_like(type_name: str) -> list[str]:
     """The types of the service of a type."""
-    lines = _service("-".join(type_name.split("::")[:2])).splitlines()
+    lines = service_text(_TABLE, type_name).splitlines()
     return [line[2 : line.index(b'"', 2)].decode() for line in lines if line]
 
 
@@ -83,7 +84,7 @@ def nearest_type(type_name: str) -> str | None:
 
 def has_service(type_name: str) -> bool:
     """Whether the table has types of the service of a type."""
-    return bool(_service("-".join(type_name.split("::")[:2])))
+    return bool(service_text(_TABLE, type_name))
 
 
 def lacking(type_name: str) -> frozenset[str]:
@@ -96,22 +97,11 @@ def lacking(type_name: str) -> frozenset[str]:
 
 def source() -> Mapping[str, Any]:
     """What the tables are made from, with its version, and the date of the schemas."""
-    table: Mapping[str, Any] = read_table("resource_schemas", "source.json")
+    table: Mapping[str, Any] = read_table(_TABLE, "source.json")
     return table
 
 
 @cache
 def _absent() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = read_table("resource_schemas", "absent.json")
+    table: Mapping[str, Any] = read_table(_TABLE, "absent.json")
     return table
-
-
-@lru_cache(maxsize=64)
-def _service(name: str) -> bytes:
-    """The lines of a service; its name comes from a template and may be anything."""
-    if not name.replace("-", "").isalnum() or not name.isascii():
-        return b""
-    try:
-        return b"\n" + (_FOLDER / f"{name}.jsonl").read_bytes()
-    except FileNotFoundError:
-        return b""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,23 +53,31 @@ class AboutProperties(Struct, frozen=True):
 
 
 class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
-    """Rows by the resource `type` that each is about, made when they are asked for.
+    """Rows by the resource `type` that each is about, read when they are asked for.
 
+    A folder has a file for each service, and that a line for each row, which begins with its type.
     A template has few types, and a table has rows for hundreds.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]], kind: type[RowOfType]) -> None:
+    def __init__(self, folder: str, kind: type[RowOfType]) -> None:
+        self._folder = folder
         self._kind = kind
-        self._given: dict[str, list[Mapping[str, Any]]] = {}
-        for row in rows:
-            self._given.setdefault(row["type"], []).append(row)
         self._made: dict[str, tuple[RowOfType, ...]] = {}
         self._wanted: dict[str, list[tuple[RowOfType, Set[str], Set[str]]]] = {}
 
     def __getitem__(self, name: str) -> tuple[RowOfType, ...]:
+        made = self._rows(name)
+        if not made:
+            raise KeyError(name)
+        return made
+
+    def _rows(self, name: str) -> tuple[RowOfType, ...]:
         made = self._made.get(name)
         if made is None:
-            made = self._made[name] = rows_of(self._given[name], self._kind)
+            begins = f'{{"type": "{name}"'.encode()
+            lines = service_text(self._folder, name).splitlines()
+            rows = [decode(line) for line in lines if line.startswith(begins)]
+            made = self._made[name] = rows_of(rows, self._kind)
         return made
 
     def about(self, name: str, properties: Set[str] | None) -> Iterable[RowOfType]:
@@ -78,10 +86,10 @@ class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
         All of the type for None, where nobody knows which ones it has.
         """
         if properties is None:
-            return self[name]
+            return self._rows(name)
         wanted = self._wanted.get(name)
         if wanted is None:
-            wanted = self._wanted[name] = [(row, *row.wanted()) for row in self[name]]
+            wanted = self._wanted[name] = [(row, *row.wanted()) for row in self._rows(name)]
         return [
             row
             for row, each, one in wanted
@@ -89,13 +97,32 @@ class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
         ]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._given
+        return isinstance(name, str) and bool(self._rows(name))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._given)
+        texts = (path.read_bytes() for path in sorted((_FOLDER / self._folder).glob("*.jsonl")))
+        return iter({decode(line)["type"]: None for text in texts for line in text.splitlines()})
 
     def __len__(self) -> int:
-        return len(self._given)
+        return sum(1 for _ in self)
+
+
+def service_text(folder: str, type_name: str) -> bytes:
+    """The lines that a folder of tables has for the service of a resource type, each after a break.
+
+    The type comes from a template and may be any text.
+    """
+    return _text(folder, "-".join(type_name.split("::", 2)[:2]))
+
+
+@lru_cache(maxsize=128)
+def _text(folder: str, service: str) -> bytes:
+    if not service.replace("-", "").isalnum() or not service.isascii():
+        return b""
+    try:
+        return b"\n" + _FOLDER.joinpath(folder, f"{service}.jsonl").read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 @cache

@@ -15,6 +15,7 @@ from auditor.model.question import Question
 
 Subject = TypeVar("Subject")
 Check = Callable[[Subject], Iterator[Finding]]
+Types: TypeAlias = tuple[str, ...] | Callable[[], tuple[str, ...]]
 
 
 class Rule(Struct, Generic[Subject], frozen=True):
@@ -23,6 +24,7 @@ class Rule(Struct, Generic[Subject], frozen=True):
     `types` are the resource types, and `words` the texts, without which a template gives the rule
     nothing to say: it is not even imported for a template that has none of the types (`Custom::*`
     means all that begin so), or none of the words. Empty means that it always has something to do.
+    `given` are the types, or what finds them in a table that is not read before they are asked for.
 
     `fails` says when its faults show, and `question` how it asks what only the account decides.
     """
@@ -31,10 +33,15 @@ class Rule(Struct, Generic[Subject], frozen=True):
     severity: Severity
     on: type[Subject]
     function: Check[Subject]
-    types: tuple[str, ...] = ()
+    given: Types = ()
     words: tuple[str, ...] = ()
     fails: Fails = Fails.DEPLOYMENT
     question: Question | None = None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The resource types without which a template gives the rule nothing to say."""
+        return self.given if isinstance(self.given, tuple) else self.given()
 
     @property
     def whole(self) -> Rule[Subject]:
@@ -141,28 +148,29 @@ def rule(
     id: str,
     severity: Severity,
     on: type[Subject],
-    types: tuple[str, ...] = (),
+    types: Types = (),
     words: tuple[str, ...] = (),
     fails: Fails = Fails.DEPLOYMENT,
     question: Question | None = None,
 ) -> Callable[[Check[Subject]], Rule[Subject]]:
     """Makes a rule of a generator function that takes one subject of the class `on`.
 
-    Without `types` or `words`, those hold that the class of the subjects has, if it has any.
+    Without `types` or `words`, those hold that the class of the subjects has, if it has any. A
+    function in place of `types` is asked when somebody wants to know them.
     """
 
     for name, value, kind in (
         ("id", id, str),
         ("severity", severity, Severity),
         ("on", on, type),
-        ("types", types, tuple),
+        *(() if callable(types) else (("types", types, tuple),)),
         ("words", words, tuple),
         ("fails", fails, Fails),
         ("question", question, Question | None),
     ):
         if not isinstance(value, kind):
             raise TypeError(f"'{name}' of a rule must be {_called(kind)}, not {value!r}")
-    for name, texts in (("types", types), ("words", words)):
+    for name, texts in (("types", () if callable(types) else types), ("words", words)):
         if not all(isinstance(text, str) for text in texts):
             raise TypeError(f"'{name}' of a rule must have texts only, not {texts!r}")
 
@@ -172,7 +180,7 @@ def rule(
             severity=severity,
             on=on,
             function=function,
-            types=types or getattr(on, "types", ()),
+            given=types or getattr(on, "types", ()),
             words=words or getattr(on, "words", ()),
             fails=fails,
             question=question,

@@ -64,7 +64,7 @@ _COMPARISONS: tuple[tuple[str, Callable[..., Iterator[Combined]]], ...] = (
     id="property-combination",
     severity=Severity.ERROR,
     on=Template,
-    types=tuple(combinations()),
+    types=lambda: tuple(combinations()),
 )
 def property_combination(template: Template) -> Iterator[Finding]:
     """A property without another one that the service wants with it, or beside one that excludes it.

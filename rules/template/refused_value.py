@@ -38,7 +38,7 @@ _STACK_ID = "arn:"
     id="refused-value",
     severity=Severity.ERROR,
     on=Template,
-    types=tuple(refused_values()),
+    types=lambda: tuple(refused_values()),
 )
 def refused_value(template: Template) -> Iterator[Finding]:
     """A name or another value that the service refuses though its schema does not say so.

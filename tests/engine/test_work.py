@@ -52,7 +52,7 @@ def with_work(
 def passed_over(text: str, project: ProjectFolder | None) -> list[Rule[object]]:
     """The rules without work in a text, as if each had some in every text."""
     busy = {rule.id for rule in with_work(RULES, text, project)}
-    return [replace(rule, types=(), words=()) for rule in RULES if rule.id not in busy]
+    return [replace(rule, given=(), words=()) for rule in RULES if rule.id not in busy]
 
 
 @pytest.mark.parametrize("folder", sorted(p for p in FIXTURES.iterdir() if p.is_dir()), ids=str)
