@@ -897,6 +897,7 @@ ROWS = {
     "unguarded-records": (
         ("KeyError: 'Records'", True),
         ("TypeError: Cannot read properties of undefined (reading '0')", False),
+        ("TypeError: event.Records is not iterable", False),
     ),
     "unknown-attribute": (
         ("Template error: resource <logical ID> does not support attribute type <attribute> in Fn::GetAtt", True),

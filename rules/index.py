@@ -144,7 +144,7 @@ ROWS = (
     ("undefined-environment-variable", "WARNING", "code.undefined_environment_variable", "undefined_environment_variable", "auditor.aws.lambda_.code.function:FunctionCode", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("undefined-reference", "ERROR", "template.undefined_reference", "undefined_reference", "auditor.template.subjects.usage:Usage", (), ()),
     ("undefined-state", "ERROR", "states.undefined_state", "undefined_state", "auditor.aws.states.definition:Definition", ("AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine"), ()),
-    ("unguarded-records", "INFO", "code.unguarded_records", "unguarded_records", "auditor.aws.lambda_.code.function:FunctionCode", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
+    ("unguarded-records", "WARNING", "code.unguarded_records", "unguarded_records", "auditor.aws.lambda_.code.function:FunctionCode", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("unknown-attribute", "ERROR", "template.unknown_attribute", "unknown_attribute", "auditor.template.subjects.usage:Usage", (), ()),
     ("unknown-field", "ERROR", "appsync.unknown_field", "unknown_field", "auditor.template.template:Template", ("AWS::AppSync::Resolver",), ()),
     ("unknown-managed-policy", "ERROR", "iam.unknown_managed_policy", "unknown_managed_policy", "auditor.aws.iam.attached:AttachedPolicy", ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group", "AWS::SSO::PermissionSet", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditor.aws.iam.network import ConnectedFunction
     from auditor.aws.iam.no_action import NoAction, no_action
     from auditor.aws.iam.not_arn import NotArn, not_arn
+    from auditor.aws.iam.object_events import only_by_buckets
     from auditor.aws.iam.principals import NamedRole, named_roles
     from auditor.aws.iam.receiving import Sending
     from auditor.aws.iam.syntax import PolicyFault
@@ -62,6 +63,7 @@ __all__ = [
     "named_roles",
     "no_action",
     "not_arn",
+    "only_by_buckets",
     "other_invokers",
     "permit",
     "policy_faults",

@@ -200,6 +200,7 @@ NAMES = {
         "no_action": "auditor.aws.iam.no_action:no_action",
         "NotArn": "auditor.aws.iam.not_arn:NotArn",
         "not_arn": "auditor.aws.iam.not_arn:not_arn",
+        "only_by_buckets": "auditor.aws.iam.object_events:only_by_buckets",
         "NamedRole": "auditor.aws.iam.principals:NamedRole",
         "named_roles": "auditor.aws.iam.principals:named_roles",
         "Sending": "auditor.aws.iam.receiving:Sending",

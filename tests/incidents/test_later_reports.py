@@ -88,6 +88,7 @@ FIXED = {
             "undefined-environment-variable",
             "Resources.FileProcessor.Properties.Code.ZipFile",
         ),
+        ("unguarded-records", "Resources.FileProcessor.Properties.Code.ZipFile"),
         ("object-key-encoding", "Resources.FileProcessor.Properties.Code.ZipFile"),
     },
 }

@@ -55,6 +55,7 @@ FOUND: dict[Path, set[Place]] = {
         ("program-entry-point", "Pulumi.yaml", 4),
         ("missing-permission", "lib/functions.mjs", 31),
         ("object-key-encoding", "lib/functions.mjs", 30),
+        ("unguarded-records", "lib/functions.mjs", 29),
         ("undefined-environment-variable", "lib/functions.mjs", 31),
         ("function-log-group", "lib/functions.mjs", 16),
         ("function-log-group", "lib/functions.mjs", 41),

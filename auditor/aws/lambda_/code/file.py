@@ -22,6 +22,7 @@ from auditor.embedded.text import EmbeddedText
 from auditor.model.edit import Change, ReplaceInFile, ReplaceText
 from auditor.model.finding import Confidence, Finding, Fix, Severity
 from auditor.model.path import Path
+from auditor.model.question import Ask
 from auditor.model.text import Span
 from auditor.template.template import Template
 from auditor.template.values import Case
@@ -140,9 +141,10 @@ class CodeFile:
         fix: Fix | None = None,
         severity: Severity | None = None,
         confidence: Confidence = Confidence.HIGH,
+        ask: Ask | None = None,
     ) -> Finding:
         """A finding at characters of the text."""
-        found = Finding(self.at, message, fix, severity, confidence)
+        found = Finding(self.at, message, fix, severity, confidence, ask=ask)
         if self._embedded is None:
             return replace(found, span=span, file=self.file)
         origin = self._embedded.origin(span)
