@@ -73,7 +73,8 @@ class ProgramDocument(Document):
     @property
     def all_text(self) -> str:
         """The texts of the project file and of all modules, for a look at the words in them."""
-        return "\n".join((self.text, *(file.text for file in self.program.files.values())))
+        files = (*self.program.files.values(), *self.program.data.values())
+        return "\n".join((self.text, *(file.text for file in files)))
 
     def speaks_of(self, rule: str) -> bool:
         """Whether a rule is about what programs have, too."""

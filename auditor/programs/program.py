@@ -9,11 +9,24 @@ from msgspec import Struct, field
 from auditor.model.project import Project
 from auditor.programs.faults import Unreadable
 from auditor.programs.project import Entry, PulumiProject, is_built
+from auditor.programs.reading.data import parsed
 from auditor.programs.reading.interpreter import Interpreter
-from auditor.programs.stacks import Values, stacks_of
+from auditor.programs.reading.surroundings import Surroundings
+from auditor.programs.stacks import Values, configured, scalars_of
 from auditor.programs.syntax import DefineClass, File, Function, Import, Statement
-from auditor.programs.values import ClassOf, Closure, External, Known, Loaded, Made, Scope
-from auditor.programs.versions import majors_of
+from auditor.programs.values import (
+    ClassOf,
+    Closure,
+    Contents,
+    External,
+    Known,
+    Loaded,
+    Made,
+    Mapping,
+    Place,
+    Scope,
+)
+from auditor.programs.versions import majors_of, names_members
 
 _MOST_FILES = 300
 _MOST_CHARACTERS = 1_500_000
@@ -30,6 +43,8 @@ class Program(Struct, eq=False):
     broken: dict[str, Unreadable] = field(default_factory=dict)
     majors: frozenset[str] = frozenset()
     """The major versions of pulumi-aws that it may run with; empty for others than those known."""
+    data: dict[str, File] = field(default_factory=dict)
+    """The files beside it that it reads when it is run."""
     stacks: dict[str, Values] = field(default_factory=dict)
     """What each stack is deployed with, by its name."""
     is_whole: bool = True
@@ -44,12 +59,24 @@ class Program(Struct, eq=False):
 def read_program(project: PulumiProject, entry: Entry, files: Project) -> Program:
     """Reads a program from its entry on, or what lies beside it where there is no entry."""
     modules = Modules(entry.folder, project.runtime, files)
-    reader = Interpreter(modules.load)
+    stacks = configured(project, files)
+    surroundings = Surroundings(modules.opened, list(stacks.values()))
+    if project.runtime == "python":
+        surroundings.names_members = names_members(entry, files)
+    reader = Interpreter(modules.load, surroundings)
     modules.reader = reader
     reader.course.is_built = project.runtime == "nodejs" and is_built(entry, files)
     majors = majors_of(project, entry, files)
-    stacks = stacks_of(project, files)
-    program = Program(project, entry, reader, modules.files, modules.broken, majors, stacks)
+    program = Program(
+        project,
+        entry,
+        reader,
+        modules.files,
+        modules.broken,
+        majors,
+        data=modules.data,
+        stacks=scalars_of(stacks),
+    )
     if entry.file is not None:
         loaded = modules.module(entry.file, is_main=True)
         if loaded is not None and project.runtime == "nodejs":
@@ -117,6 +144,8 @@ class Modules:
         self._project = files
         self._characters = 0
         self.files: dict[str, File] = {}
+        self.data: dict[str, File] = {}
+        """The files that are no modules and that the program reads."""
         self.broken: dict[str, Unreadable] = {}
         self.loaded: dict[str, Loaded] = {}
         self.reader: Interpreter | None = None
@@ -163,6 +192,32 @@ class Modules:
             return Loaded(scope=Scope(File(path, "", "python")))
         return None
 
+    def opened(self, contents: Contents) -> File | None:
+        """The file whose text is meant; None where it is not there, or not in the project."""
+        path = contents.path.path if isinstance(contents.path, Place) else contents.path
+        if not isinstance(contents.path, Place):
+            path = posixpath.join(self._folder, path)
+        return self._data(posixpath.normpath(path))
+
+    def _data(self, path: str) -> File | None:
+        is_outside = path.startswith(("..", "/", "~")) or ":" in path
+        if path not in self.data and not is_outside and len(self.data) < _MOST_FILES:
+            text = self._project.read(path)
+            if text is not None:
+                self._characters += len(text)
+                self.data[path] = File(path, text, posixpath.splitext(path)[1].lstrip("."))
+        return self.data.get(path) if self._characters <= _MOST_CHARACTERS else None
+
+    def _imported_data(self, path: str) -> Loaded | None:
+        """A module of JSON, which gives what it says."""
+        file = self._data(path)
+        value = None if file is None else parsed(file)
+        if file is None or value is None:
+            return None
+        own = value.items if isinstance(value, Mapping) else {}
+        exports = {name: item.value for name, item in own.items()}
+        return Loaded(scope=Scope(file), exports={**exports, "=": value})
+
     def _script(self, file: File, module: str) -> Loaded | None:
         if not module.startswith("."):
             return None
@@ -171,6 +226,8 @@ class Modules:
             return None
         parent, name = posixpath.split(path)
         names = self._project.names(parent or ".") or frozenset()
+        if name.endswith(".json") and name in names:
+            return self._imported_data(path)
         stem = name.rpartition(".")[0] if name.endswith((".js", ".mjs", ".cjs")) else name
         for one in (name, *(name + e for e in _SCRIPTS), *(stem + e for e in _SCRIPTS)):
             if one in names and one.endswith(_SCRIPTS):

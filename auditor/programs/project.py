@@ -25,7 +25,7 @@ class PulumiProject(Struct, frozen=True):
     main: str | None
     options: dict[str, Tree]
     folder: str = "."
-    config: dict[str, str] = {}
+    config: dict[str, Tree] = {}
     """What the file says that each stack is deployed with, where the stack says nothing else."""
 
 
@@ -58,7 +58,7 @@ def pulumi_project(tree: Tree) -> PulumiProject | None:
     return PulumiProject(name, runtime, main, options, config=config)
 
 
-def _configured(project: str, config: Tree) -> Iterator[tuple[str, str]]:
+def _configured(project: str, config: Tree) -> Iterator[tuple[str, Tree]]:
     """The values and defaults of the section `config`.
 
     https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
@@ -68,10 +68,8 @@ def _configured(project: str, config: Tree) -> Iterator[tuple[str, str]]:
         said = value
         if isinstance(value, dict):
             said = value.get("value", value.get("default"))
-        if isinstance(said, bool):
-            yield name, str(said).lower()
-        elif isinstance(said, str | int | float):
-            yield name, str(said)
+        if said is not None:
+            yield name, said
 
 
 def entry_of(project: PulumiProject, files: Project) -> Entry:

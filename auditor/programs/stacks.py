@@ -25,20 +25,25 @@ Values = Mapping[str, str]
 """Values of the configuration by their keys, parts of objects by `key.part`."""
 
 
-def stacks_of(project: PulumiProject, files: Project) -> dict[str, Values]:
+def configured(project: PulumiProject, files: Project) -> dict[str, dict[str, Tree]]:
     """What each stack is deployed with, what the project file says for all of them included."""
-    found: dict[str, Values] = {}
+    found: dict[str, dict[str, Tree]] = {}
     for name in sorted(files.names(".") or ())[:_MOST_FILES]:
         stack = _STACK.fullmatch(name)
         given = _config(files.read(name)) if stack else None
         if stack is not None and given is not None and len(found) < _MOST_STACKS:
-            values = {**project.config, **dict(flattened(given)), "pulumi:stack": stack.group(1)}
+            values = {**project.config, **given, "pulumi:stack": stack.group(1)}
             prefix = f"{project.name}:"
             found[stack.group(1)] = {
                 **values,
                 **{key.removeprefix(prefix): value for key, value in values.items()},
             }
     return found
+
+
+def scalars_of(stacks: Mapping[str, Mapping[str, Tree]]) -> dict[str, Values]:
+    """The scalars of the configuration of each stack."""
+    return {stack: dict(flattened(given)) for stack, given in stacks.items()}
 
 
 def stack_settings(

@@ -21,6 +21,7 @@ from auditor.programs.program import Modules, read_module
 from auditor.programs.reading.course import Left, TooMuch
 from auditor.programs.reading.interpreter import Interpreter
 from auditor.programs.reading.members import Members
+from auditor.programs.reading.surroundings import Surroundings
 from auditor.programs.syntax import Evaluate
 from auditor.programs.values import ClassOf, Known, Made, Mapping, Output, Scope, Sequence, Value
 
@@ -38,7 +39,7 @@ class Stage:
 
     def __init__(self, runtime: str, folder: str, files: Project) -> None:
         self._modules = Modules(folder, runtime, files)
-        self._machine = Interpreter(self._modules.load)
+        self._machine = Interpreter(self._modules.load, Surroundings(self._modules.opened))
         self._modules.reader = self._machine
         self._members = Members(self._machine)
         self._names: dict[int, str] = {}

@@ -46,6 +46,12 @@ class Literal(Node, eq=False):
     spans: tuple[tuple[int, int], ...] = ()
 
 
+class Datum(Literal, eq=False):
+    """A part of a file of data, by its path in what the file says."""
+
+    path: tuple[str | int, ...] = ()
+
+
 class Pieces(Node, eq=False):
     """An f-string or a template literal: texts and the expressions between them."""
 
@@ -193,7 +199,8 @@ class Negation(Node, eq=False):
 class Comprehension(Node, eq=False):
     """A list, or with a key a dictionary, of what an expression gives for each item.
 
-    Items that fail one of the `tests` are left out.
+    Items that fail one of the `tests` are left out. Where it is flat, the value is such a list or
+    dictionary itself, whose parts count.
     """
 
     target: Node
@@ -201,6 +208,7 @@ class Comprehension(Node, eq=False):
     key: Node | None
     value: Node
     tests: tuple[Node, ...] = ()
+    is_flat: bool = False
 
 
 class Assign(Struct, eq=False):

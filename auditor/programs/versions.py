@@ -36,6 +36,40 @@ _LOCKS = {
 """What the files of package managers say, each in the form of its kind."""
 
 
+_PYTHON = (
+    (".python-version", expression(r"\s*(?:python-)?(?P<bound>)(?P<major>3)\.(?P<minor>[0-9]+)")),
+    (
+        "pyproject.toml",
+        expression(
+            r"""(?m)^(?:requires-)?python[ \t]*=[ \t]*["'][ \t]*(?P<bound>>=|~=|==|\^|~)?[ \t]*"""
+            r"(?P<major>3)\.(?P<minor>[0-9]+)"
+        ),
+    ),
+    ("runtime.txt", expression(r"\s*python-(?P<bound>)(?P<major>3)\.(?P<minor>[0-9]+)")),
+)
+_NAMES_MEMBERS = 11
+"""From Python 3.11 on an f-string has the name of a member of an enumeration of texts.
+
+https://docs.python.org/3/whatsnew/3.11.html#enum
+"""
+
+
+def names_members(entry: Entry, files: Project) -> bool | None:
+    """Whether a program runs with a Python whose f-strings have the names of members.
+
+    None where no file says with which Python it runs, or says what both may be.
+    """
+    for name, form in _PYTHON:
+        for text in _texts(tuple(dict.fromkeys((entry.folder, "."))), (name,), files):
+            found = form.search(text)
+            if found is None:
+                continue
+            is_later = int(found["minor"]) >= _NAMES_MEMBERS
+            is_exact = (found["bound"] or "") in ("", "==", "~")
+            return is_later if is_later or is_exact else None
+    return None
+
+
 def majors_of(project: PulumiProject, entry: Entry, files: Project) -> frozenset[str]:
     """The major versions that the program may run with, of those that are known.
 

@@ -9,6 +9,7 @@ from auditor.model.path import Path, dotted
 from auditor.model.text import TextEdit
 from auditor.model.tree import Tree
 from auditor.programs.lowering.additions import Additions
+from auditor.programs.lowering.data import Data
 from auditor.programs.lowering.entries import Entries
 from auditor.programs.lowering.options import Options
 from auditor.programs.lowering.places import Spot, statement_of
@@ -46,12 +47,13 @@ class Lowering:
     def lower(self, edits: Sequence[Edit]) -> dict[str, list[TextEdit]]:
         """The text edits of all edits. Raises NotSure."""
         self._found = {}
+        data = Data(self._building)
         self.handles = _handles(edits)
         for edit in edits:
             self._here = self._building.by_name.get(str(edit.path[1])) if edit.path[1:] else None
-            if not self._waits(edit):
+            if not self._waits(edit) and not data.keeps(edit):
                 self._lower(edit)
-        return self._found
+        return {**self._found, **data.lowered()}
 
     def _lower(self, edit: Edit) -> None:
         match edit:

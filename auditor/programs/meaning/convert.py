@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Mapping as Table
 
 from auditor.data.pulumi_classes import camel
@@ -16,10 +17,13 @@ from auditor.programs.meaning.properties import is_passed_over, property_of
 from auditor.programs.meaning.references import References
 from auditor.programs.meaning.schemas import Schema
 from auditor.programs.meaning.texts import substituted
+from auditor.programs.reading.data import whole
 from auditor.programs.reading.enumerations import plain
+from auditor.programs.syntax import File
 from auditor.programs.values import (
     Asset,
     Cases,
+    Contents,
     Item,
     Joined,
     Json,
@@ -38,6 +42,8 @@ _NOTHING: Tree = {"Ref": "AWS::NoValue"}
 _DEEPEST = 40
 _MOST_PARTS = 100_000
 """Of one program: a value that stands in many places is written out in each of them."""
+_LONGEST = 100_000
+"""The text of a file that stands in an argument."""
 _DEPTH_OF_CASES = 3
 _LETTERS_OF_A_PART = 8
 _LIFTED = "^"
@@ -48,7 +54,8 @@ class Converter:
     """Converts values; `names` are the logical IDs of the resources.
 
     `majors` are the versions of the provider that come into question. `scalars` are the keys of the
-    configuration, parts of objects among them, that are texts or numbers under a stack.
+    configuration, parts of objects among them, that are texts or numbers under a stack. `opened`
+    gives the file beside the program whose text is meant.
     """
 
     def __init__(
@@ -57,10 +64,12 @@ class Converter:
         native_types: Table[str, str],
         majors: frozenset[str],
         scalars: frozenset[str],
+        opened: Callable[[Contents], File | None],
     ) -> None:
         self._names = names
         self._majors = majors
         self._scalars = scalars
+        self._opened = opened
         self._unknown = 0
         self._parts = 0
         self.references = References(names, native_types)
@@ -153,7 +162,7 @@ class Converter:
     ) -> Out:
         """A value where a schema says what stands."""
         self._parts += 1
-        value = plain(value)
+        value = self._read(plain(value))
         if depth > _DEEPEST or self.is_full:
             return self.unknown(value)
         kinds = schemas.kinds(schema)
@@ -187,6 +196,11 @@ class Converter:
                 return function("Fn::If", sequence([condition, *parts]), value)
             case _:
                 return self._reference(value)
+
+    def _read(self, value: Value) -> Value:
+        """A value, and of the contents of a file the text."""
+        file = self._opened(value) if isinstance(value, Contents) else None
+        return value if file is None or len(file.text) > _LONGEST else whole(file)
 
     def _sequence(
         self, value: Sequence, schema: Schema, naming: Naming | None, verbatim: bool, depth: int

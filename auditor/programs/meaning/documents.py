@@ -9,7 +9,7 @@ from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.programs.meaning.out import Converting, Out, mapping, sequence
 from auditor.programs.meaning.texts import scalar_text, substituted
-from auditor.programs.syntax import Literal, Node, Opaque
+from auditor.programs.syntax import Datum, Literal, Node, Opaque
 from auditor.programs.values import Joined, Known, Value
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ class _Parts:
     def _node(self, path: Path) -> Node | None:
         whole = self._value.node
         span = self._parsed.span(path)
+        if whole is not None and span.end > span.start and whole.text == self._parsed.text:
+            return Datum(whole.file, span.start, span.end, None, (), path)
         if whole is None or span.end <= span.start or span.end > len(self._spans):
             return whole
         start, end = self._spans[span.start][0], self._spans[span.end - 1][1]

@@ -41,7 +41,10 @@ class Building:
         own = [made for made in program.resources if not self._is_part(made)]
         self.names = Names(program.resources)
         scalars = frozenset(name for values in program.stacks.values() for name in values)
-        self.converter = Converter(self.names, dict(self._native_kinds()), program.majors, scalars)
+        opened = program.reader.surroundings.opened
+        self.converter = Converter(
+            self.names, dict(self._native_kinds()), program.majors, scalars, opened
+        )
         self.code = CodeFiles(program.entry.folder)
         self.by_name = {self.names.of(made) or "": made for made in program.resources}
         self.parts: dict[str, list[Made]] = {}

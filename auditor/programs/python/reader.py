@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from auditor.model.text import Lines
 from auditor.programs import syntax as s
 from auditor.programs.faults import Unreadable
+from auditor.programs.python.comprehensions import comprehension
 from auditor.programs.python.imports import imports
 from auditor.programs.python.matching import matched
 from auditor.programs.python.strings import Characters, literal_pieces
@@ -255,13 +256,7 @@ class _Reader:
                     if isinstance(number, int | float) and not isinstance(number, bool):
                         return s.Literal(*span, -number)
             case ast.ListComp() | ast.GeneratorExp() | ast.SetComp() | ast.DictComp():
-                if len(node.generators) == 1:
-                    one = node.generators[0]
-                    key = self.of(node.key) if isinstance(node, ast.DictComp) else None
-                    made = self.of(node.value if isinstance(node, ast.DictComp) else node.elt)
-                    target, source = self.of(one.target), self.of(one.iter)
-                    tests = tuple(map(self.of, one.ifs))
-                    return s.Comprehension(*span, target, source, key, made, tests)
+                return comprehension(self, node)
             case ast.Await():
                 return self.of(node.value)
             case ast.NamedExpr():

@@ -162,6 +162,11 @@ class Conditions:
         made = made or Known(value=False)
         return made if holds else negated(made)
 
+    def asked(self, question: str) -> str:
+        """A condition of which only a run tells, the same for the same question."""
+        key = ("asked", question)
+        return self._named(key, {"Fn::Equals": [{UNKNOWN_KEY: [len(self._names)]}, "true"]})
+
     def _named(self, key: object, tree: Tree) -> str:
         if key not in self._names:
             name = f"Case{len(self._names) + 1}"

@@ -90,13 +90,11 @@ def plain(value: Value) -> Value:
     return value
 
 
-def shown(value: Value) -> Value:
-    """What a value is in a text."""
-    if not isinstance(value, Member):
-        return value
+def named(value: Member) -> Value:
+    """What `str` gives of a member."""
     if value.cls.enumeration is Enumeration.VALUE:
         return value.attributes["value"]
     name = value.attributes["name"]
-    if value.cls.enumeration is Enumeration.PLAIN and isinstance(name, Known):
+    if isinstance(name, Known):
         return Known(value=f"{value.cls.definition.name}.{name.value}")
     return Unknown(why="member in a text")

@@ -128,6 +128,9 @@ class Expressions:
             if None in tests:
                 listed.is_open = mapped.is_open = True
             value = self._machine.of(node.value, inner)
+            if node.is_flat:
+                _gather(listed, mapped, value)
+                continue
             if node.key is None:
                 listed.items.append(value)
                 continue
@@ -148,3 +151,15 @@ class Expressions:
             return place
         path = external_name("", node.name)
         return Unknown(node=node, why="name") if path is None else External(path=path)
+
+
+def _gather(listed: Sequence, mapped: Mapping, value: Value) -> None:
+    """Adds what an inner comprehension gives to that around it."""
+    if isinstance(value, Sequence) and len(listed.items) + len(value.items) <= MOST_ITEMS:
+        listed.items += value.items
+        listed.is_open |= value.is_open
+    elif isinstance(value, Mapping):
+        mapped.items.update(value.items)
+        mapped.is_open |= value.is_open
+    else:
+        listed.is_open = True

@@ -16,6 +16,7 @@ from auditor.programs.reading.instances import Instances
 from auditor.programs.reading.members import Members
 from auditor.programs.reading.methods import Methods
 from auditor.programs.reading.statements import Statements
+from auditor.programs.reading.surroundings import Surroundings
 from auditor.programs.reading.writes import Writes
 from auditor.programs.values import (
     Cases,
@@ -39,7 +40,12 @@ from auditor.programs.values import (
 class Interpreter:
     """What the modules of one program make."""
 
-    def __init__(self, load: Callable[[s.File, s.Import], Loaded | None]) -> None:
+    def __init__(
+        self,
+        load: Callable[[s.File, s.Import], Loaded | None],
+        surroundings: Surroundings | None = None,
+    ) -> None:
+        self.surroundings = surroundings or Surroundings()
         self.course = Course()
         self.conditions = Conditions()
         self.writes = Writes()

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from auditor.programs.reading.cases import either
 from auditor.programs.reading.course import MOST_ITEMS
-from auditor.programs.reading.enumerations import shown
+from auditor.programs.reading.enumerations import named
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.packages.places import beside
 from auditor.programs.syntax import Node
-from auditor.programs.values import Joined, Known, Made, Output, Place, Sequence, Unknown, Value
+from auditor.programs.values import (
+    Enumeration,
+    Joined,
+    Known,
+    Made,
+    Member,
+    Output,
+    Place,
+    Sequence,
+    Unknown,
+    Value,
+)
 
 _MOST_CHARACTERS = 300_000
 """What a loop may put together."""
@@ -19,7 +31,8 @@ def joined(machine: Machine, parts: list[Value], node: Node | None) -> Value:
         place = beside(parts[0], parts[1:], "")
         return place or Unknown(node=node, why="path")
     flat: list[Value] = []
-    for part in map(shown, parts):
+    for given in parts:
+        part = _in_text(machine, given)
         has_text = machine.course.inside_apply or not isinstance(part, Made | Output)
         if not has_text:
             return Unknown(node=node, why="output in a text")
@@ -62,6 +75,19 @@ def added(machine: Machine, left: Value, right: Value, node: Node | None) -> Val
     if len(numbers) == 2 and all(type(n) in (int, float) for n in numbers):
         return Known(value=numbers[0] + numbers[1])  # type: ignore[operator]
     return Unknown(node=node, why="expression")
+
+
+def _in_text(machine: Machine, value: Value) -> Value:
+    """What a value is in a text; a member of texts by the version of Python."""
+    if not isinstance(value, Member):
+        return value
+    is_name = machine.surroundings.names_members
+    if value.cls.enumeration is not Enumeration.MIXED or is_name is True:
+        return named(value)
+    if is_name is False:
+        return value.attributes["value"]
+    condition = machine.conditions.asked("the version of Python")
+    return either(condition, named(value), value.attributes["value"])
 
 
 def _shown(value: Value) -> str:

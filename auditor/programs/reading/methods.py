@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from auditor.programs.reading import maps
+from auditor.programs.reading.configured import structured
+from auditor.programs.reading.data import whole
 from auditor.programs.reading.joining import between, joined
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import method_of_mapping
@@ -38,6 +40,9 @@ _TYPES = {
 """Words in the names of the methods of a configuration, with what they give."""
 
 
+_READING = frozenset({"read", "toString", "read_text", "strip", "open", "resolve", "absolute"})
+
+
 class Methods:
     """Calls methods."""
 
@@ -61,7 +66,7 @@ class Methods:
         if name == "super" or (isinstance(value, Bound) and value.name == "super"):
             return self._super(value, name, given, named, node)
         if isinstance(value, Configuration):
-            return _setting(value, name, first, node)
+            return self._configured(value, name, given, node)
         if isinstance(value, Setting) and value.type == "object":
             return _of_object(value, name, given, node)
         if isinstance(value, Mapping) and value.kind == KIND:
@@ -74,8 +79,15 @@ class Methods:
             return method_of_sequence(self._machine, value, name, given, node, scope)
         if isinstance(value, Place):
             return _of_place(value, name, given, node)
-        if isinstance(value, Contents) and name in ("read", "toString", "read_text", "strip"):
-            return value
+        if isinstance(value, Contents):
+            if name in _READING:
+                return value
+            if name == "joinpath":
+                return places.further(value, given) or Unknown(node=node, why="path")
+            file = self._machine.surroundings.opened(value)
+            if file is None:
+                return Unknown(node=node, why="file")
+            value = whole(file)
         if name == "join" and isinstance(first, Sequence) and not first.is_open:
             return joined(self._machine, between(value, first.items), node)
         if isinstance(value, Known | Joined | Setting):
@@ -88,6 +100,15 @@ class Methods:
             if isinstance(one, Closure) and not isinstance(value, Output):
                 return self._machine.call(Unknown(), given, named, node, scope)
         return Unknown(node=node, why="method")
+
+    def _configured(
+        self, value: Configuration, name: str, given: list[Value], node: Call | None
+    ) -> Value:
+        made = _setting(value, name, given[0] if given else None, node)
+        if not isinstance(made, Setting) or made.type != "object":
+            return made
+        stacks = self._machine.surroundings.stacks
+        return structured(stacks, made.name, node, is_optional=made.is_optional) or made
 
     def _super(
         self, value: Value, name: str, given: list[Value], named: Mapping, node: Call | None

@@ -7,11 +7,12 @@ from auditor.programs.reading.cases import either
 from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.joining import added, joined
 from auditor.programs.reading.machine import Machine
-from auditor.programs.reading.packages.places import beside
+from auditor.programs.reading.packages.places import beside, further
 from auditor.programs.values import (
     NOTHING,
     Bound,
     Cases,
+    Contents,
     Known,
     Mapping,
     Place,
@@ -108,6 +109,8 @@ class Operations:
             return added(self._machine, left, right, node)
         if node.operator == "/" and isinstance(left, Place):
             return beside(left, [right]) or Unknown(node=node, why="path")
+        if node.operator == "/" and isinstance(left, Contents):
+            return further(left, [right]) or Unknown(node=node, why="path")
         if node.operator == "%" and isinstance(left, Known) and isinstance(left.value, str):
             return self._filled_in(left.value, right, node)
         compared = self._machine.conditions.compared(node.operator, left, right)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.packages.engine import of_engine
+from auditor.programs.reading.packages.files import FILES
 from auditor.programs.reading.packages.language import CALLS
 from auditor.programs.reading.packages.lists import LISTS
 from auditor.programs.reading.packages.provider import of_provider
@@ -26,6 +27,8 @@ def external_call(
         made = CALLS[path](given, named)
     elif path in LISTS:
         made = LISTS[path](machine, given, node)
+    elif path in FILES:
+        made = FILES[path](machine, given, node)
     else:
         made = of_records(machine, path, given, named, node)
     if made is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from auditor.programs.reading.enumerations import named as name_of
 from auditor.programs.reading.enumerations import plain
 from auditor.programs.reading.mappings import overlay, paired
 from auditor.programs.reading.packages.places import folder_of, joined_path
@@ -14,6 +15,7 @@ from auditor.programs.values import (
     Json,
     Known,
     Mapping,
+    Member,
     Place,
     Pseudo,
     Sequence,
@@ -34,6 +36,8 @@ def _text(given: list[Value], _named: Mapping) -> Value | None:
         and not isinstance(value.value, bool)
     ):
         return Known(value=str(value.value))
+    if isinstance(value, Member):
+        return name_of(value)
     return value if isinstance(value, Joined | Setting | Pseudo | Known | Place) else None
 
 

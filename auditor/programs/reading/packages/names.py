@@ -33,6 +33,7 @@ _RUNTIMES = {
 
 def external_name(module: str, name: str) -> str | None:
     """The dotted path of a name of a package; None for one that nothing is known of."""
+    module = module.removeprefix("node:")
     if not module:
         return name if name in _BUILTINS else None
     root, _, rest = module.partition("." if "@" not in module else "\0")

@@ -6,7 +6,7 @@ import posixpath
 
 from auditor.programs.reading.settled import settled
 from auditor.programs.syntax import File
-from auditor.programs.values import Known, Mapping, Place, Value
+from auditor.programs.values import Contents, Known, Mapping, Place, Value
 
 _NAMES = frozenset({"__dirname", "__filename", "__file__"})
 SAME = frozenset({"resolve", "absolute", "as_posix", "toString"})
@@ -32,6 +32,16 @@ def beside(place: Place, rest: list[Value], separator: str = "/") -> Place | Non
     if len(known) < len(rest):
         return None
     return Place(path=posixpath.normpath(separator.join((place.path, *known))))
+
+
+def further(path: Contents, rest: list[Value]) -> Contents | None:
+    """The same for `pathlib.Path` of a path from where the program runs."""
+    if isinstance(path.path, Place):
+        place = beside(path.path, rest)
+        return None if place is None else Contents(path=place)
+    made = joined_path([Known(value=path.path), *map(settled, rest)], Mapping())
+    is_text = isinstance(made, Known) and isinstance(made.value, str)
+    return Contents(path=str(made.value)) if is_text and isinstance(made, Known) else None
 
 
 def joined_path(given: list[Value], _named: Mapping) -> Value | None:
