@@ -8,7 +8,8 @@ from auditor.wildmatch import BadPattern, Pattern, parse
 
 _MOST = 128
 _OPENERS = {"{": ("}", ","), "(": (")", "|")}
-_KINDS = "?+@*!"
+_KINDS = {"?": True, "*": True, "+": False, "@": False}
+"""What is before a group, and whether the group may be absent then."""
 
 
 def patterns(globs: Sequence[str], root: str = "") -> list[Pattern]:
@@ -62,9 +63,18 @@ def _first_group(text: str) -> tuple[int, int, list[str]] | None:
             inside = text[opened + 1 : index]
             if text[opened] == "{":
                 return opened, index + 1, inside.split(",")
-            kind = text[opened - 1] if opened else ""
-            if kind not in _KINDS or kind == "!":
-                raise BadPattern("it has a group of an unknown kind")
-            choices = inside.split("|")
-            return opened - 1, index + 1, ["", *choices] if kind in "?*" else choices
+            return _group(text, opened, index + 1, inside.split("|"))
     return None
+
+
+def _group(text: str, opened: int, end: int, choices: list[str]) -> tuple[int, int, list[str]]:
+    """A group in round brackets; without a mark before it, it is one of a regular expression.
+
+    So picomatch reads them, which Jest and Vitest ask: https://github.com/micromatch/picomatch
+    """
+    before, after = text[opened - 1 : opened], text[end : end + 1]
+    if before in _KINDS:
+        return opened - 1, end, ["", *choices] if _KINDS[before] else choices
+    if before == "!" or after == "+":
+        raise BadPattern("it has a group of an unknown kind")
+    return (opened, end + 1, ["", *choices]) if after == "?" else (opened, end, choices)

@@ -52,6 +52,8 @@ def test_the_conventions_of_jest_vitest_pytest_and_unittest(tmp_path: Path) -> N
     ("file", "text", "scripts"),
     [
         ("package.json", '{"jest": {"testMatch": ["**/*.check.[jt]s?(x)"]}}', {"checks/own.check.ts"}),
+        ("package.json", '{"jest": {"testMatch": ["(lib|test)/**/*(*.)@(spec|plain).(ts|js)(x)?"]}}', {"test/plain.js", "lib/deep/stack.spec.tsx"}),
+        ("package.json", '{"jest": {"testMatch": ["**/!(own).check.ts", "**/p(lain)+.js"]}}', set()),
         ("package.json", '{"jest": {"roots": ["<rootDir>/lib/deep"]}}', {"lib/deep/stack.spec.tsx"}),
         (
             "package.json",
