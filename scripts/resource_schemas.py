@@ -107,10 +107,16 @@ _SAYS_NOTHING = {
     "title",
 }
 
-_DOUBTED = {"AWS::EC2::SecurityGroup": ("dependentRequired",)}
-"""Keywords of a type's own properties that are not so: a group without a VPC is in the default one.
+_DOUBTED = {
+    "AWS::EC2::SecurityGroup": ("dependentRequired",),
+    "AWS::RDS::DBInstance": ("dependentExcluded",),
+}
+"""Keywords of a type's own properties that are not so.
 
+A group without a VPC is in the default one:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html
+What a replica has from its source is not sent when it is created (`Translator.java` there):
+https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-rds
 """
 
 _FREE = {"AWS::ECS::TaskDefinition": ("definitions.PortMapping.properties.Protocol",)}

@@ -18,6 +18,7 @@ PACKAGED_PROPERTIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("CodeS3Location",),
     ),
     "AWS::CloudFormation::Stack": (("TemplateURL",),),
+    "AWS::CodeCommit::Repository": (("Code", "S3"),),
     "AWS::ElasticBeanstalk::ApplicationVersion": (("SourceBundle",),),
     "AWS::Glue::Job": (("Command", "ScriptLocation"),),
     "AWS::Lambda::Function": (("Code",),),

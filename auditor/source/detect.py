@@ -26,10 +26,13 @@ _APPSPEC = expression(
 )
 _APPSPEC_VERSION = expression(r"^version[ \t]*:", re.MULTILINE)
 _OF_ORGANIZATIONS = expression(
-    r"""^["']?AWSTemplateFormatVersion["']?[ \t]{0,8}:[ \t]{0,8}["']?2010-09-09-OC\b""",
+    r"""^(?:["']?AWSTemplateFormatVersion["']?[ \t]{0,8}:[ \t]{0,8}["']?2010-09-09-OC\b"""
+    r"""|[ \t]{1,40}OrganizationBindings?[ \t]{0,8}:)""",
     re.MULTILINE,
 )
 """Templates of org-formation, which makes those of CloudFormation from them.
+
+They have a version of their own, or say in which accounts a resource is.
 
 https://github.com/org-formation/org-formation-cli
 """

@@ -113,6 +113,8 @@ def _kind(fault: SchemaFault) -> str:
 
 
 def _either(wanted: list[str]) -> str:
+    if _KINDS.keys() <= set(wanted):
+        return "a value"
     return " or ".join(_KINDS.get(name, name) for name in wanted)
 
 

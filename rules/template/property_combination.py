@@ -424,7 +424,7 @@ def _finding(resource: Resource, row: Combination, combined: Combined, fix: Fix)
     is_warning = row.severity == "warning"
     return Finding(
         at=place.path,
-        message=f"{resource.label} is rejected, since {row.why}",
+        message=f"{resource.label} {'may be' if is_warning else 'is'} rejected, since {row.why}",
         severity=Severity.WARNING if is_warning else graded(*combined.asking, combined.asked),
         fix=fix,
     )

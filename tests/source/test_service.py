@@ -135,7 +135,17 @@ def test_a_list_of_inputs_for_guard_is_no_template(text: str, looks: bool) -> No
     assert looks_like_template(text) is looks
 
 
-@pytest.mark.parametrize(("version", "looks"), [("2010-09-09-OC", False), ("2010-09-09", True)])
-def test_a_template_of_org_formation_is_none_of_cloudformation(version: str, looks: bool) -> None:
-    text = f"AWSTemplateFormatVersion: '{version}'\nResources: {{A: {{Type: AWS::SNS::Topic}}}}\n"
-    assert looks_like_template(text) is looks
+@pytest.mark.parametrize(
+    ("version", "resource", "looks"),
+    [
+        ("2010-09-09-OC", "", False),
+        ("2010-09-09", "", True),
+        ("2010-09-09", "    OrganizationBinding: !Ref LogBinding\n", False),
+        ("2010-09-09", "    Properties: {DisplayName: 'OrganizationBinding: none'}\n", True),
+    ],
+)
+def test_a_template_of_org_formation_is_none_of_cloudformation(
+    version: str, resource: str, looks: bool
+) -> None:
+    head = f"AWSTemplateFormatVersion: '{version}'\nResources:\n  A:\n    Type: AWS::SNS::Topic\n"
+    assert looks_like_template(head + resource) is looks
