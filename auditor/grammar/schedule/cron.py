@@ -2,7 +2,8 @@
 
 Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html for the
 fields and the rule of the two day fields; expressions that AWS took and refused:
-https://github.com/localstack/localstack (tests/aws/services/events/test_events_schedule.py).
+https://github.com/localstack/localstack (tests/aws/services/events/test_events_schedule.py) and
+https://github.com/aws-solutions/aws-waf-security-automations (deployment).
 Rules and Scheduler take the same cron expressions.
 """
 
@@ -26,7 +27,7 @@ def faults(body: str, start: int) -> list[Fault]:
     for field, word in zip(FIELDS, words, strict=True):
         found.extend(field_faults(field, word))
     day_fault = _day_fault(words[2], words[4])
-    if day_fault is not None:
+    if day_fault is not None and not _is_odd(words):
         found.append(day_fault)
     return found
 
@@ -39,6 +40,8 @@ def repaired(body: str) -> str:
     """
     trimmed = body.strip(BLANKS)
     words = split_words(trimmed, 0)
+    if _is_odd(words):
+        return trimmed
     if len(words) == 5 and _has_portable_weekday(words[4]):
         trimmed += " *"
     elif len(words) != len(FIELDS):
@@ -72,6 +75,14 @@ def _count_fault(body: str, start: int, words: list[Word]) -> Fault:
     # A comma that stands apart makes the number of fields a matter of reading.
     certain = not any(word.text.startswith(",") for word in words)
     return Fault(words[0].start, words[-1].end, message, certain=certain)
+
+
+def _is_odd(words: list[Word]) -> bool:
+    """Whether `?` stands in a field that is not of days, as in cron(* ? * * * *).
+
+    A solution of AWS is deployed with that, so that its day fields are not judged.
+    """
+    return any("?" in words[place].text for place in range(len(words)) if place not in (2, 4))
 
 
 def _day_fault(month_day: Word, week_day: Word) -> Fault | None:

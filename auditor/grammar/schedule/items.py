@@ -98,6 +98,9 @@ def _base_faults(field: Field, base: Word, several: bool) -> list[Fault]:
         return []
     if text == "?" and field.is_day:
         return [_alone(field, base)] if several else []
+    if text == "?":
+        message = f"? is documented for the two day fields, and not for {field.label}"
+        return [Fault(base.start, base.end, message, certain=False)]
     special = _special_faults(field, base, several)
     if special is not None:
         return special
