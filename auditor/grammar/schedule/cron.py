@@ -78,11 +78,11 @@ def _count_fault(body: str, start: int, words: list[Word]) -> Fault:
 
 
 def _is_odd(words: list[Word]) -> bool:
-    """Whether `?` stands in a field that is not of days, as in cron(* ? * * * *).
+    """Whether the hours are `?`: with cron(* ? * * * *) a solution of AWS is deployed.
 
-    A solution of AWS is deployed with that, so that its day fields are not judged.
+    What EventBridge makes of the day fields then is not known.
     """
-    return any("?" in words[place].text for place in range(len(words)) if place not in (2, 4))
+    return len(words) > 1 and words[1].text == "?"
 
 
 def _day_fault(month_day: Word, week_day: Word) -> Fault | None:

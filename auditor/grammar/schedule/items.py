@@ -14,6 +14,7 @@ from auditor.grammar.fault import Fault
 from auditor.grammar.schedule.fields import (
     DAY_OF_MONTH,
     DAY_OF_WEEK,
+    HOURS,
     MINUTES,
     YEAR,
     Field,
@@ -98,7 +99,7 @@ def _base_faults(field: Field, base: Word, several: bool) -> list[Fault]:
         return []
     if text == "?" and field.is_day:
         return [_alone(field, base)] if several else []
-    if text == "?":
+    if text == "?" and field is HOURS:
         message = f"? is documented for the two day fields, and not for {field.label}"
         return [Fault(base.start, base.end, message, certain=False)]
     special = _special_faults(field, base, several)
