@@ -23,6 +23,7 @@ from typing import Any
 
 from auditor.config.schema import schema
 from auditor.diagnose.error_section import patterns
+from auditor.diagnose.signatures import signature, squeezed
 from auditor.engine import registry
 from auditor.model.finding import Fails
 from auditor.model.rule import AnyRule, Rule
@@ -65,10 +66,10 @@ def pages() -> dict[Path, str]:
 
 
 @cache
-def _beside(module: str) -> Callable[..., str]:
-    """What a module of this folder writes: its function of the same name."""
-    written: Callable[..., str] = runpy.run_path(str(ROOT / "docs" / f"{module}.py"))[module]
-    return written
+def _beside(module: str, name: str = "") -> Callable[..., Any]:
+    """A function of a module of this folder: that of the same name, which writes a text."""
+    found: Callable[..., Any] = runpy.run_path(str(ROOT / "docs" / f"{module}.py"))[name or module]
+    return found
 
 
 _TITLES = {
@@ -208,13 +209,23 @@ def errors_text(rules: Iterable[Rule[Any]]) -> str:
         f"    {json.dumps(rule.id)}: (\n"
         + "".join(
             f"        ({json.dumps(text, ensure_ascii=False)}, {is_main}),\n"
-            for text, is_main in patterns(rule.doc)
+            for text, is_main in _patterns(rule)
         )
         + "    ),\n"
         for rule in rules
     )
     head = '"""The errors that rules explain: patterns, by rule. Written by docs/generate.py."""'
     return f"{head}\n\n# fmt: off\n# ruff: noqa: E501\nROWS = {{\n{rows}}}\n"
+
+
+def _patterns(rule: Rule[Any]) -> Iterator[tuple[str, bool]]:
+    """Those of a rule's documentation, and of its table those that are not among them."""
+    own = [*patterns(rule.doc)]
+    yield from own
+    known = [made for text, _ in own if (made := signature(text)) is not None]
+    for text in _beside("rows", "errors")(rule.id):
+        if not any(one.fits(squeezed(text)) for one in known):
+            yield text, True
 
 
 _SAFETIES = ("safe", "unsafe", "display")
@@ -275,7 +286,7 @@ def _page(rule: Rule[Any], measured: dict[str, Any]) -> str:
         before, _, after = doc.partition("\n## Fix safety\n")
         argument = "\n".join(_severity(rule))
         doc = f"{before}{_SEVERITY}{argument}\n\n{counted}\n\n## Fix safety\n{after}"
-    return f"{head}{doc}\n" + _beside("rows")(rule.id) + "".join(_examples(rule))
+    return "".join((f"{head}{doc}\n", _beside("rows")(rule.id), *_examples(rule)))
 
 
 _SEVERITY = "\n## Severity\n"

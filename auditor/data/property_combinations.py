@@ -2,7 +2,8 @@
 
 `property_combinations/` has a file for each service, written by hand, with a line for each row.
 Each has its source, and `reported` is where the text of its error is public, where that is another
-place.
+place. `error` is what AWS says, with holes as patterns have them, and empty where no public page
+shows it; with `is_vague` it says little, and `diagnose` does not take it for that of the row.
 
 A resource of a `type` that has all of `if` (a value of the list, or any for null; `A.B` is B below
 A, `A[].B` that of an item) `needs` each of the properties named there and one of `needs_any`, and
@@ -74,6 +75,7 @@ class Combination(AboutProperties, frozen=True):
     rename: str | None = None
     remove: bool = False
     adapted: bool = False
+    is_vague: bool = False
     severity: str = "error"
 
     def _compared(self) -> tuple[Mapping[str, object], ...]:

@@ -2,7 +2,9 @@
 
 `refused_values/` has a file for each service, written by hand, with a line for each row. Each
 has its source, and `reported` is where the text of its error is public, where that is another
-place. A row is about a property at `path` of a `type`, or of each item of the list `each`, `beside`
+place. `error` is what AWS says, with holes as patterns have them, and empty where no public page
+shows it; with `is_vague` it says little, and `diagnose` does not take it for that of the row.
+A row is about a property at `path` of a `type`, or of each item of the list `each`, `beside`
 others with one of their values ("" for none).
 A value is refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text,
 does not end in one of `ends` or have the whole `form`, is no JSON with `is_json`, or has fewer
@@ -49,6 +51,7 @@ class RefusedValue(AboutProperties, frozen=True):
     if_there: Mapping[str, tuple[str, ...] | None] = {}
     any_case: bool = False
     is_secret: bool = False
+    is_vague: bool = False
     severity: str = "error"
 
     def wanted(self) -> tuple[Set[str], Set[str]]:

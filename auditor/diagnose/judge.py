@@ -188,10 +188,11 @@ def _or_as_words_say(found: Verdict, family: Family | None, status: str) -> Verd
         return Verdict(family.kind, row=family, other=family.other)
     if found.row is not None or family is None or family.is_weak:
         return found
-    if family.kind is Kind.GUARD:
+    is_of_language = found.rules[0].service == _LANGUAGE
+    if family.kind is Kind.GUARD and not is_of_language:
         # no permission of a role outweighs it
         return Verdict(Kind.GUARD, row=family)
-    is_written = found.rules[0].service == _LANGUAGE and family.kind is Kind.ENVIRONMENT
+    is_written = is_of_language and family.kind is Kind.ENVIRONMENT
     is_possible = family.kind in _MAY_BE_MEANT and not is_written
     return replace(found, other=family.kind) if is_possible else found
 

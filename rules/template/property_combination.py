@@ -109,7 +109,6 @@ def property_combination(template: Template) -> Iterator[Finding]:
     The storage type io1 requires iops to be specified.
     You must enable node-to-node encryption to use advanced security options.
     The recording group provided is not valid
-    Exactly one of IPAddress or FullyQualifiedDomainName must be specified
     A certificate must be specified for <protocol> listeners
     Network Configuration must be provided when networkMode 'awsvpc' is specified.
     The daemon scheduling strategy does not support a desired count for services.
@@ -121,10 +120,10 @@ def property_combination(template: Template) -> Iterator[Finding]:
     NumCacheNodes should be 1 if engine is redis
     Fargate requires task definition to have execution role ARN to support log driver awslogs.
     you must also specify a value for 'executionRoleArn'
-    Desired capacity:<number> must be between the specified min size:<number> and max size:<number>
+    Desired capacity:<desired> must be between the specified min size:<least> and max size:<most>
     Min size must be less than or equal to max size
     Maximum capacity cannot be less than minimum capacity
-    Health check timeout '<seconds>' must be smaller than the interval '<seconds>'
+    Health check timeout '<timeout>' must be smaller than the interval '<interval>'
     HealthCheck timeout must be less than interval.
     Max storage size must be greater than storage size
     Requesting a specific availability zone is not valid for Multi-AZ instances.
@@ -181,10 +180,8 @@ def property_combination(template: Template) -> Iterator[Finding]:
     executionRoleArn is required for Fargate jobs.
     You cannot set the EnableKeyRotation property to true on asymmetric or external keys.
     Must specify both from and to ports with TCP/UDP.
-    Invalid TCP port range (<from>,<to>)
     The request must contain exactly one of gatewayId, natGatewayId
     The gateway ID 'nat-<id>' does not exist
-    NatGateway igw-<id> was not found
     requires the parameter Encrypted to be set.
     The throughput parameter is not supported for <type> volumes.
     Network interfaces and an instance-level security groups may not be specified on the same request
@@ -217,7 +214,6 @@ def property_combination(template: Template) -> Iterator[Finding]:
     MaximumWindowInMinutes must be provided when FlexibleTimeWindowMode is set to FLEXIBLE
     Only one of Input, InputPath, or InputTransformer must be provided for target <target>
     a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms
-    ExpiredObjectDeleteMarker cannot be specified with Days or Date
     A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty
     must be specified for this version of Cross Region Replication configuration schema.
     Destination bucket must have versioning enabled.
@@ -244,23 +240,18 @@ def property_combination(template: Template) -> Iterator[Finding]:
     may only be associated with proxy integrations
     ConnectionId must be set to vpcLinkId for ConnectionType VPC_LINK
     Timeout should be between 50 ms and 30000 ms
-    Invalid routeSelectionExpression
     JwtConfiguration must not be null for JWT Authorizer
     EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion
     Authorizer result TTL outside allowable range.
     Currently, authorization is restricted to the $connect route only
     are all required idp details.
-    Can only specify either SecretString or GenerateSecretString.
-    SecretStringTemplate and GenerateStringKey must both be set or removed.
     All characters have been excluded from selection.
     You cannot specify both rotation frequency and schedule expression together.
-    Cutoff was <number> but must be smaller than <number>
+    Cutoff was <cutoff> but must be smaller than <number>
     Option evaluateLowSampleCountPercentile can not be applied with statistic
-    You cannot set the EnableKeyRotation property to true on asymmetric or external keys.
     is not compatible with KeySpec <spec>
     ```
-    The table below says of each text where it is public. Of `MultiAZEnabled` only the code of the
-    error is known, `InvalidParameterCombination`.
+    Those of the table below, which says of each where it is public, are known as well.
 
     ## Fix safety
     Unsafe: the property is set, renamed or removed where one value can be meant, such as the

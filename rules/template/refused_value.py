@@ -132,6 +132,7 @@ def refused_value(template: Template) -> Iterator[Finding]:
     The specified value for path is invalid. It must begin and end with /
     are reserved for AWS Service Linked Roles
     ```
+    Those of the table below, which says of each where it is public, are known as well.
 
     ## Fix safety
     Display: another value has to be chosen, and what refers to it by name has to follow.
@@ -158,8 +159,9 @@ def refused_value(template: Template) -> Iterator[Finding]:
                 found[row.each] = [*parts(resource, row.each)]
             for finding in _faults(found[row.each], row):
                 # several rows can be about one demand: whole texts, and parts of them
-                if (finding.at, row.error) not in said:
-                    said.add((finding.at, row.error))
+                demand = (finding.at, row.error or row.why)
+                if demand not in said:
+                    said.add(demand)
                     yield finding
 
 
