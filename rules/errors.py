@@ -59,7 +59,7 @@ ROWS = {
         ("The specified bucket is not valid", False),
     ),
     "capacity-provider-protection": (
-        ("the Auto Scaling group must have instance protection from scale-in enabled", True),
+        ("the Auto Scaling group must have instance protection from scale in enabled", True),
     ),
     "certificate-region": (
         ("The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.", True),
@@ -1122,6 +1122,7 @@ ROWS = {
         ("Insufficient permissions to access S3 bucket <bucket> or KMS key <key>.", True),
     ),
     "undeclared-part": (
+        ("One or more of your cache behavior target origins or origin groups do not exist.", True),
         ("One or more of your origins or origin groups do not exist.", True),
         ("Unknown volume '<volume>'", True),
         ("Cannot depend on container <container> because it does not exist", True),

@@ -63,7 +63,7 @@ def access_log_destination(stage: ApiStage) -> Iterator[Finding]:
     - [Access logs by Firehose](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-logging-to-kinesis.html)
     - [Logging of HTTP APIs](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html)
     - [The error for characters: serverless issue 6304](https://github.com/serverless/serverless/issues/6304)
-    - The first error: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
+    - The first error: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/apigateway/pf-apigw-stage-access-log-destination-arn/meta.yaml)
     """
     for written in stage.destinations:
         for case, fault in _faults(stage, written):

@@ -19,12 +19,14 @@ def lifecycle_days(template: Template) -> Iterator[Finding]:
     """A lifecycle whose days are fewer than the storage class requires.
 
     ## What it does
-    Looks at the lifecycle rules of buckets, and finds transitions to `STANDARD_IA` and
-    `ONEZONE_IA` before 30 days, of current and of noncurrent versions. In backup plans it finds
-    lifecycles that delete less than 90 days after they move to cold storage.
+    In backup plans it finds lifecycles that delete less than 90 days after they move to cold
+    storage. In the lifecycle rules of buckets it warns of transitions to `STANDARD_IA` and
+    `ONEZONE_IA` before 30 days, of current and of noncurrent versions.
 
     ## Why it fails
-    S3 and AWS Backup refuse the configuration: both classes have a minimum time that is billed.
+    AWS Backup refuses the plan: cold storage has a minimum time that is billed. S3 used to refuse
+    such transitions, but its documentation now allows any number of days, and in 2026-09 it accepted
+    one after 5 days. Whether it does so in every partition is not known, so this is a warning.
 
     ## Error
     ```
@@ -37,8 +39,7 @@ def lifecycle_days(template: Template) -> Iterator[Finding]:
     storageClass '<class>'` and `DeleteAfterDays cannot be less than <days> days apart from
     MoveToColdStorageAfterDays`.
 
-    The first text is reported, not documented; what AWS documents of the 30 days is on the page of
-    transitions.
+    The first text is reported, not documented.
 
     ## Fix safety
     Unsafe: the smallest number of days that is accepted is set, which keeps objects longer, or in
@@ -49,8 +50,9 @@ def lifecycle_days(template: Template) -> Iterator[Finding]:
     ## References
     - [Transitions of S3](https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html)
     - [Lifecycle of AWS Backup](https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Lifecycle.html)
-    - [Transition, with the smallest number of days](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html)
-    - Reported: [terraform-provider-aws 6201](https://github.com/hashicorp/terraform-provider-aws/pull/6201)
+    - [Days of a transition](https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html)
+    - Reported: [terraform-provider-aws 6201](https://github.com/hashicorp/terraform-provider-aws/pull/6201),
+      [a transition after 5 days](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/s3/pf-s3-lifecycle-days-order/meta.yaml)
     """  # noqa: E501 (the error as AWS writes it)
     for early in early_transitions(template):
         yield _of_bucket(early)
@@ -62,8 +64,8 @@ def _of_bucket(early: EarlyTransition) -> Finding:
     return Finding(
         at=early.days.path,
         message=f"{early.resource.label} moves objects to {early.storage.text} after"
-        f" {early.days.value} days, which S3 rejects before {LEAST_DAYS} days",
-        severity=graded(early.days, early.storage),
+        f" {early.days.value} days, which S3 used to reject before {LEAST_DAYS} days",
+        severity=Severity.WARNING,
         fix=_fix(early.days, LEAST_DAYS),
     )
 

@@ -35,7 +35,7 @@ def lifecycle_policy(template: Template) -> Iterator[Finding]:
 
     ## References
     - [Properties of lifecycle policies](https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html)
-    - Errors, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md#pf-ecr-lifecycle-rule-priority)
+    - Errors, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/ecr/pf-ecr-lifecycle-rule-priority/meta.yaml)
     """  # noqa: E501 (an error is one line)
     for fault in policy_faults(template):
         yield Finding(

@@ -30,7 +30,7 @@ def capacity_provider_protection(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
-    the Auto Scaling group must have instance protection from scale-in enabled
+    the Auto Scaling group must have instance protection from scale in enabled
     ```
 
     ## Fix safety
@@ -42,7 +42,7 @@ def capacity_provider_protection(template: Template) -> Iterator[Finding]:
     ## References
     - [AutoScalingGroupProvider](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AutoScalingGroupProvider.html)
     - [CreateCapacityProvider](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCapacityProvider.html)
-    - Error, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
+    - Error, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/ecs/pf-ecs-cp-managed-termination-scale-in-protection/meta.yaml)
     """
     for provider, protection, group, own in unprotected_groups(template):
         title = f"Set {_KEY} of {group.logical_id}"

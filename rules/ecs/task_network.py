@@ -59,7 +59,7 @@ def task_network(template: Template) -> Iterator[Finding]:
     ## References
     - [Network mode awsvpc](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html)
     - [Port mappings](https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html)
-    - Errors, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md),
+    - Errors, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/ecs/pf-ecs-service-network-config-mode/meta.yaml),
       [missing network configuration](https://github.com/tryretool/retool-onpremise/pull/84)
     """
     for misfit in network_misfits(template):

@@ -53,7 +53,7 @@ def batching_window(template: Template) -> Iterator[Finding]:
     ## References
     - [Queues as event sources](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html)
     - [CreateEventSourceMapping](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html)
-    - Error, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
+    - Error, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/lambda/pf-lambda-esm-batchsize-window/meta.yaml)
     """
     for batch in refused_batches(template):
         size, window = batch.size, batch.window

@@ -33,7 +33,7 @@ def log_group_class(log_filter: LogFilter) -> Iterator[Finding]:
     ## References
     - [Log classes](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html)
     - [PutMetricFilter](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html)
-    - Error, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
+    - Error, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/logs/pf-logs-infrequent-access-subscription-filter/meta.yaml)
     """
     template = log_filter.template
     for case in log_filter.log_groups:

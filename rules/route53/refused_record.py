@@ -57,7 +57,7 @@ def refused_record(template: Template) -> Iterator[Finding]:
     - [AliasTarget](https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html)
     - Errors, reported of [addresses](https://github.com/aws/aws-cdk/issues/14800) and of
       [aliases](https://github.com/aws/aws-cdk/issues/19643)
-    - Error, reported of the apex: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
+    - Error, reported of the apex: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/route53/pf-route53-apex-cname/meta.yaml)
     """  # noqa: E501 (an error is one line)
     for record in refused_records(template):
         yield Finding(

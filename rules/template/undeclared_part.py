@@ -39,6 +39,7 @@ def undeclared_part(part: UndeclaredPart) -> Iterator[Finding]:
 
     ## Error
     ```
+    One or more of your cache behavior target origins or origin groups do not exist.
     One or more of your origins or origin groups do not exist.
     Unknown volume '<volume>'
     Cannot depend on container <container> because it does not exist
@@ -58,7 +59,7 @@ def undeclared_part(part: UndeclaredPart) -> Iterator[Finding]:
     ## References
     - [Task definition parameters](https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html)
     - [Cache behaviors](https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehavior.html)
-    - Errors, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md)
+    - Errors, reported: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/cloudfront/pf-cloudfront-cache-behavior-target-origin-exists/meta.yaml)
     """
     name = str(part.case.text)
     holder = "it" if part.holder is part.resource else part.holder.label

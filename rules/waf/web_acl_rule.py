@@ -43,7 +43,7 @@ def web_acl_rule(template: Template) -> Iterator[Finding]:
     - [AndStatement](https://docs.aws.amazon.com/waf/latest/APIReference/API_AndStatement.html)
     - [Error, reported](https://github.com/hashicorp/terraform-provider-aws/issues/29321)
     - [Error of one statement, reported](https://github.com/hashicorp/terraform-provider-aws/issues/34320)
-    - [Errors of priorities and names, reported](https://github.com/badmintoncryer/cdk-preflight/blob/main/docs/rules.md#pf-wafv2-rule-unique)
+    - [Errors of priorities and names, reported](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/wafv2/pf-wafv2-rule-unique/meta.yaml)
     """
     for clash in acl_clashes(template):
         yield Finding(

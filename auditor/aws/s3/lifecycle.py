@@ -1,4 +1,4 @@
-"""How many days S3 lets an object lie before its lifecycle moves it.
+"""How many days S3 used to let an object lie before its lifecycle could move it.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
 """
