@@ -13,13 +13,20 @@ if TYPE_CHECKING:
     from auditor.data.region_singletons import singletons
     from auditor.data.resource_types import ResourceType, resource_type
     from auditor.model.suppression import SuppressionReview
+    from auditor.template.amounts import (
+        beyond,
+        exceeding,
+        outgrown,
+        overlong,
+        short,
+        uneven,
+        unstepped,
+    )
     from auditor.template.arguments import bad_calls
     from auditor.template.combining import (
         Combined,
         Part,
         all_given,
-        beyond,
-        exceeding,
         excluded,
         lacking,
         lacking_all,
@@ -27,8 +34,6 @@ if TYPE_CHECKING:
         may_have,
         parts,
         property_names,
-        short,
-        uneven,
     )
     from auditor.template.defaults_allowed import default_faults, value_fault
     from auditor.template.dependencies import Dependency, dependencies, named_resources
@@ -41,6 +46,7 @@ if TYPE_CHECKING:
     from auditor.template.renaming import rename_everywhere
     from auditor.template.resolve import scalar_text
     from auditor.template.subjects.bad_export import BadExport, Refused
+    from auditor.template.subjects.bad_output import BadOutput
     from auditor.template.subjects.conditional_reference import ConditionalReference
     from auditor.template.subjects.loose_variable import LooseVariable
     from auditor.template.subjects.misreference import Misreference, misreferences
@@ -65,6 +71,7 @@ __all__ = [
     "GAP",
     "PACKAGED_PROPERTIES",
     "BadExport",
+    "BadOutput",
     "ClosedService",
     "Combination",
     "Combined",
@@ -110,7 +117,9 @@ __all__ = [
     "missing_entries",
     "named_resources",
     "narrow",
+    "outgrown",
     "overlapping",
+    "overlong",
     "parts",
     "property_names",
     "reaches",
@@ -126,6 +135,7 @@ __all__ = [
     "singletons",
     "type_meant",
     "uneven",
+    "unstepped",
     "untyped_parameters",
     "value_fault",
     "value_row",

@@ -3,7 +3,8 @@
 `declared_parts.json` is written by hand; each row has its source, and `reported` is where the text
 of its error is public, where that is another place. A resource of a `type` names parts in `uses`
 (`A.B` is B below A, `A[].B` that of an item), which are those in `declared`: of the resource
-itself, or of the one that its property `of` refers to. `what` a part is called in messages.
+itself, or of the one that its property `of` refers to. With a `prefix` only names are asked that
+begin so, and what is declared goes on after it. `what` a part is called in messages.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class DeclaredPart(Struct, frozen=True):
     error: str
     source: str
     of: str = ""
+    prefix: str = ""
     reported: str = ""
 
     @property

@@ -9,17 +9,20 @@ A resource of a `type` that has all of `if` (a value of the list, or any for nul
 A, `A[].B` that of an item) `needs` each of the properties named there and one of `needs_any`, and
 has none of what it `excludes`, but for resources that have, or may have, one of `unless`. A number
 is at most that of the other property in `most`, and less in `less`; it is at least the limit in
-`at_least`, at most that in `at_most`, and in `multiple` a multiple of the number of items of a
-list; a list has as many items as `fewest` says. Of the list `in_order` names the items have the
-values of a key in that order, of that in `unique` no two items the same. A window of time has as
-many minutes as `minutes` says, and does not overlap that of the other property in `apart`.
+`at_least`, at most that in `at_most`, in `multiple` a multiple of the number of items of a list,
+in `steps` one of a figure, and in `times` at most a fraction of that of other properties (`[1, 4]`
+is a quarter); a list has as many items as `fewest` says, and no more than `longest` does. Of the
+list `in_order` names the items have the values of a key in that order, of that in `unique` no two
+items the same. A window of time has as many minutes as `minutes` says, and does not overlap that of
+the other property in `apart`.
 `least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
 texts that have a part. With `each` all names but those of `unless` and `around` are those of an
 item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With
 `through` what is needed and excluded is that of the resource of a type which the property of the
 name refers to, where that resource has all of `if_there`; with `is_own` it is that of the resource
 itself. With `instead` the reference itself is wrong, and belongs to that other property; it has to
-be to the `attribute`, or to follow a `prefix`.
+be to the `attribute`, or to follow a `prefix`. With `meant` it is wrong where it is to the
+`attribute`, or to any where there is none, and what is meant is of another kind.
 What is `adapted` is no fault of a program: the provider of pulumi-aws fills in what is missing, or
 leaves out what is too much.
 `set` is the value that a missing one gets, `rename` the property that is meant for it, `remove`
@@ -56,7 +59,10 @@ class Combination(AboutProperties, frozen=True):
     at_least: Mapping[str, int] = {}
     at_most: Mapping[str, int] = {}
     multiple: Mapping[str, str] = {}
+    steps: Mapping[str, int] = {}
+    times: Mapping[str, Mapping[str, tuple[int, int]]] = {}
     fewest: Mapping[str, int] = {}
+    longest: Mapping[str, int] = {}
     in_order: Mapping[str, tuple[str, ...]] = {}
     unique: Mapping[str, str] = {}
     minutes: Mapping[str, int] = {}
@@ -70,6 +76,7 @@ class Combination(AboutProperties, frozen=True):
     is_own: bool = False
     instead: str = ""
     attribute: str = ""
+    meant: str = ""
     prefix: str = ""
     set: str | None = None
     rename: str | None = None
@@ -80,7 +87,8 @@ class Combination(AboutProperties, frozen=True):
 
     def _compared(self) -> tuple[Mapping[str, object], ...]:
         return (
-            *(self.most, self.less, self.at_least, self.at_most, self.multiple, self.fewest),
+            *(self.most, self.less, self.at_least, self.at_most, self.multiple, self.steps),
+            *(self.times, self.fewest, self.longest),
             *(self.in_order, self.unique, self.minutes, self.apart),
         )
 

@@ -188,52 +188,6 @@ def excluded(
     return _beside(part, asking, excludes, has=True)
 
 
-def exceeding(
-    part: Part, asking: tuple[Case, ...], order: Mapping[str, str], *, even: bool
-) -> Iterator[Combined]:
-    """The properties whose number is more than that of another one; with `even` as much, too."""
-    for name, other in order.items():
-        for small, large in product(part.cases(name), part.cases(other)):
-            number, limit = _number(small), _number(large)
-            if number is None or limit is None or number < limit or (number == limit and not even):
-                continue
-            if part.template.can_meet(*asking, small, large):
-                yield Combined((*asking, large), small, name)
-
-
-def beyond(
-    part: Part, asking: tuple[Case, ...], limits: Mapping[str, int], *, above: bool
-) -> Iterator[Combined]:
-    """The properties whose number is below a limit, or above it."""
-    for name, limit in limits.items():
-        for case in part.cases(name):
-            number = _number(case)
-            if number is None or not (number > limit if above else number < limit):
-                continue
-            if part.template.can_meet(*asking, case):
-                yield Combined(asking, case, name)
-
-
-def uneven(part: Part, asking: tuple[Case, ...], multiple: Mapping[str, str]) -> Iterator[Combined]:
-    """The properties whose number is not that of the items of a list, once or several times."""
-    for name, other in multiple.items():
-        for case, listed in product(part.cases(name), part.cases(other)):
-            number, count = _number(case), _count(part.template, listed)
-            if number is None or not count or not listed.certain or number % count == 0:
-                continue
-            if part.template.can_meet(*asking, case, listed):
-                yield Combined((*asking, listed), case, name)
-
-
-def short(part: Part, asking: tuple[Case, ...], fewest: Mapping[str, int]) -> Iterator[Combined]:
-    """The lists that have fewer items than they must, each of which is one value for certain."""
-    for name, least in fewest.items():
-        for case in part.cases(name):
-            count = _count(part.template, case)
-            if case.certain and count and count < least and part.template.can_meet(*asking, case):
-                yield Combined(asking, case, name)
-
-
 def cases_at(resource: Resource, name: str) -> list[Case]:
     """The cases of a property, or of those of all items of lists on the way to it."""
     return Part(resource).cases(name)
@@ -252,7 +206,7 @@ def _key(template: Template, holder: Case, key: str) -> list[Case]:
     return field(template, holder, key)
 
 
-def _count(template: Template, case: Case) -> int | None:
+def count_of(template: Template, case: Case) -> int | None:
     """How many items a list has for certain; None where that is not known."""
     if not isinstance(case.value, list):
         return None
@@ -260,7 +214,7 @@ def _count(template: Template, case: Case) -> int | None:
 
 
 def _is_long(template: Template, least: int, case: Case) -> bool:
-    return (_count(template, case) or 0) >= least
+    return (count_of(template, case) or 0) >= least
 
 
 def _has_text(template: Template, searched: str, case: Case) -> bool:
@@ -272,14 +226,6 @@ def _has_text(template: Template, searched: str, case: Case) -> bool:
     except Missing:
         return False
     return searched in "".join(part if isinstance(part, str) else "\0" for part in name or ())
-
-
-def _number(case: Case) -> float | None:
-    text = scalar_text(case.value) if case.known and case.certain else None
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return None
 
 
 def _is_one(template: Template, item: Tree) -> bool:

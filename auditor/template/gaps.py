@@ -67,15 +67,26 @@ def _of_attribute(template: Template, argument: Tree) -> Gap:
 
 
 def _of_property(schema: Mapping[str, Any], steps: list[str]) -> Gap:
+    kind = _kind(schema, steps)
+    if kind == "array":
+        return Gap.LIST
+    return Gap.TEXT if kind in ("boolean", "integer", "number", "string") else Gap.SOME
+
+
+def attribute_kind(type_name: str, attribute: str) -> str | None:
+    """The `type` of an attribute by the schema of a resource type, None where that has none."""
+    schema = schema_of(type_name)
+    kind = None if schema is None else _kind(schema, attribute.split("."))
+    return kind if isinstance(kind, str) else None
+
+
+def _kind(schema: Mapping[str, Any], steps: list[str]) -> Any:
     node: Any = schema
     for step in steps:
         node = followed(schema, node).get("properties", {}).get(step)
         if not isinstance(node, dict):
-            return Gap.SOME
-    kind = followed(schema, node).get("type")
-    if kind == "array":
-        return Gap.LIST
-    return Gap.TEXT if kind in ("boolean", "integer", "number", "string") else Gap.SOME
+            return None
+    return followed(schema, node).get("type")
 
 
 def followed(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,7 +14,8 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
 
     ## What it does
     Looks at roles of the template that a function, state machine, schedule, pipe, trail, build,
-    pipeline and the like is given, and finds those whose trust policy leaves the service out. It is
+    pipeline, task, delivery stream, node group, notebook, endpoint of DMS, user of Transfer Family
+    and the like is given, and finds those whose trust policy leaves the service out. It is
     silent where a principal is not known.
 
     ## Why it fails
@@ -25,7 +26,7 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     The role defined for the function cannot be assumed by Lambda.
     ```
     or `Neither the global service principal <service>, nor the regional one is authorized to
-    assume the provided role.`
+    assume the provided role.`, `Error in assuming access role <role>`.
 
     ## Fix safety
     Unsafe, since it lets one more service use what the role may do: the service is added to the
@@ -36,6 +37,7 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     ## References
     - [Roles for services](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html)
     - [A role that Step Functions cannot assume](https://github.com/awsdocs/aws-step-functions-developer-guide/issues/23)
+    - [A role that App Runner cannot assume](https://github.com/pulumi/pulumi/issues/12417)
     """
     if handed.is_trusted() is not Answer.DENIED:
         return

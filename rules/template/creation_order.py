@@ -36,7 +36,14 @@ def creation_order(template: Template) -> Iterator[Finding]:
     `EFS file system <file system> has mount targets created in all availability zones the
     function will execute in, but not all are in the available life cycle state yet`, `Type <type>
     not found`, `No data source found named <name>`, `Could not invoke Lambda function:
-    <function>`, `route table <table> and network gateway <gateway> belong to different networks`.
+    <function>`, `route table <table> and network gateway <gateway> belong to different networks`,
+    `Secrets Manager cannot invoke the specified Lambda function`,
+    `The transitGateway ID '<gateway>' does not exist`,
+    `The provider <provider> does not exist for User Pool <pool>`,
+    `No matching security policy of encryption type found for collection name: <name>`,
+    `You must create a configuration recorder before you can create or update a Config rule`,
+    `Deployment number <number> already exists`,
+    `Please ensure the role can perform the <actions> on your stream in IAM`.
 
     ## Fix safety
     Safe where no cycle arises: `DependsOn` is added, and nothing but the order changes.
@@ -52,7 +59,16 @@ def creation_order(template: Template) -> Iterator[Finding]:
       [target groups of rules](https://github.com/aws-samples/ecs-refarch-cloudformation/pull/5),
       [routes](https://github.com/aws/aws-cdk/issues/1140),
       [resolvers](https://github.com/aws/aws-cdk/issues/17997),
-      [mail to a function](https://github.com/hashicorp/terraform-provider-aws/issues/34259)
+      [mail to a function](https://github.com/hashicorp/terraform-provider-aws/issues/34259),
+      [rotation](https://github.com/aws/aws-cdk/issues/26481),
+      [transit gateways](https://github.com/terraform-aws-modules/terraform-aws-transit-gateway/pull/144),
+      [identity providers](https://github.com/lgallard/terraform-aws-cognito-user-pool/issues/71),
+      [collections](https://github.com/aws/modern-data-architecture-accelerator/issues/50),
+      [recorders](https://github.com/aws-samples/aws-devsecops-workshop/issues/7),
+      [deployments](https://github.com/aws/aws-cdk/issues/18745),
+      [event sources](https://github.com/alertlogic/cwe-collector/issues/2),
+      [delivery streams](https://github.com/aws/aws-cdk/issues/7236),
+      [knowledge bases](https://github.com/awslabs/agents-for-amazon-bedrock-blueprints/issues/22)
     """
     for need in needs(template):
         yield _finding(template, need)

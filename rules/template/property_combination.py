@@ -37,12 +37,15 @@ from auditor.api.template import (
     linked,
     may_have,
     narrow,
+    outgrown,
     overlapping,
+    overlong,
     parts,
     property_names,
     repeated,
     short,
     uneven,
+    unstepped,
 )
 
 _COMPARISONS: tuple[tuple[str, Callable[..., Iterator[Combined]]], ...] = (
@@ -51,7 +54,10 @@ _COMPARISONS: tuple[tuple[str, Callable[..., Iterator[Combined]]], ...] = (
     ("at_least", partial(beyond, above=False)),
     ("at_most", partial(beyond, above=True)),
     ("multiple", uneven),
+    ("steps", unstepped),
+    ("times", outgrown),
     ("fewest", short),
+    ("longest", overlong),
     ("in_order", disordered),
     ("unique", repeated),
     ("minutes", narrow),
@@ -82,7 +88,11 @@ def property_combination(template: Template) -> Iterator[Finding]:
     that a service accepts. So is what a resource needs of
     another one of the template that it refers to: an instance of its cluster, a node group or an
     Auto Scaling group of its launch template, an endpoint of its VPC, an origin of its origin
-    access control. The table is of 2026-11.
+    access control. The table has rows for smaller services as well: file systems of FSx, brokers of
+    Amazon MQ, compute environments and jobs of Batch, data sources of AppSync, groups of CodeDeploy,
+    projects of CodeBuild, documents and tasks of Systems Manager, recorders and rules of AWS
+    Config, policies of Network Firewall, budgets, and how long tokens of Cognito are valid. The
+    table is of 2026-11.
 
     In Pulumi programs it does not report what the AWS provider fills in, such as the protocol of a
     listener, or what it does not send. `Iops: 0` of a domain counts as missing.
@@ -355,6 +365,9 @@ def _elsewhere(
                 fix=_moved(part, link, row.instead),
             )
             continue
+        if row.meant:
+            yield from _of_another_kind(part, row, asking, link)
+            continue
         if row.attribute or row.prefix:
             yield from _written_otherwise(part, row, asking, link)
             continue
@@ -396,6 +409,21 @@ def _written_otherwise(
     )
 
 
+def _of_another_kind(
+    part: Part, row: Combination, asking: tuple[Case, ...], link: Case
+) -> Iterator[Finding]:
+    """A reference to a resource that is not of the kind which the property wants."""
+    first = leading(link.value, link.path) if isinstance(link.value, dict) else None
+    if row.attribute and (first is None or first.attribute != row.attribute):
+        return
+    yield Finding(
+        at=link.path,
+        message=f"{part.resource.label} is rejected, since {row.why}",
+        severity=graded(*asking, link),
+        fix=Fix(f"Refer to {row.meant}", safety=Safety.DISPLAY),
+    )
+
+
 def _moved(part: Part, link: Case, name: str) -> Fix:
     """Gives a reference to the property that is meant for it, where that is free."""
     is_free = all(case.absent for case in part.cases(name))
@@ -422,7 +450,7 @@ def _finding(resource: Resource, row: Combination, combined: Combined, fix: Fix)
 
 
 def _with(part: Part, row: Combination, combined: Combined) -> Fix:
-    first = combined.asking[0]
+    first = combined.asking[0] if combined.asking else combined.asked
     if row.rename is not None and first.direct and first.path[-1] == row.rename:
         return Fix(f"Rename it to {combined.name}", (Rename(first.path, combined.name),))
     if row.set is None:

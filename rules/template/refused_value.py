@@ -53,7 +53,9 @@ def refused_value(template: Template) -> Iterator[Finding]:
     port, retired versions of canaries, ranges of addresses that are none, descriptions of rules
     with other characters than EC2 accepts, names that are too long for a load balancer or a
     target group, parts of paths, routes and models of APIs, actions of alarms and URLs of nested
-    templates in another form, and templates of secrets that are not JSON. The table is of 2026-11.
+    templates in another form, templates of secrets and documents of Systems Manager that are not
+    JSON, keys of targets of Systems Manager, paths of EFS, addresses of IP sets of the other
+    version, and scopes of OAuth that Cognito does not have. The table is of 2026-11.
     Of a text with variables the known parts are compared; `AWS::StackId` is known to have colons
     and slashes, which few names can have. It is silent where the engine comes from a mapping and
     may be one that accepts the value.

@@ -20,6 +20,7 @@ _MOST = 3
         "AWS::CloudFront::Distribution",
         "AWS::CodePipeline::Pipeline",
         "AWS::CodePipeline::Webhook",
+        "AWS::Cognito::UserPoolClient",
         "AWS::ECS::Service",
         "AWS::ECS::TaskDefinition",
     ),
@@ -30,9 +31,9 @@ def undeclared_part(part: UndeclaredPart) -> Iterator[Finding]:
     ## What it does
     Compares names with the parts that a resource declares: the origins that the cache behaviors of
     a distribution send to, the volumes that containers mount, the containers that others or a
-    service of ECS name, the artifacts that the actions of a pipeline read, and the action that a
-    webhook starts. It is silent where one of the declared names is not known. The table is of
-    2026-11.
+    service of ECS name, the artifacts that the actions of a pipeline read, the action that a
+    webhook starts, and the custom attributes that a client of a user pool reads or writes. It is
+    silent where one of the declared names is not known. The table is of 2026-11.
 
     ## Why it fails
     The service looks the name up when the resource is created, and refuses what it does not find.
@@ -46,6 +47,8 @@ def undeclared_part(part: UndeclaredPart) -> Iterator[Finding]:
     The container <container> does not exist in the task definition.
     is not declared as Output Artifact Bundle in any of the preceding actions
     Webhook Action with name <action> was not found in the first stage of the pipeline
+    Invalid read attributes specified while creating a client
+    Invalid write attributes specified while creating a client
     ```
     The table below says of each text where it is public.
 

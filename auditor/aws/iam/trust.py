@@ -11,6 +11,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from auditor.aws.iam.answer import Answer, any_of
+from auditor.aws.iam.role_users import USERS
 from auditor.aws.iam.services import named_services
 from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem, SetValue
@@ -21,30 +22,6 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _ROLE = "AWS::IAM::Role"
-_USERS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "AWS::ApiGateway::Account": ((("CloudWatchRoleArn",), "apigateway"),),
-    "AWS::AppSync::DataSource": ((("ServiceRoleArn",), "appsync"),),
-    "AWS::Backup::BackupSelection": ((("BackupSelection", "IamRoleArn"), "backup"),),
-    "AWS::CloudTrail::Trail": ((("CloudWatchLogsRoleArn",), "cloudtrail"),),
-    "AWS::CodeBuild::Project": ((("ServiceRole",), "codebuild"),),
-    "AWS::CodeDeploy::DeploymentGroup": ((("ServiceRoleArn",), "codedeploy"),),
-    "AWS::CodePipeline::Pipeline": ((("RoleArn",), "codepipeline"),),
-    "AWS::Config::ConfigurationRecorder": ((("RoleARN",), "config"),),
-    "AWS::EC2::FlowLog": ((("DeliverLogsPermissionArn",), "vpc-flow-logs"),),
-    "AWS::EKS::Cluster": ((("RoleArn",), "eks"),),
-    "AWS::Glue::Crawler": ((("Role",), "glue"),),
-    "AWS::Glue::Job": ((("Role",), "glue"),),
-    "AWS::Lambda::Function": ((("Role",), "lambda"),),
-    "AWS::Pipes::Pipe": ((("RoleArn",), "pipes"),),
-    "AWS::RDS::DBInstance": ((("MonitoringRoleArn",), "monitoring.rds"),),
-    "AWS::Scheduler::Schedule": ((("Target", "RoleArn"), "scheduler"),),
-    "AWS::Serverless::Function": ((("Role",), "lambda"),),
-    "AWS::Serverless::StateMachine": ((("Role",), "states"),),
-    "AWS::StepFunctions::StateMachine": ((("RoleArn",), "states"),),
-}
-"""The properties that hand a role to a service, with the name of the service before
-`.amazonaws.com`, from the page of each type:
-https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html"""
 _END = ".amazonaws.com"
 
 
@@ -61,9 +38,9 @@ class HandedRole(Struct, frozen=True):
     @classmethod
     def find(cls, template: Template) -> Iterator[HandedRole]:
         """All of a template."""
-        for user in template.of_type(*_USERS):
-            for keys, service in _USERS[user.type]:
-                for case in user.written(*keys):
+        for user in template.of_type(*USERS):
+            for name, service in USERS[user.type]:
+                for case in user.written(*name.split(".")):
                     first = leading(case.value, case.path) if case.known else None
                     if first is None or first.attribute != "Arn" or first.rest != "":
                         continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from auditor.data.declared_parts import DeclaredPart, declared_parts
+from auditor.template.below import items
 from auditor.template.combining import cases_at
 from auditor.template.leading import referred_resource
 from auditor.template.template import Resource, Template
@@ -34,18 +35,31 @@ class UndeclaredPart(Struct, frozen=True):
 
 
 def _of(resource: Resource, row: DeclaredPart) -> Iterator[UndeclaredPart]:
-    used = [case for name in row.uses for case in cases_at(resource, name) if not case.absent]
+    used = [case for name in row.uses for case in _named(resource, name)]
     holder = _holder(resource, row.of) if used else None
     if holder is None:
         return
     declared = [case for name in row.declared for case in cases_at(holder, name)]
     texts = [case.text for case in declared if not case.absent]
-    names = tuple(dict.fromkeys(text for text in texts if text is not None))
+    start = row.prefix
+    names = tuple(
+        dict.fromkeys(start + text.removeprefix(start) for text in texts if text is not None)
+    )
     if None in texts:
         return
     for case in used:
-        if case.certain and case.text is not None and case.text not in names:
+        is_asked = case.certain and case.text is not None and case.text.startswith(start)
+        if is_asked and case.text not in names:
             yield UndeclaredPart(resource, row, holder, case, names)
+
+
+def _named(resource: Resource, name: str) -> Iterator[Case]:
+    """The names at a property, each of those of a list."""
+    for case in cases_at(resource, name):
+        if isinstance(case.value, list):
+            yield from items(resource.template, case)
+        elif not case.absent:
+            yield case
 
 
 def _holder(resource: Resource, of: str) -> Resource | None:
