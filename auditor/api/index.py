@@ -270,7 +270,6 @@ NAMES = {
         "RegionUse": "auditor.aws.regions.text:RegionUse"
     },
     "route53": {
-        "DISTRIBUTIONS_ZONE": "auditor.aws.route53.aliases:DISTRIBUTIONS_ZONE",
         "WantedDomain": "auditor.aws.route53.domains:WantedDomain",
         "RefusedRecord": "auditor.aws.route53.records:RefusedRecord",
         "RefusedRecordReason": "auditor.aws.route53.records:RefusedRecordReason",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.aws.route53.aliases import DISTRIBUTIONS_ZONE
     from auditor.aws.route53.domains import WantedDomain
     from auditor.aws.route53.records import RefusedRecord, RefusedRecordReason, refused_records
 else:
@@ -14,7 +13,6 @@ else:
     __getattr__ = lazily(__name__)
 
 __all__ = [
-    "DISTRIBUTIONS_ZONE",
     "RefusedRecord",
     "RefusedRecordReason",
     "WantedDomain",

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, Safety, SetValue, Severity, Template, graded, rule
 from auditor.api.route53 import (
-    DISTRIBUTIONS_ZONE,
     RefusedRecord,
     RefusedRecordReason,
     refused_records,
@@ -27,8 +26,9 @@ def refused_record(template: Template) -> Iterator[Finding]:
     a CNAME for the name of the zone itself, and names outside of the zone. Of TXT and SPF records
     it finds values without quotation marks, of A records values that are not IPv4 addresses, and of
     MX records values without a preference. Of alias records it finds a zone that the target is not
-    in: another one than that of CloudFront for a distribution, or the zone of the record itself for
-    a load balancer, a distribution or a domain name of an API.
+    in: another one than that of CloudFront for a distribution, the zone of the record itself for a
+    load balancer, a distribution or a domain name of an API, and for load balancers and websites of
+    S3 a zone of another kind or another Region, by a table of these zones (as of 2026-11).
 
     ## Why it fails
     The name of the zone has an SOA and NS records, beside which the DNS allows no CNAME. Route 53
@@ -45,8 +45,8 @@ def refused_record(template: Template) -> Iterator[Finding]:
     ```
 
     ## Fix safety
-    Unsafe: quotation marks are put around a text that has none of its own, and the alias of a
-    distribution gets the zone of CloudFront, which is one for all. Otherwise it is advice; at the
+    Unsafe: quotation marks are put around a text that has none of its own, and an alias gets the
+    zone that its target is in, where there is one only for its kind and Region. Otherwise it is advice; at the
     name of the zone an alias record can do what a CNAME is meant for.
 
     In a deployed stack the record changes in place.
@@ -55,6 +55,8 @@ def refused_record(template: Template) -> Iterator[Finding]:
     - [Types of records](https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html)
     - [Alias records](https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html)
     - [AliasTarget](https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html)
+    - Zones of [load balancers](https://docs.aws.amazon.com/general/latest/gr/elb.html) and of
+      [websites](https://docs.aws.amazon.com/general/latest/gr/s3.html)
     - Errors, reported of [addresses](https://github.com/aws/aws-cdk/issues/14800) and of
       [aliases](https://github.com/aws/aws-cdk/issues/19643)
     - Error, reported of the apex: [cdk-preflight](https://github.com/badmintoncryer/cdk-preflight/blob/main/rules/route53/pf-route53-apex-cname/meta.yaml)
@@ -81,7 +83,7 @@ def _told(record: RefusedRecord) -> str:
             return f"is an A record with the value '{value}', which is not an IPv4 address"
         case RefusedRecordReason.EXCHANGE:
             return f"is an MX record with the value '{value}', which is not a preference and a name"
-        case RefusedRecordReason.ALIAS | RefusedRecordReason.DISTRIBUTION:
+        case RefusedRecordReason.ALIAS | RefusedRecordReason.ZONE:
             return "is an alias for a name that is not in the zone of its HostedZoneId"
 
 
@@ -92,10 +94,10 @@ def _fix(record: RefusedRecord) -> Fix:
         if case.direct and '"' not in text and len(text) <= _LONGEST:
             return Fix("Put quotation marks around it", (SetValue(case.path, f'"{text}"'),))
         return Fix("Put quotation marks around each string", safety=Safety.DISPLAY)
-    if record.why is RefusedRecordReason.DISTRIBUTION:
-        title = f"Set HostedZoneId to {DISTRIBUTIONS_ZONE}"
+    if record.why is RefusedRecordReason.ZONE:
+        title = f"Set HostedZoneId to {record.zone}"
         if case.path[-1] == "HostedZoneId":
-            return Fix(title, (SetValue(case.path, DISTRIBUTIONS_ZONE),))
+            return Fix(title, (SetValue(case.path, record.zone),))
         return Fix(title, safety=Safety.DISPLAY)
     if record.why is RefusedRecordReason.ALIAS:
         return Fix("Use the hosted zone of the target", safety=Safety.DISPLAY)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.data.alias_zones import APPLICATION, NETWORK, WEBSITE, alias_zones, owners
+from auditor.expression import expression
 from auditor.template.below import field
 from auditor.template.leading import leading
 from auditor.template.template import Resource, Template
@@ -32,21 +34,64 @@ _GIVEN = frozenset(
     }
 )
 """Attributes that are names in a zone of AWS."""
+_REGION = "(?P<region>[a-z]{2}-[a-z-]{4,16}-[0-9])"
+_KINDS = (
+    (WEBSITE, expression(rf"s3-website[.-]{_REGION}\.amazonaws\.com")),
+    (APPLICATION, expression(rf"[a-z0-9.-]{{1,200}}\.{_REGION}\.elb\.amazonaws\.com")),
+    (NETWORK, expression(rf"[a-z0-9.-]{{1,200}}\.elb\.{_REGION}\.amazonaws\.com")),
+)
+"""The names of services by their Regions."""
 
 
-def strayed(template: Template, own: Case, record: Case) -> Iterator[tuple[Case, Case, bool]]:
+def strayed(template: Template, own: Case, record: Case) -> Iterator[tuple[Case, Case, str]]:
     """The zones of alias targets that their names are not in, each with the name.
 
-    And whether that is one of a distribution, all of which are in one zone.
+    And the zone that they are in, where it is known.
     """
     for target in field(template, record, "AliasTarget"):
         if not isinstance(target.value, dict):
             continue
         for name in field(template, target, "DNSName"):
             for zone in field(template, target, "HostedZoneId"):
-                if template.can_meet(name, zone) and _is_elsewhere(template, own, record, target):
-                    written = target.value.get("DNSName")
-                    yield zone, name, _is_of_distribution(template, written)
+                if not template.can_meet(name, zone):
+                    continue
+                written = target.value.get("DNSName")
+                if _is_elsewhere(template, own, record, target):
+                    is_known = _is_of_distribution(template, written)
+                    yield zone, name, DISTRIBUTIONS_ZONE if is_known else ""
+                elif zone.text is not None and zone.certain:
+                    kind, region = _place(template, name, written)
+                    if kind and _is_of_another(zone.text, kind, region):
+                        yield zone, name, alias_zones()[kind].get(region, "")
+
+
+def _place(template: Template, name: Case, written: object) -> tuple[str, str]:
+    """The kind and the Region of what a name belongs to, "" where that is not known."""
+    bare = _bare(name.text) if name.text is not None and name.certain else ""
+    for kind, form in _KINDS:
+        found = form.fullmatch(bare)
+        if found is not None:
+            return kind, found["region"]
+    source = _source(template, written)
+    if source == ("AWS::ElasticLoadBalancing::LoadBalancer", "DNSName"):
+        return APPLICATION, ""
+    first = leading(written, ()) if isinstance(written, dict) else None
+    balancer = template.resources.get(first.logical_id) if first else None
+    if source != ("AWS::ElasticLoadBalancingV2::LoadBalancer", "DNSName") or balancer is None:
+        return "", ""
+    kinds = {APPLICATION if case.absent else case.text for case in balancer.cases("Type")}
+    own = next(iter(kinds)) if len(kinds) == 1 else None
+    return (own, "") if own in (APPLICATION, NETWORK) else ("", "")
+
+
+def _is_of_another(zone: str, kind: str, region: str) -> bool:
+    """Whether a zone is known not to be that of a kind in a Region."""
+    if zone in (DISTRIBUTIONS_ZONE, _IN_CHINA):
+        return True
+    if kind == WEBSITE and region in alias_zones()[WEBSITE]:
+        return zone != alias_zones()[WEBSITE][region]  # there is no other one
+    owner = owners().get(zone)
+    return owner is not None and (owner[0] != kind or (bool(region) and owner[1] != region))
 
 
 def _is_elsewhere(template: Template, own: Case, record: Case, target: Case) -> bool:

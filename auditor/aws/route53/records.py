@@ -38,12 +38,15 @@ class RefusedRecordReason(Enum):
     """A value of an MX record without a preference."""
     ALIAS = "alias"
     """An alias whose target is not in the zone that it names."""
-    DISTRIBUTION = "distribution"
-    """An alias of a distribution in another zone than that of CloudFront."""
+    ZONE = "zone"
+    """An alias in another zone than the one that its target is known to be in."""
 
 
 class RefusedRecord(Struct, frozen=True):
-    """A record of a resource at `cases[0]`; `zone` is the name of its zone where that matters."""
+    """A record of a resource at `cases[0]`.
+
+    `zone` is the name of its zone, or the ID of the one that its target is in, where that matters.
+    """
 
     resource: Resource
     why: RefusedRecordReason
@@ -64,9 +67,9 @@ def refused_records(template: Template) -> Iterator[RefusedRecord]:
                 yield from _named(resource, own, record)
                 yield from _quoted(resource, record)
                 yield from _formed(resource, record)
-                for zone, name, is_distribution in strayed(template, own, record):
-                    reasons = RefusedRecordReason.ALIAS, RefusedRecordReason.DISTRIBUTION
-                    yield RefusedRecord(resource, reasons[is_distribution], (zone, name))
+                for zone, name, wanted in strayed(template, own, record):
+                    why = RefusedRecordReason.ZONE if wanted else RefusedRecordReason.ALIAS
+                    yield RefusedRecord(resource, why, (zone, name), wanted)
 
 
 def _named(resource: Resource, own: Case, record: Case) -> Iterator[RefusedRecord]:
