@@ -15,7 +15,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from typing import Any
 import cfnlint
 from resource_facts import attributes, sam_types
 from sam_classes import demands
+from sam_merged import merge
 
 from auditor.schemas.pattern import Pattern
 from auditor.schemas.pattern_syntax import BadPattern
@@ -31,18 +31,6 @@ SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
 TABLE = Path(__file__).parents[1] / "auditor" / "data" / "resource_schemas"
 Node = Any
 _SAM = "AWS::Serverless::"
-_SAM_MODULES = ("api", "function", "httpapi", "layerversion", "simpletable", "statemachine")
-_HANDED_ON = ("definitions", "TYPE", "properties", "Properties", "properties", "NAME")
-_ALSO_HANDED_ON = {
-    "AWS::Serverless::Function": [
-        ("AWS::Lambda::Function", "MemorySize"),
-        ("AWS::Lambda::Function", "ReservedConcurrentExecutions"),
-        ("AWS::Lambda::Function", "RuntimeManagementConfig"),
-        ("AWS::Lambda::Function", "Timeout"),
-        ("AWS::Lambda::Function", "VpcConfig"),
-    ]
-}
-"""Objects that the classes hand on as they are, which the models do not mark."""
 _ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _NAMED = ("definitions", "dependentSchemas", "patternProperties", "properties")
@@ -260,58 +248,13 @@ def schemas() -> Iterator[tuple[str, Node]]:
 
 
 def sam_schemas(known: Mapping[str, Node]) -> Iterator[tuple[str, Node]]:
-    """What the translator of SAM demands, and what CloudFormation does of what is handed on to it.
+    """What the translator of SAM demands, and what CloudFormation does of what is passed on to it.
 
-    The models of the SAM translator (Apache-2.0) say which property of which type gets a value as
-    it is written: that is judged as there.
+    A value that comes out of the translator as it went in is judged as where it comes out.
     """
-    found = dict(demands())
-    for module in _SAM_MODULES:
-        models = import_module(f"samtranslator.internal.schema_source.aws_serverless_{module}")
-        model = models.Resource.schema()
-        (type_name,) = model["properties"]["Type"]["enum"]
-        kept = found.setdefault(type_name, {"properties": {}})
-        kept["definitions"] = {}
-        for name, node in _sam_properties(model).items():
-            way = node.get("__samPassThrough", {}).get("schemaPath", [])
-            if (
-                len(way) == len(_HANDED_ON)
-                and tuple(way[2:5]) == _HANDED_ON[2:5]
-                and way[1] in known
-            ):
-                target = known[way[1]]
-                taken = target["properties"].get(way[5], True)
-                kept["properties"][name] = _moved(taken, target, way[1], kept["definitions"])
-        for owner, name in _ALSO_HANDED_ON.get(type_name, ()):
-            given = known[owner]
-            taken = given["properties"][name]
-            kept["properties"][name] = _moved(taken, given, owner, kept["definitions"])
-    yield from found.items()
-
-
-def _sam_properties(model: Node) -> Node:
-    node = model["properties"]["Properties"]
-    while "properties" not in node:
-        (inner,) = [node] if "$ref" in node else (node.get("anyOf") or node["allOf"])[:1]
-        node = model["definitions"][inner["$ref"].split("/")[-1]]
-    return node["properties"]
-
-
-def _moved(node: Node, root: Node, owner: str, definitions: dict[str, Node]) -> Node:
-    """A schema whose references lead to definitions with the name of their type before them."""
-    if isinstance(node, list):
-        return [_moved(one, root, owner, definitions) for one in node]
-    if not isinstance(node, dict):
-        return node
-    found = {key: _moved(one, root, owner, definitions) for key, one in node.items()}
-    if isinstance(node.get("$ref"), str):
-        name = node["$ref"].split("/")[-1]
-        mine = f"{owner}.{name}"
-        found["$ref"] = f"#/definitions/{mine}"
-        if mine not in definitions:
-            definitions[mine] = {}
-            definitions[mine] = _moved(root["definitions"][name], root, owner, definitions)
-    return found
+    for name, schema in demands():
+        merge(name, schema, known)
+        yield name, schema
 
 
 def regions() -> dict[str, Any]:

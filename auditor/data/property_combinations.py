@@ -36,7 +36,8 @@ from functools import cache
 
 from msgspec import field
 
-from auditor.data.table import AboutProperties, RowsByType, first_key
+from auditor.data.sam_rows import RowsWithSam
+from auditor.data.table import AboutProperties, first_key
 
 Values = tuple[str, ...] | None
 
@@ -106,6 +107,6 @@ class Combination(AboutProperties, frozen=True):
 
 
 @cache
-def combinations() -> RowsByType[Combination]:
+def combinations() -> RowsWithSam[Combination]:
     """The rows by resource type."""
-    return RowsByType("property_combinations", Combination)
+    return RowsWithSam("property_combinations", Combination)

@@ -19,7 +19,8 @@ from collections.abc import Mapping, Set
 from functools import cache, lru_cache
 from re import Pattern
 
-from auditor.data.table import AboutProperties, RowsByType, first_key
+from auditor.data.sam_rows import RowsWithSam
+from auditor.data.table import AboutProperties, first_key
 from auditor.expression import expression
 
 GAP = "\0"
@@ -119,6 +120,6 @@ def _has_form(pattern: str, text: str) -> bool:
 
 
 @cache
-def refused_values() -> RowsByType[RefusedValue]:
+def refused_values() -> RowsWithSam[RefusedValue]:
     """The rows by resource type."""
-    return RowsByType("refused_values", RefusedValue)
+    return RowsWithSam("refused_values", RefusedValue)

@@ -48,6 +48,17 @@ class ResourceType(Struct, frozen=True):
         """The shape of what a key holds, None where any key may stand in it."""
         return self.shapes[held[1:]] if len(held) > 1 and self.shapes is not None else None
 
+    def event(self, kind: str) -> Shape:
+        """The shape of the properties of an event of SAM."""
+        shape = dict.fromkeys(self.events[kind], "a")
+        schema = schema_of(self.name)
+        if schema is not None and self.shapes is not None:
+            for branch in schema["properties"]["Events"]["additionalProperties"]["allOf"]:
+                if branch["if"]["properties"]["Type"]["const"] == kind:
+                    known = branch["then"]["properties"]["Properties"]["properties"]
+                    shape.update(self.shapes.of(known, f"Events.{kind}"))
+        return shape
+
 
 @lru_cache(maxsize=512)
 def resource_type(name: str) -> ResourceType | None:

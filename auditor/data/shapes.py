@@ -34,6 +34,10 @@ class Shapes:
             self._made[name] = self._shape(name)
         return self._made[name]
 
+    def of(self, properties: Mapping[str, Any], name: str) -> Shape:
+        """The shape of a mapping with some properties, at a place of that name in the schema."""
+        return self._keys(properties, name)
+
     def _shape(self, name: str) -> Shape:
         nodes = self._nodes[name]
         properties: dict[str, dict[str, list[Any]]] = {}

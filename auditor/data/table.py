@@ -74,11 +74,18 @@ class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
     def _rows(self, name: str) -> tuple[RowOfType, ...]:
         made = self._made.get(name)
         if made is None:
-            begins = f'{{"type": "{name}"'.encode()
-            lines = service_text(self._folder, name).splitlines()
-            rows = [decode(line) for line in lines if line.startswith(begins)]
-            made = self._made[name] = rows_of(rows, self._kind)
+            made = self._made[name] = rows_of(self.everything(name), self._kind)
         return made
+
+    def everything(self, name: str) -> list[Mapping[str, Any]]:
+        """The rows that are about a type: those that are written for it."""
+        return self.read(name)
+
+    def read(self, name: str) -> list[Mapping[str, Any]]:
+        """The rows of a type as they are written."""
+        begins = f'{{"type": "{name}"'.encode()
+        lines = service_text(self._folder, name).splitlines()
+        return [decode(line) for line in lines if line.startswith(begins)]
 
     def about(self, name: str, properties: Set[str] | None) -> Iterable[RowOfType]:
         """The rows of a type that a resource with some properties is a matter of.
@@ -127,8 +134,8 @@ def _text(folder: str, service: str) -> bytes:
 
 @cache
 def first_key(name: str) -> str:
-    """The property that a name of one below it, `A.B` or `A[].B`, begins with."""
-    return name.partition(".")[0].removesuffix("[]")
+    """The property that a name of one below it, `A.B`, `A[].B` or `Events{SQS}`, begins with."""
+    return name.partition(".")[0].partition("{")[0].removesuffix("[]")
 
 
 def _frozen(value: Any) -> Any:

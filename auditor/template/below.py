@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 
 from msgspec.structs import replace
@@ -38,6 +38,20 @@ def field(template: Template, holder: Case, key: str) -> list[Case]:
         ]
     value = ABSENT if is_plain_mapping(holder.value) else UNKNOWN
     return [replace(holder, value=value, path=path, direct=False)]
+
+
+def events(template: Template, listed: Iterable[Case], types: Collection[str]) -> Iterator[Case]:
+    """The `Properties` of the entries of mappings whose `Type` is one of some."""
+    for case in listed:
+        for key in case.value if isinstance(case.value, dict) and _is_plain(case) else ():
+            for entry in field(template, case, key):
+                kind = entry.value.get("Type") if isinstance(entry.value, dict) else None
+                if isinstance(kind, str) and kind in types:
+                    yield from filter(_is_plain, field(template, entry, "Properties"))
+
+
+def _is_plain(case: Case) -> bool:
+    return is_plain_mapping(case.value)
 
 
 def uncovered(template: Template, case: Case, covers: Iterable[Case]) -> When | None:

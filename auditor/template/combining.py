@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.value import Gap
-from auditor.template.below import field, items
+from auditor.template.below import events, field, items
 from auditor.template.filled_in import is_left_open
 from auditor.template.gaps import gap_of
 from auditor.template.intrinsics import function_of, is_plain_mapping
@@ -74,6 +74,9 @@ class Part(Struct, frozen=True):
 
     def written(self, name: str) -> list[Case]:
         """The cases of a property with its functions left as they are written."""
+        if self.holder is None and self.resource.shared_properties:
+            cases = self.resource.written(*name.split("."))
+            return [case for case in cases if not case.absent]
         *way, last = name.split(".")
         whole = self.holder or Case(self.resource.body.get("Properties"), self.path, self.when)
         return [
@@ -107,9 +110,17 @@ def property_names(resource: Resource) -> Set[str] | None:
 
 
 def parts(resource: Resource, each: str) -> Iterator[Part]:
-    """The mappings at `A.B`, or in the list `A.B[]`, of a resource; itself for an empty name."""
+    """The mappings at `A.B`, or in the list `A.B[]`, of a resource; itself for an empty name.
+
+    `Events{SQS,Kinesis}` are the properties of events of SAM of some types.
+    """
     if not each:
         yield Part(resource)
+        return
+    if each.endswith("}"):
+        name, types = each.removesuffix("}").split("{")
+        for holder in events(resource.template, resource.cases(name), types.split(",")):
+            yield Part(resource, holder)
         return
     for case in cases_at(resource, each.removesuffix("[]")):
         for holder in items(resource.template, case) if each.endswith("[]") else [case]:

@@ -37,12 +37,16 @@ _HARMLESS_TRANSFORMS = frozenset(
     {SAM_TRANSFORM, "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
 )
 _SAM_GLOBALS = {
-    "AWS::Serverless::Function": "Function",
-    "AWS::Serverless::Api": "Api",
-    "AWS::Serverless::HttpApi": "HttpApi",
-    "AWS::Serverless::SimpleTable": "SimpleTable",
-    "AWS::Serverless::StateMachine": "StateMachine",
+    f"AWS::Serverless::{section}": section
+    for section in (
+        *("Api", "CapacityProvider", "Function", "HttpApi", "LayerVersion", "MicrovmImage"),
+        *("NetworkConnector", "SimpleTable", "StateMachine", "WebSocketApi"),
+    )
 }
+"""The types that `Globals` of SAM have a section for.
+
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/plugins/globals/globals.py
+"""
 
 Made = TypeVar("Made")
 

@@ -138,8 +138,6 @@ class _Reader:
         """A property that Globals of SAM have too."""
         own, shared = resource.body["Properties"][name], resource.shared_properties[name]
         path = (*resource.path, "Properties", name)
-        if name in _REPLACED:
-            return self._one(own, path)
         return self._both(own, path, shared, (*resource.shared_at, name))
 
     def _both(self, own: Tree, path: Path, shared: Tree, shared_path: Path) -> Value | None:
@@ -147,6 +145,8 @@ class _Reader:
 
         https://github.com/aws/serverless-application-model/blob/develop/samtranslator/plugins/globals/globals.py
         """
+        if path[-1] in _REPLACED:
+            return self._one(own, path)
         if isinstance(own, list) and isinstance(shared, list):
             return self._joined_lists(own, path, shared, shared_path)
         if not (is_plain_mapping(own) and is_plain_mapping(shared)):

@@ -43,7 +43,7 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     """
-    if fault.keyword == "false" and (fault.resource.type, fault.dotted) in _JUDGED_ELSEWHERE:
+    if fault.keyword == "false" and fault.home in _JUDGED_ELSEWHERE:
         return
     told = _told(fault)
     is_left_out = fault.resource.type == _GROUP and fault.keyword == "requiredXor"

@@ -147,7 +147,7 @@ def _converted(fault: SchemaFault, wanted: list[str], written: Tree) -> tuple[st
         if tags is not None and fault.takes(schema, tags):
             return "Write the tags as a mapping", tags
         names = list(schema.get("properties", {}))
-        row = wrap_row(fault.resource.type, fault.dotted)
+        row = wrap_row(*fault.home)
         into = row.into if row else names[0] if len(names) == 1 else None
         if into and fault.value.readings and fault.takes(schema, {into: written}):
             return f"Put the value into {into}", {into: written}

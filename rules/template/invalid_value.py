@@ -89,7 +89,7 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     - [Retention of log groups](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)
     """
     told = _told(fault)
-    if told is None or (fault.resource.type, fault.dotted) in _JUDGED_ELSEWHERE:
+    if told is None or fault.home in _JUDGED_ELSEWHERE or _has_another_form(fault):
         return
     if fault.keyword in ("not", "pattern") and _fix(fault) is None and _is_explained(fault):
         return
@@ -122,7 +122,7 @@ def _told(fault: SchemaFault) -> str | None:
         if fault.keyword in ("maxItems", "minItems", "maxProperties", "minProperties"):
             return limit
         return f"{_shown(content)}, which is {limit}"
-    is_elsewhere = (fault.resource.type, fault.dotted) in _FORMS_JUDGED_ELSEWHERE
+    is_elsewhere = fault.home in _FORMS_JUDGED_ELSEWHERE
     is_literal = isinstance(content, str) and "{{" not in content
     is_too_short = content == "" and "minLength" in wanted
     if fault.keyword == "pattern" and is_literal and not (is_elsewhere or is_too_short):
@@ -133,14 +133,21 @@ def _told(fault: SchemaFault) -> str | None:
 def _is_explained(fault: SchemaFault) -> bool:
     """Whether refused-value says why, with the words of the service."""
     content = fault.value.readings[0] if fault.value.readings else None
+    type_name, dotted = fault.home
     return isinstance(content, str) and any(
-        ".".join(row.path) == fault.dotted
-        and not row.each
+        ".".join((*filter(None, [row.each.removesuffix("[]")]), *row.path)) == dotted
         and row.severity == "error"
         and (fault.keyword == "not" or not row.beside)
         and row.refuses(content)
-        for row in refused_values().get(fault.resource.type, ())
+        for row in refused_values().get(type_name, ())
     )
+
+
+def _has_another_form(fault: SchemaFault) -> bool:
+    """Whether a text that is too short is not of the form either, which says more."""
+    form = demand(fault).get("pattern") if fault.keyword == "minLength" else None
+    content = fault.value.readings[0] if fault.value.readings else None
+    return bool(form and content) and not fault.takes({"pattern": form}, content)
 
 
 def _of_items(keyword: str, wanted: Any) -> str | None:
@@ -174,7 +181,7 @@ def _allowed(fault: SchemaFault) -> list[Any]:
 
 
 def _none_of(fault: SchemaFault, content: Any) -> str:
-    row = value_row(fault.resource.type, fault.dotted, content)
+    row = value_row(*fault.home, content)
     if row is not None and row.instead:
         return f"not allowed ({row.instead})"
     allowed = [str(one) for one in _allowed(fault)]
@@ -218,7 +225,7 @@ def _fix(fault: SchemaFault) -> Fix | None:
         return None
     content = fault.value.readings[0]
     path = fault.value.path
-    row = value_row(fault.resource.type, fault.dotted, content)
+    row = value_row(*fault.home, content)
     if row is not None and row.meant is not None:
         return _set(fault, row.meant, Safety[row.safety.upper()])
     if row is not None and row.remove:

@@ -43,6 +43,8 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [The error](https://github.com/aws-cloudformation/iac-model-evaluation/issues/29)
     """
+    if fault.is_left_out:
+        return
     for name in fault.missing:
         if fault.is_meant_by_another(name):
             continue
@@ -60,7 +62,7 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
 
 def _because(fault: SchemaFault, name: str) -> str:
     other = fault.because(name)
-    return fault.resource.type if other is None else fault.called(other)
+    return fault.home[0] if other is None else fault.called(other)
 
 
 def _fix(fault: SchemaFault, name: str) -> Fix | None:

@@ -20,6 +20,7 @@ from auditor.template.values import Case
 
 _BUCKETS = ("AWS::S3::Bucket", "AWS::Serverless::")
 _WRAPPER = "PolicyDocument"
+_FUNCTION = "AWS::Serverless::Function"
 
 
 class Refusal(Enum):
@@ -70,7 +71,8 @@ def _policies(holder: Resource, listed: Case) -> Iterator[Refused]:
         elif case.known and isinstance(case.value, dict) and function_of(case.value) is None:
             yield from _template_faults(holder, case)
     has_role = all(not role.absent for role in holder.written("Role"))
-    if has_role and listed.value:
+    is_function = holder.type == _FUNCTION  # of state machines SAM refuses both
+    if has_role and listed.value and is_function:
         yield Refused(holder, Refusal.DROPPED_POLICIES, listed.path, listed)
 
 

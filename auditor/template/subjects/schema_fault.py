@@ -19,6 +19,7 @@ from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
 from auditor.template.conforming import checks_of, may_be_refused
 from auditor.template.gaps import followed
+from auditor.template.homes import home, passed_at
 from auditor.template.intrinsics import function_of
 from auditor.template.nearest import meant
 from auditor.template.subjects.undeployed import undeployed
@@ -160,7 +161,7 @@ class SchemaFault(Struct, frozen=True):
         return any(self._target(key, known) == name for key in strays)
 
     def _target(self, key: str, known: Mapping[str, Any]) -> str | None:
-        row = property_row(self.resource.type, self.dotted, key)
+        row = property_row(*self.home, key)
         if row is not None:
             return row.to.partition(".")[0]
         homes = [
@@ -172,7 +173,7 @@ class SchemaFault(Struct, frozen=True):
 
     def value_for(self, name: str) -> tuple[Any, str] | None:
         """The value that a missing property can be given, and how safe that is."""
-        row = required_row(self.resource.type, self.dotted, name)
+        row = required_row(*self.home, name)
         if row is not None:
             value = self._by_reference(row) if row.by else self._numbered(row.value)
             return None if value is None else (value, row.safety)
@@ -237,6 +238,24 @@ class SchemaFault(Struct, frozen=True):
     def dotted(self) -> str:
         """The names of the properties that the fault lies in, without items."""
         return re.sub(r"\[[0-9]+\]", "", self.property_name)
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """The type whose schema makes the demand, and `dotted` in it.
+
+        They are other ones where SAM passes the value on.
+        """
+        resource = self.resource
+        return home(resource.template.tree, resource.path, resource.type, self.dotted)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether SAM passes on nothing of an empty mapping."""
+        if self.value.mapping != {}:
+            return False
+        resource, dotted = self.resource, self.dotted
+        passed = passed_at(resource.template.tree, resource.path, resource.type, dotted)
+        return passed is not None and passed.is_dropped and dotted.endswith(passed.way)
 
     @property
     def alternatives(self) -> list[list[str]] | None:

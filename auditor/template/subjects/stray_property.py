@@ -13,6 +13,7 @@ from auditor.data.shapes import Shape
 from auditor.model.path import Path
 from auditor.model.tree import HOLDERS, Tree
 from auditor.template.conforming import may_be_refused
+from auditor.template.homes import home
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.labels import label
 from auditor.template.loops import named_by
@@ -108,7 +109,7 @@ class StrayProperty(Struct, frozen=True):
                 yield from _Walk(kind, template, resource).keys(
                     properties, kind.properties, path, kind.name
                 )
-                yield from _in_events(template, kind, properties.get("Events"), (*path, "Events"))
+                yield from _in_events(resource, kind, properties.get("Events"))
 
     @property
     def near(self) -> list[str]:
@@ -129,6 +130,8 @@ class StrayProperty(Struct, frozen=True):
         """What the table says of the property."""
         holder = ".".join(names_of(self.path[len(self.owner) + 1 : -1]))
         row = property_row(self.type.name, holder, self.key)
+        if row is None and self.type.name.startswith(_SAM):
+            row = property_row(*home(self.tree, self.owner, self.type.name, holder), self.key)
         return None if row is not None and row.wrote not in ("", self.value) else row
 
     @property
@@ -184,7 +187,8 @@ class StrayProperty(Struct, frozen=True):
         homes = [
             name
             for name, held in self.shape.items()
-            if name != "*" and self.key in (self.type.shape(held) or ())
+            if name != "*" and self.key in (shape := self.type.shape(held) or {})
+            if "*" not in shape  # what else such a mapping may have is not known
         ]
         return homes[0] if len(homes) == 1 else None
 
@@ -257,10 +261,9 @@ def _in_globals(template: Template) -> Iterator[StrayProperty]:
             yield from _Walk(kind, template).keys(properties, shape, ("Globals", section), holder)
 
 
-def _in_events(
-    template: Template, kind: ResourceType, events: Tree, path: Path
-) -> Iterator[StrayProperty]:
+def _in_events(resource: Resource, kind: ResourceType, events: Tree) -> Iterator[StrayProperty]:
     """SAM refuses properties that its class for the event does not have."""
+    template = resource.template
     if not kind.events or not isinstance(events, dict) or not template.is_sam:
         return
     for name, event in events.items():
@@ -269,9 +272,9 @@ def _in_events(
             continue
         properties = event.get("Properties")
         if isinstance(properties, dict):
-            shape = dict.fromkeys(kind.events[declared], "a")
-            place = (*path, name, "Properties")
-            yield from _Walk(kind, template).keys(
+            shape = kind.event(declared)
+            place = (*resource.path, "Properties", "Events", name, "Properties")
+            yield from _Walk(kind, template, resource).keys(
                 properties, shape, place, f"The event type {declared}"
             )
 
