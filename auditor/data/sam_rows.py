@@ -14,12 +14,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from auditor.data.resource_types import resource_type
 from auditor.data.sam_passed_on import TYPES, made_anyway, passed_on
 from auditor.data.table import RowOfType, RowsByType
 
 Row = Mapping[str, Any]
 _BY_NAME = (
-    *("if", "unless", "needs", "excludes", "most", "less", "at_least", "at_most", "multiple"),
+    *("if", "needs", "excludes", "most", "less", "at_least", "at_most", "multiple"),
     *("fewest", "in_order", "unique", "minutes", "apart", "least_items", "with_text", "beside"),
     "through",
 )
@@ -40,6 +41,8 @@ class _Home(Struct, frozen=True):
     event: str | None
     ways: Mapping[str, str]
     made: frozenset[str]
+    own: frozenset[str]
+    """The properties that the type of SAM has."""
 
     def way(self, name: str) -> str | None:
         """The property of SAM whose value comes to stand at a place; None where none does."""
@@ -92,11 +95,19 @@ def _asked(row: Row) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 @cache
 def _homes(type_name: str) -> tuple[_Home, ...]:
+    known = resource_type(type_name)
+    own = frozenset(known.properties if known is not None else ())
     ways: dict[tuple[str, str | None], dict[str, str]] = {}
     for one in passed_on(type_name):
         ways.setdefault((one.type, one.event), {})[one.place] = one.way
     return tuple(
-        _Home(kind, event, _longest_first(places), made_anyway(type_name, event, kind))
+        _Home(
+            type=kind,
+            event=event,
+            ways=_longest_first(places),
+            made=made_anyway(type_name, event, kind),
+            own=own,
+        )
         for (kind, event), places in ways.items()
     )
 
@@ -130,6 +141,8 @@ def _in_names(row: dict[str, Any], names: _Names) -> Row | None:
                     names(name): names(value) if is_named else value
                     for name, value in row[field].items()
                 }
+        if "unless" in row:
+            row["unless"] = dict(names.excuses(row["unless"]))
         if "needs_any" in row:
             row["needs_any"] = [names(name) for name in row["needs_any"]]
         if "path" in row:
@@ -160,6 +173,15 @@ class _Names:
         if found is None:
             raise KeyError(name)
         return found
+
+    def excuses(self, unless: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """What excuses a resource: nothing does that SAM neither takes nor makes."""
+        for name, values in unless.items():
+            top = name.partition(".")[0]
+            if self.home.way(name) is not None or top in self.home.made:
+                yield self(name), values
+            elif top in self.home.own:  # what SAM changes has the same name, and the same sense
+                yield name, values
 
     def is_made(self, name: str) -> bool:
         """Whether the translator writes the property where the template does not."""
