@@ -320,6 +320,7 @@ NAMES = {
         "singletons": "auditor.data.region_singletons:singletons",
         "ResourceType": "auditor.data.resource_types:ResourceType",
         "resource_type": "auditor.data.resource_types:resource_type",
+        "tool_of": "auditor.grammar.placeholders:tool_of",
         "SuppressionReview": "auditor.model.suppression:SuppressionReview",
         "beyond": "auditor.template.amounts:beyond",
         "exceeding": "auditor.template.amounts:exceeding",

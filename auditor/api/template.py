@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from auditor.data.refused_values import GAP, RefusedValue, refused_values
     from auditor.data.region_singletons import singletons
     from auditor.data.resource_types import ResourceType, resource_type
+    from auditor.grammar.placeholders import tool_of
     from auditor.model.suppression import SuppressionReview
     from auditor.template.amounts import (
         beyond,
@@ -133,6 +134,7 @@ __all__ = [
     "short",
     "shortest_cycle",
     "singletons",
+    "tool_of",
     "type_meant",
     "uneven",
     "unstepped",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, OnUpdate, Remove, Safety, Severity, Template, rule
-from auditor.api.template import rename_everywhere
+from auditor.api.template import rename_everywhere, tool_of
 
 _SECTIONS = {
     "Resources": "Resource",
@@ -23,7 +23,8 @@ def logical_id(template: Template) -> Iterator[Finding]:
     ## What it does
     Looks at the names of resources, parameters, mappings and outputs. Only letters and digits of
     ASCII are allowed, and a resource has another name than each parameter. It is silent about
-    loops and transforms, and where a macro may rewrite the template.
+    loops and transforms, where a macro may rewrite the template, and about names that another tool
+    fills in.
 
     ## Why it fails
     CloudFormation refuses the template.
@@ -68,6 +69,8 @@ def logical_id(template: Template) -> Iterator[Finding]:
             if name.startswith("Fn::") or not isinstance(body, dict):
                 continue
             if not (name.isascii() and name.isalnum()):
+                if tool_of(name) is not None:
+                    continue  # another tool writes the name
                 yield Finding(
                     at=(section, name),
                     on_key=True,

@@ -126,11 +126,34 @@ TABS_AFTER = """\
 \t\t}
 \t}
 }"""
+LONG_TEXT = "d" * 50
+REFERENCES = """{
+  "A": {"Ref": "B"},
+  "C": {"Ref": "D"},
+  "E": {
+    "Ref": "F"
+  },
+  "G": {
+    "Ref": "H"
+  },
+  "I": {
+    "Ref": "J"
+  }
+}
+"""
+REFERENCES_AFTER = REFERENCES.replace('{"Ref": "B"}', '{"Fn::GetAtt": ["B", "Arn"]}').replace(
+    '{"Ref": "D"}', f'[\n    "{LONG_TEXT}",\n    "{LONG_TEXT}"\n  ]'
+)
 CASES: dict[str, tuple[str, list[Edit], str]] = {
     "lists on one line where the key has such": (
         '{\n  "A": {\n    "D": ["x"]\n  },\n  "B": {\n    "T": 1\n  }\n}\n',
         [InsertKey(("B",), "D", ["z"])],
         '{\n  "A": {\n    "D": ["x"]\n  },\n  "B": {\n    "T": 1,\n    "D": ["z"]\n  }\n}\n',
+    ),
+    "what was on one line stays there, where it has room": (
+        REFERENCES,
+        [SetValue(("A",), {"Fn::GetAtt": ["B", "Arn"]}), SetValue(("C",), [LONG_TEXT, LONG_TEXT])],
+        REFERENCES_AFTER,
     ),
     "each function on one line or on several, as it mostly is": (
         EACH,

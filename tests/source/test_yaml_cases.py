@@ -115,6 +115,7 @@ Resources:
             Layers:
             - Ref: 'Layer'
 """
+LONG_SUBS = "a: !Ref A\nb: !Ref B\nc: !Ref C\ne:\n  Fn::Sub: a\nf:\n  Fn::Sub: b\n"
 CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
     "resource, short functions, blank lines": (
         APART,
@@ -199,6 +200,11 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
         "a: !GetAtt A.B\nb:\n  Ref: A\nc:\n  Ref: B\n",
         [SetValue(("a",), {"Ref": "A"})],
         "a: !Ref A\nb:\n  Ref: A\nc:\n  Ref: B\n",
+    ),
+    "a tag between brackets, whatever is written over lines": (
+        LONG_SUBS + "g: [!Ref A, c]\n",
+        [SetValue(("g", 1), {"Fn::Sub": "${A}"})],
+        LONG_SUBS + 'g: [!Ref A, !Sub "${A}"]\n',
     ),
     "each function in the form that it mostly has": (
         "a: !Sub a\nb: !Sub b\nc: !Sub c\nd:\n  Ref: A\ne:\n  Ref: B\n",

@@ -11,7 +11,7 @@ from auditor.model.path import Path, dotted
 from auditor.model.text import TextEdit
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure, Trial
-from auditor.source.json_.render import Style, style_of
+from auditor.source.json_.render import WIDE, Style, style_of
 from auditor.source.json_.scan import Member, Node, string_spans
 
 _BLANKS = " \t"
@@ -121,8 +121,18 @@ class Lowering(Trial):
         node = self._node(edit.path)
         parent = self._node(edit.path[:-1]) if edit.path else node
         is_multiline = self._is_multiline(parent) and not self._is_short(edit)
+        if is_multiline and self._was_short(node, edit.value):
+            is_multiline = False
         rendered = self._render(edit.value, is_multiline, self._indent_at(node.start))
         return TextEdit(node.start, node.end, rendered)
+
+    def _was_short(self, node: Node, value: Tree) -> bool:
+        """Whether an object or array is on one line, and what replaces it has room there."""
+        old = self.text[node.start : node.end]
+        if not self._entry_starts(node) or "\n" in old or "\r" in old:
+            return False
+        start = max(self.text.rfind("\n", 0, node.start), self.text.rfind("\r", 0, node.start)) + 1
+        return node.start - start + len(self.style.inline(value)) <= WIDE
 
     def _is_short(self, edit: SetValue) -> bool:
         """Whether a list of strings stands behind a key whose lists stand on one line."""

@@ -15,8 +15,8 @@ _INDENTED_KEY = expression(r"[\[{][ \t]*(?:\r\n|\n|\r)([ \t]+)\S")
 _FUNCTION = expression(r'\{(\s*)"(Ref|Fn::\w+)"\s*:\s*[\["]')
 _HALF_PAIR = expression("[\ud800-\udfff]")
 _ARRAY = expression(r'\[([ \t]*)["{[\d]')
-_WIDE = 100
-"""Characters of a line that a list of strings does not make longer."""
+WIDE = 100
+"""Characters of a line that what is written on it does not make longer."""
 _STRINGS = expression(r'"(\w+)"[ \t]*:[ \t]*\[(\s*)"')
 """A key before a list that begins with a string."""
 _COLON = expression(r'"([ \t]*:[ \t]*)["{\[\dtfn-]')
@@ -72,7 +72,7 @@ class Style(Struct, frozen=True):
         """A key with its value, over several lines where the value is written so behind it."""
         is_short = key in self.short_lists and isinstance(value, list)
         written = self.entry(key, self.inline(value)) if is_short else ""
-        is_wide = len(indent) + len(written) > _WIDE
+        is_wide = len(indent) + len(written) > WIDE
         if is_short and not is_wide and all(isinstance(item, str) for item in value):
             return written
         return self.entry(key, self.block(value, indent))

@@ -136,7 +136,11 @@ def _style_of_text(value: str) -> str | None:
 def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
     if len(value) == 1:
         ((key, argument),) = value.items()
-        if dumper.wanted.is_short(key) and _can_be_tag(key, argument):
+        is_short = dumper.wanted.is_short(key) or (
+            # between brackets tags are usual, whatever is written over lines
+            dumper.wanted.short and dumper.default_flow_style
+        )
+        if is_short and _can_be_tag(key, argument):
             return _tagged(dumper, f"!{key.removeprefix('Fn::')}", argument)
     return _pairs(dumper, value)
 
