@@ -167,7 +167,8 @@ class Converter:
             return self.unknown(value)
         kinds = schemas.kinds(schema)
         if "array" in kinds and "string" not in kinds:
-            if not isinstance(value, Sequence | Cases) and _is_listed(value):
+            is_one = self._is_scalar(value) if isinstance(value, Setting) else _is_listed(value)
+            if is_one:
                 items = schemas.items(schema)
                 inner = self.of(value, items, naming, verbatim=verbatim, depth=depth + 1)
                 return Out([inner.tree], value, value.node, below={0: inner})
@@ -242,12 +243,16 @@ class Converter:
                     return Out({"Ref": name}, value, value.node)
             case Pseudo():
                 return Out({"Ref": value.name}, value, value.node)
-            case Setting() if value.type != "object" or value.name in self._scalars:
+            case Setting() if self._is_scalar(value):
                 return Out({"Ref": self.references.setting(value)}, value, value.node)
             case Test():
                 condition = sequence([Out(value.condition), Out(value.holds), Out(not value.holds)])
                 return function("Fn::If", condition, value)
         return self.unknown(value)
+
+    def _is_scalar(self, value: Setting) -> bool:
+        """Whether a setting is no object or list."""
+        return value.type != "object" or value.name in self._scalars
 
     def output(self, value: Output) -> Tree:
         """The function that returns an output of a resource."""
@@ -283,5 +288,5 @@ def _known(value: Known) -> Out:
 def _is_listed(value: Value) -> bool:
     """Whether one value stands for a list of it: what is unknown may be a list itself."""
     return isinstance(
-        value, Known | Joined | Mapping | Made | Setting | Pseudo | Output | Asset
+        value, Known | Joined | Mapping | Made | Pseudo | Output | Asset
     ) and not is_nothing(value)
