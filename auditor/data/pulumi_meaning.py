@@ -3,8 +3,10 @@
 The table is written by hand. `args` says which property an argument is where its name is another
 one: None is an argument that no property stands for, and with `?` only that it is given is known.
 `First.Second` is a property of a property, and the entries of `^` are properties beside it. What is
-not named is the property that is spelled alike. `returns` says what an output is: `Ref`, an
-attribute, a text with `${}` for the resource (after `@`), or `?` for what no function returns.
+not named is the property that is spelled alike. `values` has the values of arguments that are
+others in CloudFormation, null for those that it does not have. `returns` says what an output is:
+`Ref`, an attribute, a text with `${}` for the resource (after `@`), or `?` for what no function
+returns.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ class Meaning(Struct, frozen=True):
 
     type: str = ""
     args: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     returns: Mapping[str, str] = field(default_factory=dict)
     join: Join | None = None
     shape: str = ""

@@ -54,6 +54,8 @@ _PUT = frozenset(
         "AWS::SNS::Topic",
         # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
         "AWS::SQS::Queue",
+        # no page says whether an equal route, of the same target, is refused as well
+        "AWS::EC2::Route",
     }
 )
 """Types of which the second one of a name takes the place of the first, or is the first.
@@ -118,7 +120,8 @@ class Judging:
                 shown += f"[{step}]" if shown and is_listed else ""
             elif not (number == 0 and step == "Properties") and not step.startswith("Fn::"):
                 item = None if below is None else below.item
-                if item is None or item is not last:
+                is_written = not _is_around(here, below)
+                if is_written and (item is None or item is not last):
                     word = _key_of(item) or self.called(path[: number + 2], step)
                     shown += f".{word}" if shown else word
                 last = item or last
@@ -200,6 +203,12 @@ def _refuses(content: Content, given: Any) -> bool:
         return False
     is_scalar = not isinstance(given, dict | list)
     return is_scalar if content.type else not is_scalar
+
+
+def _is_around(above: Out | None, here: Out | None) -> bool:
+    """Whether a mapping is none of the program's: its entries are arguments beside others."""
+    is_named = above is not None and above.naming is not None
+    return is_named and here is not None and here.value is None and bool(here.below)
 
 
 def _key_of(item: Item | None) -> str | None:

@@ -193,13 +193,22 @@ def _faults(holders: list[Part], row: RefusedValue) -> Iterator[Finding]:
                 continue
             whole = text + (rest or "").replace(GAP, "…")
             shown = "a value" if row.is_secret else f"'{whole}'"
-            set_to = f"{part.resource.label} sets {row.path[-1]} to {shown}"
+            name = _name(part.template, written.path, row.path[-1])
+            set_to = f"{part.resource.label} sets {name} to {shown}"
             yield Finding(
                 at=case.path,
                 message=f"{set_to}, which is rejected, since {row.why}",
                 severity=Severity.WARNING if row.severity == "warning" else graded(case, *beside),
-                fix=Fix(f"Choose another {row.path[-1]}", safety=Safety.DISPLAY),
+                fix=Fix(f"Choose another {name}", safety=Safety.DISPLAY),
             )
+
+
+def _name(template: Template, path: Path, name: str) -> str:
+    """A property at a path as the author writes it."""
+    if template.program is None or name not in path:
+        return name
+    last = len(path) - 1 - path[::-1].index(name)
+    return template.program.called(path[:last], name)
 
 
 def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str | None]]:

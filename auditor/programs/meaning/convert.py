@@ -11,6 +11,7 @@ from auditor.model.tree import UNKNOWN_KEY, Tree
 from auditor.programs.classes import taken
 from auditor.programs.meaning import schemas
 from auditor.programs.meaning.documents import document
+from auditor.programs.meaning.json_texts import json_text
 from auditor.programs.meaning.names import Names
 from auditor.programs.meaning.out import Naming, Out, function, mapping, sequence
 from auditor.programs.meaning.properties import is_passed_over, property_of
@@ -122,9 +123,19 @@ class Converter:
         else:
             part = schemas.part(schema, key)
             is_free = schemas.is_free(part)
-            out = self.of(item.value, part, naming, verbatim=is_free, depth=depth + 1)
+            out = self._renamed(item.value, naming) or self.of(
+                item.value, part, naming, verbatim=is_free, depth=depth + 1
+            )
         out.item = item
         return out
+
+    def _renamed(self, value: Value, naming: Naming) -> Out | None:
+        """What a value of the provider is in CloudFormation, where that is another one."""
+        others = naming.meaning.values.get(naming.prefix)
+        if not others or not isinstance(value, Known) or str(value.value) not in others:
+            return None
+        meant = others[str(value.value)]
+        return self.unknown(value) if meant is None else Out(meant, value, value.node)
 
     def _lift(self, value: Value, naming: Naming, schema: Schema, found: Parts, depth: int) -> bool:
         """Adds the entries of a mapping to those around it; whether there may be more."""
@@ -179,6 +190,8 @@ class Converter:
             found = self._document(value)
             if found is not None or not is_either:
                 return found or self.unknown(value)
+        if isinstance(value, Json) and "string" in kinds:
+            value = json_text(value) or value
         match value:
             case Known():
                 return _known(value)
