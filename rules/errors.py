@@ -788,6 +788,7 @@ ROWS = {
         ("Server side encryption from firehose is only allowed for direct put delivery streams", True),
         ("S3 backup destination configuration is required when enabling S3 backup.", True),
         ("CloudWatch Log Group Name is required if CloudWatch Logging is enabled", True),
+        ("1 validation error detected: Value '3000' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900", True),
         ("The target number of broker nodes must be a multiple of the number of Availability Zones in the Client subnets parameter", True),
         ("Specify either two or three client subnets", True),
         ("You must set clientBroker to either TLS or TLS_PLAINTEXT", True),

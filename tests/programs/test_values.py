@@ -63,7 +63,7 @@ def said(kind: str, arguments: str) -> list[str]:
         (
             "lambda.Function",
             'role: role.arn, runtime: "python3.13", handler: "a.b", code, timeout: 1200',
-            "900 seconds at most",
+            "at most 900 seconds",
         ),
         (
             "ec2.LaunchTemplate",
@@ -86,7 +86,7 @@ def said(kind: str, arguments: str) -> list[str]:
         (
             "rds.Instance",
             'instanceClass: "db.t3.micro", backupRetentionPeriod: 40',
-            "35 days at most",
+            "backups can be kept for at most 35 days",
         ),
         (
             "ecr.LifecyclePolicy",
