@@ -258,7 +258,8 @@ def _select(argument: Tree) -> tuple[str, Tree] | None:
     place = scalar_text(index)
     if place is None or not place.isdecimal() or int(place) < len(values):
         return None
-    has = f"has {len(values)}" if values else "is empty"
+    count = len(values)
+    has = f"has {count} item{'s' * (count != 1)}" if values else "is empty"
     return f"asks for index {place} of a list that {has}", None
 
 

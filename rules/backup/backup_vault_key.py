@@ -50,7 +50,7 @@ def backup_vault_key(template: Template) -> Iterator[Finding]:
                 yield Finding(
                     at=case.path,
                     message=f"{vault.label} names its key by '{case.text}', and AWS Backup"
-                    " accepts nothing but the ARN of a key",
+                    " accepts only the ARN of a key",
                     fix=_fix(case),
                 )
 

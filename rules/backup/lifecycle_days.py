@@ -73,8 +73,8 @@ def _of_bucket(early: EarlyTransition) -> Finding:
 def _of_plan(stay: ShortStay) -> Finding:
     return Finding(
         at=stay.deleted.path,
-        message=f"{stay.resource.label} deletes {stay.deleted.value} days after the backup and"
-        f" moves to cold storage after {stay.moved.value}, which AWS Backup rejects, since"
+        message=f"{stay.resource.label} deletes backups after {stay.deleted.value} days and moves"
+        f" them to cold storage after {stay.moved.value}, which AWS Backup rejects, since at least"
         f" {DAYS_IN_COLD_STORAGE} days must lie between",
         severity=graded(stay.deleted, stay.moved),
         fix=_fix(stay.deleted, stay.least),

@@ -64,7 +64,7 @@ def nested_parameter_type(template: Template) -> Iterator[Finding]:
                     if _is_list(template, case):
                         yield Finding(
                             at=case.path,
-                            message=f"{stack.label} hands a list to the parameter '{name}', and"
+                            message=f"{stack.label} passes a list to the parameter '{name}', and"
                             " CloudFormation accepts only a string there",
                             severity=graded(case),
                             fix=_fix(case),

@@ -66,7 +66,7 @@ def _faults(file: CodeFile, call: SdkCall, taken: Taken) -> Iterator[Finding]:
             wanted = missing[0]
         yield file.finding(
             given[name].whole,
-            f"{function} calls {call.operation} with {name}, which it does not have",
+            f"{function} calls {call.operation} with {name}, which it does not accept",
             fix=_fix(file, given[name], name, wanted, taken),
         )
         missing = [one for one in missing if one != wanted]

@@ -53,8 +53,8 @@ def _fault(bad: BadAction) -> str:
             return f"{action} for a source in another stage than the first one"
         case ActionFault.FEW:
             return f"{action} without {bad.key}, of which {bad.told} needs {bad.limit}"
-    count = "none" if bad.limit == 0 else f"{bad.limit} at most"
-    return f"{action} with too many {bad.key}: {bad.told} has {count}"
+    count = "none" if bad.limit == 0 else f"at most {bad.limit}"
+    return f"{action} with too many {bad.key}: {bad.told} accepts {count}"
 
 
 def _advice(bad: BadAction) -> str:

@@ -76,7 +76,8 @@ def _told(misfit: NetworkMisfit) -> str:
     match misfit.kind:
         case Misfit.HOST_PORT:
             return (
-                f"maps port {misfit.told} to another port of the host, which awsvpc does not have"
+                f"maps port {misfit.told} to another port of the host, which awsvpc does not"
+                " support"
             )
         case Misfit.TARGET_TYPE:
             return f"has targets of the type instance, and {other} has the network mode awsvpc"

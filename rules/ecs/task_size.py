@@ -48,9 +48,9 @@ def task_size(template: Template) -> Iterator[Finding]:
 
 def _told(size: TaskSize) -> str:
     if not size.allowed:
-        return f"{size.units} units of CPU, and Fargate has {_listed(tuple(FARGATE_MEMORY))}"
+        return f"{size.units} units of CPU, and Fargate supports {_listed(tuple(FARGATE_MEMORY))}"
     return (
-        f"{size.mebibytes} MiB of memory, and Fargate has {_listed(size.allowed)} with"
+        f"{size.mebibytes} MiB of memory, and Fargate supports {_listed(size.allowed)} with"
         f" {size.units} units of CPU"
     )
 

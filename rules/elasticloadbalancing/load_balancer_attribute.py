@@ -102,7 +102,7 @@ def _foreign(template: Template, setting: Setting, attribute: Attribute) -> Find
         return Finding(
             at=setting.key.path,
             message=f"{setting.resource.label} sets {setting.key.text}, which only {kinds} load"
-            f" balancers have, and the deployment fails since this is of the type {kind.name}",
+            f" balancers have, so the deployment of this {kind.name} load balancer fails",
             severity=graded(kind.case, setting.key),
         )
     return None
@@ -135,10 +135,10 @@ def _value_fault(attribute: Attribute, case: Case) -> str | None:
         return None
     if attribute.values:
         is_listed = text in attribute.values
-        return None if is_listed else f"the values are {', '.join(attribute.values)}"
+        return None if is_listed else f"it must be one of {', '.join(attribute.values)}"
     if attribute.least is None or attribute.most is None:
         return None
-    bounds = f"it is a whole number from {attribute.least} to {attribute.most}"
+    bounds = f"it must be a whole number from {attribute.least} to {attribute.most}"
     if not (text.isascii() and text.isdigit()):
         return bounds
     return None if attribute.least <= int(text[:20]) <= attribute.most else bounds

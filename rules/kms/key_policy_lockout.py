@@ -53,7 +53,7 @@ def key_policy_lockout(key: Key) -> Iterator[Finding]:
     title = "Let the account administer the key"
     yield Finding(
         at=(*key.resource.path, "Properties", "KeyPolicy"),
-        message=f"{key.resource.label} has a policy by which nobody can change it, so KMS"
+        message=f"{key.resource.label} has a policy that lets nobody change it later, so KMS"
         " refuses the key",
         severity=Severity.WARNING if key.resource.when else Severity.ERROR,
         fix=Fix(title, (edit,), Safety.SAFE) if edit else Fix(title, safety=Safety.DISPLAY),

@@ -58,7 +58,7 @@ def batching_window(template: Template) -> Iterator[Finding]:
     for batch in refused_batches(template):
         size, window = batch.size, batch.window
         if batch.is_fifo:
-            told, fix = "a FIFO queue has batches of 10 at most", _set(size, 10, "BatchSize")
+            told, fix = "batches of a FIFO queue can have at most 10", _set(size, 10, "BatchSize")
         else:
             told, fix = f"a batch of more than 10 needs {_KEY}", _set(window, 1, _KEY)
         yield Finding(

@@ -37,7 +37,7 @@ def layer_versions(layered: LayeredFunction) -> Iterator[Finding]:
         yield Finding(
             at=second.case.path,
             message=f"{layered.fn.resource.label} has versions {first.version} and {second.version}"
-            " of one layer, so Lambda refuses it",
+            " of the same layer, so Lambda refuses it",
             severity=graded(first.case, second.case),
             fix=fix if older.case.direct else None,
         )

@@ -58,8 +58,8 @@ def queue_visibility(reading: Reading) -> Iterator[Finding]:
         yield Finding(
             at=place,
             on_key=reading.queue is not None and not is_written,
-            message=f"{queue} shows messages again after {shorter} seconds, which Lambda rejects,"
-            f" since the function '{reading.function.logical_id}' may run for {longer} seconds",
+            message=f"{queue} has a visibility timeout of {shorter} seconds, which Lambda rejects,"
+            f" since the timeout of function '{reading.function.logical_id}' is {longer} seconds",
             severity=graded(visible, timeout, reading.case),
             fix=fix,
         )

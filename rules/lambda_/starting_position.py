@@ -57,7 +57,7 @@ def _fault(kind: str, case: Case) -> str | None:
     if case.absent:
         return f"needs {_KEY}"
     is_unknown = kind == "dynamodb" and case.text == "AT_TIMESTAMP"
-    return f"has no position {case.text}" if is_unknown else None
+    return f"does not support the position {case.text}" if is_unknown else None
 
 
 def _fix(mapping: SourceMapping, case: Case) -> Fix:

@@ -82,7 +82,7 @@ def _told(record: RefusedRecord) -> str:
         case RefusedRecordReason.ADDRESS:
             return f"is an A record with the value '{value}', which is not an IPv4 address"
         case RefusedRecordReason.EXCHANGE:
-            return f"is an MX record with the value '{value}', which is not a preference and a name"
+            return f"is an MX record with the value '{value}', which needs a preference and a name"
         case RefusedRecordReason.ALIAS | RefusedRecordReason.ZONE:
             return "is an alias for a name that is not in the zone of its HostedZoneId"
 

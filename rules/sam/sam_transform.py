@@ -95,8 +95,8 @@ def _message(one: Refused) -> str:
                 " rejects"
             )
         case Refusal.UNKNOWN_POLICY:
-            what = f"'{one.name}', which is not" if one.name else "a mapping that is not"
-            return f"{one.holder.label} has in Policies {what} a policy of SAM, so SAM rejects it"
+            what = f"'{one.name}' in Policies, which" if one.name else "a mapping in Policies that"
+            return f"{one.holder.label} has {what} is not a policy template, so SAM rejects it"
         case Refusal.MISSING_PARAMETER:
             return (
                 f"{one.holder.label} has no {one.name} for {one.names[0]}, which needs it, so SAM"

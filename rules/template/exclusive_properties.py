@@ -79,7 +79,7 @@ def _told(fault: SchemaFault) -> str | None:
         if not both:
             return None
         one, other = map(fault.called, both[0])
-        return f"sets {one} and {other}, which exclude each other"
+        return f"sets {one} and {other}, which cannot be used together"
     if fault.keyword == "false":
         return f"sets {fault.name}, which is not allowed beside its other properties"
     groups = fault.alternatives

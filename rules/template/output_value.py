@@ -52,7 +52,7 @@ def output_value(bad: BadOutput) -> Iterator[Finding]:
     yield Finding(
         at=bad.at,
         message=f"Output '{bad.output}' has {of} as its value, and CloudFormation accepts only a"
-        f" text{where(bad.when)}",
+        f" string{where(bad.when)}",
         severity=Severity.ERROR if is_sure else Severity.WARNING,
         fix=_fix(bad),
     )

@@ -80,7 +80,7 @@ def _fault(acl_rule: AclRule) -> str:
 
 def _need(acl_rule: AclRule) -> str:
     article = "a" if acl_rule.is_group else "no"
-    return f"a rule that refers to {article} rule group has {acl_rule.wanted} alone"
+    return f"a rule that refers to {article} rule group needs {acl_rule.wanted} only"
 
 
 def _fix(acl_rule: AclRule) -> Fix:

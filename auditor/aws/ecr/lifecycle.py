@@ -80,11 +80,12 @@ def _of_all(rules: list[dict[str, Any]]) -> Iterator[str]:
     if len(chosen) > 1:
         yield "has two rules for any tagStatus"
     elif chosen and chosen[0] < max(numbers):
-        yield "has a rule for any tagStatus that is not the last by its priority"
+        yield "has a rule for any tagStatus without the highest rulePriority"
 
 
 def _of_one(priority: object, selection: dict[str, Any]) -> Iterator[str]:
-    where = f"in the rule of the priority {priority}"
+    is_ranked = isinstance(priority, int)
+    where = f"in the rule with the priority {priority}" if is_ranked else "in a rule"
     status, kind = selection.get("tagStatus"), selection.get("countType")
     given = [name for name in _LISTS if selection.get(name)]
     if status not in _STATUSES:

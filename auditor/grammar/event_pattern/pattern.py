@@ -69,7 +69,7 @@ def unknown_fields(pattern: Any) -> Iterator[PatternFault]:
             continue
         meant = _meant(field)
         key = meant if meant not in pattern else ""
-        message = f"No event has a field '{field}' at its top"
+        message = f"No event has a field '{field}' at its top level"
         yield PatternFault((field,), message, certain=False, key=key)
 
 
@@ -105,7 +105,7 @@ def _fields(
             else:
                 yield from _fields(value, place, reading, depth + 1)
         else:
-            message = f"Field '{name}' must be a list of what it may be, or a mapping"
+            message = f"Field '{name}' must be a list of values or a mapping"
             yield PatternFault(place, message, value=[value], is_sure=True)
 
 

@@ -103,7 +103,7 @@ class _Reader:
             yield self._quoted_selector(selector, self._take())
             return
         if not selector.text.startswith("$"):
-            message = f"a property begins with '$.': $.{selector.text}"
+            message = f"a property must begin with '$.', as in $.{selector.text}"
             change = (Change(selector.start, selector.start, "$."),)
             is_name = re.fullmatch(r"[A-Za-z_][\w.-]*", selector.text, re.ASCII)
             yield Draft(selector.start, selector.end, message, True, change if is_name else ())

@@ -71,7 +71,7 @@ def payload_faults(state: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...
     for name in _PATHS:
         value = state.get(name)
         if isinstance(value, str) and not _is_path(value):
-            yield (name,), f"has '{value}' in {name}, which has to be a path with $"
+            yield (name,), f"has '{value}' in {name}, which must be a path that begins with $"
     waiting: list[tuple[tuple[str | int, ...], Any]] = [
         ((key,), state[key]) for key in _PAYLOADS if key in state
     ]
@@ -84,7 +84,10 @@ def payload_faults(state: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...
                 if isinstance(inner, dict | list):
                     waiting.append(((*path, name), inner))
                 elif name.endswith(".$") and not _is_path(inner):
-                    yield (*path, name), f"has '{inner}' in {name}, which has to be a path with $"
+                    yield (
+                        (*path, name),
+                        f"has '{inner}' in {name}, which must be a path that begins with $",
+                    )
 
 
 def express_faults(state: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -17,7 +17,7 @@ from auditor.template.intrinsics import function_of, get_att, is_plain_mapping
 from auditor.template.template import Template
 from auditor.template.values import When, own_condition
 
-_NUMBERS = {"boolean": "a truth value", "integer": "a number", "number": "a number"}
+_NUMBERS = {"boolean": "a boolean", "integer": "a number", "number": "a number"}
 _TEXTS = frozenset({"AWS::DocDB::DBCluster"})
 """Types that return numbers as texts, whatever their schema says:
 https://github.com/aws-cloudformation/cfn-lint/blob/main/test/fixtures/templates/integration/getatt-types.yaml"""
