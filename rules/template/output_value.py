@@ -37,7 +37,8 @@ def output_value(bad: BadOutput) -> Iterator[Finding]:
     Unsafe: the items of a list are joined with commas, which is what a template that imports the
     value can split again.
 
-    No stack with such an output was deployed, so that nothing changes in one.
+    No stack with such an output was deployed, so that nothing changes in one. Where an export had
+    another value before, the update may fail, since an export that is imported cannot change.
 
     ## References
     - [Outputs](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html)
