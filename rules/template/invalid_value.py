@@ -88,6 +88,8 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     - Load balancers with one subnet: [cfn-lint issue 638](https://github.com/aws-cloudformation/cfn-lint/issues/638)
     - [Retention of log groups](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html)
     """
+    if fault.is_left_out:
+        return
     told = _told(fault)
     if told is None or fault.home in _JUDGED_ELSEWHERE or _has_another_form(fault):
         return
