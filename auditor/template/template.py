@@ -211,6 +211,21 @@ class Template(Deployments):
 class Resource:
     """A resource of a template, by its logical ID."""
 
+    # a template of a megabyte has five thousand, and a dictionary of attributes for each takes 2 MB
+    __slots__ = (
+        "_cases",
+        "_merged",
+        "_own_condition",
+        "_plain_properties",
+        "_references",
+        "body",
+        "is_module",
+        "logical_id",
+        "path",
+        "template",
+        "type",
+    )
+
     def __init__(
         self,
         template: Template,
@@ -226,7 +241,14 @@ class Resource:
         """Where it is written: in the section, or in the body of a loop."""
         self.is_module = self.type.endswith("::MODULE") or "Fn::Transform" in body
         """Whether it stands for resources that are written elsewhere."""
-        self._cases: dict[tuple[str, ...], tuple[Case, ...]] = {}
+        own = body.get("Properties")
+        is_shared = "Condition" in body or self.type in _SAM_GLOBALS
+        self._plain_properties = own if not is_shared and is_plain_mapping(own) else None
+        """The properties where no condition, function or section of Globals has a say in them."""
+        self._cases: dict[tuple[str, ...], tuple[Case, ...]] | None = None
+        self._merged: Properties | None = None
+        self._own_condition: When | None = None
+        self._references: tuple[Reference, ...] | None = None
 
     @property
     def condition(self) -> str | None:
@@ -234,23 +256,28 @@ class Resource:
         condition = self.body.get("Condition")
         return condition if isinstance(condition, str) else None
 
-    @cached_property
+    @property
     def when(self) -> When:
         """The resource's own condition."""
-        when = own_condition(self.body)
-        return self.template.undecided(when) if when and self.template.knows_parameters else when
+        when = self._own_condition
+        if when is None:
+            when = own_condition(self.body)
+            if when and self.template.knows_parameters:
+                when = self.template.undecided(when)
+            self._own_condition = when
+        return when
 
     def cases(self, *keys: str) -> list[Case]:
         """What the property at the keys below `Properties` can be, Globals of SAM folded in."""
-        known = self._cases.get(keys)
-        if known is not None:
-            return [*known]
+        if self._cases is not None and keys in self._cases:
+            return [*self._cases[keys]]
         plain = self._plain(keys)
         if plain is not None:
             return [plain]
         found = self._properties.cases(keys, self.template.cases)
         if len(found) != 1 or not (found[0].direct or found[0].absent):
             # what is plainly there, or not, is read as fast as it is remembered
+            self._cases = self._cases or {}
             self._cases[keys] = tuple(found)
         return found
 
@@ -278,14 +305,6 @@ class Resource:
             if not is_literal(value):
                 return None
         return Case(value, path, direct=True)
-
-    @cached_property
-    def _plain_properties(self) -> dict[str, Tree] | None:
-        """The properties where no condition, function or section of Globals has a say in them."""
-        if "Condition" in self.body or self.type in _SAM_GLOBALS:
-            return None
-        own = self.body.get("Properties")
-        return own if is_plain_mapping(own) else None
 
     @property
     def shared_properties(self) -> dict[str, Tree]:
@@ -321,9 +340,12 @@ class Resource:
         absent = found.count(ABSENT)
         return None if 0 < absent < len(found) else not absent
 
-    @cached_property
+    @property
     def _properties(self) -> Properties:
-        return Properties(self._own(), self.shared_properties, self.shared_at, self.template.cases)
+        if self._merged is None:
+            shared = self.shared_properties
+            self._merged = Properties(self._own(), shared, self.shared_at, self.template.cases)
+        return self._merged
 
     def _own(self) -> Case:
         path = (*self.path, "Properties")
@@ -351,15 +373,22 @@ class Resource:
             return self.template.walked.of("Resources", self.logical_id)
         return self.template.walked.in_loop(self.path, self.body)
 
-    @cached_property
+    @property
     def references(self) -> tuple[Reference, ...]:
         """All mentions of other resources and parameters, `DependsOn` among them."""
+        if self._references is None:
+            self._references = tuple(self._mentioned())
+        return self._references
+
+    def _mentioned(self) -> Iterator[Reference]:
         path = (*self.path, "DependsOn")
         explicit = depends_on(self.body.get("DependsOn"), path)
         body = self.contents.calls_below(*(key for key in self.body if key != "DependsOn"))
         section = _SAM_GLOBALS.get(self.type, "")
         shared = self.template.walked.of("Globals", section).calls if self.template.is_sam else ()
-        return (*explicit, *references_of_calls(body), *references_of_calls(shared))
+        yield from explicit
+        yield from references_of_calls(body)
+        yield from references_of_calls(shared)
 
     def waits_for(self, logical_id: str) -> bool:
         """Whether the resource is created after another one, directly or by way of others.
