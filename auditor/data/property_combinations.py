@@ -86,6 +86,11 @@ class Combination(AboutProperties, frozen=True):
     is_vague: bool = False
     severity: str = "error"
 
+    @property
+    def asks_only_what_is_there(self) -> bool:
+        """Whether nothing is compared, and no other resource looked at."""
+        return not (self.through or any(self._compared()))
+
     def _compared(self) -> tuple[Mapping[str, object], ...]:
         return (
             *(self.most, self.less, self.at_least, self.at_most, self.multiple, self.steps),

@@ -36,6 +36,8 @@ class Part(Struct, frozen=True):
     holder: Case | None = None
     known: dict[str, list[Case]] = held(default_factory=dict)
     """The cases that were asked for: many rows of a table ask for the same."""
+    said: dict[tuple[str, Values], bool | None] = held(default_factory=dict)
+    """What was answered of them."""
 
     @property
     def template(self) -> Template:
@@ -58,6 +60,17 @@ class Part(Struct, frozen=True):
         if known is None:
             known = self.known[name] = self._cases(name)
         return known
+
+    def surely_has(self, name: str, values: Values) -> bool | None:
+        """Whether a property has one of some values; None where that depends, or is not known."""
+        if self.holder is None and self.resource.surely_lacks(name.partition(".")[0]):
+            return False
+        key = name, values
+        if key not in self.said:
+            found = self.cases(name)
+            is_sure = len(found) == 1 and found[0].certain and not found[0].when
+            self.said[key] = _has(self.template, found[0], values) if is_sure else None
+        return self.said[key]
 
     def _cases(self, name: str) -> list[Case]:
         if self.holder is None and "." not in name:

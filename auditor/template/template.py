@@ -281,6 +281,11 @@ class Resource:
             self._cases[keys] = tuple(found)
         return found
 
+    def surely_lacks(self, key: str) -> bool:
+        """Whether it is plain to see that a property is not there."""
+        own = self._plain_properties
+        return own is not None and key not in own
+
     def written(self, *keys: str) -> list[Case]:
         """As `cases`, with the functions of the last value left as they are written.
 

@@ -292,7 +292,28 @@ def property_combination(template: Template) -> Iterator[Finding]:
             if row.each not in found:  # many rows are about the same items
                 found[row.each] = [*parts(resource, row.each)]
             for part in found[row.each]:
-                yield from _faults(part, row, said)
+                if not _is_fine(part, row):
+                    yield from _faults(part, row, said)
+
+
+def _is_fine(part: Part, row: Combination) -> bool:
+    """Whether what is plainly written shows that a row says nothing, as of most resources it does.
+
+    This is asked of each resource with each row of its type, and must cost next to nothing.
+    """
+    surely_has = part.surely_has
+    for name, values in row.when.items():
+        if surely_has(name, values) is False:
+            return True
+    for name, values in row.needs.items():
+        if surely_has(name, values) is not True:
+            return False
+    for name, values in row.excludes.items():
+        if surely_has(name, values) is not False:
+            return False
+    if row.needs_any and not any(surely_has(name, None) for name in row.needs_any):
+        return False
+    return row.asks_only_what_is_there
 
 
 def _faults(part: Part, row: Combination, said: Said) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import takewhile
+from typing import TypeAlias
 
 from auditor.api import (
     Case,
@@ -32,6 +33,9 @@ from auditor.api.template import (
 
 _STACK_ID = "arn:"
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/pseudo-parameter-reference.html"""
+
+_Text: TypeAlias = tuple[Part, Path, Case, str, str | None]
+"""A text that is written at a path, with what is known of its rest (see `_texts`)."""
 
 
 @rule(
@@ -154,12 +158,17 @@ def refused_value(template: Template) -> Iterator[Finding]:
     for resource in template.resources.values():
         if resource.type not in rows:
             continue
+        # many rows are about the same items, and the same properties of these
         found: dict[str, list[Part]] = {}
+        texts: dict[tuple[str, ...], list[_Text]] = {}
         said: set[tuple[Path, str]] = set()
         for row in rows.about(resource.type, property_names(resource)):
-            if row.each not in found:  # many rows are about the same items
+            if row.each not in found:
                 found[row.each] = [*parts(resource, row.each)]
-            for finding in _faults(found[row.each], row):
+            place = (row.each, *row.path)
+            if place not in texts:
+                texts[place] = [*_texts_at(found[row.each], row.path)]
+            for finding in _faults(texts[place], row):
                 # several rows can be about one demand: whole texts, and parts of them
                 demand = (finding.at, row.error or row.why)
                 if demand not in said:
@@ -167,40 +176,46 @@ def refused_value(template: Template) -> Iterator[Finding]:
                     yield finding
 
 
-def _written(holders: list[Part], row: RefusedValue) -> Iterator[tuple[Part, Case]]:
-    """The property of a row as it is written, of all items where the row is about a list."""
+def _written(holders: list[Part], path: tuple[str, ...]) -> Iterator[tuple[Part, Case]]:
+    """A property as it is written, and each item of a list."""
     for part in holders:
-        for case in part.written(".".join(row.path)):
+        for case in part.written(".".join(path)):
             if not isinstance(case.value, list):
                 yield part, case
                 continue
             for place, item in enumerate(case.value):
-                path = (*case.path, place)
-                for one in part.template.branches(item, path, case.when):
+                one_path = (*case.path, place)
+                for one in part.template.branches(item, one_path, case.when):
                     yield part, one
 
 
-def _faults(holders: list[Part], row: RefusedValue) -> Iterator[Finding]:
-    for part, written in _written(holders, row):
+def _texts_at(holders: list[Part], path: tuple[str, ...]) -> Iterator[_Text]:
+    for part, written in _written(holders, path):
         for case, text, rest in _texts(part.template, written):
-            # what follows an unknown part is not known to be bad or good
-            if rest is not None and row.is_whole:
-                continue
-            if not (text or rest) or not row.refuses(text, rest or ""):
-                continue
-            beside = _beside(part, row, case)
-            if beside is None:
-                continue
-            whole = text + (rest or "").replace(GAP, "…")
-            shown = "a value" if row.is_secret else f"'{whole}'"
-            name = _name(part.template, written.path, row.path[-1])
-            set_to = f"{part.resource.label} sets {name} to {shown}"
-            yield Finding(
-                at=case.path,
-                message=f"{set_to}, which is rejected, since {row.why}",
-                severity=Severity.WARNING if row.severity == "warning" else graded(case, *beside),
-                fix=Fix(f"Choose another {name}", safety=Safety.DISPLAY),
-            )
+            if text or rest:
+                yield part, written.path, case, text, rest
+
+
+def _faults(texts: list[_Text], row: RefusedValue) -> Iterator[Finding]:
+    for part, place, case, text, rest in texts:
+        # what follows an unknown part is not known to be bad or good
+        if rest is not None and row.is_whole:
+            continue
+        if not row.refuses(text, rest or ""):
+            continue
+        beside = _beside(part, row, case)
+        if beside is None:
+            continue
+        whole = text + (rest or "").replace(GAP, "…")
+        shown = "a value" if row.is_secret else f"'{whole}'"
+        name = _name(part.template, place, row.path[-1])
+        set_to = f"{part.resource.label} sets {name} to {shown}"
+        yield Finding(
+            at=case.path,
+            message=f"{set_to}, which is rejected, since {row.why}",
+            severity=Severity.WARNING if row.severity == "warning" else graded(case, *beside),
+            fix=Fix(f"Choose another {name}", safety=Safety.DISPLAY),
+        )
 
 
 def _name(template: Template, path: Path, name: str) -> str:
