@@ -37,7 +37,7 @@ from functools import cache
 from msgspec import field
 
 from auditor.data.sam_rows import RowsWithSam
-from auditor.data.table import AboutProperties, first_key
+from auditor.data.table import NOTHING, AboutProperties, first_key
 
 Values = tuple[str, ...] | None
 
@@ -49,31 +49,31 @@ class Combination(AboutProperties, frozen=True):
     why: str
     error: str
     source: str
-    when: Mapping[str, Values] = field(name="if", default={})
+    when: Mapping[str, Values] = field(name="if", default=NOTHING)
     reported: str = ""
-    needs: Mapping[str, Values] = {}
+    needs: Mapping[str, Values] = NOTHING
     needs_any: tuple[str, ...] = ()
-    excludes: Mapping[str, Values] = {}
-    unless: Mapping[str, Values] = {}
-    most: Mapping[str, str] = {}
-    less: Mapping[str, str] = {}
-    at_least: Mapping[str, int] = {}
-    at_most: Mapping[str, int] = {}
-    multiple: Mapping[str, str] = {}
-    steps: Mapping[str, int] = {}
-    times: Mapping[str, Mapping[str, tuple[int, int]]] = {}
-    fewest: Mapping[str, int] = {}
-    longest: Mapping[str, int] = {}
-    in_order: Mapping[str, tuple[str, ...]] = {}
-    unique: Mapping[str, str] = {}
-    minutes: Mapping[str, int] = {}
-    apart: Mapping[str, str] = {}
-    least_items: Mapping[str, int] = {}
-    with_text: Mapping[str, str] = {}
+    excludes: Mapping[str, Values] = NOTHING
+    unless: Mapping[str, Values] = NOTHING
+    most: Mapping[str, str] = NOTHING
+    less: Mapping[str, str] = NOTHING
+    at_least: Mapping[str, int] = NOTHING
+    at_most: Mapping[str, int] = NOTHING
+    multiple: Mapping[str, str] = NOTHING
+    steps: Mapping[str, int] = NOTHING
+    times: Mapping[str, Mapping[str, tuple[int, int]]] = NOTHING
+    fewest: Mapping[str, int] = NOTHING
+    longest: Mapping[str, int] = NOTHING
+    in_order: Mapping[str, tuple[str, ...]] = NOTHING
+    unique: Mapping[str, str] = NOTHING
+    minutes: Mapping[str, int] = NOTHING
+    apart: Mapping[str, str] = NOTHING
+    least_items: Mapping[str, int] = NOTHING
+    with_text: Mapping[str, str] = NOTHING
     each: str = ""
-    around: Mapping[str, Values] = {}
-    through: Mapping[str, str] = {}
-    if_there: Mapping[str, Values] = {}
+    around: Mapping[str, Values] = NOTHING
+    through: Mapping[str, str] = NOTHING
+    if_there: Mapping[str, Values] = NOTHING
     is_own: bool = False
     instead: str = ""
     attribute: str = ""

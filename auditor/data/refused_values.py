@@ -20,7 +20,7 @@ from functools import cache, lru_cache
 from re import Pattern
 
 from auditor.data.sam_rows import RowsWithSam
-from auditor.data.table import AboutProperties, first_key
+from auditor.data.table import NOTHING, AboutProperties, first_key
 from auditor.expression import expression
 
 GAP = "\0"
@@ -47,9 +47,9 @@ class RefusedValue(AboutProperties, frozen=True):
     without: tuple[str, ...] = ()
     reported: str = ""
     each: str = ""
-    beside: Mapping[str, tuple[str, ...]] = {}
-    through: Mapping[str, str] = {}
-    if_there: Mapping[str, tuple[str, ...] | None] = {}
+    beside: Mapping[str, tuple[str, ...]] = NOTHING
+    through: Mapping[str, str] = NOTHING
+    if_there: Mapping[str, tuple[str, ...] | None] = NOTHING
     any_case: bool = False
     is_secret: bool = False
     is_vague: bool = False

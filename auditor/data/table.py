@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -12,6 +13,8 @@ from msgspec.json import decode
 
 Row = TypeVar("Row", bound=Struct)
 RowOfType = TypeVar("RowOfType", bound="AboutProperties")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""What most rows say of most things; one for all of them."""
 _FOLDER = Path(__file__).parent
 
 

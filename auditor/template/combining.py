@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import product
-from types import MappingProxyType
-from typing import Any
 
 from msgspec import Struct
 from msgspec import field as held
 from msgspec.structs import replace
 
+from auditor.data.table import NOTHING
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.value import Gap
@@ -26,7 +25,6 @@ from auditor.template.values import Case, When
 
 Values = tuple[str, ...] | None
 _MOST = 64
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Part(Struct, frozen=True):
