@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec import field as held
 from msgspec.structs import replace
 
-from auditor.data.table import NOTHING
+from auditor.data.table import NOTHING, first_key
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.value import Gap
@@ -61,7 +61,7 @@ class Part(Struct, frozen=True):
 
     def surely_has(self, name: str, values: Values) -> bool | None:
         """Whether a property has one of some values; None where that depends, or is not known."""
-        if self.holder is None and self.resource.surely_lacks(name.partition(".")[0]):
+        if self.holder is None and self.resource.surely_lacks(first_key(name)):
             return False
         key = name, values
         if key not in self.said:
