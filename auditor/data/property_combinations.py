@@ -4,6 +4,7 @@
 Each has its source, and `reported` is where the text of its error is public, where that is another
 place. `error` is what AWS says, with holes as patterns have them, and empty where no public page
 shows it; with `is_vague` it says little, and `diagnose` does not take it for that of the row.
+`why` says what must be, or is wrong, so that nobody reads it as what the template says.
 
 A resource of a `type` that has all of `if` (a value of the list, or any for null; `A.B` is B below
 A, `A[].B` that of an item) `needs` each of the properties named there and one of `needs_any`, and

@@ -4,6 +4,7 @@
 has its source, and `reported` is where the text of its error is public, where that is another
 place. `error` is what AWS says, with holes as patterns have them, and empty where no public page
 shows it; with `is_vague` it says little, and `diagnose` does not take it for that of the row.
+`why` says what must be, or is wrong, so that nobody reads it as what the template says.
 A row is about a property at `path` of a `type`, or of each item of the list `each`, `beside`
 others with one of their values ("" for none).
 A value is refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text,
