@@ -41,9 +41,12 @@ _URL_CORS = _closed(
     },
 )
 """`_validate_cors_config_parameter` in `model/sam_resources.py`"""
+_GIVEN = ["EventBridge", "Lambda", "S3Bucket"]
 _DESTINATION: Node = {
     **_OPEN,
-    "properties": {"Type": {"enum": ["SQS", "SNS", "EventBridge", "Lambda", "S3Bucket"]}},
+    "properties": {"Type": {"enum": ["SQS", "SNS", *_GIVEN]}},
+    "if": {"required": ["Type"], "properties": {"Type": {"enum": _GIVEN}}},
+    "then": {"required": ["Destination"]},
 }
 """`_validate_and_inject_resource` in `model/sam_resources.py`"""
 _MUTUAL_TLS = _closed(("TruststoreUri", "TruststoreVersion"))
@@ -58,6 +61,13 @@ _GATEWAY_RESPONSES = _each(
     )
 )
 """`_add_gateway_responses` in `model/api/api_generator.py`, and `ApiGatewayResponse`"""
+_HTTP_AUTHORIZER: Node = {
+    **_OBJECT,
+    "if": {"required": ["JwtConfiguration"]},
+    "then": {"required": ["IdentitySource"]},
+    "else": {"required": ["FunctionArn", "AuthorizerPayloadFormatVersion"]},
+}
+"""`ApiGatewayV2Authorizer` in `model/apigatewayv2.py`"""
 _ROUTE53: Node = {**_OPEN, "requiredOr": ["HostedZoneId", "HostedZoneName"]}
 """`_construct_api_domain` in `model/api/api_generator.py` and `apiv2_generator.py`"""
 _DOMAIN: Node = {**_OPEN, "required": ["DomainName", "CertificateArn"]}
@@ -104,7 +114,7 @@ INSIDE: dict[str, Node] = {
     "AWS::Serverless::HttpApi": {
         "Auth": _closed(
             http_api_generator.AuthProperties._fields,
-            {"Authorizers": _each(_OBJECT), "DefaultAuthorizer": _STRING},
+            {"Authorizers": _each(_HTTP_AUTHORIZER), "DefaultAuthorizer": _STRING},
         ),
         "CorsConfiguration": {
             **_closed(http_api_generator.CorsProperties._fields),
@@ -136,6 +146,7 @@ INSIDE: dict[str, Node] = {
     "AWS::Serverless::StateMachine": {"DefinitionUri": _LOCATION},
     "AWS::Serverless::Function": {
         "CodeUri": _LOCATION,
+        "DeploymentPreference": {**_OPEN, "properties": {"Alarms": _LIST}},
         # the translator leaves out what is disabled
         "Tracing": {"enum": ["Active", "Disabled", "PassThrough"]},
         "DeadLetterQueue": {

@@ -289,6 +289,11 @@ NAMES = {
         "PublicStatement": "auditor.aws.s3.public:PublicStatement"
     },
     "sam": {
+        "ApiFault": "auditor.aws.sam.api_events:ApiFault",
+        "RefusedEvent": "auditor.aws.sam.api_events:RefusedEvent",
+        "refused_events": "auditor.aws.sam.api_events:refused_events",
+        "Taken": "auditor.aws.sam.made:Taken",
+        "taken": "auditor.aws.sam.made:taken",
         "Refusal": "auditor.aws.sam.refused:Refusal",
         "Refused": "auditor.aws.sam.refused:Refused",
         "refused": "auditor.aws.sam.refused:refused"

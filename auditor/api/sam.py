@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from auditor.aws.sam.api_events import ApiFault, RefusedEvent, refused_events
+    from auditor.aws.sam.made import Taken, taken
     from auditor.aws.sam.refused import Refusal, Refused, refused
 else:
     from auditor.api.lazily import lazily
 
     __getattr__ = lazily(__name__)
 
-__all__ = ["Refusal", "Refused", "refused"]
+__all__ = [
+    "ApiFault",
+    "Refusal",
+    "Refused",
+    "RefusedEvent",
+    "Taken",
+    "refused",
+    "refused_events",
+    "taken",
+]

@@ -36,7 +36,7 @@ SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 _HARMLESS_TRANSFORMS = frozenset(
     {SAM_TRANSFORM, "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
 )
-_SAM_GLOBALS = {
+SAM_GLOBALS = {
     f"AWS::Serverless::{section}": section
     for section in (
         *("Api", "CapacityProvider", "Function", "HttpApi", "LayerVersion", "MicrovmImage"),
@@ -242,7 +242,7 @@ class Resource:
         self.is_module = self.type.endswith("::MODULE") or "Fn::Transform" in body
         """Whether it stands for resources that are written elsewhere."""
         own = body.get("Properties")
-        is_shared = "Condition" in body or self.type in _SAM_GLOBALS
+        is_shared = "Condition" in body or self.type in SAM_GLOBALS
         self._plain_properties = own if not is_shared and is_plain_mapping(own) else None
         """The properties where no condition, function or section of Globals has a say in them."""
         self._cases: dict[tuple[str, ...], tuple[Case, ...]] | None = None
@@ -325,7 +325,7 @@ class Resource:
     @property
     def shared_at(self) -> tuple[str, str]:
         """Where these are written."""
-        return ("Globals", _SAM_GLOBALS.get(self.type, ""))
+        return ("Globals", SAM_GLOBALS.get(self.type, ""))
 
     @property
     def label(self) -> str:
@@ -389,7 +389,7 @@ class Resource:
         path = (*self.path, "DependsOn")
         explicit = depends_on(self.body.get("DependsOn"), path)
         body = self.contents.calls_below(*(key for key in self.body if key != "DependsOn"))
-        section = _SAM_GLOBALS.get(self.type, "")
+        section = SAM_GLOBALS.get(self.type, "")
         shared = self.template.walked.of("Globals", section).calls if self.template.is_sam else ()
         yield from explicit
         yield from references_of_calls(body)

@@ -17,16 +17,41 @@ from auditor.api import (
     meant,
     rule,
 )
-from auditor.api.sam import Refusal, Refused, refused
+from auditor.api.sam import (
+    ApiFault,
+    Refusal,
+    Refused,
+    RefusedEvent,
+    Taken,
+    refused,
+    refused_events,
+    taken,
+)
 
 _DOCUMENT = "PolicyDocument"
+_ADVICE = {
+    Refusal.TRIGGER_TWICE: "Keep one function for the trigger",
+    Refusal.NO_IMAGE: "Set ImageUri, or say in Metadata what to build",
+    Refusal.NO_TEXT: "Write the logical ID, or use Arn",
+}
 
 
 @rule(
     id="sam-transform",
     severity=Severity.ERROR,
     on=Template,
-    types=("AWS::Serverless::Function", "AWS::Serverless::StateMachine"),
+    types=(
+        "AWS::Serverless::Api",
+        "AWS::Serverless::CapacityProvider",
+        "AWS::Serverless::Function",
+        "AWS::Serverless::HttpApi",
+        "AWS::Serverless::LayerVersion",
+        "AWS::Serverless::MicrovmImage",
+        "AWS::Serverless::NetworkConnector",
+        "AWS::Serverless::SimpleTable",
+        "AWS::Serverless::StateMachine",
+        "AWS::Serverless::WebSocketApi",
+    ),
 )
 def sam_transform(template: Template) -> Iterator[Finding]:
     """Something that the transform of SAM refuses, or drops in silence.
@@ -36,6 +61,15 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     roles (`PolicyName` with `PolicyDocument`) in `Policies` of functions and state machines,
     statements and other mappings there that are not policies, templates of policies without a
     parameter that they need, and `Policies` beside a `Role`.
+
+    Of events of APIs it finds two with the same path and method, those that name an API which the
+    template does not declare, or by a function other than `Ref`, and authorizers, the default one
+    too, that the API does not have. That is where SAM writes the definition of the API itself; one
+    that the template has is left to its author.
+
+    It finds resources with a logical ID that SAM gives to what it makes, items of `IgnoreGlobals`
+    that `Globals` do not have, a trigger of a user pool with two functions, an image that is
+    neither named nor built, and functions where SAM reads a logical ID.
 
     ## Why it fails
     The transform sets the notification on the bucket itself, which it can only do where the
@@ -54,15 +88,36 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     ```
     Following required parameters of template 'DynamoDBCrudPolicy' don't have values: ['TableName']
     ```
+    ```
+    API method "get" defined multiple times for path "/orders".
+    RestApiId must be a valid reference to an 'AWS::Serverless::Api' resource in same template.
+    Property 'RestApiId' should be a string.
+    Unable to set Authorizer [Other] on API method [get] for path [/] because it wasn't defined in
+      the API's Authorizers.
+    because the related API does not define any Authorizers.
+    is only a valid value when a DefaultAuthorizer on the API is specified.
+    Unable to set DefaultAuthorizer because 'Other' was not defined in 'Authorizers'.
+    'Auth' section requires either an explicit 'Authorizer' set or a 'DefaultAuthorizer'
+    A resource with that id already exists within this template.
+    has invalid resource attribute 'IgnoreGlobals' on item 'Timeot'.
+    Cognito trigger "PreSignUp" defined multiple times.
+    'ImageUri' must be set.
+    QueueLogicalId must be a string
+    ```
     In general:
-    `Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same template`
-    and `Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies'
-    property is not valid`.
+    `Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same
+    template`,
+    `Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies'
+    property is not valid`, `API method "<method>" defined multiple times for path "<path>"`,
+    `because it wasn't defined in the API's Authorizers`, `Unable to set DefaultAuthorizer because
+    '<name>' was not defined in 'Authorizers'`, `has invalid resource attribute 'IgnoreGlobals' on
+    item '<name>'` and `Cognito trigger "<trigger>" defined multiple times`.
 
     ## Fix safety
     Safe: the policy document is written in place of its wrapper. No stack was deployed with the
-    wrapper; a deployed one changes in place. Unsafe: the name of a template, or of its only
-    parameter, becomes the one that is meant. All else is shown as advice.
+    wrapper; a deployed one changes in place. Unsafe: the name of a template, of its only
+    parameter, of a property in `IgnoreGlobals`, or of a default authorizer becomes the one that is
+    meant. All else is shown as advice.
 
     ## References
     - [S3 events](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-s3.html)
@@ -80,29 +135,64 @@ def sam_transform(template: Template) -> Iterator[Finding]:
             fails=Fails.INVOCATION if is_dropped else Fails.DEPLOYMENT,
             fix=_fix(one),
         )
+    for event in refused_events(template):
+        yield Finding(at=event.path, message=_of_event(event), severity=Severity.ERROR)
+    for resource in taken(template):
+        yield Finding(at=resource.resource.path, message=_of_taken(resource))
+
+
+def _of_event(one: RefusedEvent) -> str:
+    event = one.event
+    told = {
+        ApiFault.TWICE: f"has the path and method of '{one.other}'",
+        ApiFault.FOREIGN_API: f"names as its API '{one.other}', which is none of its kind here"
+        if one.other
+        else "names its API by a function other than Ref",
+        ApiFault.NO_TEXT: f"sets {one.other} to a function, and SAM needs a text",
+        ApiFault.UNKNOWN_AUTHORIZER: f"names the authorizer '{one.other}', which its API does not"
+        " have",
+        ApiFault.NO_DEFAULT: "has the authorizer NONE, and its API has no DefaultAuthorizer",
+        ApiFault.NO_AUTHORIZER: "has Auth without an Authorizer, and its API has no"
+        " DefaultAuthorizer",
+    }
+    return (
+        f"{event.holder.label} has an event '{event.name}' that {told[one.why]}, so SAM rejects it"
+    )
+
+
+def _of_taken(one: Taken) -> str:
+    return (
+        f"{one.resource.label} has the logical ID that SAM gives to the {one.type} of"
+        f" '{one.holder.logical_id}', so SAM rejects the template"
+    )
 
 
 def _message(one: Refused) -> str:
-    match one.why:
-        case Refusal.FOREIGN_BUCKET:
-            return (
-                f"{one.holder.label} has an S3 event on a bucket that the template does not"
-                " declare, which SAM rejects"
-            )
-        case Refusal.WRAPPED_POLICY:
-            return (
-                f"{one.holder.label} has a policy with {_DOCUMENT}, as IAM roles have it, which SAM"
-                " rejects"
-            )
-        case Refusal.UNKNOWN_POLICY:
-            what = f"'{one.name}' in Policies, which" if one.name else "a mapping in Policies that"
-            return f"{one.holder.label} has {what} is not a policy template, so SAM rejects it"
-        case Refusal.MISSING_PARAMETER:
-            return (
-                f"{one.holder.label} has no {one.name} for {one.names[0]}, which needs it, so SAM"
-                " rejects it"
-            )
-    return f"{one.holder.label} has Policies beside a Role, which SAM leaves out"
+    return f"{one.holder.label} {_told(one)}"
+
+
+def _told(one: Refused) -> str:
+    if one.why is Refusal.UNKNOWN_POLICY:
+        what = f"'{one.name}' in Policies, which" if one.name else "a mapping in Policies that"
+        return f"has {what} is not a policy template, so SAM rejects it"
+    told = {
+        Refusal.FOREIGN_BUCKET: "has an S3 event on a bucket that the template does not declare,"
+        " which SAM rejects",
+        Refusal.WRAPPED_POLICY: f"has a policy with {_DOCUMENT}, as IAM roles have it, which SAM"
+        " rejects",
+        Refusal.MISSING_PARAMETER: f"has no {one.name} for {''.join(one.names)}, which needs it, so"
+        " SAM rejects it",
+        Refusal.UNKNOWN_GLOBAL: f"ignores {one.name}, which Globals do not have, so SAM rejects it",
+        Refusal.TRIGGER_TWICE: f"has an event for the trigger {one.name} of a user pool that has a"
+        " function for it already, so SAM rejects it",
+        Refusal.UNKNOWN_DEFAULT: f"has the DefaultAuthorizer '{one.name}', which is none of its"
+        " Authorizers, so SAM rejects it",
+        Refusal.NO_IMAGE: "has neither an ImageUri nor Metadata with a Dockerfile, so SAM rejects"
+        " it",
+        Refusal.NO_TEXT: f"sets {one.name} to a function, where SAM needs a logical ID",
+        Refusal.DROPPED_POLICIES: "has Policies beside a Role, which SAM leaves out",
+    }
+    return told[one.why]
 
 
 def _fix(one: Refused) -> Fix:
@@ -113,12 +203,26 @@ def _fix(one: Refused) -> Fix:
         )
     if one.why is Refusal.DROPPED_POLICIES:
         return Fix("Remove Role, or give the policies to the role", safety=Safety.DISPLAY)
+    if one.why in (Refusal.UNKNOWN_DEFAULT, Refusal.UNKNOWN_GLOBAL):
+        return _instead(one)
     if one.why in (Refusal.MISSING_PARAMETER, Refusal.UNKNOWN_POLICY):
         return _renaming(one)
+    if one.why in _ADVICE:
+        return Fix(_ADVICE[one.why], safety=Safety.DISPLAY)
     title = "Use the policy document itself"
     value = one.case.value
     if one.case.direct and isinstance(value, dict) and set(value) <= {"PolicyName", _DOCUMENT}:
         return Fix(title, (SetValue(one.path, value[_DOCUMENT]),), Safety.SAFE)
+    return Fix(title, safety=Safety.DISPLAY)
+
+
+def _instead(one: Refused) -> Fix:
+    """The property of `Globals`, or the authorizer, that is meant."""
+    name = meant(one.name, one.names)
+    if name is not None and one.case.direct:
+        return Fix(f"Change to {name}", (SetValue(one.path, name),))
+    is_global = one.why is Refusal.UNKNOWN_GLOBAL
+    title = f"Remove {one.name}" if is_global else f"Declare '{one.name}' in Authorizers"
     return Fix(title, safety=Safety.DISPLAY)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.api import (
@@ -96,11 +96,12 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     if fault.keyword in ("not", "pattern") and _fix(fault) is None and _is_explained(fault):
         return
     is_newer = fault.keyword in _ENUMS and _differs_in_numbers(fault)
+    joined = ", which" if fault.keyword == "propertyNames" else " to"
     doubt = " unless AWS has added it since" if is_newer else ""
     yield Finding(
         at=fault.at,
         on_key=fault.on_key and fault.value.mapping is not None,
-        message=f"{fault.label} sets {fault.name} to {told}, so the deployment"
+        message=f"{fault.label} sets {fault.name}{joined} {told}, so the deployment"
         f" fails{doubt}{where(fault.when)}",
         severity=Severity.ERROR if fault.is_certain and not is_newer else Severity.WARNING,
         confidence=Confidence.MEDIUM if fault.by_default or is_newer else Confidence.HIGH,
@@ -129,7 +130,7 @@ def _told(fault: SchemaFault) -> str | None:
     is_too_short = content == "" and "minLength" in wanted
     if fault.keyword == "pattern" and is_literal and not (is_elsewhere or is_too_short):
         return f"{_shown(content)}, which {_unlike(wanted['pattern'])}"
-    return _of_items(fault.keyword, wanted.get("contains"))
+    return _of_items(fault.keyword, wanted)
 
 
 def _is_explained(fault: SchemaFault) -> bool:
@@ -152,10 +153,14 @@ def _has_another_form(fault: SchemaFault) -> bool:
     return bool(form and content) and not fault.takes({"pattern": form}, content)
 
 
-def _of_items(keyword: str, wanted: Any) -> str | None:
-    """A list with an item twice, or without one that is told by its values."""
+def _of_items(keyword: str, demanded: Mapping[str, Any]) -> str | None:
+    """A key of another form, a list with an item twice, or without one told by its values."""
+    if keyword == "propertyNames":
+        form = demanded[keyword].get("pattern")
+        return form and _unlike(form)
     if keyword != "contains":
         return "a list with an item twice" if keyword == "uniqueItems" else None
+    wanted = demanded.get(keyword)
     inner = wanted.get("properties", {}) if isinstance(wanted, dict) else {}
     parts = [f"{name} {one['const']}" for name, one in inner.items() if "const" in one]
     return f"a list without an item of the {' and '.join(parts)}" if parts else None

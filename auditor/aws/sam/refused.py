@@ -11,15 +11,17 @@ from enum import Enum
 from msgspec import Struct
 
 from auditor.aws.iam.known import sam_policy_templates
+from auditor.aws.sam.api_events import APIS, auth_of
 from auditor.aws.sam.event import HOLDERS, sam_events
 from auditor.model.path import Path
 from auditor.template.below import items
-from auditor.template.intrinsics import function_of
+from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _BUCKETS = ("AWS::S3::Bucket", "AWS::Serverless::")
 _WRAPPER = "PolicyDocument"
+_WITH_DEAD_LETTERS = ("CloudWatchEvent", "EventBridgeRule", "Schedule", "ScheduleV2")
 _FUNCTION = "AWS::Serverless::Function"
 
 
@@ -36,6 +38,16 @@ class Refusal(Enum):
     """A policy in the shape that IAM roles have it."""
     DROPPED_POLICIES = "dropped policies"
     """Policies beside a role that is given."""
+    UNKNOWN_GLOBAL = "unknown global"
+    """An item of `IgnoreGlobals` that `Globals` do not have."""
+    TRIGGER_TWICE = "trigger twice"
+    """A trigger of a user pool that has a function already."""
+    UNKNOWN_DEFAULT = "unknown default"
+    """A default authorizer that the API does not have."""
+    NO_IMAGE = "no image"
+    """A function of an image that is neither named nor built."""
+    NO_TEXT = "no text"
+    """A function where SAM reads a logical ID."""
 
 
 class Refused(Struct, frozen=True):
@@ -57,6 +69,11 @@ class Refused(Struct, frozen=True):
 def refused(template: Template) -> Iterator[Refused]:
     """All of a template."""
     yield from _foreign_buckets(template)
+    yield from _unknown_globals(template)
+    yield from _triggers(template)
+    yield from _defaults(template)
+    yield from _queues(template)
+    yield from _without_image(template)
     for holder in template.of_type(*HOLDERS):
         for listed in holder.cases("Policies"):
             if listed.known:
@@ -129,3 +146,76 @@ def _is_foreign(template: Template, case: Case) -> bool:
     return argument in template.parameters or (
         target is not None and not target.type.startswith(_BUCKETS)
     )
+
+
+def _unknown_globals(template: Template) -> Iterator[Refused]:
+    for section, shared in template.globals.items():
+        for resource in template.of_type(f"AWS::Serverless::{section}"):
+            ignored = resource.body.get("IgnoreGlobals")
+            for place, name in enumerate(ignored if isinstance(ignored, list) else ()):
+                if isinstance(name, str) and name not in shared:
+                    path = (*resource.path, "IgnoreGlobals", place)
+                    case = Case(name, path, direct=True)
+                    why = Refusal.UNKNOWN_GLOBAL
+                    yield Refused(resource, why, path, case, name, tuple(shared))
+
+
+def _triggers(template: Template) -> Iterator[Refused]:
+    """Triggers that a second event, or the pool itself, has; SAM asks for no conditions."""
+    seen: set[tuple[str, str]] = set()
+    for event in sam_events(template, "Cognito"):
+        call = function_of(event.properties.get("UserPool"))
+        pool = template.resources.get(str(call[1])) if call and call[0] == "Ref" else None
+        holder = template.resources.get(str(event.path[1]))
+        written = event.properties.get("Trigger")
+        if pool is None or holder is None:
+            continue
+        for name in written if isinstance(written, list) else [written]:
+            if not isinstance(name, str):
+                continue
+            key = pool.logical_id, name
+            if key in seen or pool.has("LambdaConfig", name):
+                path = (*event.path, "Trigger")
+                case = Case(name, path, direct=True)
+                yield Refused(holder, Refusal.TRIGGER_TWICE, path, case, name)
+            seen.add(key)
+
+
+def _defaults(template: Template) -> Iterator[Refused]:
+    """Default authorizers; one of a REST API that has none at all does nothing."""
+    for api in template.of_type(*APIS):
+        auth = auth_of(api) if api.has("DefinitionUri") is False else None
+        default = api.case("Auth", "DefaultAuthorizer")
+        if auth is None or default is None or default.text is None:
+            continue
+        names = auth.get("Authorizers") or {}
+        is_http = api.type == APIS[1]
+        if not isinstance(names, dict) or not is_plain_mapping(names) or not (names or is_http):
+            continue
+        is_iam = default.text == "AWS_IAM" and (not is_http or "EnableIamAuthorizer" in auth)
+        if default.text and default.text not in names and not is_iam:
+            why = Refusal.UNKNOWN_DEFAULT
+            yield Refused(api, why, default.path, default, default.text, tuple(names))
+
+
+def _queues(template: Template) -> Iterator[Refused]:
+    for event in sam_events(template, *_WITH_DEAD_LETTERS):
+        settings = event.properties.get("DeadLetterConfig")
+        holder = template.resources.get(str(event.path[1]))
+        given = settings.get("QueueLogicalId") if isinstance(settings, dict) else None
+        if holder is not None and isinstance(given, dict) and "Arn" not in (settings or ()):
+            path = (*event.path, "DeadLetterConfig", "QueueLogicalId")
+            case = Case(given, path)
+            yield Refused(holder, Refusal.NO_TEXT, path, case, "QueueLogicalId")
+
+
+def _without_image(template: Template) -> Iterator[Refused]:
+    """What is neither named nor built: `sam build` builds what has a Dockerfile in its `Metadata`.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
+    """
+    for function in template.of_type(_FUNCTION):
+        for case in function.cases("PackageType"):
+            is_built = "Metadata" in function.body or function.has("ImageUri") is not False
+            if case.text == "Image" and not is_built:
+                yield Refused(function, Refusal.NO_IMAGE, case.path, case)

@@ -18,7 +18,7 @@ from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.labels import label
 from auditor.template.loops import named_by
 from auditor.template.nearest import differs_in_number, meant, near
-from auditor.template.template import Resource, Template
+from auditor.template.template import SAM_GLOBALS, Resource, Template
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -253,6 +253,10 @@ def _in_globals(template: Template) -> Iterator[StrayProperty]:
 
     https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
     """
+    sections = ResourceType("Globals", dict.fromkeys(sorted(SAM_GLOBALS.values()), "a"))
+    shared = template.tree.get("Globals") if template.is_sam else None
+    if isinstance(shared, dict):
+        yield from _Walk(sections, template).keys(shared, sections.properties, ("Globals",), "SAM")
     for section, properties in template.globals.items() if template.is_sam else ():
         kind = resource_type(_SAM + section)
         if kind is not None and kind.globals is not None:

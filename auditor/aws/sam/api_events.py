@@ -1,0 +1,199 @@
+"""What the translator of SAM refuses of events of APIs.
+
+Only of APIs whose definition it writes itself: one that the template does not declare, or declares
+without a definition of its own.
+
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/eventsources/push.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+
+from msgspec import Struct
+
+from auditor.aws.sam.event import HOLDERS
+from auditor.model.path import Path
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import function_of, is_plain_mapping
+from auditor.template.template import SAM_TRANSFORM, Resource, Template
+
+_IDS = {"Api": ("RestApiId", "ServerlessRestApi"), "HttpApi": ("ApiId", "ServerlessHttpApi")}
+"""Types of events, each with the property that names its API, and that of those that name none."""
+APIS = ("AWS::Serverless::Api", "AWS::Serverless::HttpApi")
+"""The types of APIs that events may name."""
+_DEFINITIONS = ("DefinitionBody", "DefinitionUri")
+_ANY = ("any", "x-amazon-apigateway-any-method")
+_DEFAULT = "$default"
+"""The path of all that no other one has, which an event of an HTTP API without a path has."""
+_IAM, _NONE = "AWS_IAM", "NONE"
+
+
+class ApiFault(Enum):
+    """Why SAM refuses an event of an API."""
+
+    TWICE = "twice"
+    """Another event has its method and path."""
+    FOREIGN_API = "foreign API"
+    """Its API is none of its kind that the template declares."""
+    UNKNOWN_AUTHORIZER = "unknown authorizer"
+    """Its authorizer is none of the API's."""
+    NO_DEFAULT = "no default"
+    """It is without the default authorizer of an API that has none."""
+    NO_TEXT = "no text"
+    """Its path or method is a function, parameters too."""
+    NO_AUTHORIZER = "no authorizer"
+    """It has settings of authorization, and no authorizer."""
+
+
+class ApiEvent(Struct, frozen=True):
+    """An event of an API, in a function or state machine."""
+
+    holder: Resource
+    name: str
+    type: str
+    properties: Mapping[str, Tree]
+
+    @property
+    def path(self) -> Path:
+        """Where its properties are."""
+        return (*self.holder.path, "Properties", "Events", self.name, "Properties")
+
+    @property
+    def route(self) -> tuple[str, str] | None:
+        """Its path and method; None where they are not texts that are known."""
+        path, method = self.properties.get("Path"), self.properties.get("Method")
+        if self.type == "HttpApi" and not path and not method:
+            return _DEFAULT, _ANY[-1]
+        if not (isinstance(path, str) and isinstance(method, str)):
+            return None
+        return path, _ANY[-1] if method.lower() in _ANY else method.lower()
+
+
+class RefusedEvent(Struct, frozen=True):
+    """One of them that SAM refuses; `other` is the event, API or authorizer that it is about."""
+
+    event: ApiEvent
+    why: ApiFault
+    path: Path
+    other: str = ""
+
+
+def refused_events(template: Template) -> Iterator[RefusedEvent]:
+    """All of a template; none where another transform runs before SAM's.
+
+    SAM asks for no conditions, neither of functions nor of APIs.
+    """
+    if template.transforms != (SAM_TRANSFORM,):
+        return
+    seen: dict[tuple[str, str, str], ApiEvent] = {}
+    for event in _events(template):
+        for key in ("Path", "Method"):
+            if isinstance(event.properties.get(key), dict):
+                yield RefusedEvent(event, ApiFault.NO_TEXT, (*event.path, key), key)
+        key, implicit = _IDS[event.type]
+        if key not in event.properties:
+            yield from _twice(event, implicit, seen)
+            yield from _authorization(event, template.globals.get(event.type, {}).get("Auth", {}))
+            continue
+        name = _named(template, event.properties[key])
+        api = template.resources.get(name or "")
+        if name in (None, implicit):
+            continue
+        if api is None or _is_of_other_kind(event, api):
+            yield RefusedEvent(event, ApiFault.FOREIGN_API, (*event.path, key), str(name))
+        elif _is_written_by_sam(api):
+            yield from _twice(event, api.logical_id, seen)
+            yield from _authorization(event, auth_of(api))
+
+
+def _events(template: Template) -> Iterator[ApiEvent]:
+    for holder in template.of_type(*HOLDERS):
+        properties = holder.body.get("Properties")
+        events = properties.get("Events") if isinstance(properties, dict) else None
+        for name, entry in events.items() if isinstance(events, dict) else ():
+            kind = entry.get("Type") if isinstance(entry, dict) else None
+            inner = entry.get("Properties", {}) if isinstance(entry, dict) else None
+            is_one = isinstance(kind, str) and kind in _IDS
+            if is_one and isinstance(inner, dict) and is_plain_mapping(inner):
+                yield ApiEvent(holder, name, str(kind), inner)
+
+
+def _named(template: Template, written: Tree) -> str | None:
+    """The logical ID by which an event names its API; None where that is open.
+
+    A function other than `Ref` names none.
+    """
+    if isinstance(written, str):
+        return written
+    call = function_of(written) if isinstance(written, dict) else None
+    if call is None:
+        return None
+    name, argument = call
+    if name != "Ref":
+        return ""
+    is_resource = isinstance(argument, str) and argument in template.resources
+    return str(argument) if is_resource else None
+
+
+def _is_of_other_kind(event: ApiEvent, api: Resource) -> bool:
+    """Whether an event of a REST API names an HTTP API; SAM takes the other way round."""
+    return event.type == "Api" and api.type == APIS[1]
+
+
+def _is_written_by_sam(api: Resource) -> bool:
+    return api.type in APIS and all(api.has(name) is False for name in _DEFINITIONS)
+
+
+def _twice(
+    event: ApiEvent, api: str, seen: dict[tuple[str, str, str], ApiEvent]
+) -> Iterator[RefusedEvent]:
+    if event.route is None:
+        return
+    first = seen.setdefault((api, *event.route), event)
+    if first is not event:
+        path = (*event.path, "Path") if "Path" in event.properties else event.path[:-1]
+        yield RefusedEvent(event, ApiFault.TWICE, path, f"{first.holder.logical_id}.{first.name}")
+
+
+def auth_of(api: Resource) -> dict[str, Tree] | None:
+    """What an API says of its authorizers, with Globals; None where that is open."""
+    keys = ("Authorizers", "DefaultAuthorizer", "EnableIamAuthorizer")
+    found = {key: api.case("Auth", key) for key in keys}
+    known: dict[str, Tree] = {}
+    for key, case in found.items():
+        if case is None or not (case.absent or (case.known and case.certain)):
+            return None
+        if not case.absent:
+            known[key] = case.value
+    return known
+
+
+def _authorization(event: ApiEvent, auth: Tree) -> Iterator[RefusedEvent]:
+    own = event.properties.get("Auth")
+    if not (isinstance(auth, dict) and is_plain_mapping(auth)):
+        return
+    if not (isinstance(own, dict) and own and is_plain_mapping(own)):
+        return
+    path = (*event.path, "Auth")
+    name = own.get("Authorizer")
+    has_default = bool(auth.get("DefaultAuthorizer"))
+    if not name:
+        if event.type == "HttpApi" and not has_default and "Authorizer" not in own:
+            yield RefusedEvent(event, ApiFault.NO_AUTHORIZER, path)
+        return
+    authorizers = auth.get("Authorizers") or {}
+    is_open = not isinstance(authorizers, dict) or not is_plain_mapping(authorizers)
+    if not isinstance(name, str) or is_open:
+        return
+    if name == _NONE:
+        if not has_default:
+            yield RefusedEvent(event, ApiFault.NO_DEFAULT, (*path, "Authorizer"))
+    elif not (_is_iam(event, name, auth) or name in authorizers):
+        yield RefusedEvent(event, ApiFault.UNKNOWN_AUTHORIZER, (*path, "Authorizer"), name)
+
+
+def _is_iam(event: ApiEvent, name: str, auth: Mapping[str, Tree]) -> bool:
+    is_on = event.type == "Api" or auth.get("EnableIamAuthorizer") not in (None, False, "false")
+    return name == _IAM and is_on
