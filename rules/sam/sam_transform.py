@@ -67,8 +67,8 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     too, that the API does not have. That is where SAM writes the definition of the API itself; one
     that the template has is left to its author.
 
-    It finds resources with a logical ID that SAM gives to what it makes, items of `IgnoreGlobals`
-    that `Globals` do not have, a trigger of a user pool with two functions, an image that is
+    It finds resources with a logical ID that SAM gives to a resource of its own, items of
+    `IgnoreGlobals` that `Globals` do not have, a trigger of a user pool with two functions, an image that is
     neither named nor built, and functions where SAM reads a logical ID.
 
     ## Why it fails
