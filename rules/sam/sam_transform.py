@@ -68,8 +68,8 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     that the template has is left to its author.
 
     It finds resources with a logical ID that SAM gives to a resource of its own, items of
-    `IgnoreGlobals` that `Globals` do not have, a trigger of a user pool with two functions, an image that is
-    neither named nor built, and functions where SAM reads a logical ID.
+    `IgnoreGlobals` that `Globals` do not have, a trigger of a user pool with two functions, an
+    image that is neither named nor built, and functions where SAM reads a logical ID.
 
     ## Why it fails
     The transform sets the notification on the bucket itself, which it can only do where the
