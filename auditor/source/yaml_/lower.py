@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import compress
 
 from msgspec.structs import replace
@@ -21,19 +20,19 @@ from auditor.model.edit import (
     edited,
 )
 from auditor.model.path import Path, dotted
-from auditor.model.text import Lines, Span, TextEdit
+from auditor.model.text import Span, TextEdit
 from auditor.model.tree import Tree
 from auditor.source.base import NotSure, Trial
 from auditor.source.yaml_.blocks import Blocks
 from auditor.source.yaml_.flows import FlowEntries
-from auditor.source.yaml_.form import KEY, PLAIN
 from auditor.source.yaml_.keys import Keys
 from auditor.source.yaml_.nodes import MappingNode, ScalarNode, SequenceNode
 from auditor.source.yaml_.places import Place, Places
 from auditor.source.yaml_.read import Node, function_of
-from auditor.source.yaml_.render import Style, is_plain, json_like, quoted
+from auditor.source.yaml_.render import json_like, quoted
 from auditor.source.yaml_.strings import Strings
-from auditor.source.yaml_.surroundings import kept_quotes, style_of, usual_quote
+from auditor.source.yaml_.surroundings import usual_quote
+from auditor.source.yaml_.writing import Writing, like
 
 _SHORT = 60
 """Characters of a key that needs no form of its own in any style."""
@@ -51,22 +50,14 @@ class Lowering(Trial):
         self.blocks = Blocks(text, places, newline)
         self.flows = FlowEntries(text, places)
         self.strings = Strings(text, places, newline)
+        self.writing = Writing(text, places)
         self._keys: dict[int, Keys] = {}
-        self._moving: dict[tuple[str, str], str] = {}
-
-    @cached_property
-    def _usual(self) -> Style:
-        """How the document writes YAML."""
-        return style_of(self.places.root, Lines(self.text))
-
-    @property
-    def style(self) -> Style:
-        """How the document writes YAML; what moves keeps its quotes."""
-        return replace(self._usual, kept=tuple(self._moving.items()))
 
     def lower(self, edits: Sequence[Edit]) -> list[TextEdit]:
         """The text edits of all edits. Raises NotSure where one might do harm."""
-        self._moving = {} if self.is_trial else self._quotes_of_moving(edits)
+        puts_in = any(isinstance(edit, InsertKey | InsertItem | SetValue) for edit in edits)
+        moving = [edit.path for edit in edits if isinstance(edit, Remove | SetValue)]
+        self.writing.keep_quotes_of(moving if puts_in and not self.is_trial else ())
         removed: dict[Path, set[str | int]] = {}
         rewritten: dict[Path, list[ReplaceText]] = {}
         for edit in edits:
@@ -84,19 +75,6 @@ class Lowering(Trial):
             lowered += self._remove(parent, steps, whole)
         self._refuse_loss(lowered, [self.span_with_comments(path) for path in whole])
         return self.blocks.settled(lowered)
-
-    def _quotes_of_moving(self, edits: Sequence[Edit]) -> dict[tuple[str, str], str]:
-        """The quotes of the strings that go, where something is put in as well."""
-        if not any(isinstance(edit, InsertKey | InsertItem | SetValue) for edit in edits):
-            return {}
-        gone = [edit.path for edit in edits if isinstance(edit, Remove | SetValue)]
-        places = [(path, place) for path in gone if (place := self.places.find(path)).written]
-        found = kept_quotes((_key(path), place.node) for path, place in places)
-        for _, place in places:
-            key = place.entry.key if place.entry is not None else None
-            if key is not None and key.style in ("'", '"'):
-                found[KEY, key.value] = key.style
-        return found
 
     def span_with_comments(self, path: Path) -> Span:
         """The lines of an entry, with the comments right above that explain it."""
@@ -153,7 +131,7 @@ class Lowering(Trial):
         if place.inside and not _fits_inside(place, path[-1], value, written):
             return self._set(path[:-1], {str(path[-1]): value})
         if place.entry is None and not place.inside:
-            return [self.blocks.replace_all(span, written or self.style.block(value))]
+            return [self.blocks.replace_all(span, written or self.writing.style.block(value))]
         if written is not None and span.start < span.end and self._stays_on_line(place):
             return [TextEdit(span.start, span.end, written)]
         entry = place.entry
@@ -169,7 +147,9 @@ class Lowering(Trial):
         if written is None:
             is_item = entry.key is None
             written = (
-                self.style.beside_dash(value) if is_item else self._style_at(path).beside_key(value)
+                self.writing.style.beside_dash(value)
+                if is_item
+                else self.writing.style_at(path).beside_key(value)
             )
         else:
             written = " " + written
@@ -211,37 +191,11 @@ class Lowering(Trial):
         if self.is_trial and _is_on_one_line(value):
             return "-"
         if place.in_flow:
-            return self._in_flow(path, value)
-        old = place.node
+            return self.writing.in_flow(path, value)
         is_filled = isinstance(value, dict | list) and value
-        if is_filled and place.is_flow and old.value:
-            return self._in_flow(path, value)
-        quote = getattr(old, "style", None)
-        like = _like(quote if quote in ("'", '"') else usual_quote([old]), value, flow=False)
-        written = like or self._style_at(path).beside_key(value)
-        return None if "\n" in written else written.removeprefix(" ")
-
-    def _style_at(self, path: Path) -> Style:
-        """The style of a value: the quotes, and short functions, are those of what stood there."""
-        old = self.places.find(path).node
-        style = self.style.behind(str(path[-1]) if path else "", usual_quote([old]))
-        if function_of(old) is not None:
-            return replace(style, short=True, other_form=frozenset())
-        return style
-
-    def _in_flow(self, path: Path, value: Tree) -> str:
-        """The value between brackets: as JSON where keys around it are written so."""
-        is_json = self._is_json(path)
-        return json_like(value) if is_json else self.style.inline(value)
-
-    def _is_json(self, path: Path) -> bool:
-        for depth in range(len(path), 0, -1):
-            place = self.places.find(path[:depth])
-            if place.in_flow and place.entry is not None and place.entry.key is not None:
-                return bool(place.entry.key.style == '"')
-            if not place.in_flow:
-                break
-        return False
+        if is_filled and place.is_flow and place.node.value:
+            return self.writing.in_flow(path, value)
+        return self.writing.beside_key(path, value)
 
     def _rename(self, edit: Rename) -> TextEdit:
         place = self._place(edit.path, whole=True)
@@ -254,7 +208,7 @@ class Lowering(Trial):
         quote = place.entry.key.style if place.entry.key is not None else None
         if self.is_trial and len(edit.key) <= _SHORT and _is_on_one_line(edit.key):
             return TextEdit(span.start, span.end, edit.key)
-        plain = self.style.key(edit.key, flow=place.in_flow)
+        plain = self.writing.style.key(edit.key, flow=place.in_flow)
         written = quoted(edit.key, quote) if quote else plain
         return TextEdit(span.start, span.end, written)
 
@@ -301,13 +255,17 @@ class Lowering(Trial):
             return self.blocks.insert(kept, index, written, above=edit.before is not None)
         if not place.is_flow:
             quote = keys.quote
-            style = self.style if quote is None else replace(self.style, key_quote=quote)
+            style = (
+                self.writing.style
+                if quote is None
+                else replace(self.writing.style, key_quote=quote)
+            )
             written = style.entry(edit.key, edit.value)
             return self.blocks.insert(kept, index, written, above=edit.before is not None)
         if entries[0].key is not None and entries[0].key.style == '"':
             written = f"{json_like(edit.key)}: {json_like(edit.value)}"
         else:
-            written = self.style.flow_entry(edit.key, edit.value)
+            written = self.writing.style.flow_entry(edit.key, edit.value)
         return self.flows.insert(node, kept, index, written)
 
     def _insert_item(self, edit: InsertItem, gone: set[str | int]) -> TextEdit:
@@ -322,12 +280,12 @@ class Lowering(Trial):
         if self.is_trial:
             written: str | None = "-"
         else:
-            like = usual_quote(entry.value for entry in kept)
-            written = _like(like, edit.value, flow=place.is_flow)
+            quote = usual_quote(entry.value for entry in kept)
+            written = like(quote, edit.value, flow=place.is_flow)
         if place.is_flow:
-            item = written or self._in_flow(edit.path, edit.value)
+            item = written or self.writing.in_flow(edit.path, edit.value)
             return self.flows.insert(node, kept, index, item)
-        item = f" {written}" if written else self.style.beside_dash(edit.value)
+        item = f" {written}" if written else self.writing.style.beside_dash(edit.value)
         return self.blocks.insert(kept, index, "-" + item)
 
     def _remove(self, parent: Path, gone: set[str | int], whole: set[Path]) -> list[TextEdit]:
@@ -347,23 +305,9 @@ class Lowering(Trial):
         return self.blocks.remove(entries, indices, with_comments)
 
 
-def _key(path: Path) -> str:
-    """The key that a value, or the list that it is in, stands behind."""
-    return next((step for step in reversed(path) if isinstance(step, str)), "")
-
-
 def _is_on_one_line(value: Tree) -> bool:
     """Whether a value is a scalar that stands on one line in each style."""
     return value.isprintable() if isinstance(value, str) else isinstance(value, int)
-
-
-def _like(quote: str | None, value: Tree, *, flow: bool) -> str | None:
-    """A string written as others are; None where it cannot be, and for all else."""
-    if quote is None or not isinstance(value, str):
-        return None
-    if quote != PLAIN:
-        return quoted(value, quote)
-    return value if is_plain(value, flow=flow) else None
 
 
 def _fits_inside(place: Place, function: str | int, value: Tree, written: str | None) -> bool:
