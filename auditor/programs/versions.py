@@ -37,7 +37,7 @@ _LOCKS = {
 
 
 _PYTHON = (
-    (".python-version", expression(r"\s*(?:python-)?(?P<bound>)(?P<major>3)\.(?P<minor>[0-9]+)")),
+    (".python-version", expression(r"(?m)^(?:python-)?(?P<bound>)(?P<major>3)\.(?P<minor>[0-9]+)")),
     (
         "pyproject.toml",
         expression(

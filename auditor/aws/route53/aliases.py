@@ -35,10 +35,11 @@ _GIVEN = frozenset(
 )
 """Attributes that are names in a zone of AWS."""
 _REGION = "(?P<region>[a-z]{2}-[a-z-]{4,16}-[0-9])"
+_BALANCER = r"(?:dualstack\.)?[a-z0-9-]{1,63}"
 _KINDS = (
     (WEBSITE, expression(rf"s3-website[.-]{_REGION}\.amazonaws\.com")),
-    (APPLICATION, expression(rf"[a-z0-9.-]{{1,200}}\.{_REGION}\.elb\.amazonaws\.com")),
-    (NETWORK, expression(rf"[a-z0-9.-]{{1,200}}\.elb\.{_REGION}\.amazonaws\.com")),
+    (APPLICATION, expression(rf"{_BALANCER}\.{_REGION}\.elb\.amazonaws\.com")),
+    (NETWORK, expression(rf"{_BALANCER}\.elb\.{_REGION}\.amazonaws\.com")),
 )
 """The names of services by their Regions."""
 
