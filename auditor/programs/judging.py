@@ -207,8 +207,9 @@ def _refuses(content: Content, given: Any) -> bool:
 
 def _is_around(above: Out | None, here: Out | None) -> bool:
     """Whether a mapping is none of the program's: its entries are arguments beside others."""
-    is_named = above is not None and above.naming is not None
-    return is_named and here is not None and here.value is None and bool(here.below)
+    if above is None or above.naming is None or here is None or here.item is not None:
+        return False
+    return here.value is None and bool(here.below)
 
 
 def _key_of(item: Item | None) -> str | None:

@@ -17,8 +17,13 @@ RULES = {rule.id: rule for rule in registry.listed() if rule.id in NAMES}
 SHARED = """
 const bucket = new aws.s3.Bucket("files");
 const role = new aws.iam.Role("role", { assumeRolePolicy: "{}" });
+const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
 const repository = new aws.ecr.Repository("app", { name: "app" });
-const code = new pulumi.asset.FileArchive("./code");
+const code = {
+  role: role.arn, runtime: "python3.13", handler: "a.b",
+  code: new pulumi.asset.FileArchive("./code"),
+};
+const sink = { roleArn: role.arn, bucketArn: bucket.arn };
 const listenerArn = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/b/c";
 const rule = (unit: any) => JSON.stringify({
   rules: [{ rulePriority: 1, action: { type: "expire" }, selection: { ...unit,
@@ -62,7 +67,7 @@ def said(kind: str, arguments: str) -> list[str]:
         ),
         (
             "lambda.Function",
-            'role: role.arn, runtime: "python3.13", handler: "a.b", code, timeout: 1200',
+            "...code, timeout: 1200",
             "at most 900 seconds",
         ),
         (
@@ -80,6 +85,11 @@ def said(kind: str, arguments: str) -> list[str]:
             "autoscaling.Group",
             'launchTemplate: { id: "lt-0a1b2c3d" }, minSize: 3, maxSize: 1',
             "MinSize is greater",
+        ),
+        (
+            "kinesis.FirehoseDeliveryStream",
+            'destination: "s3", extendedS3Configuration: { ...sink, bufferingInterval: 1000 }',
+            "extendedS3Configuration.bufferingInterval to '1000'",
         ),
         ("kinesis.Stream", "shardCount: 1, retentionPeriod: 10", "24 hours"),
         ("ssm.Parameter", 'type: "text", value: "x"', "type to 'text'"),
@@ -122,6 +132,17 @@ def test_a_value_that_is_refused_is_found(kind: str, arguments: str, part: str) 
             'zoneId: "Z1", name: "w", type: "TXT", ttl: 9, records: ["v=spf1 -all"]',
         ),
         ("apigateway.RestApi", 'endpointConfiguration: { types: "REGIONAL" }'),
+        ("cloudwatch.LogGroup", 'retentionInDays: 0, kmsKeyId: ""'),
+        (
+            "lambda.Function",
+            '...code, timeout: 0, reservedConcurrentExecutions: -1, kmsKeyArn: ""',
+        ),
+        ("apigateway.RestApi", 'minimumCompressionSize: "-1", description: ""'),
+        ("iam.Role", 'assumeRolePolicy: "{}", maxSessionDuration: 0, path: "", name: ""'),
+        (
+            "lb.TargetGroup",
+            'port: 80, protocol: "HTTP", vpcId: vpc.id, healthCheck: { path: "", interval: 0 }',
+        ),
         # what is right
         ("ecr.LifecyclePolicy", 'repository: repository.name, policy: rule({ countUnit: "days" })'),
         ("cloudwatch.Dashboard", 'dashboardName: "d", dashboardBody: board(12)'),

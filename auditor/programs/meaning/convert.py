@@ -71,6 +71,8 @@ class Converter:
         self._majors = majors
         self._scalars = scalars
         self._opened = opened
+        self._needed: set[str] | None = None
+        """The arguments that the class requires; None where the provider hands on all of them."""
         self._unknown = 0
         self._parts = 0
         self.references = References(names, native_types)
@@ -93,6 +95,10 @@ class Converter:
             for name, item in taken(made, self._majors).items()
         }
         found: Parts = {}
+        self._needed = None
+        if made.provider != "native":
+            needed = made.kind.required
+            self._needed = {*needed, *(made.kind.arguments.get(name, name) for name in needed)}
         is_open = self._add(given, Naming(meaning), schema, found, 0)
         if made.arguments.is_open or is_open:
             found[UNKNOWN_KEY] = self.unknown(None)
@@ -109,13 +115,19 @@ class Converter:
             inner = Naming(naming.meaning, prefix + argument)
             if key is None:
                 is_open |= not is_passed_over(argument, naming.meaning, prefix)
-            elif is_nothing(item.value):
+            elif is_nothing(item.value) or self._is_unset(argument, key, item, prefix, schema):
                 continue
             elif key == _LIFTED:
                 is_open |= self._lift(item.value, inner, schema, found, depth)
             else:
                 self._put(found, key, self._property(item, key, inner, schema, depth))
         return is_open
+
+    def _is_unset(self, argument: str, key: str, item: Item, prefix: str, schema: Schema) -> bool:
+        """Whether an argument is as if it was not given, by its value."""
+        if self._needed is None or (not prefix and argument in self._needed):
+            return False
+        return counts_as_none(item.value, schemas.part(schema, key.rstrip("?")))
 
     def _property(self, item: Item, key: str, naming: Naming, schema: Schema, depth: int) -> Out:
         if key.endswith("?"):
@@ -286,6 +298,20 @@ class Converter:
 def is_nothing(value: Value) -> bool:
     """Whether an argument is given `None`, which is as if it was not."""
     return isinstance(value, Known) and value.value is None
+
+
+def counts_as_none(value: Value, schema: Schema) -> bool:
+    """Whether an argument that may be left out has a value that counts as none: "" or 0.
+
+    The provider does not hand it on, but for numbers that may be 0.
+    https://github.com/hashicorp/terraform-plugin-sdk/issues/741
+    """
+    zero = value.value if isinstance(value, Known) else None
+    if zero == "" and isinstance(zero, str):
+        return True
+    if isinstance(zero, bool) or zero != 0:
+        return False
+    return schema.get("minimum", 0) > 0 or 0 not in schema.get("enum", (0,))
 
 
 def _known(value: Known) -> Out:
