@@ -164,10 +164,11 @@ class SchemaFault(Struct, frozen=True):
         row = property_row(*self.home, key)
         if row is not None:
             return row.to.partition(".")[0]
+        whole = schema_of(self.resource.type) or {}
         homes = [
             name
             for name, schema in known.items()
-            if key in followed(schema_of(self.resource.type) or {}, schema).get("properties", {})
+            if isinstance(schema, dict) and key in followed(whole, schema).get("properties", {})
         ]
         return meant(key, known) or (homes[0] if len(homes) == 1 else None)
 
