@@ -89,16 +89,19 @@ def _kind(schema: Mapping[str, Any], steps: list[str]) -> Any:
     return followed(schema, node).get("type")
 
 
-def followed(schema: Mapping[str, Any], node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a reference leads to, where a schema is one."""
+def followed(schema: Mapping[str, Any], node: Mapping[str, Any] | bool) -> Mapping[str, Any]:
+    """What a reference leads to, where a schema is one; `true` and `false` name no properties."""
+    found: Any = node
     for _ in range(_DEEPEST):
-        if "$ref" not in node:
+        if isinstance(found, bool):
+            return {}
+        if "$ref" not in found:
             break
         try:
-            node = pointed(schema, node["$ref"])
+            found = pointed(schema, found["$ref"])
         except Missing:
             break
-    return node
+    return {} if isinstance(found, bool) else found
 
 
 class TemplateGaps:

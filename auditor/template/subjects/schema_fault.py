@@ -168,7 +168,7 @@ class SchemaFault(Struct, frozen=True):
         homes = [
             name
             for name, schema in known.items()
-            if isinstance(schema, dict) and key in followed(whole, schema).get("properties", {})
+            if key in followed(whole, schema).get("properties", {})
         ]
         return meant(key, known) or (homes[0] if len(homes) == 1 else None)
 
