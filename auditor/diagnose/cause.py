@@ -8,17 +8,20 @@ from itertools import islice
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auditor.data.kind_words import said_of_rule
 from auditor.data.known_errors import Kind
 from auditor.diagnose.event import PROSE, Event
 from auditor.diagnose.focus import focused
 from auditor.diagnose.judge import judged
 from auditor.diagnose.known import Catalogue, Verdict
+from auditor.diagnose.likely import likely
 from auditor.diagnose.naming import named, raised_in
 from auditor.diagnose.normalise import Message, unwrapped
 from auditor.diagnose.redact import redacted
 from auditor.diagnose.signatures import squeezed
 
 _SAYS_NOTHING = (Kind.CONSEQUENCE, Kind.VAGUE)
+_REFUSALS = (Kind.REFUSED, Kind.TEMPLATE)
 _MOST_COMPARED = 100
 """Different messages of one deployment that are looked into."""
 _MOST_FOCUSED = 3
@@ -69,6 +72,7 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     known = sorted(known, key=lambda one: one.verdict.kind is Kind.INTERNAL)
     causes = known or told or consequence or vague or causes
     causes = [_focused(one, catalogue) for one in causes[:_MOST_FOCUSED]] + causes[_MOST_FOCUSED:]
+    causes = [_weighed(one, catalogue) for one in causes[:_MOST_COMPARED]] + causes[_MOST_COMPARED:]
     shown = {id(one.event) for one in causes}
     following = [one for one in every if id(one.event) not in shown and one.event.status]
     return Diagnosis(tuple(causes), len(following))
@@ -96,6 +100,16 @@ def _is_usual_prose(cause: Cause) -> bool:
 def _focused(cause: Cause, catalogue: Catalogue) -> Cause:
     message = focused(cause.event, cause.message, cause.verdict, catalogue)
     return cause if message is cause.message else replace(cause, message=message)
+
+
+def _weighed(cause: Cause, catalogue: Catalogue) -> Cause:
+    """The cause with what all of its words together say, where nothing else decides."""
+    verdict = likely(cause.verdict, cause.event)
+    if verdict.kind in _REFUSALS and not verdict.rules and verdict.is_general:
+        rule = catalogue.alike(cause.message.text)
+        if rule is not None:
+            verdict = replace(verdict, rules=(rule,), row=said_of_rule())
+    return cause if verdict is cause.verdict else replace(cause, verdict=verdict)
 
 
 def _cause(event: Event, catalogue: Catalogue) -> Cause:

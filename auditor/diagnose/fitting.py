@@ -23,7 +23,8 @@ _MAY_BE_TOLD = (Kind.TEMPLATE, Kind.REFUSED, Kind.UNKNOWN)
 
 def is_open(cause: Cause) -> bool:
     """Whether no rule is known to be about it, and a fault at its place may be the cause."""
-    return cause.verdict.kind in _OPEN and not cause.verdict.rules
+    is_open = cause.verdict.kind in _OPEN or cause.verdict.is_loose
+    return is_open and not cause.verdict.rules
 
 
 def of_its_rules(cause: Cause, place: Place | None, entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -42,7 +43,7 @@ def of_its_rules(cause: Cause, place: Place | None, entries: Sequence[Entry]) ->
 
 def told(cause: Cause, place: Place | None, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The findings of whatever rule at the resource that failed and the property the text names."""
-    if cause.verdict.kind not in _MAY_BE_TOLD:
+    if cause.verdict.kind not in _MAY_BE_TOLD and not cause.verdict.is_loose:
         return ()
     resource = _resource(cause, place)
     text = cause.message.text

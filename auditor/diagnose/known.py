@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from auditor.data.error_families import Family
 from auditor.data.known_errors import Kind, KnownError, known_errors
+from auditor.diagnose.alike import Alike, alike
 from auditor.diagnose.error_section import patterns
 from auditor.diagnose.event import Phase
 from auditor.diagnose.signatures import Match, Signature, holding, matches, signature
@@ -19,6 +20,8 @@ _INDEX = "auditor.rules.errors"
 _NEAR = 0.8
 """The part of the best pattern's weight that another rule's has to have to be named too."""
 _MOST = 5
+_GENERAL = 30
+"""Patterns of a rule that is about many things: one that is about this alone comes before it."""
 
 
 class Verdict(Struct, frozen=True):
@@ -49,6 +52,7 @@ class Catalogue:
     def __init__(self, rules: Iterable[AnyRule]) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._of_rules = _of_rules(self._rules)
+        self._alike: Alike | None = None
         self._rows = {str(number): row for number, row in enumerate(known_errors())}
         self._of_rows = {
             number: [one for text in row.texts if (one := signature(text)) is not None]
@@ -67,6 +71,24 @@ class Catalogue:
         if rules:
             return Verdict(Kind.TEMPLATE, tuple(self._near(rules)))
         return Verdict(Kind.UNKNOWN)
+
+    def alike(self, text: str) -> AnyRule | None:
+        """The rule whose error in other words a refusal is likely to be; None where none is near.
+
+        Of the rules whose faults show in a deployment.
+        """
+        if self._alike is None:
+            of_deployment = {
+                id: rule for id, rule in self._rules.items() if rule.fails is Fails.DEPLOYMENT
+            }
+            self._alike = alike(
+                {
+                    id: [text for text, _ in written]
+                    for id, written in _written(of_deployment).items()
+                }
+            )
+        id = self._alike.rule(text)
+        return None if id is None else self._rules[id]
 
     def explaining(self, text: str) -> list[AnyRule]:
         """The rules one of whose errors a text is, or is a part of, the best first."""
@@ -102,10 +124,11 @@ class Catalogue:
         return row.weight >= rule.weight
 
     def _ranked(self, found: Iterable[Match], phase: Phase) -> list[Match]:
-        def rank(match: Match) -> tuple[bool, int, bool, int, str]:
+        def rank(match: Match) -> tuple[bool, int, bool, int, bool, str]:
             rule = self._rules[match.key]
             misfit = _is_of(rule, phase) is False
-            return (not match.is_main, -match.weight, misfit, -rule.severity, rule.id)
+            is_general = len(self._of_rules[match.key]) >= _GENERAL
+            return (not match.is_main, -match.weight, misfit, -rule.severity, is_general, rule.id)
 
         found = list(found)
         heaviest = max((one.weight for one in found), default=0)
@@ -125,11 +148,19 @@ def _is_of(rule: AnyRule, phase: Phase) -> bool | None:
 
 
 def _of_rules(rules: Mapping[str, AnyRule]) -> dict[str, list[Signature]]:
-    indexed: Mapping[str, tuple[tuple[str, bool], ...]] = dict(import_module(_INDEX).ROWS)
     found = {}
-    for id, rule in rules.items():
-        is_ours = isinstance(rule, ListedRule) and id in indexed
-        written = indexed[id] if is_ours else patterns(rule.doc)
+    for id, written in _written(rules).items():
         made = (signature(text, is_main=is_main) for text, is_main in written)
         found[id] = [one for one in made if one is not None]
     return found
+
+
+def _written(rules: Mapping[str, AnyRule]) -> dict[str, list[tuple[str, bool]]]:
+    """The patterns of rules as they are written, and whether each is one of the main ones."""
+    indexed: Mapping[str, tuple[tuple[str, bool], ...]] = dict(import_module(_INDEX).ROWS)
+    return {
+        id: list(
+            indexed[id] if isinstance(rule, ListedRule) and id in indexed else patterns(rule.doc)
+        )
+        for id, rule in rules.items()
+    }

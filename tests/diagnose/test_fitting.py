@@ -53,7 +53,7 @@ def test_no_rule_knows_the_words(workspace: Workspace, text: str) -> None:
 
 
 def test_a_property_that_is_not_named_is_only_shown(workspace: Workspace) -> None:
-    out = told(workspace, "Something must be said of 'layers' (Status Code: 400)")
+    out = told(workspace, "Something must be said of 'sizes' (Status Code: 400)")
     assert out.startswith("root cause[refused]")
     assert "what cfnaudit finds there may be the cause" in out
 
