@@ -41,11 +41,11 @@ _PYTHON = (
     (
         "pyproject.toml",
         expression(
-            r"""(?m)^(?:requires-)?python[ \t]*=[ \t]*["'][ \t]*(?P<bound>>=|~=|==|\^|~)?[ \t]*"""
-            r"(?P<major>3)\.(?P<minor>[0-9]+)"
+            r"""(?m)^(?:requires-)?python[ \t]*=[ \t]*["'][ \t]*(?:(?P<bound>>=|~=|==|\^|~)"""
+            r"[ \t]*)?(?P<major>3)\.(?P<minor>[0-9]+)"
         ),
     ),
-    ("runtime.txt", expression(r"\s*python-(?P<bound>)(?P<major>3)\.(?P<minor>[0-9]+)")),
+    ("runtime.txt", expression(r"(?m)^python-(?P<bound>)(?P<major>3)\.(?P<minor>[0-9]+)")),
 )
 _NAMES_MEMBERS = 11
 """From Python 3.11 on an f-string has the name of a member of an enumeration of texts.

@@ -35,11 +35,10 @@ _GIVEN = frozenset(
 )
 """Attributes that are names in a zone of AWS."""
 _REGION = "(?P<region>[a-z]{2}-[a-z-]{4,16}-[0-9])"
-_BALANCER = r"(?:dualstack\.)?[a-z0-9-]{1,63}"
 _KINDS = (
-    (WEBSITE, expression(rf"s3-website[.-]{_REGION}\.amazonaws\.com")),
-    (APPLICATION, expression(rf"{_BALANCER}\.{_REGION}\.elb\.amazonaws\.com")),
-    (NETWORK, expression(rf"{_BALANCER}\.elb\.{_REGION}\.amazonaws\.com")),
+    (WEBSITE, expression(rf"\As3-website[.-]{_REGION}\.amazonaws\.com\Z")),
+    (APPLICATION, expression(rf"\.{_REGION}\.elb\.amazonaws\.com\Z")),
+    (NETWORK, expression(rf"\.elb\.{_REGION}\.amazonaws\.com\Z")),
 )
 """The names of services by their Regions."""
 
@@ -70,7 +69,7 @@ def _place(template: Template, name: Case, written: object) -> tuple[str, str]:
     """The kind and the Region of what a name belongs to, "" where that is not known."""
     bare = _bare(name.text) if name.text is not None and name.certain else ""
     for kind, form in _KINDS:
-        found = form.fullmatch(bare)
+        found = form.search(bare)
         if found is not None:
             return kind, found["region"]
     source = _source(template, written)
