@@ -48,16 +48,20 @@ class ResourceType(Struct, frozen=True):
         """The shape of what a key holds, None where any key may stand in it."""
         return self.shapes[held[1:]] if len(held) > 1 and self.shapes is not None else None
 
-    def event(self, kind: str) -> Shape:
-        """The shape of the properties of an event of SAM."""
-        shape = dict.fromkeys(self.events[kind], "a")
-        schema = schema_of(self.name)
-        if schema is not None and self.shapes is not None:
-            for branch in schema["properties"]["Events"]["additionalProperties"]["allOf"]:
-                if branch["if"]["properties"]["Type"]["const"] == kind:
-                    known = branch["then"]["properties"]["Properties"]["properties"]
-                    shape.update(self.shapes.of(known, f"Events.{kind}"))
-        return shape
+
+@lru_cache(maxsize=128)
+def event_shape(type_name: str, kind: str) -> Shape:
+    """The shape of the properties of an event of a kind, in a type of SAM that has such events."""
+    type_ = resource_type(type_name)
+    schema = schema_of(type_name)
+    if type_ is None or schema is None or type_.shapes is None:
+        return {}
+    shape = dict.fromkeys(type_.events[kind], "a")
+    for branch in schema["properties"]["Events"]["additionalProperties"]["allOf"]:
+        if branch["if"]["properties"]["Type"]["const"] == kind:
+            known = branch["then"]["properties"]["Properties"]["properties"]
+            shape.update(type_.shapes.of(known, f"Events.{kind}"))
+    return shape
 
 
 @lru_cache(maxsize=512)

@@ -254,7 +254,10 @@ class Checks:
         ways = {key: schema[key] for key in ("then", "else") if key in schema}
         checks = [check for one in ways.values() if (check := self.check(one)).of_plain(kind)]
         careful = self._careful({"if": schema["if"], **ways})
-        if checks:
+        told = _named_by(schema["if"]) if kind is dict else None
+        if checks and told is not None:
+            yield _by_name(*told, {key: self.check(one) for key, one in ways.items()}, careful)
+        elif checks:
             yield (
                 lambda value, gaps: (
                     any(check.may_fail(value, gaps) for check in checks) and careful(value, gaps)
@@ -270,6 +273,30 @@ class Checks:
             return Evaluation(self.root).of(schema, rough(value)).verdict is Verdict.FAILS
 
         return judge
+
+
+def _named_by(test: Schema) -> tuple[str, str] | None:
+    """The key and the text by which a test tells mappings apart; None for other tests."""
+    if not isinstance(test, Mapping) or test.keys() != {"properties", "required"}:
+        return None
+    key = test["required"][0] if len(test["required"]) == 1 else ""
+    inner = test["properties"].get(key) if test["properties"].keys() == {key} else None
+    is_text = isinstance(inner, Mapping) and inner.keys() == {"const"}
+    text = inner["const"] if isinstance(inner, Mapping) and is_text else None
+    return (key, text) if isinstance(text, str) else None
+
+
+def _by_name(key: str, text: str, ways: Mapping[str, Check], careful: Judge) -> Judge:
+    """What is asked of mappings that a text tells apart, as it is for each type of an event."""
+
+    def judge(value: dict[str, Any], gaps: Gaps) -> bool:
+        given = value.get(key)
+        if type(given) is not str:
+            return careful(value, gaps)
+        way = ways.get("then" if given == text else "else")
+        return way is not None and way.may_fail(value, gaps)
+
+    return judge
 
 
 def _types(schema: Mapping[str, Any]) -> frozenset[str]:

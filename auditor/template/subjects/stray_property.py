@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from auditor.data.meant import PropertyRow, property_row
 from auditor.data.resource_schemas import schema_of
-from auditor.data.resource_types import ResourceType, resource_type
+from auditor.data.resource_types import ResourceType, event_shape, resource_type
 from auditor.data.shapes import Shape
 from auditor.model.path import Path
 from auditor.model.tree import HOLDERS, Tree
@@ -276,7 +276,7 @@ def _in_events(resource: Resource, kind: ResourceType, events: Tree) -> Iterator
             continue
         properties = event.get("Properties")
         if isinstance(properties, dict):
-            shape = kind.event(declared)
+            shape = event_shape(kind.name, declared)
             place = (*resource.path, "Properties", "Events", name, "Properties")
             yield from _Walk(kind, template, resource).keys(
                 properties, shape, place, f"The event type {declared}"
