@@ -4,7 +4,9 @@ The schemas by which CloudFormation judges the properties of resources, as cfn-l
 (MIT-0): AWS's own, with the corrections of that project and those of its extensions that speak of
 certain failures. Only what judges is kept: no description, no handler. A file for each service has
 a line for each type, so that a run reads one line for a type that a template uses; what schemas do
-not say of types is beside them (`scripts/resource_facts.py`).
+not say of types is beside them (`scripts/resource_facts.py`). What a type of SAM passes on is taken
+from `auditor/data/sam_passed_on.json`, so that `scripts/sam_passed_on.py` runs before, and
+`scripts/sam_agreement.py` shows afterwards that both sides are judged alike.
 
 https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
 """

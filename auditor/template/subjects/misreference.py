@@ -12,6 +12,7 @@ from auditor.model.edit import Edit, SetValue
 from auditor.model.path import Path
 from auditor.model.tree import Tree, at
 from auditor.template.dependencies import branches_at
+from auditor.template.homes import home
 from auditor.template.leading import Leading, leading
 from auditor.template.mentions import Mention
 from auditor.template.subjects.usage import Usage
@@ -27,6 +28,10 @@ _FREE = frozenset(
 )
 """Below these keys the author chooses the names."""
 _TOKEN = "ServiceToken"
+_SAM = "AWS::Serverless::"
+_OF_STREAM = ("AWS::Lambda::EventSourceMapping", "EventSourceArn", "AWS::DynamoDB::Table")
+_STREAM = "StreamArn"
+"""What Lambda reads is the stream of a table."""
 
 
 class Misreference(Struct, frozen=True):
@@ -62,7 +67,8 @@ def _of(template: Template, mention: Mention) -> Misreference | None:
         return None
     key, path = place
     target = template.resources[mention.name]
-    wanted = "arn" if key == _TOKEN else wanted_kind(resource.type, key)
+    taken_by = _home(resource, key, path)
+    wanted = "arn" if key == _TOKEN else wanted_kind(*taken_by)
     values = returned(target.type) if wanted else None
     first = leading(at(template.tree, path), path) if values is not None else None
     if wanted is None or values is None or first is None or not _is_at(first, mention):
@@ -73,8 +79,20 @@ def _of(template: Template, mention: Mention) -> Misreference | None:
     if given is None or _fits(given, wanted, first):
         return None
     edit = None if target is resource else _edit(first, values, wanted, path)
+    if (*taken_by, target.type) == _OF_STREAM:
+        edit = first.with_attribute(_STREAM)
     when = resource.when | branches_at(resource.body, path[2:])
     return Misreference(resource, key, target, given, wanted, path, when, ":" in key, edit)
+
+
+def _home(resource: Resource, key: str, path: Path) -> tuple[str, str]:
+    """The type and property that a value comes to stand in, where SAM passes it on."""
+    if not resource.type.startswith(_SAM):
+        return resource.type, key
+    names = ".".join(one for one in path[3:] if isinstance(one, str) and one != "Fn::If")
+    tree = resource.template.tree
+    type_name, place = home(tree, resource.path, resource.type, names)
+    return type_name, place.rpartition(".")[2]
 
 
 def _fits(given: str, wanted: str, first: Leading) -> bool:
