@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from auditor.aws.ec2.placeholders import Placeholder, SharedImage, placeholders, shared_images
+    from auditor.aws.ec2.placeholders import (
+        Placeholder,
+        SharedImage,
+        is_placeholder,
+        placeholders,
+        shared_images,
+    )
     from auditor.aws.ec2.ranges import Misplaced, RangeFault, range_faults
     from auditor.aws.ec2.user_data import USER_DATA_TYPES, plain_user_data
     from auditor.aws.ec2.zones import ZONE_TYPES, SharedZone, shared_zones
@@ -22,6 +28,7 @@ __all__ = [
     "RangeFault",
     "SharedImage",
     "SharedZone",
+    "is_placeholder",
     "placeholders",
     "plain_user_data",
     "range_faults",

@@ -135,6 +135,7 @@ NAMES = {
     "ec2": {
         "Placeholder": "auditor.aws.ec2.placeholders:Placeholder",
         "SharedImage": "auditor.aws.ec2.placeholders:SharedImage",
+        "is_placeholder": "auditor.aws.ec2.placeholders:is_placeholder",
         "placeholders": "auditor.aws.ec2.placeholders:placeholders",
         "shared_images": "auditor.aws.ec2.placeholders:shared_images",
         "Misplaced": "auditor.aws.ec2.ranges:Misplaced",

@@ -39,7 +39,8 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
 
     ## Severity
     An error for a text that no identifier can be. A warning for an identifier that somebody
-    could have, such as those of the documentation.
+    could have, such as those of the documentation, and for what goes to a nested stack or a custom
+    resource, which may do anything with it.
 
     ## Fix safety
     There is no fix: only the author knows what belongs there. The newest image of Amazon Linux can
@@ -61,7 +62,9 @@ def placeholder_value(template: Template) -> Iterator[Finding]:
             at=found.path,
             message=f"{template.label_at(found.path)} has '{found.value}', which {fact}, so it is"
             " not found",
-            severity=Severity.ERROR if found.is_sure else Severity.WARNING,
+            severity=(
+                Severity.ERROR if found.is_sure and not found.is_handed_on else Severity.WARNING
+            ),
             fix=Fix(advice, safety=Safety.DISPLAY),
         )
     for shared in shared_images(template):

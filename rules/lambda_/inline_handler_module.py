@@ -25,7 +25,7 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
     where other code is uploaded later: the code is nothing but comments or says that it is a stub,
     a file below the template's folder is the module that `Handler` names, or something there calls
     `update-function-code`. It is silent where a variable hands `index.<name>` to a wrapper in a
-    layer.
+    layer, and where the code is blank beside a layer, which has all of it then.
 
     ## Why it fails
     CloudFormation writes inline code into one file named `index`. With a Handler such as
@@ -62,8 +62,18 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
         module, name = fn.handler_parts(handler)
         met = [case for case in fn.code_cases if fn.template.can_meet(handler, case)]
         inline = [case for case in met if case in fn.inline_cases]
+        if all(map(_is_blank, inline)) and fn.resource.has("Layers") is not False:
+            continue
         if inline and not (module == _MODULE and name):
             yield _finding(fn, handler, name or module, inline, always=inline == met)
+
+
+def _is_blank(code: Case) -> bool:
+    """Whether there is no code, as where a layer has all of it and the service wants a text.
+
+    As in https://github.com/DataDog/datadog-serverless-functions (aws/logs_monitoring)
+    """
+    return isinstance(code.value, str) and not code.value.strip()
 
 
 def _finding(

@@ -18,6 +18,7 @@ from auditor.api import (
     rule,
     where,
 )
+from auditor.api.ec2 import is_placeholder
 from auditor.api.template import SchemaFault, demand, refused_values, value_row
 
 _MOST_SHOWN = 6
@@ -134,10 +135,14 @@ def _told(fault: SchemaFault) -> str | None:
 
 
 def _is_explained(fault: SchemaFault) -> bool:
-    """Whether refused-value says why, with the words of the service."""
+    """Whether refused-value or placeholder-value says why, with the words of the service."""
     content = fault.value.readings[0] if fault.value.readings else None
     type_name, dotted = fault.home
-    return isinstance(content, str) and any(
+    if not isinstance(content, str):
+        return False
+    if fault.written == content and is_placeholder(content, fault.value.path):
+        return True
+    return any(
         ".".join((*filter(None, [row.each.removesuffix("[]")]), *row.path)) == dotted
         and row.severity == "error"
         and (fault.keyword == "not" or not row.beside)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.expression import expression
 from auditor.model.path import Path
@@ -32,6 +33,11 @@ _EXAMPLES = (
 )
 """Those of the documentation, and what people type in their place."""
 _KEYS = ("Id", "Ids", "AMI", "Ami", "SecurityGroups", "Subnets")
+_FREE = (
+    "AWS::CloudFormation::CustomResource",
+    "AWS::CloudFormation::Stack",
+    "AWS::Serverless::Application",
+)
 _REGION = expression(r"[a-z]{2}(-[a-z]+){1,2}-[0-9]")
 
 
@@ -42,6 +48,8 @@ class Placeholder(Struct, frozen=True):
     value: str
     kind: str
     is_sure: bool
+    is_handed_on: bool = False
+    """Whether it is for a nested stack or a custom resource, which may make anything of it."""
 
 
 class SharedImage(Struct, frozen=True):
@@ -58,12 +66,18 @@ def placeholders(template: Template) -> Iterator[Placeholder]:
         for path, value in resource.contents.texts_below("Properties"):
             found = _judged(value, path) if _key(path).endswith(_KEYS) else None
             if found is not None:
-                yield found
+                yield replace(found, is_handed_on=_is_free(resource.type))
     for name, mapping in template.mappings.items():
         for path, value in _images(mapping, ("Mappings", name)):
             found = _judged(value, path)
             if found is not None:
                 yield found
+
+
+def is_placeholder(value: str, path: Path) -> bool:
+    """Whether a text in a property that takes an identifier is none that EC2 assigns."""
+    found = _judged(value, path) if _key(path).endswith(_KEYS) else None
+    return found is not None and found.is_sure
 
 
 def shared_images(template: Template) -> Iterator[SharedImage]:
@@ -77,6 +91,11 @@ def shared_images(template: Template) -> Iterator[SharedImage]:
             regions = tuple(dict.fromkeys(str(path[2]) for path in paths))
             if len(regions) > 1:
                 yield SharedImage(paths[1], value, regions)
+
+
+def _is_free(type_name: str) -> bool:
+    """Whether the properties of a type are what its author wants."""
+    return type_name in _FREE or type_name.startswith("Custom::")
 
 
 def _key(path: Path) -> str:
