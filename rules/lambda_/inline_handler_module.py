@@ -25,7 +25,7 @@ def inline_handler_module(fn: LambdaFunction) -> Iterator[Finding]:
     where other code is uploaded later: the code is nothing but comments or says that it is a stub,
     a file below the template's folder is the module that `Handler` names, or something there calls
     `update-function-code`. It is silent where a variable hands `index.<name>` to a wrapper in a
-    layer, and where the inline code is blank and there are layers.
+    layer, and where the inline code is only whitespace and there are layers.
 
     ## Why it fails
     CloudFormation writes inline code into one file named `index`. With a Handler such as
