@@ -429,6 +429,7 @@ ROWS = {
     ),
     "performance-insights": (
         ("Performance Insights not supported for this configuration.", True),
+        ("Performance Insights is not supported for your DB instance class", False),
     ),
     "pipeline-action": (
         ("Pipeline should start with a stage that only contains source actions", True),

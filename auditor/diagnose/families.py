@@ -19,7 +19,7 @@ from auditor.expression import expression
 
 _CODE = expression(
     r"\b([A-Z]\w{3,80}(?:\.[A-Z]\w{2,60})?)(?=: |\"|\)|')|\b([A-Z]\w{2,80}(?:Exception|Fault))\b"
-    r"|(?<=: )([A-Z]\w{2,80}Error)(?=\s*\Z)"
+    r"|(?<=: )([A-Z][a-z0-9]{1,40}[A-Z]\w{1,60})(?=\s*\Z)"
 )
 _MOST_CODES = 40
 _ARN = expression(r"\barn:aws[\w-]{0,20}:\S{1,2000}")

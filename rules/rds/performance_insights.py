@@ -32,6 +32,7 @@ def performance_insights(database: Database) -> Iterator[Finding]:
     ```
     Performance Insights not supported for this configuration.
     ```
+    or `Performance Insights is not supported for your DB instance class`.
 
     ## Severity
     A warning, since the list of classes may have grown after the date of the source.

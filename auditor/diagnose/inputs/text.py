@@ -56,6 +56,8 @@ _WARNS = expression(
     r"|\(node:\d{1,8}\) .{0,40}Warning)"
 )
 """What a line of a log begins with that tells no failure."""
+_HEADING = expression(r"\W{0,8}(?:Serverless |Stack )?(?:Error|Trace|Warning) -{5,}\s*\Z")
+"""What a tool prints above a message."""
 _LOG_GROUPS = "/aws/lambda/"
 _OF_FUNCTION = expression(
     r"/var/(?:task|runtime)/|\b(?:START|END|REPORT) RequestId: "
@@ -124,7 +126,8 @@ class _Text:
         return started
 
     def _paragraph(self) -> Iterator[Event]:
-        told = [line for line in self._prose if not _WARNS.match(line)]
+        prose = [line for line in self._prose if not _HEADING.match(line)]
+        told = [line for line in prose if not _WARNS.match(line)]
         for event in _message(told, self._function):
             self._is_told = True
             yield event
