@@ -36,6 +36,8 @@ _LEAST = 0.3
 """The part of all that has to speak for a kind, for it to be named of such a text."""
 _SECOND = 0.15
 """The part of all that speaks for a second kind that is named too."""
+_CLEAR = 0.8
+"""The part of all that speaks for another kind than a word or a code says, for both to be named."""
 _BEFORE = 1.0
 """How much more has to speak for the second of two kinds to be named first: a logarithm."""
 _BEFORE_RULE = 3.0
@@ -51,8 +53,10 @@ def likely(verdict: Verdict, event: Event) -> Verdict:
     if verdict.is_loose and verdict.kind not in _TELL_NOTHING:
         return _of_words(verdict, event)
     other = verdict.other
-    if other is None or verdict.kind in _TELL_NOTHING:
+    if verdict.kind in _TELL_NOTHING:
         return verdict
+    if other is None:
+        return _beside(verdict, event) if verdict.is_general else verdict
     of_whom = {verdict.kind, other} == _OF_WHOM
     if verdict.is_general or (verdict.row is not None and not of_whom):
         return verdict
@@ -61,6 +65,14 @@ def likely(verdict: Verdict, event: Event) -> Verdict:
     if more <= (_BEFORE_RULE if verdict.row is None else _BEFORE):
         return verdict
     return replace(verdict, kind=other, other=verdict.kind)
+
+
+def _beside(verdict: Verdict, event: Event) -> Verdict:
+    """A verdict of one word or code, with the kind that all words together clearly speak for."""
+    found = _parts(speaking(words_of(event)))
+    first = max(found, key=found.__getitem__)
+    is_clear = found[first] >= _CLEAR and {first, verdict.kind} not in _SAME
+    return replace(verdict, other=first) if is_clear and first is not verdict.kind else verdict
 
 
 def _of_words(verdict: Verdict, event: Event) -> Verdict:

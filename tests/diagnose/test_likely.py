@@ -50,8 +50,17 @@ def test_a_rule_and_a_code_are_not_outweighed() -> None:
     event = Event(reason="docker npm build install zip bundle image", format="")
     assert likely(Verdict(Kind.UNKNOWN), event).kind is Kind.PACKAGING
     row = Family(Kind.LIMIT, "", "")
-    for verdict in (Verdict(Kind.LIMIT, row=row), Verdict(Kind.VAGUE, row=row)):
+    for verdict in (Verdict(Kind.LIMIT), Verdict(Kind.VAGUE, row=row)):
         assert likely(verdict, event) is verdict
+    assert likely(Verdict(Kind.LIMIT, row=row), event).kind is Kind.LIMIT
+
+
+def test_what_all_words_clearly_say_is_named_beside_a_word() -> None:
+    row = Family(Kind.LIMIT, "", "")
+    event = Event(reason="docker npm build install zip bundle image", format="")
+    assert likely(Verdict(Kind.LIMIT, row=row), event).other is Kind.PACKAGING
+    event = Event(reason="the limit of your account is exceeded", format="")
+    assert likely(Verdict(Kind.LIMIT, row=row), event).other is None
 
 
 def test_a_loose_word_counts_beside_the_others() -> None:
