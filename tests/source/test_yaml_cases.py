@@ -115,7 +115,7 @@ Resources:
             Layers:
             - Ref: 'Layer'
 """
-LONG_SUBS = "a: !Ref A\nb: !Ref B\nc: !Ref C\ne:\n  Fn::Sub: a\nf:\n  Fn::Sub: b\n"
+LONG_FORMS = "a: !Ref A\ne:\n  Fn::Sub: a\nf:\n  Fn::Sub: b\nh:\n  Ref: B\ni:\n  Ref: C\n"
 CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
     "resource, short functions, blank lines": (
         APART,
@@ -202,9 +202,9 @@ CASES: dict[str, tuple[str, Sequence[Edit], str]] = {
         "a: !Ref A\nb:\n  Ref: A\nc:\n  Ref: B\n",
     ),
     "a tag between brackets, whatever is written over lines": (
-        LONG_SUBS + "g: [!Ref A, c]\n",
+        LONG_FORMS + "g: [!Ref A, c]\n",
         [SetValue(("g", 1), {"Fn::Sub": "${A}"})],
-        LONG_SUBS + 'g: [!Ref A, !Sub "${A}"]\n',
+        LONG_FORMS + 'g: [!Ref A, !Sub "${A}"]\n',
     ),
     "each function in the form that it mostly has": (
         "a: !Sub a\nb: !Sub b\nc: !Sub c\nd:\n  Ref: A\ne:\n  Ref: B\n",

@@ -138,7 +138,7 @@ def _mapping(dumper: _FragmentDumper, value: dict[str, Tree]) -> Node:
         ((key, argument),) = value.items()
         is_short = dumper.wanted.is_short(key) or (
             # between brackets tags are usual, whatever is written over lines
-            dumper.wanted.short and dumper.default_flow_style
+            dumper.default_flow_style and (dumper.wanted.short or dumper.wanted.has_tags)
         )
         if is_short and _can_be_tag(key, argument):
             return _tagged(dumper, f"!{key.removeprefix('Fn::')}", argument)

@@ -38,6 +38,8 @@ class Form(Struct, frozen=True):
     """The keys whose lists of strings are written between brackets."""
     other_form: frozenset[str] = frozenset()
     """The functions that are mostly written in the other form."""
+    has_tags: bool = False
+    """Whether some function is written as a tag."""
     kept: tuple[tuple[tuple[str, str], str], ...] = ()
     """The quotes, or `PLAIN`, of strings that move here, by their keys, or tags, and texts."""
 

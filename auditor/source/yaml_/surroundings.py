@@ -71,6 +71,7 @@ def style_of(root: Node, lines: Lines) -> Style:
         key_quote=keys.quote,
         by_key=keys.by_key,
         flow_keys=keys.flow_keys,
+        has_tags=bool(tags),
         other_form=frozenset(
             name
             for name, balance in functions.items()
