@@ -65,6 +65,7 @@ NAMES = {
         "passed": "auditor.aws.cloudformation.passed:passed"
     },
     "cloudfront": {
+        "Methods": "auditor.aws.cloudfront.behaviors:Methods",
         "EDGE_REGION": "auditor.aws.cloudfront.certificate:EDGE_REGION",
         "EdgeCertificate": "auditor.aws.cloudfront.certificate:EdgeCertificate"
     },

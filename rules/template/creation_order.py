@@ -43,6 +43,8 @@ def creation_order(template: Template) -> Iterator[Finding]:
     `No matching security policy of encryption type found for collection name: <name>`,
     `You must create a configuration recorder before you can create or update a Config rule`,
     `Deployment number <number> already exists`,
+    `Cannot create Fargate Profile <profile> because cluster <cluster> currently has Fargate profile
+    <other> in status CREATING`,
     `Please ensure the role can perform the <actions> on your stream in IAM`.
 
     ## Fix safety
@@ -66,6 +68,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
       [collections](https://github.com/aws/modern-data-architecture-accelerator/issues/50),
       [recorders](https://github.com/aws-samples/aws-devsecops-workshop/issues/7),
       [deployments](https://github.com/aws/aws-cdk/issues/18745),
+      [Fargate profiles](https://github.com/aws/aws-cdk/issues/6084),
       [event sources](https://github.com/alertlogic/cwe-collector/issues/2),
       [delivery streams](https://github.com/aws/aws-cdk/issues/7236),
       [knowledge bases](https://github.com/awslabs/agents-for-amazon-bedrock-blueprints/issues/22)

@@ -1,6 +1,7 @@
-"""What one configuration service does one after the other, or only after something else.
+"""What a service does one after the other, or only after something else.
 
 https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-deploying.html
+https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html
 https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigRule.html
 """
 
@@ -13,14 +14,19 @@ from auditor.template.names import Equality
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, Special
 
-_DEPLOYMENT = "AWS::AppConfig::Deployment"
+_IN_TURN = {
+    "AWS::AppConfig::Deployment": ("EnvironmentId", "AppConfig still deploys to the environment"),
+    "AWS::EKS::FargateProfile": ("ClusterName", "EKS still creates the other profile"),
+}
+"""Types of which there is one in work at a time for what the property names."""
 _RULE, _RECORDER = "AWS::Config::ConfigRule", "AWS::Config::ConfigurationRecorder"
-TYPES = (_DEPLOYMENT, _RULE)
+TYPES = (*_IN_TURN, _RULE)
 
 
 def needs(template: Template) -> Iterator[Need]:
-    """Deployments to one environment at once, and rules that do not wait for their recorder."""
-    yield from _deployments(template)
+    """What is begun at once in one place, and rules that do not wait for their recorder."""
+    for kind, (name, outcome) in _IN_TURN.items():
+        yield from _at_once(template, kind, name, outcome)
     recorders = [*template.of_type(_RECORDER)]
     for rule in template.of_type(_RULE) if recorders else ():
         missing = unmet(rule, recorders)
@@ -29,22 +35,22 @@ def needs(template: Template) -> Iterator[Need]:
             yield Need(rule, missing, place, "AWS Config has no recorder yet")
 
 
-def _deployments(template: Template) -> Iterator[Need]:
+def _at_once(template: Template, kind: str, name: str, outcome: str) -> Iterator[Need]:
     before: list[tuple[Resource, Case]] = []
-    for deployment in template.of_type(_DEPLOYMENT):
-        environments = deployment.written("EnvironmentId")
-        if len(environments) != 1 or not environments[0].known:
+    for resource in template.of_type(kind):
+        places = resource.written(name)
+        if len(places) != 1 or not places[0].known:
             continue
-        own = environments[0]
+        own = places[0]
         same = [
             one
             for one, other in before
-            if _is_same(template, other, own) and not one.waits_for(deployment.logical_id)
+            if _is_same(template, other, own) and not one.waits_for(resource.logical_id)
         ]
-        missing = unmet(deployment, same)
+        missing = unmet(resource, same)
         if missing:
-            yield Need(deployment, missing, own, "AppConfig still deploys to the environment")
-        before.append((deployment, own))
+            yield Need(resource, missing, own, outcome)
+        before.append((resource, own))
 
 
 def _is_same(template: Template, one: Case, other: Case) -> bool:
