@@ -14,7 +14,7 @@ _SETS = (_READ, _ASKED, (*_ASKED, "PUT", "PATCH", "POST", "DELETE"))
 
 @rule(id="cached-method", severity=Severity.ERROR, on=Methods)
 def cached_method(methods: Methods) -> Iterator[Finding]:
-    """Methods of a cache behavior that CloudFront does not take together.
+    """Methods of a cache behavior that CloudFront does not accept together.
 
     ## What it does
     Reads `AllowedMethods` and `CachedMethods` of cache behaviors. The first must be one of three
@@ -49,7 +49,7 @@ def cached_method(methods: Methods) -> Iterator[Finding]:
     if not methods.allowed.absent and set(allowed) not in map(set, _SETS):
         yield _finding(
             methods,
-            f"allows {', '.join(allowed)}, which is none of the three sets that CloudFront takes",
+            f"allows {', '.join(allowed)}, which is none of the three sets that CloudFront accepts",
             allowed,
         )
         return

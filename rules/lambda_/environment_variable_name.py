@@ -16,7 +16,7 @@ _OF_LAMBDA = ("_HANDLER", "_X_AMZN_TRACE_ID")
 
 @rule(id="environment-variable-name", severity=Severity.ERROR, on=LambdaFunction)
 def environment_variable_name(fn: LambdaFunction) -> Iterator[Finding]:
-    """An environment variable with a name that Lambda does not take.
+    """An environment variable with a name that Lambda does not accept.
 
     ## What it does
     Reads the names in `Environment.Variables`, of Globals too. A name has a letter first, then
