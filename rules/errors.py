@@ -159,7 +159,7 @@ ROWS = {
         ("Cannot find version <version> for <engine>", True),
     ),
     "environment-variable-name": (
-        ("Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]", True),
+        ("Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: <pattern>]", True),
     ),
     "event-pattern-syntax": (
         ("Event pattern is not valid. Reason: <reason>", True),

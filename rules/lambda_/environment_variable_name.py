@@ -28,7 +28,7 @@ def environment_variable_name(fn: LambdaFunction) -> Iterator[Finding]:
     ## Error
     ```
     Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint:
-      [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]
+      [Member must satisfy regular expression pattern: <pattern>]
     ```
 
     ## Fix safety
