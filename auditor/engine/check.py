@@ -144,6 +144,7 @@ def check(
         runs.append(run)
     first, findings = runs[0], joined(found)
     crashes = {crash.rule: crash for run in reversed(runs) for crash in run.crashes}
+    _let_go(runs[1:])
     checked = Checked(text, document, (), (), first.template, beside or {})
     heeded = document if choices.heeds_suppressions else None
     texts = {} if heeded is None or seen is None else seen.texts
@@ -244,6 +245,13 @@ class _Run:
         if self._document is not None:
             told = self._document.placed(told)
         return self._choices.applied(told)
+
+
+def _let_go(runs: Iterable[_Run]) -> None:
+    """Lets go of what runs looked at, once all is known that they find."""
+    for run in runs:
+        if run.template is not None:
+            run.template.let_go()
 
 
 def _template(

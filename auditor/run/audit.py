@@ -122,7 +122,10 @@ class _Audit:
         if self._job.task is Task.IGNORE:
             return self._with_ignores()
         checked = self._check(self._job.file.text, beside={})
-        return Result(self._found(checked), notes=self._notes(checked))
+        result = Result(self._found(checked), notes=self._notes(checked))
+        if checked.template is not None:
+            checked.template.let_go()
+        return result
 
     def _fixed(self, ask: Ask | None) -> Result:
         from auditor.engine.fixpoint import fix

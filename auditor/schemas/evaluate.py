@@ -7,7 +7,7 @@ without those that need notes about other keywords (`unevaluated...`) or other d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar, TypeAlias
 
 from auditor.schemas.assertions import ASSERTIONS
 from auditor.schemas.pattern import compiled
@@ -19,7 +19,7 @@ _DEEPEST = 120
 """Schemas within schemas; what lies deeper stays open."""
 _OF_KINDS = frozenset({"$ref", "allOf", "anyOf", "type"})
 """Keywords that can refuse a value of which no more is known than its kind."""
-Applicator = Callable[[Any, Value, Mapping[str, Any]], Iterator[Outcome]]
+Applicator: TypeAlias = "Callable[[Evaluation, Any, Value, Mapping[str, Any]], Iterator[Outcome]]"
 
 
 class Evaluation:
@@ -34,22 +34,6 @@ class Evaluation:
         self._kept: list[Value] = []
         """What was judged: or the next one might be told by the same number."""
         self._depth = 0
-        self._applicators: Mapping[str, Applicator] = {
-            "$ref": self._ref,
-            "allOf": self._all_of,
-            "anyOf": self._any_of,
-            "oneOf": self._one_of,
-            "not": self._not,
-            "if": self._if,
-            "properties": self._properties,
-            "patternProperties": self._pattern_properties,
-            "additionalProperties": self._additional_properties,
-            "propertyNames": self._property_names,
-            "dependentSchemas": self._dependent_schemas,
-            "prefixItems": self._prefix_items,
-            "items": self._items,
-            "contains": self._contains,
-        }
 
     def judge(self, value: Value) -> Outcome:
         """What the whole schema says of a value."""
@@ -87,8 +71,8 @@ class Evaluation:
             if keyword in ASSERTIONS:
                 verdict = ASSERTIONS[keyword](argument, value)
                 yield _outcome(verdict, keyword, schema, value)
-            elif keyword in self._applicators:
-                yield from self._applicators[keyword](argument, value, schema)
+            elif keyword in self._APPLICATORS:
+                yield from self._APPLICATORS[keyword](self, argument, value, schema)
 
     def _ref(self, reference: str, value: Value, _schema: Mapping[str, Any]) -> Iterator[Outcome]:
         yield self._judge(pointed(self._root, reference), value)
@@ -210,6 +194,24 @@ class Evaluation:
         ]
         least, most = above.get("minContains", 1), above.get("maxContains", len(found))
         yield _outcome(_counted(found, least, most), "contains", above, value)
+
+    # methods that an evaluation held itself would be a circle, which only a search for such frees
+    _APPLICATORS: ClassVar[Mapping[str, Applicator]] = {
+        "$ref": _ref,
+        "allOf": _all_of,
+        "anyOf": _any_of,
+        "oneOf": _one_of,
+        "not": _not,
+        "if": _if,
+        "properties": _properties,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+        "propertyNames": _property_names,
+        "dependentSchemas": _dependent_schemas,
+        "prefixItems": _prefix_items,
+        "items": _items,
+        "contains": _contains,
+    }
 
 
 def _counted(found: list[Verdict], least: int, most: int) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from msgspec.structs import replace
 from auditor.model.report import Status
 from auditor.run.audit import audit
 from auditor.run.job import Job, Task
+from auditor.schemas.evaluate import Evaluation
+from auditor.template.template import Resource
 from tests.run.jobs import job, rules, with_baseline
 from tests.runner import BROKEN, CLEAN, MENDED, RULE
 
@@ -103,3 +106,18 @@ def test_an_unexpected_fault_is_a_result(broken: Path, monkeypatch: pytest.Monke
     result = audit(job(broken, Task.FIX), rules())
     assert result.failure is not None
     assert result.failure.cause == "LookupError: here"
+
+
+@pytest.mark.parametrize("path", INCIDENTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_check_leaves_no_circles_to_be_searched_for(path: Path) -> None:
+    def alive() -> int:
+        return sum(isinstance(one, (Evaluation, Resource)) for one in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = alive()
+        assert audit(job(path), rules()).failure is None
+        assert alive() == before
+    finally:
+        gc.enable()
