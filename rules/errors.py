@@ -695,6 +695,7 @@ ROWS = {
         ("The parameter Headers needs to be provided when HeaderBehavior is <behavior>", True),
         ("The parameter X-XSS-Protection cannot contain both Report URI and Mode block.", True),
         ("The parameter STH Sampling Rate is required.", True),
+        ("DatapointsToAlarm must be less than or equal to EvaluationPeriods", True),
         ("Invalid input: when using CodePipeline both sourceType, and artifactType must be set to: CODEPIPELINE", True),
         ("Build badges are not supported for CodePipeline source", True),
         ("Invalid artifacts: artifact type NO_ARTIFACTS should have null output name", True),
