@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 from typing import Final
 
+from auditor.expression import expression
 from auditor.model.rule import AnyRule
 from auditor.template.template import Template
 
@@ -15,7 +16,7 @@ PROGRAM = "Pulumi::Program"
 _PART = "::"
 _ALL = "*"
 """Ends a type that stands for all types that begin so."""
-_ESCAPES = ("\\u", "\\x", "\\U", "\\\n", "\\\r")
+_ESCAPES = expression(r"\\[uxU\n\r]")
 """What a text in quotes has that may hold a word which cannot be seen in it."""
 
 
@@ -77,7 +78,7 @@ class _Words:
 
     def _hides_words(self) -> bool:
         if self._may_hide is None:
-            self._may_hide = any(escape in self._text for escape in _ESCAPES)
+            self._may_hide = _ESCAPES.search(self._text) is not None
         return self._may_hide
 
 

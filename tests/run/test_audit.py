@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from auditor.embedded.javascript.meanings import Meanings
+from auditor.embedded.python.sdk.objects import Objects
 from auditor.model.report import Status
 from auditor.run.audit import audit
 from auditor.run.job import Job, Task
@@ -20,6 +22,7 @@ from auditor.template.template import Resource
 from tests.run.jobs import job, rules, with_baseline
 from tests.runner import BROKEN, CLEAN, MENDED, RULE
 
+_FREED = (Evaluation, Meanings, Objects, Resource)
 INCIDENTS = sorted((Path(__file__).parents[2] / "fixtures" / "incidents").rglob("*.yaml"))[:6]
 
 
@@ -111,7 +114,7 @@ def test_an_unexpected_fault_is_a_result(broken: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("path", INCIDENTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_check_leaves_no_circles_to_be_searched_for(path: Path) -> None:
     def alive() -> int:
-        return sum(isinstance(one, (Evaluation, Resource)) for one in gc.get_objects())
+        return sum(isinstance(one, _FREED) for one in gc.get_objects())
 
     gc.collect()
     gc.disable()

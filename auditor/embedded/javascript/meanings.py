@@ -16,6 +16,7 @@ from auditor.embedded.javascript.items import CLASSES, Item
 from auditor.embedded.javascript.objects import Objects
 from auditor.embedded.javascript.patterns import member_name
 from auditor.embedded.javascript.texts import Texts
+from auditor.embedded.weakly import weakly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,8 +86,8 @@ class Meanings:
 
     def __init__(self, items: Sequence[Item], scopes: Scopes) -> None:
         self.scopes = scopes
-        self.objects = Objects(scopes, self.is_service)
-        self.texts = Texts(scopes, self.objects, self.variable)
+        self.objects = Objects(scopes, weakly(self.is_service))
+        self.texts = Texts(scopes, self.objects, weakly(self.variable))
         self._depth = 0
         self.clients: dict[int, Client] = {}
         self._known: dict[int, Meaning] = {}

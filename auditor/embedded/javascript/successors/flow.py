@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import ClassVar, NamedTuple
 
 from auditor.embedded.javascript import syntax
 from auditor.embedded.javascript.items import FUNCTIONS, Item
@@ -38,16 +38,6 @@ class Flow:
         self._scopes = scopes
         self._note = note
         self._seen: set[int] = set()
-        self._ways: dict[tuple[str, str], Callable[..., None]] = {
-            ("variable_declarator", "value"): self._declared,
-            ("assignment_expression", "right"): self._assigned,
-            ("member_expression", "object"): self._member,
-            ("subscript_expression", "object"): self._member,
-            ("return_statement", ""): self._returned,
-            ("arrow_function", "body"): self._returned,
-            ("array", ""): self._gathered,
-            ("arguments", ""): self._given,
-        }
 
     def follow(self, item: Item, *, only: bool = True, depth: int = 0) -> None:
         """Follow an expression whose value is the answer, or a promise of it."""
@@ -64,10 +54,10 @@ class Flow:
         if above.kind == "await_expression" or _passes(above, field):
             self.follow(above, only=only and above.kind == "await_expression", depth=depth + 1)
             return
-        go_on = self._ways.get((above.kind, field))
+        go_on = self._WAYS.get((above.kind, field))
         if go_on is None:
             raise NotPlain
-        go_on(item, above, only=only, depth=depth)
+        go_on(self, item, above, only=only, depth=depth)
 
     def _declared(self, item: Item, declarator: Item, *, only: bool, depth: int) -> None:
         self._pattern(declarator.child("name"), item, only=only, depth=depth)
@@ -183,6 +173,18 @@ class Flow:
         call = arguments.parent
         if call is None or not (_is_printing(call) or _is_printed_text(call)):
             raise NotPlain
+
+    # methods that a flow held itself would be a circle, which only a search for such frees
+    _WAYS: ClassVar[Mapping[tuple[str, str], Callable[..., None]]] = {
+        ("variable_declarator", "value"): _declared,
+        ("assignment_expression", "right"): _assigned,
+        ("member_expression", "object"): _member,
+        ("subscript_expression", "object"): _member,
+        ("return_statement", ""): _returned,
+        ("arrow_function", "body"): _returned,
+        ("array", ""): _gathered,
+        ("arguments", ""): _given,
+    }
 
 
 def parameters_of(function: Item) -> list[Item]:

@@ -15,7 +15,7 @@ from auditor.embedded.python.places import last_name
 from auditor.embedded.python.sdk.kinds import UNKNOWN, Chain, Kind, Region, Service, Session
 
 if TYPE_CHECKING:
-    from auditor.embedded.python.parse import Source
+    from auditor.model.text import Span
 
 Making = Literal["client", "resource"]
 _CLIENT_ARGUMENTS = ("service_name", "region_name", "api_version", "use_ssl", "verify")
@@ -40,10 +40,14 @@ _IDENTITY = frozenset(
 
 
 class Clients:
-    """Reads the calls that make clients; `text` tells the text of an expression."""
+    """Reads the calls that make clients; `span` and `text` tell those of an expression."""
 
-    def __init__(self, source: Source, text: Callable[[ast.expr], Text]) -> None:
-        self._source = source
+    def __init__(
+        self,
+        span: Callable[[ast.expr | ast.keyword], Span],
+        text: Callable[[ast.expr], Text],
+    ) -> None:
+        self._span = span
         self._text = text
 
     def session(self, call: ast.Call) -> Session:
@@ -66,7 +70,7 @@ class Clients:
             region=region.value if region else None,
             region_argument=region.argument if region else None,
             region_value=region.expression if region else None,
-            span=self._source.span(call),
+            span=self._span(call),
         )
 
     def made(self, call: ast.Call, session: Session, making: Making) -> Kind:
@@ -95,7 +99,7 @@ class Clients:
         return None
 
     def _at(self, given: ast.expr | ast.keyword, value: Text) -> Region:
-        return Region(value, self._source.span(given), self._source.span(_value(given)))
+        return Region(value, self._span(given), self._span(_value(given)))
 
 
 def _value(given: ast.expr | ast.keyword) -> ast.expr:

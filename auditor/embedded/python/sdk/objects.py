@@ -43,6 +43,7 @@ from auditor.embedded.python.sdk.kinds import (
     Session,
 )
 from auditor.embedded.python.texts import Texts
+from auditor.embedded.weakly import weakly
 
 if TYPE_CHECKING:
     from auditor.embedded.python.parse import Source
@@ -85,8 +86,8 @@ class Objects:
     def __init__(self, source: Source) -> None:
         scopes = source.once(Scopes)
         self.scopes: Final = scopes
-        self.texts: Final = Texts(scopes, self.dotted)
-        self._clients = Clients(source, self.texts.text)
+        self.texts: Final = Texts(scopes, weakly(self.dotted))
+        self._clients = Clients(weakly(source.span), self.texts.text)
         self._classes = Classes(scopes)
         # `boto3.setup_default_session(...)` gives other credentials or another Region to all.
         self._plain_default = "setup_default_session" not in source.text
