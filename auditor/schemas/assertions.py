@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from auditor.schemas.pattern import compiled
 from auditor.schemas.value import Gap, Scalar, Value, plain
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 Assertion = Callable[[Any, Value], Verdict]
+Exact: TypeAlias = "int | Fraction"
 _MOST_COMPARED = 200
 _INFINITE = float("inf")
 
@@ -106,18 +107,25 @@ def _const(wanted: Any, value: Value) -> Verdict:
     return equal(plain(wanted), value)
 
 
-def _of_numbers(holds: Callable[[Fraction, Fraction], bool]) -> Assertion:
+def _of_numbers(holds: Callable[[Exact, Exact], bool]) -> Assertion:
     def judge(limit: float, value: Value) -> Verdict:
-        from fractions import Fraction
-
         numbers = [
-            Fraction(str(reading))
+            _exact(reading)
             for reading in value.readings
             if isinstance(reading, int | float) and not isinstance(reading, bool)
         ]
-        return _told(all(holds(number, Fraction(str(limit))) for number in numbers))
+        return _told(all(holds(number, _exact(limit)) for number in numbers))
 
     return judge
+
+
+def _exact(number: float) -> Exact:
+    """A number to the digit, as it is written."""
+    if isinstance(number, int):
+        return number
+    from fractions import Fraction
+
+    return Fraction(str(number))
 
 
 def _of_texts(holds: Callable[[str, Any], bool | None]) -> Assertion:
@@ -236,7 +244,7 @@ ASSERTIONS: Mapping[str, Assertion] = {
     "type": _type,
     "enum": _enum,
     "const": _const,
-    "multipleOf": _of_numbers(lambda number, limit: (number / limit).denominator == 1),
+    "multipleOf": _of_numbers(lambda number, limit: number % limit == 0),
     "maximum": _of_numbers(lambda number, limit: number <= limit),
     "exclusiveMaximum": _of_numbers(lambda number, limit: number < limit),
     "minimum": _of_numbers(lambda number, limit: number >= limit),
