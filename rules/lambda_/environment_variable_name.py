@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, Safety, Severity, rule
 from auditor.api.lambda_ import LambdaFunction
+from auditor.api.template import tool_of
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
 _FORM = "a name must begin with a letter, and have letters, digits and underscores only"
@@ -20,7 +21,8 @@ def environment_variable_name(fn: LambdaFunction) -> Iterator[Finding]:
 
     ## What it does
     Reads the names in `Environment.Variables`, of Globals too. A name has a letter first, then
-    letters, digits and underscores, and at least two characters.
+    letters, digits and underscores, and at least two characters. It is silent about names that
+    another tool fills in.
 
     ## Why it fails
     Lambda refuses the function.
@@ -42,6 +44,8 @@ def environment_variable_name(fn: LambdaFunction) -> Iterator[Finding]:
         for name in case.value if isinstance(case.value, dict) else ():
             if _NAME.fullmatch(name) or name in _OF_LAMBDA or name.startswith("Fn::"):
                 continue
+            if tool_of(name) is not None:
+                continue  # another tool writes the name
             yield Finding(
                 at=(*case.path, name),
                 on_key=True,
