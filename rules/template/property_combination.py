@@ -113,91 +113,27 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Unknown Attribute ContentBasedDeduplication.
     ShardCount is not expected when StreamMode=ON_DEMAND
     Cannot import certificates for EDGE while REGIONAL is active.
-    When using automatic failover, there must be at least 2 cache clusters in the replication group.
-    The AUTH token is only supported when encryption-in-transit is enabled
-    You must enable EnforceHTTPS in the domain endpoint options to use advanced security.
-    The storage type io1 requires iops to be specified.
-    You must enable node-to-node encryption to use advanced security options.
-    The recording group provided is not valid
     A certificate must be specified for <protocol> listeners
-    Network Configuration must be provided when networkMode 'awsvpc' is specified.
     The daemon scheduling strategy does not support a desired count for services.
     specifying both a launch type and capacity provider strategy is not supported.
-    Runtime and Handler are mandatory parameters for functions created with deployment packages.
-    Using the ZipFile attribute requires a runtime to be specified
-    Private REST API doesn't have a resource policy attached to it
-    Route table IDs are only supported for Gateway type VPC Endpoint
-    NumCacheNodes should be 1 if engine is redis
-    Fargate requires task definition to have execution role ARN to support log driver awslogs.
     you must also specify a value for 'executionRoleArn'
-    Desired capacity:<desired> must be between the specified min size:<least> and max size:<most>
-    Min size must be less than or equal to max size
-    Maximum capacity cannot be less than minimum capacity
-    Health check timeout '<timeout>' must be smaller than the interval '<interval>'
     HealthCheck timeout must be less than interval.
-    Max storage size must be greater than storage size
-    Requesting a specific availability zone is not valid for Multi-AZ instances.
     does not support encryption at rest
     AllocatedStorage isn't supported for DB engine <engine>
-    You can't use the <type> storage type.
     The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement
-    Subnets specified must be in at least two different AZs
     client_credentials flow can not be selected
-    allow-credentials is not supported if 'allow-origin' is *
-    The parameter groupName cannot be used with the parameter subnet
     The parameter ForwardedValues cannot be used when a cache policy is associated
-    The parameter ForwardedValues is required.
     Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords]
-    ProviderARNs cannot be empty
-    IdentitySource cannot be empty
-    ConnectionId should be set to the vpcLinkId or stage variable on connection type VPC_LINK
     is invalid for policy with caching disabled
-    Cannot use both Origin Access Control and Origin Access Identity on an origin
-    Illegal configuration: The origin type and OAC origin type differ.
-    Period must not be null
-    Required custom attributes are not supported currently.
-    SMS configuration and Auto verification for phone_number are required when MFA is required/optional
-    Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true
-    You cannot specify an IAM role for services that require a service linked role.
-    Disk size must be specified within the launch template.
-    Remote access configuration cannot be specified with a launch template.
-    Cannot specify instance types in launch template and API request
     When a network interface is provided, the security groups must be a part of it.
-    Health check paths are not supported for TCP health checks
-    Health check matchers are not supported for TCP health checks
-    Please set both Worker Type and Number of Workers.
-    Please do not set Max Capacity if using Worker Type and Number of Workers.
-    Worker Type is not supported for Job Command pythonshell
-    Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled.
-    Function must be configured to execute in a VPC to reference access point <access point>
-    You must specify exactly one subnet.
-    Both MinCapacity and MaxCapacity must be specified when you initialize Serverless v2 scaling configuration.
-    Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.
-    The parameter AllocatedStorage must be provided and must not be null.
-    ParameterGroupFamily <family> is not a valid parameter group family
     DBClusterParameterGroup not found: <group>
-    Can only specify either HostedRotationLambda or RotationLambdaARN.
-    You must specify exactly two subnets because you've set zone count to two.
     needs to be specified
-    You must specify exactly one of TransitionDate or TransitionInDays
     in the NoncurrentVersionExpiration action must be greater than 'NoncurrentDays' in the NoncurrentVersionTransition action
     must be greater than 'Days' in the Transition action
-    Invalid routeSelectionExpression
-    Project source location is required
-    Can only specify either SecretString or GenerateSecretString.
-    SecretStringTemplate and GenerateStringKey must both be set or removed
-    computeResources must be provided for a MANAGED compute environment
-    executionRoleArn is required for Fargate jobs.
-    You cannot set the EnableKeyRotation property to true on asymmetric or external keys.
     Must specify both from and to ports with TCP/UDP.
     The request must contain exactly one of gatewayId, natGatewayId
-    The gateway ID 'nat-<id>' does not exist
     requires the parameter Encrypted to be set.
-    The throughput parameter is not supported for <type> volumes.
-    Network interfaces and an instance-level security groups may not be specified on the same request
-    A target group of type '<type>' must have a protocol and a port
     Listener protocol '<protocol>' must be one of
-    The redirect configuration is not valid because it creates a loop.
     For conditions of type '<field>', you must specify the following fields
     A rule can only have '5' condition values
     At least one Availability Zone or VPC Subnet is required.
@@ -206,59 +142,26 @@ def property_combination(template: Template) -> Iterator[Finding]:
     Resource label should be specified for predefined metric type
     to support ECR images
     Fargate compatible task definitions do not support <property>
-    Fargate requires that the 'privileged' setting be 'false'
-    Log driver awslogs requires options: awslogs-group
     to include awslogs-stream-prefix
-    At least one of 'memory' or 'memoryReservation' must be specified
-    'memory' must be greater than or equal to 'memoryReservation'
     is greater than for the task
-    The platform version must be null when specifying an EC2 launch type.
-    The encrypted parameter must be set to true to create an encrypted file system.
     Provisioned throughput can't be set for file systems that use <mode> throughput mode.
     can't be greater than desiredSize
-    Exactly one of CustomOriginConfig, VpcOriginConfig and S3OriginConfig must be specified
-    Dead-letter queue must be same type of queue as the source.
     Redrive policy does not contain mandatory attribute: <attribute>.
     the DeduplicationScope must be messageGroup
-    You can use one type of server-side encryption (SSE) at one time.
-    MaximumWindowInMinutes must be provided when FlexibleTimeWindowMode is set to FLEXIBLE
     Only one of Input, InputPath, or InputTransformer must be provided for target <target>
     a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms
     A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty
     must be specified for this version of Cross Region Replication configuration schema.
-    Destination bucket must have versioning enabled.
-    Invalid KeySchema: The first KeySchemaElement is not a HASH key type
     ProjectionType is <type>, but NonKeyAttributes is <what>
-    The backup window and maintenance window must not overlap.
     MasterUserPassword and ManageMasterUserPassword are mutually exclusive.
-    The parameter MasterUserPassword must be provided and must not be blank.
-    Invalid storage size for engine name <engine> and storage type <type>: <size>
-    You can't specify IOPS or storage throughput for engine <engine> and a storage size less than <size>.
-    You can only specify scaling configuration for an Aurora Serverless v1 cluster.
     doesn't match the engine name of your DB cluster
-    EBS storage must be selected for <type>
     you must provide a master user ARN
-    Predicate cannot be null or empty
-    You must provide the DatabaseName parameter when you specify a non-catalog targeted crawler.
-    Invalid Resource identifier specified
-    Invalid integration URI specified
     Usage Plan quota offset must be between 0 and <number> inclusive in the <period> period
-    Invalid minimum compression size, must be between 0 and 10485760
-    Cannot import certificates for REGIONAL while EDGE is active.
-    Unexpected or malformed target in route. Correct format should be integrations/<integration_id>.
-    PayloadFormatVersion is a required parameter for integration
     may only be associated with proxy integrations
-    ConnectionId must be set to vpcLinkId for ConnectionType VPC_LINK
-    Timeout should be between 50 ms and 30000 ms
-    JwtConfiguration must not be null for JWT Authorizer
     EnableSimpleResponses can only be set for AuthorizerPayloadFormatVersion
     Authorizer result TTL outside allowable range.
-    Currently, authorization is restricted to the $connect route only
     are all required idp details.
-    All characters have been excluded from selection.
-    You cannot specify both rotation frequency and schedule expression together.
     Cutoff was <cutoff> but must be smaller than <number>
-    Option evaluateLowSampleCountPercentile can not be applied with statistic
     is not compatible with KeySpec <spec>
     ```
     Those of the table below, which says of each where it is public, are known as well.
