@@ -11,19 +11,18 @@ from auditor.data.resource_schemas import schema_of
 from auditor.data.resource_types import ResourceType, event_shape, resource_type
 from auditor.data.shapes import Shape
 from auditor.model.path import Path
-from auditor.model.tree import HOLDERS, Tree
+from auditor.model.tree import Tree
 from auditor.template.conforming import may_be_refused
 from auditor.template.homes import home
-from auditor.template.intrinsics import function_of, is_plain_mapping
+from auditor.template.intrinsics import function_of
 from auditor.template.labels import label
 from auditor.template.loops import named_by
 from auditor.template.nearest import differs_in_number, meant, near
+from auditor.template.strays import stray_keys
 from auditor.template.template import SAM_GLOBALS, Resource, Template
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
-_MOST_STRAYS = 20
-"""Stray keys that are told of one mapping: with more of them it is another thing altogether."""
 ATTRIBUTES = frozenset(
     {
         "Condition",
@@ -106,8 +105,8 @@ class StrayProperty(Struct, frozen=True):
             is_taken = not resource.type.startswith(_SAM) and not may_be_refused(resource)
             if isinstance(properties, dict) and not is_taken:
                 path = (*resource.path, "Properties")
-                yield from _Walk(kind, template, resource).keys(
-                    properties, kind.properties, path, kind.name
+                yield from _below(
+                    template, kind, properties, kind.properties, path, kind.name, resource
                 )
                 yield from _in_events(resource, kind, properties.get("Events"))
 
@@ -256,13 +255,13 @@ def _in_globals(template: Template) -> Iterator[StrayProperty]:
     sections = ResourceType("Globals", dict.fromkeys(sorted(SAM_GLOBALS.values()), "a"))
     shared = template.tree.get("Globals") if template.is_sam else None
     if isinstance(shared, dict):
-        yield from _Walk(sections, template).keys(shared, sections.properties, ("Globals",), "SAM")
+        yield from _below(template, sections, shared, sections.properties, ("Globals",), "SAM")
     for section, properties in template.globals.items() if template.is_sam else ():
         kind = resource_type(_SAM + section)
         if kind is not None and kind.globals is not None:
             shape = {name: kind.properties.get(name, "a") for name in kind.globals}
-            holder = f"Globals for {kind.name}"
-            yield from _Walk(kind, template).keys(properties, shape, ("Globals", section), holder)
+            holder, path = f"Globals for {kind.name}", ("Globals", section)
+            yield from _below(template, kind, properties, shape, path, holder)
 
 
 def _in_events(resource: Resource, kind: ResourceType, events: Tree) -> Iterator[StrayProperty]:
@@ -278,83 +277,32 @@ def _in_events(resource: Resource, kind: ResourceType, events: Tree) -> Iterator
         if isinstance(properties, dict):
             shape = event_shape(kind.name, declared)
             place = (*resource.path, "Properties", "Events", name, "Properties")
-            yield from _Walk(kind, template, resource).keys(
-                properties, shape, place, f"The event type {declared}"
-            )
+            holder = f"The event type {declared}"
+            yield from _below(template, kind, properties, shape, place, holder, resource)
 
 
-class _Walk:
-    """Goes through the properties of a resource, as far as their shapes are known."""
-
-    def __init__(
-        self, kind: ResourceType, template: Template, resource: Resource | None = None
-    ) -> None:
-        self._kind = kind
-        self._template = template
-        self._owner: Path = ("Globals", "") if resource is None else resource.path
-        self._is_conditional = resource is not None and resource.condition is not None
-
-    def keys(
-        self, mapping: dict[str, Tree], shape: Shape, path: Path, holder: str
-    ) -> list[StrayProperty]:
-        """The stray keys of a mapping, and of what lies below its other keys."""
-        found: list[StrayProperty] = []
-        if is_plain_mapping(mapping):
-            self._note(mapping, shape, path, holder, found)
-        return found
-
-    def _note(
-        self,
-        mapping: dict[str, Tree],
-        shape: Shape,
-        path: Path,
-        holder: str,
-        found: list[StrayProperty],
-    ) -> None:
-        strays = 0
-        others = shape.get("*")
-        for key, value in mapping.items():
-            held = shape.get(key) or others
-            if held is None:
-                strays += 1
-                if strays > _MOST_STRAYS:
-                    return
-                found.append(self._stray(mapping, key, shape, path, holder))
-            elif len(held) > 1 and isinstance(value, HOLDERS):
-                self._value(value, held, (*path, key), key, found)
-
-    def _stray(
-        self, mapping: dict[str, Tree], key: str, shape: Shape, path: Path, holder: str
-    ) -> StrayProperty:
-        return StrayProperty(
-            type=self._kind,
-            path=(*path, key),
-            key=key,
-            value=mapping[key],
-            holder=holder,
-            shape=shape,
-            siblings=mapping,
-            tree=self._template.tree,
-            is_conditional=self._is_conditional or "Fn::If" in path,
-            is_sam=self._template.is_sam,
-            owner=self._owner,
+def _below(
+    template: Template,
+    kind: ResourceType,
+    mapping: dict[str, Tree],
+    shape: Shape,
+    path: Path,
+    holder: str,
+    resource: Resource | None = None,
+) -> Iterator[StrayProperty]:
+    """What is stray in a mapping of a resource, or of `Globals` where there is none."""
+    is_conditional = resource is not None and resource.condition is not None
+    for stray in stray_keys(kind, mapping, shape, path, holder):
+        yield StrayProperty(
+            type=kind,
+            path=stray.path,
+            key=stray.key,
+            value=stray.mapping[stray.key],
+            holder=stray.holder,
+            shape=stray.shape,
+            siblings=stray.mapping,
+            tree=template.tree,
+            is_conditional=is_conditional or "Fn::If" in stray.path,
+            is_sam=template.is_sam,
+            owner=("Globals", "") if resource is None else resource.path,
         )
-
-    def _value(
-        self, value: Tree, held: str, path: Path, name: str, found: list[StrayProperty]
-    ) -> None:
-        """What is stray in a value; one of another kind than it must be is another fault."""
-        if isinstance(value, list):
-            if held[0] in "la":
-                for index, item in enumerate(value):
-                    if isinstance(item, dict):
-                        self._value(item, f"a{held[1:]}", (*path, index), name, found)
-        elif not isinstance(value, dict):
-            return
-        elif is_plain_mapping(value):
-            shape = self._kind.shape(held) if held[0] in "oa" else None
-            if shape is not None:
-                self._note(value, shape, path, f"{name} of {self._kind.name}", found)
-        elif isinstance(branches := value.get("Fn::If"), list) and len(value) == 1:
-            for index, branch in enumerate(branches[1:3], start=1):
-                self._value(branch, held, (*path, "Fn::If", index), name, found)
