@@ -10,8 +10,8 @@ others with one of their values ("" for none).
 A value is refused that `begins` with, `has`, or is one of the `words` of the row, `lacks` a text,
 does not end in one of `ends` or have the whole `form`, is no JSON with `is_json`, or has fewer
 characters than `shortest` or more than `longest`, unless it has one of `without`. Of a list each
-item is compared. With `through` the resource of a type that the property of the name refers to has
-all of `if_there`.
+item is compared, and with `keys` each key of a mapping. With `through` the resource of a type that
+the property of the name refers to has all of `if_there`.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class RefusedValue(AboutProperties, frozen=True):
     without: tuple[str, ...] = ()
     reported: str = ""
     each: str = ""
+    keys: bool = False
     beside: Mapping[str, tuple[str, ...]] = NOTHING
     through: Mapping[str, str] = NOTHING
     if_there: Mapping[str, tuple[str, ...] | None] = NOTHING

@@ -2,6 +2,7 @@
 
 `unique_together.json` is written by hand; each row has its source, and `reported` is where the text
 of its error is public, where that is another place. `defaults` are the values of what is not set.
+A row is about resources that are sure to have the property `having`, where it names one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class UniqueTogether(Struct, frozen=True):
     source: str
     defaults: Mapping[str, str] = {}
     reported: str = ""
+    having: str = ""
 
 
 @cache

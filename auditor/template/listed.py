@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from auditor.template.below import field, items
 from auditor.template.combining import Combined, Part
+from auditor.template.resolve import scalar_text
 from auditor.template.values import Case
 
 
@@ -31,9 +32,10 @@ def repeated(part: Part, asking: tuple[Case, ...], unique: Mapping[str, str]) ->
             before: dict[str, list[Case]] = {}
             for item in items(part.template, case):
                 for given in field(part.template, item, key):
-                    if given.text is None or not given.certain:
+                    text = scalar_text(given.value) if given.certain else None
+                    if text is None:
                         continue
-                    same = before.setdefault(given.text, [])
+                    same = before.setdefault(text, [])
                     if any(part.template.can_meet(*asking, one, given) for one in same):
                         yield Combined((*asking, same[0]), given, key)
                     same.append(given)

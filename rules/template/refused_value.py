@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import TypeAlias
 
+from msgspec.structs import replace
+
 from auditor.api import (
     Case,
     Finding,
@@ -160,14 +162,15 @@ def refused_value(template: Template) -> Iterator[Finding]:
             continue
         # many rows are about the same items, and the same properties of these
         found: dict[str, list[Part]] = {}
-        texts: dict[tuple[str, ...], list[_Text]] = {}
+        texts: dict[tuple[object, ...], list[_Text]] = {}
         said: set[tuple[Path, str]] = set()
         for row in rows.about(resource.type, property_names(resource)):
             if row.each not in found:
                 found[row.each] = [*parts(resource, row.each)]
-            place = (row.each, *row.path)
+            place = (row.each, row.keys, *row.path)
             if place not in texts:
-                texts[place] = [*_texts_at(found[row.each], row.path)]
+                at = _keys_at if row.keys else _texts_at
+                texts[place] = [*at(found[row.each], row.path)]
             for finding in _faults(texts[place], row):
                 # several rows can be about one demand: whole texts, and parts of them
                 demand = (finding.at, row.error or row.why)
@@ -196,6 +199,15 @@ def _texts_at(holders: list[Part], path: tuple[str, ...]) -> Iterator[_Text]:
                 yield part, written.path, case, text, rest
 
 
+def _keys_at(holders: list[Part], path: tuple[str, ...]) -> Iterator[_Text]:
+    """The keys of a mapping, each at its place."""
+    for part, written in _written(holders, path):
+        for case in part.template.cases(written.value, written.path, written.when):
+            for key in case.value if case.known and isinstance(case.value, dict) else ():
+                if not key.startswith("Fn::"):
+                    yield part, written.path, replace(case, path=(*case.path, key)), key, None
+
+
 def _faults(texts: list[_Text], row: RefusedValue) -> Iterator[Finding]:
     for part, place, case, text, rest in texts:
         # what follows an unknown part is not known to be bad or good
@@ -209,9 +221,11 @@ def _faults(texts: list[_Text], row: RefusedValue) -> Iterator[Finding]:
         whole = text + (rest or "").replace(GAP, "…")
         shown = "a value" if row.is_secret else f"'{whole}'"
         name = _name(part.template, place, row.path[-1])
-        set_to = f"{part.resource.label} sets {name} to {shown}"
+        verb = "has {0} in {1}" if row.keys else "sets {1} to {0}"
+        set_to = f"{part.resource.label} {verb.format(shown, name)}"
         yield Finding(
             at=case.path,
+            on_key=row.keys,
             message=f"{set_to}, which is rejected, since {row.why}",
             severity=Severity.WARNING if row.severity == "warning" else graded(case, *beside),
             fix=Fix(f"Choose another {name}", safety=Safety.DISPLAY),

@@ -91,6 +91,8 @@ def _together(resource: Resource) -> _Name | None:
     properties = resource.body.get("Properties")
     if row is None or not isinstance(properties, dict) or not resource.logical_id.isalnum():
         return None
+    if row.having and not _is_sure(properties.get(row.having)):
+        return None
     texts: list[str] = []
     for key in row.keys:
         value = properties.get(key, row.defaults.get(key))
@@ -100,6 +102,13 @@ def _together(resource: Resource) -> _Name | None:
     place = next((key for key in reversed(row.keys) if key in properties), row.keys[-1])
     path = (*resource.path, "Properties", place)
     return _Name("\n".join(texts).lower(), path, ALWAYS, row.keys)
+
+
+def _is_sure(value: Tree) -> bool:
+    """Whether a property has a value in every deployment."""
+    call = function_of(value)
+    is_open = call is not None and (call[0] == "Fn::If" or call == ("Ref", "AWS::NoValue"))
+    return value is not None and not is_open
 
 
 def _name(resource: Resource) -> _Name | None:
