@@ -6,6 +6,7 @@ from auditor.programs import syntax as s
 from auditor.programs.reading.course import DEEPEST, Left
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.members import Members
+from auditor.programs.reading.recursion import Recursion
 from auditor.programs.values import (
     NOTHING,
     Closure,
@@ -24,6 +25,7 @@ class Functions:
     def __init__(self, machine: Machine, members: Members) -> None:
         self._machine = machine
         self._members = members
+        self._recursion = Recursion(machine.course)
 
     def apply(
         self, closure: Closure, given: list[Value], named: Mapping, node: s.Call | None
@@ -31,6 +33,9 @@ class Functions:
         """What a function of the program returns."""
         if self._machine.course.depth >= DEEPEST:
             return Unknown(node=node, why="depth")
+        arguments = [*given, *(item.value for item in named.items.values())]
+        if self._recursion.leads_nowhere(closure, arguments):
+            return Unknown(node=node, why="recursion")
         scope = Scope(closure.scope.file, {}, closure.scope, closure.function.outer)
         parameters = list(closure.function.parameters)
         is_python = scope.file.language == "python"
@@ -42,6 +47,7 @@ class Functions:
                 if is_bound and parameters:
                     scope.names[parameters.pop(0).name] = closure.this
         self._machine.course.depth += 1
+        self._recursion.enter(closure, arguments)
         try:
             self._bind(parameters, given, named, scope)
             value = self._machine.block(closure.function.body, scope)
@@ -51,6 +57,7 @@ class Functions:
             raise
         finally:
             self._machine.course.depth -= 1
+            self._recursion.leave()
         return NOTHING if value is None else value
 
     def _bind(
