@@ -422,6 +422,14 @@ ROWS = {
         ("TypeError: Cannot read properties of undefined (reading '<argument>')", True),
         ("AttributeError: 'NoneType' object has no attribute '<argument>'", True),
     ),
+    "output-in-text": (
+        ("Calling __str__ on an Output[T] is not supported.", True),
+        ("Calling [toString] on an [Output<T>] is not supported.", True),
+        ("Calling [toJSON] on an [Output<T>] is not supported.", True),
+        ("TypeError: Object of type Output is not JSON serializable", False),
+        ("TypeError: can only concatenate str (not \"Output\") to str", False),
+        ("TypeError: sequence item 0: expected str instance, Output found", False),
+    ),
     "output-value": (
         ("Template format error: The Value field of every Outputs member must evaluate to a String", True),
         ("Template format error: Every Value member must be a string.", True),

@@ -93,6 +93,7 @@ ROWS = (
     ("object-key-encoding", "INFO", "code.object_key_encoding", "object_key_encoding", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("octal-number", "WARNING", "template.octal_number", "octal_number", "auditor.template.subjects.source_text:SourceText", (), ()),
     ("optional-argument", "ERROR", "pulumi.optional_argument", "optional_argument", "auditor.programs.subjects.missing:MissingUse", ("Pulumi::Program",), ()),
+    ("output-in-text", "ERROR", "pulumi.output_in_text", "output_in_text", "auditor.programs.subjects.texts:OutputText", ("Pulumi::Program",), ()),
     ("output-value", "ERROR", "template.output_value", "output_value", "auditor.template.subjects.bad_output:BadOutput", (), ()),
     ("parameter-default", "ERROR", "template.parameter_default", "parameter_default", "auditor.template.template:Template", (), ("Default",)),
     ("parameter-type", "ERROR", "template.parameter_type", "parameter_type", "auditor.template.template:Template", (), ("Parameters",)),

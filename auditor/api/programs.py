@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from auditor.model.edit import ReplaceInFile
+from auditor.programs.reading.textual import Way
 from auditor.programs.subjects.arguments import ArgumentFault, Checked
 from auditor.programs.subjects.entry import EntryFault
 from auditor.programs.subjects.missing import MissingUse
 from auditor.programs.subjects.order import UnorderedPart
 from auditor.programs.subjects.outputs import LostOutput
+from auditor.programs.subjects.texts import OutputText
 
 __all__ = [
     "ArgumentFault",
@@ -15,6 +17,8 @@ __all__ = [
     "EntryFault",
     "LostOutput",
     "MissingUse",
+    "OutputText",
     "ReplaceInFile",
     "UnorderedPart",
+    "Way",
 ]

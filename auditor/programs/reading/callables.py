@@ -67,10 +67,12 @@ class Callables:
         name, holds = self._machine.conditions.of(Unknown())
         self._machine.writes.begin()
         given: list[Value] = [Unknown() for _ in closure.function.parameters]
+        self._machine.course.unasked += 1
         try:
             with self._machine.course.under(name, holds):
                 self._machine.apply(closure, given, Mapping(), None)
         except Left:
             pass
         finally:
+            self._machine.course.unasked -= 1
             self._machine.writes.take_back()

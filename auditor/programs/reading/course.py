@@ -42,6 +42,8 @@ class Course(Struct):
     """How many loops that nobody knows the turns of."""
     inside_apply: int = 0
     """How many functions that get what outputs become."""
+    unasked: int = 0
+    """How many functions that nobody is known to call."""
     perhaps_ended: int = 0
     """How many loops were left under conditions that nobody knows."""
     is_built: bool = False

@@ -17,6 +17,7 @@ from auditor.programs.reading.members import Members
 from auditor.programs.reading.methods import Methods
 from auditor.programs.reading.statements import Statements
 from auditor.programs.reading.surroundings import Surroundings
+from auditor.programs.reading.textual import Textual
 from auditor.programs.reading.writes import Writes
 from auditor.programs.values import (
     Cases,
@@ -58,6 +59,8 @@ class Interpreter:
         """Outputs that resources do not have."""
         self.used: list[tuple[s.Node, Value, str]] = []
         """Attributes that were asked of what may be missing."""
+        self.textual: list[Textual] = []
+        """Outputs that were put into texts."""
         self.is_cut = False
         """Whether the program is longer or deeper than what is followed."""
         members = Members(self)

@@ -6,7 +6,9 @@ from auditor.programs.reading.cases import either
 from auditor.programs.reading.course import MOST_ITEMS
 from auditor.programs.reading.enumerations import named
 from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.outputs import NO_TEXT, note_text, widened
 from auditor.programs.reading.packages.places import beside
+from auditor.programs.reading.textual import Way
 from auditor.programs.syntax import Node
 from auditor.programs.values import (
     Enumeration,
@@ -25,17 +27,19 @@ _MOST_CHARACTERS = 300_000
 """What a loop may put together."""
 
 
-def joined(machine: Machine, parts: list[Value], node: Node | None) -> Value:
+def joined(machine: Machine, parts: list[Value], node: Node | None, way: Way = Way.PIECES) -> Value:
     """A text of parts. An output outside of `apply` has no text yet."""
     if parts and isinstance(parts[0], Place):
         place = beside(parts[0], parts[1:], "")
         return place or Unknown(node=node, why="path")
+    if note_text(machine, parts, node, way):
+        return Unknown(node=node, why=NO_TEXT)
     flat: list[Value] = []
     for given in parts:
         part = _in_text(machine, given)
         has_text = machine.course.inside_apply or not isinstance(part, Made | Output)
         if not has_text:
-            return Unknown(node=node, why="output in a text")
+            return Unknown(node=node, why=NO_TEXT)
         flat += part.parts if isinstance(part, Joined) else [part]
         if len(flat) > MOST_ITEMS:
             return Unknown(node=node, why="size")
@@ -65,12 +69,14 @@ def added(machine: Machine, left: Value, right: Value, node: Node | None) -> Val
         return Sequence(node=node, items=[*left.items, *right.items], is_open=is_open)
     if isinstance(left, Place):
         return joined(machine, [left, right], node)
+    if widened(machine, left, node):
+        return Unknown(node=node, why=NO_TEXT)
     is_text = [
         isinstance(v, Joined) or (isinstance(v, Known) and isinstance(v.value, str))
         for v in (left, right)
     ]
     if any(is_text):
-        return joined(machine, [left, right], node)
+        return joined(machine, [left, right], node, Way.PLUS)
     numbers = [v.value for v in (left, right) if isinstance(v, Known)]
     if len(numbers) == 2 and all(type(n) in (int, float) for n in numbers):
         return Known(value=numbers[0] + numbers[1])  # type: ignore[operator]

@@ -7,6 +7,7 @@ from typing import Protocol
 from auditor.programs.reading.conditions import Conditions
 from auditor.programs.reading.course import Course
 from auditor.programs.reading.surroundings import Surroundings
+from auditor.programs.reading.textual import Textual
 from auditor.programs.reading.writes import Writes
 from auditor.programs.syntax import Call, Node, Statement
 from auditor.programs.values import ClassOf, Closure, Instance, Made, Mapping, Scope, Value
@@ -22,6 +23,7 @@ class Machine(Protocol):
     instantiated: set[int]
     outputs: dict[str, Value]
     lost: list[tuple[Node, Made, str]]
+    textual: list[Textual]
     used: list[tuple[Node, Value, str]]
     surroundings: Surroundings
 

@@ -9,10 +9,12 @@ from auditor.programs.reading.joining import between, joined
 from auditor.programs.reading.machine import Machine
 from auditor.programs.reading.mappings import method_of_mapping
 from auditor.programs.reading.members import APPLYING, part_of
+from auditor.programs.reading.outputs import NO_TEXT, note_text
 from auditor.programs.reading.packages import places
 from auditor.programs.reading.packages.options import KIND, merged
 from auditor.programs.reading.sequences import method_of_sequence
 from auditor.programs.reading.texts import text_method
+from auditor.programs.reading.textual import Way
 from auditor.programs.syntax import Call
 from auditor.programs.values import (
     NOTHING,
@@ -89,9 +91,13 @@ class Methods:
                 return Unknown(node=node, why="file")
             value = whole(file)
         if name == "join" and isinstance(first, Sequence) and not first.is_open:
-            return joined(self._machine, between(value, first.items), node)
+            return joined(self._machine, between(value, first.items), node, Way.JOIN)
         if isinstance(value, Known | Joined | Setting):
             is_python = scope.file.language == "python"
+            if name == "format" and is_python and isinstance(value, Known | Joined):
+                fields = [*given, *(item.value for item in named.items.values())]
+                if note_text(self._machine, fields, node, Way.FORMAT):
+                    return Unknown(node=node, why=NO_TEXT)
             made = text_method(value, name, given, named, is_python=is_python)
             if made is not None:
                 made.node = made.node or node

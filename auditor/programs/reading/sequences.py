@@ -6,6 +6,7 @@ from auditor.programs.reading.course import MOST_ITEMS
 from auditor.programs.reading.enumerations import members
 from auditor.programs.reading.joining import between, joined
 from auditor.programs.reading.machine import Machine
+from auditor.programs.reading.textual import Way
 from auditor.programs.syntax import Call, File
 from auditor.programs.values import (
     NOTHING,
@@ -105,7 +106,7 @@ def method_of_sequence(
         found = machine.conditions.compared("in", given[0], value)
         return Unknown(node=node, why="method") if found is None else found
     if name == "join" and given and isinstance(given[0], Known) and not value.is_open:
-        return joined(machine, between(given[0], value.items), node)
+        return joined(machine, between(given[0], value.items), node, Way.JOIN)
     for one in given:
         machine.call(Unknown(), [one], Mapping(), node, scope)
     return Unknown(node=node, why="method")
