@@ -9,11 +9,7 @@ from auditor.api.programs import OutputText, Way
 
 _TEXTS = {True: "Calling __str__ on an Output[T]", False: "Calling [toString] on an [Output<T>]"}
 _JSON_TEXT = "Calling [toJSON] on an [Output<T>]"
-_STOPS = {
-    Way.PLUS: "'+' is given",
-    Way.JOIN: "join is given",
-    Way.JSON: "json.dumps is given",
-}
+_REFUSING = {Way.PLUS: "'+'", Way.JOIN: "join", Way.JSON: "json.dumps"}
 
 
 @rule(id="output-in-text", severity=Severity.ERROR, on=OutputText)
@@ -63,19 +59,20 @@ def output_in_text(text: OutputText) -> Iterator[Finding]:
       [that of Python](https://github.com/pulumi/pulumi/blob/master/sdk/python/lib/pulumi/output.py)
     """
     said = _JSON_TEXT if text.way is Way.JSON else _TEXTS[text.is_python]
-    owner = f"the output '{text.name}' of {text.owner}"
+    owner = f"'{text.name}' of {text.owner}"
+    instead = f"the text says '{said} is not supported' instead"
     if text.stops:
-        message = f"{_STOPS[text.way]} {owner}, which has no value yet, so that the program stops"
+        message = (
+            f"Output {owner} is given to {_REFUSING[text.way]} before it has a value, so that the"
+            " program stops"
+        )
     elif text.user:
         message = (
-            f"{text.user} gets {owner} within a text, in {text.argument}, which has no value yet:"
-            f" the text says '{said} is not supported' instead"
+            f"{text.user} gets a text in {text.argument} with the output {owner}, which has no"
+            f" value yet: {instead}"
         )
     else:
-        message = (
-            f"{owner[0].upper()}{owner[1:]} has no value yet, so that the text says"
-            f" '{said} is not supported' instead"
-        )
+        message = f"Output {owner} is put into a text before it has a value: {instead}"
     is_error = text.is_sure and (text.stops or bool(text.user))
     yield Finding(
         at=text.at,
