@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     from auditor.data.resource_types import ResourceType, resource_type
     from auditor.grammar.placeholders import tool_of
     from auditor.model.suppression import SuppressionReview
-    from auditor.template.amounts import (
-        beyond,
-        exceeding,
-        outgrown,
-        overlong,
-        short,
-        uneven,
-        unstepped,
-    )
     from auditor.template.arguments import bad_calls
     from auditor.template.combining import (
         Combined,
@@ -32,20 +23,19 @@ if TYPE_CHECKING:
         lacking,
         lacking_all,
         linked,
-        may_have,
         parts,
         property_names,
     )
     from auditor.template.defaults_allowed import default_faults, value_fault
     from auditor.template.dependencies import Dependency, dependencies, named_resources
     from auditor.template.graph import knots, reaches, shortest_cycle
-    from auditor.template.listed import disordered, repeated
     from auditor.template.map_entries import missing_entries
     from auditor.template.names import Hole
     from auditor.template.optional import made_optional
     from auditor.template.parameter_types import type_meant, untyped_parameters
     from auditor.template.renaming import rename_everywhere
     from auditor.template.resolve import scalar_text
+    from auditor.template.rows import asking_cases, compared, excused, surely_says_nothing
     from auditor.template.subjects.bad_export import BadExport, Refused
     from auditor.template.subjects.bad_output import BadOutput
     from auditor.template.subjects.conditional_reference import ConditionalReference
@@ -62,7 +52,6 @@ if TYPE_CHECKING:
     from auditor.template.subjects.type_use import TypeUse
     from auditor.template.subjects.undeclared_part import UndeclaredPart
     from auditor.template.subjects.usage import Usage
-    from auditor.template.windows import narrow, overlapping
 else:
     from auditor.api.lazily import lazily
 
@@ -96,48 +85,40 @@ __all__ = [
     "Usage",
     "all_given",
     "as_mapping",
+    "asking_cases",
     "attribute_row",
     "bad_calls",
-    "beyond",
     "closed_service_of",
     "closed_types",
     "combinations",
+    "compared",
     "default_faults",
     "demand",
     "dependencies",
-    "disordered",
-    "exceeding",
     "excluded",
+    "excused",
     "knots",
     "lacking",
     "lacking_all",
     "linked",
     "made_optional",
-    "may_have",
     "misreferences",
     "missing_entries",
     "named_resources",
-    "narrow",
-    "outgrown",
-    "overlapping",
-    "overlong",
     "parts",
     "property_names",
     "reaches",
     "refused_values",
     "relocation",
     "rename_everywhere",
-    "repeated",
     "resource_type",
     "retyping",
     "scalar_text",
-    "short",
     "shortest_cycle",
     "singletons",
+    "surely_says_nothing",
     "tool_of",
     "type_meant",
-    "uneven",
-    "unstepped",
     "untyped_parameters",
     "value_fault",
     "value_row",

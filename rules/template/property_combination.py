@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
 from auditor.api import (
     Case,
@@ -27,43 +26,18 @@ from auditor.api.template import (
     Part,
     Said,
     all_given,
-    beyond,
+    asking_cases,
     combinations,
-    disordered,
-    exceeding,
+    compared,
     excluded,
+    excused,
     lacking,
     lacking_all,
     linked,
-    may_have,
-    narrow,
-    outgrown,
-    overlapping,
-    overlong,
     parts,
     property_names,
-    repeated,
-    short,
-    uneven,
-    unstepped,
+    surely_says_nothing,
 )
-
-_COMPARISONS: tuple[tuple[str, Callable[..., Iterator[Combined]]], ...] = (
-    ("most", partial(exceeding, even=False)),
-    ("less", partial(exceeding, even=True)),
-    ("at_least", partial(beyond, above=False)),
-    ("at_most", partial(beyond, above=True)),
-    ("multiple", uneven),
-    ("steps", unstepped),
-    ("times", outgrown),
-    ("fewest", short),
-    ("longest", overlong),
-    ("in_order", disordered),
-    ("unique", repeated),
-    ("minutes", narrow),
-    ("apart", overlapping),
-)
-"""How numbers, lists and windows are compared, by the names that rows have for it."""
 
 
 @rule(
@@ -195,85 +169,35 @@ def property_combination(template: Template) -> Iterator[Finding]:
             if row.each not in found:  # many rows are about the same items
                 found[row.each] = [*parts(resource, row.each)]
             for part in found[row.each]:
-                if not _is_fine(part, row):
+                if not surely_says_nothing(row, part):
                     yield from _faults(part, row, said)
 
 
-def _is_fine(part: Part, row: Combination) -> bool:
-    """Whether what is plainly written shows that a row says nothing, as of most resources it does.
-
-    This is asked of each resource with each row of its type, and must cost next to nothing.
-    """
-    surely_has = part.surely_has
-    for name, values in row.when.items():
-        if surely_has(name, values) is False:
-            return True
-    for name, values in row.needs.items():
-        if surely_has(name, values) is not True:
-            return False
-    for name, values in row.excludes.items():
-        if surely_has(name, values) is not False:
-            return False
-    if row.needs_any and not any(surely_has(name, None) for name in row.needs_any):
-        return False
-    return row.asks_only_what_is_there
-
-
 def _faults(part: Part, row: Combination, said: Said) -> Iterator[Finding]:
-    is_excused = bool(row.unless) and may_have(Part(part.resource), row.unless)
-    if is_excused or (row.adapted and _is_adapted(part)):
+    if excused(row, part):
         return
-    for asking in _asking(part, row):
+    for cases in asking_cases(row, part):
         if row.through:
-            yield from _elsewhere(part, row, asking, said)
+            yield from _elsewhere(part, row, cases, said)
             continue
-        yield from _here(part, row, asking, said)
+        yield from _here(part, row, cases, said)
 
 
-def _here(part: Part, row: Combination, asking: tuple[Case, ...], said: Said) -> Iterator[Finding]:
+def _here(part: Part, row: Combination, cases: tuple[Case, ...], said: Said) -> Iterator[Finding]:
     """What the resource itself lacks, or has too much."""
-    for combined in lacking(part, asking, row.needs) if row.needs else ():
+    for combined in lacking(part, cases, row.needs) if row.needs else ():
         if not said.of(combined):
             yield _finding(part.resource, row, combined, _with(part, row, combined))
-    for combined in excluded(part, asking, row.excludes) if row.excludes else ():
+    for combined in excluded(part, cases, row.excludes) if row.excludes else ():
         yield _finding(part.resource, row, combined, _without(row, combined))
-    for combined in lacking_all(part, asking, row.needs_any) if row.needs_any else ():
+    for combined in lacking_all(part, cases, row.needs_any) if row.needs_any else ():
         if not said.of_names(part, row.needs_any):
             names = " or ".join((row.needs_any[0], row.needs_any[-1]))
             fix = Fix(f"Set {names}", safety=Safety.DISPLAY)
             yield _finding(part.resource, row, combined, fix)
-    for combined in _compared(part, row, asking):
+    for combined in compared(row, part, cases):
         if not said.of(combined):
             yield _finding(part.resource, row, combined, _change(combined))
-
-
-def _compared(part: Part, row: Combination, asking: tuple[Case, ...]) -> Iterator[Combined]:
-    """The numbers, lists and windows that are not as the service wants them."""
-    for name, compare in _COMPARISONS:
-        asked = getattr(row, name)
-        if asked:
-            yield from compare(part, asking, asked)
-
-
-def _is_adapted(part: Part) -> bool:
-    """Whether the provider of a program hands other properties to the service."""
-    program = part.template.program
-    return program is not None and not program.upholds(part.path, "required", None)
-
-
-def _asking(part: Part, row: Combination) -> Iterator[tuple[Case, ...]]:
-    own = all_given(part, row.when, row.least_items, row.with_text)
-    return _around(part, row, own) if row.around else own
-
-
-def _around(
-    part: Part, row: Combination, own: Iterator[tuple[Case, ...]]
-) -> Iterator[tuple[Case, ...]]:
-    around = [*all_given(Part(part.resource), row.around)]
-    for cases in own:
-        for more in around:
-            if part.template.can_meet(*cases, *more):
-                yield (*cases, *more)
 
 
 def _elsewhere(
