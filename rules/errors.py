@@ -185,6 +185,9 @@ ROWS = {
         ("Template format error: Output <output> is malformed. The Name field of Export must not depend on any resources, imported values, or Fn::GetAZs.", True),
         ("Export with name <name> is already exported by stack <stack>", True),
     ),
+    "fargate-subnet": (
+        ("Subnet <subnet> provided in Fargate Profile is not a private subnet", True),
+    ),
     "fifo-mismatch": (
         ("Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics", True),
         ("Invalid parameter: Topic Name", False),

@@ -41,6 +41,7 @@ ROWS = (
     ("event-source-permission", "ERROR", "lambda_.event_source_permission", "event_source_permission", "auditor.aws.iam.uses:ReadUse", ("AWS::Serverless::Function", "AWS::Lambda::EventSourceMapping"), ()),
     ("exclusive-properties", "ERROR", "template.exclusive_properties", "exclusive_properties", "auditor.template.subjects.schema_fault:SchemaFault", (), ()),
     ("export-name", "ERROR", "template.export_name", "export_name", "auditor.template.subjects.bad_export:BadExport", (), ()),
+    ("fargate-subnet", "ERROR", "eks.fargate_subnet", "fargate_subnet", "auditor.template.template:Template", ("AWS::EKS::FargateProfile",), ()),
     ("fifo-mismatch", "ERROR", "sns.fifo_mismatch", "fifo_mismatch", "auditor.template.template:Template", ("AWS::SNS::Topic", "AWS::SNS::Subscription"), ()),
     ("filter-dimensions", "ERROR", "logs.filter_dimensions", "filter_dimensions", "auditor.aws.logs.groups:MetricFilter", ("AWS::Logs::MetricFilter",), ()),
     ("filter-pattern-syntax", "ERROR", "logs.filter_pattern_syntax", "filter_pattern_syntax", "auditor.aws.logs.groups:PatternUse", ("AWS::Logs::MetricFilter", "AWS::Logs::SubscriptionFilter", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),

@@ -1,4 +1,4 @@
-"""Identifiers that somebody was to fill in, ranges of addresses, and user data."""
+"""Identifiers that somebody was to fill in, ranges, public subnets, and user data."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         placeholders,
         shared_images,
     )
+    from auditor.aws.ec2.public_subnets import PublicSubnet, public_subnets
     from auditor.aws.ec2.ranges import Misplaced, RangeFault, range_faults
     from auditor.aws.ec2.user_data import USER_DATA_TYPES, plain_user_data
     from auditor.aws.ec2.zones import ZONE_TYPES, SharedZone, shared_zones
@@ -25,12 +26,14 @@ __all__ = [
     "ZONE_TYPES",
     "Misplaced",
     "Placeholder",
+    "PublicSubnet",
     "RangeFault",
     "SharedImage",
     "SharedZone",
     "is_placeholder",
     "placeholders",
     "plain_user_data",
+    "public_subnets",
     "range_faults",
     "shared_images",
     "shared_zones",

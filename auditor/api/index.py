@@ -139,6 +139,8 @@ NAMES = {
         "is_placeholder": "auditor.aws.ec2.placeholders:is_placeholder",
         "placeholders": "auditor.aws.ec2.placeholders:placeholders",
         "shared_images": "auditor.aws.ec2.placeholders:shared_images",
+        "PublicSubnet": "auditor.aws.ec2.public_subnets:PublicSubnet",
+        "public_subnets": "auditor.aws.ec2.public_subnets:public_subnets",
         "Misplaced": "auditor.aws.ec2.ranges:Misplaced",
         "RangeFault": "auditor.aws.ec2.ranges:RangeFault",
         "range_faults": "auditor.aws.ec2.ranges:range_faults",
