@@ -216,8 +216,8 @@ ROWS = {
     "handler-not-found": (
         ("Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'", True),
         ("Runtime.HandlerNotFound: <handler> is undefined or not exported", True),
+        ("Unable to import module '<module>': No module named '<module>'", True),
         ("Handler '<function>' missing on module '<module>'", False),
-        ("Unable to import module '<module>': No module named '<module>'", False),
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
     ),
     "hardcoded-region": (
@@ -227,6 +227,7 @@ ROWS = {
         ("Unable to import module '<module>': No module named '<package>'", True),
         ("Runtime.ImportModuleError: Error: Cannot find module '<package>'", True),
         ("Cannot find package '<package>' imported from /var/task/<file>", True),
+        ("\"errorMessage\": \"Cannot find module '<package>'\"", False),
     ),
     "inline-code-runtime": (
         ("The ZipFile attribute is not supported for the runtime '<runtime>'", True),
@@ -1044,7 +1045,7 @@ ROWS = {
         ("SourceArn: failed validation constraint for keyword [pattern]", True),
         ("Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn", False),
         ("Invalid parameter: TopicArn", False),
-        ("The specified queue does not exist", False),
+        ("com.amazonaws.services.sqs.model.QueueDoesNotExistException: The specified queue does not exist", False),
     ),
     "refused-record": (
         ("RRSet of type CNAME with DNS name <name> is not permitted at apex in zone <zone>", True),

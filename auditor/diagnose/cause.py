@@ -20,6 +20,8 @@ from auditor.diagnose.normalise import Message, unwrapped
 from auditor.diagnose.redact import redacted
 from auditor.diagnose.signatures import squeezed
 
+_GOES_ON = "Proceeding anyway"
+"""What the CDK writes where the role of the bootstrap stack did not work, and its own credentials may."""
 _SAYS_NOTHING = (Kind.CONSEQUENCE, Kind.VAGUE)
 _REFUSALS = (Kind.REFUSED, Kind.TEMPLATE)
 _MOST_COMPARED = 100
@@ -68,14 +70,18 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
     told = [one for one in vague if not _is_usual_prose(one)]
     consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
-    # what AWS failed of itself is often what came of the others
-    known = sorted(known, key=lambda one: one.verdict.kind is Kind.INTERNAL)
+    known = sorted(known, key=_comes_last)
     causes = known or told or consequence or vague or causes
     causes = [_focused(one, catalogue) for one in causes[:_MOST_FOCUSED]] + causes[_MOST_FOCUSED:]
     causes = [_weighed(one, catalogue) for one in causes[:_MOST_COMPARED]] + causes[_MOST_COMPARED:]
     shown = {id(one.event) for one in causes}
     following = [one for one in every if id(one.event) not in shown and one.event.status]
     return Diagnosis(tuple(causes), len(following))
+
+
+def _comes_last(cause: Cause) -> bool:
+    """Whether it is often what came of the others, or nothing that stopped the tool."""
+    return cause.verdict.kind is Kind.INTERNAL or _GOES_ON in cause.message.text
 
 
 def _is_told_by(event: Event, checked: Iterable[Event]) -> bool:

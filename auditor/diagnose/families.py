@@ -29,8 +29,10 @@ _NO_WORDS = expression(
     r"_(?:FAILED|COMPLETE\w{0,30}|IN_PROGRESS)\b(?! state)"
     r"|\bat (?:async |new )?[^()\s]{1,120}(?: \[as [^\]\s]{1,60}\])?"
     r" \([^()\s]{1,400}:\d{1,6}:\d{1,6}\)"
+    r"|\b(?!Internal)(?:[A-Z][a-z]{1,30}){1,4}ServerError\b|\bServerError\b(?=\W{1,4}4\d\d\b)"
 )
-"""Links, types, states and the lines of a traceback: words in them mean nothing."""
+"""Classes of a client that say of any answer that it is an error of the server;
+links, types, states and the lines of a traceback: words in them mean nothing."""
 _NAME = expression(r"\b[A-Za-z]?[a-z0-9]{0,60}(?:[A-Z][a-z0-9]{1,60}){2,20}\b")
 """A name with humps: its words are no loose sign of anything."""
 _NAMED = expression(
@@ -45,6 +47,8 @@ _FEW = 200
 _REACH = 80
 """Characters between words that belong together."""
 _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
+_CHANGES = expression(r"\b[Ee]rror (updating|deleting|modifying|reading) [A-Z]")
+"""What Terraform writes of a resource that was there when it was last applied."""
 _DELETES = expression(
     r"(?i)\b(?:(?:cdk|pulumi|terraform) destroy|(?:sls|serverless) remove|teardown|tear down"
     r"|(?:delet(?:e|ing|ion)|destroy(?:ing)?)(?: of)?(?: (?:the|an?))?(?: [\w-]{1,40}){0,3} ?"
@@ -85,6 +89,8 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
     codes += [found.group(found.lastindex or 1) for found in named]
     told = _STATUS.search(event.status) or _STATUS.search(event.reason)
     tried = "" if told is None else told.group(1)
+    if not tried and (changed := _CHANGES.search(event.reason)) is not None:
+        tried = "DELETE" if changed.group(1) == "deleting" else "UPDATE"
     if not tried and not message.has_facts and _is_deletion(event):
         tried = "DELETE"
     words = _NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))
@@ -141,7 +147,18 @@ class Families:
         row = _first(strong, self._has_loose_words, shown)
         if row is not None:
             return _or_refused(replace(row, is_weak=True))
-        return next((row for has in weakly if (row := _first(weak, has, shown)) is not None), None)
+        row = next((row for has in weakly if (row := _first(weak, has, shown)) is not None), None)
+        is_raised = row is not None and row.kind is Kind.CODE and shown.is_running
+        return replace(row, is_weak=False) if row and is_raised and self._raises(shown) else row
+
+    def _raises(self, shown: Signs) -> bool:
+        """Whether an error has the name that a language gives its own errors."""
+        return any(row.kind is Kind.CODE and _has_code(row, shown) for row in self._rows)
+
+    def is_by_words(self, kind: Kind, shown: Signs) -> bool:
+        """Whether words show a kind, and not only a code."""
+        rows = (row for row in self._rows if row.kind is kind and _is_asked(row, shown))
+        return any(self._has_words(row, shown) for row in rows)
 
     def topic(self, words: frozenset[str], tried: str) -> Family | None:
         """The family of what a short text is about; None where no word of it says that."""

@@ -20,7 +20,7 @@ from auditor.diagnose.normalise import (
     returned,
     unwrapped,
 )
-from auditor.diagnose.reasonless import without_reason
+from auditor.diagnose.reasonless import only_state, without_reason
 from auditor.diagnose.shortened import given_reason, topic_words
 from auditor.diagnose.signatures import Signature, signature, squeezed
 from auditor.expression import expression
@@ -30,6 +30,8 @@ _LEAST_BESIDE = 12
 _LONGEST_SENTENCE = 2_000
 """Characters of a text in which somebody gives one reason."""
 _OPEN = (Kind.UNKNOWN, Kind.VAGUE)
+_OF_PROGRESS = (Kind.TIMEOUT, Kind.BUSY)
+"""What words of mere progress look like."""
 _TELL_NO_CAUSE = (*_OPEN, Kind.CONSEQUENCE, Kind.TIMEOUT)
 _REFUSED = Family(
     Kind.REFUSED,
@@ -54,6 +56,8 @@ _MAY_BE_MEANT = (
     Kind.UNSUPPORTED,
 )
 """What the error of a rule may come from where the template has no such fault."""
+_NULL = "null"
+"""All that a handler says where the service gave no reason; its code is of the handler alone."""
 _LANGUAGE = "template"
 """Whose rules are about the template as it is written: what they miss is not missed elsewhere."""
 _IS_OF_CODE = expression(r"Exception\b|Traceback|/var/task|assumed-role/[^/\s]{1,80}/i-[0-9a-f]")
@@ -130,13 +134,15 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
         if said.kind not in (*_OPEN, Kind.CONSEQUENCE):
             return said
     family = _family(event)
+    if found.kind is Kind.VAGUE and message.text == _NULL and family is not None and family.is_weak:
+        return found
     if found.kind in _TELL_NO_CAUSE and (family is None or family.is_weak):
         given = _given(event, message, found, catalogue)
         if given is not None:
             return given
     if found.kind not in _OPEN and not is_passage:
         of_words = _beside_code(found, family, message, catalogue)
-        return of_words or _or_as_words_say(found, family, event.status)
+        return of_words or _or_as_words_say(found, family, event, message)
     if family is None or family.is_weak:
         family = _topic(event, message) or family
     if family is None and found.kind is Kind.UNKNOWN:
@@ -181,9 +187,11 @@ def _beside_code(
     return Verdict(family.kind, row=family, other=found.kind) if is_by_code else None
 
 
-def _or_as_words_say(found: Verdict, family: Family | None, status: str) -> Verdict:
+def _or_as_words_say(
+    found: Verdict, family: Family | None, event: Event, message: Message
+) -> Verdict:
     """A verdict of a rule, with what the words mean where the template has no such fault."""
-    if found.kind is Kind.DRIFT and status == "CREATE_FAILED" and family is not None:
+    if found.kind is Kind.DRIFT and event.status == "CREATE_FAILED" and family is not None:
         # what is to be created was never there, so that something that it names is missing
         return Verdict(family.kind, row=family, other=family.other)
     if found.row is not None or family is None or family.is_weak:
@@ -194,6 +202,9 @@ def _or_as_words_say(found: Verdict, family: Family | None, status: str) -> Verd
         return Verdict(Kind.GUARD, row=family)
     is_written = is_of_language and family.kind is Kind.ENVIRONMENT
     is_possible = family.kind in _MAY_BE_MEANT and not is_written
+    if is_possible and not _families().is_by_words(family.kind, signs(event, message)):
+        # the words are the rule's, and many errors of the service have the code
+        return found
     return replace(found, other=family.kind) if is_possible else found
 
 
@@ -223,7 +234,11 @@ def _checked(event: Event) -> str:
 
 def _family(event: Event, *, is_returned: bool = False) -> Family | None:
     message = unwrapped(event.reason)
-    return _families().family(signs(event, message, is_returned=is_returned))
+    found = _families().family(signs(event, message, is_returned=is_returned))
+    is_told = message.has_facts or event.phase is Phase.INVOCATION or is_returned
+    if found is None or is_told or not (found.is_weak or found.kind in _OF_PROGRESS):
+        return found
+    return only_state(message.text) or found
 
 
 @lru_cache(maxsize=1)

@@ -13,17 +13,29 @@ _WORD = expression(r"[A-Za-z]?[a-z]{0,40}(?:n't)?\Z|[A-Z]{2,20}\Z")
 _FAILS = frozenset({"failed", "failure", "fail", "error", "errors", "failing", "fails"})
 _STATE = expression(r"\b(?:CREATE|UPDATE|DELETE|ROLLBACK|IMPORT)_[A-Z_]{4,40}")
 _WORDS = (
-    "a an and are at be been by during for from has have in is it its of on or that the this to "
-    "was were with while when your code creating creation deleting deletion deploy deploying "
+    "a about after an and are at be been by during for from has have in is it its of on or that the this to "
+    "was were with while when your code create created creates creating creation delete deleting deletion deploy deploying "
     "deployment event events finished id message name occurred operation process reason "
     "resource resources result stack state status step true false type update updating changed "
     "encountered executing execution null none undefined request fatal info warning line "
     "adding app application applications build building changes cluster command complete completed "
     "container did do environment environments exit exited infrastructure job jobs phase pipeline "
+    "became become expected launch minutes now reached seconds start started still target until "
+    "unexpected unknown update wait waiting wanted am pm get cloudformation erro warn debug arn "
     "project run running service services set sets stage successfully unsuccessful"
 )
 _SAY_NOTHING = _FAILS | frozenset(_WORDS.split())
 """Words that stand in any text about a failure."""
+_TELLS_STATE = expression(
+    r"(?i)\b(?:un)?expected (?:state|status):? '\w{1,40}'(?:, wanted (?:target )?'[^']{1,200}')?"
+    r"|\b(?:current )?(?:stack)?(?:state|status)(?: is(?: set to)?|:|=) ?['\"]?[a-z_]{2,40}['\"]?"
+)
+"""What says in which state something is."""
+_WAITS = expression(
+    r"(?i)\bwaiting for [^:;\n]{1,100}?(?: to (?:be )?[a-z]{1,20}| creation| deletion)(?= |:|\Z)"
+)
+"""What a tool says while it waits, which is no reason yet."""
+_FAILED = expression(r"(?i)fail|rollback|error")
 _MOST_OTHER = 2
 """Other words that a text may have: the name of something."""
 _OF_STACK = Family(
@@ -49,6 +61,23 @@ def without_reason(text: str) -> Family | None:
     if (not is_of_stack and not words & _FAILS) or len(words - _SAY_NOTHING) > _MOST_OTHER:
         return None
     return _OF_STACK if is_of_stack else _NO_REASON
+
+
+def only_state(text: str) -> Family | None:
+    """What a text is that only says that something is in a failed state; None for any other one.
+
+    The words around it ("waiting for the group to be created") are those of progress, and show
+    neither that it took too long nor that something else changes.
+    """
+    if not _FAILED.search(text):
+        return None
+    rest = _TELLS_STATE.sub(" ", text)
+    if rest == text:
+        return None
+    rest = _WAITS.sub(" ", rest)
+    tokens = filter(None, map(_bare, _TOKEN.findall(rest)))
+    words = {word.lower() for word in tokens if _WORD.match(word)}
+    return _NO_REASON if len(words - _SAY_NOTHING) <= _MOST_OTHER else None
 
 
 def _bare(token: str) -> str:

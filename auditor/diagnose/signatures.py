@@ -37,6 +37,8 @@ _IRREGULAR = {"can't": "cannot", "won't": "will not"}
 def squeezed(text: str) -> str:
     """The text as patterns see it."""
     said = text.lower().translate(_QUOTES)
+    # a quote inside quotes of YAML or SQL is written twice
+    said = said.replace("n''t", "n't")
     return "".join(_SHORTENED.sub(_in_full, said).split())
 
 

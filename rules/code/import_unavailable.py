@@ -47,6 +47,7 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     Runtime.ImportModuleError: Error: Cannot find module '<package>'
     Cannot find package '<package>' imported from /var/task/<file>
     ```
+    Older runtimes of Node.js: `"errorMessage": "Cannot find module '<package>'"`.
 
     ## Severity
     An error where the module is loaded with certainty and cannot be there. A warning where a

@@ -43,7 +43,8 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     SourceArn: failed validation constraint for keyword [pattern]
     ```
     or, for instance, `Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy
-    regular expression pattern: arn`, `Invalid parameter: TopicArn`, `The specified queue does not
+    regular expression pattern: arn`, `Invalid parameter: TopicArn`,
+    `com.amazonaws.services.sqs.model.QueueDoesNotExistException: The specified queue does not
     exist`.
 
     ## Fix safety

@@ -25,6 +25,9 @@ _IN_LINE = expression(r'\{"(?:errorType|errorMessage|timestamp|time|level|log_le
 
 _EXPANDED = expression(r"\tERROR\t((?:Invoke|Uncaught|Unhandled)[^\t{]{0,60}?)\s{0,4}(\{?)\s{0,4}$")
 """A line of Node.js of which the console shows the JSON on the lines below."""
+_MEMBER = expression(r'\s{0,40}"(error(?:Type|Message))": {0,2}("[^\n]{0,20000}"),?\s*\Z')
+_MOST_OF_ERROR = 4
+"""Lines of an error in JSON among which its type and its message are."""
 _MOST_LINES = 500
 _ENDS = ("START ", "END ", "REPORT ", "INIT_REPORT ", "[", "```", "Status: ", "20")
 """What lines begin with that belong to no error: those of the runtime, of logs and of tools."""
@@ -117,9 +120,18 @@ class _Expanded:
             return None
         self._lines.append(line)
         if not line.startswith("}") and len(self._lines) < _MOST_LINES:
-            return event
+            return self._so_far() or event
         self._is_over = True
         return _in_json("\n".join(self._lines)) or event
+
+    def _so_far(self) -> Event | None:
+        """What the lines say of which a copy may have no more; None before the message."""
+        if len(self._lines) > _MOST_OF_ERROR:
+            return None
+        said = dict(found.groups() for line in self._lines if (found := _MEMBER.match(line)))
+        if "errorMessage" not in said:
+            return None
+        return _in_json("{" + ",".join(f'"{name}":{value}' for name, value in said.items()) + "}")
 
 
 def _in_json(text: str) -> Event | None:

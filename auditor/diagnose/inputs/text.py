@@ -58,6 +58,8 @@ _WARNS = expression(
 """What a line of a log begins with that tells no failure."""
 _HEADING = expression(r"\W{0,8}(?:Serverless |Stack )?(?:Error|Trace|Warning) -{5,}\s*\Z")
 """What a tool prints above a message."""
+_GOES_ON = expression(r"[a-z] (?:the|an?|of|to|is|is not|not|in|for|with|and|or|by|when)\s*\Z")
+"""How no sentence ends: some pages put an empty line between the lines of one."""
 _LOG_GROUPS = "/aws/lambda/"
 _OF_FUNCTION = expression(
     r"/var/(?:task|runtime)/|\b(?:START|END|REPORT) RequestId: "
@@ -101,7 +103,8 @@ class _Text:
             self._is_told = True
             yield self._block.event
         self._block = started
-        if started is not None or not line.strip() or len(self._prose) >= _MOST_LINES:
+        is_end = not line.strip() and not (self._prose and _GOES_ON.search(self._prose[-1]))
+        if started is not None or is_end or len(self._prose) >= _MOST_LINES:
             yield from self._paragraph()
         if _LOG_GROUPS in line:
             self._function = function_in(line) or self._function
