@@ -52,6 +52,8 @@ ROWS = {
         ("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED", True),
         ("ProvisionedThroughput is not specified for index: <index>", True),
         ("No provisioned throughput specified for the <table or index>", False),
+        ("Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: <index>", False),
+        ("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: <index> when BillingMode is PAY_PER_REQUEST", False),
     ),
     "bucket-name": (
         ("Bucket name should not contain uppercase characters", True),
@@ -216,8 +218,8 @@ ROWS = {
     "handler-not-found": (
         ("Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'", True),
         ("Runtime.HandlerNotFound: <handler> is undefined or not exported", True),
-        ("Unable to import module '<module>': No module named '<module>'", True),
         ("Handler '<function>' missing on module '<module>'", False),
+        ("Unable to import module '<module>': No module named '<module>'", False),
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
     ),
     "hardcoded-region": (
@@ -283,6 +285,7 @@ ROWS = {
         ("Property AttributeDefinitions is inconsistent with the KeySchema of the table and the secondary indexes", False),
         ("Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions", False),
         ("The number of attributes in key schema must match the number of attributes defined in attribute definitions", False),
+        ("Invalid KeySchema: Some index key attribute have no definition", False),
     ),
     "key-policy-lockout": (
         ("The new key policy will not allow you to update the key policy in the future.", True),
@@ -346,6 +349,7 @@ ROWS = {
     ),
     "log-group-key-policy": (
         ("The specified KMS key does not exist or is not allowed to be used with Arn '<log group>'", True),
+        ("The specified KMS Key Id could not be found. '<log group>'", False),
     ),
     "log-group-missing": (
         ("The specified log group does not exist.", True),
@@ -467,6 +471,7 @@ ROWS = {
         ("Has prohibited field Resource", False),
         ("Invalid policy syntax.", False),
         ("Statement IDs (SID) must be alpha-numeric.", False),
+        ("The passed in policy has a statement with no principals", False),
         ("The policy failed legacy parsing", False),
         ("This policy contains invalid Json", False),
         ("Error Code: MalformedPolicyDocument", False),
@@ -1465,6 +1470,7 @@ ROWS = {
     "vpc-permission": (
         ("The provided execution role does not have permissions to call CreateNetworkInterface on EC2", True),
         ("Your access has been denied by EC2, please make sure your function execution role have permission to CreateNetworkInterface.", False),
+        ("please make sure your function execution role have permission to *CreateNetworkInterface*", False),
     ),
     "web-acl-rule": (
         ("You have used none or multiple values for a field that requires exactly one value., field: RULE", True),

@@ -21,7 +21,7 @@ from auditor.diagnose.redact import redacted
 from auditor.diagnose.signatures import squeezed
 
 _GOES_ON = "Proceeding anyway"
-"""What the CDK writes where the role of the bootstrap stack did not work, and its own credentials may."""
+"""What the CDK writes where it cannot use a role, and tries its own credentials."""
 _SAYS_NOTHING = (Kind.CONSEQUENCE, Kind.VAGUE)
 _REFUSALS = (Kind.REFUSED, Kind.TEMPLATE)
 _MOST_COMPARED = 100

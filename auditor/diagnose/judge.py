@@ -121,20 +121,15 @@ def _of_call(event: Event, catalogue: Catalogue) -> Verdict | None:
 def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     message = unwrapped(event.reason)
     reason = inner(event.reason)
-    is_wrapped = message.handler_code or reason != " ".join(event.reason.split())
-    is_wrapped = is_wrapped or (message.status and not _IS_OF_CODE.search(event.reason))
-    is_wrapped = is_wrapped or _IS_OF_DEPLOYMENT.search(event.reason) is not None
-    if event.phase is Phase.UNKNOWN and is_wrapped:
+    if event.phase is Phase.UNKNOWN and _is_wrapped(event.reason, message):
         event = replace(event, phase=Phase.DEPLOYMENT)
     found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
     is_passage = found.kind is Kind.CONSEQUENCE and "\n" in event.reason
-    rest = beside_lists(reason) if found.kind is Kind.CONSEQUENCE else ""
-    if len(rest) >= _LEAST_BESIDE:
-        said = _judged(replace(event, reason=rest), catalogue)
-        if said.kind not in (*_OPEN, Kind.CONSEQUENCE):
-            return said
+    beside = _beside_list(event, found, reason, catalogue)
+    if beside is not None:
+        return beside
     family = _family(event)
-    if found.kind is Kind.VAGUE and message.text == _NULL and family is not None and family.is_weak:
+    if found.kind is Kind.VAGUE and _is_without(message, family):
         return found
     if found.kind in _TELL_NO_CAUSE and (family is None or family.is_weak):
         given = _given(event, message, found, catalogue)
@@ -150,6 +145,29 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     if family is None or (is_passage and family.is_weak):
         return _or_refused(found, event)
     return Verdict(family.kind, row=family, other=family.other)
+
+
+def _beside_list(event: Event, found: Verdict, reason: str, catalogue: Catalogue) -> Verdict | None:
+    """What a text says beside a list of what failed; None where that is nothing."""
+    rest = beside_lists(reason) if found.kind is Kind.CONSEQUENCE else ""
+    if len(rest) < _LEAST_BESIDE:
+        return None
+    said = _judged(replace(event, reason=rest), catalogue)
+    return None if said.kind in (*_OPEN, Kind.CONSEQUENCE) else said
+
+
+def _is_wrapped(said: str, message: Message) -> bool:
+    """Whether a text has around it what only a deployment puts there."""
+    is_shorter = inner(said) != " ".join(said.split())
+    is_answer = bool(message.status) and _IS_OF_CODE.search(said) is None
+    is_named = _IS_OF_DEPLOYMENT.search(said) is not None
+    return bool(message.handler_code) or is_shorter or is_answer or is_named
+
+
+def _is_without(message: Message, family: Family | None) -> bool:
+    """Whether hardly a word is beside what is known to say nothing."""
+    is_told = message.has_facts and message.text != _NULL
+    return not is_told and family is not None and family.is_weak
 
 
 def _given(event: Event, message: Message, found: Verdict, catalogue: Catalogue) -> Verdict | None:

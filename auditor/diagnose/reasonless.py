@@ -13,16 +13,17 @@ _WORD = expression(r"[A-Za-z]?[a-z]{0,40}(?:n't)?\Z|[A-Z]{2,20}\Z")
 _FAILS = frozenset({"failed", "failure", "fail", "error", "errors", "failing", "fails"})
 _STATE = expression(r"\b(?:CREATE|UPDATE|DELETE|ROLLBACK|IMPORT)_[A-Z_]{4,40}")
 _WORDS = (
-    "a about after an and are at be been by during for from has have in is it its of on or that the this to "
-    "was were with while when your code create created creates creating creation delete deleting deletion deploy deploying "
-    "deployment event events finished id message name occurred operation process reason "
-    "resource resources result stack state status step true false type update updating changed "
-    "encountered executing execution null none undefined request fatal info warning line "
-    "adding app application applications build building changes cluster command complete completed "
-    "container did do environment environments exit exited infrastructure job jobs phase pipeline "
-    "became become expected launch minutes now reached seconds start started still target until "
-    "unexpected unknown update wait waiting wanted am pm get cloudformation erro warn debug arn "
-    "project run running service services set sets stage successfully unsuccessful"
+    "a about adding after am an and app application applications are arn at be became become "
+    "been build building by changed changes cloudformation cluster code command complete "
+    "completed container create created creates creating creation debug delete deleting "
+    "deletion deploy deploying deployment did do during encountered environment environments "
+    "erro event events executing execution exit exited expected false fatal finished for from "
+    "get has have id in info infrastructure is it its job jobs launch line message minutes name "
+    "none now null occurred of on operation or phase pipeline pm process project reached reason "
+    "request resource resources result run running seconds service services set sets stack "
+    "stage start started state status step still successfully target that the this to true type "
+    "undefined unexpected unknown unsuccessful until update updating wait waiting wanted warn "
+    "warning was were when while with your"
 )
 _SAY_NOTHING = _FAILS | frozenset(_WORDS.split())
 """Words that stand in any text about a failure."""

@@ -34,7 +34,7 @@ def pieces(
                 yield style, shown(text)
             if entry.status is Status.FIXED:
                 yield "", "\n"
-    is_open = any(one.cause.verdict.kind is Kind.CONSEQUENCE for one in found)
+    is_open = bool(found) and all(one.cause.verdict.kind is Kind.CONSEQUENCE for one in found)
     yield from _sum(len(found), consequences, formats, is_open=is_open)
 
 

@@ -56,7 +56,10 @@ def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
       PROVISIONED
     ProvisionedThroughput is not specified for index: <index>
     ```
-    or `No provisioned throughput specified for the <table or index>`.
+    or `No provisioned throughput specified for the <table or index>`. In other words of DynamoDB:
+    `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: <index>`, `Neither
+    ReadCapacityUnits nor WriteCapacityUnits can be specified for index: <index> when BillingMode is
+    PAY_PER_REQUEST`.
 
     ## Fix safety
     Safe: throughput beside `PAY_PER_REQUEST` is removed, and a global index without one gets
@@ -73,7 +76,9 @@ def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
     - [AWS::DynamoDB::GlobalTable](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html)
     - [CreateTable](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html)
     - Reported for an index:
-      [aws-lambda-redshift-loader issue 192](https://github.com/awslabs/aws-lambda-redshift-loader/issues/192)
+      [aws-lambda-redshift-loader issue 192](https://github.com/awslabs/aws-lambda-redshift-loader/issues/192),
+      [amplify-cli issue 1714](https://github.com/aws-amplify/amplify-cli/issues/1714) and
+      [with on-demand](https://github.com/gabehollombe-aws/react-graphql-amplify-blog-post/issues/1)
     """
     if table.is_global:
         yield from _of_global_table(table)

@@ -65,7 +65,8 @@ def key_attributes(table: KeyedTable) -> Iterator[Finding]:
     or, for instance, `Property AttributeDefinitions is inconsistent with the KeySchema of the
     table and the secondary indexes`, `Number of attributes in KeySchema does not exactly match
     number of attributes defined in AttributeDefinitions`, `The number of attributes in key schema
-    must match the number of attributes defined in attribute definitions`.
+    must match the number of attributes defined in attribute definitions`, `Invalid KeySchema: Some
+    index key attribute have no definition`.
 
     ## Fix safety
     Safe for an attribute that is never a key, where every key is defined: its definition is

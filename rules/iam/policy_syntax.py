@@ -31,8 +31,9 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     ```
     or, for instance, `Missing required field Action`, `Actions/Condition can contain only one
     colon.`, `Policy document should not specify a principal.`, `Has prohibited field Resource`,
-    `Invalid policy syntax.`, `Statement IDs (SID) must be alpha-numeric.`, `The policy failed
-    legacy parsing`, `This policy contains invalid Json`, `Error Code: MalformedPolicyDocument`.
+    `Invalid policy syntax.`, `Statement IDs (SID) must be alpha-numeric.`, `The passed in policy
+    has a statement with no principals`, `The policy failed legacy parsing`, `This policy contains
+    invalid Json`, `Error Code: MalformedPolicyDocument`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can have such a policy: the element's own
@@ -47,7 +48,8 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     - [Elements](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html)
     - What KMS says of a missing Action: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
     - [Errors, reported: a principal](https://github.com/hashicorp/terraform-provider-aws/issues/10419),
-      [and legacy parsing](https://github.com/99designs/iamy/issues/65)
+      [and legacy parsing](https://github.com/99designs/iamy/issues/65),
+      [and no principal](https://github.com/hashicorp/terraform-provider-aws/issues/7756)
     """
     for fault in policy_faults(document):
         safety = Safety.SAFE if fault.edits else Safety.DISPLAY

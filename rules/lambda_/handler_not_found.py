@@ -40,10 +40,10 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     ```
     Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'
     Runtime.HandlerNotFound: <handler> is undefined or not exported
-    Unable to import module '<module>': No module named '<module>'
     ```
-    The last one is where the file is not there. Without the name of the error: `Handler '<function>' missing on module '<module>'`. In Node.js
-    a file that is not there is `Error: Cannot find module '<module>' Require stack: -
+    Without the name of the error: `Handler '<function>' missing on module '<module>'`. Where the
+    file is not there: `Unable to import module '<module>':
+    No module named '<module>'`, in Node.js `Error: Cannot find module '<module>' Require stack: -
     /var/runtime/<file>`.
 
     ## Fix safety

@@ -37,7 +37,9 @@ def vpc_permission(connected: ConnectedFunction) -> Iterator[Finding]:
     The provided execution role does not have permissions to call CreateNetworkInterface on EC2
     ```
     In older texts: `Your access has been denied by EC2, please make sure your function execution
-    role have permission to CreateNetworkInterface.`
+    role have permission to CreateNetworkInterface.`, which also has the name of the action between
+    asterisks: `please make sure your function execution role have permission to
+    *CreateNetworkInterface*`.
 
     ## Fix safety
     Safe: no function can be created without it. The actions of AWS's own policy for functions in a
@@ -48,6 +50,7 @@ def vpc_permission(connected: ConnectedFunction) -> Iterator[Finding]:
     ## References
     - [Execution roles for functions in a VPC](https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions)
     - [aws-sam-cli issue 617](https://github.com/aws/aws-sam-cli/issues/617)
+    - [The older text](https://github.com/serverless/serverless/issues/1966)
     """
     if not connected.lacks(_ACTIONS[0]):
         return

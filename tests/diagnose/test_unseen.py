@@ -13,10 +13,10 @@ named, 89.5 % of the 172 texts of `sixth.jsonl` got an accepted kind as the firs
 files (96.2 % and 80.8 %). Of the 185 texts of `eleventh.jsonl`, of issues and of public files and
 labelled by two people, 87.6 % (85.4 % as the first) got an accepted kind and 78.4 % (73.5 %) the
 one that was meant, and 39 of 54 their rule. `twelfth.jsonl` are 190 texts that two people labelled
-blind, who agreed on the kind of 85 %; the first look at it is the first with all words weighed: 88.4 %
-(84.7 % as the first) got an accepted kind and 79.5 % (73.2 %) the one that was meant, and 20 of 27
-their rule. That is for all 758 texts from the sixth set on 660 with an accepted kind as the first
-(87.1 %), and 81 of 108 rules. After that the sets are tests.
+blind, who agreed on the kind of 85 %. The first look at it was the first with all words weighed:
+88.4 % (84.7 % as the first) got an accepted kind and 79.5 % (73.2 %) the one that was meant, and 20
+of 27 their rule. Of all 758 texts from the sixth set on, 660 got an accepted kind as the first
+(87.1 %), and 81 of 108 their rule. After that the sets are tests.
 
 `wrong` is what is still said of a text, where that is not what its label accepts, and `wrong_rule`
 the rule that is still named instead of the right one, null for none.
@@ -57,7 +57,9 @@ def test_the_kind_and_the_rule(row: dict[str, Any]) -> None:
     assert _SAME.get(kind, kind) in _accepted(row)
     if row["rule"] is not None:
         expected = row.get("wrong_rule", row["rule"])
-        assert [rule.id for rule in root.verdict.rules[:1]] == ([] if expected is None else [expected])
+        assert [rule.id for rule in root.verdict.rules[:1]] == (
+            [] if expected is None else [expected]
+        )
 
 
 def test_what_is_still_wrong_is_rare() -> None:

@@ -128,7 +128,8 @@ class _Expanded:
         """What the lines say of which a copy may have no more; None before the message."""
         if len(self._lines) > _MOST_OF_ERROR:
             return None
-        said = dict(found.groups() for line in self._lines if (found := _MEMBER.match(line)))
+        told = [found for line in self._lines if (found := _MEMBER.match(line))]
+        said = {found.group(1): found.group(2) for found in told}
         if "errorMessage" not in said:
             return None
         return _in_json("{" + ",".join(f'"{name}":{value}' for name, value in said.items()) + "}")
