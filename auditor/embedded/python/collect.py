@@ -12,6 +12,7 @@ from auditor.embedded.python.imports import imported_name, imports_of
 from auditor.embedded.python.parse import Source
 from auditor.embedded.python.places import placed
 from auditor.embedded.python.sdk.calls import call_of
+from auditor.embedded.python.sdk.kinds import Dotted, Method
 from auditor.embedded.python.sdk.objects import Objects
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _TELLING = frozenset(
 )
 _IMPORTING = frozenset({ast.Import, ast.ImportFrom, ast.Call})
 _HIDING = frozenset({ast.ImportFrom, ast.Call, ast.Attribute, ast.Subscript})
+_LIBRARIES = (Dotted, Method)
+"""What a module, or an object of boto3, has: a call of anything else says nothing more."""
 _READING_PATHS = frozenset({"sys.modules.get", "sys.path.copy", "sys.path.index"})
 
 
@@ -53,6 +56,8 @@ def collect(parsed: Source | None) -> Facts:
             continue
         if asks_environment:
             environment.note(node, place)
+        if isinstance(node, ast.Call) and not isinstance(objects.kind(node.func), _LIBRARIES):
+            continue
         if kind in _IMPORTING:
             imports.extend(imports_of(node, place, parsed, objects))
         if kind in _HIDING:

@@ -16,7 +16,7 @@ Kind = TypeVar("Kind", bound=ast.AST)
 _CHILDREN = "_children_"
 _ALL = "_all_"
 _BY_TYPE = "_by_type_"
-_LEAVES = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment"})
+_PLAIN = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "kind", "type_comment"})
 _MIXED = frozenset({"keys", "kw_defaults", "kwd_attrs", "names"})
 """Lists that may hold texts, or nothing in a place: all others hold nodes alone."""
 _NONE: list[ast.AST] = []
@@ -25,7 +25,7 @@ _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
 """The fields of each type that may hold nodes."""
 
 
-_SINGLE = frozenset({ast.Name, ast.Constant})
+LEAVES = frozenset({ast.Name, ast.Constant})
 """The frequent ones of those that nothing stands in."""
 
 
@@ -82,13 +82,13 @@ def _below(tree: ast.Module) -> list[ast.AST]:
     if known is None:
         known = list(children(tree))
         for node in known:
-            if type(node) not in _SINGLE:
+            if type(node) not in LEAVES:
                 known += children(node)
         tree.__dict__[_ALL] = known
     return known
 
 
 def _fields(kind: type[ast.AST]) -> tuple[str, ...]:
-    known = tuple(field for field in kind._fields if field not in _LEAVES)
+    known = tuple(field for field in kind._fields if field not in _PLAIN)
     _FIELDS[kind] = known
     return known

@@ -11,7 +11,7 @@ import unicodedata
 import warnings
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -25,6 +25,8 @@ Placed: TypeAlias = ast.expr | ast.stmt | ast.keyword | ast.alias | ast.arg | as
 
 MOST_BRACES = 20_000
 """Before 3.12 Python takes the square of the fields of an f-string to parse it."""
+_KEPT = 8
+"""Sources that are kept: their trees take a hundred times what their texts take."""
 _BOM = "\ufeff"
 # What the tokenizer of Python takes for the end of a line; `str.splitlines` knows many more.
 _LINE_END = expression(r"\r\n|\n|\r")
@@ -101,8 +103,13 @@ class Source:
         return self._bytes[line]
 
 
+@lru_cache(maxsize=_KEPT)
 def parse(source: str) -> Source | None:
-    """The source code, or None where the Python that runs this code cannot parse it."""
+    """The source code, or None where the Python that runs this code cannot parse it.
+
+    The last ones are kept, with what analyses said of them: fixes leave most code of a template as
+    it is, and templates of a folder often have the same.
+    """
     text = source.removeprefix(_BOM)
     if source.count("{") > MOST_BRACES:
         return None

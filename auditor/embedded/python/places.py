@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor.embedded.python.nodes import children, of_type
+from auditor.embedded.python.nodes import LEAVES, children, of_type
 
 if TYPE_CHECKING:
     from auditor.embedded.python.parse import Source
@@ -61,7 +61,10 @@ _Item: TypeAlias = tuple[ast.AST, Place]
 
 
 def placed(source: Source) -> list[tuple[ast.AST, Place]]:
-    """All nodes that may run, each with its place, outer ones before inner ones."""
+    """The nodes that may run, each with its place, outer ones before inner ones.
+
+    Names and constants are left out where they say nothing by themselves, which is nearly always.
+    """
     return _Walk(source.tree).nodes()
 
 
@@ -81,7 +84,9 @@ class _Walk:
             if type(node) in _PLACING:
                 pending.extend(self._below(node, place))
             else:
-                pending += [(child, place) for child in children(node)]
+                pending += [
+                    (child, place) for child in children(node) if type(child) not in LEAVES
+                ]
         return found
 
     def _below(self, node: ast.AST, place: Place) -> Iterable[_Item]:

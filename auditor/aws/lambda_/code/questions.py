@@ -175,7 +175,7 @@ def mixed_datetimes(file: CodeFile) -> list[MixedDatetimes]:
     found = file.asked(datetimes.mixed) or []
     if all(one.certain for one in found):
         return found
-    return file.asked(file.template.once(_among_others)) or []
+    return file.template.once(_among_others)(file.python)
 
 
 def _among_others(template: Template) -> Callable[[Source], list[MixedDatetimes]]:

@@ -67,7 +67,8 @@ class Texts:
         if language == "python":
             from auditor.embedded.python.collect import collect
 
-            return collect(self.python(text))
+            source = self.python(text)
+            return UNREADABLE_FACTS if source is None else source.once(collect)
         if language == "javascript":
             from auditor.embedded import javascript
 

@@ -49,6 +49,10 @@ if TYPE_CHECKING:
     from auditor.embedded.python.parse import Source
 
 _DEEPEST = 30
+_SPEAKING = frozenset(
+    {ast.Name, ast.Attribute, ast.Call, ast.BoolOp, ast.IfExp, ast.NamedExpr, ast.Constant}
+)
+"""The expressions that may stand for something known."""
 _LONGEST_PATH = 200
 # Each parameter is looked up in all calls of its function, each attribute in all its classes.
 _MOST_USES = 100
@@ -111,6 +115,8 @@ class Objects:
 
     def kind(self, expression: ast.expr) -> Kind:
         """What an expression stands for."""
+        if type(expression) not in _SPEAKING:
+            return UNKNOWN
         known = self._known.get(expression)
         if known is not None:
             return known
