@@ -33,7 +33,7 @@ what is done with an excluded one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from functools import cache
+from functools import cache, cached_property
 
 from msgspec import field
 
@@ -43,7 +43,14 @@ from auditor.data.table import NOTHING, AboutProperties, first_key
 Values = tuple[str, ...] | None
 
 
-class Combination(AboutProperties, frozen=True):
+COMPARISONS = (
+    *("most", "less", "at_least", "at_most", "multiple", "steps", "times", "fewest", "longest"),
+    *("in_order", "unique", "minutes", "apart"),
+)
+"""The fields that compare numbers, lists and windows."""
+
+
+class Combination(AboutProperties, frozen=True, dict=True):
     """One row."""
 
     type: str
@@ -87,17 +94,15 @@ class Combination(AboutProperties, frozen=True):
     is_vague: bool = False
     severity: str = "error"
 
-    @property
+    @cached_property
+    def comparisons(self) -> tuple[str, ...]:
+        """Those of `COMPARISONS` that the row makes."""
+        return tuple(name for name in COMPARISONS if getattr(self, name))
+
+    @cached_property
     def asks_only_what_is_there(self) -> bool:
         """Whether nothing is compared, and no other resource looked at."""
-        return not (self.through or any(self._compared()))
-
-    def _compared(self) -> tuple[Mapping[str, object], ...]:
-        return (
-            *(self.most, self.less, self.at_least, self.at_most, self.multiple, self.steps),
-            *(self.times, self.fewest, self.longest),
-            *(self.in_order, self.unique, self.minutes, self.apart),
-        )
+        return not (self.through or self.comparisons)
 
     def wanted(self) -> tuple[Set[str], Set[str]]:
         asked = (self.each,) if self.each else (*self.when, *self.least_items, *self.with_text)
@@ -108,7 +113,8 @@ class Combination(AboutProperties, frozen=True):
             return each, frozenset(map(first_key, self.through))
         if self.needs or self.needs_any:
             return each, frozenset()
-        one = (*self.excludes, *(name for names in self._compared() for name in names))
+        compared = (name for field in self.comparisons for name in getattr(self, field))
+        one = (*self.excludes, *compared)
         return each, frozenset(map(first_key, one))
 
 

@@ -86,9 +86,9 @@ class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
 
     def read(self, name: str) -> list[Mapping[str, Any]]:
         """The rows of a type as they are written."""
-        begins = f'{{"type": "{name}"'.encode()
-        lines = service_text(self._folder, name).splitlines()
-        return [decode(line) for line in lines if line.startswith(begins)]
+        begins = f'\n{{"type": "{name}"'.encode()
+        _, *rests = service_text(self._folder, name).split(begins)
+        return [decode(begins + rest.partition(b"\n")[0]) for rest in rests]
 
     def about(self, name: str, properties: Set[str] | None) -> Iterable[RowOfType]:
         """The rows of a type that a resource with some properties is a matter of.

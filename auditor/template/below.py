@@ -20,24 +20,27 @@ def items(template: Template, holder: Case) -> list[Case]:
         return []
     if not isinstance(holder.value, list):
         return [replace(holder, value=UNKNOWN)]
-    return [
-        replace(case, certain=case.certain and holder.certain)
+    found = [
+        case
         for index, item in enumerate(holder.value)
         for case in template.cases(item, (*holder.path, index), holder.when)
         if not case.absent
     ]
+    return _as_certain_as(holder, found)
 
 
 def field(template: Template, holder: Case, key: str) -> list[Case]:
     """The cases of a key of a mapping: absent where it has none, unknown where that is open."""
     path = (*holder.path, key)
     if isinstance(holder.value, dict) and key in holder.value:
-        return [
-            replace(case, certain=case.certain and holder.certain)
-            for case in template.cases(holder.value[key], path, holder.when)
-        ]
+        return _as_certain_as(holder, template.cases(holder.value[key], path, holder.when))
     value = ABSENT if is_plain_mapping(holder.value) else UNKNOWN
     return [replace(holder, value=value, path=path, direct=False)]
+
+
+def _as_certain_as(holder: Case, cases: list[Case]) -> list[Case]:
+    """What lies below a case is no more certain than that case."""
+    return cases if holder.certain else [replace(case, certain=False) for case in cases]
 
 
 def events(template: Template, listed: Iterable[Case], types: Collection[str]) -> Iterator[Case]:

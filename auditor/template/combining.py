@@ -71,8 +71,9 @@ class Part(Struct, frozen=True):
         return self.said[key]
 
     def _cases(self, name: str) -> list[Case]:
-        if self.holder is None and "." not in name:
-            return self.resource.cases(name)
+        if "." not in name:
+            own = self.holder
+            return self.resource.cases(name) if own is None else _key(self.template, own, name)
         first, *below = name.split("[].")
         if self.holder is None:
             found = self.resource.cases(*first.split("."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from auditor.data.property_combinations import Combination
@@ -20,21 +20,21 @@ from auditor.template.listed import disordered, repeated
 from auditor.template.values import Case
 from auditor.template.windows import narrow, overlapping
 
-_COMPARISONS: tuple[tuple[str, Callable[..., Iterator[Combined]]], ...] = (
-    ("most", partial(exceeding, even=False)),
-    ("less", partial(exceeding, even=True)),
-    ("at_least", partial(beyond, above=False)),
-    ("at_most", partial(beyond, above=True)),
-    ("multiple", uneven),
-    ("steps", unstepped),
-    ("times", outgrown),
-    ("fewest", short),
-    ("longest", overlong),
-    ("in_order", disordered),
-    ("unique", repeated),
-    ("minutes", narrow),
-    ("apart", overlapping),
-)
+_COMPARISONS: Mapping[str, Callable[..., Iterator[Combined]]] = {
+    "most": partial(exceeding, even=False),
+    "less": partial(exceeding, even=True),
+    "at_least": partial(beyond, above=False),
+    "at_most": partial(beyond, above=True),
+    "multiple": uneven,
+    "steps": unstepped,
+    "times": outgrown,
+    "fewest": short,
+    "longest": overlong,
+    "in_order": disordered,
+    "unique": repeated,
+    "minutes": narrow,
+    "apart": overlapping,
+}
 """How numbers, lists and windows are compared, by the names that rows have for it."""
 
 
@@ -81,7 +81,5 @@ def asking_cases(row: Combination, part: Part) -> Iterator[tuple[Case, ...]]:
 
 def compared(row: Combination, part: Part, cases: tuple[Case, ...]) -> Iterator[Combined]:
     """The numbers, lists and windows that are not as a row asks for them in some cases."""
-    for name, compare in _COMPARISONS:
-        asked = getattr(row, name)
-        if asked:
-            yield from compare(part, cases, asked)
+    for name in row.comparisons:
+        yield from _COMPARISONS[name](part, cases, getattr(row, name))

@@ -322,8 +322,9 @@ class Resource:
     @property
     def shared_properties(self) -> dict[str, Tree]:
         """What Globals of SAM say of the properties of all resources of the type."""
-        section = self.shared_at[1]
-        shared = self.template.globals.get(section, {}) if self.template.is_sam else {}
+        if not self.template.is_sam:
+            return {}
+        shared = self.template.globals.get(self.shared_at[1], {})
         if not shared or "IgnoreGlobals" not in self.body:
             return shared
         ignored = self.body["IgnoreGlobals"]
