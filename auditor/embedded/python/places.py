@@ -84,9 +84,7 @@ class _Walk:
             if type(node) in _PLACING:
                 pending.extend(self._below(node, place))
             else:
-                pending += [
-                    (child, place) for child in children(node) if type(child) not in LEAVES
-                ]
+                pending += [(child, place) for child in children(node) if type(child) not in LEAVES]
         return found
 
     def _below(self, node: ast.AST, place: Place) -> Iterable[_Item]:
