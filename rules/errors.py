@@ -221,6 +221,8 @@ ROWS = {
         ("Handler '<function>' missing on module '<module>'", False),
         ("Unable to import module '<module>': No module named '<module>'", False),
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
+        ("Runtime.MalformedHandlerName: Bad handler '<handler>'", False),
+        ("Runtime.MalformedHandlerName: Bad handler", False),
     ),
     "hardcoded-region": (
         ("Could not connect to the endpoint URL", False),

@@ -8,6 +8,8 @@ from auditor.api import Case, Confidence, Fails, Finding, Fix, Safety, Severity,
 from auditor.api.code import LocalModule, local_module
 from auditor.api.lambda_ import InlineCode, LambdaFunction, is_replaced
 
+_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
+
 
 @rule(
     id="handler-not-found",
@@ -32,9 +34,12 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     wherever a build tool or a dependency could provide it. So it is about folders that do not
     exist.
 
+    Where the code lies elsewhere, it finds a `Handler` of Python or Node.js without a dot between a
+    module and a function, unless a wrapper script may read it.
+
     ## Why it fails
-    Lambda loads the module and looks up the function in it by name. The stack deploys; the first
-    invocation fails.
+    Lambda splits the Handler at a dot, loads the module and looks up the function in it by name.
+    The stack deploys; the first invocation fails.
 
     ## Error
     ```
@@ -44,21 +49,28 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     Without the name of the error: `Handler '<function>' missing on module '<module>'`. Where the
     file is not there: `Unable to import module '<module>':
     No module named '<module>'`, in Node.js `Error: Cannot find module '<module>' Require stack: -
-    /var/runtime/<file>`.
+    /var/runtime/<file>`. Without a dot `Runtime.MalformedHandlerName: Bad handler '<handler>'`, in
+    Node.js `Runtime.MalformedHandlerName: Bad handler`.
 
     ## Fix safety
     Safe: every invocation of a deployed function fails, and the update changes its Handler in
     place. The fix names the one function in the code that can be a handler; where there are
-    several, or none, there is no fix. Unsafe where other code is uploaded afterwards, which may
-    have the function that Handler names, and for a source that a build compiles.
+    several, or none, or no dot in the Handler, there is no fix. Unsafe where other code is uploaded
+    afterwards, which may have the function that Handler names, and for a source that a build
+    compiles.
 
     ## References
     - [Python handler](https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html)
     - [Node.js handler](https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html)
     - Errors, reported: [of Python](https://github.com/alexa-samples/skill-sample-python-helloworld-decorators/issues/6),
-      [of Node.js](https://github.com/aws/aws-toolkit-jetbrains/issues/1771)
+      [of Node.js](https://github.com/aws/aws-toolkit-jetbrains/issues/1771); without a dot, from
+      the sources [of Python](https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awslambdaric/bootstrap.py)
+      and [of Node.js](https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/UserFunction.js)
     """
     for handler in fn.handlers:
+        if _has_no_dot(fn, handler):
+            yield _without_a_dot(fn, handler)
+            continue
         local = local_module(fn, handler)
         if local is not None:
             yield from _in_folder(fn, handler, local)
@@ -70,6 +82,28 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
         faulty = [code for code in fn.inline_codes if code.case in met and _lacks(fn, code, name)]
         if faulty:
             yield _finding(fn, handler, name, faulty, always=len(faulty) == len(met))
+
+
+def _has_no_dot(fn: LambdaFunction, handler: Case) -> bool:
+    """Whether the runtime itself reads the Handler, and finds no function in it."""
+    module, name = fn.handler_parts(handler)
+    is_read = fn.language(handler) is not None and not fn.inline_cases
+    if name or not module or not is_read:
+        return False
+    return fn.resource.has("Environment", "Variables", _WRAPPER) is False
+
+
+def _without_a_dot(fn: LambdaFunction, handler: Case) -> Finding:
+    is_inherited = fn.inherits(handler)
+    source = "Handler of Globals" if is_inherited else "Handler"
+    return Finding(
+        at=fn.resource.path if is_inherited else handler.path,
+        on_key=is_inherited,
+        message=f"{fn.resource.label} fails when it is invoked, since {source} '{handler.text}' has"
+        " no dot between a module and a function",
+        severity=graded(handler),
+        fix=Fix("Write the module, a dot and the function", safety=Safety.DISPLAY),
+    )
 
 
 def _lacks(fn: LambdaFunction, code: InlineCode, name: str) -> bool:
