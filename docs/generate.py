@@ -13,10 +13,9 @@ from __future__ import annotations
 import ast
 import inspect
 import json
-import re
 import runpy
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ def pages() -> dict[Path, str]:
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))
     found = {PAGES / f"{rule.id}.md": _page(rule, measured) for rule in rules}
     found[PAGES / "README.md"] = _index(rules)
-    found[README] = _readme(rules)
+    found[README] = _beside("readme")(rules)
     found[INDEX] = index_text(rules)
     found[API / "index.py"] = api_text()
     found[ERRORS] = errors_text(rules)
@@ -61,7 +60,7 @@ def pages() -> dict[Path, str]:
     fix_of = {rule.id: _FIXES[_safest(rule)] for rule in rules}
     found[ROOT / "docs" / "measured.md"] = _beside("measured")(rules, measured, fix_of)
     head = ROOT / "docs" / "parts" / "configuration.txt"
-    found[SETTINGS] = head.read_text(encoding="utf-8") + "\n".join(_keys(settings))
+    found[SETTINGS] = head.read_text(encoding="utf-8") + "\n".join(_beside("settings")(settings))
     return found
 
 
@@ -70,93 +69,6 @@ def _beside(module: str, name: str = "") -> Callable[..., Any]:
     """A function of a module of this folder: that of the same name, which writes a text."""
     found: Callable[..., Any] = runpy.run_path(str(ROOT / "docs" / f"{module}.py"))[name or module]
     return found
-
-
-_TITLES = {
-    "template": "any template",
-    "apigateway": "API Gateway",
-    "appsync": "AppSync",
-    "backup": "AWS Backup",
-    "cloudformation": "nested stacks",
-    "cloudfront": "CloudFront",
-    "cloudwatch": "CloudWatch",
-    "cloudtrail": "CloudTrail",
-    "code": "code of Lambda functions",
-    "codepipeline": "CodePipeline",
-    "config": "AWS Config",
-    "dynamodb": "DynamoDB",
-    "ec2": "EC2",
-    "ecr": "ECR",
-    "ecs": "ECS",
-    "eks": "EKS",
-    "elasticloadbalancing": "Elastic Load Balancing",
-    "events": "EventBridge",
-    "iam": "IAM",
-    "kms": "KMS",
-    "lambda": "Lambda",
-    "logs": "CloudWatch Logs",
-    "pulumi": "Pulumi programs",
-    "rds": "RDS and Aurora",
-    "route53": "Route 53",
-    "s3": "S3",
-    "sam": "SAM",
-    "sns": "SNS",
-    "states": "Step Functions",
-    "tests": "tests beside the code",
-    "waf": "AWS WAF",
-}
-"""What the README calls the services; others are called by the names of their folders."""
-_ROWS = re.compile(r"(?<=\| about \| rules \|\n\|---\|---\|\n)(?:\|.*\n)+")
-
-
-def _readme(rules: Sequence[Rule[Any]]) -> str:
-    """The README with all rules in its table, by service."""
-    by_title: dict[str, list[str]] = {}
-    for rule in rules:
-        title = _TITLES.get(rule.service, rule.service)
-        by_title.setdefault(title, []).append(f"[{rule.id}](docs/rules/{rule.id}.md)")
-    first = _TITLES["template"]
-    titles = sorted(by_title, key=lambda title: (title != first, title.lower()))
-    rows = "".join(f"| {title} | {', '.join(by_title[title])} |\n" for title in titles)
-    return _ROWS.sub(lambda _: rows, README.read_text(encoding="utf-8"))
-
-
-def _keys(settings: dict[str, Any], table: str = "") -> Iterator[str]:
-    """What the schema says of each key, those of tables below them."""
-    for name, key in settings["properties"].items():
-        if "properties" in key:
-            yield from _keys(key, f"{name}.")
-            continue
-        yield f"### `{table}{name}`\n\n{key['title']}. {key['description']}\n"
-        default = f"`{_toml(key['default'])}`" if "default" in key else "not set"
-        yield f"- {_kind(key)}\n- default: {default}\n"
-        example = f"{name} = {_toml(key['examples'][0])}"
-        yield "```toml\n" + (f"[{table[:-1]}]\n" if table else "") + f"{example}\n```\n"
-
-
-def _kind(key: dict[str, Any]) -> str:
-    """What a value must be, in words."""
-    if "enum" in key:
-        return "one of " + ", ".join(f"`{_toml(value)}`" for value in key["enum"])
-    if key.get("items", {}).get("type") == "object":
-        return "a list of tables"
-    kinds = {
-        "array": "a list of strings",
-        "boolean": "`true` or `false`",
-        "object": "a table",
-        "string": "a string",
-    }
-    return kinds.get(key["type"]) or f"a whole number, {key['minimum']} or more"
-
-
-def _toml(value: Any) -> str:
-    """A value as TOML on one line."""
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    if not isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    pairs = ", ".join(f"{json.dumps(name)} = {_toml(one)}" for name, one in value.items())
-    return f"{{ {pairs} }}" if pairs else "{}"
 
 
 def index_text(rules: Iterable[Rule[Any]]) -> str:
