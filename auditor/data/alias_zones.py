@@ -1,8 +1,8 @@
-"""Hosted zones of AWS in which the names of load balancers and of websites in S3 are.
+"""Hosted zones of AWS in which the names of load balancers, APIs and websites in S3 are.
 
 `alias_zones.json` lists them by kind and Region, as the pages of the general reference do; it was
 copied by hand from two projects that follow these pages, which `sources` names. A kind has one zone
-in a Region, but for load balancers of before 2015, which had others.
+in a Region, but for load balancers of before 2015, which had others. Of APIs only one is listed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 
 from auditor.data.table import read_table
 
-WEBSITE, APPLICATION, NETWORK = "website", "application", "network"
+WEBSITE, APPLICATION, NETWORK, API = "website", "application", "network", "api"
 
 
 @cache

@@ -27,8 +27,9 @@ def refused_record(template: Template) -> Iterator[Finding]:
     it finds values without quotation marks, of A records values that are not IPv4 addresses, and of
     MX records values without a preference. Of alias records it finds a zone that the target is not
     in: another one than that of CloudFront for a distribution, the zone of the record itself for a
-    load balancer, a distribution or a domain name of an API, and for load balancers and websites of
-    S3 a zone of another kind or another Region, by a table of these zones (as of 2026-11).
+    load balancer, a distribution or a domain name of an API, and for load balancers, domain names of
+    APIs and websites of S3 a zone of another kind or another Region, by a table of these zones (as
+    of 2026-11).
 
     ## Why it fails
     The name of the zone has an SOA and NS records, beside which the DNS allows no CNAME. Route 53

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.data.alias_zones import APPLICATION, NETWORK, WEBSITE, alias_zones, owners
+from auditor.data.alias_zones import API, APPLICATION, NETWORK, WEBSITE, alias_zones, owners
 from auditor.expression import expression
 from auditor.template.below import field
 from auditor.template.leading import leading
@@ -19,6 +19,18 @@ DISTRIBUTIONS_ZONE = "Z2FDTNDATAQYW2"
 _IN_CHINA = "Z3RFFRIM2A3IF5"
 _DISTRIBUTION = "AWS::CloudFront::Distribution"
 _OF_DISTRIBUTIONS = ".cloudfront.net"
+_ARE_OF_DISTRIBUTIONS = frozenset(
+    {
+        (_DISTRIBUTION, "DomainName"),
+        ("AWS::ApiGateway::DomainName", "DistributionDomainName"),
+        ("AWS::Cognito::UserPoolDomain", "CloudFrontDistribution"),
+    }
+)
+_OF_A_REGION = {
+    ("AWS::ApiGateway::DomainName", "RegionalDomainName"): API,
+    ("AWS::ApiGatewayV2::DomainName", "RegionalDomainName"): API,
+    ("AWS::ElasticLoadBalancing::LoadBalancer", "DNSName"): APPLICATION,
+}
 _OF_SERVICES = (_OF_DISTRIBUTIONS, ".elb.amazonaws.com", ".elasticbeanstalk.com")
 _GIVEN = frozenset(
     {
@@ -39,6 +51,7 @@ _KINDS = (
     (WEBSITE, expression(rf"\As3-website[.-]{_REGION}\.amazonaws\.com\Z")),
     (APPLICATION, expression(rf"\.{_REGION}\.elb\.amazonaws\.com\Z")),
     (NETWORK, expression(rf"\.elb\.{_REGION}\.amazonaws\.com\Z")),
+    (API, expression(rf"\.execute-api\.{_REGION}\.amazonaws\.com\Z")),
 )
 """The names of services by their Regions."""
 
@@ -73,8 +86,8 @@ def _place(template: Template, name: Case, written: object) -> tuple[str, str]:
         if found is not None:
             return kind, found["region"]
     source = _source(template, written)
-    if source == ("AWS::ElasticLoadBalancing::LoadBalancer", "DNSName"):
-        return APPLICATION, ""
+    if source in _OF_A_REGION:
+        return _OF_A_REGION[source], ""
     first = leading(written, ()) if isinstance(written, dict) else None
     balancer = template.resources.get(first.logical_id) if first else None
     if source != ("AWS::ElasticLoadBalancingV2::LoadBalancer", "DNSName") or balancer is None:
@@ -113,7 +126,7 @@ def _is_of_distribution(template: Template, name: object) -> bool:
     if isinstance(name, str):
         return _bare(name).endswith(_OF_DISTRIBUTIONS)
     source = _source(template, name)
-    return source is not None and source == (_DISTRIBUTION, "DomainName")
+    return source in _ARE_OF_DISTRIBUTIONS
 
 
 def _is_of_service(template: Template, name: object) -> bool:
