@@ -11,6 +11,7 @@ from auditor.engine.check import check
 from auditor.model.settings import Settings
 from auditor.template.template import Template
 from tests.programs.reading import HEADS, Files, read, resources
+from tests.programs.test_fixes import fixed
 from tests.programs.test_reading import PYTHON, SCRIPT
 
 UNKNOWN = "Fn::Unknown"
@@ -263,3 +264,28 @@ def test_nobody_knows_where_compiled_modules_lie() -> None:
     files = {"index.ts": SCRIPT + made, "package.json": '{"main": "bin/index.js"}'}
     code = read("nodejs", files).tree["Resources"]["fn"]["Properties"]["Code"]
     assert list(code) == [UNKNOWN]
+
+
+def test_the_types_of_the_logs_of_a_cluster_are_mappings() -> None:
+    text = (
+        'const kind = new pulumi.Config().require("kind");\n'
+        'const cluster = new aws.eks.Cluster("a", { roleArn: "arn:aws:iam::111122223333:role/a",\n'
+        '  vpcConfig: { subnetIds: [] }, enabledClusterLogTypes: ["api", kind] });\n'
+        'const open = new aws.eks.Cluster("b", { roleArn: "arn:aws:iam::111122223333:role/a",\n'
+        "  vpcConfig: { subnetIds: [] }, enabledClusterLogTypes: kinds() });\n"
+    )
+    found = script(text)
+    logging = found["cluster"]["Properties"]["Logging"]["ClusterLogging"]["EnabledTypes"]
+    assert logging[0] == {"Type": "api"}
+    assert len(logging) == 2
+    assert "Fn::Unknown" in found["open"]["Properties"]["Logging"]
+
+
+def test_a_type_of_logs_is_repaired_where_it_is_written() -> None:
+    text = (
+        "import pulumi_aws as aws\n"
+        "aws.eks.Cluster('a', role_arn='arn:aws:iam::111122223333:role/a',\n"
+        "    vpc_config={'subnet_ids': []}, enabled_cluster_log_types=['api', 'audits'])\n"
+    )
+    after = fixed("invalid-value", text).final.beside["__main__.py"]
+    assert after == text.replace("audits", "audit")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from auditor.programs.meaning.shapes.alarm import alarm
 from auditor.programs.meaning.shapes.bucket import bucket
 from auditor.programs.meaning.shapes.callback import callback
+from auditor.programs.meaning.shapes.cluster import cluster
 from auditor.programs.meaning.shapes.function import function
 from auditor.programs.meaning.shapes.security_group import group, group_rule
 from auditor.programs.meaning.shapes.shaper import Parts, Shaper
@@ -19,6 +20,7 @@ _SHAPES: dict[str, Callable[[Shaper, Made, str], Parts]] = {
     "alarm": alarm,
     "bucket": bucket,
     "callback": callback,
+    "cluster": cluster,
     "function": function,
     "group": group,
     "group_rule": group_rule,
