@@ -17,6 +17,7 @@ from msgspec import Struct
 from auditor.data.table import read_table
 
 _SAM = "AWS::Serverless::"
+_ROLE = "AWS::IAM::Role"
 TYPES = (
     "AWS::Serverless::Api",
     "AWS::Serverless::Application",
@@ -48,6 +49,16 @@ class PassedOn(Struct, frozen=True):
     event: str | None = None
     is_dropped: bool = False
     """Whether the translator leaves out an empty mapping."""
+
+    @property
+    def unused_with(self) -> str | None:
+        """The property, beside it or beside what it is below, with which SAM does not use it.
+
+        SAM makes a role only where none is given: `Role` of a resource, `RoleArn` of an event.
+        """
+        if self.type != _ROLE:
+            return None
+        return "Role" if self.event is None else "RoleArn"
 
     @property
     def steps(self) -> list[str]:

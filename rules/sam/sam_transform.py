@@ -33,6 +33,10 @@ _ADVICE = {
     Refusal.TRIGGER_TWICE: "Keep one function for the trigger",
     Refusal.NO_IMAGE: "Set ImageUri, or say in Metadata what to build",
     Refusal.NO_TEXT: "Write the logical ID, or use Arn",
+    Refusal.NO_ALIAS: "Write the name, or use the Ref of a parameter",
+    Refusal.NO_KEY: "Use Bucket and Key, whose values may be functions",
+    Refusal.BLANK: "Set the version of the application",
+    Refusal.ACCESS_TWICE: "Keep one of them",
 }
 
 
@@ -42,6 +46,7 @@ _ADVICE = {
     on=Template,
     types=(
         "AWS::Serverless::Api",
+        "AWS::Serverless::Application",
         "AWS::Serverless::CapacityProvider",
         "AWS::Serverless::Function",
         "AWS::Serverless::HttpApi",
@@ -63,13 +68,16 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     parameter that they need, and `Policies` beside a `Role`.
 
     Of events of APIs it finds two with the same path and method, those that name an API which the
-    template does not declare, or by a function other than `Ref`, and authorizers, the default one
-    too, that the API does not have. That is where SAM writes the definition of the API itself; one
+    template does not declare, or by a function other than `Ref`, authorizers, the default one
+    too, and models of requests that the API does not have, and validation of requests that is set
+    to a text or a function. That is where SAM writes the definition of the API itself; one
     that the template has is left to its author.
 
     It finds resources with a logical ID that SAM gives to a resource of its own, items of
     `IgnoreGlobals` that `Globals` do not have, a trigger of a user pool with two functions, an
-    image that is neither named nor built, and functions where SAM reads a logical ID.
+    image that is neither named nor built, two of `BASIC_AUTH` for one event of a broker, a blank
+    `SemanticVersion`, and functions where SAM reads a logical ID, the name of an alias or a text
+    that begins with `s3://`.
 
     ## Why it fails
     The transform sets the notification on the bucket itself, which it can only do where the
@@ -103,15 +111,27 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     Cognito trigger "PreSignUp" defined multiple times.
     'ImageUri' must be set.
     QueueLogicalId must be a string
+    Unable to set RequestModel [Order] on API method [post] for path [/orders] because it wasn't
+      defined in the API's Models.
+    because the related API does not define any Models.
+    ValidateBody and ValidateParameters must be a boolean type, strings or intrinsics are not
+      supported.
+    'AutoPublishAlias' must be a string or a Ref to a template parameter
+    'CodeUri' requires Bucket and Key properties to be specified.
+    Multiple BASIC_AUTH properties specified in SourceAccessConfigurations.
+    Property 'SemanticVersion' cannot be blank.
     ```
     In general:
     `Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same
     template`,
     `Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies'
-    property is not valid`, `API method "<method>" defined multiple times for path "<path>"`,
-    `because it wasn't defined in the API's Authorizers`, `Unable to set DefaultAuthorizer because
-    '<name>' was not defined in 'Authorizers'`, `has invalid resource attribute 'IgnoreGlobals' on
-    item '<name>'` and `Cognito trigger "<trigger>" defined multiple times`.
+    property is not valid`, `'<property>' requires Bucket and Key properties to be specified`,
+    `because it wasn't defined in the API's Models`,
+    `API method "<method>" defined multiple times for path "<path>"`,
+    `because it wasn't defined in the API's Authorizers`,
+    `Unable to set DefaultAuthorizer because '<name>' was not defined in 'Authorizers'`,
+    `has invalid resource attribute 'IgnoreGlobals' on item '<name>'` and
+    `Cognito trigger "<trigger>" defined multiple times`.
 
     ## Fix safety
     Safe: the policy document is written in place of its wrapper. No stack was deployed with the
@@ -154,6 +174,9 @@ def _of_event(one: RefusedEvent) -> str:
         ApiFault.NO_DEFAULT: "has the authorizer NONE, and its API has no DefaultAuthorizer",
         ApiFault.NO_AUTHORIZER: "has Auth without an Authorizer, and its API has no"
         " DefaultAuthorizer",
+        ApiFault.NO_MODELS: f"names the model '{one.other}', and its API has no Models",
+        ApiFault.UNKNOWN_MODEL: f"names the model '{one.other}', which its API does not have",
+        ApiFault.NO_BOOLEAN: f"sets {one.other} to what is no boolean",
     }
     return (
         f"{event.holder.label} has an event '{event.name}' that {told[one.why]}, so SAM rejects it"
@@ -190,6 +213,12 @@ def _told(one: Refused) -> str:
         Refusal.NO_IMAGE: "has neither an ImageUri nor Metadata with a Dockerfile, so SAM rejects"
         " it",
         Refusal.NO_TEXT: f"sets {one.name} to a function, where SAM needs a logical ID",
+        Refusal.NO_ALIAS: "sets AutoPublishAlias to a function, where SAM needs a text or the Ref"
+        " of a parameter",
+        Refusal.NO_KEY: f"sets {one.name} to Fn::Sub, where SAM needs a text, or a mapping with"
+        " Bucket and Key",
+        Refusal.BLANK: f"has a blank {one.name}, which SAM rejects",
+        Refusal.ACCESS_TWICE: f"has an event of a broker with {one.name} twice, so SAM rejects it",
         Refusal.DROPPED_POLICIES: "has Policies beside a Role, which SAM leaves out",
     }
     return told[one.why]

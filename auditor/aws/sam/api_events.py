@@ -13,10 +13,10 @@ from enum import Enum
 
 from msgspec import Struct
 
-from auditor.aws.sam.event import HOLDERS
+from auditor.aws.sam.event import HOLDERS, seen_function
 from auditor.model.path import Path
 from auditor.model.tree import Tree
-from auditor.template.intrinsics import function_of, is_plain_mapping
+from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.template import SAM_TRANSFORM, Resource, Template
 
 _IDS = {"Api": ("RestApiId", "ServerlessRestApi"), "HttpApi": ("ApiId", "ServerlessHttpApi")}
@@ -28,6 +28,9 @@ _ANY = ("any", "x-amazon-apigateway-any-method")
 _DEFAULT = "$default"
 """The path of all that no other one has, which an event of an HTTP API without a path has."""
 _IAM, _NONE = "AWS_IAM", "NONE"
+_VALIDATED = ("ValidateBody", "ValidateParameters")
+_BOOLEANS = ("yes", "no", "on", "off", "y", "n")
+"""Texts that are booleans in YAML 1.1, which CloudFormation reads."""
 
 
 class ApiFault(Enum):
@@ -45,6 +48,12 @@ class ApiFault(Enum):
     """Its path or method is a function, parameters too."""
     NO_AUTHORIZER = "no authorizer"
     """It has settings of authorization, and no authorizer."""
+    NO_MODELS = "no models"
+    """It names a model of an API that has none."""
+    UNKNOWN_MODEL = "unknown model"
+    """The model that it names is none of the API's."""
+    NO_BOOLEAN = "no boolean"
+    """What is validated is said by a text or a function."""
 
 
 class ApiEvent(Struct, frozen=True):
@@ -90,12 +99,14 @@ def refused_events(template: Template) -> Iterator[RefusedEvent]:
     seen: dict[tuple[str, str, str], ApiEvent] = {}
     for event in _events(template):
         for key in ("Path", "Method"):
-            if isinstance(event.properties.get(key), dict):
+            if seen_function(event.properties.get(key)) is not None:
                 yield RefusedEvent(event, ApiFault.NO_TEXT, (*event.path, key), key)
         key, implicit = _IDS[event.type]
         if key not in event.properties:
             yield from _twice(event, implicit, seen)
-            yield from _authorization(event, template.globals.get(event.type, {}).get("Auth", {}))
+            shared = template.globals.get(event.type, {})
+            yield from _authorization(event, shared.get("Auth", {}))
+            yield from _request_model(event, shared.get("Models", {}))
             continue
         name = _named(template, event.properties[key])
         api = template.resources.get(name or "")
@@ -106,6 +117,7 @@ def refused_events(template: Template) -> Iterator[RefusedEvent]:
         elif _is_written_by_sam(api):
             yield from _twice(event, api.logical_id, seen)
             yield from _authorization(event, auth_of(api))
+            yield from _request_model(event, _models_of(api))
 
 
 def _events(template: Template) -> Iterator[ApiEvent]:
@@ -127,7 +139,7 @@ def _named(template: Template, written: Tree) -> str | None:
     """
     if isinstance(written, str):
         return written
-    call = function_of(written) if isinstance(written, dict) else None
+    call = seen_function(written)
     if call is None:
         return None
     name, argument = call
@@ -197,3 +209,40 @@ def _authorization(event: ApiEvent, auth: Tree) -> Iterator[RefusedEvent]:
 def _is_iam(event: ApiEvent, name: str, auth: Mapping[str, Tree]) -> bool:
     is_on = event.type == "Api" or auth.get("EnableIamAuthorizer") not in (None, False, "false")
     return name == _IAM and is_on
+
+
+def _models_of(api: Resource) -> Tree:
+    """The models of an API, with those of Globals; None where they are open."""
+    case = api.case("Models")
+    if case is None or not (case.absent or (case.known and case.certain)):
+        return None
+    return {} if case.absent else case.value
+
+
+def _request_model(event: ApiEvent, models: Tree) -> Iterator[RefusedEvent]:
+    """The model of a request, which HTTP APIs and state machines do not have."""
+    own = event.properties.get("RequestModel")
+    is_asked = event.type == "Api" and event.holder.type == HOLDERS[0]
+    if not is_asked or not (isinstance(own, dict) and is_plain_mapping(own)):
+        return
+    name = own.get("Model")
+    if not (isinstance(name, str) and name):
+        return
+    if not isinstance(models, dict) or not is_plain_mapping(models):
+        return
+    path = (*event.path, "RequestModel")
+    if not models:
+        yield RefusedEvent(event, ApiFault.NO_MODELS, (*path, "Model"), name)
+    elif name not in models:
+        yield RefusedEvent(event, ApiFault.UNKNOWN_MODEL, (*path, "Model"), name)
+    else:
+        for key in _VALIDATED:
+            if _is_no_boolean(own.get(key)):
+                yield RefusedEvent(event, ApiFault.NO_BOOLEAN, (*path, key), key)
+
+
+def _is_no_boolean(value: Tree) -> bool:
+    """Whether a value is a text or a function, which SAM takes for no boolean."""
+    if isinstance(value, str):
+        return value.lower() not in _BOOLEANS
+    return seen_function(value) is not None

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.model.tree import Tree
+from auditor.template.filled_in import is_left_open
+from auditor.template.intrinsics import function_of
 from auditor.template.template import Template
 from auditor.template.values import When
 
@@ -37,3 +39,15 @@ def sam_events(template: Template, *types: str) -> Iterator[SamEvent]:
                 if isinstance(properties, dict):
                     path = (*case.path, name, "Properties")
                     yield SamEvent(str(event["Type"]), properties, path, case.when)
+
+
+def seen_function(value: Tree) -> tuple[str, Tree] | None:
+    """The name and the argument of a function that the translator sees as it is written.
+
+    None for other values, for what another tool fills in, and for `Fn::Transform`, which runs
+    before SAM's transform.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-overview.html
+    """
+    call = None if is_left_open(value) else function_of(value)
+    return None if call is None or call[0] == "Fn::Transform" else call

@@ -12,17 +12,24 @@ from msgspec import Struct
 
 from auditor.aws.iam.known import sam_policy_templates
 from auditor.aws.sam.api_events import APIS, auth_of
-from auditor.aws.sam.event import HOLDERS, sam_events
+from auditor.aws.sam.event import HOLDERS, sam_events, seen_function
 from auditor.model.path import Path
+from auditor.model.tree import at
 from auditor.template.below import items
-from auditor.template.intrinsics import function_of, is_plain_mapping
-from auditor.template.template import Resource, Template
+from auditor.template.intrinsics import function_of, is_plain_mapping, sub_arguments
+from auditor.template.template import SAM_TRANSFORM, Resource, Template
 from auditor.template.values import Case
 
 _BUCKETS = ("AWS::S3::Bucket", "AWS::Serverless::")
 _WRAPPER = "PolicyDocument"
 _WITH_DEAD_LETTERS = ("CloudWatchEvent", "EventBridgeRule", "Schedule", "ScheduleV2")
 _FUNCTION = "AWS::Serverless::Function"
+_LOCATIONS = {
+    _FUNCTION: "CodeUri",
+    "AWS::Serverless::LayerVersion": "ContentUri",
+}
+"""The property with the place of the code in S3, by type."""
+_BASIC = "BASIC_AUTH"
 
 
 class Refusal(Enum):
@@ -48,6 +55,14 @@ class Refusal(Enum):
     """A function of an image that is neither named nor built."""
     NO_TEXT = "no text"
     """A function where SAM reads a logical ID."""
+    NO_ALIAS = "no alias"
+    """A function where SAM reads the name of an alias."""
+    NO_KEY = "no key"
+    """A function with the text of an S3 URI, where SAM reads a text or a bucket and a key."""
+    BLANK = "blank"
+    """A blank text where SAM needs a version."""
+    ACCESS_TWICE = "access twice"
+    """A second user name and password of a broker."""
 
 
 class Refused(Struct, frozen=True):
@@ -74,6 +89,11 @@ def refused(template: Template) -> Iterator[Refused]:
     yield from _defaults(template)
     yield from _queues(template)
     yield from _without_image(template)
+    yield from _blank_versions(template)
+    if template.transforms == (SAM_TRANSFORM,):
+        yield from _aliases(template)
+        yield from _locations(template)
+        yield from _accesses(template)
     for holder in template.of_type(*HOLDERS):
         for listed in holder.cases("Policies"):
             if listed.known:
@@ -203,7 +223,8 @@ def _queues(template: Template) -> Iterator[Refused]:
         settings = event.properties.get("DeadLetterConfig")
         holder = template.resources.get(str(event.path[1]))
         given = settings.get("QueueLogicalId") if isinstance(settings, dict) else None
-        if holder is not None and isinstance(given, dict) and "Arn" not in (settings or ()):
+        is_call = seen_function(given) is not None
+        if holder is not None and is_call and "Arn" not in (settings or ()):
             path = (*event.path, "DeadLetterConfig", "QueueLogicalId")
             case = Case(given, path)
             yield Refused(holder, Refusal.NO_TEXT, path, case, "QueueLogicalId")
@@ -219,3 +240,68 @@ def _without_image(template: Template) -> Iterator[Refused]:
             is_built = "Metadata" in function.body or function.has("ImageUri") is not False
             if case.text == "Image" and not is_built:
                 yield Refused(function, Refusal.NO_IMAGE, case.path, case)
+
+
+def _aliases(template: Template) -> Iterator[Refused]:
+    """Names of aliases by functions: SAM itself needs them, and knows parameters alone.
+
+    What is no parameter may be a pseudo parameter, of which it knows some.
+    """
+    for function in template.of_type(_FUNCTION):
+        case = _as_written(function, "AutoPublishAlias")
+        call = None if case is None else seen_function(case.value)
+        is_known = call is not None and call[0] == "Ref" and call[1] not in template.resources
+        if case is not None and call is not None and not is_known:
+            yield Refused(function, Refusal.NO_ALIAS, case.path, case)
+
+
+def _locations(template: Template) -> Iterator[Refused]:
+    """URIs of S3 by `Fn::Sub`; what is no URI of S3 may be a folder that a tool packages."""
+    for type_name, key in _LOCATIONS.items():
+        for holder in template.of_type(type_name):
+            case = _as_written(holder, key)
+            call = None if case is None else seen_function(case.value)
+            if case is None or call is None or call[0] != "Fn::Sub":
+                continue
+            written = sub_arguments(call[1])
+            is_other = type_name == _FUNCTION and (
+                holder.has("InlineCode") is not False or holder.has("ImageUri") is not False
+            )
+            if written is not None and written[0].startswith("s3://") and not is_other:
+                yield Refused(holder, Refusal.NO_KEY, case.path, case, key)
+
+
+def _as_written(resource: Resource, key: str) -> Case | None:
+    """A property with its functions, in the resource or Globals; None where that is open."""
+    own = resource.body.get("Properties", {})
+    if not isinstance(own, dict) or not is_plain_mapping(own):
+        return None
+    if key in own:
+        return Case(own[key], (*resource.path, "Properties", key))
+    shared = resource.shared_properties
+    return Case(shared[key], (*resource.shared_at, key)) if key in shared else None
+
+
+def _accesses(template: Template) -> Iterator[Refused]:
+    """The second access by user name and password of a broker, in one event."""
+    for event in sam_events(template, "MQ"):
+        listed = event.properties.get("SourceAccessConfigurations")
+        holder = template.resources.get(str(event.path[1]))
+        basic = [
+            place
+            for place, one in enumerate(listed if isinstance(listed, list) else ())
+            if isinstance(one, dict) and one.get("Type") == _BASIC and one.get("URI")
+        ]
+        if holder is not None and len(basic) > 1:
+            path = (*event.path, "SourceAccessConfigurations", basic[1])
+            case = Case(at(template.tree, path), path)
+            yield Refused(holder, Refusal.ACCESS_TWICE, path, case, _BASIC)
+
+
+def _blank_versions(template: Template) -> Iterator[Refused]:
+    """Versions of applications of the Serverless Application Repository that are written blank."""
+    for application in template.of_type("AWS::Serverless::Application"):
+        for case in application.cases("Location", "SemanticVersion"):
+            if case.direct and case.value == "":
+                why = Refusal.BLANK
+                yield Refused(application, why, case.path, case, "SemanticVersion")

@@ -19,7 +19,7 @@ from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
 from auditor.template.conforming import checks_of, may_be_refused
 from auditor.template.gaps import followed
-from auditor.template.homes import home, passed_at
+from auditor.template.homes import home, is_unused, passed_at
 from auditor.template.intrinsics import function_of
 from auditor.template.nearest import meant
 from auditor.template.subjects.undeployed import undeployed
@@ -56,6 +56,8 @@ class SchemaFault(Struct, frozen=True):
         for resource in template.resources.values():
             for fault in _faults(resource):
                 value = fault.value
+                if fault.is_unused:
+                    continue
                 if origin is None or origin.upholds(value.path, fault.keyword, value.content):
                     yield fault
             yield from _attributes(resource)
@@ -257,6 +259,13 @@ class SchemaFault(Struct, frozen=True):
         resource, dotted = self.resource, self.dotted
         passed = passed_at(resource.template.tree, resource.path, resource.type, dotted)
         return passed is not None and passed.is_dropped and dotted.endswith(passed.way)
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether SAM may use nothing of the value; the type of a mapping it does not ask for."""
+        is_type = self.keyword == "type" and self.value.mapping is None
+        is_whole = self.dotted == self.property_name
+        return is_unused(self.resource, self.dotted, is_type=is_type and is_whole)
 
     @property
     def alternatives(self) -> list[list[str]] | None:
