@@ -63,6 +63,13 @@ def _diagnosed(wanted: Wanted) -> int:
     if templates and found:
         found = search.explained(diagnosis.causes, templates)
     _show(found, diagnosis, deployment, wanted)
+    broken = [template.name for template in templates if template.is_broken]
+    if broken and found and not any(one.entries for one in found):
+        name = broken[0]
+        fail(
+            f"{name}: cannot be read, so no cause is looked for in it; see 'cfnaudit check {name}'"
+        )
+        return Exit.NOT_DONE
     if found and templates and _is_of_other_stack(found, templates):
         fail(
             f"{', '.join(request.paths)}: has none of the resources that failed; are these the"

@@ -62,6 +62,11 @@ class TemplateIndex:
         self._constructs = dict(self._of_constructs())
 
     @property
+    def is_broken(self) -> bool:
+        """Whether it is no JSON or YAML that can be read, so that nothing in it has a place."""
+        return self._document is None
+
+    @property
     def is_program(self) -> bool:
         """Whether its resources stand in a program beside it."""
         tree = None if self._document is None else self._document.tree

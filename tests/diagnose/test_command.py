@@ -364,6 +364,31 @@ def test_what_cannot_be_done(workspace: Workspace, arguments: tuple[str, ...], s
     assert_one_line(workspace.run("diagnose", *arguments), said)
 
 
+TRUNCATED = '{"Resources": {"Nightly": {"Type": "AWS::Events::Rule"'
+
+
+@pytest.mark.parametrize(
+    "text", [EVENT.format("Nightly"), "Parameter ScheduleExpression is not valid"]
+)
+def test_a_template_that_cannot_be_read(workspace: Workspace, text: str) -> None:
+    workspace.write("t.json", TRUNCATED)
+    result = workspace.run("diagnose", text, "--template", "t.json")
+    assert result.code == 2
+    assert f"root cause[{RULE}]" in result.out
+    assert "t.json: cannot be read" in result.err
+    assert "cfnaudit check t.json" in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_a_template_that_cannot_be_read_is_the_cause(workspace: Workspace) -> None:
+    workspace.write("t.json", TRUNCATED)
+    text = "Template format error: JSON not well-formed. (line 1, column 52)"
+    result = workspace.run("diagnose", text, "--template", "t.json")
+    assert result.code == 1
+    assert "error[template-syntax]" in result.out
+    assert result.err == ""
+
+
 def test_events_of_another_stack(workspace: Workspace) -> None:
     workspace.write("t.yaml", BROKEN)
     events = str(CASES / "describe-stack-events.json")
