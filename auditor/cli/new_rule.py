@@ -42,8 +42,8 @@ def new_rule(id: str, service: str | None, into: Path | None) -> int:
 def _wrong(id: str, service: str | None) -> str | None:
     if len(id) > _LONGEST or _ID.fullmatch(id) is None:
         return (
-            f"{shortened(id)} cannot be the name of a rule: it has two words or more, in small"
-            " letters with '-' between them"
+            f"{shortened(id)} cannot be the name of a rule: it must have two words or more, in"
+            " small letters with '-' between them"
         )
     if id in names_of(registry.load()):
         return f"cfnaudit has a rule '{id}' already; choose another name"

@@ -75,7 +75,7 @@ def sam_transform(template: Template) -> Iterator[Finding]:
 
     It finds resources with a logical ID that SAM gives to a resource of its own, items of
     `IgnoreGlobals` that `Globals` do not have, a trigger of a user pool with two functions, an
-    image that is neither named nor built, two of `BASIC_AUTH` for one event of a broker, a blank
+    image that is neither named nor built, two of `BASIC_AUTH` for one event of a broker, an empty
     `SemanticVersion`, and functions where SAM reads a logical ID, the name of an alias or a text
     that begins with `s3://`.
 
@@ -176,7 +176,7 @@ def _of_event(one: RefusedEvent) -> str:
         " DefaultAuthorizer",
         ApiFault.NO_MODELS: f"names the model '{one.other}', and its API has no Models",
         ApiFault.UNKNOWN_MODEL: f"names the model '{one.other}', which its API does not have",
-        ApiFault.NO_BOOLEAN: f"sets {one.other} to what is no boolean",
+        ApiFault.NO_BOOLEAN: f"sets {one.other} to a value that is not a boolean",
     }
     return (
         f"{event.holder.label} has an event '{event.name}' that {told[one.why]}, so SAM rejects it"
@@ -217,7 +217,7 @@ def _told(one: Refused) -> str:
         " of a parameter",
         Refusal.NO_KEY: f"sets {one.name} to Fn::Sub, where SAM needs a text, or a mapping with"
         " Bucket and Key",
-        Refusal.BLANK: f"has a blank {one.name}, which SAM rejects",
+        Refusal.BLANK: f"has an empty {one.name}, which SAM rejects",
         Refusal.ACCESS_TWICE: f"has an event of a broker with {one.name} twice, so SAM rejects it",
         Refusal.DROPPED_POLICIES: "has Policies beside a Role, which SAM leaves out",
     }

@@ -60,7 +60,7 @@ class Refusal(Enum):
     NO_KEY = "no key"
     """A function with the text of an S3 URI, where SAM reads a text or a bucket and a key."""
     BLANK = "blank"
-    """A blank text where SAM needs a version."""
+    """An empty text where SAM needs a version."""
     ACCESS_TWICE = "access twice"
     """A second user name and password of a broker."""
 
