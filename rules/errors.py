@@ -1232,7 +1232,6 @@ ROWS = {
         ("'CodeUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
         ("'ContentUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
         ("'DefinitionUri' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId query parameter.", True),
-        ("Logical ids must be alphanumeric.", True),
     ),
     "region-pinned-client": (
         ("ResourceNotFoundException: Requested resource not found", True),
