@@ -52,11 +52,12 @@ def placed(node: Any) -> None:
 
 
 class SequenceNode(_Collection, gc=False, eq=False):
-    """A list of nodes, which is the value."""
+    """Nodes, which are the value: a list while they come, then a tuple, which takes less."""
 
     def _complete(self, mark: Any) -> None:
         for item in self.value:
             placed(item)
+        self.value = tuple(self.value)
         self.size = mark.index - self.start
 
     end_mark = property(fset=_complete)
@@ -64,7 +65,7 @@ class SequenceNode(_Collection, gc=False, eq=False):
 
 
 class MappingNode(_Collection, gc=False, eq=False):
-    """A list of pairs of nodes, which is the value."""
+    """Pairs of nodes, which are the value, kept as those of a sequence are."""
 
     def _complete(self, mark: Any) -> None:
         for key, value in self.value:
@@ -78,6 +79,7 @@ class MappingNode(_Collection, gc=False, eq=False):
             if not isinstance(start, int):
                 value.start = start = start.index
                 value.size = value.size.index - start
+        self.value = tuple(self.value)
         self.size = mark.index - self.start
 
     end_mark = property(fset=_complete)
