@@ -356,6 +356,7 @@ NAMES = {
         "untyped_parameters": "auditor.template.parameter_types:untyped_parameters",
         "rename_everywhere": "auditor.template.renaming:rename_everywhere",
         "scalar_text": "auditor.template.resolve:scalar_text",
+        "above": "auditor.template.rows:above",
         "asking_cases": "auditor.template.rows:asking_cases",
         "compared": "auditor.template.rows:compared",
         "excused": "auditor.template.rows:excused",

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     from auditor.template.parameter_types import type_meant, untyped_parameters
     from auditor.template.renaming import rename_everywhere
     from auditor.template.resolve import scalar_text
-    from auditor.template.rows import asking_cases, compared, excused, surely_says_nothing
+    from auditor.template.rows import (
+        above,
+        asking_cases,
+        compared,
+        excused,
+        surely_says_nothing,
+    )
     from auditor.template.subjects.bad_export import BadExport, Refused
     from auditor.template.subjects.bad_output import BadOutput
     from auditor.template.subjects.conditional_reference import ConditionalReference
@@ -83,6 +89,7 @@ __all__ = [
     "TypeUse",
     "UndeclaredPart",
     "Usage",
+    "above",
     "all_given",
     "as_mapping",
     "asking_cases",

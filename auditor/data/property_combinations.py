@@ -18,12 +18,13 @@ items the same. A window of time has as many minutes as `minutes` says, and does
 the other property in `apart`.
 `least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
 texts that have a part. With `each` all names but those of `unless` and `around` are those of an
-item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With
-`through` what is needed and excluded is that of the resource of a type which the property of the
-name refers to, where that resource has all of `if_there`; with `is_own` it is that of the resource
-itself. With `instead` the reference itself is wrong, and belongs to that other property; it has to
-be to the `attribute`, or to follow a `prefix`. With `meant` it is wrong where it is to the
-`attribute`, or to any where there is none, and what is meant is of another kind.
+item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With `through` what
+is needed and excluded is that of the resource of a type which the property of the name refers to,
+where that resource has all of `if_there`; with `is_own` it is that of the resource itself. With
+`most_there` a number is at most that of the property of the other resource. With `instead` the
+reference itself is wrong, and belongs to that other property; it has to be to the `attribute`, or
+to follow a `prefix`. With `meant` it is wrong where it is to the `attribute`, or to any where there
+is none, and what is meant is of another kind.
 What is `adapted` is no fault of a program: the provider of pulumi-aws fills in what is missing, or
 leaves out what is too much.
 `set` is the value that a missing one gets, `rename` the property that is meant for it, `remove`
@@ -65,6 +66,7 @@ class Combination(AboutProperties, frozen=True, dict=True):
     unless: Mapping[str, Values] = NOTHING
     most: Mapping[str, str] = NOTHING
     less: Mapping[str, str] = NOTHING
+    most_there: Mapping[str, str] = NOTHING
     at_least: Mapping[str, int] = NOTHING
     at_most: Mapping[str, int] = NOTHING
     multiple: Mapping[str, str] = NOTHING

@@ -11,11 +11,19 @@ from auditor.template.values import Case
 
 
 def exceeding(
-    part: Part, asking: tuple[Case, ...], order: Mapping[str, str], *, even: bool
+    part: Part,
+    asking: tuple[Case, ...],
+    order: Mapping[str, str],
+    *,
+    even: bool,
+    there: Part | None = None,
 ) -> Iterator[Combined]:
-    """The properties whose number is more than that of another one; with `even` as much, too."""
+    """The properties whose number is more than that of another one; with `even` as much, too.
+
+    The other one is of the same part, or of the one `there`.
+    """
     for name, other in order.items():
-        for small, large in product(part.cases(name), part.cases(other)):
+        for small, large in product(part.cases(name), (there or part).cases(other)):
             number, limit = number_of(small), number_of(large)
             if number is None or limit is None or number < limit or (number == limit and not even):
                 continue

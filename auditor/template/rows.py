@@ -79,6 +79,11 @@ def asking_cases(row: Combination, part: Part) -> Iterator[tuple[Case, ...]]:
                 yield (*cases, *more)
 
 
+def above(row: Combination, part: Part, there: Part, cases: tuple[Case, ...]) -> Iterator[Combined]:
+    """The numbers that are more than those of the resource that a part refers to."""
+    return exceeding(part, cases, row.most_there, even=False, there=there)
+
+
 def compared(row: Combination, part: Part, cases: tuple[Case, ...]) -> Iterator[Combined]:
     """The numbers, lists and windows that are not as a row asks for them in some cases."""
     for name in row.comparisons:

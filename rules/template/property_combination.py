@@ -25,6 +25,7 @@ from auditor.api.template import (
     Combined,
     Part,
     Said,
+    above,
     all_given,
     asking_cases,
     combinations,
@@ -223,6 +224,8 @@ def _elsewhere(
             cases = (*asking, link, *there)
             if not part.template.can_meet(*cases):
                 continue
+            for combined in above(row, part, other, cases) if row.most_there else ():
+                yield _finding(part.resource, row, combined, _change(combined))
             if row.is_own:
                 yield from _here(part, row, cases, said)
                 continue
