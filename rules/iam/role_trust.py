@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
 from auditor.api.iam import Answer, HandedRole
 
 
@@ -48,5 +48,6 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
         at=(*handed.role.path, "Properties", "AssumeRolePolicyDocument"),
         message=f"{handed.role.label} does not trust {name}, so {handed.user.label} cannot use it",
         severity=Severity.WARNING if handed.case.when else Severity.ERROR,
+        fails=Fails.INVOCATION if handed.is_used_later else None,
         fix=Fix(title, (edit,)) if edit else Fix(title, safety=Safety.DISPLAY),
     )

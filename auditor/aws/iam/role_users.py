@@ -88,3 +88,12 @@ USERS: dict[str, tuple[tuple[str, str], ...]] = {
     "AWS::Transfer::Server": (("LoggingRole", "transfer"),),
     "AWS::Transfer::User": (("Role", "transfer"),),
 }
+USED_LATER = frozenset(
+    {
+        "AWS::ECS::TaskDefinition",
+        "AWS::IoT::RoleAlias",
+        "AWS::ServiceCatalog::LaunchRoleConstraint",
+        "AWS::Transfer::User",
+    }
+)
+"""Types that are created without their role: it is assumed for a task, a login or a launch."""

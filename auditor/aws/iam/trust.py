@@ -11,7 +11,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from auditor.aws.iam.answer import Answer, any_of
-from auditor.aws.iam.role_users import USERS
+from auditor.aws.iam.role_users import USED_LATER, USERS
 from auditor.aws.iam.services import named_services
 from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem, SetValue
@@ -57,6 +57,11 @@ class HandedRole(Struct, frozen=True):
             for statement in statements(template, case.value, case.path, case.when)
         ]
         return any_of(answers) if answers else Answer.UNKNOWN
+
+    @property
+    def is_used_later(self) -> bool:
+        """Whether the service assumes the role only when somebody uses what was created."""
+        return self.user.type in USED_LATER
 
     def _trusts(self, statement: Case) -> Answer:
         services = named_services(statement)
