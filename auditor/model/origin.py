@@ -23,6 +23,9 @@ class Origin(Protocol):
     def stated_by(self, path: Path) -> str | None:
         """The logical ID of another resource that states the property at a path, if one does."""
 
+    def may_be_elsewhere(self, path: Path) -> bool:
+        """Whether the resource at a path may lie in another Region than that of the stack."""
+
     def shown(self, path: Path) -> str:
         """What the author calls the property at a path, with those that it lies in."""
 

@@ -68,6 +68,7 @@ class ProgramDocument(Document):
         self.upholds, self.lacks = judging.upholds, judging.lacks
         self.shown, self.called = judging.shown, judging.called
         self.stated_by = judging.stated_by
+        self.may_be_elsewhere = judging.may_be_elsewhere
         self.origin = self
 
     @property

@@ -14,9 +14,11 @@ from typing import Any
 from auditor.data.pulumi_inputs import SCALAR, Content, Holds, contents_of, nested_type
 from auditor.data.resource_schemas import schema_of
 from auditor.model.path import Path
+from auditor.programs import values as v
 from auditor.programs.classes import classes_of
 from auditor.programs.lowering.words import argument_name
 from auditor.programs.meaning.out import Out
+from auditor.programs.meaning.shapes.given import argument, item_of
 from auditor.programs.meaning.tree import Building
 from auditor.programs.values import Item, Made
 
@@ -106,6 +108,22 @@ class Judging:
         made = out.value if is_whole and isinstance(out.value, Made) else None
         name = None if made is None else self._building.names.of(made)
         return None if name == path[1] else name
+
+    def may_be_elsewhere(self, path: Path) -> bool:
+        """Whether a Region, a provider, or what hands one on is said, or may be.
+
+        https://www.pulumi.com/docs/iac/concepts/resources/options/provider/ and `region`, which all
+        classes of version 7 have; components hand their providers to what has them as `parent`.
+        """
+        made = self._made(path)
+        if made is None or argument(made, "region") is not None or made.arguments.is_open:
+            return True
+        options = made.options
+        if isinstance(options, v.Known):
+            return options.value is not None
+        if not isinstance(options, v.Mapping) or options.is_open:
+            return True
+        return any(item_of(options, name) for name in ("provider", "providers", "parent"))
 
     # words
 

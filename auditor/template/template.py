@@ -341,6 +341,12 @@ class Resource:
         """What messages call it: `Function 'Orders'`."""
         return label(self.type, self.logical_id)
 
+    @property
+    def may_be_elsewhere(self) -> bool:
+        """Whether it may lie in another Region than the stack, as resources of programs can."""
+        program = self.template.program
+        return program is not None and program.may_be_elsewhere(self.path)
+
     def case(self, *keys: str) -> Case | None:
         """The property's only case where it has just one, else None."""
         found = self.cases(*keys)

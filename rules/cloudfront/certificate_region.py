@@ -15,8 +15,10 @@ def certificate_region(certificate: EdgeCertificate) -> Iterator[Finding]:
     ## What it does
     Reads the Region in the ARN of the certificate of a distribution, and of an edge-optimized
     domain name of API Gateway, and finds any other than `us-east-1`. Where the ARN comes from a
-    parameter's default it is a warning. It is silent about certificates of the template, whose
-    Region is that of the stack, and about partitions other than `aws`.
+    parameter's default it is a warning. A certificate of the template is in the Region of the
+    stack: it is found where the configured Regions of the deployment do not have `us-east-1`, in a
+    program unless another provider or Region may create it. The rule is silent about partitions
+    other than `aws`.
 
     ## Why it fails
     CloudFront reads certificates in one Region only.

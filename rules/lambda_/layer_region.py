@@ -35,6 +35,8 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
     - [Layers](https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html)
     - [Error, recorded](https://github.com/localstack/localstack/blob/main/tests/aws/services/lambda_/test_lambda_api.snapshot.json)
     """
+    if layered.fn.resource.may_be_elsewhere:
+        return
     regions = layered.fn.template.settings.regions
     found = {layer.region for layer in layered.layers}
     for layer in layered.layers:

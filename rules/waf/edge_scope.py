@@ -55,6 +55,8 @@ def edge_scope(template: Template) -> Iterator[Finding]:
         severity = Severity.WARNING if _HOME in regions else Severity.ERROR
         where = f"in {', '.join(sorted(set(regions) - {_HOME}))}"
     for resource in template.of_type(*_TYPES):
+        if resource.may_be_elsewhere:
+            continue
         for scope in resource.cases("Scope"):
             if scope.text != _EDGE or scope.when or resource.condition is not None:
                 continue

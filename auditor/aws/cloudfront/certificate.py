@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from auditor.template.intrinsics import function_of
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -17,10 +18,16 @@ _DISTRIBUTION, _DOMAIN = "AWS::CloudFront::Distribution", "AWS::ApiGateway::Doma
 _REGION_FIELD = 3
 _FIELDS = 6
 EDGE_REGION = "us-east-1"
+_CERTIFICATE = "AWS::CertificateManager::Certificate"
+_OTHER_PARTITIONS = ("cn-", "us-gov-", "us-iso", "eu-isoe", "eusc-")
 
 
 class EdgeCertificate(Struct, frozen=True):
-    """A certificate by its ARN, with the Region that the ARN says."""
+    """A certificate with the Region that its ARN says.
+
+    Of a certificate that the stack creates it is each that the stack is deployed to, where none of
+    them is us-east-1.
+    """
 
     resource: Resource
     case: Case
@@ -33,14 +40,32 @@ class EdgeCertificate(Struct, frozen=True):
         """All whose Region is written."""
         for resource in template.of_type(_DISTRIBUTION):
             keys = ("DistributionConfig", "ViewerCertificate", "AcmCertificateArn")
-            yield from cls._of(resource, resource.cases(*keys))
+            yield from cls._of(resource, *keys)
         for resource in template.of_type(_DOMAIN):
-            yield from cls._of(resource, resource.cases("CertificateArn"))
+            yield from cls._of(resource, "CertificateArn")
 
     @classmethod
-    def _of(cls, resource: Resource, cases: list[Case]) -> Iterator[EdgeCertificate]:
-        for case in cases:
+    def _of(cls, resource: Resource, *keys: str) -> Iterator[EdgeCertificate]:
+        for case in resource.cases(*keys):
             fields = case.text.split(":") if case.text is not None else []
             is_arn = len(fields) >= _FIELDS and fields[:3] == ["arn", "aws", "acm"]
             if is_arn and fields[_REGION_FIELD]:
                 yield cls(resource, case, fields[_REGION_FIELD])
+        for case in resource.written(*keys) if resource.condition is None else ():
+            if _is_created_elsewhere(resource.template, case):
+                regions = " and ".join(dict.fromkeys(resource.template.settings.regions))
+                yield cls(resource, case, regions)
+
+
+def _is_created_elsewhere(template: Template, case: Case) -> bool:
+    """Whether it is a certificate of the stack, which is deployed to other Regions only."""
+    regions = template.settings.regions
+    if not regions or any(one == EDGE_REGION or not one[:1].isalpha() for one in regions):
+        return False
+    if any(one.startswith(_OTHER_PARTITIONS) for one in regions):
+        return False
+    call = function_of(case.value) if case.known else None
+    made = template.resources.get(str(call[1])) if call and call[0] == "Ref" else None
+    if made is None or made.type != _CERTIFICATE or made.condition is not None:
+        return False
+    return not made.may_be_elsewhere

@@ -90,6 +90,8 @@ class TypeUse(Struct, frozen=True):
     @property
     def regions_without(self) -> list[str]:
         """The configured Regions that do not have the type."""
+        if self.resource.may_be_elsewhere:
+            return []
         configured = self.resource.template.settings.regions
         return [name for name in configured if name in lacking(self.name)] if configured else []
 
