@@ -10,12 +10,12 @@ A resource of a `type` that has all of `if` (a value of the list, or any for nul
 A, `A[].B` that of an item) `needs` each of the properties named there and one of `needs_any`, and
 has none of what it `excludes`, but for resources that have, or may have, one of `unless`. A number
 is at most that of the other property in `most`, and less in `less`; it is at least the limit in
-`at_least`, at most that in `at_most`, in `multiple` a multiple of the number of items of a list,
-in `steps` one of a figure, and in `times` at most a fraction of that of other properties (`[1, 4]`
-is a quarter); a list has as many items as `fewest` says, and no more than `longest` does. Of the
-list `in_order` names the items have the values of a key in that order, of that in `unique` no two
-items the same. A window of time has as many minutes as `minutes` says, and does not overlap that of
-the other property in `apart`.
+`at_least`, at most that in `at_most`, in `multiple` a multiple of the number of items of a list, in
+`steps` one of a figure, and in `times` at most a fraction of that of other properties (`[1, 4]` is
+a quarter); a list has as many items as `fewest` says, and no more than `longest` does. Of the list
+`in_order` names the items have the values of a key in that order, of that in `unique` no two items
+the same. A domain `within` that of the other property is below it. A window of time has as many
+minutes as `minutes` says, and does not overlap that of the other property in `apart`.
 `least_items` and `with_text` are more that `if` asks for: lists with as many items or more, and
 texts that have a part. With `each` all names but those of `unless` and `around` are those of an
 item of that list, `A.B[]`; `around` asks as `if` does, of the whole resource. With `through` what
@@ -46,9 +46,9 @@ Values = tuple[str, ...] | None
 
 COMPARISONS = (
     *("most", "less", "at_least", "at_most", "multiple", "steps", "times", "fewest", "longest"),
-    *("in_order", "unique", "minutes", "apart"),
+    *("in_order", "unique", "within", "minutes", "apart"),
 )
-"""The fields that compare numbers, lists and windows."""
+"""The fields that compare numbers, lists, domains and windows."""
 
 
 class Combination(AboutProperties, frozen=True, dict=True):
@@ -76,6 +76,7 @@ class Combination(AboutProperties, frozen=True, dict=True):
     longest: Mapping[str, int] = NOTHING
     in_order: Mapping[str, tuple[str, ...]] = NOTHING
     unique: Mapping[str, str] = NOTHING
+    within: Mapping[str, str] = NOTHING
     minutes: Mapping[str, int] = NOTHING
     apart: Mapping[str, str] = NOTHING
     least_items: Mapping[str, int] = NOTHING

@@ -1,8 +1,9 @@
-"""Items of a list that stand in another order than they must, or that are there twice."""
+"""Items of lists in another order, or there twice, and domains that are not within another one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from auditor.template.below import field, items
 from auditor.template.combining import Combined, Part
@@ -23,6 +24,19 @@ def disordered(
                     is_other = given.certain and given.text not in (None, value)
                     if is_other and part.template.can_meet(*asking, case, given):
                         yield Combined((*asking, case), given, key)
+
+
+def outside(part: Part, asking: tuple[Case, ...], within: Mapping[str, str]) -> Iterator[Combined]:
+    """Domains that are not below the domain of another property, where both are known."""
+    for name, other in within.items():
+        for small, large in product(part.cases(name), part.cases(other)):
+            if small.text is None or large.text is None or "@" in large.text:
+                continue
+            if small.text.lower().endswith("." + large.text.lower()):
+                continue
+            is_known = small.certain and large.certain
+            if is_known and part.template.can_meet(*asking, small, large):
+                yield Combined((*asking, large), small, name)
 
 
 def repeated(part: Part, asking: tuple[Case, ...], unique: Mapping[str, str]) -> Iterator[Combined]:

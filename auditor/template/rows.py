@@ -16,7 +16,7 @@ from auditor.template.amounts import (
     unstepped,
 )
 from auditor.template.combining import Combined, Part, all_given, may_have
-from auditor.template.listed import disordered, repeated
+from auditor.template.listed import disordered, outside, repeated
 from auditor.template.values import Case
 from auditor.template.windows import narrow, overlapping
 
@@ -32,6 +32,7 @@ _COMPARISONS: Mapping[str, Callable[..., Iterator[Combined]]] = {
     "longest": overlong,
     "in_order": disordered,
     "unique": repeated,
+    "within": outside,
     "minutes": narrow,
     "apart": overlapping,
 }
