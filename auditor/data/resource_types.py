@@ -43,25 +43,33 @@ class ResourceType(Struct, frozen=True):
     identifier: tuple[str, ...] = ()
     events: Mapping[str, Iterable[str]] = field(default_factory=dict)
     globals: Iterable[str] | None = None
+    event_shapes: dict[str, Shape] = field(default_factory=dict)
+    """Those of events that were asked for."""
 
     def shape(self, held: str) -> Shape | None:
         """The shape of what a key holds, None where any key may stand in it."""
         return self.shapes[held[1:]] if len(held) > 1 and self.shapes is not None else None
 
+    def event_shape(self, kind: str) -> Shape:
+        """The shape of the properties of an event of a kind, in a type of SAM that has such events.
 
-@lru_cache(maxsize=128)
-def event_shape(type_name: str, kind: str) -> Shape:
-    """The shape of the properties of an event of a kind, in a type of SAM that has such events."""
-    type_ = resource_type(type_name)
-    schema = schema_of(type_name)
-    if type_ is None or schema is None or type_.shapes is None:
-        return {}
-    shape = dict.fromkeys(type_.events[kind], "a")
-    for branch in schema["properties"]["Events"]["additionalProperties"]["allOf"]:
-        if branch["if"]["properties"]["Type"]["const"] == kind:
-            known = branch["then"]["properties"]["Properties"]["properties"]
-            shape.update(type_.shapes.of(known, f"Events.{kind}"))
-    return shape
+        It is kept with the other shapes of the type, in which its parts have their names.
+        """
+        known = self.event_shapes.get(kind)
+        if known is None:
+            known = self.event_shapes[kind] = self._made_event_shape(kind)
+        return known
+
+    def _made_event_shape(self, kind: str) -> Shape:
+        schema = schema_of(self.name)
+        if schema is None or self.shapes is None:
+            return {}
+        shape = dict.fromkeys(self.events[kind], "a")
+        for branch in schema["properties"]["Events"]["additionalProperties"]["allOf"]:
+            if branch["if"]["properties"]["Type"]["const"] == kind:
+                known = branch["then"]["properties"]["Properties"]["properties"]
+                shape.update(self.shapes.of(known, f"Events.{kind}"))
+        return shape
 
 
 @lru_cache(maxsize=512)

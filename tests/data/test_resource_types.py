@@ -103,3 +103,15 @@ def test_sam() -> None:
 )
 def test_what_is_not_known(name: str) -> None:
     assert resource_type(name) is None
+
+
+def test_the_shapes_of_events_outlive_what_is_forgotten_of_types() -> None:
+    """A process that meets more types than are kept makes the first ones anew."""
+    for _ in range(2):
+        resource_type.cache_clear()
+        kind = resource_type("AWS::Serverless::Function")
+        assert kind is not None
+        held = kind.event_shape("Schedule")["DeadLetterConfig"]
+        shape = kind.shape(held)
+        assert shape is not None
+        assert "Arn" in shape

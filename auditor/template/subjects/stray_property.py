@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from auditor.data.meant import PropertyRow, property_row
 from auditor.data.resource_schemas import schema_of
-from auditor.data.resource_types import ResourceType, event_shape, resource_type
+from auditor.data.resource_types import ResourceType, resource_type
 from auditor.data.shapes import Shape
 from auditor.model.path import Path
 from auditor.model.tree import Tree
@@ -275,7 +275,7 @@ def _in_events(resource: Resource, kind: ResourceType, events: Tree) -> Iterator
             continue
         properties = event.get("Properties")
         if isinstance(properties, dict):
-            shape = event_shape(kind.name, declared)
+            shape = kind.event_shape(declared)
             place = (*resource.path, "Properties", "Events", name, "Properties")
             holder = f"The event type {declared}"
             yield from _below(template, kind, properties, shape, place, holder, resource)
