@@ -13,6 +13,7 @@ from typing import Any
 
 from auditor.data.pulumi_inputs import SCALAR, Content, Holds, contents_of, nested_type
 from auditor.data.resource_schemas import schema_of
+from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.programs import values as v
 from auditor.programs.classes import classes_of
@@ -66,11 +67,16 @@ CloudFormation refuses it itself. The provider of pulumi-aws asks the service.
 """
 
 
+_PROVIDER = expression(r"\bProvider\(")
+
+
 class Judging:
     """Says what holds of the resources of one program, in the words of their arguments."""
 
     def __init__(self, building: Building) -> None:
         self._building = building
+        files = building.program.files.values()
+        self._has_providers = any(_PROVIDER.search(file.text) for file in files)
 
     def upholds(self, path: Path, keyword: str, given: Any) -> bool:
         """Whether the provider or the service is sure to make a demand of the schema."""
@@ -113,11 +119,14 @@ class Judging:
         """Whether a Region, a provider, or what hands one on is said, or may be.
 
         https://www.pulumi.com/docs/iac/concepts/resources/options/provider/ and `region`, which all
-        classes of version 7 have; components hand their providers to what has them as `parent`.
+        classes of version 7 have; components hand their providers to what has them as `parent`. A
+        program that makes no provider has the one of the stack.
         """
         made = self._made(path)
         if made is None or argument(made, "region") is not None or made.arguments.is_open:
             return True
+        if not self._has_providers:
+            return False
         options = made.options
         if isinstance(options, v.Known):
             return options.value is not None

@@ -74,6 +74,10 @@ def hardcoded_region(place: RegionText) -> Iterator[Finding]:
     - [Lambda environment variables](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)
     - Error, reported: [boto3 issue 1151](https://github.com/boto/boto3/issues/1151)
     """
+    program = place.template.program
+    is_of_program = program is not None and place.path[0] == "Resources"
+    if program is not None and is_of_program and program.may_be_elsewhere(place.path):
+        return
     regions = place.template.settings.regions
     is_outside = bool(regions) and place.region not in regions
     severity = _outside(place) if is_outside else _pinned(place)

@@ -109,3 +109,14 @@ def test_a_policy_gets_the_region_before_it_is_a_text() -> None:
     assert after == text.replace(
         f'"{TOPIC}"', 'f"arn:aws:sns:{aws.config.region}:111122223333:orders"'
     )
+
+
+def test_a_resource_that_a_provider_may_create_elsewhere_is_left_alone() -> None:
+    text = (
+        f"{PYTHON}east = aws.Provider('east', region='us-east-2')\n"
+        f"aws.sns.TopicSubscription('s', topic='{TOPIC}', protocol='email',\n"
+        "    endpoint='a@shop.dev', opts=pulumi.ResourceOptions(provider=east))\n"
+    )
+    assert fixed(text, "python", CONFIGURED).final.beside == {}
+    plain = text.replace(", opts=pulumi.ResourceOptions(provider=east)", "")
+    assert fixed(plain, "python", CONFIGURED).final.beside != {}
