@@ -12,9 +12,7 @@ from auditor.programs.python.strings import Field, enclosing, literal_pieces
 from auditor.programs.reading.textual import Textual, Way
 
 _PYTHON_MODULE = expression(r"(?m)^import[ \t]+pulumi(?:[ \t]+as[ \t]+(\w+))?[ \t]*(?:#.*)?$")
-_PYTHON_CLASS = expression(
-    r"(?m)^from[ \t]+pulumi[ \t]+import[ \t]+\(?[\w \t,]{0,300}\bOutput\b(?![ \t]+as)"
-)
+_PYTHON_NAMES = expression(r"(?m)^from[ \t]+pulumi[ \t]+import[ \t]+\(?([\w \t,]{1,300})")
 _SCRIPT_MODULE = expression(
     r"""(?m)^[ \t]*(?:import[ \t]+\*[ \t]+as[ \t]+(\w+)[ \t]+from[ \t]+['"]@pulumi/pulumi['"]"""
     r"""|(?:const|let|var)[ \t]+(\w+)[ \t]*=[ \t]*require\(['"]@pulumi/pulumi['"]\))"""
@@ -143,7 +141,8 @@ def _python_name(file: s.File) -> str:
     found = _PYTHON_MODULE.search(file.text)
     if found is not None:
         return f"{found.group(1) or 'pulumi'}.Output"
-    return "Output" if _PYTHON_CLASS.search(file.text) else ""
+    imported = (names for one in _PYTHON_NAMES.finditer(file.text) for names in one[1].split(","))
+    return "Output" if any(name.strip() == "Output" for name in imported) else ""
 
 
 def _script_name(file: s.File) -> str:
