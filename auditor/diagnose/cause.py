@@ -57,7 +57,12 @@ class Diagnosis(Struct, frozen=True):
 
 def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     """What the failures of one deployment come from, given in their order."""
-    every = list(_each_once(_cause(event, catalogue) for event in failures if event.reason.strip()))
+    listed = list(failures)
+    told = [event for event in listed if event.reason.strip()]
+    if not told:
+        # better than nothing: which resource failed, if not why
+        told = [replace(event, reason=event.status) for event in listed if event.status]
+    every = list(_each_once(_cause(event, catalogue) for event in told))
     checked = [one.event for one in every if one.event.check]
     causes = [
         one
@@ -68,10 +73,10 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     # sentences around the rows of a tool are no failures of their own
     known = [one for one in known if not _is_usual_prose(one)] or known
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
-    told = [one for one in vague if not _is_usual_prose(one)]
+    of_tool = [one for one in vague if not _is_usual_prose(one)]
     consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
     known = sorted(known, key=_comes_last)
-    causes = known or told or consequence or vague or causes
+    causes = known or of_tool or consequence or vague or causes
     causes = [_focused(one, catalogue) for one in causes[:_MOST_FOCUSED]] + causes[_MOST_FOCUSED:]
     causes = [_weighed(one, catalogue) for one in causes[:_MOST_COMPARED]] + causes[_MOST_COMPARED:]
     shown = {id(one.event) for one in causes}

@@ -108,7 +108,7 @@ class Search:
 
 def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
     if cause.verdict.rules and (own := of_its_rules(cause, place, report.entries)):
-        return Explained(_decided(cause), place, own)
+        return Explained(_decided(cause, own[0].rule), place, own)
     named = told(cause, place, report.entries)
     if named:
         return Explained(cause, place, named)
@@ -116,12 +116,17 @@ def _explained(cause: Cause, place: Place | None, report: Report) -> Explained:
     return Explained(cause, place, near, is_likely=not is_open(cause))
 
 
-def _decided(cause: Cause) -> Cause:
-    """A cause that the template shows to be the one of two kinds that is a fault of it."""
+def _decided(cause: Cause, found: str) -> Cause:
+    """A cause that the template shows to be the one of two kinds that is a fault of it.
+
+    Of the rules that know the text, the one that found something comes first.
+    """
     verdict = cause.verdict
-    if Kind.TEMPLATE not in (verdict.kind, verdict.other):
-        return cause
-    return replace(cause, verdict=replace(verdict, kind=Kind.TEMPLATE, other=None))
+    rules = tuple(sorted(verdict.rules, key=lambda rule: rule.id != found))
+    verdict = replace(verdict, rules=rules)
+    if Kind.TEMPLATE in (verdict.kind, verdict.other):
+        verdict = replace(verdict, kind=Kind.TEMPLATE, other=None)
+    return replace(cause, verdict=verdict)
 
 
 def _after(one: Explained, report: Report) -> Explained:

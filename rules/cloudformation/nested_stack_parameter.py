@@ -48,7 +48,8 @@ def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     Parameters: [<names>] must have values
     AWS::CloudFormation::Stack Parameters: [<names>] must have values
     ```
-    The second is that of a template without any parameters. All three are reported. A stack set
+    The second is that of a template without any parameters. All three are reported, the third one
+    also as `UPDATE_FAILED ... Parameters: [<names>] must have values`. A stack set
     needs a value for each parameter without a default, also where its instances override it.
 
     ## Fix safety
@@ -69,6 +70,7 @@ def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     - Reported: [parameters that do not exist](https://github.com/aws-samples/amazon-ec2-image-builder-samples/issues/18),
       [for a template without parameters](https://github.com/aws/aws-cdk/issues/3552),
       [parameters without values](https://github.com/dougmoscrop/serverless-plugin-split-stacks/issues/92),
+      [with the status](https://github.com/aws-amplify/amplify-cli/issues/7343),
       [stack sets](https://github.com/cdklabs/cdk-stacksets/issues/115),
       [when each is noticed](https://github.com/aws-cloudformation/cfn-lint/issues/1194)
     """

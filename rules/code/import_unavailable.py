@@ -47,7 +47,8 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     Runtime.ImportModuleError: Error: Cannot find module '<package>'
     Cannot find package '<package>' imported from /var/task/<file>
     ```
-    Older runtimes of Node.js: `"errorMessage": "Cannot find module '<package>'"`.
+    Older runtimes of Node.js: `"errorMessage": "Cannot find module '<package>'"`; of Python:
+    `Unable to import module '<module>': No module named <package>`.
 
     ## Severity
     An error where the module is loaded with certainty and cannot be there. A warning where a

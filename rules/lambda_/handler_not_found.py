@@ -45,12 +45,14 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     ```
     Runtime.HandlerNotFound: Handler '<function>' missing on module '<module>'
     Runtime.HandlerNotFound: <handler> is undefined or not exported
+    Runtime.HandlerNotFound: <handler> is not a function
+    Runtime.HandlerNotFound: Could not find handler '<handler>'
+    Unable to import module '<module>': No module named '<module>'
     ```
-    Without the name of the error: `Handler '<function>' missing on module '<module>'`. Where the
-    file is not there: `Unable to import module '<module>':
-    No module named '<module>'`, in Node.js `Error: Cannot find module '<module>' Require stack: -
-    /var/runtime/<file>`. Without a dot `Runtime.MalformedHandlerName: Bad handler '<handler>'`, in
-    Node.js `Runtime.MalformedHandlerName: Bad handler`.
+    Without the name of the error: `Handler '<function>' missing on module '<module>'`. The last
+    one where the file is not there, in Node.js
+    `Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>`. Without a dot
+    `Runtime.MalformedHandlerName: Bad handler '<handler>'`, in Node.js `Runtime.MalformedHandlerName: Bad handler`.
 
     ## Fix safety
     Safe: every invocation of a deployed function fails, and the update changes its Handler in
@@ -63,7 +65,9 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     - [Python handler](https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html)
     - [Node.js handler](https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html)
     - Errors, reported: [of Python](https://github.com/alexa-samples/skill-sample-python-helloworld-decorators/issues/6),
-      [of Node.js](https://github.com/aws/aws-toolkit-jetbrains/issues/1771); without a dot, from
+      [of Node.js](https://github.com/aws/aws-toolkit-jetbrains/issues/1771),
+      [of Node.js, no function](https://github.com/CodeGenieApp/serverless-express/issues/370),
+      [of Haskell](https://github.com/theam/aws-lambda-haskell-runtime/pull/113); without a dot, from
       the sources [of Python](https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awslambdaric/bootstrap.py)
       and [of Node.js](https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/UserFunction.js)
     """

@@ -42,6 +42,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
     `The provider <provider> does not exist for User Pool <pool>`,
     `No matching security policy of encryption type found for collection name: <name>`,
     `You must create a configuration recorder before you can create or update a Config rule`,
+    `Invalid request provided: NoAvailableConfigurationRecorder`,
     `Deployment number <number> already exists`,
     `Cannot create Fargate Profile <profile> because cluster <cluster> currently has Fargate profile
     <other> in status CREATING`,
@@ -57,6 +58,7 @@ def creation_order(template: Template) -> Iterator[Finding]:
     - Reported: [usage plans](https://github.com/aws/serverless-application-model/issues/1560),
       [base path mappings](https://github.com/aws/serverless-application-model/issues/2499),
       [web ACLs](https://github.com/aws/serverless-application-model/issues/313),
+      [Config rules](https://github.com/awslabs/landing-zone-accelerator-on-aws/issues/517),
       [target groups](https://github.com/aws/aws-cdk/issues/1160),
       [target groups of rules](https://github.com/aws-samples/ecs-refarch-cloudformation/pull/5),
       [routes](https://github.com/aws/aws-cdk/issues/1140),

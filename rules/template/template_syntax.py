@@ -73,7 +73,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     or properties [<keys>]`, `Template format error: Any Resources member must be an object`,
     `Every Resources object must contain a Type member`, `Every Outputs member must contain a Value
     object`, `<version> is not a supported value for AWSTemplateFormatVersion`. Tools that read YAML
-    before they send it say `end of the stream or a document separator is expected` or `yaml:
+    before they send it say `'Resources' section is required`, `Resource dict has missing or invalid
+    value for key Type`, `This usually means that the template contains invalid indentation`, `end
+    of the stream or a document separator is expected` or `yaml:
     unmarshal errors: line <line>: mapping key <key> already defined at line <line>`.
 
     ## Fix safety
@@ -88,6 +90,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     - Null, with that error: [cfn-lint issue 38](https://github.com/aws-cloudformation/cfn-lint/issues/38)
     - Keys that are null: [cfn-lint pull request 3073](https://github.com/aws-cloudformation/cfn-lint/pull/3073);
       the engine of AWS, cloudformation-validate, says so, too
+    - Reported of tools: [no resources](https://github.com/aws/aws-sam-cli/issues/1628),
+      [a resource without a type](https://github.com/aws/serverless-application-model/issues/915),
+      [indentation](https://github.com/aws/aws-sam-cli/issues/4)
     - Keys that are there twice, as tried against CloudFormation:
       [cdk-real-drift issue 1074](https://github.com/go-to-k/cdk-real-drift/issues/1074)
     """

@@ -78,6 +78,10 @@ def _row(line: str) -> Block | None:
         # a table of the AWS CLI, whose last column is the reason
         return Block(failed(_FORMAT, more[-1], first, type, cells[at]), _below)
     rest = "|".join(cells[after + 1 :]).strip()
+    if not rest:
+        # in another order: the reason before the type
+        rest = max((cell for cell in cells[at + 1 : after] if " " in cell), key=len, default="")
+        return Block(failed(_FORMAT, rest, "", type, cells[at]), _below)
     if at == 1 and _IS_ID.match(cells[0]):
         # as people copy it: the logical ID, the status and the reason
         return Block(failed(_FORMAT, rest, cells[0], type, cells[at]), _below)

@@ -19,7 +19,7 @@ _NODE = expression(
 )
 _PLATFORM = expression(
     r"(Task timed out after [\d.]{1,12} seconds|Runtime exited with error: .{1,80}"
-    r"|Runtime\.ExitError|Error Type: Runtime\.OutOfMemory)"
+    r"|Runtime\.ExitError|Error Type: Runtime\.(?:OutOfMemory|InvalidEntrypoint))"
 )
 _IN_LINE = expression(r'\{"(?:errorType|errorMessage|timestamp|time|level|log_level)"')
 

@@ -12,6 +12,10 @@ from auditor.diagnose.inputs.columns import STATUS, TYPE
 from auditor.expression import expression
 
 _PULUMI = expression(r"\s{0,12}([\w-]{1,80}:[\w/-]{1,200}:\w{1,200}) \(([^()\n]{1,200})\):\s*$")
+_PULUMI_ENDS = expression(r"(?:update|preview|destroy|refresh|import) failed\s*\Z")
+"""What is said of the stack where a resource of it failed, whose own error has the reason."""
+_RAISED = expression(r"(?:Uncaught )?[A-Z][\w.]{0,80}(?:Error|Exception): \S")
+"""What a program raised, which Pulumi prints without a word of its own before it."""
 _SERVERLESS = expression(
     rf"\s{{0,12}}(?:Error:\s{{1,4}})?({STATUS}): (\S{{1,255}}) \(({TYPE})\)\s?(.*)$"
 )
@@ -48,11 +52,12 @@ def _pulumi(line: str) -> Block | None:
         text = below.strip()
         if text and len(below) - len(below.lstrip()) <= margin:
             return None
-        is_of_stack = event.type.startswith("pulumi:")
-        status = "STACK" if is_of_stack else event.status
+        said = text.removeprefix("error:").strip()
         if text.startswith("error:"):
-            return replace(added(event, text.removeprefix("error:").strip()), status=status)
-        return added(event, text) if event.reason and text else event
+            is_of_others = event.type.startswith("pulumi:") and _PULUMI_ENDS.match(said)
+            return replace(added(event, said), status="STACK" if is_of_others else event.status)
+        is_told = event.reason or _RAISED.match(text)
+        return added(event, text) if is_told and text else event
 
     return Block(
         failed("Pulumi", "", found.group(2), found.group(1), construct=found.group(2)), goes_on

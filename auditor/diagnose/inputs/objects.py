@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.diagnose.event import Event
 from auditor.diagnose.inputs.lambda_ import from_object
+from auditor.diagnose.inputs.sayings import sayings
 from auditor.diagnose.inputs.stack_event import stack_event
 from auditor.diagnose.inputs.status import told_by
 from auditor.expression import expression
@@ -20,6 +21,8 @@ _BETWEEN = expression(r'(?:[\s,\[\]}]|"\w{1,80}"\s*:\s*(?:"[^"\n]{0,8000}"|null|
 _LONGEST = 1 << 24
 """Characters of one event; more is a file of another kind."""
 _WORDS = 4
+_MOST_OTHERS = 20
+"""Values of another kind that are looked into."""
 _REASONS = ("ResourceStatusReason", "ValidationStatusReason", "HookStatusReason")
 """Keys of what is worth to be read as text, where JSON breaks off."""
 
@@ -27,32 +30,37 @@ _REASONS = ("ResourceStatusReason", "ValidationStatusReason", "HookStatusReason"
 class NoEvents(ValueError):
     """The text is no JSON of events: why, or None where it may be something else than JSON.
 
-    `seen` is what was read of the text.
+    `seen` is what was read of the text, and `said` what JSON of another kind says of an error.
     """
 
-    def __init__(self, reason: str | None, seen: str = "") -> None:
+    def __init__(self, reason: str | None, seen: str = "", said: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.seen = seen
+        self.said = said
 
 
 def events_of(texts: Iterator[str]) -> Iterator[Event]:
     """The events of one or many JSON texts. Raises NoEvents, before the first event only."""
     found = False
-    other: Any = None
-    for value in _objects(texts):
-        told = list(_events(value))
+    others: list[Any] = []
+    for value in _values(texts):
+        told = list(_events(value)) if isinstance(value, dict) else []
         if told:
             found = True
             yield from told
-        elif other is None:
-            other = value
+        elif len(others) < _MOST_OTHERS:
+            others.append(value)
     if not found:
-        raise NoEvents(_other(other))
+        first = next((value for value in others if isinstance(value, dict)), None)
+        raise NoEvents(_other(first), said="\n".join(sayings(others)))
 
 
-def _objects(texts: Iterator[str]) -> Iterator[dict[str, Any]]:
-    """The objects of lists of events, one after the other; where it ends in the middle, so far."""
+def _values(texts: Iterator[str]) -> Iterator[dict[str, Any] | str]:
+    """The objects of lists of events, one after the other; where it ends in the middle, so far.
+
+    Of lists of texts, the texts.
+    """
     decoder = JSONDecoder()
     text, at, any_yet = "", 0, False
     while True:
@@ -69,8 +77,8 @@ def _objects(texts: Iterator[str]) -> Iterator[dict[str, Any]]:
             if not any_yet:
                 _refuse_other(text)
             continue
-        if isinstance(value, dict):
-            any_yet = True
+        if isinstance(value, dict | str):
+            any_yet = any_yet or isinstance(value, dict)
             yield value
 
 

@@ -12,7 +12,7 @@ from auditor.diagnose.inputs.cleaning import clean, is_query_export
 from auditor.diagnose.inputs.interesting import interesting
 from auditor.diagnose.inputs.keyed import begins_text, events_in_list
 from auditor.diagnose.inputs.objects import NoEvents, events_of
-from auditor.diagnose.inputs.text import events_in, message_in
+from auditor.diagnose.inputs.text import events_in, message_in, said_in
 from auditor.expression import expression
 
 _CHUNK = 1 << 20
@@ -50,21 +50,40 @@ def read_events(
             yield from events_of(_again(first, texts))
         except NoEvents as error:
             if error.reason is not None:
-                raise Unusable(error.reason) from None
+                yield from _in_other_json(error, knows)
+                return
             first = error.seen
         else:
             return
+    yield from _in_text(first, texts, knows, is_asked=is_asked)
+
+
+def _in_other_json(error: NoEvents, knows: Callable[[Event], bool]) -> Iterator[Event]:
+    """What JSON without events says of a failure, if that is known. Raises Unusable otherwise."""
+    told = list(said_in(error.said[:_FEW], knows))
+    if not told:
+        raise Unusable(error.reason) from None
+    yield from told
+
+
+def _in_text(
+    first: str, texts: Iterator[str], knows: Callable[[Event], bool], *, is_asked: bool
+) -> Iterator[Event]:
     if _is_template(first[:_FEW]):
         raise Unusable("is a template, not events: name it with --template, and the events first")
     lines = (clean(line) for line in _lines(_again(first, texts)))
     if is_query_export(first):
         lines = (line.replace('""', '"') for line in lines)
-    found = False
+    found = is_told = False
     for event in events_in_list(lines) if begins_text(first) else events_in(interesting(lines)):
         found = True
+        is_told = is_told or bool(event.reason.strip() or event.status)
         yield event
     if not found and len(first) <= _FEW:
         yield from message_in(first, knows, is_asked=is_asked)
+    elif not is_told:
+        # a reader knew the form of a failure, and found no reason where it looked
+        yield from said_in(first[:_FEW])
 
 
 def read_text(text: str, knows: Callable[[Event], bool]) -> Iterator[Event]:

@@ -2,7 +2,7 @@
 
 Those of CloudFormation: describe-change-set, describe-stacks, describe-stack-instance and
 list-stack-instances; get-resource-request-status of Cloud Control; describe-tasks of ECS; entries
-of CloudTrail; and what an SDK or an API answers with.
+of CloudTrail; what the function of a custom resource or an SDK answers with, and an API.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
+
+from msgspec.structs import replace
 
 from auditor.diagnose.event import Event
 from auditor.diagnose.inputs.block import failed
@@ -19,6 +21,7 @@ _MOST = 2_000
 _REASONS = ("StatusReason", "StatusMessage", "StackStatusReason", "stoppedReason", "failureReason")
 _STATUSES = ("OperationStatus", "StackStatus", "Status", "status")
 _CODES = ("__type", "exceptionType", "Code", "errorCode")
+_CUSTOM = "AWS::CloudFormation::CustomResource"
 _REFUSES = 400
 """The least status of HTTP that tells a failure."""
 _GOOD = ("SUCCESS", "SUCCEEDED", "CURRENT", "AVAILABLE", "ACTIVE", "_COMPLETE", "IN_PROGRESS")
@@ -32,12 +35,29 @@ def told_by(value: dict[str, Any]) -> Iterator[Event]:
         if not waiting:
             return
         one = waiting.popleft()
-        event = _call(one) or _status(one) or _answer(one) if isinstance(one, dict) else None
+        is_object = isinstance(one, dict)
+        event = _response(one) or _call(one) or _status(one) or _answer(one) if is_object else None
         if event is not None:
             yield event
         else:
             inner = one.values() if isinstance(one, dict) else one
             waiting += [each for each in inner if isinstance(each, dict | list)]
+
+
+def _response(value: dict[str, Any]) -> Event | None:
+    """What the function of a custom resource answers CloudFormation with.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+    """
+    if value.get("Status") != "FAILED" or not _text(value, "LogicalResourceId"):
+        return None
+    data = value.get("Data")
+    error = data.get("Error", data.get("error", data)) if isinstance(data, dict) else {}
+    inside = error if isinstance(error, dict) else {"message": error}
+    said = (_text(inside, key) for key in ("code", "Code", "message", "Message"))
+    reason = ": ".join(filter(None, said)) or _text(value, "Reason")
+    event = failed("a response", reason, _text(value, "LogicalResourceId"), status="CREATE_FAILED")
+    return replace(event, type=_CUSTOM, stack=_text(value, "StackId")) if reason else None
 
 
 def _call(value: dict[str, Any]) -> Event | None:

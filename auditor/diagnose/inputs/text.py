@@ -31,6 +31,7 @@ _SPEAKS_ALONE = expression(
     r"(?i)n't\b|\bnor\b|without|\bneeds?\b|expected|allowed|support|valid|found|\bexist|wait"
     r"|pending|reject|permission|access|match|duplicate|minimum|greater|less than|more than"
     r"|at least|at most|between|different|belong|\bsame\b|instead|available|refus|violat"
+    r"|\bspecify\b|please|make sure|\bensure\b|did you"
 )
 """What a text of a few lines says that is asked about: a log may say it of what went well."""
 _FEW = 3
@@ -45,7 +46,18 @@ def message_in(text: str, knows: Callable[[Event], bool], *, is_asked: bool) -> 
     """
     event = Event(reason=text.strip(), format=PROSE)
     is_short = event.reason and len(event.reason.splitlines()) <= _FEW
-    if is_short and (knows(event) or (is_asked and _SPEAKS_ALONE.search(text))):
+    is_said = is_asked and _SPEAKS_ALONE.search(text)
+    if is_short and (knows(event) or is_said):
+        yield event
+
+
+def said_in(text: str, knows: Callable[[Event], bool] | None = None) -> Iterator[Event]:
+    """A text in which a failure is, but no event was found: all of it, as a message.
+
+    With `knows`, only what is known.
+    """
+    event = Event(reason=text.strip(), format=PROSE)
+    if _SPEAKS.search(event.reason) and (knows is None or knows(event)):
         yield event
 
 

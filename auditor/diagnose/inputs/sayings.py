@@ -1,0 +1,43 @@
+"""What JSON says of an error that is of no known form: the texts of its keys that are for that."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from auditor.expression import expression
+
+_KEY = expression(r"(?i)err|message|msg\Z|reason|cause|code\Z|fail|exception")
+_FAILED = expression(r"(?i)err|cause|fail|exception")
+_IS_FAILURE = expression(r"(?i)(?:\w{1,40}_)?(?:error|fail(?:ed|ure)?|fatal|critical)\Z")
+_OF_OTHERS = ("Resources", "StackResources", "StackResourceSummaries", "Stacks")
+"""Keys of what is read by another command, or has no events."""
+_MOST = 500
+"""Values that are looked into."""
+
+
+def sayings(values: Iterable[Any]) -> Iterator[str]:
+    """The texts in JSON that may be of an error: those of such keys, and those of a list."""
+    waiting: deque[tuple[str, Any]] = deque(("", value) for value in values)
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        key, value = waiting.popleft()
+        if isinstance(value, str) and value.strip():
+            yield value.strip()
+        elif isinstance(value, list):
+            waiting += [(key, one) for one in value]
+        elif isinstance(value, dict) and not any(one in value for one in _OF_OTHERS):
+            is_failed = _FAILED.search(key) is not None or _tells_failure(value)
+            key_of = _KEY if is_failed else _FAILED
+            waiting += [
+                (key if is_failed else name, one)
+                for name, one in value.items()
+                if isinstance(one, dict | list) or key_of.search(name)
+            ]
+
+
+def _tells_failure(value: dict[str, Any]) -> bool:
+    """Whether an object is of something that failed, by a level or a status of it."""
+    return any(isinstance(one, str) and _IS_FAILURE.match(one) for one in value.values())
