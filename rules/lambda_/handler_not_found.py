@@ -52,7 +52,8 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     Without the name of the error: `Handler '<function>' missing on module '<module>'`. The last
     one where the file is not there, in Node.js
     `Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>`. Without a dot
-    `Runtime.MalformedHandlerName: Bad handler '<handler>'`, in Node.js `Runtime.MalformedHandlerName: Bad handler`.
+    `Runtime.MalformedHandlerName: Bad handler '<handler>'`, in Node.js
+    `Runtime.MalformedHandlerName: Bad handler`.
 
     ## Fix safety
     Safe: every invocation of a deployed function fails, and the update changes its Handler in
@@ -67,8 +68,8 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     - Errors, reported: [of Python](https://github.com/alexa-samples/skill-sample-python-helloworld-decorators/issues/6),
       [of Node.js](https://github.com/aws/aws-toolkit-jetbrains/issues/1771),
       [of Node.js, no function](https://github.com/CodeGenieApp/serverless-express/issues/370),
-      [of Haskell](https://github.com/theam/aws-lambda-haskell-runtime/pull/113); without a dot, from
-      the sources [of Python](https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awslambdaric/bootstrap.py)
+      [of Haskell](https://github.com/theam/aws-lambda-haskell-runtime/pull/113); without a dot,
+      from the sources [of Python](https://github.com/aws/aws-lambda-python-runtime-interface-client/blob/main/awslambdaric/bootstrap.py)
       and [of Node.js](https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/UserFunction.js)
     """
     for handler in fn.handlers:
