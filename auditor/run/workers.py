@@ -53,6 +53,8 @@ class _Assignment(Struct):
 class _Worker(Struct):
     process: BaseProcess
     connection: Connection
+    last: int = -1
+    """The place in the order of inputs of what it was handed last."""
 
 
 class Workers:
@@ -68,6 +70,8 @@ class Workers:
         self._rules = rules
         self._size = size
         self._imports_first = is_long and _IS_FORKED
+        self._waiting: dict[int, _Assignment] = {}
+        """What the workers get next, by its place in the order of inputs: a few of all."""
         self._idle: list[_Worker] = []
         self._busy: dict[object, tuple[_Worker, _Assignment]] = {}
         self._done: dict[int, tuple[Planned, Result | None]] = {}
@@ -93,20 +97,41 @@ class Workers:
     def _fill(self, waiting: Iterator[tuple[int, Planned]]) -> None:
         """Gives every worker something to do, as long as there is something."""
         while len(self._busy) < self._size:
+            self._look_ahead(waiting)
+            if not self._waiting:
+                return
+            worker = self._idle.pop() if self._idle else None
+            self._assign(self._waiting.pop(self._next_for(worker)), worker)
+
+    def _look_ahead(self, waiting: Iterator[tuple[int, Planned]]) -> None:
+        """Has two jobs in waiting for each worker, if there are as many."""
+        while len(self._waiting) < 2 * self._size:
             index, item = next(waiting, (0, None))
             if item is None:
                 return
             if item.job is None or item.result is not None:
                 self._done[index] = (item, item.result)
             else:
-                self._assign(_Assignment(index, item, item.job))
+                self._waiting[index] = _Assignment(index, item, item.job)
 
-    def _assign(self, assignment: _Assignment) -> None:
+    def _next_for(self, worker: _Worker | None) -> int:
+        """The neighbour of what a worker did last, else what has no neighbour in work.
+
+        Files beside each other are often alike, and a worker remembers what it read last.
+        """
+        if worker is not None and _neighbour(worker.last) in self._waiting:
+            return _neighbour(worker.last)
+        in_work = {assignment.index for _, assignment in self._busy.values()}
+        alone = (index for index in self._waiting if _neighbour(index) not in in_work)
+        return next(alone, next(iter(self._waiting)))
+
+    def _assign(self, assignment: _Assignment, worker: _Worker | None = None) -> None:
         assignment.attempts += 1
-        worker = self._idle.pop() if self._idle else self._started(assignment.job)
+        worker = worker or self._started(assignment.job)
         if worker is None:
             self._finish(assignment, audit(assignment.job, self._rules))
             return
+        worker.last = assignment.index
         self._busy[worker.connection] = (worker, assignment)
         # whether the worker is dead is found out when its answer is waited for
         with suppress(OSError):
@@ -134,7 +159,7 @@ class Workers:
         if code == -getattr(signal, "SIGXCPU", 0):
             left_out = out_of_time(assignment.job)
         elif assignment.attempts < _MOST_ATTEMPTS:
-            self._assign(assignment)
+            self._assign(assignment, self._idle.pop() if self._idle else None)
             return
         else:
             how = f"signal {-code}" if code < 0 else f"exit code {code}"
@@ -185,6 +210,11 @@ class Workers:
             self._dismiss(worker)
         self._idle.clear()
         self._busy.clear()
+
+
+def _neighbour(index: int) -> int:
+    """The other one of a pair of inputs."""
+    return index ^ 1
 
 
 def _import(rules: Iterable[AnyRule]) -> None:
