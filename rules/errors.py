@@ -222,6 +222,7 @@ ROWS = {
         ("Runtime.HandlerNotFound: <handler> is not a function", True),
         ("Runtime.HandlerNotFound: Could not find handler '<handler>'", True),
         ("Unable to import module '<module>': No module named '<module>'", True),
+        ("Runtime.HandlerNotFound: <text>", False),
         ("Handler '<function>' missing on module '<module>'", False),
         ("Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>", False),
         ("Runtime.MalformedHandlerName: Bad handler '<handler>'", False),

@@ -96,7 +96,7 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
     words = _NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))
     return Signs(
         squeezed(words),
-        squeezed(_NAME.sub(" ", _NAMED.sub(r"\1", _without(event.logical_id, words)))),
+        squeezed(_NAME.sub(" ", _NAMED.sub(r"\1", without(event.logical_id, words)))),
         tuple(dict.fromkeys(codes)),
         message.handler_code,
         message.status,
@@ -113,7 +113,7 @@ def _is_deletion(event: Event) -> bool:
     return len(said) <= _FEW and not event.type and _DELETES.search(said) is not None
 
 
-def _without(name: str, words: str) -> str:
+def without(name: str, words: str) -> str:
     """Words without the name of the resource that they are about."""
     return re.sub(rf"\b{re.escape(name)}\b", " ", words) if name else words
 

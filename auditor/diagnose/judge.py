@@ -48,6 +48,13 @@ _SAID_BY_FUNCTION = Family(
     ),
     other=Kind.REFUSED,
 )
+_RAISED_BY_TOOL = Family(
+    Kind.DEPLOYER,
+    "The tool that deploys, or the program that says what to deploy, raised an error of its own",
+    "Look at the first line of the trace that is of your own program; where there is none, use"
+    " another version of the tool, and see that its configuration has all that it reads",
+    other=Kind.CODE,
+)
 _OF_FUNCTION = ("Custom::", "AWS::CloudFormation::CustomResource")
 _OF_OTHERS = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource")
 _CHANGES = ("CREATE_FAILED", "UPDATE_FAILED")
@@ -67,6 +74,15 @@ _IS_OF_DEPLOYMENT = expression(
     r"|reading|modifying|putting|attaching|waiting for) [A-Z]"
 )
 """What CloudFormation and Terraform write, and a function does not."""
+_OF_SOME_PROGRAM = (Kind.CODE, Kind.DEPLOYER)
+_STACK_OF_PULUMI = "pulumi:pulumi:Stack"
+"""Whose errors are those of the program that says what to deploy."""
+_IS_OF_TOOL = expression(
+    r"node_modules/(?:aws-cdk|cdktf|cdktf-cli|serverless|sst|@aws-amplify|@pulumi|@serverless)/"
+    r"|site-packages/(?:samcli|samtranslator|awscli|ebcli|zappa|chalice)/"
+    r"|failed bootstrapping|\b(?:push|pull) operation\b|Running program '"
+)
+"""Where a tool has its own code, and what it says of its own work."""
 _IS_OWN_ERROR = expression(r"(?:Error: )?[A-Z]\w{2,60}Error: ")
 """How languages name errors: services seldom do, and those names are in the table."""
 
@@ -145,6 +161,11 @@ def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     if family is None or (is_passage and family.is_weak):
         return _or_refused(found, event)
     return Verdict(family.kind, row=family, other=family.other)
+
+
+def _is_of_tool(event: Event) -> bool:
+    """Whether what raised an error is shown to be the tool that deploys."""
+    return event.type == _STACK_OF_PULUMI or _IS_OF_TOOL.search(event.reason) is not None
 
 
 def _beside_list(event: Event, found: Verdict, reason: str, catalogue: Catalogue) -> Verdict | None:
@@ -253,6 +274,8 @@ def _checked(event: Event) -> str:
 def _family(event: Event, *, is_returned: bool = False) -> Family | None:
     message = unwrapped(event.reason)
     found = _families().family(signs(event, message, is_returned=is_returned))
+    if found and (found.kind, found.other) == _OF_SOME_PROGRAM and _is_of_tool(event):
+        return _RAISED_BY_TOOL
     is_told = message.has_facts or event.phase is Phase.INVOCATION or is_returned
     if found is None or is_told or not (found.is_weak or found.kind in _OF_PROGRESS):
         return found

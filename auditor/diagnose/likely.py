@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from auditor.data.kind_words import kind_words, likely_kinds
 from auditor.data.known_errors import Kind
 from auditor.diagnose.event import Event, Phase
-from auditor.diagnose.families import signs
+from auditor.diagnose.families import signs, without
 from auditor.diagnose.known import Verdict
 from auditor.diagnose.normalise import unwrapped
 from auditor.diagnose.words import parts, stem, stems
@@ -28,7 +28,7 @@ _LONGEST = 4_000
 _FEW = 12
 _SHOWN = 1.5
 """What speaks for a kind that a loose word shows, as a logarithm."""
-_RAISED = 5.0
+_RAISED = 6.0
 """The same of a kind that more than a word shows: what ran failed, or was to be deleted."""
 _LEAST_WORDS = 3
 """Words that the table has to know of a text of which nothing else is known."""
@@ -116,7 +116,8 @@ def words_of(event: Event) -> frozenset[str]:
     """What of an event speaks for a kind: the stems of its words, codes and what was tried."""
     message = unwrapped(event.reason)
     shown = signs(event, message)
-    words = list(islice(stems(message.text[:_LONGEST]), _MOST_WORDS))
+    said = without(event.logical_id, message.text[:_LONGEST])
+    words = list(islice(stems(said), _MOST_WORDS))
     found = set(words)
     if len(words) <= _FEW:
         found.add("short text")

@@ -85,3 +85,28 @@ def test_json_without_a_failure_is_not_usable(text: str) -> None:
 )
 def test_what_went_well_is_no_failure(text: str) -> None:
     assert diagnosis(text).root is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "TypeError: Cannot read property 'x' of undefined at f (/srv/x.js:3:1)",
+            ("code", "deployer"),
+        ),
+        (
+            (
+                "TypeError: Cannot read property 'x' of undefined"
+                " at f (/usr/lib/node_modules/aws-cdk/lib/x.ts:3:1)"
+            ),
+            ("deployer", "code"),
+        ),
+        ("The vpc ID 'aws_vpc.main.id' does not exist", ("refused", "environment")),
+        ("The vpc ID 'vpc-0a1b2c3d' does not exist", ("environment", "refused")),
+    ],
+)
+def test_the_order_of_two_kinds(text: str, kinds: tuple[str, str]) -> None:
+    root = diagnosis(text).root
+    assert root is not None
+    assert root.verdict.other is not None
+    assert (root.verdict.kind.value, root.verdict.other.value) == kinds
