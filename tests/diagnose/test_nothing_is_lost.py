@@ -45,6 +45,13 @@ RESPONSE = {
         (json.dumps(RESPONSE | {"Data": {"Error": {"code": "ThrottlingException"}}}), {"busy"}),
         (json.dumps({"job": "deploy", "error": "Rate exceeded"}), {"busy"}),
         (json.dumps(["Index: 4 Message: Resource is not in the state stackUpdateComplete"]), None),
+        (json.dumps({"body": {"status": "FAILED", "why": {"message": "Rate exceeded"}}}), {"busy"}),
+        (json.dumps(["Error: the gnu does not gnaw"]), None),
+        ("It says:\n\nUnrecognized resource types: [AWS::X::Y]\n\nWhat is that?", {"template"}),
+        (
+            '"ResourceStatus": "CREATE_FAILED", "ResourceStatusReason": "Rate exceeded"',
+            {"busy"},
+        ),
         (json.dumps([{"level": "ERROR", "msg": "Bucket shop already exists"}]), {"name-taken"}),
     ],
 )

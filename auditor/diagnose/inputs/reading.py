@@ -24,6 +24,11 @@ _BOMS = (
 _TEMPLATE = expression(
     r"(?:AWSTemplateFormatVersion|Transform):|(?:Resources|Parameters):\s*(?:$|[{#])"
 )
+_FAILED = expression(
+    r"FAILED|ROLLBACK_(?:IN|COM)|\bError: |\u274c|\berror: |[a-z](?:Error|Exception)\b"
+    r"|\bfailed (?:to|with)\b"
+)
+"""What no input has in which nothing failed."""
 _FEW = 5_000
 """Characters in which a template begins to be one, comments before it included, or of a message."""
 
@@ -59,8 +64,10 @@ def read_events(
 
 
 def _in_other_json(error: NoEvents, knows: Callable[[Event], bool]) -> Iterator[Event]:
-    """What JSON without events says of a failure, if that is known. Raises Unusable otherwise."""
-    told = list(said_in(error.said[:_FEW], knows))
+    """What JSON without events says of a failure. Raises Unusable where it says none."""
+    said = error.said[:_FEW]
+    is_failure = _FAILED.search(said) is not None
+    told = list(said_in(said, None if is_failure else knows))
     if not told:
         raise Unusable(error.reason) from None
     yield from told
@@ -77,13 +84,15 @@ def _in_text(
     found = is_told = False
     for event in events_in_list(lines) if begins_text(first) else events_in(interesting(lines)):
         found = True
-        is_told = is_told or bool(event.reason.strip() or event.status)
+        is_told = is_told or (event.is_failure and bool(event.reason.strip() or event.status))
         yield event
-    if not found and len(first) <= _FEW:
+    if is_told or len(first) > _FEW:
+        return
+    if not found:
         yield from message_in(first, knows, is_asked=is_asked)
-    elif not is_told:
-        # a reader knew the form of a failure, and found no reason where it looked
-        yield from said_in(first[:_FEW])
+    elif _FAILED.search(first):
+        # a reader knew the form, and found no failure where it looked
+        yield from said_in(first)
 
 
 def read_text(text: str, knows: Callable[[Event], bool]) -> Iterator[Event]:

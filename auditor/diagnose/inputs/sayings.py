@@ -19,20 +19,20 @@ _MOST = 500
 
 def sayings(values: Iterable[Any]) -> Iterator[str]:
     """The texts in JSON that may be of an error: those of such keys, and those of a list."""
-    waiting: deque[tuple[str, Any]] = deque(("", value) for value in values)
+    waiting: deque[tuple[bool, Any]] = deque((False, value) for value in values)
     for _ in range(_MOST):
         if not waiting:
             return
-        key, value = waiting.popleft()
+        is_failed, value = waiting.popleft()
         if isinstance(value, str) and value.strip():
             yield value.strip()
         elif isinstance(value, list):
-            waiting += [(key, one) for one in value]
+            waiting += [(is_failed, one) for one in value]
         elif isinstance(value, dict) and not any(one in value for one in _OF_OTHERS):
-            is_failed = _FAILED.search(key) is not None or _tells_failure(value)
+            is_failed = is_failed or _tells_failure(value)
             key_of = _KEY if is_failed else _FAILED
             waiting += [
-                (key if is_failed else name, one)
+                (is_failed or _FAILED.search(name) is not None, one)
                 for name, one in value.items()
                 if isinstance(one, dict | list) or key_of.search(name)
             ]

@@ -36,6 +36,8 @@ _SPEAKS_ALONE = expression(
 """What a text of a few lines says that is asked about: a log may say it of what went well."""
 _FEW = 3
 """Lines of a text that is nothing but a message."""
+_FEW_ASKED = 12
+"""The same of a text that somebody has written down to be asked about."""
 
 
 def message_in(text: str, knows: Callable[[Event], bool], *, is_asked: bool) -> Iterator[Event]:
@@ -45,7 +47,8 @@ def message_in(text: str, knows: Callable[[Event], bool], *, is_asked: bool) -> 
     somebody has written down to be asked about.
     """
     event = Event(reason=text.strip(), format=PROSE)
-    is_short = event.reason and len(event.reason.splitlines()) <= _FEW
+    most = _FEW_ASKED if is_asked else _FEW
+    is_short = event.reason and len(event.reason.splitlines()) <= most
     is_said = is_asked and _SPEAKS_ALONE.search(text)
     if is_short and (knows(event) or is_said):
         yield event
