@@ -90,6 +90,14 @@ def referred_resource(template: Template, value: Tree | Special, *types: str) ->
     return _of_types(template, first if is_whole else None, types)
 
 
+def only_referred(resource: Resource, name: str, *types: str) -> Resource | None:
+    """The resource to which a property is a reference under every condition."""
+    cases = resource.written(name)
+    if len(cases) != 1:
+        return None
+    return referred_resource(resource.template, cases[0].value, *types)
+
+
 def _of_types(template: Template, first: Leading | None, types: tuple[str, ...]) -> Resource | None:
     found = None if first is None else template.resources.get(first.logical_id)
     return None if found is None or (types and found.type not in types) else found

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from auditor.model.path import Path
 from auditor.template.combining import cases_at
-from auditor.template.leading import referred_resource
+from auditor.template.leading import only_referred, referred_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, Case, When
 
@@ -55,8 +55,8 @@ def _leading_out(template: Template) -> Mapping[str, tuple[Resource, When]]:
     routes = {table: route for route in template.of_type(_ROUTE) for table in _leads_out(route)}
     found: dict[str, tuple[Resource, When]] = {}
     for association in template.of_type(_ASSOCIATION) if routes else ():
-        table = _the_one(association, "RouteTableId", _TABLE)
-        subnet = _the_one(association, "SubnetId", _SUBNET)
+        table = only_referred(association, "RouteTableId", _TABLE)
+        subnet = only_referred(association, "SubnetId", _SUBNET)
         route = routes.get(table.logical_id) if table else None
         if subnet is None or route is None:
             continue
@@ -70,16 +70,10 @@ def _leading_out(template: Template) -> Mapping[str, tuple[Resource, When]]:
 def _leads_out(route: Resource) -> Iterator[str]:
     """The table of a route that leads everywhere through an internet gateway."""
     is_default = any(_is(route.written(name), text) for name, text in _EVERYWHERE.items())
-    table = _the_one(route, "RouteTableId", _TABLE)
-    if is_default and table is not None and _the_one(route, "GatewayId", _GATEWAY) is not None:
+    table = only_referred(route, "RouteTableId", _TABLE)
+    if is_default and table is not None and only_referred(route, "GatewayId", _GATEWAY) is not None:
         yield table.logical_id
 
 
 def _is(cases: list[Case], text: str) -> bool:
     return len(cases) == 1 and cases[0].known and cases[0].value == text
-
-
-def _the_one(resource: Resource, name: str, kind: str) -> Resource | None:
-    """The resource to which a property refers under every condition."""
-    cases = resource.written(name)
-    return referred_resource(resource.template, cases[0].value, kind) if len(cases) == 1 else None

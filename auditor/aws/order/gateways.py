@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from auditor.aws.order.need import Need, unmet
-from auditor.template.leading import referred_resource
+from auditor.template.leading import only_referred, referred_resource
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -74,12 +74,6 @@ def _named(case: Case) -> str | None:
 
 def _to_the_vpc(route: Resource, attachments: list[Resource]) -> list[Resource]:
     """The attachments of the VPC of a route's table, where that is one of the stack."""
-    template = route.template
-    table = _the_one(template, route, "RouteTableId")
-    vpc = None if table is None else _the_one(template, table, "VpcId")
-    return [one for one in attachments if vpc and _the_one(template, one, "VpcId") is vpc]
-
-
-def _the_one(template: Template, resource: Resource, name: str) -> Resource | None:
-    cases = resource.written(name)
-    return referred_resource(template, cases[0].value) if len(cases) == 1 else None
+    table = only_referred(route, "RouteTableId")
+    vpc = None if table is None else only_referred(table, "VpcId")
+    return [one for one in attachments if vpc and only_referred(one, "VpcId") is vpc]

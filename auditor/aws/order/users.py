@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from auditor.aws.order.need import Need, unmet
 from auditor.template.below import items
-from auditor.template.leading import referred_resource
+from auditor.template.leading import only_referred
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
@@ -18,6 +18,7 @@ _PROVIDER, _SERVER = (
     "AWS::Cognito::UserPoolIdentityProvider",
     "AWS::Cognito::UserPoolResourceServer",
 )
+_POOL = "UserPoolId"
 TYPES = (_CLIENT,)
 _LISTS = (
     (_PROVIDER, "ProviderName", "SupportedIdentityProviders", "", "the identity provider"),
@@ -31,7 +32,7 @@ def needs(template: Template) -> Iterator[Need]:
     for kind, name, listed, end, what in _LISTS:
         named = [*_named(template, kind, name)]
         for client in template.of_type(_CLIENT) if named else ():
-            pool = _pool(client)
+            pool = only_referred(client, _POOL)
             for case in client.cases(listed) if pool else ():
                 for item in items(template, case):
                     own = [one for one, of, text in named if of is pool and _is_in(item, text, end)]
@@ -43,7 +44,7 @@ def needs(template: Template) -> Iterator[Need]:
 def _named(template: Template, kind: str, name: str) -> Iterator[tuple[Resource, Resource, str]]:
     """Those of a pool of the template with a name that is known."""
     for one in template.of_type(kind):
-        pool, case = _pool(one), one.case(name)
+        pool, case = only_referred(one, _POOL), one.case(name)
         if pool is not None and case is not None and case.text and case.certain:
             yield one, pool, case.text
 
@@ -52,8 +53,3 @@ def _is_in(item: Case, text: str, end: str) -> bool:
     if item.text is None or not item.certain:
         return False
     return item.text.rpartition(end)[0] == text if end else item.text == text
-
-
-def _pool(resource: Resource) -> Resource | None:
-    cases = resource.written("UserPoolId")
-    return referred_resource(resource.template, cases[0].value) if len(cases) == 1 else None
