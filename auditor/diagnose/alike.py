@@ -32,7 +32,7 @@ _LEAST_BEFORE = 0.2
 """How much more a text has to be like one rule than like the next one."""
 _OF_PATTERN = 0.6
 """How much it counts that the text says what a pattern says; the rest, that it says little else."""
-_OF_RULE = 0.25
+_OF_RULE = 0.125
 """How much a word counts that only other patterns of the rule have."""
 _UNKNOWN = 0.6
 """How rare a word is that no rule has, as a part of the rarest one that a rule has."""
@@ -70,7 +70,7 @@ class Alike(Struct, frozen=True):
             if len(both) < _LEAST_WORDS:
                 continue
             shared = self._weight(both)
-            rest = 2 * _OF_RULE * _OF_RULE * (own - shared)
+            rest = _OF_RULE * (own - shared)
             of_pattern = shared / self._weight(pattern)
             near = _OF_PATTERN * of_pattern + (1 - _OF_PATTERN) * (shared + rest) / whole
             nearest = max(nearest, near)
