@@ -35,6 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from functools import cache, cached_property
+from typing import ClassVar
 
 from msgspec import field
 
@@ -53,6 +54,11 @@ COMPARISONS = (
 
 class Combination(AboutProperties, frozen=True, dict=True):
     """One row."""
+
+    by_name: ClassVar[tuple[str, ...]] = (
+        *("if", "needs", "excludes", *COMPARISONS),
+        *("most_there", "least_items", "with_text", "through"),
+    )
 
     type: str
     why: str

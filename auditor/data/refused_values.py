@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from functools import cache, lru_cache
 from re import Pattern
+from typing import ClassVar
 
 from auditor.data.sam_rows import RowsWithSam
 from auditor.data.table import NOTHING, AboutProperties, first_key
@@ -30,6 +31,8 @@ GAP = "\0"
 
 class RefusedValue(AboutProperties, frozen=True):
     """One row. `is_secret`: the value is not to be printed."""
+
+    by_name: ClassVar[tuple[str, ...]] = ("beside", "through")
 
     type: str
     path: tuple[str, ...]

@@ -19,14 +19,10 @@ from auditor.data.sam_passed_on import TYPES, made_anyway, passed_on
 from auditor.data.table import RowOfType, RowsByType
 
 Row = Mapping[str, Any]
-_BY_NAME = (
-    *("if", "needs", "excludes", "most", "less", "at_least", "at_most", "multiple"),
-    *("fewest", "in_order", "unique", "minutes", "apart", "least_items", "with_text", "beside"),
-    "through",
-)
-"""Fields of rows whose keys are names of properties."""
-_TO_NAMES = ("most", "less", "multiple", "apart")
-"""Those whose values are names, too."""
+_TO_NAMES = ("most", "less", "multiple", "apart", "within")
+"""Fields whose values are names of properties, as their keys are."""
+_BELOW_NAMES = ("times",)
+"""Fields whose values have names of properties for keys."""
 _OF_RESOURCE = ("around", "unless")
 """Those that ask about the whole resource, where a row is about a part of it."""
 _SAM = "AWS::Serverless::"
@@ -58,13 +54,18 @@ class RowsWithSam(RowsByType[RowOfType]):
     def everything(self, name: str) -> list[Row]:
         """The rows that are written for a type, and those that it carries."""
         own = self.read(name)
-        return own + _carried(name, self.read, own) if name.startswith(_SAM) else own
+        return own + _carried(name, self.read, own, self.by_name) if name.startswith(_SAM) else own
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*super().__iter__(), *filter(self.__contains__, TYPES))))
 
 
-def _carried(type_name: str, read: Callable[[str], Iterable[Row]], own: Iterable[Row]) -> list[Row]:
+def _carried(
+    type_name: str,
+    read: Callable[[str], Iterable[Row]],
+    own: Iterable[Row],
+    by_name: Iterable[str],
+) -> list[Row]:
     """The rows of other types that are about a type of SAM as well, in its names.
 
     What a row of the type's `own` asks for has an error of SAM's own, which comes first.
@@ -74,7 +75,7 @@ def _carried(type_name: str, read: Callable[[str], Iterable[Row]], own: Iterable
     found: list[Row] = []
     for home in _homes(type_name):
         for row in read(home.type):
-            renamed = _renamed(row, home)
+            renamed = _renamed(row, home, by_name)
             if renamed is None or _asked(renamed) in said:
                 continue
             if home.event is None:
@@ -116,7 +117,7 @@ def _longest_first(places: dict[str, str]) -> dict[str, str]:
     return dict(sorted(places.items(), key=lambda one: -len(one[0])))
 
 
-def _renamed(row: Row, home: _Home) -> Row | None:
+def _renamed(row: Row, home: _Home, by_name: Iterable[str]) -> Row | None:
     """A row in the names of SAM; None where it is about what is not passed on."""
     each = row.get("each", "")
     items = home.way(each) if each else None
@@ -129,17 +130,16 @@ def _renamed(row: Row, home: _Home) -> Row | None:
     if each and home.event is None:
         return None
     names = _Names(home, each)
-    return None if any(map(names.is_made, _needed(row))) else _in_names(made, names)
+    is_made = any(map(names.is_made, _needed(row)))
+    return None if is_made else _in_names(made, names, by_name)
 
 
-def _in_names(row: dict[str, Any], names: _Names) -> Row | None:
+def _in_names(row: dict[str, Any], names: _Names, by_name: Iterable[str]) -> Row | None:
     try:
-        for field in _BY_NAME:
+        for field in by_name:
             if field in row:
-                is_named = field in _TO_NAMES
                 row[field] = {
-                    names(name): names(value) if is_named else value
-                    for name, value in row[field].items()
+                    names(name): _named(field, value, names) for name, value in row[field].items()
                 }
         if "unless" in row:
             row["unless"] = dict(names.excuses(row["unless"]))
@@ -152,6 +152,15 @@ def _in_names(row: dict[str, Any], names: _Names) -> Row | None:
     except KeyError:
         return None
     return row
+
+
+def _named(field: str, value: Any, names: _Names) -> Any:
+    """A value of a field, with the names of properties in it."""
+    if field in _TO_NAMES:
+        return names(value)
+    if field in _BELOW_NAMES:
+        return {names(name): below for name, below in value.items()}
+    return value
 
 
 def _needed(row: Row) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from msgspec import Struct
 from msgspec.json import decode
@@ -47,6 +47,9 @@ def rows_of(rows: Iterable[Mapping[str, Any]], kind: type[Row]) -> tuple[Row, ..
 class AboutProperties(Struct, frozen=True):
     """A row about properties of a resource of a type."""
 
+    by_name: ClassVar[tuple[str, ...]] = ()
+    """The fields whose keys are names of properties of the resource."""
+
     def wanted(self) -> tuple[Set[str], Set[str]]:
         """The properties without each of which a resource is no matter of the row.
 
@@ -65,6 +68,7 @@ class RowsByType(Mapping[str, tuple[RowOfType, ...]]):
     def __init__(self, folder: str, kind: type[RowOfType]) -> None:
         self._folder = folder
         self._kind = kind
+        self.by_name: Final = kind.by_name
         self._made: dict[str, tuple[RowOfType, ...]] = {}
         self._wanted: dict[str, list[tuple[RowOfType, Set[str], Set[str]]]] = {}
 
