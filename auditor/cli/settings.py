@@ -13,8 +13,10 @@ from auditor.config.lookup import Configurations
 from auditor.config.schema import schema
 from auditor.config.show import reasons, settings_text
 from auditor.engine import registry
+from auditor.files import Unreadable, read
 from auditor.model.rule import AnyRule
 from auditor.run.every_rule import every_rule
+from auditor.run.request import STDIN
 
 
 def schema_text(*, of_house_rules: bool = False) -> str:
@@ -39,7 +41,9 @@ def show_settings(
         is_folder = path is not None and path.is_dir()
         try:
             own = known.for_folder(path) if path and is_folder else known.for_file(path)
-        except BadConfiguration as error:
+            if path is not None and not is_folder and name != STDIN:
+                read(path)
+        except (BadConfiguration, Unreadable) as error:
             fail(str(error))
             return 2
         chosen = known.chosen(own, None if is_folder else path)
@@ -55,8 +59,10 @@ def why(id: str, file: str, config: str | None, *, isolated: bool) -> int:
         rule = registry.find(rules, id)
         known = Configurations(rules, {}, file=config, isolated=isolated)
         path = Path(file)
-        put(sys.stdout, reasons(rule, file, path, known.for_file(path)))
-    except (registry.UnknownRule, BadConfiguration) as error:
+        own = known.for_file(path)
+        read(path)
+        put(sys.stdout, reasons(rule, file, path, own))
+    except (registry.UnknownRule, BadConfiguration, Unreadable) as error:
         fail(str(error))
         return 2
     return 0

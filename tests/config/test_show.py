@@ -38,6 +38,7 @@ concurrency = 50
 def configured(workspace: Workspace) -> Workspace:
     workspace.write("a.yaml")
     workspace.write("sub/a.yaml")
+    workspace.write("gen/x/a.yaml")
     workspace.write("cfnaudit.toml", TOML)
     return workspace
 
@@ -114,6 +115,7 @@ def test_why(configured: Workspace, rule: str, path: str, parts: tuple[str, ...]
 
 
 def test_why_not_where_others_are_selected(workspace: Workspace) -> None:
+    workspace.write("a.yaml")
     workspace.write("cfnaudit.toml", 'select = ["s3"]')
     result = workspace.run("explain", "handler-not-found", "--for", "a.yaml")
     assert "does not run on a.yaml: not selected (cfnaudit.toml:1:1)" in result.out
@@ -121,6 +123,7 @@ def test_why_not_where_others_are_selected(workspace: Workspace) -> None:
 
 @pytest.mark.parametrize("options", [(), ("--isolated",)])
 def test_why_without_a_configuration(workspace: Workspace, options: tuple[str, ...]) -> None:
+    workspace.write("a.yaml")
     result = workspace.run("explain", "acl-disabled", "--for", "a.yaml", *options)
     assert result.out == "acl-disabled runs on a.yaml: every rule is selected (default)\n"
 
@@ -130,8 +133,27 @@ def test_why_for_an_unknown_rule(workspace: Workspace) -> None:
     assert_one_line(result, "no rule has the id 'acl-disable'; did you mean 'acl-disabled'?")
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("b.yaml", "b.yaml: does not exist; did you mean 'a.yaml'?"), ("sub", "sub: is a folder")],
+)
+def test_why_for_what_is_no_file(workspace: Workspace, name: str, says: str) -> None:
+    workspace.write("a.yaml")
+    workspace.write("sub/a.yaml")
+    assert_one_line(workspace.run("explain", "acl-disabled", "--for", name), says)
+
+
+def test_settings_for_a_file_that_is_not_there(workspace: Workspace) -> None:
+    workspace.write("a.yaml")
+    result = workspace.check("a.yaml", "sub/a.yaml", "--show-settings")
+    assert_one_line(result, "sub/a.yaml: does not exist")
+    assert result.out == ""
+
+
 def test_terminals_are_safe_from_names(workspace: Workspace) -> None:
     workspace.write("cfnaudit.toml", 'per-file-ignores = {"\\u001b[3]1m*" = ["all"]}')
+    for name in ("\x1b[2J.yaml", "\x1b[31mx"):
+        workspace.write(name)
     shown = workspace.check("\x1b[2J.yaml", "--show-settings")
     why = workspace.run("explain", "acl-disabled", "--for", "\x1b[31mx")
     assert (shown.code, why.code) == (0, 0)
