@@ -17,7 +17,7 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     Compares the properties of resources, nested ones too, with the lists of required properties
     in AWS's own resource schemas, and with what a property requires that is there. A property that
     only some conditions set is a warning. It is silent where a function may set the property, and
-    where another property is meant for it, which `unknown-property` renames.
+    where another property is meant for it, which `unknown-property` renames or moves.
 
     ## Why it fails
     CloudFormation refuses the resource, most often before it creates anything.

@@ -72,8 +72,8 @@ def property_combination(template: Template) -> Iterator[Finding]:
     In Pulumi programs it does not report what the AWS provider fills in, such as the protocol of a
     listener, or what it does not send. `Iops: 0` of a domain counts as missing.
 
-    A fault is reported once: where the schema refuses a value itself, or the missing property is
-    there with a slip in its name, invalid-value and unknown-property report it.
+    A fault is reported once: where the schema refuses a value itself, or another property is meant
+    for the missing one, invalid-value and unknown-property report it.
 
     ## Why it fails
     The service checks the combination when the resource is created, and refuses it.

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.engine.check import Checked, check
+from auditor.engine.fixpoint import fix
+from auditor.model.finding import Safety
+from auditor.model.settings import Settings
 from tests.rules.cases import Case, by_rule, cases, fix_with, rules
 
 CASES = by_rule(cases())
@@ -26,3 +30,36 @@ def come_to_rest(case: Case) -> None:
     assert (second.text, second.beside) == (first.final.text, first.final.beside), case
     made = {finding for finding, _ in first.made}
     assert not made & set(first.final.findings), case
+
+
+HEALTH_CHECK = """\
+Resources:
+  Errors:
+    Type: AWS::Route53::HealthCheck
+    Properties:
+      Type: CLOUDWATCH_METRIC
+      Config:
+        AlarmIdentifier:
+          Region: us-east-1
+          Name: errors
+"""
+MENDED = """\
+Resources:
+  Errors:
+    Type: AWS::Route53::HealthCheck
+    Properties:
+      HealthCheckConfig:
+        Type: CLOUDWATCH_METRIC
+        AlarmIdentifier:
+          Region: us-east-1
+          Name: errors
+"""
+
+
+def test_what_is_missing_by_half_of_a_repair_is_no_new_error() -> None:
+    def run(text: str, **_: object) -> Checked:
+        return check(text, tuple(rules().values()), Settings())
+
+    fixed = fix(HEALTH_CHECK, run, Safety.SAFE)
+    assert fixed.rejected == ()
+    assert fixed.final.text == MENDED

@@ -27,12 +27,12 @@ class Said:
         return asked.path in self._refused or asked.path[:-2] in self._repeated
 
     def of_names(self, part: Part, names: tuple[str, ...]) -> bool:
-        """Whether there is a slip in the name of one of some properties."""
+        """Whether another property is meant for one of some that are missing."""
         return any(self.of_missing((*part.path, *name.split("."))) for name in names)
 
     def of_missing(self, path: Path) -> bool:
-        """Whether there is a slip in the name of a property that is missing."""
-        return path in self._misspelled
+        """Whether a property that the type does not have is meant for one that is missing."""
+        return path in self._meant
 
     @cached_property
     def _faults(self) -> list[SchemaFault]:
@@ -47,6 +47,6 @@ class Said:
         return frozenset(fault.at for fault in self._faults if fault.keyword == "uniqueItems")
 
     @cached_property
-    def _misspelled(self) -> frozenset[Path]:
+    def _meant(self) -> frozenset[Path]:
         strays = StrayProperty.find(self._template)
-        return frozenset((*stray.path[:-1], near) for stray in strays for near in stray.near[:1])
+        return frozenset(place for stray in strays for place in stray.stands_for)

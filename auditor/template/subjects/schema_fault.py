@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
 from auditor.data.deletion_policies import ATTRIBUTES, allowed_policies
-from auditor.data.meant import RequiredRow, property_row, required_row
+from auditor.data.meant import RequiredRow, required_row
 from auditor.data.resource_schemas import schema_of
 from auditor.model.finding import Fix
 from auditor.model.path import Path, is_within
@@ -21,7 +22,7 @@ from auditor.template.conforming import checks_of, may_be_refused
 from auditor.template.gaps import followed
 from auditor.template.homes import home, is_unused, passed_at
 from auditor.template.intrinsics import function_of
-from auditor.template.nearest import meant
+from auditor.template.subjects.stray_property import StrayProperty
 from auditor.template.subjects.undeployed import undeployed
 from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
@@ -158,21 +159,9 @@ class SchemaFault(Struct, frozen=True):
 
     def is_meant_by_another(self, name: str) -> bool:
         """Whether a property that the type does not have is meant for a missing one."""
-        known = demand(self).get("properties", {})
-        strays = [key for key in self.value.mapping or {} if key not in known]
-        return any(self._target(key, known) == name for key in strays)
-
-    def _target(self, key: str, known: Mapping[str, Any]) -> str | None:
-        row = property_row(*self.home, key)
-        if row is not None:
-            return row.to.partition(".")[0]
-        whole = schema_of(self.resource.type) or {}
-        homes = [
-            name
-            for name, schema in known.items()
-            if key in followed(whole, schema).get("properties", {})
-        ]
-        return meant(key, known) or (homes[0] if len(homes) == 1 else None)
+        missing, resource = (*self.value.path, name), self.resource
+        strays = chain(StrayProperty.of(resource), StrayProperty.in_globals(resource.template))
+        return any(missing in stray.stands_for for stray in strays)
 
     def value_for(self, name: str) -> tuple[Any, str] | None:
         """The value that a missing property can be given, and how safe that is."""

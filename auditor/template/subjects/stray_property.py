@@ -59,6 +59,8 @@ _TWINS = {
     "AWS::StepFunctions::StateMachine": "AWS::Serverless::StateMachine",
 }
 """Types, each with the one of SAM that is made into it."""
+_FROM_HERE = frozenset({"attribute", "map", "move-in", "rename", "unwrap"})
+"""What rows do whose `to` begins beside the property."""
 _KINDS: Mapping[type, str] = {dict: "o", list: "l", str: "v", int: "v", float: "v", bool: "v"}
 
 
@@ -94,21 +96,42 @@ class StrayProperty(Struct, frozen=True):
         """All stray properties of a template, none where a macro may rewrite it."""
         if template.is_open:
             return
-        yield from _in_globals(template)
+        yield from cls.in_globals(template)
         for resource in template.resources.values():
-            kind = _type_of(resource)
-            properties = resource.body.get("Properties")
-            if kind is None or resource.is_module:
-                continue
-            yield from _beside_properties(resource, kind)
-            # no schema of AWS takes a key that its shapes lack; those of SAM are not made of it
-            is_taken = not resource.type.startswith(_SAM) and not may_be_refused(resource)
-            if isinstance(properties, dict) and not is_taken:
-                path = (*resource.path, "Properties")
-                yield from _below(
-                    template, kind, properties, kind.properties, path, kind.name, resource
-                )
-                yield from _in_events(resource, kind, properties.get("Events"))
+            yield from cls.of(resource)
+
+    @classmethod
+    def of(cls, resource: Resource) -> Iterator[StrayProperty]:
+        """Those of one resource."""
+        kind = _type_of(resource)
+        properties = resource.body.get("Properties")
+        if kind is None or resource.is_module:
+            return
+        yield from _beside_properties(resource, kind)
+        # no schema of AWS takes a key that its shapes lack; those of SAM are not made of it
+        is_taken = not resource.type.startswith(_SAM) and not may_be_refused(resource)
+        if isinstance(properties, dict) and not is_taken:
+            path = (*resource.path, "Properties")
+            shape, template = kind.properties, resource.template
+            yield from _below(template, kind, properties, shape, path, kind.name, resource)
+            yield from _in_events(resource, kind, properties.get("Events"))
+
+    @classmethod
+    def in_globals(cls, template: Template) -> Iterator[StrayProperty]:
+        """Those of `Globals`, which SAM refuses.
+
+        https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
+        """
+        sections = ResourceType("Globals", dict.fromkeys(sorted(SAM_GLOBALS.values()), "a"))
+        shared = template.tree.get("Globals") if template.is_sam else None
+        if isinstance(shared, dict):
+            yield from _below(template, sections, shared, sections.properties, ("Globals",), "SAM")
+        for section, properties in template.globals.items() if template.is_sam else ():
+            kind = resource_type(_SAM + section)
+            if kind is not None and kind.globals is not None:
+                shape = {name: kind.properties.get(name, "a") for name in kind.globals}
+                holder, path = f"Globals for {kind.name}", ("Globals", section)
+                yield from _below(template, kind, properties, shape, path, holder)
 
     @property
     def near(self) -> list[str]:
@@ -191,6 +214,23 @@ class StrayProperty(Struct, frozen=True):
         ]
         return homes[0] if len(homes) == 1 else None
 
+    @property
+    def stands_for(self) -> Iterator[Path]:
+        """The places that are empty because of it: where it belongs, and what it holds there."""
+        row = self.row
+        if row is not None:
+            way = row.to.split(".") if row.do in _FROM_HERE else []
+        elif self.meant is None and self.home is not None:
+            way = [self.home, self.key]
+        else:
+            way = self.near[:1]
+        here = self.path[:-1]
+        for name in way:
+            here = (*here, name)
+            yield here
+        if way and isinstance(self.value, dict):
+            yield from ((*here, key) for key in self.value)
+
     def takes(self, name: str) -> bool:
         """Whether the value can stand under another name of the shape, which is not set yet."""
         if name in self.siblings:
@@ -245,23 +285,6 @@ def _type_of(resource: Resource) -> ResourceType | None:
     if resource.type.startswith(_SAM) and not resource.template.is_sam:
         return None
     return resource_type(resource.type)
-
-
-def _in_globals(template: Template) -> Iterator[StrayProperty]:
-    """SAM refuses what `Globals` may not have.
-
-    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html
-    """
-    sections = ResourceType("Globals", dict.fromkeys(sorted(SAM_GLOBALS.values()), "a"))
-    shared = template.tree.get("Globals") if template.is_sam else None
-    if isinstance(shared, dict):
-        yield from _below(template, sections, shared, sections.properties, ("Globals",), "SAM")
-    for section, properties in template.globals.items() if template.is_sam else ():
-        kind = resource_type(_SAM + section)
-        if kind is not None and kind.globals is not None:
-            shape = {name: kind.properties.get(name, "a") for name in kind.globals}
-            holder, path = f"Globals for {kind.name}", ("Globals", section)
-            yield from _below(template, kind, properties, shape, path, holder)
 
 
 def _in_events(resource: Resource, kind: ResourceType, events: Tree) -> Iterator[StrayProperty]:
