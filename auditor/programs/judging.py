@@ -147,7 +147,7 @@ class Judging:
                 shown += f"[{step}]" if shown and is_listed else ""
             elif not (number == 0 and step == "Properties") and not step.startswith("Fn::"):
                 item = None if below is None else below.item
-                is_written = not _is_around(here, below)
+                is_written = not (_is_around(here, below) or _is_all_of(here, below))
                 if is_written and (item is None or item is not last):
                     word = _key_of(item) or self.called(path[: number + 2], step)
                     shown += f".{word}" if shown else word
@@ -241,3 +241,10 @@ def _is_around(above: Out | None, here: Out | None) -> bool:
 
 def _key_of(item: Item | None) -> str | None:
     return None if item is None or item.entry is None else item.entry.key
+
+
+def _is_all_of(above: Out | None, here: Out | None) -> bool:
+    """Whether the program writes a value alone where the template has a mapping with it."""
+    if above is None or here is None:
+        return False
+    return above.node is not None and above.node is here.node

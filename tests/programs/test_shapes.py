@@ -287,5 +287,7 @@ def test_a_type_of_logs_is_repaired_where_it_is_written() -> None:
         "aws.eks.Cluster('a', role_arn='arn:aws:iam::111122223333:role/a',\n"
         "    vpc_config={'subnet_ids': []}, enabled_cluster_log_types=['api', 'audits'])\n"
     )
-    after = fixed("invalid-value", text).final.beside["__main__.py"]
-    assert after == text.replace("audits", "audit")
+    repaired = fixed("invalid-value", text)
+    assert repaired.final.beside["__main__.py"] == text.replace("audits", "audit")
+    ((finding, _),) = repaired.made
+    assert "sets enabled_cluster_log_types[1] to 'audits', which is not" in finding.message
