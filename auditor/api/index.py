@@ -300,7 +300,8 @@ NAMES = {
         "taken": "auditor.aws.sam.made:taken",
         "Refusal": "auditor.aws.sam.refused:Refusal",
         "Refused": "auditor.aws.sam.refused:Refused",
-        "refused": "auditor.aws.sam.refused:refused"
+        "refused": "auditor.aws.sam.refused:refused",
+        "sam_types": "auditor.data.sam_passed_on:sam_types"
     },
     "sns": {
         "END": "auditor.aws.sns.fifo:END",

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from auditor.aws.sam.api_events import ApiFault, RefusedEvent, refused_events
     from auditor.aws.sam.made import Taken, taken
     from auditor.aws.sam.refused import Refusal, Refused, refused
+    from auditor.data.sam_passed_on import sam_types
 else:
     from auditor.api.lazily import lazily
 
@@ -21,5 +22,6 @@ __all__ = [
     "Taken",
     "refused",
     "refused_events",
+    "sam_types",
     "taken",
 ]

@@ -18,21 +18,6 @@ from auditor.data.table import read_table
 
 _SAM = "AWS::Serverless::"
 _ROLE = "AWS::IAM::Role"
-TYPES = (
-    "AWS::Serverless::Api",
-    "AWS::Serverless::Application",
-    "AWS::Serverless::CapacityProvider",
-    "AWS::Serverless::Function",
-    "AWS::Serverless::GraphQLApi",
-    "AWS::Serverless::HttpApi",
-    "AWS::Serverless::LayerVersion",
-    "AWS::Serverless::MicrovmImage",
-    "AWS::Serverless::NetworkConnector",
-    "AWS::Serverless::SimpleTable",
-    "AWS::Serverless::StateMachine",
-    "AWS::Serverless::WebSocketApi",
-)
-"""The types that the table has; most templates need no more of it."""
 
 
 class PassedOn(Struct, frozen=True):
@@ -64,6 +49,11 @@ class PassedOn(Struct, frozen=True):
     def steps(self) -> list[str]:
         """The place, key by key."""
         return self.place.replace("[]", ".[]").split(".")
+
+
+def sam_types() -> tuple[str, ...]:
+    """The types of SAM that become other resources."""
+    return tuple(_table())
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from auditor.data.resource_types import resource_type
-from auditor.data.sam_passed_on import TYPES, made_anyway, passed_on
+from auditor.data.sam_passed_on import made_anyway, passed_on, sam_types
 from auditor.data.table import RowOfType, RowsByType
 
 Row = Mapping[str, Any]
@@ -57,7 +57,7 @@ class RowsWithSam(RowsByType[RowOfType]):
         return own + _carried(name, self.read, own, self.by_name) if name.startswith(_SAM) else own
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*super().__iter__(), *filter(self.__contains__, TYPES))))
+        return iter(dict.fromkeys((*super().__iter__(), *filter(self.__contains__, sam_types()))))
 
 
 def _carried(

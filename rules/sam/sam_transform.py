@@ -25,6 +25,7 @@ from auditor.api.sam import (
     Taken,
     refused,
     refused_events,
+    sam_types,
     taken,
 )
 
@@ -40,24 +41,7 @@ _ADVICE = {
 }
 
 
-@rule(
-    id="sam-transform",
-    severity=Severity.ERROR,
-    on=Template,
-    types=(
-        "AWS::Serverless::Api",
-        "AWS::Serverless::Application",
-        "AWS::Serverless::CapacityProvider",
-        "AWS::Serverless::Function",
-        "AWS::Serverless::HttpApi",
-        "AWS::Serverless::LayerVersion",
-        "AWS::Serverless::MicrovmImage",
-        "AWS::Serverless::NetworkConnector",
-        "AWS::Serverless::SimpleTable",
-        "AWS::Serverless::StateMachine",
-        "AWS::Serverless::WebSocketApi",
-    ),
-)
+@rule(id="sam-transform", severity=Severity.ERROR, on=Template, types=sam_types)
 def sam_transform(template: Template) -> Iterator[Finding]:
     """Something that the transform of SAM refuses, or drops in silence.
 

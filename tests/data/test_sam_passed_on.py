@@ -10,11 +10,11 @@ from auditor.data.property_combinations import combinations
 from auditor.data.refused_values import refused_values
 from auditor.data.resource_schemas import schema_of
 from auditor.data.resource_types import resource_type
-from auditor.data.sam_passed_on import TYPES, PassedOn, made_anyway, passed_from, passed_on
-from auditor.data.table import read_table
+from auditor.data.sam_passed_on import PassedOn, made_anyway, passed_from, passed_on, sam_types
 from auditor.template.gaps import followed
+from auditor.template.template import SAM_GLOBALS
 
-ALL = [(name, place) for name in TYPES for place in passed_on(name)]
+ALL = [(name, place) for name in sam_types() for place in passed_on(name)]
 FUNCTION = "AWS::Serverless::Function"
 _ALIAS = "AWS::StepFunctions::StateMachineAlias"
 WITHOUT_SCHEMA = {
@@ -40,8 +40,8 @@ def _at(place: PassedOn) -> Any:
     return node
 
 
-def test_the_types_are_those_of_the_table() -> None:
-    assert sorted(read_table("sam_passed_on.json")["types"]) == sorted(TYPES)
+def test_what_globals_have_a_section_for_becomes_other_resources() -> None:
+    assert set(SAM_GLOBALS) < set(sam_types())
 
 
 def test_every_value_comes_to_stand_where_its_type_has_a_property() -> None:
