@@ -176,6 +176,34 @@ def test_events_that_end_in_the_middle(tmp_path: Path) -> None:
     assert told(found.causes[0]) == ("Worker", "vpc-permission")
 
 
+_EVENT = (
+    '{"StackEvents": [{"EventId": "2", "LogicalResourceId": "orders", "ResourceStatus":'
+    ' "CREATE_FAILED", "ResourceStatusReason": "The following resource(s) failed to create: [Q]"},'
+    ' {"EventId": "1", "LogicalResourceId": "Q", "ResourceStatus": "CREATE_FAILED",'
+    ' "ResourceStatusReason": "Queue q already exists", "Timestamp": "2026-01-01T00:00:01Z"}]}'
+)
+
+
+@pytest.mark.parametrize("cut", ['exists"', "exists", '", "Timest', '"2026-01', "Z", "}", "]"])
+def test_an_event_that_ends_in_the_middle_is_read_as_far_as_it_goes(cut: str) -> None:
+    root = diagnosis(_EVENT[: _EVENT.rindex(cut) + len(cut)]).root
+    assert root is not None
+    assert (root.event.logical_id, root.verdict.kind) == ("Q", Kind.NAME_TAKEN)
+
+
+@pytest.mark.parametrize("cut", ['"EventId"', '"orders"', "CREATE_FAI"])
+def test_what_ends_before_an_event_says_what_happened_is_refused(cut: str) -> None:
+    with pytest.raises(Unusable, match="breaks off before the first event"):
+        diagnosis(_EVENT[: _EVENT.index(cut) + len(cut)])
+
+
+@pytest.mark.parametrize("json", ['{"level": "info"}', _EVENT.replace("_FAILED", "_COMPLETE")])
+def test_what_a_tool_prints_below_json_is_read(json: str) -> None:
+    root = diagnosis(f"{json}\nError: The security token included in the request is expired").root
+    assert root is not None
+    assert root.verdict.kind is Kind.DEPLOYER
+
+
 def test_a_log_that_begins_like_json() -> None:
     assert told(
         diagnosis(
@@ -243,7 +271,7 @@ def test_short_lines_are_of_words() -> None:
     assert diagnosis(text).causes[0].event.reason.split() == ["User", "or", "key", "is", "gone"]
 
 
-def test_json_that_breaks_off_behind_a_reason_is_read_as_text() -> None:
+def test_json_that_breaks_off_behind_a_reason_is_read() -> None:
     text = '{\n "EventId": "A-CREATE_FAILED-1",\n "LogicalResourceId": "A",\n "ResourceType":'
     said = (
         f'{text} "AWS::SNS::Topic",\n "ResourceStatus": "CREATE_FAILED",\n "ResourceStatusReason"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
@@ -20,6 +20,10 @@ _LIST = expression(
 _BETWEEN = expression(r'(?:[\s,\[\]}]|"\w{1,80}"\s*:\s*(?:"[^"\n]{0,8000}"|null|\d{1,20}))*')
 _LONGEST = 1 << 24
 """Characters of one event; more is a file of another kind."""
+_FEW = 100
+"""Characters in which JSON shows that it is none."""
+_MOST_MEMBERS = 40
+"""Members of an object that are left out where it ends in the middle: an event has fewer."""
 _WORDS = 4
 _MOST_OTHERS = 20
 """Values of another kind that are looked into."""
@@ -40,46 +44,88 @@ class NoEvents(ValueError):
         self.said = said
 
 
-def events_of(texts: Iterator[str]) -> Iterator[Event]:
-    """The events of one or many JSON texts. Raises NoEvents, before the first event only."""
+def events_of(texts: Iterator[str]) -> Generator[Event, None, str]:
+    """The events of one or many JSON texts, and what is read of a text that no JSON goes on with.
+
+    Raises NoEvents, before the first event only.
+    """
     found = False
     others: list[Any] = []
-    for value in _values(texts):
+    values = _Values(texts)
+    for value in values:
         told = list(_events(value)) if isinstance(value, dict) else []
         if told:
             found = True
             yield from told
         elif len(others) < _MOST_OTHERS:
             others.append(value)
-    if not found:
-        first = next((value for value in others if isinstance(value, dict)), None)
-        raise NoEvents(_other(first), said="\n".join(sayings(others)))
+    if found:
+        return values.rest
+    if values.is_left:
+        raise NoEvents(None, values.text)
+    first = next((value for value in others if isinstance(value, dict)), None)
+    raise NoEvents(_other(first), said="\n".join(sayings(others)))
 
 
-def _values(texts: Iterator[str]) -> Iterator[dict[str, Any] | str]:
+class _Values:
     """The objects of lists of events, one after the other; where it ends in the middle, so far.
 
-    Of lists of texts, the texts.
+    Of lists of texts, the texts. It ends where something else than JSON follows.
     """
-    decoder = JSONDecoder()
-    text, at, any_yet = "", 0, False
-    while True:
-        at = _next_value(text, at)
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except JSONDecodeError:
-            more = next(texts, "")
-            if not more:
-                if any_yet or not text[at:].strip():
+
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._texts = texts
+        self.text = ""
+        """What is in memory: what was read last, and what is not read yet."""
+        self._at = 0
+
+    @property
+    def rest(self) -> str:
+        """What is not read."""
+        return self.text[self._at :]
+
+    @property
+    def is_left(self) -> bool:
+        """Whether anything is."""
+        return self._at < len(self.text) and bool(self.rest.strip())
+
+    def __iter__(self) -> Iterator[dict[str, Any] | str]:
+        decoder = JSONDecoder()
+        any_yet = False
+        while True:
+            self._at = _next_value(self.text, self._at)
+            try:
+                value, self._at = decoder.raw_decode(self.text, self._at)
+            except JSONDecodeError:
+                if any_yet and self._is_other():
                     return
-                raise NoEvents(_broken(text), text) from None
-            text, at = text[at:] + more, 0
-            if not any_yet:
-                _refuse_other(text)
-            continue
-        if isinstance(value, dict | str):
-            any_yet = any_yet or isinstance(value, dict)
+                more = next(self._texts, "")
+                if not more:
+                    yield from self._cut(any_yet=any_yet)
+                    return
+                self.text, self._at = self.rest + more, 0
+                if not any_yet:
+                    _refuse_other(self.text)
+                continue
+            if isinstance(value, dict | str):
+                any_yet = any_yet or isinstance(value, dict)
+                yield value
+
+    def _is_other(self) -> bool:
+        """Whether what follows is no JSON, or too long to be one event."""
+        start = self.text[self._at : self._at + _FEW].lstrip()
+        is_long = len(self.text) - self._at > _LONGEST
+        return is_long or (start[:1] not in ("", '"') and not _begins_like_json(start))
+
+    def _cut(self, *, any_yet: bool) -> Iterator[dict[str, Any]]:
+        """What an object has that ends in the middle. Raises NoEvents where it is no event."""
+        cut = self.rest
+        self._at = len(self.text)
+        value = _whole_part(cut)
+        if any(event.is_failure for event in _events(value)):
             yield value
+        elif not any_yet and cut.strip():
+            raise NoEvents(_broken(self.text), self.text)
 
 
 def _next_value(text: str, at: int) -> int:
@@ -103,6 +149,20 @@ def _refuse_other(text: str) -> None:
 
 def _begins_like_json(text: str) -> bool:
     return text.lstrip()[1:].lstrip()[:1] in ('"', "{", "[", "}", "]")
+
+
+def _whole_part(text: str) -> dict[str, Any]:
+    """The members of an object that ends in the middle, the last text as far as it goes."""
+    decoder = JSONDecoder()
+    for _ in range(_MOST_MEMBERS):
+        for end in ('"}', "}"):
+            try:
+                value, _end = decoder.raw_decode(text + end)
+            except JSONDecodeError:
+                continue
+            return value if isinstance(value, dict) else {}
+        text = text[: max(text.rfind(","), 0)]
+    return {}
 
 
 def _broken(text: str) -> str | None:

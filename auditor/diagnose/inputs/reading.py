@@ -16,6 +16,7 @@ from auditor.diagnose.inputs.text import events_in, message_in, said_in
 from auditor.expression import expression
 
 _CHUNK = 1 << 20
+_LONGEST_LINE = 1 << 16
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -52,13 +53,14 @@ def read_events(
     first = next(texts, "")
     if first.lstrip()[:1] in ("{", "["):
         try:
-            yield from events_of(_again(first, texts))
+            rest = yield from events_of(_again(first, texts))
         except NoEvents as error:
             if error.reason is not None:
                 yield from _in_other_json(error, knows)
                 return
             first = error.seen
         else:
+            yield from events_in(interesting(_clean_lines(_again(rest, texts))))
             return
     yield from _in_text(first, texts, knows, is_asked=is_asked)
 
@@ -78,7 +80,7 @@ def _in_text(
 ) -> Iterator[Event]:
     if _is_template(first[:_FEW]):
         raise Unusable("is a template, not events: name it with --template, and the events first")
-    lines = (clean(line) for line in _lines(_again(first, texts)))
+    lines = _clean_lines(_again(first, texts))
     if is_query_export(first):
         lines = (line.replace('""', '"') for line in lines)
     found = is_told = False
@@ -93,6 +95,10 @@ def _in_text(
     elif _FAILED.search(first):
         # a reader knew the form, and found no failure where it looked
         yield from said_in(first)
+
+
+def _clean_lines(texts: Iterator[str]) -> Iterator[str]:
+    return (clean(line) for line in _lines(texts))
 
 
 def read_text(text: str, knows: Callable[[Event], bool]) -> Iterator[Event]:
@@ -135,8 +141,8 @@ def _lines(texts: Iterator[str]) -> Iterator[str]:
     for text in texts:
         *lines, left = (left + text).split("\n")
         yield from lines
-        if len(left) > _CHUNK:
-            yield left[:_CHUNK]
+        if len(left) > _LONGEST_LINE:
+            yield left[:_LONGEST_LINE]
             left = ""
     if left:
         yield left
