@@ -20,18 +20,16 @@ _EVENT = (
 )
 
 
-class _Long(io.RawIOBase):
+class _Long(io.BytesIO):
     """An input that is made while it is read."""
 
     def __init__(self, start: bytes, again: bytes, megabytes: int) -> None:
+        super().__init__()
         self._start = start
         self._again = again * (_MEGABYTE // len(again))
         self._left = megabytes
 
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, _size: int | None = -1, /) -> bytes:
         if self._start:
             start, self._start = self._start, b""
             return start
