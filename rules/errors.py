@@ -1474,6 +1474,7 @@ ROWS = {
         ("Encountered unsupported property <name>", True),
         ("Properties validation failed for resource <logical ID> with message: #: extraneous key [<key>] is not permitted", True),
         ("property <name> not defined for resource of type <type>", True),
+        ("Invalid template resource property '<name>'", True),
         ("Property validation failure: [Encountered unsupported properties in {<path>}: [<names>]]", True),
         ("extraneous key [<key>] is not permitted", False),
     ),

@@ -75,7 +75,7 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
     of_tool = [one for one in vague if not _is_usual_prose(one)]
     consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
-    known = sorted(known, key=_comes_last)
+    known = list(_explained(sorted(known, key=_comes_last)))
     causes = known or of_tool or consequence or vague or causes
     causes = [_focused(one, catalogue) for one in causes[:_MOST_FOCUSED]] + causes[_MOST_FOCUSED:]
     causes = [_weighed(one, catalogue) for one in causes[:_MOST_COMPARED]] + causes[_MOST_COMPARED:]
@@ -87,6 +87,23 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
 def _comes_last(cause: Cause) -> bool:
     """Whether it is often what came of the others, or nothing that stopped the tool."""
     return cause.verdict.kind is Kind.INTERNAL or _GOES_ON in cause.message.text
+
+
+def _explained(causes: Iterable[Cause]) -> Iterator[Cause]:
+    """The causes; of a resource that did not get ready, what else is said of it stands for that."""
+    waiting = list(causes)
+    while waiting:
+        cause = waiting.pop(0)
+        reason = next((one for one in waiting if _explains(one, cause)), None)
+        if reason is not None:
+            waiting = [one for one in waiting if one is not reason]
+        yield reason or cause
+
+
+def _explains(one: Cause, cause: Cause) -> bool:
+    """Whether a cause is why the resource of another one did not get ready in time."""
+    is_timeout = cause.verdict.kind is Kind.TIMEOUT and one.verdict.kind is not Kind.TIMEOUT
+    return is_timeout and one.event.logical_id == cause.event.logical_id != ""
 
 
 def _is_told_by(event: Event, checked: Iterable[Event]) -> bool:

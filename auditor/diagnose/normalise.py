@@ -48,6 +48,7 @@ _AROUND = (
         r"Stack named '[^']{1,200}' aborted operation\. Current state: '\w{6,40}' {1,3}Reason: "
         r"(?=\S)(?!null)"
     ),
+    expression(r"ECS Deployment Circuit Breaker was triggered.{0,400}? Task stopped: (?=\S)"),
     expression(r"Not found\. Creating the required resources\.\.\. Error: (?=\S)"),
     expression(r"Failed to create/update the stack: [^\s,]{1,200}, (?=\S)(?!Waiter )"),
     expression(r"Failed to create changeset for the stack: [^\s,]{1,200}, ex: (?=\S)(?!Waiter )"),

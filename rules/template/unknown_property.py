@@ -33,6 +33,7 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     Properties validation failed for resource <logical ID> with message: #: extraneous key
       [<key>] is not permitted
     property <name> not defined for resource of type <type>
+    Invalid template resource property '<name>'
     Property validation failure: [Encountered unsupported properties in {<path>}: [<names>]]
     ```
     or `extraneous key [<key>] is not permitted` below a property.

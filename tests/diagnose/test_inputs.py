@@ -246,6 +246,13 @@ def test_why_a_task_stopped_says_more_than_its_service(below: str, expected: str
     assert told(diagnosis(SERVICE + below).causes[0]) == ("ServiceD69D759B", expected)
 
 
+def test_why_a_task_stopped_stands_for_the_event_of_its_service() -> None:
+    row = "2:49:55 PM | CREATE_FAILED | AWS::ECS::Service | ServiceD69D759B\n"
+    said = SERVICE.partition(")\n")[2]
+    found = diagnosis(f"{row}{said}\n{SERVICE}\n  Task stopped: CannotPullContainerError: x:1\n")
+    assert [told(one) for one in found.causes] == [("ServiceD69D759B", "packaging")]
+
+
 def wrapped(reason: str, width: int, column: int) -> str:
     """A row of `sam deploy` with a reason of some lines of at most `width` characters."""
     cells = ("CREATE_FAILED", "AWS::SNS::Topic", "Alerts")
