@@ -65,7 +65,8 @@ def read(path: Path, max_bytes: int = MAX_BYTES) -> SourceFile:
         with open_regular(path) as stream:
             opened = os.fstat(stream.fileno())
             _refuse_unfit(path, opened, max_bytes)
-            return read_stream(stream, path, max_bytes, (opened.st_dev, opened.st_ino))
+            content = _content(stream, opened.st_size, max_bytes)
+            return _read(content, path, max_bytes, (opened.st_dev, opened.st_ino))
     except (OSError, Unreadable) as error:
         asking.unread(path, status)
         if isinstance(error, Unreadable):
@@ -79,18 +80,31 @@ def mentions(path: Path, words: Iterable[bytes], max_bytes: int = MAX_BYTES) -> 
     """Whether one of the words is in a file; False for one that cannot be read."""
     try:
         with open_regular(path) as stream:
-            _refuse_unfit(path, os.fstat(stream.fileno()), max_bytes)
-            content = stream.read(max_bytes) or b""
+            opened = os.fstat(stream.fileno())
+            _refuse_unfit(path, opened, max_bytes)
+            content = _content(stream, opened.st_size, max_bytes)
     except (OSError, Unreadable):
         return False
     return any(word in content for word in words)
 
 
-def read_stream(
-    stream: BinaryIO, path: Path, max_bytes: int = MAX_BYTES, identity: Identity | None = None
-) -> SourceFile:
+def read_stream(stream: BinaryIO, path: Path, max_bytes: int = MAX_BYTES) -> SourceFile:
     """Reads a stream to its end, never more than fits. `path` is what messages call it."""
-    content = stream.read(max_bytes + 1)
+    return _read(stream.read(max_bytes + 1), path, max_bytes, None)
+
+
+def _content(stream: BinaryIO, size: int, max_bytes: int) -> bytes:
+    """Up to one byte more than fits of a file that has, or had a moment ago, a size.
+
+    Asked for all that fits, Python would make room for it with each small file.
+    """
+    content = stream.read(min(size, max_bytes) + 1)
+    if len(content) <= size:
+        return content
+    return content + stream.read(max_bytes + 1 - len(content))
+
+
+def _read(content: bytes, path: Path, max_bytes: int, identity: Identity | None) -> SourceFile:
     if identity is not None:
         asking.read(path, content)
     if len(content) > max_bytes:
