@@ -355,6 +355,7 @@ NAMES = {
         "made_optional": "auditor.template.optional:made_optional",
         "type_meant": "auditor.template.parameter_types:type_meant",
         "untyped_parameters": "auditor.template.parameter_types:untyped_parameters",
+        "plainly_at": "auditor.template.plain:plainly_at",
         "rename_everywhere": "auditor.template.renaming:rename_everywhere",
         "scalar_text": "auditor.template.resolve:scalar_text",
         "above": "auditor.template.rows:above",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from auditor.template.names import Hole
     from auditor.template.optional import made_optional
     from auditor.template.parameter_types import type_meant, untyped_parameters
+    from auditor.template.plain import plainly_at
     from auditor.template.renaming import rename_everywhere
     from auditor.template.resolve import scalar_text
     from auditor.template.rows import (
@@ -113,6 +114,7 @@ __all__ = [
     "missing_entries",
     "named_resources",
     "parts",
+    "plainly_at",
     "property_names",
     "reaches",
     "refused_values",

@@ -109,9 +109,15 @@ class Combination(AboutProperties, frozen=True, dict=True):
         return tuple(name for name in COMPARISONS if getattr(self, name))
 
     @cached_property
-    def asks_only_what_is_there(self) -> bool:
-        """Whether nothing is compared, and no other resource looked at."""
-        return not (self.through or self.comparisons)
+    def compared(self) -> tuple[str, ...]:
+        """The properties that are compared."""
+        return tuple(name for field in self.comparisons for name in getattr(self, field))
+
+    @cached_property
+    def only_compares(self) -> bool:
+        """Whether the row says nothing but what comes of comparing."""
+        other = (self.needs, self.needs_any, self.excludes, self.through)
+        return bool(self.comparisons) and not any(other)
 
     def wanted(self) -> tuple[Set[str], Set[str]]:
         asked = (self.each,) if self.each else (*self.when, *self.least_items, *self.with_text)
@@ -122,8 +128,7 @@ class Combination(AboutProperties, frozen=True, dict=True):
             return each, frozenset(map(first_key, self.through))
         if self.needs or self.needs_any:
             return each, frozenset()
-        compared = (name for field in self.comparisons for name in getattr(self, field))
-        one = (*self.excludes, *compared)
+        one = (*self.excludes, *self.compared)
         return each, frozenset(map(first_key, one))
 
 

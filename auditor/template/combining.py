@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from functools import lru_cache
 from itertools import product
 
 from msgspec import Struct
 from msgspec import field as held
 from msgspec.structs import replace
 
-from auditor.data.table import NOTHING, first_key
+from auditor.data.table import NOTHING
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
 from auditor.schemas.value import Gap
@@ -19,11 +18,11 @@ from auditor.template.filled_in import is_left_open
 from auditor.template.gaps import gap_of
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.leading import referred_resource
+from auditor.template.plain import Values, lowered, plainly_has
 from auditor.template.resolve import scalar_text
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case, When
 
-Values = tuple[str, ...] | None
 _MOST = 64
 
 
@@ -32,6 +31,7 @@ class Part(Struct, frozen=True):
 
     resource: Resource
     holder: Case | None = None
+    """The mapping, which is a plain one."""
     known: dict[str, list[Case]] = held(default_factory=dict)
     """The cases that were asked for: many rows of a table ask for the same."""
     said: dict[tuple[str, Values], bool | None] = held(default_factory=dict)
@@ -52,6 +52,14 @@ class Part(Struct, frozen=True):
         """The conditions under which there are such properties."""
         return self.holder.when if self.holder else self.resource.when
 
+    @property
+    def plain(self) -> Mapping[str, Tree] | None:
+        """The properties where no condition, function or section of Globals has a say in them."""
+        own = self.holder
+        if own is None:
+            return self.resource.plain_properties
+        return own.value if isinstance(own.value, dict) and own.certain and not own.when else None
+
     def cases(self, name: str) -> list[Case]:
         """The cases of a property, or of those of all items of lists on the way to it."""
         known = self.known.get(name)
@@ -61,8 +69,11 @@ class Part(Struct, frozen=True):
 
     def surely_has(self, name: str, values: Values) -> bool | None:
         """Whether a property has one of some values; None where that depends, or is not known."""
-        if self.holder is None and self.resource.surely_lacks(first_key(name)):
-            return False
+        plain = self.plain
+        found = None if plain is None else plainly_has(plain, name, values)
+        return self._has(name, values) if found is None else found
+
+    def _has(self, name: str, values: Values) -> bool | None:
         key = name, values
         if key not in self.said:
             found = self.cases(name)
@@ -284,18 +295,13 @@ def _has(template: Template, case: Case, values: Values) -> bool | None:
     if values is None:
         return case.value not in ([], {}, "")
     if isinstance(case.value, str):
-        return case.value.lower() in _lowered(values)
+        return case.value.lower() in lowered(values)
     listed = case.value if isinstance(case.value, list) else [case.value]
     texts = [scalar_text(one) for one in listed]
     if any(text is None for text in texts):
         return None
-    lowered = _lowered(values)
-    return any(text is not None and text.lower() in lowered for text in texts)
-
-
-@lru_cache(maxsize=1024)
-def _lowered(values: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(value.lower() for value in values)
+    known = lowered(values)
+    return any(text is not None and text.lower() in known for text in texts)
 
 
 def _is_given(template: Template, case: Case) -> bool:

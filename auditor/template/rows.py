@@ -56,7 +56,7 @@ def surely_says_nothing(row: Combination, part: Part) -> bool:
             return False
     if row.needs_any and not any(surely_has(name, None) for name in row.needs_any):
         return False
-    return row.asks_only_what_is_there
+    return not row.through and all(surely_has(name, None) is False for name in row.compared)
 
 
 def excused(row: Combination, part: Part) -> bool:

@@ -29,13 +29,10 @@ from auditor.template.resolve import (
     cases,
     is_literal,
 )
+from auditor.template.transforms import SAM_TRANSFORM, is_open, transforms_of
 from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, own_condition
 from auditor.template.waiting import comes_after
 
-SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
-_HARMLESS_TRANSFORMS = frozenset(
-    {SAM_TRANSFORM, "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
-)
 SAM_GLOBALS = {
     f"AWS::Serverless::{section}": section
     for section in (
@@ -114,9 +111,7 @@ class Template(Deployments):
     @cached_property
     def transforms(self) -> tuple[str, ...]:
         """The transforms that the template declares; one that is not a plain text is `?`."""
-        declared = self.tree.get("Transform", [])
-        listed = declared if isinstance(declared, list) else [declared]
-        return tuple(entry if isinstance(entry, str) else "?" for entry in listed)
+        return transforms_of(self.tree)
 
     @property
     def is_sam(self) -> bool:
@@ -126,8 +121,7 @@ class Template(Deployments):
     @cached_property
     def is_open(self) -> bool:
         """Whether a macro or an include may add to, or rewrite, what stands in the template."""
-        has_macro = not _HARMLESS_TRANSFORMS.issuperset(self.transforms)
-        return has_macro or "Fn::Transform" in self.tree
+        return is_open(self.tree)
 
     def label_at(self, path: Path) -> str:
         """What messages call that which a path is in: a resource, a parameter, or the template."""
@@ -224,12 +218,12 @@ class Resource:
         "_cases",
         "_merged",
         "_own_condition",
-        "_plain_properties",
         "_references",
         "body",
         "is_module",
         "logical_id",
         "path",
+        "plain_properties",
         "template",
         "type",
     )
@@ -251,7 +245,7 @@ class Resource:
         """Whether it stands for resources that are written elsewhere."""
         own = body.get("Properties")
         is_shared = "Condition" in body or self.type in SAM_GLOBALS
-        self._plain_properties = own if not is_shared and is_plain_mapping(own) else None
+        self.plain_properties = own if not is_shared and is_plain_mapping(own) else None
         """The properties where no condition, function or section of Globals has a say in them."""
         self._cases: dict[tuple[str, ...], tuple[Case, ...]] | None = None
         self._merged: Properties | None = None
@@ -289,11 +283,6 @@ class Resource:
             self._cases[keys] = tuple(found)
         return found
 
-    def surely_lacks(self, key: str) -> bool:
-        """Whether it is plain to see that a property is not there."""
-        own = self._plain_properties
-        return own is not None and key not in own
-
     def written(self, *keys: str) -> list[Case]:
         """As `cases`, with the functions of the last value left as they are written.
 
@@ -304,7 +293,7 @@ class Resource:
 
     def _plain(self, keys: tuple[str, ...]) -> Case | None:
         """The property where it is plainly written, or plainly not there, as most are."""
-        value = own = self._plain_properties
+        value = own = self.plain_properties
         if own is None or not keys:
             return None
         path = (*self.path, "Properties", *keys)

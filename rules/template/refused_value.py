@@ -28,6 +28,7 @@ from auditor.api.template import (
     all_given,
     linked,
     parts,
+    plainly_at,
     property_names,
     refused_values,
     scalar_text,
@@ -179,33 +180,42 @@ def refused_value(template: Template) -> Iterator[Finding]:
                     yield finding
 
 
-def _written(holders: list[Part], path: tuple[str, ...]) -> Iterator[tuple[Part, Case]]:
+def _written(part: Part, path: tuple[str, ...]) -> Iterator[Case]:
     """A property as it is written, and each item of a list."""
-    for part in holders:
-        for case in part.written(".".join(path)):
-            if not isinstance(case.value, list):
-                yield part, case
-                continue
-            for place, item in enumerate(case.value):
-                one_path = (*case.path, place)
-                for one in part.template.branches(item, one_path, case.when):
-                    yield part, one
+    for case in part.written(".".join(path)):
+        if not isinstance(case.value, list):
+            yield case
+            continue
+        for place, item in enumerate(case.value):
+            yield from part.template.branches(item, (*case.path, place), case.when)
 
 
 def _texts_at(holders: list[Part], path: tuple[str, ...]) -> Iterator[_Text]:
-    for part, written in _written(holders, path):
-        for case, text, rest in _texts(part.template, written):
-            if text or rest:
-                yield part, written.path, case, text, rest
+    for part in holders:
+        plain = part.plain
+        if plain is not None:
+            place = (*part.path, *path)
+            seen = Case(plainly_at(plain, path), place, direct=True)
+            if seen.absent:
+                continue
+            if seen.text is not None and "{" not in seen.text and "$" not in seen.text:
+                if seen.text:
+                    yield part, place, seen, seen.text, None
+                continue
+        for written in _written(part, path):
+            for case, text, rest in _texts(part.template, written):
+                if text or rest:
+                    yield part, written.path, case, text, rest
 
 
 def _keys_at(holders: list[Part], path: tuple[str, ...]) -> Iterator[_Text]:
     """The keys of a mapping, each at its place."""
-    for part, written in _written(holders, path):
-        for case in part.template.cases(written.value, written.path, written.when):
-            for key in case.value if case.known and isinstance(case.value, dict) else ():
-                if not key.startswith("Fn::"):
-                    yield part, written.path, replace(case, path=(*case.path, key)), key, None
+    for part in holders:
+        for written in _written(part, path):
+            for case in part.template.cases(written.value, written.path, written.when):
+                for key in case.value if case.known and isinstance(case.value, dict) else ():
+                    if not key.startswith("Fn::"):
+                        yield part, written.path, replace(case, path=(*case.path, key)), key, None
 
 
 def _faults(texts: list[_Text], row: RefusedValue) -> Iterator[Finding]:

@@ -11,12 +11,12 @@ from auditor.aws.cloudformation.nested import NESTED_STACKS, template_file
 from auditor.aws.cloudformation.stack_set import STACK_SET, body_in
 from auditor.aws.cloudformation.substituted import has_open_keys
 from auditor.grammar.placeholders import may_have_placeholders
-from auditor.model.settings import Settings
 from auditor.model.tree import Tree
 from auditor.source.base import SyntaxFault
 from auditor.source.detect import parse
 from auditor.template.filled_in import filled_in
 from auditor.template.template import Resource, Template
+from auditor.template.transforms import is_open
 
 _MOST_KEPT = 64
 """Templates whose interface is kept: one may be that of many stacks, in many parents."""
@@ -91,9 +91,7 @@ def interface_of(text: str) -> Interface | None:
     filled = filled_in(tree) if may_have_placeholders(text) else None
     if filled is not None and filled.paths:
         return None
-    if Template(tree, Settings()).is_open:
-        return None
-    if has_open_keys(tree):
+    if is_open(tree) or has_open_keys(tree):
         return None
     return Interface(_entries(tree, "Parameters"), _entries(tree, "Outputs"))
 

@@ -17,7 +17,8 @@ from auditor.aws.sam.event import HOLDERS, seen_function
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
-from auditor.template.template import SAM_TRANSFORM, Resource, Template
+from auditor.template.template import Resource, Template
+from auditor.template.transforms import SAM_TRANSFORM
 
 _IDS = {"Api": ("RestApiId", "ServerlessRestApi"), "HttpApi": ("ApiId", "ServerlessHttpApi")}
 """Types of events, each with the property that names its API, and that of those that name none."""

@@ -17,7 +17,8 @@ from auditor.model.path import Path
 from auditor.model.tree import at
 from auditor.template.below import items
 from auditor.template.intrinsics import function_of, is_plain_mapping, sub_arguments
-from auditor.template.template import SAM_TRANSFORM, Resource, Template
+from auditor.template.template import Resource, Template
+from auditor.template.transforms import SAM_TRANSFORM
 from auditor.template.values import Case
 
 _BUCKETS = ("AWS::S3::Bucket", "AWS::Serverless::")
