@@ -87,6 +87,12 @@ class Checked(Struct, frozen=True):
                 return Span(spans[finding.within.start].start, spans[finding.within.end].start)
         return self.document.span(finding.at, key=finding.on_key)
 
+    def let_go(self) -> None:
+        """Holds nothing of the template any more, once all is told of it."""
+        for looked_at in (self.template, self.document):
+            if looked_at is not None:
+                looked_at.let_go()
+
     def in_order(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Findings sorted by their places, each once."""
 

@@ -123,8 +123,7 @@ class _Audit:
             return self._with_ignores()
         checked = self._check(self._job.file.text, beside={})
         result = Result(self._found(checked), notes=self._notes(checked))
-        if checked.template is not None:
-            checked.template.let_go()
+        checked.let_go()
         return result
 
     def _fixed(self, ask: Ask | None) -> Result:

@@ -84,6 +84,12 @@ class Document(ABC):
         """The line end that new lines get."""
         return newline_of(self.text)
 
+    def let_go(self) -> None:  # noqa: B027 (most formats hold no circles)
+        """Holds no place any more: it was looked at for the last time.
+
+        What refers to each other would be there until somebody searches for circles.
+        """
+
     def octal_numbers(self) -> Sequence[tuple[Path, Span]]:
         """Numbers that are written with a leading zero and read as octal ones."""
         return ()

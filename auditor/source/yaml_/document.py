@@ -45,6 +45,11 @@ class YamlDocument(Document):
 
         return Places(self.text, self._root)
 
+    def let_go(self) -> None:
+        places = vars(self).get("places")
+        if places is not None:
+            vars(places).clear()
+
     def span(self, path: Path, *, key: bool = False) -> Span:
         place = self.places.find(path)
         key_span = place.entry.key_span if place.entry is not None else None
