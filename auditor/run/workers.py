@@ -97,11 +97,14 @@ class Workers:
     def _fill(self, waiting: Iterator[tuple[int, Planned]]) -> None:
         """Gives every worker something to do, as long as there is something."""
         while len(self._busy) < self._size:
-            self._look_ahead(waiting)
             if not self._waiting:
-                return
+                self._look_ahead(waiting)
+                if not self._waiting:
+                    return
             worker = self._idle.pop() if self._idle else None
             self._assign(self._waiting.pop(self._next_for(worker)), worker)
+        # what a worker gets next is read while it has something to do
+        self._look_ahead(waiting)
 
     def _look_ahead(self, waiting: Iterator[tuple[int, Planned]]) -> None:
         """Has two jobs in waiting for each worker, if there are as many."""
