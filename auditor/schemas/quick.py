@@ -32,6 +32,8 @@ _SILENT = frozenset(
     }
 )
 _NOTHING = object()
+_MOST_REMEMBERED = 64
+"""Texts that one check remembers."""
 
 
 class Gaps(Protocol):
@@ -68,6 +70,8 @@ class Check(dict[type, tuple[Judge, ...]]):
             self.refuses_lists = any("array" not in taken for taken in kinds)
             self.wants_lists = {"array"} in kinds
             judges = (self._of_mapping,)
+        elif kind is str and judges and _fails not in judges:
+            judges = (_remembering(judges),)
         self[kind] = judges
         return judges
 
@@ -273,6 +277,23 @@ class Checks:
             return Evaluation(self.root).of(schema, rough(value)).verdict is Verdict.FAILS
 
         return judge
+
+
+def _remembering(judges: tuple[Judge, ...]) -> Judge:
+    """All that is asked of a text, once for each that is right: a template repeats most."""
+    right: set[str] = set()
+
+    def judge(value: str, gaps: Gaps) -> bool:
+        if value in right:
+            return False
+        for judge in judges:
+            if judge(value, gaps):
+                return True
+        if len(right) < _MOST_REMEMBERED:
+            right.add(value)
+        return False
+
+    return judge
 
 
 def _named_by(test: Schema) -> tuple[str, str] | None:

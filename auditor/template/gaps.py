@@ -10,8 +10,8 @@ from auditor.model.tree import Missing, Tree
 from auditor.schemas.pointer import pointed
 from auditor.schemas.quick import Check
 from auditor.schemas.value import Gap
-from auditor.template.intrinsics import function_of, get_att, variables_in
-from auditor.template.resolve import parameter_value
+from auditor.template.intrinsics import function_of, get_att, sub_parts
+from auditor.template.resolve import is_dynamic, parameter_value, scalar_text
 from auditor.template.template import Template
 from auditor.template.values import ALWAYS, UNKNOWN
 
@@ -111,6 +111,7 @@ class TemplateGaps:
         self._template = template
         self._referred: dict[str, tuple[Gap, Tree]] = {}
         self._attributes: dict[str, Gap] = {}
+        self._texts: dict[str, str | None] = {}
 
     def may_fail(self, call: dict[str, Tree], check: Check) -> bool:
         """Whether one of the values that a function may return may be at fault."""
@@ -137,8 +138,9 @@ class TemplateGaps:
             return False
         if name == "Ref":
             return check.may_fail(value, self)
-        if name == "Fn::Sub" and isinstance(argument, str) and self._is_open(argument):
-            return False
+        if name == "Fn::Sub" and isinstance(argument, str):
+            text = self._substituted(argument)
+            return text is not None and check.may_fail(text, self)
         return self._may_fail_read(call, check)
 
     def _may_fail_in_branch(self, argument: Tree, check: Check) -> bool:
@@ -162,10 +164,25 @@ class TemplateGaps:
             known = self._attributes[dotted] = _of_attribute(self._template, argument)
         return known
 
-    def _is_open(self, text: str) -> bool:
-        """Whether a text has a variable that is no parameter: nobody knows what it becomes."""
-        parameters = self._template.parameters
-        return any(found.group(1) not in parameters for found in variables_in(text))
+    def _substituted(self, text: str) -> str | None:
+        """A text with the values of parameters; None where nobody knows what it becomes."""
+        if text not in self._texts:
+            self._texts[text] = self._read(text)
+        return self._texts[text]
+
+    def _read(self, text: str) -> str | None:
+        pieces: list[str] = []
+        for part in sub_parts(text):
+            if not part.is_variable:
+                pieces.append(part.text)
+                continue
+            is_parameter = part.text in self._template.parameters
+            value = scalar_text(self._reference(part.text)[1]) if is_parameter else None
+            if value is None:
+                return None
+            pieces.append(value)
+        whole = "".join(pieces)
+        return None if is_dynamic(whole) else whole
 
     def _may_fail_read(self, call: dict[str, Tree], check: Check) -> bool:
         return any(

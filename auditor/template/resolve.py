@@ -56,12 +56,16 @@ def is_literal(value: Tree) -> bool:
     return True
 
 
-def _is_dynamic(case: Case) -> bool:
-    """Whether the deployment reads a part of the text from elsewhere.
+def is_dynamic(text: str) -> bool:
+    """Whether the deployment reads a part of a text from elsewhere.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     """
-    return case.text is not None and _DYNAMIC in case.text
+    return _DYNAMIC in text
+
+
+def _is_dynamic(case: Case) -> bool:
+    return case.text is not None and is_dynamic(case.text)
 
 
 def branches(value: Tree, path: Path, when: When = ALWAYS) -> Iterator[Case]:
