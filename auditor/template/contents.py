@@ -79,31 +79,23 @@ class Contents:
 
     def _mapping(self, value: dict[str, Tree], path: Path, is_foreign: bool) -> None:
         """Recursive: no document is deeper than `MAX_DEPTH`."""
-        if len(value) == 1 and self._is_done(value, path, is_foreign):
-            return
         for key, entry in value.items():
             kind = type(entry)
+            # all values of a template come by here, and most keys begin otherwise
+            is_function = key[:3] == "Fn:" or key == "Ref"
+            if is_function and len(value) == 1:
+                self.calls.append(Call(path, key, entry, is_foreign))
             if kind is str:
                 if "-" in entry or "$" in entry:
                     self.texts.append(((*path, key), entry))
             elif kind is dict:
-                self._mapping(entry, (*path, key), is_foreign or key.startswith(FOREIGN_KEYS))
+                is_below = is_foreign or (is_function and key.startswith(FOREIGN_KEYS))
+                self._mapping(entry, (*path, key), is_below)
             elif kind is list:
-                self._sequence(entry, (*path, key), is_foreign or key.startswith(FOREIGN_KEYS))
+                is_below = is_foreign or (is_function and key.startswith(FOREIGN_KEYS))
+                self._sequence(entry, (*path, key), is_below)
             elif entry is None:
                 self.nulls.append((*path, key))
-
-    def _is_done(self, value: dict[str, Tree], path: Path, is_foreign: bool) -> bool:
-        """Notes a mapping of one key; tells whether it is a function of a text, as most are."""
-        ((function, argument),) = value.items()
-        if function != "Ref" and not function.startswith("Fn::"):
-            return False
-        self.calls.append(Call(path, function, argument, is_foreign))
-        if type(argument) is not str:
-            return False
-        if "-" in argument or "$" in argument:
-            self.texts.append(((*path, function), argument))
-        return True
 
     def _sequence(self, value: list[Tree], path: Path, is_foreign: bool) -> None:
         for index, entry in enumerate(value):

@@ -21,9 +21,9 @@ _LONGEST_VALUE = 200
 def function_of(value: Tree) -> tuple[str, Tree] | None:
     """The name and the argument if a value is a call of an intrinsic function or a macro."""
     if isinstance(value, dict) and len(value) == 1:
-        ((name, argument),) = value.items()
-        if name.startswith("Fn::") or name == "Ref":
-            return name, argument
+        for name in value:  # its only key
+            if name == "Ref" or name.startswith("Fn::"):
+                return name, value[name]
     return None
 
 

@@ -52,7 +52,8 @@ class Case(Struct, frozen=True, gc=False):
     @property
     def known(self) -> bool:
         """Whether the value is there and known."""
-        return not isinstance(self.value, Special)
+        # half the time that `isinstance` takes with an enumeration
+        return self.value is not UNKNOWN and self.value is not ABSENT
 
     @property
     def absent(self) -> bool:
