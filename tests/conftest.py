@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from auditor.cli.program import MADE_BETWEEN_SEARCHES
 from tests.runner import Workspace
 
-gc.set_threshold(20_000)  # as the command has it
+gc.set_threshold(MADE_BETWEEN_SEARCHES)  # as the command has it
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")  # a busy machine is no fault
 

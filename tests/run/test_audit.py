@@ -19,11 +19,12 @@ from auditor.model.report import Status
 from auditor.run.audit import audit
 from auditor.run.job import Job, Task
 from auditor.schemas.evaluate import Evaluation
+from auditor.source.yaml_.places import Places
 from auditor.template.template import Resource
 from tests.run.jobs import job, rules, with_baseline
 from tests.runner import BROKEN, CLEAN, MENDED, RULE
 
-_FREED = (Evaluation, Meanings, Objects, Resource)
+_FREED = (Evaluation, Meanings, Objects, Places, Resource)
 INCIDENTS = sorted((Path(__file__).parents[2] / "fixtures" / "incidents").rglob("*.yaml"))[:6]
 
 
