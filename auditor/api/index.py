@@ -293,14 +293,14 @@ NAMES = {
         "PublicStatement": "auditor.aws.s3.public:PublicStatement"
     },
     "sam": {
-        "ApiFault": "auditor.aws.sam.api_events:ApiFault",
-        "RefusedEvent": "auditor.aws.sam.api_events:RefusedEvent",
-        "refused_events": "auditor.aws.sam.api_events:refused_events",
         "Taken": "auditor.aws.sam.made:Taken",
         "taken": "auditor.aws.sam.made:taken",
-        "Refusal": "auditor.aws.sam.refused:Refusal",
-        "Refused": "auditor.aws.sam.refused:Refused",
-        "refused": "auditor.aws.sam.refused:refused",
+        "ApiFault": "auditor.aws.sam.refused.api_events:ApiFault",
+        "RefusedEvent": "auditor.aws.sam.refused.api_events:RefusedEvent",
+        "refused_events": "auditor.aws.sam.refused.api_events:refused_events",
+        "Refusal": "auditor.aws.sam.refused.refusal:Refusal",
+        "Refused": "auditor.aws.sam.refused.refusal:Refused",
+        "refused": "auditor.aws.sam.refused.refused:refused",
         "sam_types": "auditor.data.sam_passed_on:sam_types"
     },
     "sns": {

@@ -1,1 +1,1 @@
-"""SAM: what the transform makes of events."""
+"""SAM: what the transform makes of a template, and what it refuses."""

@@ -1,0 +1,1 @@
+"""What the translator of SAM refuses, and what it drops without a word, by what it is about."""

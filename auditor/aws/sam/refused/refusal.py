@@ -1,0 +1,60 @@
+"""Why the translator of SAM refuses something, or drops it without a word."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from msgspec import Struct
+
+from auditor.model.path import Path
+from auditor.template.template import Resource
+from auditor.template.values import Case
+
+
+class Refusal(Enum):
+    """Why SAM does not do what a template says."""
+
+    FOREIGN_BUCKET = "foreign bucket"
+    """An S3 event on a bucket that the template does not declare."""
+    UNKNOWN_POLICY = "unknown policy"
+    """A policy that is neither a document nor one of the templates of SAM."""
+    MISSING_PARAMETER = "missing parameter"
+    """A template of a policy without a value that it needs."""
+    WRAPPED_POLICY = "wrapped policy"
+    """A policy in the shape that IAM roles have it."""
+    DROPPED_POLICIES = "dropped policies"
+    """Policies beside a role that is given."""
+    UNKNOWN_GLOBAL = "unknown global"
+    """An item of `IgnoreGlobals` that `Globals` do not have."""
+    TRIGGER_TWICE = "trigger twice"
+    """A trigger of a user pool that has a function already."""
+    UNKNOWN_DEFAULT = "unknown default"
+    """A default authorizer that the API does not have."""
+    NO_IMAGE = "no image"
+    """A function of an image that is neither named nor built."""
+    NO_TEXT = "no text"
+    """A function where SAM reads a logical ID."""
+    NO_ALIAS = "no alias"
+    """A function where SAM reads the name of an alias."""
+    NO_KEY = "no key"
+    """A function with the text of an S3 URI, where SAM reads a text or a bucket and a key."""
+    BLANK = "blank"
+    """An empty text where SAM needs a version."""
+    ACCESS_TWICE = "access twice"
+    """A second user name and password of a broker."""
+
+
+class Refused(Struct, frozen=True):
+    """One of them, in a function or state machine.
+
+    `name` is the template of a policy, or the parameter that it misses; `names` are those that
+    there are, and `given` the only one that has no place there.
+    """
+
+    holder: Resource
+    why: Refusal
+    path: Path
+    case: Case
+    name: str = ""
+    names: tuple[str, ...] = ()
+    given: str = ""

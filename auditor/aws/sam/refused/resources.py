@@ -1,0 +1,94 @@
+"""Functions, layers and applications that SAM refuses.
+
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/sam_resources.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.aws.sam.event import seen_function
+from auditor.aws.sam.refused.refusal import Refusal, Refused
+from auditor.template.intrinsics import is_plain_mapping, sub_arguments
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+_FUNCTION = "AWS::Serverless::Function"
+_LOCATIONS = {
+    _FUNCTION: "CodeUri",
+    "AWS::Serverless::LayerVersion": "ContentUri",
+}
+"""The property with the place of the code in S3, by type."""
+
+
+def unknown_globals(template: Template) -> Iterator[Refused]:
+    for section, shared in template.globals.items():
+        for resource in template.of_type(f"AWS::Serverless::{section}"):
+            ignored = resource.body.get("IgnoreGlobals")
+            for place, name in enumerate(ignored if isinstance(ignored, list) else ()):
+                if isinstance(name, str) and name not in shared:
+                    path = (*resource.path, "IgnoreGlobals", place)
+                    case = Case(name, path, direct=True)
+                    why = Refusal.UNKNOWN_GLOBAL
+                    yield Refused(resource, why, path, case, name, tuple(shared))
+
+
+def without_image(template: Template) -> Iterator[Refused]:
+    """What is neither named nor built: `sam build` builds what has a Dockerfile in its `Metadata`.
+
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html
+    """
+    for function in template.of_type(_FUNCTION):
+        for case in function.cases("PackageType"):
+            is_built = "Metadata" in function.body or function.has("ImageUri") is not False
+            if case.text == "Image" and not is_built:
+                yield Refused(function, Refusal.NO_IMAGE, case.path, case)
+
+
+def aliases(template: Template) -> Iterator[Refused]:
+    """Names of aliases by functions: SAM itself needs them, and knows parameters alone.
+
+    What is no parameter may be a pseudo parameter, of which it knows some.
+    """
+    for function in template.of_type(_FUNCTION):
+        case = _as_written(function, "AutoPublishAlias")
+        call = None if case is None else seen_function(case.value)
+        is_known = call is not None and call[0] == "Ref" and call[1] not in template.resources
+        if case is not None and call is not None and not is_known:
+            yield Refused(function, Refusal.NO_ALIAS, case.path, case)
+
+
+def locations(template: Template) -> Iterator[Refused]:
+    """URIs of S3 by `Fn::Sub`; what is no URI of S3 may be a folder that a tool packages."""
+    for type_name, key in _LOCATIONS.items():
+        for holder in template.of_type(type_name):
+            case = _as_written(holder, key)
+            call = None if case is None else seen_function(case.value)
+            if case is None or call is None or call[0] != "Fn::Sub":
+                continue
+            written = sub_arguments(call[1])
+            is_other = type_name == _FUNCTION and (
+                holder.has("InlineCode") is not False or holder.has("ImageUri") is not False
+            )
+            if written is not None and written[0].startswith("s3://") and not is_other:
+                yield Refused(holder, Refusal.NO_KEY, case.path, case, key)
+
+
+def blank_versions(template: Template) -> Iterator[Refused]:
+    """Versions of applications of the Serverless Application Repository that are written blank."""
+    for application in template.of_type("AWS::Serverless::Application"):
+        for case in application.cases("Location", "SemanticVersion"):
+            if case.direct and case.value == "":
+                why = Refusal.BLANK
+                yield Refused(application, why, case.path, case, "SemanticVersion")
+
+
+def _as_written(resource: Resource, key: str) -> Case | None:
+    """A property with its functions, in the resource or Globals; None where that is open."""
+    own = resource.body.get("Properties", {})
+    if not isinstance(own, dict) or not is_plain_mapping(own):
+        return None
+    if key in own:
+        return Case(own[key], (*resource.path, "Properties", key))
+    shared = resource.shared_properties
+    return Case(shared[key], (*resource.shared_at, key)) if key in shared else None
