@@ -7,13 +7,17 @@ from functools import partial
 
 from auditor.data.property_combinations import Combination
 from auditor.template.amounts import (
-    beyond,
-    exceeding,
+    by_figure,
+    by_other,
+    is_above,
+    is_as_much,
+    is_below,
+    is_long,
+    is_more,
+    is_short,
+    is_uneven,
+    is_unstepped,
     outgrown,
-    overlong,
-    short,
-    uneven,
-    unstepped,
 )
 from auditor.template.combining import Combined, Part, all_given, may_have
 from auditor.template.listed import disordered, outside, repeated
@@ -21,15 +25,15 @@ from auditor.template.values import Case
 from auditor.template.windows import narrow, overlapping
 
 _COMPARISONS: Mapping[str, Callable[..., Iterator[Combined]]] = {
-    "most": partial(exceeding, even=False),
-    "less": partial(exceeding, even=True),
-    "at_least": partial(beyond, above=False),
-    "at_most": partial(beyond, above=True),
-    "multiple": uneven,
-    "steps": unstepped,
+    "most": partial(by_other, is_more),
+    "less": partial(by_other, is_as_much),
+    "at_least": partial(by_figure, is_below),
+    "at_most": partial(by_figure, is_above),
+    "multiple": partial(by_other, is_uneven),
+    "steps": partial(by_figure, is_unstepped),
     "times": outgrown,
-    "fewest": short,
-    "longest": overlong,
+    "fewest": partial(by_figure, is_short),
+    "longest": partial(by_figure, is_long),
     "in_order": disordered,
     "unique": repeated,
     "within": outside,
@@ -82,7 +86,7 @@ def asking_cases(row: Combination, part: Part) -> Iterator[tuple[Case, ...]]:
 
 def above(row: Combination, part: Part, there: Part, cases: tuple[Case, ...]) -> Iterator[Combined]:
     """The numbers that are more than those of the resource that a part refers to."""
-    return exceeding(part, cases, row.most_there, even=False, there=there)
+    return by_other(is_more, part, cases, row.most_there, there)
 
 
 def compared(row: Combination, part: Part, cases: tuple[Case, ...]) -> Iterator[Combined]:
