@@ -30,6 +30,44 @@ from auditor.api.sam import (
 )
 
 _DOCUMENT = "PolicyDocument"
+_TOLD = {
+    Refusal.FOREIGN_BUCKET: "has an S3 event on a bucket that the template does not declare, which"
+    " SAM rejects",
+    Refusal.WRAPPED_POLICY: f"has a policy with {_DOCUMENT}, as IAM roles have it, which SAM"
+    " rejects",
+    Refusal.MISSING_PARAMETER: "has no {name} for {names}, which needs it, so SAM rejects it",
+    Refusal.NO_PARAMETERS: "sets {name} to {given}, where SAM needs its parameters as a mapping",
+    Refusal.UNKNOWN_GLOBAL: "ignores {name}, which Globals do not have, so SAM rejects it",
+    Refusal.TRIGGER_TWICE: "has an event for the trigger {name} of a user pool that has a function"
+    " for it already, so SAM rejects it",
+    Refusal.UNKNOWN_DEFAULT: "has the DefaultAuthorizer '{name}', which is none of its"
+    " Authorizers, so SAM rejects it",
+    Refusal.NO_IMAGE: "has neither an ImageUri nor Metadata with a Dockerfile, so SAM rejects it",
+    Refusal.NO_TEXT: "sets {name} to a function, where SAM needs a logical ID",
+    Refusal.NO_ALIAS: "sets AutoPublishAlias to a function, where SAM needs a text or the Ref of a"
+    " parameter",
+    Refusal.NO_KEY: "sets {name} to Fn::Sub, where SAM needs a text, or a mapping with Bucket and"
+    " Key",
+    Refusal.BY_FUNCTION: "sets {name} to {given}, which SAM does not resolve there, so SAM rejects"
+    " it",
+    Refusal.BLANK: "has an empty {name}, which SAM rejects",
+    Refusal.ACCESS_TWICE: "has an event with {name} beside another way to log in, so SAM rejects"
+    " it",
+    Refusal.ACCESS_MISSING: "has an event without {name} in SourceAccessConfigurations, which SAM"
+    " needs",
+    Refusal.FOREIGN_ACCESS: "has an event with {name} in SourceAccessConfigurations, where SAM"
+    " accepts {names} alone",
+    Refusal.NO_SUCH_PAYLOAD: "has an authorizer '{name}' whose FunctionPayloadType is neither"
+    " TOKEN nor REQUEST, so SAM rejects it",
+    Refusal.NO_IDENTITY: "has an authorizer '{name}' of requests without an Identity, so SAM"
+    " rejects it",
+    Refusal.UNKNOWN_RESOURCE: "connects '{name}', which the template does not have, so SAM rejects"
+    " it",
+    Refusal.ID_AND_MORE: "connects a resource by Id and {name}, of which SAM accepts one alone",
+    Refusal.NO_MAPPING: "has a DefinitionBody without a mapping at {name}, so SAM rejects it",
+    Refusal.LACKING: "has a connector without {name}, which SAM needs",
+    Refusal.DROPPED_POLICIES: "has Policies beside a Role, which SAM leaves out",
+}
 _ADVICE = {
     Refusal.TRIGGER_TWICE: "Keep one function for the trigger",
     Refusal.NO_IMAGE: "Set ImageUri, or say in Metadata what to build",
@@ -37,11 +75,31 @@ _ADVICE = {
     Refusal.NO_ALIAS: "Write the name, or use the Ref of a parameter",
     Refusal.NO_KEY: "Use Bucket and Key, whose values may be functions",
     Refusal.BLANK: "Set the version of the application",
+    Refusal.BY_FUNCTION: "Write the value itself; functions are accepted inside of it",
     Refusal.ACCESS_TWICE: "Keep one of them",
+    Refusal.FOREIGN_ACCESS: "Use one of them",
+    Refusal.ACCESS_MISSING: "Set the missing one with its URI",
+    Refusal.NO_IDENTITY: "Set Headers, QueryStrings, StageVariables or Context in Identity",
+    Refusal.ID_AND_MORE: "Keep Id alone, or all else without it",
+    Refusal.NO_MAPPING: "Write what belongs there, or remove it",
+    Refusal.LACKING: "Set the missing property",
 }
 
 
-@rule(id="sam-transform", severity=Severity.ERROR, on=Template, types=sam_types)
+_OTHERWISE = {
+    Refusal.NO_SUCH_PAYLOAD: "Use TOKEN or REQUEST",
+    Refusal.UNKNOWN_DEFAULT: "Declare '{name}' in Authorizers",
+    Refusal.UNKNOWN_GLOBAL: "Remove {name}",
+    Refusal.UNKNOWN_RESOURCE: "Name a resource of the template",
+}
+
+
+@rule(
+    id="sam-transform",
+    severity=Severity.ERROR,
+    on=Template,
+    types=lambda: (*sam_types(), "AWS::Serverless::Connector"),
+)
 def sam_transform(template: Template) -> Iterator[Finding]:
     """Something that the transform of SAM refuses, or drops in silence.
 
@@ -49,7 +107,7 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     Finds S3 events on buckets that the template does not declare, policies in the shape of IAM
     roles (`PolicyName` with `PolicyDocument`) in `Policies` of functions and state machines,
     statements and other mappings there that are not policies, templates of policies without a
-    parameter that they need, and `Policies` beside a `Role`.
+    parameter that they need, or with a value in place of all, and `Policies` beside a `Role`.
 
     Of events of APIs it finds two with the same path and method, those that name an API which the
     template does not declare, or by a function other than `Ref`, authorizers, the default one
@@ -60,8 +118,14 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     It finds resources with a logical ID that SAM gives to a resource of its own, items of
     `IgnoreGlobals` that `Globals` do not have, a trigger of a user pool with two functions, an
     image that is neither named nor built, two of `BASIC_AUTH` for one event of a broker, an empty
-    `SemanticVersion`, and functions where SAM reads a logical ID, the name of an alias or a text
-    that begins with `s3://`.
+    `SemanticVersion`, and functions where SAM reads a logical ID, the name of an alias, a text
+    that begins with `s3://`, or what it does not resolve: `!If` for the whole of `Events`,
+    `DeadLetterQueue`, `DeploymentPreference`, `Domain`, `Auth` or `Models`, for instance.
+
+    Of APIs it finds authorizers of requests without an `Identity`, and values other than mappings
+    in a definition that SAM writes into; of connectors, resources that the template does not have,
+    and parts that are missing; of events of brokers and databases, a kind of access that they do
+    not have, twice or by half.
 
     ## Why it fails
     The transform sets the notification on the bucket itself, which it can only do where the
@@ -104,6 +168,20 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     'CodeUri' requires Bucket and Key properties to be specified.
     Multiple BASIC_AUTH properties specified in SourceAccessConfigurations.
     Property 'SemanticVersion' cannot be blank.
+    Invalid value for 'Models' property
+    Property 'Domain.DomainName' is required.
+    'DeadLetterQueue' requires Type and TargetArn properties to be specified.
+    'DeploymentPreference' is missing required Property 'Type'
+    'RetentionPolicy' does not accept intrinsic functions
+    Property 'ApplicationId' cannot be resolved. Only FindInMap and Ref intrinsic functions are
+      supported.
+    Must specify valid parameter values for policy template 'DynamoDBCrudPolicy'
+    Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or
+      Context.
+    path must be a dictionary according to Swagger spec.
+    Unable to find resource with logical ID 'Orders'.
+    VPC_SUBNET and VPC_SECURITY_GROUP in SourceAccessConfigurations for SelfManagedKafka must be
+      both provided.
     ```
     In general:
     `Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same
@@ -120,8 +198,9 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     ## Fix safety
     Safe: the policy document is written in place of its wrapper. No stack was deployed with the
     wrapper; a deployed one changes in place. Unsafe: the name of a template, of its only
-    parameter, of a property in `IgnoreGlobals`, or of a default authorizer becomes the one that is
-    meant. All else is shown as advice.
+    parameter, of a property in `IgnoreGlobals`, of a default authorizer, of what an authorizer is
+    sent or of a resource at a connector becomes the one that is meant, and a value in place of
+    parameters becomes that of the only one. All else is shown as advice.
 
     ## References
     - [S3 events](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-s3.html)
@@ -175,37 +254,11 @@ def _of_taken(one: Taken) -> str:
 
 
 def _message(one: Refused) -> str:
-    return f"{one.holder.label} {_told(one)}"
-
-
-def _told(one: Refused) -> str:
     if one.why is Refusal.UNKNOWN_POLICY:
         what = f"'{one.name}' in Policies, which" if one.name else "a mapping in Policies that"
-        return f"has {what} is not a policy template, so SAM rejects it"
-    told = {
-        Refusal.FOREIGN_BUCKET: "has an S3 event on a bucket that the template does not declare,"
-        " which SAM rejects",
-        Refusal.WRAPPED_POLICY: f"has a policy with {_DOCUMENT}, as IAM roles have it, which SAM"
-        " rejects",
-        Refusal.MISSING_PARAMETER: f"has no {one.name} for {''.join(one.names)}, which needs it, so"
-        " SAM rejects it",
-        Refusal.UNKNOWN_GLOBAL: f"ignores {one.name}, which Globals do not have, so SAM rejects it",
-        Refusal.TRIGGER_TWICE: f"has an event for the trigger {one.name} of a user pool that has a"
-        " function for it already, so SAM rejects it",
-        Refusal.UNKNOWN_DEFAULT: f"has the DefaultAuthorizer '{one.name}', which is none of its"
-        " Authorizers, so SAM rejects it",
-        Refusal.NO_IMAGE: "has neither an ImageUri nor Metadata with a Dockerfile, so SAM rejects"
-        " it",
-        Refusal.NO_TEXT: f"sets {one.name} to a function, where SAM needs a logical ID",
-        Refusal.NO_ALIAS: "sets AutoPublishAlias to a function, where SAM needs a text or the Ref"
-        " of a parameter",
-        Refusal.NO_KEY: f"sets {one.name} to Fn::Sub, where SAM needs a text, or a mapping with"
-        " Bucket and Key",
-        Refusal.BLANK: f"has an empty {one.name}, which SAM rejects",
-        Refusal.ACCESS_TWICE: f"has an event of a broker with {one.name} twice, so SAM rejects it",
-        Refusal.DROPPED_POLICIES: "has Policies beside a Role, which SAM leaves out",
-    }
-    return told[one.why]
+        return f"{one.holder.label} has {what} is not a policy template, so SAM rejects it"
+    told = _TOLD[one.why].format(name=one.name, names=" or ".join(one.names), given=one.given)
+    return f"{one.holder.label} {told}"
 
 
 def _fix(one: Refused) -> Fix:
@@ -216,8 +269,10 @@ def _fix(one: Refused) -> Fix:
         )
     if one.why is Refusal.DROPPED_POLICIES:
         return Fix("Remove Role, or give the policies to the role", safety=Safety.DISPLAY)
-    if one.why in (Refusal.UNKNOWN_DEFAULT, Refusal.UNKNOWN_GLOBAL):
+    if one.why in _OTHERWISE:
         return _instead(one)
+    if one.why is Refusal.NO_PARAMETERS:
+        return _wrapped(one)
     if one.why in (Refusal.MISSING_PARAMETER, Refusal.UNKNOWN_POLICY):
         return _renaming(one)
     if one.why in _ADVICE:
@@ -230,13 +285,19 @@ def _fix(one: Refused) -> Fix:
 
 
 def _instead(one: Refused) -> Fix:
-    """The property of `Globals`, or the authorizer, that is meant."""
-    name = meant(one.name, one.names)
+    """What is there under a name like the one that is written, or what else to do."""
+    name = meant(one.case.text or "", one.names)
     if name is not None and one.case.direct:
         return Fix(f"Change to {name}", (SetValue(one.path, name),))
-    is_global = one.why is Refusal.UNKNOWN_GLOBAL
-    title = f"Remove {one.name}" if is_global else f"Declare '{one.name}' in Authorizers"
-    return Fix(title, safety=Safety.DISPLAY)
+    return Fix(_OTHERWISE[one.why].format(name=one.name), safety=Safety.DISPLAY)
+
+
+def _wrapped(one: Refused) -> Fix:
+    """The only parameter of a template of a policy with the value in place of all of them."""
+    if len(one.names) != 1 or not one.case.direct or not isinstance(one.case.value, dict):
+        return Fix(f"Set {' and '.join(one.names)}", safety=Safety.DISPLAY)
+    (name,) = one.names
+    return Fix(f"Set {name} to it", (SetValue(one.path, {name: one.case.value[one.name]}),))
 
 
 def _renaming(one: Refused) -> Fix:

@@ -10,7 +10,43 @@ from collections.abc import Iterator
 from auditor.aws.sam.refused.api_events import APIS, auth_of
 from auditor.aws.sam.refused.refusal import Refusal, Refused
 from auditor.template.intrinsics import is_plain_mapping
-from auditor.template.template import Template
+from auditor.template.template import Resource, Template
+
+_PAYLOADS = ("TOKEN", "REQUEST")
+_OF_REQUEST = ("Context", "Headers", "QueryStrings", "StageVariables")
+
+
+def authorizers(template: Template) -> Iterator[Refused]:
+    """Authorizers of REST APIs by functions that are sent nothing that API Gateway knows.
+
+    https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/apigateway.py
+    """
+    for api in template.of_type(APIS[0]):
+        held = api.case("Auth", "Authorizers") if api.has("DefinitionUri") is False else None
+        if held is None or not isinstance(held.value, dict) or not is_plain_mapping(held.value):
+            continue
+        for name in held.value:
+            kind = api.case("Auth", "Authorizers", name, "FunctionPayloadType")
+            if kind is None or kind.text is None:
+                continue
+            if kind.text not in _PAYLOADS:
+                yield Refused(api, Refusal.NO_SUCH_PAYLOAD, kind.path, kind, name, _PAYLOADS)
+            elif kind.text == _PAYLOADS[1] and _looks_at_nothing(api, name):
+                yield Refused(api, Refusal.NO_IDENTITY, kind.path, kind, name)
+
+
+def _looks_at_nothing(api: Resource, name: str) -> bool:
+    """Whether nothing of a request is named, where its answer is remembered."""
+    identity = api.case("Auth", "Authorizers", name, "Identity")
+    if identity is None or not (identity.absent or (identity.known and identity.certain)):
+        return False
+    held = identity.value or {}
+    if identity.absent or not held:
+        return True
+    if not isinstance(held, dict) or not is_plain_mapping(held) or any(map(held.get, _OF_REQUEST)):
+        return False
+    every = held.get("ReauthorizeEvery")
+    return every is None or (isinstance(every, int) and every > 0)
 
 
 def defaults(template: Template) -> Iterator[Refused]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from auditor.aws.sam.event import sam_events, seen_function
 from auditor.aws.sam.refused.refusal import Refusal, Refused
-from auditor.model.tree import at
+from auditor.model.tree import Tree, at
 from auditor.template.intrinsics import function_of
 from auditor.template.template import Template
 from auditor.template.values import Case
@@ -17,6 +19,32 @@ from auditor.template.values import Case
 _BUCKETS = ("AWS::S3::Bucket", "AWS::Serverless::")
 _WITH_DEAD_LETTERS = ("CloudWatchEvent", "EventBridgeRule", "Schedule", "ScheduleV2")
 _BASIC = "BASIC_AUTH"
+_IN_NETWORK = ("VPC_SECURITY_GROUP", "VPC_SUBNET")
+"""The kinds of access that need one another."""
+
+
+class _Accesses(Struct, frozen=True):
+    """The kinds of access of a source: those of which it takes one alone, and others."""
+
+    proofs: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All that it takes."""
+        return (*self.proofs, *self.others)
+
+
+_ACCESSES = {
+    "DocumentDB": _Accesses((_BASIC,)),
+    "MQ": _Accesses((_BASIC,), ("VIRTUAL_HOST",)),
+    "SelfManagedKafka": _Accesses(
+        ("SASL_SCRAM_256_AUTH", "SASL_SCRAM_512_AUTH", _BASIC, "CLIENT_CERTIFICATE_TLS_AUTH"),
+        ("SERVER_ROOT_CA_CERTIFICATE", *_IN_NETWORK),
+    ),
+}
+"""https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/eventsources/pull.py"""
+_KNOWN = frozenset(kind for one in _ACCESSES.values() for kind in one.all)
 
 
 def foreign_buckets(template: Template) -> Iterator[Refused]:
@@ -79,16 +107,33 @@ def queues(template: Template) -> Iterator[Refused]:
 
 
 def accesses(template: Template) -> Iterator[Refused]:
-    """The second access by user name and password of a broker, in one event."""
-    for event in sam_events(template, "MQ"):
+    """What proves to a source of events who asks: there is one, of a kind that the source has.
+
+    What no source has, and what is missing in all, the schema of the event refuses.
+    """
+    for event in sam_events(template, *_ACCESSES):
         listed = event.properties.get("SourceAccessConfigurations")
         holder = template.resources.get(str(event.path[1]))
-        basic = [
-            place
-            for place, one in enumerate(listed if isinstance(listed, list) else ())
-            if isinstance(one, dict) and one.get("Type") == _BASIC and one.get("URI")
-        ]
-        if holder is not None and len(basic) > 1:
-            path = (*event.path, "SourceAccessConfigurations", basic[1])
-            case = Case(at(template.tree, path), path)
-            yield Refused(holder, Refusal.ACCESS_TWICE, path, case, _BASIC)
+        kinds = _kinds(listed)
+        if holder is None or kinds is None:
+            continue
+        taken, path = _ACCESSES[event.type], (*event.path, "SourceAccessConfigurations")
+        proofs = [place for place, kind in enumerate(kinds) if kind in taken.proofs]
+        foreign = [place for place, kind in enumerate(kinds) if kind in _KNOWN - {*taken.all}]
+        for why, places in ((Refusal.ACCESS_TWICE, proofs[1:2]), (Refusal.FOREIGN_ACCESS, foreign)):
+            for place in places:
+                case = Case(at(template.tree, (*path, place)), (*path, place))
+                yield Refused(holder, why, case.path, case, kinds[place], taken.all)
+        pair = [kind for kind in _IN_NETWORK if kind in kinds]
+        if len(pair) == 1 and pair[0] in taken.all:
+            (other,) = (kind for kind in _IN_NETWORK if kind not in pair)
+            yield Refused(holder, Refusal.ACCESS_MISSING, path, Case(listed, path), other)
+
+
+def _kinds(listed: Tree) -> list[str] | None:
+    """The kinds of access in a list; None where one of them is not known."""
+    if not isinstance(listed, list):
+        return None
+    kinds = [one.get("Type") if isinstance(one, dict) else None for one in listed]
+    known = [kind for kind in kinds if isinstance(kind, str)]
+    return known if len(known) == len(kinds) else None

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.aws.iam.known import sam_policy_templates
-from auditor.aws.sam.event import HOLDERS
+from auditor.aws.sam.event import HOLDERS, seen_function
 from auditor.aws.sam.refused.refusal import Refusal, Refused
 from auditor.template.below import items
+from auditor.template.filled_in import is_left_open
 from auditor.template.intrinsics import function_of
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
@@ -58,6 +59,12 @@ def _template_faults(holder: Resource, case: Case) -> Iterator[Refused]:
         return
     given = written[name]
     if not isinstance(given, dict) or function_of(given) is not None:
+        call = seen_function(given)
+        is_open = is_left_open(given) or (call is None and function_of(given) is not None)
+        if (known[name] or call is None) and not is_open:
+            shown = "a value" if call is None else call[0]
+            why, path = Refusal.NO_PARAMETERS, (*case.path, name)
+            yield Refused(holder, why, path, case, name, tuple(known[name]), shown)
         return
     wanted = known[name]
     foreign = [key for key in given if key not in wanted]

@@ -38,17 +38,37 @@ class Refusal(Enum):
     """A function where SAM reads the name of an alias."""
     NO_KEY = "no key"
     """A function with the text of an S3 URI, where SAM reads a text or a bucket and a key."""
+    BY_FUNCTION = "by function"
+    """A function where SAM reads what is written."""
     BLANK = "blank"
     """An empty text where SAM needs a version."""
     ACCESS_TWICE = "access twice"
-    """A second user name and password of a broker."""
+    """A second way to prove who asks a source of events."""
+    ACCESS_MISSING = "access missing"
+    """A source of events without a kind of access that it needs."""
+    FOREIGN_ACCESS = "foreign access"
+    """A kind of access that the source of events does not have."""
+    NO_PARAMETERS = "no parameters"
+    """A template of a policy with a value in place of the mapping of its parameters."""
+    NO_SUCH_PAYLOAD = "no such payload"
+    """An authorizer by a function that is sent neither a token nor a request."""
+    NO_IDENTITY = "no identity"
+    """An authorizer of requests that looks at nothing of them."""
+    UNKNOWN_RESOURCE = "unknown resource"
+    """A connector of a resource that the template does not have."""
+    ID_AND_MORE = "id and more"
+    """A connector of a resource that is said both by its logical ID and by what it is."""
+    NO_MAPPING = "no mapping"
+    """A definition of an API with something else where SAM needs a mapping."""
+    LACKING = "lacking"
+    """A connector without a part that it needs."""
 
 
 class Refused(Struct, frozen=True):
-    """One of them, in a function or state machine.
+    """One of them.
 
-    `name` is the template of a policy, or the parameter that it misses; `names` are those that
-    there are, and `given` the only one that has no place there.
+    `name` is what it is about: the template of a policy, the parameter that it misses, a property;
+    `names` are those that there are, and `given` is what has no place there.
     """
 
     holder: Resource

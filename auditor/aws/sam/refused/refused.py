@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.aws.sam.refused.apis import defaults
+from auditor.aws.sam.refused.apis import authorizers, defaults
+from auditor.aws.sam.refused.bodies import bodies
+from auditor.aws.sam.refused.connectors import connectors
 from auditor.aws.sam.refused.events import accesses, foreign_buckets, queues, triggers
 from auditor.aws.sam.refused.policies import policies
 from auditor.aws.sam.refused.refusal import Refused
 from auditor.aws.sam.refused.resources import (
     aliases,
     blank_versions,
+    by_function,
     locations,
     unknown_globals,
     without_image,
@@ -25,7 +28,7 @@ _OPEN = (
     *(foreign_buckets, unknown_globals, triggers, defaults, queues, without_image),
     *(blank_versions, policies),
 )
-_ALONE = (aliases, locations, accesses)
+_ALONE = (aliases, authorizers, bodies, locations, accesses, by_function, connectors)
 """What holds only where no other transform runs before that of SAM."""
 
 

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 
 from auditor.aws.sam.event import seen_function
 from auditor.aws.sam.refused.refusal import Refusal, Refused
+from auditor.data.sam_literals import SAM_LITERALS
 from auditor.template.intrinsics import is_plain_mapping, sub_arguments
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _FUNCTION = "AWS::Serverless::Function"
+_RESOLVED = ("Fn::FindInMap", "Ref")
+"""The functions whose values SAM may know."""
 _LOCATIONS = {
     _FUNCTION: "CodeUri",
     "AWS::Serverless::LayerVersion": "ContentUri",
@@ -83,12 +86,29 @@ def blank_versions(template: Template) -> Iterator[Refused]:
                 yield Refused(application, why, case.path, case, "SemanticVersion")
 
 
-def _as_written(resource: Resource, key: str) -> Case | None:
+def by_function(template: Template) -> Iterator[Refused]:
+    """Properties by functions that SAM does not look into."""
+    for type_name, names in SAM_LITERALS.items():
+        for holder in template.of_type(type_name):
+            for name in names:
+                case = _as_written(holder, name)
+                call = None if case is None else seen_function(case.value)
+                if case is not None and call is not None and call[0] not in _RESOLVED:
+                    why = Refusal.BY_FUNCTION
+                    yield Refused(holder, why, case.path, case, name, given=call[0])
+
+
+def _as_written(resource: Resource, way: str) -> Case | None:
     """A property with its functions, in the resource or Globals; None where that is open."""
     own = resource.body.get("Properties", {})
     if not isinstance(own, dict) or not is_plain_mapping(own):
         return None
-    if key in own:
-        return Case(own[key], (*resource.path, "Properties", key))
-    shared = resource.shared_properties
-    return Case(shared[key], (*resource.shared_at, key)) if key in shared else None
+    key, *below = way.split(".")
+    held, path = own, (*resource.path, "Properties")
+    if key not in own:
+        held, path = resource.shared_properties, resource.shared_at
+    for step in (key, *below):
+        if not isinstance(held, dict) or not is_plain_mapping(held) or step not in held:
+            return None
+        held, path = held[step], (*path, step)
+    return Case(held, path)

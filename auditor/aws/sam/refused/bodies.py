@@ -1,0 +1,70 @@
+"""Definitions of APIs that SAM refuses, where it has something to write into them.
+
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/swagger/swagger.py
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/open_api/open_api.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.aws.sam.refused.api_events import APIS
+from auditor.aws.sam.refused.refusal import Refusal, Refused
+from auditor.model.path import Path, dotted
+from auditor.model.tree import Tree
+from auditor.template.intrinsics import is_plain_mapping
+from auditor.template.template import Resource, Template
+from auditor.template.values import Case
+
+_WRITES = {
+    APIS[0]: (
+        *("Auth", "BinaryMediaTypes", "Cors", "DisableExecuteApiEndpoint", "GatewayResponses"),
+        "Models",
+    ),
+    APIS[1]: ("Auth", "CorsConfiguration", "Description", "DisableExecuteApiEndpoint", "Tags"),
+}
+"""The properties for which SAM reads the definition."""
+_WRITES_PATHS = {APIS[0]: _WRITES[APIS[0]], APIS[1]: ("Auth.DefaultAuthorizer",)}
+"""Those for which it reads each path."""
+_WRITES_METHODS = ("Auth.ApiKeyRequired", "Auth.DefaultAuthorizer")
+"""Those for which it reads each method."""
+_METHODS = frozenset(
+    {
+        *("delete", "get", "head", "options", "patch", "post", "put"),
+        "x-amazon-apigateway-any-method",
+    }
+)
+
+
+def bodies(template: Template) -> Iterator[Refused]:
+    """What is no mapping in the definitions of a template, where SAM needs one."""
+    for api in template.of_type(*APIS):
+        properties = api.body.get("Properties")
+        body = properties.get("DefinitionBody") if isinstance(properties, dict) else None
+        if not isinstance(body, dict) or not is_plain_mapping(body) or "paths" not in body:
+            continue
+        path = (*api.path, "Properties", "DefinitionBody", "paths")
+        for place, value in _read(api, body["paths"]):
+            if not isinstance(value, dict):
+                name = dotted(("paths", *place))
+                at = (*path, *place)
+                yield Refused(api, Refusal.NO_MAPPING, at, Case(value, at), name)
+
+
+def _read(api: Resource, paths: Tree) -> Iterator[tuple[Path, Tree]]:
+    """What SAM reads of the paths, with its place below them."""
+    if _has(api, _WRITES[api.type]):
+        yield (), paths
+    if not isinstance(paths, dict) or not is_plain_mapping(paths):
+        return
+    if _has(api, _WRITES_PATHS[api.type]):
+        yield from (((name,), item) for name, item in paths.items())
+    if _has(api, _WRITES_METHODS):
+        for name, item in paths.items():
+            if isinstance(item, dict) and is_plain_mapping(item):
+                methods = item.keys() & _METHODS
+                yield from (((name, one), item[one]) for one in item if one in methods)
+
+
+def _has(api: Resource, names: tuple[str, ...]) -> bool:
+    return any(api.has(*name.split(".")) for name in names)
