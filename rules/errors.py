@@ -59,6 +59,7 @@ ROWS = {
         ("Bucket name should not contain uppercase characters", True),
         ("Bucket name should not contain '<character>'", False),
         ("The specified bucket is not valid", False),
+        ("Invalid S3 bucket name (value: <name>)", False),
     ),
     "cached-method": (
         ("The parameter AllowedMethods is invalid (must be: [HEAD, GET] or [HEAD, GET, OPTIONS] or [HEAD, DELETE, POST, GET, OPTIONS, PUT, PATCH]).", True),
@@ -172,6 +173,8 @@ ROWS = {
         ("Filter policy scope <scope> does not support nested filter policy", False),
         ("Filter policy is too complex", False),
         ("Filter policy can not have more than <n> keys", False),
+        ("Invalid parameter: FilterPolicy: <reason>", False),
+        ("Reason: FilterPolicy: <reason>", False),
     ),
     "event-source-permission": (
         ("The function execution role does not have permissions to call <action> on SQS", True),
@@ -272,11 +275,12 @@ ROWS = {
     "invalid-value": (
         ("Properties validation failed for resource <logical ID> with message: #/<path>: failed validation constraint for keyword [<keyword>]", True),
         ("#/<path>: <value> is not a valid enum value", True),
-        ("At least two subnets in two different Availability Zones must be specified", True),
         ("failed validation constraint for keyword [<keyword>]", False),
         ("Value '<value>' at '<member>' failed to satisfy constraint: Member must", False),
+        ("Invalid parameter at '<member>' failed to satisfy constraint: 'Member must", False),
         ("is not less or equal to", False),
         ("is not greater or equal to", False),
+        ("At least two subnets in two different Availability Zones must be specified", False),
     ),
     "invoke-permission": (
         ("Unable to validate the following destination configurations", True),
@@ -474,11 +478,20 @@ ROWS = {
     "policy-syntax": (
         ("Syntax errors in policy.", True),
         ("Missing required field Action", False),
+        ("Missing required field Principal", False),
+        ("Missing required field Resource", False),
+        ("Missing required field Statement", False),
+        ("Policy statement must contain actions.", False),
+        ("Policy statement must contain resources.", False),
+        ("Policy document must be version 2012-10-17 or greater.", False),
         ("Actions/Condition can contain only one colon.", False),
+        ("Actions/Conditions must be prefaced by a vendor", False),
         ("Policy document should not specify a principal.", False),
         ("Has prohibited field Resource", False),
+        ("Has prohibited field Principal", False),
         ("Invalid policy syntax.", False),
         ("Statement IDs (SID) must be alpha-numeric.", False),
+        ("Statement IDs (SID) in a single policy must be unique.", False),
         ("The passed in policy has a statement with no principals", False),
         ("The policy failed legacy parsing", False),
         ("This policy contains invalid Json", False),
@@ -487,6 +500,7 @@ ROWS = {
     "principal-not-found": (
         ("Policy contains a statement with one or more invalid principals.", True),
         ("Invalid principal in policy", False),
+        ("Policy Error: PrincipalNotFound", False),
     ),
     "program-argument": (
         ("TypeError: Deployment._internal_init() got an unexpected keyword argument 'stage_name'", True),
@@ -1280,6 +1294,7 @@ ROWS = {
     ),
     "resource-not-arn": (
         ("Resource <resource> must be in ARN format or \"*\".", True),
+        ("Resource must be in ARN format", False),
         ("Policy has invalid resource", False),
     ),
     "resource-path-conflict": (
@@ -1468,8 +1483,11 @@ ROWS = {
     ),
     "undefined-state": (
         ("Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>", True),
+        ("State Machine Definition: 'INVALID_JSON_DESCRIPTION", False),
+        ("State Machine Definition: 'MISSING_END_STATE", False),
         ("MISSING_TRANSITION_TARGET: State \"<state>\" is not reachable.", False),
         ("SCHEMA_VALIDATION_FAILED: These fields are required: [<field>]", False),
+        ("SCHEMA_VALIDATION_FAILED: The field '<field>' is required but was missing", False),
         ("must be a valid JSONPath or a valid intrinsic function call", False),
         ("Express state machine does not support '<what>' service integration", False),
     ),

@@ -28,6 +28,10 @@ _LONGEST = 4_000
 _FEW = 12
 _SHOWN = 1.5
 """What speaks for a kind that a loose word shows, as a logarithm."""
+_ANSWERED = 3.0
+"""The same of a refusal that a service has answered with: most of what it answers is one."""
+_CONFLICT = "409"
+"""The status of a refusal that is not of a value."""
 _RAISED = 6.0
 """The same of a kind that more than a word shows: what ran failed, or was to be deleted."""
 _LEAST_WORDS = 3
@@ -79,8 +83,7 @@ def _of_words(verdict: Verdict, event: Event) -> Verdict:
     words = words_of(event)
     speaks = speaking(words)
     if verdict.kind in speaks:
-        is_raised = verdict.kind in (Kind.CODE, Kind.IN_USE)
-        speaks[verdict.kind] += _RAISED if is_raised else _SHOWN
+        speaks[verdict.kind] += _shown(verdict, event)
     parts = _parts(speaks)
     first, *others = sorted(parts, key=lambda kind: -parts[kind])
     is_unknown = verdict.kind is Kind.UNKNOWN
@@ -94,6 +97,16 @@ def _of_words(verdict: Verdict, event: Event) -> Verdict:
     is_named = shown is not None and {first, shown} not in _SAME
     row = likely_kinds()[first]
     return Verdict(first, row=row, other=other or (shown if is_named else None))
+
+
+def _shown(verdict: Verdict, event: Event) -> float:
+    """What speaks for the kind of a verdict, which only a loose word or a status shows."""
+    if verdict.kind in (Kind.CODE, Kind.IN_USE):
+        return _RAISED
+    message = unwrapped(event.reason)
+    is_answer = message.has_facts and message.status != _CONFLICT
+    is_refusal = verdict.kind is Kind.REFUSED and verdict.other is None
+    return _ANSWERED if is_refusal and is_answer else _SHOWN
 
 
 def speaking(words: Collection[str]) -> dict[Kind, float]:

@@ -30,7 +30,8 @@ def event_pattern_syntax(use: PatternUse) -> Iterator[Finding]:
     ```
     or, for instance, `Unrecognized match type <type>`, `Empty arrays are not allowed`, `Invalid
     filter pattern definition`, `Filter policy scope <scope> does not support nested filter
-    policy`, `Filter policy is too complex`, `Filter policy can not have more than <n> keys`.
+    policy`, `Filter policy is too complex`, `Filter policy can not have more than <n> keys`,
+    `Invalid parameter: FilterPolicy: <reason>`, `Reason: FilterPolicy: <reason>`.
 
     ## Fix safety
     Safe where a single value is put into a list, or `true` as a text becomes a boolean: nothing

@@ -29,11 +29,15 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     ```
     Syntax errors in policy.
     ```
-    or, for instance, `Missing required field Action`, `Actions/Condition can contain only one
-    colon.`, `Policy document should not specify a principal.`, `Has prohibited field Resource`,
-    `Invalid policy syntax.`, `Statement IDs (SID) must be alpha-numeric.`, `The passed in policy
-    has a statement with no principals`, `The policy failed legacy parsing`, `This policy contains
-    invalid Json`, `Error Code: MalformedPolicyDocument`.
+    or, for instance, `Missing required field Action`, `Missing required field Principal`, `Missing
+    required field Resource`, `Missing required field Statement`, `Policy statement must contain
+    actions.`, `Policy statement must contain resources.`, `Policy document must be version
+    2012-10-17 or greater.`, `Actions/Condition can contain only one colon.`, `Actions/Conditions
+    must be prefaced by a vendor`, `Policy document should not specify a principal.`, `Has
+    prohibited field Resource`, `Has prohibited field Principal`, `Invalid policy syntax.`,
+    `Statement IDs (SID) must be alpha-numeric.`, `Statement IDs (SID) in a single policy must be
+    unique.`, `The passed in policy has a statement with no principals`, `The policy failed legacy
+    parsing`, `This policy contains invalid Json`, `Error Code: MalformedPolicyDocument`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can have such a policy: the element's own
@@ -50,6 +54,7 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     - [Errors, reported: a principal](https://github.com/hashicorp/terraform-provider-aws/issues/10419),
       [and legacy parsing](https://github.com/99designs/iamy/issues/65),
       [and no principal](https://github.com/hashicorp/terraform-provider-aws/issues/7756)
+    - [What IAM says of each part of a policy](https://github.com/getmoto/moto/blob/master/moto/iam/policy_validation.py)
     """
     for fault in policy_faults(document):
         safety = Safety.SAFE if fault.edits else Safety.DISPLAY

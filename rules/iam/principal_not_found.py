@@ -28,7 +28,7 @@ def principal_not_found(document: PolicyDocument) -> Iterator[Finding]:
     ```
     Policy contains a statement with one or more invalid principals.
     ```
-    or `Invalid principal in policy`.
+    or `Invalid principal in policy`; of the policy of a topic `Policy Error: PrincipalNotFound`.
 
     ## Fix safety
     Safe where a reference to the role replaces the text: it returns the same ARN, and the
@@ -40,6 +40,7 @@ def principal_not_found(document: PolicyDocument) -> Iterator[Finding]:
     ## References
     - [Principal](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html)
     - [Invalid principal in policy](https://repost.aws/knowledge-center/kms-key-policy-malformed-policy-exception)
+    - [Error of a topic, reported](https://github.com/hashicorp/terraform-provider-aws/issues/26041)
     """  # noqa: E501 (the error as AWS writes it)
     for found in named_roles(document):
         yield _finding(document, found)

@@ -36,7 +36,7 @@ def resource_not_arn(statement: PolicyStatement) -> Iterator[Finding]:
     ```
     Resource <resource> must be in ARN format or "*".
     ```
-    In a bucket policy: `Policy has invalid resource`.
+    or `Resource must be in ARN format`. In a bucket policy: `Policy has invalid resource`.
 
     ## Severity
     An error where IAM, S3 or KMS reads the policy, since they refuse it when it is created. A

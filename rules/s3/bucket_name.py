@@ -30,7 +30,8 @@ def bucket_name(bucket: Bucket) -> Iterator[Finding]:
     ```
     Bucket name should not contain uppercase characters
     ```
-    or `Bucket name should not contain '<character>'`, or `The specified bucket is not valid`.
+    or `Bucket name should not contain '<character>'`, or `The specified bucket is not valid`. The
+    CDK says `Invalid S3 bucket name (value: <name>)` before it deploys.
 
     ## Severity
     An error for a name that S3 refuses whatever is deployed. A warning where the default of a

@@ -31,9 +31,11 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
     ```
     Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>
     ```
-    or, in the same place, `INVALID_JSON_DESCRIPTION`, `MISSING_END_STATE`,
+    or, in the same place, `State Machine Definition: 'INVALID_JSON_DESCRIPTION`,
+    `State Machine Definition: 'MISSING_END_STATE`,
     `MISSING_TRANSITION_TARGET: State "<state>" is not reachable.`,
     `SCHEMA_VALIDATION_FAILED: These fields are required: [<field>]`,
+    `SCHEMA_VALIDATION_FAILED: The field '<field>' is required but was missing`,
     `must be a valid JSONPath or a valid intrinsic function call` or `Express state machine does
     not support '<what>' service integration`.
 

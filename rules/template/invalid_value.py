@@ -67,11 +67,11 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     Properties validation failed for resource <logical ID> with message: #/<path>: failed
       validation constraint for keyword [<keyword>]
     #/<path>: <value> is not a valid enum value
-    At least two subnets in two different Availability Zones must be specified
     ```
     or, for instance, `failed validation constraint for keyword [<keyword>]`, `Value '<value>' at
-    '<member>' failed to satisfy constraint: Member must`, `is not less or equal to`, `is not
-    greater or equal to`.
+    '<member>' failed to satisfy constraint: Member must`, `Invalid parameter at '<member>' failed
+    to satisfy constraint: 'Member must`, `is not less or equal to`, `is not greater or equal to`,
+    `At least two subnets in two different Availability Zones must be specified`.
 
     ## Fix safety
     Safe where one value is meant beyond doubt: other case or separators, a slip of a character, a

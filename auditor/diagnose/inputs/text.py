@@ -31,7 +31,7 @@ _SPEAKS_ALONE = expression(
     r"(?i)n't\b|\bnor\b|without|\bneeds?\b|expected|allowed|support|valid|found|\bexist|wait"
     r"|pending|reject|permission|access|match|duplicate|minimum|greater|less than|more than"
     r"|at least|at most|between|different|belong|\bsame\b|instead|available|refus|violat"
-    r"|\bspecify\b|please|make sure|\bensure\b|did you"
+    r"|\bspecify\b|please|make sure|\bensure\b|did you|exclusive|reserved|permissible|\beither\b"
 )
 """What a text of a few lines says that is asked about: a log may say it of what went well."""
 _FEW = 3
