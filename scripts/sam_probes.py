@@ -44,6 +44,8 @@ BODIES: dict[str, Node] = {
 _OTHER = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:o"
 _SCRAM = {"Type": "SASL_SCRAM_512_AUTH", "URI": _ARN}
 _ACCESS = [{"Type": "BASIC_AUTH", "URI": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s"}]
+_SOURCE = "arn:aws:{}:eu-west-1:123456789012:{}"
+"""An ARN of a source of events, which rows about sources tell from those of others."""
 EVENTS: dict[str, Node] = {
     "AlexaSkill": {},
     "Api": {"Path": "/p", "Method": "get"},
@@ -51,18 +53,29 @@ EVENTS: dict[str, Node] = {
     "CloudWatchLogs": {"LogGroupName": "g", "FilterPattern": ""},
     "Cognito": {"UserPool": {"Ref": "Pool"}, "Trigger": "PreSignUp"},
     "DocumentDB": {
-        "Cluster": _ARN,
+        "Cluster": _SOURCE.format("rds", "cluster:c"),
         "DatabaseName": "d",
         "SourceAccessConfigurations": _ACCESS,
         "StartingPosition": "LATEST",
     },
-    "DynamoDB": {"Stream": _ARN, "StartingPosition": "LATEST"},
+    "DynamoDB": {
+        "Stream": _SOURCE.format("dynamodb", "table/t/stream/s"),
+        "StartingPosition": "LATEST",
+    },
     "EventBridgeRule": {"Pattern": {"source": ["s"]}},
     "HttpApi": {"Path": "/p", "Method": "get"},
     "IoTRule": {"Sql": "SELECT * FROM 't'"},
-    "Kinesis": {"Stream": _ARN, "StartingPosition": "LATEST"},
-    "MQ": {"Broker": _ARN, "Queues": ["q"], "SourceAccessConfigurations": _ACCESS},
-    "MSK": {"Stream": _ARN, "StartingPosition": "LATEST", "Topics": ["t"]},
+    "Kinesis": {"Stream": _SOURCE.format("kinesis", "stream/s"), "StartingPosition": "LATEST"},
+    "MQ": {
+        "Broker": _SOURCE.format("mq", "broker:b:b-1"),
+        "Queues": ["q"],
+        "SourceAccessConfigurations": _ACCESS,
+    },
+    "MSK": {
+        "Stream": _SOURCE.format("kafka", "cluster/c/1"),
+        "StartingPosition": "LATEST",
+        "Topics": ["t"],
+    },
     "S3": {"Bucket": {"Ref": "Bucket"}, "Events": "s3:ObjectCreated:*"},
     "SNS": {"Topic": "arn:aws:sns:eu-west-1:123456789012:t"},
     "SQS": {"Queue": _ARN},
