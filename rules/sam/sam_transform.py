@@ -231,7 +231,7 @@ def _of_event(one: RefusedEvent) -> str:
         ApiFault.FOREIGN_API: f"names as its API '{one.other}', which is none of its kind here"
         if one.other
         else "names its API by a function other than Ref",
-        ApiFault.NO_TEXT: f"sets {one.other} to a function, and SAM needs a text",
+        ApiFault.NO_TEXT: f"sets {one.other} to something other than a text, which SAM needs",
         ApiFault.UNKNOWN_AUTHORIZER: f"names the authorizer '{one.other}', which its API does not"
         " have",
         ApiFault.NO_DEFAULT: "has the authorizer NONE, and its API has no DefaultAuthorizer",

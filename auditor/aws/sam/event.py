@@ -15,6 +15,8 @@ from auditor.template.values import When
 
 HOLDERS = ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
 """The types that have events."""
+RESOLVED = ("Fn::FindInMap", "Ref")
+"""The functions whose values SAM may know."""
 
 
 class SamEvent(Struct, frozen=True):

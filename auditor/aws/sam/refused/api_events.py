@@ -1,7 +1,7 @@
 """What the translator of SAM refuses of events of APIs.
 
-Only of APIs whose definition it writes itself: one that the template does not declare, or declares
-without a definition of its own.
+Of APIs whose definition it writes itself: one that the template does not declare, or declares
+without a definition of its own. Into that of an HTTP API it writes who may call an event, too.
 
 https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/eventsources/push.py
 """
@@ -13,7 +13,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from auditor.aws.sam.event import HOLDERS, seen_function
+from auditor.aws.sam.event import HOLDERS, RESOLVED, seen_function
 from auditor.model.path import Path
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
@@ -46,7 +46,7 @@ class ApiFault(Enum):
     NO_DEFAULT = "no default"
     """It is without the default authorizer of an API that has none."""
     NO_TEXT = "no text"
-    """Its path or method is a function, parameters too."""
+    """Its path or method is a function, parameters too, or its authorizer is another one."""
     NO_AUTHORIZER = "no authorizer"
     """It has settings of authorization, and no authorizer."""
     NO_MODELS = "no models"
@@ -119,6 +119,8 @@ def refused_events(template: Template) -> Iterator[RefusedEvent]:
             yield from _twice(event, api.logical_id, seen)
             yield from _authorization(event, auth_of(api))
             yield from _request_model(event, _models_of(api))
+        elif event.type == "HttpApi" and _has_own_body(api):
+            yield from _authorization(event, auth_of(api))
 
 
 def _events(template: Template) -> Iterator[ApiEvent]:
@@ -159,6 +161,13 @@ def _is_written_by_sam(api: Resource) -> bool:
     return api.type in APIS and all(api.has(name) is False for name in _DEFINITIONS)
 
 
+def _has_own_body(api: Resource) -> bool:
+    """Whether an HTTP API has its definition in the template, where SAM can read it."""
+    own = api.body.get("Properties")
+    body = own.get("DefinitionBody") if isinstance(own, dict) else None
+    return api.type == APIS[1] and isinstance(body, dict) and is_plain_mapping(body)
+
+
 def _twice(
     event: ApiEvent, api: str, seen: dict[tuple[str, str, str], ApiEvent]
 ) -> Iterator[RefusedEvent]:
@@ -195,6 +204,10 @@ def _authorization(event: ApiEvent, auth: Tree) -> Iterator[RefusedEvent]:
     if not name:
         if event.type == "HttpApi" and not has_default and "Authorizer" not in own:
             yield RefusedEvent(event, ApiFault.NO_AUTHORIZER, path)
+        return
+    call = seen_function(name)
+    if isinstance(name, list) or (call is not None and call[0] not in RESOLVED):
+        yield RefusedEvent(event, ApiFault.NO_TEXT, (*path, "Authorizer"), "Authorizer")
         return
     authorizers = auth.get("Authorizers") or {}
     is_open = not isinstance(authorizers, dict) or not is_plain_mapping(authorizers)

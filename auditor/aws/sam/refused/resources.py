@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.aws.sam.event import seen_function
+from auditor.aws.sam.event import RESOLVED, seen_function
 from auditor.aws.sam.refused.refusal import Refusal, Refused
 from auditor.data.sam_literals import SAM_LITERALS
 from auditor.template.intrinsics import is_plain_mapping, sub_arguments
@@ -15,8 +15,6 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _FUNCTION = "AWS::Serverless::Function"
-_RESOLVED = ("Fn::FindInMap", "Ref")
-"""The functions whose values SAM may know."""
 _LOCATIONS = {
     _FUNCTION: "CodeUri",
     "AWS::Serverless::LayerVersion": "ContentUri",
@@ -93,7 +91,7 @@ def by_function(template: Template) -> Iterator[Refused]:
             for name in names:
                 case = _as_written(holder, name)
                 call = None if case is None else seen_function(case.value)
-                if case is not None and call is not None and call[0] not in _RESOLVED:
+                if case is not None and call is not None and call[0] not in RESOLVED:
                     why = Refusal.BY_FUNCTION
                     yield Refused(holder, why, case.path, case, name, given=call[0])
 
