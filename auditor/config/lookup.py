@@ -69,6 +69,7 @@ class Configurations:
         self._assemblies: dict[Path, Assembly | None] = {}
         self._sources: dict[str, Source | BadConfiguration | None] = {}
         self._layers: dict[str, tuple[Layer, ...] | BadConfiguration] = {}
+        self._of_files: dict[Path | None, Configuration] = {}
         self._of_layers: dict[tuple[str, tuple[bool, ...]], Configuration] = {}
         self._chosen: dict[tuple[int, tuple[Named, ...]], Chosen] = {}
         self._none = Configuration((), given)
@@ -89,7 +90,11 @@ class Configurations:
 
     def for_file(self, path: Path | None) -> Configuration:
         """What holds for a file, None for a text of the working folder. Raises BadConfiguration."""
-        return self._found(Path() if path is None else path.parent, path)
+        known = self._of_files.get(path)
+        if known is None:
+            folder = Path() if path is None else path.parent
+            known = self._of_files[path] = self._found(folder, path)
+        return known
 
     def repository(self, folder: Path) -> Path | None:
         """The root of the repository that a folder lies in, None where it is in none."""

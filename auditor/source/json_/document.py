@@ -27,7 +27,7 @@ from auditor.source.json_.scan import (
 )
 
 _BRACKET_OR_STRING = expression(rf"{STRING}|[{{}}\[\]]")
-_NO_BRACKET = expression(r"[^{}\[\]]+")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _QUOTE = r"\u0022"
 """A quote in a string that is written without one."""
 _MANY_DIGITS = 640
@@ -161,11 +161,11 @@ def _is_shallow(text: str) -> bool:
 
     False also where those in strings do not match.
     """
-    brackets = _NO_BRACKET.sub("", text)
+    brackets = text.encode("utf-8", "surrogatepass").translate(None, _NO_BRACKETS)
     for _ in range(MAX_DEPTH):
         if not brackets:
             return True
-        brackets = brackets.replace("{}", "").replace("[]", "")
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
     return not brackets
 
 
