@@ -86,22 +86,23 @@ def blank_versions(template: Template) -> Iterator[Refused]:
 
 def by_function(template: Template) -> Iterator[Refused]:
     """Properties by functions that SAM does not look into."""
-    for type_name, names in SAM_LITERALS.items():
-        for holder in template.of_type(type_name):
-            for name in names:
-                case = _as_written(holder, name)
-                call = None if case is None else seen_function(case.value)
-                if case is not None and call is not None and call[0] not in RESOLVED:
-                    why = Refusal.BY_FUNCTION
-                    yield Refused(holder, why, case.path, case, name, given=call[0])
+    for holder in template.of_type(*SAM_LITERALS):
+        for name in SAM_LITERALS[holder.type]:
+            case = _as_written(holder, name)
+            call = None if case is None else seen_function(case.value)
+            if case is not None and call is not None and call[0] not in RESOLVED:
+                why = Refusal.BY_FUNCTION
+                yield Refused(holder, why, case.path, case, name, given=call[0])
 
 
 def _as_written(resource: Resource, way: str) -> Case | None:
     """A property with its functions, in the resource or Globals; None where that is open."""
     own = resource.body.get("Properties", {})
-    if not isinstance(own, dict) or not is_plain_mapping(own):
-        return None
     key, *below = way.split(".")
+    if not isinstance(own, dict) or (key not in own and key not in resource.shared_properties):
+        return None  # as most are
+    if not is_plain_mapping(own):
+        return None
     held, path = own, (*resource.path, "Properties")
     if key not in own:
         held, path = resource.shared_properties, resource.shared_at
