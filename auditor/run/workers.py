@@ -20,6 +20,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from auditor.engine.work import PROGRAM
 from auditor.model.rule import AnyRule, ListedRule
 from auditor.run.audit import audit, out_of_time
 from auditor.run.every_rule import every_rule
@@ -30,6 +31,7 @@ from auditor.run.result import Outcome, Result, failure
 from auditor.run.tests import SuitesOfRun
 
 _MOST_ATTEMPTS = 2
+_OF_PROGRAMS = (PROGRAM,)
 _GRACE_SECONDS = 5
 """What a worker gets beyond the bound of its job, before the system ends it."""
 # A fork has all that is loaded already. It is not safe with the libraries of macOS:
@@ -221,9 +223,12 @@ def _neighbour(index: int) -> int:
 
 
 def _import(rules: Iterable[AnyRule]) -> None:
-    """Imports rules with their subjects. One that fails does so in a worker, which tells it."""
+    """Imports rules with their subjects, but for those about programs: few runs have one.
+
+    A rule that fails does so in a worker, which tells it.
+    """
     for rule in rules:
-        if isinstance(rule, ListedRule):
+        if isinstance(rule, ListedRule) and rule.types != _OF_PROGRAMS:
             with suppress(Exception):
                 _ = rule.on, rule.whole
 
