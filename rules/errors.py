@@ -1436,6 +1436,8 @@ ROWS = {
         ("Template format error: JSON not well-formed. (line <line>, column <column>)", True),
         ("Template format error: At least one Resources member must be defined.", True),
         ("[/Resources/<path>] 'null' values are not allowed in templates", True),
+        ("'Globals' section is invalid. It must be a non-empty dictionary", True),
+        ("'Mappings' or 'Parameters' is either null or not a valid dictionary.", True),
         ("Template format error: Unsupported structure", False),
         ("Invalid template property or properties [<keys>]", False),
         ("Template format error: Any Resources member must be an object", False),

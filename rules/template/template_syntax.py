@@ -18,9 +18,8 @@ from auditor.api import (
 )
 from auditor.api.template import SourceText
 
-_BUILT_IN = frozenset(
-    {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"}
-)
+_SAM = "AWS::Serverless-2016-10-31"
+_BUILT_IN = frozenset({_SAM, "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"})
 """Transforms that need resources to work on, and keep them as they are."""
 _SECTIONS = frozenset(
     {
@@ -35,6 +34,11 @@ _FUNCTIONS = frozenset(
         *("Fn::Sub", "Ref"),
     }
 )
+_READ_BY_SAM = ("Globals", "Mappings")
+"""https://github.com/aws/serverless-application-model/blob/develop/samtranslator/intrinsics/resolver.py
+
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/plugins/globals/globals.py
+"""
 _VERSION = "AWSTemplateFormatVersion"
 _ONLY_VERSION = "2010-09-09"
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/format-version-structure.html"""
@@ -51,9 +55,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     `AWSTemplateFormatVersion` than the only one that there is, a template without resources,
     resources without a type or whose properties are not a mapping, outputs without a value,
     mappings that are not of two levels, sections that no template has, values that are null, keys
-    without quotes that YAML reads as null (`Null:`), and, as a warning, keys that are twice in a
-    mapping. It is silent about
-    values that are null where a transform is declared, which may replace them, and about missing
+    without quotes that YAML reads as null (`Null:`), sections that SAM reads and that are not
+    mappings, and, as a warning, keys that are twice in a mapping. It is silent about other values
+    that are null where a transform is declared, which may replace them, and about missing
     resources where a macro may add them. Files of other tools are named as what they are, with what
     to check instead; a template in which another tool fills in values (`${self:custom.x}`,
     `{{ x }}`, `@@X@@`) gets an info, and no rule judges these values.
@@ -68,6 +72,8 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     Template format error: JSON not well-formed. (line <line>, column <column>)
     Template format error: At least one Resources member must be defined.
     [/Resources/<path>] 'null' values are not allowed in templates
+    'Globals' section is invalid. It must be a non-empty dictionary
+    'Mappings' or 'Parameters' is either null or not a valid dictionary.
     ```
     or, for instance, `Template format error: Unsupported structure`, `Invalid template property
     or properties [<keys>]`, `Template format error: Any Resources member must be an object`,
@@ -114,8 +120,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
                 yield from _sections(source.tree)
                 yield from _mappings(source.tree)
                 yield from _outputs(source.tree)
-        if "Transform" not in source.tree:
-            yield from _nulls(source)
+        yield from _nulls(source)
     if source.other_file is None and source.left_open:
         yield _left_open(source)
     yield from _null_keys(source)
@@ -300,10 +305,28 @@ def _is_resource(body: Tree) -> bool:
 
 
 def _nulls(source: SourceText) -> Iterator[Finding]:
-    """The values that are null, but for whole resources, which are reported as such."""
+    """The values that are null, but for whole resources, which are reported as such.
+
+    A transform may replace them, but for the sections that SAM itself reads.
+    """
+    if "Transform" in source.tree:
+        if source.tree["Transform"] in (_SAM, [_SAM]):
+            yield from _read_by_sam(source.tree)
+        return
     for path in source.nulls():
         if _FREE.isdisjoint(path) and not _is_reported(path):
             yield _null(path)
+
+
+def _read_by_sam(tree: dict[str, Tree]) -> Iterator[Finding]:
+    """The sections that SAM reads, and that are something other than mappings."""
+    for name in _READ_BY_SAM:
+        if name in tree and (tree[name] is None or _is_no_mapping(tree[name])):
+            yield Finding(
+                at=(name,),
+                on_key=True,
+                message=f"Template has a section {name} that is not a mapping, so SAM rejects it",
+            )
 
 
 def _is_reported(path: Path) -> bool:
