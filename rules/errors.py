@@ -373,6 +373,7 @@ ROWS = {
         ("Template format error: Resource name <name> is non alphanumeric.", True),
         ("Template format error: Output name <name> is non alphanumeric.", True),
         ("Template error: all resources and parameters must have unique names. Common name(s):[<names>]", True),
+        ("Resource with id [<name>] is invalid. Logical ids must be alphanumeric.", True),
     ),
     "mapping-template": (
         ("Execution failed due to configuration error: Unable to transform request", True),
@@ -1345,6 +1346,7 @@ ROWS = {
         ("VPC_SUBNET and VPC_SECURITY_GROUP in SourceAccessConfigurations for SelfManagedKafka must be both provided.", True),
         ("Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same template", True),
         ("Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies' property is not valid", True),
+        ("RestApiId property of Api event must reference a valid resource in the same template", True),
         ("'<property>' requires Bucket and Key properties to be specified", True),
         ("because it wasn't defined in the API's Models", True),
         ("API method \"<method>\" defined multiple times for path \"<path>\"", True),
@@ -1435,7 +1437,7 @@ ROWS = {
         ("Template format error: YAML not well-formed. (line <line>, column <column>)", True),
         ("Template format error: JSON not well-formed. (line <line>, column <column>)", True),
         ("Template format error: At least one Resources member must be defined.", True),
-        ("[/Resources/<path>] 'null' values are not allowed in templates", True),
+        ("[/<path>] 'null' values are not allowed in templates", True),
         ("'Globals' section is invalid. It must be a non-empty dictionary", True),
         ("'Mappings' or 'Parameters' is either null or not a valid dictionary.", True),
         ("Template format error: Unsupported structure", False),
@@ -1519,6 +1521,7 @@ ROWS = {
     ),
     "unknown-resource-type": (
         ("Template format error: Unrecognized resource types: [<types>]", True),
+        ("1 validation error detected: Value '[<types>]' at 'typeNameList' failed to satisfy constraint", True),
         ("Unrecognized resource types: [<types>]", False),
     ),
     "unknown-suppression": (

@@ -187,7 +187,8 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     `Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same
     template`,
     `Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies'
-    property is not valid`, `'<property>' requires Bucket and Key properties to be specified`,
+    property is not valid`, `RestApiId property of Api event must reference a valid resource in the
+    same template`, `'<property>' requires Bucket and Key properties to be specified`,
     `because it wasn't defined in the API's Models`,
     `API method "<method>" defined multiple times for path "<path>"`,
     `because it wasn't defined in the API's Authorizers`,

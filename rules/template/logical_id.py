@@ -34,6 +34,7 @@ def logical_id(template: Template) -> Iterator[Finding]:
     Template format error: Resource name <name> is non alphanumeric.
     Template format error: Output name <name> is non alphanumeric.
     Template error: all resources and parameters must have unique names. Common name(s):[<names>]
+    Resource with id [<name>] is invalid. Logical ids must be alphanumeric.
     ```
 
     ## Fix safety

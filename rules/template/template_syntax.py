@@ -71,7 +71,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     Template format error: YAML not well-formed. (line <line>, column <column>)
     Template format error: JSON not well-formed. (line <line>, column <column>)
     Template format error: At least one Resources member must be defined.
-    [/Resources/<path>] 'null' values are not allowed in templates
+    [/<path>] 'null' values are not allowed in templates
     'Globals' section is invalid. It must be a non-empty dictionary
     'Mappings' or 'Parameters' is either null or not a valid dictionary.
     ```

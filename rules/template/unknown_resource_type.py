@@ -33,8 +33,10 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     ## Error
     ```
     Template format error: Unrecognized resource types: [<types>]
+    1 validation error detected: Value '[<types>]' at 'typeNameList' failed to satisfy constraint
     ```
-    or only `Unrecognized resource types: [<types>]`.
+    or only `Unrecognized resource types: [<types>]`. The second is of a name that is not made of
+    two or three parts.
 
     ## Fix safety
     Safe where nothing is lost, since no stack with such a type can be deployed:
