@@ -35,8 +35,8 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     Template format error: Unrecognized resource types: [<types>]
     1 validation error detected: Value '[<types>]' at 'typeNameList' failed to satisfy constraint
     ```
-    or only `Unrecognized resource types: [<types>]`. CloudFormation says it in the other words where
-    a name has not the form of one.
+    or only `Unrecognized resource types: [<types>]`. CloudFormation says it in the other words
+    where a name has not the form of one.
 
     ## Fix safety
     Safe where nothing is lost, since no stack with such a type can be deployed:
