@@ -35,6 +35,7 @@ from auditor.data.known_errors import Kind, known_errors  # noqa: E402
 from auditor.data.refused_texts import refused_texts  # noqa: E402
 from auditor.diagnose.event import PROSE, Event  # noqa: E402
 from auditor.diagnose.likely import words_of  # noqa: E402
+from auditor.diagnose.words import PAIR  # noqa: E402
 from tests.diagnose.test_inputs import diagnosis  # noqa: E402
 from tests.diagnose.test_services import kind_of_code, sentences  # noqa: E402
 
@@ -48,10 +49,14 @@ _WORTH = {"service": 0.15, "rule": 0.3, "refused": 0.5, "known": 0.7}
 _ALLOWED = 0.25
 """How much of a text counts for the kinds that its label only allows."""
 _OFTEN = 2
-"""Texts that a word has to stand in."""
-_ROUNDS = 30
+_OFTEN_TOGETHER = 3
+"""Texts that a word, and that a pair of words, has to stand in."""
+_ROUNDS = 20
 _RATE = 0.5
-_SHRINK = 3e-6
+_SHRINK = 0.03
+"""How much the weight of a word is drawn to nothing in a round, whatever it stands in."""
+_SMALL = 1e-3
+"""An error that moves no weight."""
 _LEAST = 10
 """Tenths: weights of less are left out."""
 _COPIED = 0.4
@@ -167,8 +172,9 @@ def _learnt(rows: list[Row]) -> tuple[list[str], list[float], dict[str, list[int
     """The kinds, what speaks for each without a word, and the weights of words in tenths."""
     kinds = sorted({kind for row in rows for kind in row.kinds} - {"unknown"})
     often = Counter(word for row in rows for word in row.words)
-    weights = {word: [0.0] * len(kinds) for word, number in often.items() if number >= _OFTEN}
+    weights = {word: [0.0] * len(kinds) for word, number in often.items() if number >= _least(word)}
     steps = {word: [1e-3] * len(kinds) for word in weights}
+    shrinks = {word: _SHRINK / often[word] for word in weights}
     start, start_steps = [0.0] * len(kinds), [1e-3] * len(kinds)
     ready = [
         (known, len(known) ** -0.5, [row.kinds.get(kind, 0.0) for kind in kinds])
@@ -179,31 +185,34 @@ def _learnt(rows: list[Row]) -> tuple[list[str], list[float], dict[str, list[int
     for _ in range(_ROUNDS):
         chance.shuffle(ready)
         for known, scale, wanted in ready:
-            sums = list(start)
-            for word in known:
-                sums = [
-                    one + scale * weight for one, weight in zip(sums, weights[word], strict=True)
-                ]
+            columns = map(sum, zip(*(weights[word] for word in known), strict=True))
+            sums = [one + scale * column for one, column in zip(start, columns, strict=True)]
             top = max(sums)
             parts = [exp(one - top) for one in sums]
             worth = sum(wanted)
             share = worth / sum(parts)
             errors = [part * share - want for part, want in zip(parts, wanted, strict=True)]
-            _step(start, start_steps, errors, 1.0)
+            moves = [(at, error) for at, error in enumerate(errors) if abs(error) > _SMALL]
+            _step(start, start_steps, moves, 0.0)
+            slopes = [(at, error * scale) for at, error in moves]
             for word in known:
-                _step(weights[word], steps[word], errors, scale)
+                _step(weights[word], steps[word], slopes, shrinks[word])
     tenths = {word: [round(weight * 10) for weight in weights[word]] for word in sorted(weights)}
     return kinds, start, {word: row for word, row in tenths.items() if _written(row)}
 
 
-def _step(row: list[float], steps: list[float], errors: list[float], scale: float) -> None:
-    for at, error in enumerate(errors):
-        slope = error * scale
-        if -1e-4 < slope < 1e-4:
-            continue
-        slope += _SHRINK * row[at]
-        steps[at] += slope * slope
-        row[at] -= _RATE * slope / steps[at] ** 0.5
+def _least(word: str) -> int:
+    """Texts that a word, or a pair of words, has to stand in."""
+    return _OFTEN_TOGETHER if PAIR in word else _OFTEN
+
+
+def _step(
+    row: list[float], steps: list[float], slopes: Iterable[tuple[int, float]], shrink: float
+) -> None:
+    for at, slope in slopes:
+        full = slope + shrink * row[at]
+        steps[at] += full * full
+        row[at] -= _RATE * full / steps[at] ** 0.5
 
 
 def _written(row: list[int]) -> str:

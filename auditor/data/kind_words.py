@@ -2,9 +2,9 @@
 
 `kind_words.json` is written by `scripts/kind_words.py`, which tells from which texts. `kinds` are
 what a text may be of, `start` what speaks for each before a word is read, and `words` has for each
-word a letter for each kind that it says something of (`a` is the first one), and the weight after
-it: `a-25c14`. Weights are tenths. `likely_kinds.json` is written by hand: what is said of a kind
-that only words show.
+word, and for each pair of words (`not+found`), a letter for each kind that it says something of
+(`a` is the first one), and the weight after it: `a-25c14`. Weights are tenths. `likely_kinds.json`
+is written by hand: what is said of a kind that only words show.
 """
 
 from __future__ import annotations

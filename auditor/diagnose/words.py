@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from auditor.expression import expression
 
@@ -16,6 +17,11 @@ _WORD = expression(r"[A-Za-z]{1,60}(?:'[a-z]{1,3})?|0")
 _HUMP = expression(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:'[a-z]+)?|[A-Z]+|0")
 _ENDINGS = ("ing", "ed", "es", "s")
 _LEAST_STEM = 4
+PAIR = "+"
+"""What stands between two words that are one sign."""
+_LITTLE = "the a an of to in is be for or and it that this was with on by at from as are"
+_BETWEEN = frozenset(_LITTLE.split())
+"""Words that a pair is not made with."""
 
 
 def stems(text: str) -> Iterator[str]:
@@ -29,6 +35,16 @@ def stems(text: str) -> Iterator[str]:
     text = _NUMBER.sub(" 0 ", _CUSTOM.sub(" custom type ", text))
     for word in _WORD.findall(text):
         yield from map(stem, parts(word))
+
+
+def pairs(words: Iterable[str]) -> Iterator[str]:
+    """Each two stems that follow each other, but for the little words between them.
+
+    Two words say what neither does: `not found` of something else than `not allowed`.
+    """
+    told = [word for word in words if word not in _BETWEEN and len(word) > 1]
+    for one, other in pairwise(told):
+        yield f"{one}{PAIR}{other}"
 
 
 def parts(word: str) -> list[str]:

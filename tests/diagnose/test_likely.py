@@ -12,7 +12,7 @@ from auditor.diagnose.alike import alike
 from auditor.diagnose.event import Event, Phase
 from auditor.diagnose.known import Verdict
 from auditor.diagnose.likely import likely, speaking, words_of
-from auditor.diagnose.words import stems
+from auditor.diagnose.words import pairs, stems
 from tests.diagnose.test_inputs import CATALOGUE, diagnosis
 
 
@@ -84,6 +84,22 @@ def test_words_are_stems_without_names() -> None:
         *("subnet", "subnet", "of", "arn", "s", "in", "type", "ec"),
         *("exceed", "table", "name", "0"),
     ]
+
+
+def test_pairs_are_of_words_that_say_something() -> None:
+    said = stems("The table was not found in the Region, s of it")
+    assert list(pairs(said)) == ["table+not", "not+found", "found+region"]
+
+
+def test_a_word_is_outweighed_in_a_longer_text_only() -> None:
+    row = Family(Kind.LIMIT, "", "")
+    said = "the docker image of npm could not be built: zip bundle install failed with webpack"
+    short = likely(Verdict(Kind.LIMIT, row=row), Event(reason=said, format=""))
+    assert (short.kind, short.other) == (Kind.LIMIT, Kind.PACKAGING)
+    longer = f"{said}, module not found, cannot find the package in the layer or in the archive"
+    weighed = likely(Verdict(Kind.LIMIT, row=row), Event(reason=longer, format=""))
+    assert (weighed.kind, weighed.other) == (Kind.PACKAGING, Kind.LIMIT)
+    assert weighed.row is likely_kinds()[Kind.PACKAGING]
 
 
 def test_a_long_text_is_read_to_a_bound_only() -> None:

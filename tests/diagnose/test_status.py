@@ -96,6 +96,8 @@ FORMS: list[tuple[Any, tuple[str, str]]] = [
         },
         ("", "name-taken"),
     ),
+    ({"message": "Internal server error"}, ("", "internal")),
+    ({"Message": "The widget is in use", "statusCode": 409, "cause": None}, ("", "in-use")),
 ]
 
 
@@ -114,6 +116,8 @@ def test_why_something_failed(value: Any, expected: tuple[str, str], indent: int
         {"name": "shop", "message": "Access denied"},
         {"level": "info", "msg": "Access denied"},
         {"status": 200, "message": "Widget x already exists"},
+        {"statusCode": 201, "message": "Widget x already exists"},
+        {"message": "Hello world"},
     ],
 )
 def test_what_tells_no_failure(value: Any) -> None:

@@ -11,6 +11,12 @@ from auditor.expression import expression
 _KEY = expression(r"(?i)err|message|msg\Z|reason|cause|code\Z|fail|exception")
 _FAILED = expression(r"(?i)err|cause|fail|exception")
 _IS_FAILURE = expression(r"(?i)(?:\w{1,40}_)?(?:error|fail(?:ed|ure)?|fatal|critical)\Z")
+_OF_ANSWER = expression(
+    r"(?i)message|(?:__|error)?type|(?:error|status)?code|status|request_?id|cause|stack_?trace"
+)
+"""Keys of what an API answers with where it could not do what it was asked for."""
+_LEAST_CODE = 400
+"""The codes of HTTP from which on something failed."""
 _OF_OTHERS = ("Resources", "StackResources", "StackResourceSummaries", "Stacks")
 """Keys of what is read by another command, or has no events."""
 _MOST = 500
@@ -39,5 +45,11 @@ def sayings(values: Iterable[Any]) -> Iterator[str]:
 
 
 def _tells_failure(value: dict[str, Any]) -> bool:
-    """Whether an object is of something that failed, by a level or a status of it."""
-    return any(isinstance(one, str) and _IS_FAILURE.match(one) for one in value.values())
+    """Whether an object is of something that failed, by a level or a status of it.
+
+    One that has a message and nothing else to tell may be.
+    """
+    is_answer = all(_OF_ANSWER.fullmatch(name) for name in value)
+    is_well = any(isinstance(one, int) and one < _LEAST_CODE for one in value.values())
+    levels = (one for one in value.values() if isinstance(one, str))
+    return (is_answer and not is_well) or any(_IS_FAILURE.match(one) for one in levels)

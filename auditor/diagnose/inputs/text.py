@@ -22,7 +22,7 @@ _SPEAKS = expression(
     r"|unknown|\bonly\b|undefined|conflict|mismatch|incorrect|malformed|rejected|timeout|unavailable"
     r"|illegal|too many|too large|too long|incompatible|abort|forbidden|unauthori[sz]ed|deprecated"
     r"|mandatory|unreachable|unhealthy|overlap|\bstuck\b|crash|killed|isn't|aren't|wasn't|won't"
-    r"|times out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b|rolls? back"
+    r"|tim(?:es|ing) out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b|rolls? back"
     r"|rolled back|denie[sd]|\bwrong\b"
 )
 
@@ -32,6 +32,8 @@ _SPEAKS_ALONE = expression(
     r"|pending|reject|permission|access|match|duplicate|minimum|greater|less than|more than"
     r"|at least|at most|between|different|belong|\bsame\b|instead|available|refus|violat"
     r"|\bspecify\b|please|make sure|\bensure\b|did you|exclusive|reserved|permissible|\beither\b"
+    r"|\bstop(?:s|ped|ping)?\b|restart|unbound|never|\bdie[sd]\b"
+    r"|\bbroken?\b|bad gateway|\b50[0-4]\b"
 )
 """What a text of a few lines says that is asked about: a log may say it of what went well."""
 _FEW = 3
