@@ -1438,6 +1438,8 @@ ROWS = {
         ("Template format error: JSON not well-formed. (line <line>, column <column>)", True),
         ("Template format error: At least one Resources member must be defined.", True),
         ("[/<path>] 'null' values are not allowed in templates", True),
+        ("Template format error: DependsOn must be a string or list of strings.", True),
+        ("Template format error: Every DependsOn value must be a string.", True),
         ("'Globals' section is invalid. It must be a non-empty dictionary", True),
         ("'Mappings' or 'Parameters' is either null or not a valid dictionary.", True),
         ("Template format error: Unsupported structure", False),

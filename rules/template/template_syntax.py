@@ -19,7 +19,9 @@ from auditor.api import (
 from auditor.api.template import SourceText
 
 _SAM = "AWS::Serverless-2016-10-31"
-_BUILT_IN = frozenset({_SAM, "AWS::LanguageExtensions", "AWS::SecretsManager-2020-07-23"})
+_EXTENSIONS = "AWS::LanguageExtensions"
+"""Which lets functions stand where they do not otherwise."""
+_BUILT_IN = frozenset({_SAM, _EXTENSIONS, "AWS::SecretsManager-2020-07-23"})
 """Transforms that need resources to work on, and keep them as they are."""
 _SECTIONS = frozenset(
     {
@@ -54,13 +56,13 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     Reports text that is neither JSON nor YAML, a document that is not a mapping, another
     `AWSTemplateFormatVersion` than the only one that there is, a template without resources,
     resources without a type or whose properties are not a mapping, outputs without a value,
-    mappings that are not of two levels, sections that no template has, values that are null, keys
-    without quotes that YAML reads as null (`Null:`), sections that SAM reads and that are not
-    mappings, and, as a warning, keys that are twice in a mapping. It is silent about other values
-    that are null where a transform is declared, which may replace them, and about missing
-    resources where a macro may add them. Files of other tools are named as what they are, with what
-    to check instead; a template in which another tool fills in values (`${self:custom.x}`,
-    `{{ x }}`, `@@X@@`) gets an info, and no rule judges these values.
+    functions in `DependsOn`, mappings that are not of two levels, sections that no template has,
+    values that are null, keys without quotes that YAML reads as null (`Null:`), sections that SAM
+    reads and that are not mappings, and, as a warning, keys that are twice in a mapping. It is
+    silent about other values that are null where a transform is declared, which may replace them,
+    and about missing resources where a macro may add them. Files of other tools are named as what
+    they are, with what to check instead; a template in which another tool fills in values
+    (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these values.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything. It accepts keys that are
@@ -72,6 +74,8 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     Template format error: JSON not well-formed. (line <line>, column <column>)
     Template format error: At least one Resources member must be defined.
     [/<path>] 'null' values are not allowed in templates
+    Template format error: DependsOn must be a string or list of strings.
+    Template format error: Every DependsOn value must be a string.
     'Globals' section is invalid. It must be a non-empty dictionary
     'Mappings' or 'Parameters' is either null or not a valid dictionary.
     ```
@@ -85,9 +89,11 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     unmarshal errors: line <line>: mapping key <key> already defined at line <line>`.
 
     ## Fix safety
-    Safe for the version, which has one value only: no stack was deployed with another one, and
-    nothing changes in one that is deployed. Otherwise there is no fix: only the author knows what
-    was meant.
+    Safe for the version, which has one value only, and for a `Ref` to a resource in `DependsOn`.
+    Otherwise there is no fix: only the author knows what was meant.
+
+    CloudFormation refuses the template, so that no deployed stack has such a value, and the fix
+    changes nothing in one.
 
     ## References
     - [Sections](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html)
@@ -96,6 +102,8 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     - Null, with that error: [cfn-lint issue 38](https://github.com/aws-cloudformation/cfn-lint/issues/38)
     - Keys that are null: [cfn-lint pull request 3073](https://github.com/aws-cloudformation/cfn-lint/pull/3073);
       the engine of AWS, cloudformation-validate, says so, too
+    - `DependsOn`: [one function](https://github.com/cloudtools/troposphere/issues/709),
+      [a list of them](https://github.com/cloudtools/troposphere/issues/982)
     - Reported of tools: [no resources](https://github.com/aws/aws-sam-cli/issues/1628),
       [a resource without a type](https://github.com/aws/serverless-application-model/issues/915),
       [indentation](https://github.com/aws/aws-sam-cli/issues/4)
@@ -156,8 +164,7 @@ def _left_open(source: SourceText) -> Finding:
 
 def _may_be_rewritten(tree: dict[str, Tree]) -> bool:
     """Whether a macro or an include may add resources, or create them from something else."""
-    declared = tree.get("Transform", [])
-    transforms = declared if isinstance(declared, list) else [declared]
+    transforms = _listed(tree.get("Transform", []))
     built_in = all(isinstance(name, str) and name in _BUILT_IN for name in transforms)
     return "Fn::Transform" in tree or not built_in
 
@@ -198,6 +205,32 @@ def _resources(source: SourceText) -> Iterator[Finding]:
                     message=f"Resource '{name}' has Properties that are not a mapping, so"
                     " CloudFormation rejects the template",
                 )
+            elif isinstance(body, dict) and "DependsOn" in body:
+                yield from _order(source.tree, name, body["DependsOn"])
+
+
+def _order(tree: dict[str, Tree], name: str, order: Tree) -> Iterator[Finding]:
+    """Functions in the place of logical IDs, which are the texts that DependsOn takes."""
+    place: Path = ("Resources", name, "DependsOn")
+    for path, entry in (
+        [((*place, index), one) for index, one in enumerate(order)]
+        if isinstance(order, list)
+        else [(place, order)]
+    ):
+        if not _is_worked_out(entry) or _EXTENSIONS in _listed(tree.get("Transform")):
+            continue
+        meant = entry.get("Ref")
+        is_sure = isinstance(meant, str) and meant in tree["Resources"]
+        yield Finding(
+            at=path,
+            message=f"Resource '{name}' has a function in DependsOn, which accepts logical IDs"
+            " only, so CloudFormation rejects the template",
+            fix=Fix(f"Write {meant}", (SetValue(path, meant),), Safety.SAFE) if is_sure else None,
+        )
+
+
+def _listed(value: Tree) -> list[Tree]:
+    return value if isinstance(value, list) else [value]
 
 
 def _is_worked_out(value: Tree) -> bool:
