@@ -11,6 +11,8 @@ from msgspec import Struct
 from auditor.expression import expression
 
 _HANDLER_CODE = expression(r"HandlerErrorCode:(\w{1,60})")
+_INVALID_REQUEST = "Invalid request provided: "
+"""What a handler with the code `InvalidRequest` says first, also where the code is cut off."""
 _DETAILS = expression(r"\(\s*Service:[^()]{0,1000}\)|\(\s*SDK\s+Attempt\s+Count:[^()]{0,40}\)")
 _FACTS = {
     "status": expression(r"[Ss]tatus[Cc]ode:(\d{3})"),
@@ -100,6 +102,8 @@ def unwrapped(reason: str) -> Message:
     facts = {name: _first(one.search(dense)) for name, one in _FACTS.items()}
     facts["service"] = _first(_SERVICE.search(flat))
     handler = _first(_HANDLER_CODE.search(dense))
+    if not handler and _INVALID_REQUEST in flat:
+        handler = "InvalidRequest"
     lowered = flat.lower()
     start = lowered.find("resource handler returned message:")
     text = flat
