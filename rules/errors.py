@@ -116,6 +116,7 @@ ROWS = {
         ("CloudFormation did not receive a response from your Custom Resource. Please check your logs for", True),
         ("requestId [...]. If you are using the Python cfn-response module, you may need to update your", True),
         ("Lambda function code so that CloudFormation can attach the updated version.", True),
+        ("Python cfn-response module", False),
     ),
     "dashboard-body": (
         ("The dashboard body is invalid, there are <count> validation errors", True),

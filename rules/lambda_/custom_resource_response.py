@@ -33,6 +33,7 @@ def custom_resource_response(code: FunctionCode) -> Iterator[Finding]:
     requestId [...]. If you are using the Python cfn-response module, you may need to update your
     Lambda function code so that CloudFormation can attach the updated version.
     ```
+    People shorten it to what it says of the `Python cfn-response module`.
 
     ## Fix safety
     Unsafe: `cfnresponse.send` is put before the `return` where the code has that module. Code
