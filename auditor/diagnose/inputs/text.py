@@ -31,7 +31,8 @@ _SPEAKS_ALONE = expression(
     r"(?i)n't\b|\bnor\b|without|\bneeds?\b|expected|allowed|support|valid|found|\bexist|wait"
     r"|pending|reject|permission|access|match|duplicate|minimum|greater|less than|more than"
     r"|at least|at most|between|different|belong|\bsame\b|instead|available|refus|violat"
-    r"|\bspecify\b|please|make sure|\bensure\b|did you|exclusive|reserved|permissible|\beither\b"
+    r"|\bspecify\b|please|make sure|\bensure\b|did you|exclusive|reserved|permissible|unique"
+    r"|\beither\b"
     r"|\bstop(?:s|ped|ping)?\b|restart|unbound|never|\bdie[sd]\b"
     r"|\bbroken?\b|bad gateway|\b50[0-4]\b"
 )
