@@ -12,6 +12,7 @@ from auditor.api import (
     Finding,
     Fix,
     InsertKey,
+    Remove,
     Resource,
     Safety,
     SetValue,
@@ -50,14 +51,16 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     an AWS Config delivery channel, the server access logging of another bucket or a receipt rule of
     SES without a role of its own writes to, and that have no policy in the template, or, as a
     warning, one that allows only other services. For the standard logs of CloudFront it wants a
-    bucket with ACLs enabled instead. A trail, a load balancer or a receipt rule that does not wait
-    for the policy is a warning too. It is silent where a nested stack, a custom resource or a
-    policy for a bucket that is not known may be what lets the service, where a canned ACL
-    `LogDeliveryWrite` does, or where a role of the template may write for AWS Config.
+    bucket with ACLs enabled instead, and for those of an Application Load Balancer one that no KMS
+    key encrypts. A trail, a load balancer or a receipt rule that does not wait for the policy is a
+    warning too. It is silent where a nested stack, a custom resource or a policy for a bucket that
+    is not known may be what lets the service, where a canned ACL `LogDeliveryWrite` does, or where
+    a role of the template may write for AWS Config.
 
     ## Why it fails
     The owner of a bucket, too, has to let a service of AWS write to it. CloudTrail, Elastic Load
     Balancing and SES try that when the resource is created. S3 says nothing and delivers no logs.
+    The logs of an Application Load Balancer can be encrypted with the keys of S3 (SSE-S3) alone.
 
     ## Error
     ```
@@ -70,7 +73,8 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
 
     ## Severity
     An error where the service writes when the resource is created and certainly has no way to:
-    a trail, a load balancer or a receipt rule without any policy for its bucket. A warning where
+    a trail, a load balancer or a receipt rule without any policy for its bucket, or an Application
+    Load Balancer whose bucket a KMS key encrypts. A warning where
     the policy exists and only the order, or a statement for another service, decides, and where
     logs are lost without a failure.
 
@@ -83,8 +87,9 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     prefix, with the resource waiting for it: a bucket of a deployed stack may have been given a
     policy by hand, and then the update may fail, since `The bucket policy already exists`.
     Unsafe where the author has written `BucketOwnerEnforced`: another bucket, or none, may be
-    the better repair. There is no fix for the trail of an organization, and for a policy that
-    allows others only.
+    the better repair. Unsafe, too, where SSE-S3 replaces a KMS key: the update changes
+    the bucket in place, and whatever is written to it from then on is encrypted by SSE-S3. There
+    is no fix for the trail of an organization, and for a policy that allows others only.
 
     ## References
     - [CloudTrail](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html)
@@ -96,11 +101,14 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     - Error texts: [aws-cdk issue 1172](https://github.com/aws/aws-cdk/issues/1172),
       [of SES](https://github.com/Fraudmarc/fraudmarc-ce/issues/79),
       [aws-cf-templates issue 349](https://github.com/widdix/aws-cf-templates/issues/349)
+    - A bucket with a KMS key: [aws-cdk issue 21947](https://github.com/aws/aws-cdk/issues/21947)
     - [Standard logs of CloudFront](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html)
     """
     for delivery in bucket.deliveries:
         if delivery.writer is Writer.DISTRIBUTION:
             yield from _without_acls(bucket, delivery)
+        if delivery.writer is Writer.APPLICATION:
+            yield from _encrypted_by_key(bucket, delivery)
     policies = bucket.policies
     wanting = [
         delivery for delivery in bucket.deliveries if not _is_let_otherwise(bucket, delivery)
@@ -161,6 +169,26 @@ def _enable_acls(bucket: LogBucket, ownership: Case) -> Fix | None:
     else:
         return None
     return Fix(title, (insert,), Safety.SAFE)
+
+
+def _encrypted_by_key(bucket: LogBucket, delivery: LogDelivery) -> Iterator[Finding]:
+    for algorithm, key in Bucket(bucket.resource).kms_encryptions():
+        cases = (*delivery.cases, algorithm, key)
+        if not key.absent and bucket.template.can_meet(*cases):
+            yield Finding(
+                at=delivery.at,
+                message=f"{delivery.resource.label} logs to {bucket.resource.label}, which a KMS"
+                f" key encrypts where only SSE-S3 is supported, so {_effect(delivery)}",
+                severity=graded(*cases),
+                fix=_encrypt_by_s3(bucket, algorithm, key),
+            )
+
+
+def _encrypt_by_s3(bucket: LogBucket, algorithm: Case, key: Case) -> Fix:
+    title = f"Encrypt '{bucket.resource.logical_id}' by SSE-S3"
+    if not algorithm.direct or key.path[-1] != "KMSMasterKeyID":
+        return Fix(title, safety=Safety.DISPLAY)
+    return Fix(title, (SetValue(algorithm.path, "AES256"), Remove(key.path)), Safety.UNSAFE)
 
 
 def _without_policy(bucket: LogBucket, delivery: LogDelivery, fix: Fix | None) -> Finding:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from auditor.model.tree import Tree
+from auditor.template.below import field, items
 from auditor.template.intrinsics import function_of, is_plain_mapping
 from auditor.template.names import Hole
 from auditor.template.template import Resource, Template
@@ -67,6 +68,16 @@ class Bucket:
             found = self.template.cases(rule.value["ObjectOwnership"], path, rule.when)
             return [replace(case, certain=case.certain and rule.certain) for case in found]
         return [Case(UNKNOWN, path, rule.when)]
+
+    def kms_encryptions(self) -> Iterator[tuple[Case, Case]]:
+        """The cases of `SSEAlgorithm` that are SSE-KMS, each with those of its key."""
+        for rules in self.resource.cases("BucketEncryption", "ServerSideEncryptionConfiguration"):
+            for rule in items(self.template, rules):
+                for default in field(self.template, rule, "ServerSideEncryptionByDefault"):
+                    for algorithm in field(self.template, default, "SSEAlgorithm"):
+                        if algorithm.text is not None and algorithm.text.startswith("aws:kms"):
+                            for key in field(self.template, default, "KMSMasterKeyID"):
+                                yield algorithm, key
 
     @property
     def public_acls_blocked(self) -> list[Case]:
