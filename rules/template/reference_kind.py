@@ -24,11 +24,12 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     ## What it does
     Knows for some sixty resource types what `Ref` returns, and which attribute is the ARN, and
     compares that with what the property expects: an ARN where its name ends in `Arn`, and what its
-    page says for others, such as `Role`, `AlarmActions`, `Queues` (URLs), `Roles` (names) and the
-    bucket of a distribution's logs (a domain name). Of a security group without `VpcId` `Ref`
-    returns the name, where load balancers, databases and other groups need its ID; of an Elastic IP
-    address it returns the address, where NAT gateways need its allocation ID. It reads the
-    reference that a value begins with, so that `${Api}/*/*` as a `SourceArn` is found as well.
+    page says for others, such as `Role`, `AlarmActions`, `LogDestination` of a flow log, `Queues`
+    (URLs), `Roles` (names) and the bucket of a distribution's logs (a domain name). Of a security
+    group without `VpcId` `Ref` returns the name, where load balancers, databases and other groups
+    need its ID; of an Elastic IP address it returns the address, where NAT gateways need its
+    allocation ID. It reads the reference that a value begins with, so that `${Api}/*/*` as a
+    `SourceArn` is found as well.
 
     It is silent about properties whose names the author chooses (tags, environment variables,
     parameters of nested stacks), about custom resources but for `ServiceToken`, and about types and
@@ -60,6 +61,7 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     ## References
     - [Return values of each type](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     - [Fn::GetAtt](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html)
+    - [Flow logs](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html)
     - [NAT gateways](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html)
     - [Invalid source ARN](https://github.com/aws/aws-cdk/issues/4620)
     - Security groups by name, reported:
