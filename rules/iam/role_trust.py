@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
+from auditor.api import Fails, Finding, Fix, Path, Remove, Safety, Severity, rule
 from auditor.api.iam import Answer, HandedRole
 
 
@@ -15,11 +15,13 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     ## What it does
     Looks at roles of the template that a function, state machine, schedule, pipe, trail, build,
     pipeline, task, delivery stream, node group, notebook, endpoint of DMS, user of Transfer Family
-    and the like is given, and finds those whose trust policy leaves the service out. It is
-    silent where a principal is not known.
+    and the like is given, and finds those whose trust policy leaves the service out, or demands
+    `aws:MultiFactorAuthPresent` of it. It is silent where a principal is not known.
 
     ## Why it fails
-    The service tries to assume the role when the resource is created, or when it first runs.
+    The service tries to assume the role when the resource is created, or when it first runs. Only
+    a user can be authenticated with several factors: a condition that demands this with `Bool` is
+    never met by a service.
 
     ## Error
     ```
@@ -30,24 +32,43 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
 
     ## Fix safety
     Unsafe, since it lets one more service use what the role may do: the service is added to the
-    principals of the trust policy, where that has one statement for services.
+    principals of the trust policy, where that has one statement for services. Unsafe, too, where
+    the demand of multi-factor authentication is removed, since users that the same statement names
+    are then free of it.
 
     In a deployed stack the role changes in place.
 
     ## References
     - [Roles for services](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html)
+    - [Multi-factor authentication](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html)
     - [A role that Step Functions cannot assume](https://github.com/awsdocs/aws-step-functions-developer-guide/issues/23)
     - [A role that App Runner cannot assume](https://github.com/pulumi/pulumi/issues/12417)
     """
     if handed.is_trusted() is not Answer.DENIED:
         return
     name = f"{handed.service}.amazonaws.com"
-    edit = handed.trusting()
-    title = f"Let {name} assume the role"
+    demands = handed.demands_of_mfa()
+    policy = (*handed.role.path, "Properties", "AssumeRolePolicyDocument")
+    refusal = f"{handed.role.label} {_refusal(name, demands)}"
     yield Finding(
-        at=(*handed.role.path, "Properties", "AssumeRolePolicyDocument"),
-        message=f"{handed.role.label} does not trust {name}, so {handed.user.label} cannot use it",
+        at=demands[0] if demands else policy,
+        message=f"{refusal}, so {handed.user.label} cannot use it",
         severity=Severity.WARNING if handed.case.when else Severity.ERROR,
         fails=Fails.INVOCATION if handed.is_used_later else None,
-        fix=Fix(title, (edit,)) if edit else Fix(title, safety=Safety.DISPLAY),
+        fix=_fix(handed, name, demands),
     )
+
+
+def _refusal(name: str, demands: list[Path]) -> str:
+    if demands:
+        return f"demands multi-factor authentication of {name}, which no service has"
+    return f"does not trust {name}"
+
+
+def _fix(handed: HandedRole, name: str, demands: list[Path]) -> Fix:
+    if demands:
+        title = "Remove the demand of multi-factor authentication"
+        return Fix(title, tuple(Remove(path) for path in demands))
+    title = f"Let {name} assume the role"
+    edit = handed.trusting()
+    return Fix(title, (edit,)) if edit else Fix(title, safety=Safety.DISPLAY)

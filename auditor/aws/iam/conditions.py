@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.aws.iam.written import PolicyStatement
+from auditor.model.path import Path
+from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
-from auditor.template.values import Case
+from auditor.template.values import Case, Special
+
+_MFA = "aws:multifactorauthpresent"
+_TRUE = (True, "true", ["true"], [True])
 
 
 def condition_keys(statement: PolicyStatement) -> Iterator[Case]:
@@ -24,3 +29,25 @@ def condition_keys(statement: PolicyStatement) -> Iterator[Case]:
             for key in compared:
                 place = (*condition.path, operator, key)
                 yield Case(key, place, condition.when, condition.certain, condition.direct)
+
+
+def demanded_mfa(statement: Case) -> Path | None:
+    """What of a statement demands multi-factor authentication: all of its `Condition`, or a part.
+
+    Only a user can be authenticated so, never a service that assumes a role.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+    """
+    path = (*statement.path, "Condition")
+    condition = _plain(_plain(statement.value).get("Condition"))
+    for operator, compared in condition.items():
+        keys = _plain(compared) if operator.lower() == "bool" else {}
+        for key, value in keys.items():
+            if key.lower() == _MFA and value in _TRUE:
+                if len(keys) > 1:
+                    return (*path, operator, key)
+                return path if len(condition) == 1 else (*path, operator)
+    return None
+
+
+def _plain(value: Tree | Special) -> dict[str, Tree]:
+    return value if isinstance(value, dict) and is_plain_mapping(value) else {}

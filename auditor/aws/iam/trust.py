@@ -11,6 +11,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from auditor.aws.iam.answer import Answer, any_of
+from auditor.aws.iam.conditions import demanded_mfa
 from auditor.aws.iam.role_users import USED_LATER, USERS
 from auditor.aws.iam.services import named_services
 from auditor.aws.iam.statements import items, statements
@@ -50,13 +51,21 @@ class HandedRole(Struct, frozen=True):
 
     def is_trusted(self) -> Answer:
         """Whether the role lets the service assume it."""
-        template = self.role.template
-        answers = [
-            self._trusts(statement)
-            for case in self.role.cases("AssumeRolePolicyDocument")
-            for statement in statements(template, case.value, case.path, case.when)
-        ]
+        answers = [self._trusts(statement) for statement in self._statements()]
         return any_of(answers) if answers else Answer.UNKNOWN
+
+    def demands_of_mfa(self) -> list[Path]:
+        """What demands multi-factor authentication of the service, which it never has."""
+        found = {
+            demanded_mfa(statement): None
+            for statement in self._statements()
+            if self._is_for_service(statement) is Answer.ALLOWED
+        }
+        return [path for path in found if path is not None]
+
+    def _statements(self) -> Iterator[Case]:
+        for case in self.role.cases("AssumeRolePolicyDocument"):
+            yield from statements(self.role.template, case.value, case.path, case.when)
 
     @property
     def is_used_later(self) -> bool:
@@ -64,6 +73,10 @@ class HandedRole(Struct, frozen=True):
         return self.user.type in USED_LATER
 
     def _trusts(self, statement: Case) -> Answer:
+        is_met = demanded_mfa(statement) is None
+        return self._is_for_service(statement) if is_met else Answer.DENIED
+
+    def _is_for_service(self, statement: Case) -> Answer:
         services = named_services(statement)
         if isinstance(services, Answer):
             return services
