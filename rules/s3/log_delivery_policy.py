@@ -36,8 +36,6 @@ _NAMES = {
     Writer.MAIL: "SES",
     Writer.DISTRIBUTION: "CloudFront",
 }
-_AT_ONCE = (Writer.TRAIL, Writer.APPLICATION, Writer.NETWORK, Writer.MAIL)
-"""Those that try the bucket when the resource is made, and fail the deployment."""
 _PREFERRED = "BucketOwnerPreferred"
 _IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
 
@@ -52,14 +50,16 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     SES without a role of its own writes to, and that have no policy in the template, or, as a
     warning, one that allows only other services. For the standard logs of CloudFront it wants a
     bucket with ACLs enabled instead, and for those of an Application Load Balancer one that no KMS
-    key encrypts. A trail, a load balancer or a receipt rule that does not wait for the policy is a
+    key encrypts. What tries the bucket when it is created, and does not wait for the policy, is a
     warning too. It is silent where a nested stack, a custom resource or a policy for a bucket that
     is not known may be what lets the service, where a canned ACL `LogDeliveryWrite` does, or where
     a role of the template may write for AWS Config.
 
     ## Why it fails
     The owner of a bucket, too, has to let a service of AWS write to it. CloudTrail, Elastic Load
-    Balancing and SES try that when the resource is created. S3 says nothing and delivers no logs.
+    Balancing and SES try that when the resource is created, and so does AWS Config where its
+    recorders have the service-linked role, which may write to no bucket: AWS Config then writes as
+    itself. S3 says nothing and delivers no logs.
     The logs of an Application Load Balancer can be encrypted with the keys of S3 (SSE-S3) alone.
 
     ## Error
@@ -73,10 +73,10 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
 
     ## Severity
     An error where the service writes when the resource is created and certainly has no way to:
-    a trail, a load balancer or a receipt rule without any policy for its bucket, or an Application
-    Load Balancer whose bucket a KMS key encrypts. A warning where
-    the policy exists and only the order, or a statement for another service, decides, and where
-    logs are lost without a failure.
+    a trail, a load balancer, a receipt rule or a delivery channel beside a recorder with the
+    service-linked role, without any policy for its bucket, or an Application Load Balancer whose
+    bucket a KMS key encrypts. A warning where the policy exists and only the order, or a statement
+    for another service, decides, and where logs are lost without a failure.
 
     ## Fix safety
     Safe where only the order changes: nothing changes in a deployed stack. Safe, too, where
@@ -122,12 +122,12 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
         for delivery in wanting:
             if not _may_allow(policy, delivery.writer):
                 yield _not_named(delivery, policy)
-            elif delivery.writer in _AT_ONCE:
+            elif delivery.is_tried:
                 yield from _too_early(delivery, policy)
 
 
 def _is_let_otherwise(bucket: LogBucket, delivery: LogDelivery) -> bool:
-    if delivery.writer is Writer.BUCKET:
+    if delivery.writer is Writer.BUCKET or delivery.is_itself:
         acls = bucket.resource.cases("AccessControl")
         return any(not acl.absent and acl.value != "Private" for acl in acls)
     if delivery.writer is Writer.CONFIG:
@@ -203,7 +203,7 @@ def _without_policy(bucket: LogBucket, delivery: LogDelivery, fix: Fix | None) -
 
 
 def _severity(bucket: LogBucket, delivery: LogDelivery) -> Severity:
-    if delivery.writer not in _AT_ONCE:
+    if not delivery.is_tried:
         return Severity.WARNING
     return graded(*delivery.cases, Case(None, (), bucket.resource.when))
 
@@ -226,13 +226,13 @@ def _effect(delivery: LogDelivery) -> str:
     service = _NAMES[delivery.writer]
     if delivery.writer is Writer.MAIL:
         return f"{service} rejects the rule"
-    if delivery.writer in _AT_ONCE:
+    if delivery.is_tried:
         return f"{service} refuses to log to the bucket"
     return f"{service} delivers nothing"
 
 
 def _fails(delivery: LogDelivery) -> Fails:
-    return Fails.DEPLOYMENT if delivery.writer in _AT_ONCE else Fails.LATER
+    return Fails.DEPLOYMENT if delivery.is_tried else Fails.LATER
 
 
 def _may_allow(policy: Resource, writer: Writer) -> bool:
@@ -281,7 +281,7 @@ def _declare(bucket: LogBucket, deliveries: list[LogDelivery]) -> Fix | None:
         return None
     logical_id = bucket.template.free_name(f"{bucket.resource.logical_id}Policy")
     edits: list[Edit] = [new_resource(logical_id, body, behind=bucket.resource)]
-    waiting = {d.resource.logical_id: d.resource for d in deliveries if d.writer in _AT_ONCE}
+    waiting = {d.resource.logical_id: d.resource for d in deliveries if d.is_tried}
     for name, resource in waiting.items():
         order = wait_for(resource, logical_id)
         if order is None or waits_for_any(bucket.template, body, name):

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.model.path import Path
 from auditor.model.tree import Missing, Tree, at
@@ -18,6 +19,7 @@ from auditor.template.values import ABSENT, UNKNOWN, Case, Special, truth
 
 _BUCKET = "AWS::S3::Bucket"
 _POLICY = "AWS::S3::BucketPolicy"
+_LINKED_ROLE = tuple("role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig")
 _WRITERS_OF_POLICIES = ("AWS::CloudFormation::Stack", "AWS::CloudFormation::CustomResource")
 
 
@@ -44,17 +46,28 @@ class Writer(Enum):
     DISTRIBUTION = "cloudfront.amazonaws.com"
 
 
+_AT_ONCE = (Writer.TRAIL, Writer.APPLICATION, Writer.NETWORK, Writer.MAIL)
+"""Those that try the bucket when the resource is made, and fail the deployment."""
+
+
 class LogDelivery(Struct, frozen=True):
     """A resource whose service writes logs or mail to a bucket.
 
     `cases` are all that this rests on, that of the bucket's name first; `prefix` is what the author
-    wrote for the beginning of the objects' names, ABSENT for none.
+    wrote for the beginning of the objects' names, ABSENT for none. `is_itself` is whether AWS
+    Config has no role that may write to a bucket, and writes as itself.
     """
 
     writer: Writer
     resource: Resource
     cases: tuple[Case, ...]
     prefix: Tree | Special
+    is_itself: bool = False
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether the service tries the bucket when the resource is made, and fails without it."""
+        return self.is_itself or self.writer in _AT_ONCE
 
     @property
     def at(self) -> Path:
@@ -126,7 +139,10 @@ def _deliveries(template: Template) -> Iterator[LogDelivery]:
     for trail in template.of_type("AWS::CloudTrail::Trail"):
         yield from _plain(Writer.TRAIL, trail, ("S3BucketName",), ("S3KeyPrefix",))
     for channel in template.of_type("AWS::Config::DeliveryChannel"):
-        yield from _plain(Writer.CONFIG, channel, ("S3BucketName",), ("S3KeyPrefix",))
+        roles = _linked_roles(template)
+        for delivery in _plain(Writer.CONFIG, channel, ("S3BucketName",), ("S3KeyPrefix",)):
+            cases = (*delivery.cases, *roles)
+            yield replace(delivery, cases=cases, is_itself=True) if roles else delivery
     for bucket in template.of_type(_BUCKET):
         place = "LoggingConfiguration"
         yield from _plain(
@@ -141,6 +157,21 @@ def _deliveries(template: Template) -> Iterator[LogDelivery]:
         yield from _balancer(balancer)
     for rule in template.of_type("AWS::SES::ReceiptRule"):
         yield from _mail(rule)
+
+
+def _linked_roles(template: Template) -> list[Case]:
+    """The roles of all recorders, if each is the service-linked one, which may write to no bucket.
+
+    https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
+    """
+    found: list[Case] = []
+    for recorder in template.of_type("AWS::Config::ConfigurationRecorder"):
+        for case in recorder.written("RoleARN"):
+            name = template.name(case.value) if case.known else None
+            if name is None or name[-len(_LINKED_ROLE) :] != _LINKED_ROLE:
+                return []
+            found.append(replace(case, when=case.when | recorder.when))
+    return found
 
 
 def _mail(rule: Resource) -> Iterator[LogDelivery]:
