@@ -123,6 +123,8 @@ ROWS = {
         ("Should have required property '<property>'", True),
         ("The metric widget should have specified a region and a data source or an alarm annotation", True),
         ("Should NOT have less than 1 items", True),
+        ("Field <field> has to be an array of array of strings", True),
+        ("Invalid metric field type, only <type> type is allowed", True),
     ),
     "dead-letter-permission": (
         ("The provided execution role does not have permissions to call SendMessage on SQS", True),
@@ -992,6 +994,7 @@ ROWS = {
         ("Both ReplaceKeyWith and ReplaceKeyPrefixWith cannot be specified", True),
         ("Replication destination must contain both ReplicationTime and Metrics or neither.", True),
         ("ReplicaKmsKeyID must be specified if SseKmsEncryptedObjects tag is present.", True),
+        ("SseKmsEncryptedObjects must be specified if EncryptionConfiguration is present.", True),
         ("Destination bucket must have versioning enabled.", True),
         ("An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.", True),
         ("S3 Transfer Acceleration is not supported for buckets with periods (.) in their names", True),

@@ -14,6 +14,14 @@ UNKNOWN = "${}"
 """What stands in a text for something that is put in."""
 _MOST_WIDGETS = 500
 _MOST_ALARMS = 100
+_RENDERING = frozenset(
+    {
+        *("accountId", "color", "expression", "id", "label"),
+        *("period", "region", "stat", "visible", "yAxis"),
+    }
+)
+"""The keys of the object that may end a metric."""
+_NO_METRIC = "a metric that is not a list of strings, with one object at most as its last item"
 _BOUNDS = {"x": (0, 23), "y": (0, 1_000_000), "width": (1, 24), "height": (1, 1000)}
 
 
@@ -64,9 +72,22 @@ def _of_widget(widget: Any, path: tuple[str | int, ...]) -> Iterator[DashboardFa
     if "properties" not in widget:
         yield DashboardFault(path, f"{name} has no properties")
     elif isinstance(properties, dict) and isinstance(kind, str):
-        text = _lacks(kind, properties)
-        if text is not None:
-            yield DashboardFault((*path, "properties"), f"{name} of type {kind} has {text}")
+        for below, text in _of_properties(kind, properties):
+            yield DashboardFault((*path, "properties", *below), f"{name} {text}")
+
+
+def _of_properties(
+    kind: str, properties: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The faults of the properties of a widget, each with its path below them."""
+    lacking = _lacks(kind, properties)
+    if lacking is not None:
+        yield (), f"of type {kind} has {lacking}"
+    metrics = properties.get("metrics")
+    if kind == "metric" and isinstance(metrics, list):
+        # the metrics of a widget often have the same fault
+        for text in dict.fromkeys(text for metric in metrics for text in _of_metric(metric)):
+            yield ("metrics",), f"has {text}"
 
 
 def _lacks(kind: str, properties: Mapping[str, Any]) -> str | None:
@@ -82,6 +103,25 @@ def _lacks(kind: str, properties: Mapping[str, Any]) -> str | None:
         if isinstance(alarms, list) and len(alarms) > _MOST_ALARMS:
             return f"more than {_MOST_ALARMS} alarms"
     return None
+
+
+def _of_metric(metric: Any) -> Iterator[str]:
+    """What is wrong with a metric, a list of strings that an object may end."""
+    if not isinstance(metric, list):
+        if not _is_unknown(metric):
+            yield _NO_METRIC
+        return
+    rendering = metric[-1] if metric and isinstance(metric[-1], dict) else None
+    strings = metric if rendering is None else metric[:-1]
+    if not all(isinstance(item, str) for item in strings):
+        yield _NO_METRIC
+    for key in rendering or ():
+        if key not in _RENDERING and not _is_unknown(key):
+            yield (
+                f"a metric with the key {key} in its object, where only rendering properties such"
+                " as stat and label are allowed; dimensions are strings of the list, name before"
+                " value"
+            )
 
 
 def _is_unknown(value: Any) -> bool:

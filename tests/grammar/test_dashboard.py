@@ -11,6 +11,7 @@ from auditor.grammar.dashboard import UNKNOWN, dashboard_faults
 from auditor.model.settings import Settings
 from tests.rules.cases import rules
 
+METRICS = ("widgets", 0, "properties", "metrics")
 TEXT = {"type": "text", "properties": {"markdown": "a"}}
 
 
@@ -40,6 +41,27 @@ TEXT = {"type": "text", "properties": {"markdown": "a"}}
 )
 def test_faults(body: Any, paths: list[tuple[Any, ...]]) -> None:
     assert [fault.path for fault in dashboard_faults(body)] == paths
+
+
+@pytest.mark.parametrize(
+    ("metrics", "count"),
+    [
+        ([["a", "b", "c", "d", {"stat": "Sum"}]], 0),
+        ([[{"expression": "m1"}], ["a", "b"], [], UNKNOWN, ["a", UNKNOWN]], 0),
+        ([["a", "b", {f"{UNKNOWN}": 1}]], 0),
+        ([["a", "b", {"c": "d"}]], 1),
+        ([["a", "b", {"c": "d"}], [".", ".", {"c": "e"}]], 1),
+        ([["a", "b", {"c": 1, "d": 2}], ["a", "b", {}, {}]], 3),
+        ([["a", {"stat": "Sum"}, "b"]], 1),
+        ([["a", ["b"]]], 1),
+        (["a", "b"], 1),
+        ([{"expression": "m1"}], 1),
+        ([["a", 1]], 1),
+    ],
+)
+def test_metrics(metrics: list[Any], count: int) -> None:
+    body = {"widgets": [{"type": "metric", "properties": {"metrics": metrics}}]}
+    assert [fault.path for fault in dashboard_faults(body)] == [METRICS] * count
 
 
 @pytest.mark.parametrize(
