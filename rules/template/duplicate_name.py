@@ -15,11 +15,13 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     ## What it does
     Compares the names that resources of one type are given, as far as they are known for certain,
     and the keys of the tags of each resource. Resources whose conditions exclude each other may
-    have one name. Texts of `Fn::Sub` that are the same give the same name; it is silent about
-    other names that only the deployment knows. It also finds what is as unique as a name: the
-    priority of a rule on its listener, the destination of a route in its table, the number of an
-    entry of a network ACL, a method of a resource of an API, an alias of a function, the policy of
-    a bucket, the internet gateway of a VPC, and the add-ons and access entries of a cluster of EKS.
+    have one name. Texts of `Fn::Sub` that are the same give the same name, and so do references to
+    one parameter; a reference to another resource of the type gives the name of that one. It is
+    silent about other names that only the deployment knows. It also finds what is as unique as a
+    name: the priority of a rule on its listener, the destination of a route in its table, the
+    number of an entry of a network ACL, a method of a resource of an API, an alias of a function,
+    the policy of a bucket, the internet gateway of a VPC, and the add-ons and access entries of a
+    cluster of EKS.
 
     ## Why it fails
     The service refuses the second resource of the name. Tags with one key are refused by most

@@ -55,7 +55,7 @@ class NameClash(Struct, frozen=True):
             if found is None:
                 continue
             earlier = names.setdefault((resource.type, found.text), [])
-            for other, name in earlier[:1]:
+            for other, name in _owner(resource, found) or earlier[:1]:
                 both = found.when | name.when | resource.when | other.when
                 origin = template.program
                 is_refused = origin is None or origin.upholds(found.path, "unique", found.text)
@@ -122,12 +122,28 @@ def _name(resource: Resource) -> _Name | None:
     case = resource.case(identifier[0])
     if case is not None and case.certain and case.text is not None:
         return _Name(case.text, case.path, case.when)
-    written = _written(resource, identifier[0])
-    text = written.get("Fn::Sub") if isinstance(written, dict) and len(written) == 1 else None
+    call = function_of(_written(resource, identifier[0]))
     is_of_a_loop = not resource.logical_id.isalnum()
-    if not isinstance(text, str) or is_of_a_loop:
+    if call is None or not isinstance(call[1], str) or is_of_a_loop:
         return None
-    return _Name(text, (*resource.path, "Properties", identifier[0]), ALWAYS)
+    path = (*resource.path, "Properties", identifier[0])
+    if call[0] == "Ref" and call[1] != "AWS::NoValue":
+        return _Name(f"${{{call[1]}}}", path, ALWAYS)
+    return _Name(call[1], path, ALWAYS) if call[0] == "Fn::Sub" else None
+
+
+def _owner(resource: Resource, found: _Name) -> list[tuple[Resource, _Name]]:
+    """The other resource of the type whose name a reference returns, where the name is no more."""
+    other = resource.template.resources.get(found.text[2:-1])
+    if other is None or other is resource or other.type != resource.type:
+        return []
+    from auditor.data.return_values import returned
+
+    reference = returned(resource.type)
+    is_its_name = reference is not None and reference.ref == "name"
+    if not is_its_name or found.text != f"${{{other.logical_id}}}":
+        return []
+    return [(other, _Name(found.text, other.path, ALWAYS))]
 
 
 def _written(resource: Resource, name: str) -> Tree:
