@@ -2,9 +2,9 @@
 
 `python scripts/kind_words.py MONTH` in the folder of the project; MONTH (`YYYY-MM`) is that of the
 table. It learns from texts with a label: the sets in `tests/diagnose/unseen`, the texts in
-`tests/diagnose/reported.jsonl`, the patterns of the rules and of the known errors, the texts that
-are known to refuse a value, and, little, what botocore (Apache-2.0) says of each error code of a
-service, which must be installed. Only weights of words are written, no text.
+`tests/diagnose/reported.jsonl`, the patterns of the rules, of the known errors and of families,
+the texts that are known to refuse a value, and, little, what botocore (Apache-2.0) says of each
+error code of a service, which must be installed. Only weights of words are written, no text.
 
 `python scripts/kind_words.py --check [SET...]` writes nothing, and says how often the words alone
 name a kind that is allowed, in each set when they have learnt from all others.
@@ -31,6 +31,7 @@ from msgspec import Struct
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from auditor.data.error_families import error_families  # noqa: E402
 from auditor.data.known_errors import Kind, known_errors  # noqa: E402
 from auditor.data.refused_texts import refused_texts  # noqa: E402
 from auditor.diagnose.event import PROSE, Event  # noqa: E402
@@ -44,7 +45,7 @@ TEXTS = ROOT / "tests" / "diagnose"
 _PERMISSION = re.compile(r"permission|role|policy|trust")
 """The names of rules whose errors are about permissions: all others are refusals of a value."""
 _HOLE = re.compile(r"<[^<>]{1,60}>")
-_WORTH = {"service": 0.15, "rule": 0.3, "refused": 0.5, "known": 0.7}
+_WORTH = {"service": 0.15, "rule": 0.3, "family": 0.5, "refused": 0.5, "known": 0.7}
 """How much a text counts that nobody has reported as the failure of a deployment."""
 _ALLOWED = 0.25
 """How much of a text counts for the kinds that its label only allows."""
@@ -101,6 +102,9 @@ def _rows() -> Iterator[Row]:
     for known in known_errors():
         for text in known.texts:
             yield _plain(text, known.kind.value, "known")
+    for family in error_families():
+        for text in family.texts if not (family.is_weak or family.when) else ():
+            yield _plain(text, family.kind.value, "family")
     for rule, patterns in sorted(import_module("auditor.rules.errors").ROWS.items()):
         for text, _ in patterns:
             yield _plain(text, _kind("template", rule), "rule")
