@@ -93,7 +93,7 @@ def test_pairs_are_of_words_that_say_something() -> None:
 
 def test_a_word_is_outweighed_in_a_longer_text_only() -> None:
     row = Family(Kind.LIMIT, "", "")
-    said = "the docker image of npm could not be built: zip bundle install failed with webpack"
+    said = "the docker image of npm could not be built: zip bundle failed"
     short = likely(Verdict(Kind.LIMIT, row=row), Event(reason=said, format=""))
     assert (short.kind, short.other) == (Kind.LIMIT, Kind.PACKAGING)
     longer = f"{said}, module not found, cannot find the package in the layer or in the archive"
