@@ -1509,6 +1509,8 @@ ROWS = {
     "unknown-attribute": (
         ("Template error: resource <logical ID> does not support attribute type <attribute> in Fn::GetAtt", True),
         ("Requested attribute <attribute> does not exist in schema for <type>", False),
+        ("Resource type <type> does not support attribute {<attribute>}", False),
+        ("Attribute '<attribute>' does not exist", False),
     ),
     "unknown-field": (
         ("No field named <field> found on type <type>", True),

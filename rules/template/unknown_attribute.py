@@ -56,7 +56,8 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     Template error: resource <logical ID> does not support attribute type <attribute> in
       Fn::GetAtt
     ```
-    or `Requested attribute <attribute> does not exist in schema for <type>`.
+    or `Requested attribute <attribute> does not exist in schema for <type>`, `Resource type <type>
+    does not support attribute {<attribute>}`, `Attribute '<attribute>' does not exist`.
 
     ## Fix safety
     Safe where the value is the one that was asked for: `Ref` returns that property, the resource

@@ -15,6 +15,8 @@ _OF_ANSWER = expression(
     r"(?i)message|(?:__|error)?type|(?:error|status)?code|status|request_?id|cause|stack_?trace"
 )
 """Keys of what an API answers with where it could not do what it was asked for."""
+_OF_ENTRY = "@message"
+"""The key of what an entry says in results of CloudWatch Logs Insights."""
 _LEAST_CODE = 400
 """The codes of HTTP from which on something failed."""
 _OF_OTHERS = ("Resources", "StackResources", "StackResourceSummaries", "Stacks")
@@ -47,9 +49,10 @@ def sayings(values: Iterable[Any]) -> Iterator[str]:
 def _tells_failure(value: dict[str, Any]) -> bool:
     """Whether an object is of something that failed, by a level or a status of it.
 
-    One that has a message and nothing else to tell may be.
+    One that has a message and nothing else to tell may be, and so may an entry of a log group.
     """
     is_answer = all(_OF_ANSWER.fullmatch(name) for name in value)
     is_well = any(isinstance(one, int) and one < _LEAST_CODE for one in value.values())
     levels = (one for one in value.values() if isinstance(one, str))
-    return (is_answer and not is_well) or any(_IS_FAILURE.match(one) for one in levels)
+    is_entry = _OF_ENTRY in value
+    return (is_answer and not is_well) or is_entry or any(_IS_FAILURE.match(one) for one in levels)
