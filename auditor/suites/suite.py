@@ -22,6 +22,7 @@ MOST_BYTES = 1_000_000
 """Tests that are larger were not written by hand."""
 MOST_FOLDERS = 3_000
 MOST_TESTS = 2_000
+_OF_CODE = (*SCRIPTS, ".py")
 _BUILT = frozenset({".aws-sam", "cdk.out", "dist", "build", "coverage"})
 _CONFTEST = "conftest.py"
 _PACKAGE = "package.json"
@@ -116,7 +117,7 @@ class _Search:
 
     def takes(self, file: Path) -> bool:
         """Whether it takes a file."""
-        if not file.name.endswith((*SCRIPTS, ".py")):
+        if not file.name.endswith(_OF_CODE):
             return False
         is_out = any(one.match(file) is not None for one in self._excluded)
         return not is_out and self._takes(str(file))
@@ -128,19 +129,27 @@ class _Finder:
         self._start = len(os.path.join(root, ""))  # noqa: PTH118 (the text is what is wanted)
         self._folder = ProjectFolder(root)
         self._excluded = excluded
-        self._files = _files(root)
+        self._listed = _listed(root)
         self._scripts = scripts(self._setting)
         self._python = pytest(self._setting)
 
     def _setting(self, name: str) -> str | None:
         """The text of a file of settings, of which a project has one or two out of twenty."""
-        is_there = self._files is None or name in self._files
+        is_there = self._listed is None or name in self._listed[1]
         return self._folder.read(name) if is_there else None
+
+    @property
+    def _has_no_code(self) -> bool:
+        """Whether nothing in the folder, nor any folder in it, can be a test or have one."""
+        if self._listed is None:
+            return True
+        folders, files = self._listed
+        return not folders and not any(name.endswith(_OF_CODE) for name in files)
 
     def suite(self) -> Suite:
         search = _Search(self._excluded, self._is_wanted)
         places: list[str] = []
-        for path in candidates(self._root, lambda _: None, search, lambda _: None):
+        for path in () if self._has_no_code else candidates(self._root, _unsaid, search, _unsaid):
             places.append(str(path)[self._start :].replace(os.sep, "/"))
             if len(places) > MOST_TESTS:
                 break
@@ -188,12 +197,16 @@ class _Finder:
         return folder or "."
 
 
-def _files(folder: Path) -> frozenset[str] | None:
-    """The names of the files in a folder; None where it cannot be listed."""
+def _listed(folder: Path) -> tuple[list[str], list[str]] | None:
+    """The names of the folders and the files in a folder; None where it cannot be listed."""
     try:
-        return frozenset(asking.listed(folder)[1])
+        return asking.listed(folder)
     except OSError:
         return None
+
+
+def _unsaid(_message: str) -> None:
+    """What a search cannot do is told of the templates of a folder, if there are any."""
 
 
 def _is_conftest(place: str) -> bool:
