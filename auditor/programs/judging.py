@@ -245,6 +245,6 @@ def _key_of(item: Item | None) -> str | None:
 
 def _is_all_of(above: Out | None, here: Out | None) -> bool:
     """Whether the program writes a value alone where the template has a mapping with it."""
-    if above is None or here is None:
+    if above is None or here is None or isinstance(here.tree, dict | list):
         return False
     return above.node is not None and above.node is here.node
