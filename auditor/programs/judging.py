@@ -247,4 +247,4 @@ def _is_all_of(above: Out | None, here: Out | None) -> bool:
     """Whether the program writes a value alone where the template has a mapping with it."""
     if above is None or here is None or isinstance(here.tree, dict | list):
         return False
-    return above.node is not None and above.node is here.node
+    return above.node is not None and above.node is here.node and _key_of(here.item) is None
