@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from auditor.cache.runs import Run
     from auditor.run.request import Request
 
-MADE_BETWEEN_SEARCHES = 100_000
+MADE_BETWEEN_SEARCHES = 1_000_000
 """Objects after which Python looks for circles among them, of which next to none are made."""
 _COMPLETION = "_CFNAUDIT_COMPLETE"
 """The variable by which shells ask for what they can complete."""
