@@ -164,6 +164,33 @@ def signed(content: bytes) -> bytes:
     return digest(content).encode() + b"\n" + content
 
 
+class ByName:
+    """A member of an enumeration as some versions of Python pickle it, or what is none."""
+
+    def __init__(self, holder: object, name: str) -> None:
+        self._holder = holder
+        self._name = name
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return getattr, (self._holder, self._name)
+
+
+def test_a_member_of_an_enumeration_may_be_pickled_by_its_name(
+    store: Store, folder: Path, one: Job
+) -> None:
+    result = kept(store, one)
+    path = only_file(folder)
+    fields = {name: getattr(result, name) for name in result.__struct_fields__}
+    path.write_bytes(
+        signed(pickle.dumps(Result(**fields | {"left_out": ByName(Severity, "ERROR")})))
+    )
+    found = store.find(one)
+    assert found is not None
+    assert found.left_out is Severity.ERROR  # type: ignore[comparison-overlap]
+    path.write_bytes(signed(pickle.dumps(Result(**fields | {"left_out": ByName(str, "join")}))))
+    assert store.find(one) is None
+
+
 class Evil:
     """What a pickle may do when it is read."""
 
