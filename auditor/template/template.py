@@ -22,6 +22,7 @@ from auditor.template.labels import label, label_of_entry
 from auditor.template.loops import bodies, named_by
 from auditor.template.names import Equality, Name, compare, name_of
 from auditor.template.parameters import mappings_in
+from auditor.template.plain import plainly_at
 from auditor.template.properties import Properties
 from auditor.template.references import Reference, depends_on, references_of_calls
 from auditor.template.resolve import (
@@ -293,20 +294,16 @@ class Resource:
 
     def _plain(self, keys: tuple[str, ...]) -> Case | None:
         """The property where it is plainly written, or plainly not there, as most are."""
-        value = own = self.plain_properties
+        own = self.plain_properties
         if own is None or not keys:
             return None
         path = (*self.path, "Properties", *keys)
-        for key in keys:
-            if not isinstance(value, dict):
-                return None
-            if key not in value:
-                is_plain = value is own or is_plain_mapping(value)
-                return Case(ABSENT, path) if is_plain else None
-            value = value[key]
-            if not is_literal(value):
-                return None
-        return Case(value, path, direct=True)
+        value = plainly_at(own, keys)
+        if value is ABSENT:
+            return Case(ABSENT, path)
+        return (
+            Case(value, path, direct=True) if value is not UNKNOWN and is_literal(value) else None
+        )
 
     @property
     def shared_properties(self) -> dict[str, Tree]:
