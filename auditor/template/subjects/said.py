@@ -7,7 +7,7 @@ from functools import cached_property
 from auditor.model.path import Path
 from auditor.template.combining import Combined, Part
 from auditor.template.subjects.schema_fault import SchemaFault
-from auditor.template.subjects.stray_property import StrayProperty
+from auditor.template.subjects.stray_property import stood_for
 from auditor.template.template import Template
 
 _OF_VALUES = frozenset({"const", "enum", "enumCaseInsensitive", "maximum", "minimum"})
@@ -32,7 +32,7 @@ class Said:
 
     def of_missing(self, path: Path) -> bool:
         """Whether a property that the type does not have is meant for one that is missing."""
-        return path in self._meant
+        return path in stood_for(self._template)
 
     @cached_property
     def _faults(self) -> list[SchemaFault]:
@@ -45,8 +45,3 @@ class Said:
     @cached_property
     def _repeated(self) -> frozenset[Path]:
         return frozenset(fault.at for fault in self._faults if fault.keyword == "uniqueItems")
-
-    @cached_property
-    def _meant(self) -> frozenset[Path]:
-        strays = StrayProperty.find(self._template)
-        return frozenset(place for stray in strays for place in stray.stands_for)

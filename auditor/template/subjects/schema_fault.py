@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -22,7 +21,7 @@ from auditor.template.conforming import checks_of, may_be_refused
 from auditor.template.gaps import followed
 from auditor.template.homes import home, is_unused, passed_at
 from auditor.template.intrinsics import function_of
-from auditor.template.subjects.stray_property import StrayProperty
+from auditor.template.subjects.stray_property import stood_for
 from auditor.template.subjects.undeployed import undeployed
 from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
@@ -159,9 +158,7 @@ class SchemaFault(Struct, frozen=True):
 
     def is_meant_by_another(self, name: str) -> bool:
         """Whether a property that the type does not have is meant for a missing one."""
-        missing, resource = (*self.value.path, name), self.resource
-        strays = chain(StrayProperty.of(resource), StrayProperty.in_globals(resource.template))
-        return any(missing in stray.stands_for for stray in strays)
+        return (*self.value.path, name) in stood_for(self.resource.template)
 
     def value_for(self, name: str) -> tuple[Any, str] | None:
         """The value that a missing property can be given, and how safe that is."""

@@ -279,6 +279,15 @@ def _beside_properties(resource: Resource, kind: ResourceType) -> Iterator[Stray
             )
 
 
+def stood_for(template: Template) -> frozenset[Path]:
+    """The places of a template that are empty because of a property that no type has."""
+    return template.once(_stood_for)
+
+
+def _stood_for(template: Template) -> frozenset[Path]:
+    return frozenset(place for stray in StrayProperty.find(template) for place in stray.stands_for)
+
+
 def _type_of(resource: Resource) -> ResourceType | None:
     if resource.type == _CUSTOM:
         return None
