@@ -381,7 +381,10 @@ NAMES = {
         "StrayProperty": "auditor.template.subjects.stray_property:StrayProperty",
         "TypeUse": "auditor.template.subjects.type_use:TypeUse",
         "UndeclaredPart": "auditor.template.subjects.undeclared_part:UndeclaredPart",
-        "Usage": "auditor.template.subjects.usage:Usage"
+        "Usage": "auditor.template.subjects.usage:Usage",
+        "SAM_TRANSFORM": "auditor.template.transforms:SAM_TRANSFORM",
+        "is_open": "auditor.template.transforms:is_open",
+        "transforms_of": "auditor.template.transforms:transforms_of"
     },
     "waf": {
         "LogDestination": "auditor.aws.waf.logging:LogDestination",

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from auditor.template.subjects.type_use import TypeUse
     from auditor.template.subjects.undeclared_part import UndeclaredPart
     from auditor.template.subjects.usage import Usage
+    from auditor.template.transforms import SAM_TRANSFORM, is_open, transforms_of
 else:
     from auditor.api.lazily import lazily
 
@@ -67,6 +68,7 @@ else:
 __all__ = [
     "GAP",
     "PACKAGED_PROPERTIES",
+    "SAM_TRANSFORM",
     "BadExport",
     "BadOutput",
     "ClosedService",
@@ -105,6 +107,7 @@ __all__ = [
     "dependencies",
     "excluded",
     "excused",
+    "is_open",
     "knots",
     "lacking",
     "lacking_all",
@@ -127,6 +130,7 @@ __all__ = [
     "singletons",
     "surely_says_nothing",
     "tool_of",
+    "transforms_of",
     "type_meant",
     "untyped_parameters",
     "value_fault",

@@ -16,13 +16,10 @@ from auditor.api import (
     Tree,
     rule,
 )
-from auditor.api.template import SourceText
+from auditor.api.template import SAM_TRANSFORM, SourceText, is_open, transforms_of
 
-_SAM = "AWS::Serverless-2016-10-31"
 _EXTENSIONS = "AWS::LanguageExtensions"
 """Which lets functions stand where they do not otherwise."""
-_BUILT_IN = frozenset({_SAM, _EXTENSIONS, "AWS::SecretsManager-2020-07-23"})
-"""Transforms that need resources to work on, and keep them as they are."""
 _SECTIONS = frozenset(
     {
         *("AWSTemplateFormatVersion", "Conditions", "Description", "Hooks", "Mappings", "Metadata"),
@@ -120,7 +117,7 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
         message = source.other_file or "Template is not a mapping with a section Resources"
         yield Finding(at=(), message=message)
     else:
-        if not _may_be_rewritten(source.tree):
+        if not is_open(source.tree):
             if not source.is_part:
                 yield from _resources(source)
             if source.other_file is None and "Resources" in source.tree:
@@ -160,13 +157,6 @@ def _left_open(source: SourceText) -> Finding:
         message=f"The file looks like {what}, with {len(source.left_open)} values that are filled"
         f" in later and that no rule judges: {advice}",
     )
-
-
-def _may_be_rewritten(tree: dict[str, Tree]) -> bool:
-    """Whether a macro or an include may add resources, or create them from something else."""
-    transforms = _listed(tree.get("Transform", []))
-    built_in = all(isinstance(name, str) and name in _BUILT_IN for name in transforms)
-    return "Fn::Transform" in tree or not built_in
 
 
 def _resources(source: SourceText) -> Iterator[Finding]:
@@ -217,7 +207,7 @@ def _order(tree: dict[str, Tree], name: str, order: Tree) -> Iterator[Finding]:
         if isinstance(order, list)
         else [(place, order)]
     ):
-        if not _is_worked_out(entry) or _EXTENSIONS in _listed(tree.get("Transform")):
+        if not _is_worked_out(entry) or _EXTENSIONS in transforms_of(tree):
             continue
         meant = entry.get("Ref")
         is_sure = isinstance(meant, str) and meant in tree["Resources"]
@@ -343,7 +333,7 @@ def _nulls(source: SourceText) -> Iterator[Finding]:
     A transform may replace them, but for the sections that SAM itself reads.
     """
     if "Transform" in source.tree:
-        if source.tree["Transform"] in (_SAM, [_SAM]):
+        if source.tree["Transform"] in (SAM_TRANSFORM, [SAM_TRANSFORM]):
             yield from _read_by_sam(source.tree)
         return
     for path in source.nulls():

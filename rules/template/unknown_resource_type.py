@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.api import Finding, Fix, Safety, Severity, listed, rule
-from auditor.api.template import TypeUse, retyping
-
-SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
+from auditor.api.template import SAM_TRANSFORM, TypeUse, retyping
 
 
 @rule(id="unknown-resource-type", severity=Severity.ERROR, on=TypeUse)
