@@ -20,8 +20,8 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     silent about other names that only the deployment knows. It also finds what is as unique as a
     name: the priority of a rule on its listener, the destination of a route in its table, the
     number of an entry of a network ACL, a method of a resource of an API, an alias of a function,
-    the policy of a bucket, the internet gateway of a VPC, and the add-ons and access entries of a
-    cluster of EKS.
+    the policy of a bucket, the internet gateway of a VPC, the add-ons and access entries of a
+    cluster of EKS, and the name of a schedule in its group.
 
     ## Why it fails
     The service refuses the second resource of the name. Tags with one key are refused by most

@@ -101,7 +101,7 @@ def _together(resource: Resource) -> _Name | None:
         texts.append(scalar_text(value) or repr(value))
     place = next((key for key in reversed(row.keys) if key in properties), row.keys[-1])
     path = (*resource.path, "Properties", place)
-    return _Name("\n".join(texts).lower(), path, ALWAYS, row.keys)
+    return _Name("\n".join(texts), path, ALWAYS, row.keys)
 
 
 def _is_sure(value: Tree) -> bool:
