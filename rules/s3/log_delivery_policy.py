@@ -61,6 +61,8 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     recorders have the service-linked role, which may write to no bucket: AWS Config then writes as
     itself. S3 says nothing and delivers no logs.
     The logs of an Application Load Balancer can be encrypted with the keys of S3 (SSE-S3) alone.
+    With SSE-KMS and no key of the bucket's own, S3 takes the key of AWS in the account that writes,
+    which is not that of the bucket.
 
     ## Error
     ```
@@ -76,7 +78,8 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     a trail, a load balancer, a receipt rule or a delivery channel beside a recorder with the
     service-linked role, without any policy for its bucket, or an Application Load Balancer whose
     bucket a KMS key encrypts. A warning where the policy exists and only the order, or a statement
-    for another service, decides, and where logs are lost without a failure.
+    for another service, decides, where logs are lost without a failure, and where the key is that
+    of AWS: the load balancer has been seen refused, and other logs written that nobody could read.
 
     ## Fix safety
     Safe where only the order changes: nothing changes in a deployed stack. Safe, too, where
@@ -101,7 +104,9 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     - Error texts: [aws-cdk issue 1172](https://github.com/aws/aws-cdk/issues/1172),
       [of SES](https://github.com/Fraudmarc/fraudmarc-ce/issues/79),
       [aws-cf-templates issue 349](https://github.com/widdix/aws-cf-templates/issues/349)
-    - A bucket with a KMS key: [aws-cdk issue 21947](https://github.com/aws/aws-cdk/issues/21947)
+    - A bucket with a KMS key: [aws-cdk issue 21947](https://github.com/aws/aws-cdk/issues/21947),
+      with that of AWS [refused](https://github.com/terraform-aws-modules/terraform-aws-alb/issues/61)
+      and [not to be read](https://github.com/aws/aws-cdk/pull/23514)
     - [Standard logs of CloudFront](https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html)
     """
     for delivery in bucket.deliveries:
@@ -174,21 +179,24 @@ def _enable_acls(bucket: LogBucket, ownership: Case) -> Fix | None:
 def _encrypted_by_key(bucket: LogBucket, delivery: LogDelivery) -> Iterator[Finding]:
     for algorithm, key in Bucket(bucket.resource).kms_encryptions():
         cases = (*delivery.cases, algorithm, key)
-        if not key.absent and bucket.template.can_meet(*cases):
+        if bucket.template.can_meet(*cases):
+            whose = "the key of AWS" if key.absent else "a KMS key"
+            effect = " or writes what nobody here can read" if key.absent else ""
             yield Finding(
                 at=delivery.at,
-                message=f"{delivery.resource.label} logs to {bucket.resource.label}, which a KMS"
-                f" key encrypts where only SSE-S3 is supported, so {_effect(delivery)}",
-                severity=graded(*cases),
+                message=f"{delivery.resource.label} logs to {bucket.resource.label}, which {whose}"
+                f" encrypts where only SSE-S3 is supported, so {_effect(delivery)}{effect}",
+                severity=Severity.WARNING if key.absent else graded(*cases),
                 fix=_encrypt_by_s3(bucket, algorithm, key),
             )
 
 
 def _encrypt_by_s3(bucket: LogBucket, algorithm: Case, key: Case) -> Fix:
     title = f"Encrypt '{bucket.resource.logical_id}' by SSE-S3"
-    if not algorithm.direct or key.path[-1] != "KMSMasterKeyID":
+    if not algorithm.direct or not (key.absent or key.path[-1] == "KMSMasterKeyID"):
         return Fix(title, safety=Safety.DISPLAY)
-    return Fix(title, (SetValue(algorithm.path, "AES256"), Remove(key.path)), Safety.UNSAFE)
+    key_goes = () if key.absent else (Remove(key.path),)
+    return Fix(title, (SetValue(algorithm.path, "AES256"), *key_goes), Safety.UNSAFE)
 
 
 def _without_policy(bucket: LogBucket, delivery: LogDelivery, fix: Fix | None) -> Finding:
