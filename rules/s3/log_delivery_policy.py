@@ -61,8 +61,8 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     recorders have the service-linked role, which may write to no bucket: AWS Config then writes as
     itself. S3 says nothing and delivers no logs.
     The logs of an Application Load Balancer can be encrypted with the keys of S3 (SSE-S3) alone.
-    With SSE-KMS and no key of the bucket's own, S3 takes the key of AWS in the account that writes,
-    which is not that of the bucket.
+    With SSE-KMS and no key that is named, S3 uses the key of AWS in the account that writes, which
+    is not that of the bucket.
 
     ## Error
     ```
