@@ -14,14 +14,14 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
 
     ## What it does
     Looks at roles of the template that a function, state machine, schedule, pipe, trail, build,
-    pipeline, task, delivery stream, node group, notebook, endpoint of DMS, user of Transfer Family
-    and the like is given, and finds those whose trust policy leaves the service out, or demands
-    `aws:MultiFactorAuthPresent` of it. It is silent where a principal is not known.
+    pipeline, task, delivery stream, node group, notebook, endpoint of DMS, user of Transfer Family,
+    instance profile and the like is given, and finds those whose trust policy leaves the service
+    out, or demands `aws:MultiFactorAuthPresent` of it. It is silent where a principal is not known.
 
     ## Why it fails
     The service tries to assume the role when the resource is created, or when it first runs. Only
     a user can be authenticated with several factors: a condition that demands this with `Bool` is
-    never met by a service.
+    never met by a service. An instance whose role EC2 cannot assume starts without credentials.
 
     ## Error
     ```
@@ -40,6 +40,7 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
 
     ## References
     - [Roles for services](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html)
+    - [Instance profiles](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html)
     - [Multi-factor authentication](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html)
     - [A role that Step Functions cannot assume](https://github.com/awsdocs/aws-step-functions-developer-guide/issues/23)
     - [A role that App Runner cannot assume](https://github.com/pulumi/pulumi/issues/12417)

@@ -1,7 +1,7 @@
 """The properties by which resources hand a role to a service.
 
-A property is named as `A.B` for B below A; with it stands the name of the service before
-`.amazonaws.com`, from the page of each type:
+A property, or list of roles, is named as `A.B` for B below A; with it stands the name of the
+service before `.amazonaws.com`, from the page of each type:
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
 """
 
@@ -56,6 +56,7 @@ USERS: dict[str, tuple[tuple[str, str], ...]] = {
     "AWS::Glue::Crawler": (("Role", "glue"),),
     "AWS::Glue::Job": (("Role", "glue"),),
     "AWS::Glue::MLTransform": (("Role", "glue"),),
+    "AWS::IAM::InstanceProfile": (("Roles", "ec2"),),
     "AWS::IoT::RoleAlias": (("RoleArn", "credentials.iot"),),
     "AWS::Kendra::Index": (("RoleArn", "kendra"),),
     "AWS::KinesisAnalyticsV2::Application": (("ServiceExecutionRole", "kinesisanalytics"),),
@@ -91,9 +92,10 @@ USERS: dict[str, tuple[tuple[str, str], ...]] = {
 USED_LATER = frozenset(
     {
         "AWS::ECS::TaskDefinition",
+        "AWS::IAM::InstanceProfile",
         "AWS::IoT::RoleAlias",
         "AWS::ServiceCatalog::LaunchRoleConstraint",
         "AWS::Transfer::User",
     }
 )
-"""Types that are created without their role: it is assumed for a task, a login or a launch."""
+"""Types that are created without their role: it is assumed for a task, an instance, a login."""

@@ -24,6 +24,8 @@ from auditor.template.values import Case
 
 _ROLE = "AWS::IAM::Role"
 _END = ".amazonaws.com"
+_NAMING = ("", "Arn")
+"""What a property has of a role: its name, which is what `Ref` returns, or its ARN."""
 
 
 class HandedRole(Struct, frozen=True):
@@ -41,9 +43,9 @@ class HandedRole(Struct, frozen=True):
         """All of a template."""
         for user in template.of_type(*USERS):
             for name, service in USERS[user.type]:
-                for case in user.written(*name.split(".")):
+                for case in _written(user, name):
                     first = leading(case.value, case.path) if case.known else None
-                    if first is None or first.attribute != "Arn" or first.rest != "":
+                    if first is None or first.attribute not in _NAMING or first.rest != "":
                         continue
                     role = template.resources.get(first.logical_id)
                     if role is not None and role.type == _ROLE:
@@ -109,3 +111,13 @@ class HandedRole(Struct, frozen=True):
         if isinstance(given, list):
             return InsertItem(place, len(given), name)
         return SetValue(place, [given, name]) if isinstance(given, str) else None
+
+
+def _written(user: Resource, name: str) -> Iterator[Case]:
+    """What is written as a property, or as each item of it where it is a list."""
+    for case in user.written(*name.split(".")):
+        if not isinstance(case.value, list):
+            yield case
+            continue
+        for index, item in enumerate(case.value):
+            yield from user.template.branches(item, (*case.path, index), case.when)
