@@ -162,6 +162,8 @@ ROWS = {
     "edge-scope": (
         ("The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT", True),
     ),
+    "empty-bucket": (
+    ),
     "engine-version": (
         ("Cannot find version <version> for <engine>", True),
     ),

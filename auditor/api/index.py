@@ -283,6 +283,7 @@ NAMES = {
         "UnmatchedAction": "auditor.aws.s3.actions:UnmatchedAction",
         "unmatched_actions": "auditor.aws.s3.actions:unmatched_actions",
         "Bucket": "auditor.aws.s3.bucket:Bucket",
+        "EmptySource": "auditor.aws.s3.empty:EmptySource",
         "LEAST_DAYS": "auditor.aws.s3.lifecycle:LEAST_DAYS",
         "EarlyTransition": "auditor.aws.s3.lifecycle:EarlyTransition",
         "early_transitions": "auditor.aws.s3.lifecycle:early_transitions",
