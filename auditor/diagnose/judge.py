@@ -83,6 +83,12 @@ _IS_OF_TOOL = expression(
     r"|failed bootstrapping|\b(?:push|pull) operation\b|Running program '"
 )
 """Where a tool has its own code, and what it says of its own work."""
+_IS_FUNCTION_OF_STACK = expression(
+    r":assumed-role/[\w+=,.@-]{1,64}/(?!AWS)[\w-]{1,50}-(?=[a-z0-9]{0,12}[A-Z])[A-Za-z0-9]{12,13}"
+    r" is not authorized to perform\b"
+)
+"""The session of a function is called as the function is, and a name that ends so is one that
+CloudFormation has made up: the function is of a stack, and so is its role."""
 _IS_OWN_ERROR = expression(r"(?:Error: )?[A-Z]\w{2,60}Error: ")
 """How languages name errors: services seldom do, and those names are in the table."""
 
@@ -137,8 +143,13 @@ def _of_call(event: Event, catalogue: Catalogue) -> Verdict | None:
 def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     message = unwrapped(event.reason)
     reason = inner(event.reason)
-    if event.phase is Phase.UNKNOWN and _is_wrapped(event.reason, message):
+    is_of_deployment = _is_wrapped(event.reason, message) or _is_of_tool(event)
+    if event.phase is Phase.UNKNOWN and is_of_deployment:
         event = replace(event, phase=Phase.DEPLOYMENT)
+    if _IS_FUNCTION_OF_STACK.search(reason):
+        of_function = catalogue.verdict(message.text, Phase.INVOCATION)
+        if of_function.rules:
+            return of_function
     found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
     is_passage = found.kind is Kind.CONSEQUENCE and "\n" in event.reason
     beside = _beside_list(event, found, reason, catalogue)

@@ -22,6 +22,8 @@ _FACTS = {
 _SERVICE = expression(r"Service:\s*([\w ]{1,60})")
 _SDK = expression(r"operation error ([\w ]{1,60}): ?\w{1,80},")
 _SDK_CODE = expression(r"\b(\w{1,80}(?:Exception|Error|Fault)): ")
+_ATTEMPTS = expression(r"exceeded maximum number of attempts, \d{1,3}, ")
+"""What the SDK for Go says of itself in any answer that it did not get better by asking again."""
 _FARTHEST = 400
 """Characters between the name of an operation and the code of its error."""
 _CLI = expression(
@@ -109,7 +111,7 @@ def unwrapped(reason: str) -> Message:
     text = flat
     if start >= 0:
         text = text[start + len("resource handler returned message:") :].strip()
-    text = _TAIL.sub("", _TOKEN.sub("", _DETAILS.sub("", text)))
+    text = _ATTEMPTS.sub("", _TAIL.sub("", _TOKEN.sub("", _DETAILS.sub("", text))))
     sdk = _last(_SDK.finditer(text))
     code = None if sdk is None else _SDK_CODE.search(text, sdk.end(), sdk.end() + _FARTHEST)
     if sdk is not None and code is not None:

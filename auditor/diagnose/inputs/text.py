@@ -71,9 +71,10 @@ _WARNS = expression(
     r"\W{0,8}(?:\d[\d:.,TZ+/ -]{6,40}\W{0,8})?"
     r"(?:(?i:warn(?:ing)?|npm warn|ignoring|skipping)\b"
     r"|(?i:debug|notice)\b(?!.{0,200}(?i:fail|error|exception|denied))"
-    r"|\(node:\d{1,8}\) .{0,40}Warning)"
+    r"|\(node:\d{1,8}\) .{0,40}Warning"
+    r"|\w{1,255} (?:may not have authorization defined|has no authentication)\b)"
 )
-"""What a line of a log begins with that tells no failure."""
+"""What a line of a log begins with that tells no failure: the last two are of the SAM CLI."""
 _HEADING = expression(r"\W{0,8}(?:Serverless |Stack )?(?:Error|Trace|Warning) -{5,}\s*\Z")
 """What a tool prints above a message."""
 _GOES_ON = expression(r"[a-z] (?:the|an?|of|to|is|is not|not|in|for|with|and|or|by|when)\s*\Z")
