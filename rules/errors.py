@@ -502,6 +502,7 @@ ROWS = {
         ("The policy failed legacy parsing", False),
         ("This policy contains invalid Json", False),
         ("Error Code: MalformedPolicyDocument", False),
+        ("Invalid parameter: Policy Error: null", False),
     ),
     "principal-not-found": (
         ("Policy contains a statement with one or more invalid principals.", True),

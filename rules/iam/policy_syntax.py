@@ -37,7 +37,8 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     prohibited field Resource`, `Has prohibited field Principal`, `Invalid policy syntax.`,
     `Statement IDs (SID) must be alpha-numeric.`, `Statement IDs (SID) in a single policy must be
     unique.`, `The passed in policy has a statement with no principals`, `The policy failed legacy
-    parsing`, `This policy contains invalid Json`, `Error Code: MalformedPolicyDocument`.
+    parsing`, `This policy contains invalid Json`, `Error Code: MalformedPolicyDocument`, and of
+    SNS, which does not say what it is, `Invalid parameter: Policy Error: null`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can have such a policy: the element's own
@@ -53,7 +54,8 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     - What KMS says of a missing Action: [cdk-preflight](https://pypi.org/project/cdk-preflight/)
     - [Errors, reported: a principal](https://github.com/hashicorp/terraform-provider-aws/issues/10419),
       [and legacy parsing](https://github.com/99designs/iamy/issues/65),
-      [and no principal](https://github.com/hashicorp/terraform-provider-aws/issues/7756)
+      [and no principal](https://github.com/hashicorp/terraform-provider-aws/issues/7756),
+      [and of a topic](https://github.com/serverless/serverless/issues/5519)
     - [What IAM says of each part of a policy](https://github.com/getmoto/moto/blob/master/moto/iam/policy_validation.py)
     """
     for fault in policy_faults(document):
