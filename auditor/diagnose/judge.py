@@ -108,7 +108,7 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
             family = _family(replace(of_code, phase=Phase.DEPLOYMENT), is_returned=True)
         if family is not None and family.kind is not Kind.CODE:
             return Verdict(family.kind, row=family, other=family.other)
-    found = _judged(event, catalogue)
+    found = _of_role(event, catalogue) or _judged(event, catalogue)
     if not said and event.phase is Phase.INVOCATION and found.kind is Kind.CODE and found.is_loose:
         found = _of_call(event, catalogue) or found
     if not said and event.type.startswith(_OF_FUNCTION) and found.is_loose:
@@ -123,6 +123,14 @@ def judged(event: Event, catalogue: Catalogue) -> Verdict:
 def is_known(event: Event, catalogue: Catalogue) -> bool:
     """Whether anything is known of an event."""
     return judged(event, catalogue).kind is not Kind.UNKNOWN
+
+
+def _of_role(event: Event, catalogue: Catalogue) -> Verdict | None:
+    """What the role of a function of the stack lacks; None where the text names none."""
+    if _IS_FUNCTION_OF_STACK.search(" ".join(event.reason.split())) is None:
+        return None
+    found = catalogue.verdict(unwrapped(event.reason).text, Phase.INVOCATION)
+    return found if found.rules else None
 
 
 def _of_function(found: Verdict) -> Verdict:
@@ -143,13 +151,8 @@ def _of_call(event: Event, catalogue: Catalogue) -> Verdict | None:
 def _judged(event: Event, catalogue: Catalogue) -> Verdict:
     message = unwrapped(event.reason)
     reason = inner(event.reason)
-    is_of_deployment = _is_wrapped(event.reason, message) or _is_of_tool(event)
-    if event.phase is Phase.UNKNOWN and is_of_deployment:
+    if event.phase is Phase.UNKNOWN and _is_of_deployment(event, message):
         event = replace(event, phase=Phase.DEPLOYMENT)
-    if _IS_FUNCTION_OF_STACK.search(reason):
-        of_function = catalogue.verdict(message.text, Phase.INVOCATION)
-        if of_function.rules:
-            return of_function
     found = catalogue.verdict(f"{event.type} {_checked(event)} {reason}", event.phase)
     is_passage = found.kind is Kind.CONSEQUENCE and "\n" in event.reason
     beside = _beside_list(event, found, reason, catalogue)
@@ -186,6 +189,11 @@ def _beside_list(event: Event, found: Verdict, reason: str, catalogue: Catalogue
         return None
     said = _judged(replace(event, reason=rest), catalogue)
     return None if said.kind in (*_OPEN, Kind.CONSEQUENCE) else said
+
+
+def _is_of_deployment(event: Event, message: Message) -> bool:
+    """Whether a deployment says a text, by what is around it or by the tool that raised it."""
+    return _is_wrapped(event.reason, message) or _is_of_tool(event)
 
 
 def _is_wrapped(said: str, message: Message) -> bool:
