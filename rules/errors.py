@@ -1389,6 +1389,8 @@ ROWS = {
         ("Runtime.UserCodeSyntaxError: Syntax error in module '<module>': <reason>", True),
         ("Runtime.UserCodeSyntaxError: SyntaxError: <reason>", False),
     ),
+    "split-reference": (
+    ),
     "stage-conflict": (
         ("AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>", True),
         ("ConflictException: Stage already exists", False),

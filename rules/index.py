@@ -131,6 +131,7 @@ ROWS = (
     ("scheduler-at-format", "ERROR", "events.scheduler_at_format", "scheduler_at_format", "auditor.aws.events.schedule:ScheduleUse", ("AWS::Events::Rule", "AWS::Scheduler::Schedule", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),
     ("sdk-arguments", "WARNING", "code.sdk_arguments", "sdk_arguments", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("source-syntax-error", "ERROR", "code.source_syntax_error", "source_syntax_error", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
+    ("split-reference", "WARNING", "template.split_reference", "split_reference", "auditor.template.subjects.split_reference:SplitReference", (), ("{{resolve:",)),
     ("stage-conflict", "ERROR", "apigateway.stage_conflict", "stage_conflict", "auditor.aws.apigateway.stages:ApiDeployment", ("AWS::ApiGateway::Deployment",), ()),
     ("stale-expectation", "WARNING", "tests.stale_expectation", "stale_expectation", "auditor.model.tests:Pinned", (), ()),
     ("starting-position", "ERROR", "lambda_.starting_position", "starting_position", "auditor.aws.lambda_.sources:SourceMapping", ("AWS::Lambda::EventSourceMapping",), ()),

@@ -379,6 +379,7 @@ NAMES = {
         "SchemaFault": "auditor.template.subjects.schema_fault:SchemaFault",
         "demand": "auditor.template.subjects.schema_fault:demand",
         "SourceText": "auditor.template.subjects.source_text:SourceText",
+        "SplitReference": "auditor.template.subjects.split_reference:SplitReference",
         "StrayProperty": "auditor.template.subjects.stray_property:StrayProperty",
         "TypeUse": "auditor.template.subjects.type_use:TypeUse",
         "UndeclaredPart": "auditor.template.subjects.undeclared_part:UndeclaredPart",

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from auditor.template.subjects.said import Said
     from auditor.template.subjects.schema_fault import SchemaFault, demand
     from auditor.template.subjects.source_text import SourceText
+    from auditor.template.subjects.split_reference import SplitReference
     from auditor.template.subjects.stray_property import StrayProperty
     from auditor.template.subjects.type_use import TypeUse
     from auditor.template.subjects.undeclared_part import UndeclaredPart
@@ -87,6 +88,7 @@ __all__ = [
     "Said",
     "SchemaFault",
     "SourceText",
+    "SplitReference",
     "StrayProperty",
     "SuppressionReview",
     "TypeUse",
