@@ -15,7 +15,7 @@ from auditor.model.tree import Tree
 from auditor.template.condition_names import condition_for, is_named
 from auditor.template.contents import FOREIGN_KEYS
 from auditor.template.intrinsics import function_of
-from auditor.template.resolve import scalar_text
+from auditor.template.resolve import is_dynamic, scalar_text
 from auditor.template.template import Template
 
 _EXTENSIONS = "AWS::LanguageExtensions"
@@ -252,7 +252,7 @@ def _join(argument: Tree) -> tuple[str, Tree] | None:
 def _select(argument: Tree) -> tuple[str, Tree] | None:
     if not (isinstance(argument, list) and len(argument) == 2):
         return "must have an index and a list", None
-    index, values = argument
+    index, values = argument[0], _split(argument[1])
     if not isinstance(values, list) or any(map(_may_be_no_value, values)):
         return None
     place = scalar_text(index)
@@ -261,6 +261,18 @@ def _select(argument: Tree) -> tuple[str, Tree] | None:
     count = len(values)
     has = f"has {count} item{'s' * (count != 1)}" if values else "is empty"
     return f"asks for index {place} of a list that {has}", None
+
+
+def _split(values: Tree) -> Tree:
+    """The items of a text that is split as it is written; what else a list comes from, as it is."""
+    call = function_of(values)
+    pair = call[1] if call is not None and call[0] == "Fn::Split" else None
+    if not (
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair)
+    ):
+        return values
+    delimiter, text = pair
+    return text.split(delimiter) if delimiter and not is_dynamic(text) else values
 
 
 def _may_be_no_value(value: Tree) -> bool:
