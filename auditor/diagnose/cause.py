@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from auditor.data.kind_words import said_of_rule
 from auditor.data.known_errors import Kind
-from auditor.diagnose.event import PROSE, Event
+from auditor.diagnose.event import PROSE, Event, Phase
 from auditor.diagnose.focus import focused
 from auditor.diagnose.judge import judged
 from auditor.diagnose.known import Catalogue, Verdict
@@ -19,6 +19,7 @@ from auditor.diagnose.naming import named, raised_in
 from auditor.diagnose.normalise import Message, unwrapped
 from auditor.diagnose.redact import redacted
 from auditor.diagnose.signatures import squeezed
+from auditor.expression import expression
 
 _GOES_ON = "Proceeding anyway"
 """What the CDK writes where it cannot use a role, and tries its own credentials."""
@@ -28,6 +29,10 @@ _MOST_COMPARED = 100
 """Different messages of one deployment that are looked into."""
 _MOST_FOCUSED = 3
 """Causes that people are shown, the line of each of which is looked for."""
+_TELLS_ERROR = expression(
+    r"(?i)error|exception|fail|denied|unable|cannot|could not|can't|not found|exceeded|traceback"
+)
+"""What a line of a log has that tells a failure."""
 _LEAST_COMMON = 20
 """Characters of a message that make it the same as one that has it in it."""
 
@@ -120,9 +125,15 @@ def _is_unknown_prose(cause: Cause) -> bool:
 
 
 def _is_usual_prose(cause: Cause) -> bool:
-    """Whether nothing but usual words speaks for it, which prose about anything has."""
+    """Whether nothing but usual words speaks for it, which prose about anything has.
+
+    A function may write down what is no failure in the words of one, as that a table exists.
+    """
     is_said_by_service = cause.message.has_facts or not cause.verdict.is_general
-    return cause.event.format == PROSE and not is_said_by_service
+    is_written = cause.event.phase is Phase.INVOCATION and not _TELLS_ERROR.search(
+        cause.event.reason
+    )
+    return cause.event.format == PROSE and (is_written or not is_said_by_service)
 
 
 def _focused(cause: Cause, catalogue: Catalogue) -> Cause:

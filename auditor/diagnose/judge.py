@@ -93,6 +93,10 @@ _IS_OWN_ERROR = expression(r"(?:Error: )?[A-Z]\w{2,60}Error: ")
 """How languages name errors: services seldom do, and those names are in the table."""
 
 
+_NAMES_ERROR = ("Exception", "Fault")
+"""How AWS names what failed: a text that has such a name says more than its topic."""
+
+
 def judged(event: Event, catalogue: Catalogue) -> Verdict:
     """What is known of an event."""
     said = returned(event.reason)
@@ -231,6 +235,8 @@ def _topic(event: Event, message: Message) -> Family | None:
     if message.has_facts or event.type or event.phase is Phase.INVOCATION:
         return None
     shown = signs(event, message)
+    if any(code.endswith(_NAMES_ERROR) for code in shown.codes):
+        return None
     words = topic_words(message.text, is_reason=event.is_reason)
     return _families().topic(words, shown.tried)
 

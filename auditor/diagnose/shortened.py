@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from auditor.expression import expression
 
 _STATE = r"\b(?:[A-Z]{4,8}_){1,3}(?:FAILED|COMPLETE|IN_PROGRESS)\b"
 _FAILS = expression(
     rf"(?i)\b(?:fail(?:s|ed|ing|ure)?|errors?|issues?|problems?|stuck|roll(?:s|ed|ing)?[ -]?back"
     r"|reject(?:s|ed)|cancell?ed|hit|hangs?|hung|crash(?:es|ed)?|broken?|cannot|can't|missing"
-    rf"|denie[sd]|lacks?|unable|times? out|refuse[sd])\b|{_STATE}"
+    rf"|denie[sd]|lacks?|unable|time[sd]? ?outs?|refuse[sd])\b|{_STATE}"
 )
 _GIVES = expression(
     r"(?i)(?:\b(?:because(?: of)?|due to|caused by|as a result of|owing to"
@@ -49,5 +51,8 @@ def topic_words(text: str, *, is_reason: bool = False) -> frozenset[str]:
     words = _WORD.findall(text)
     if len(words) > _MOST_WORDS or _TRACEBACK in text or not (is_reason or _FAILS.search(text)):
         return frozenset()
+    said = [word.lower() for word in words]
+    # some write a word as two, such as "time out" and "health check"
+    joined = map("".join, pairwise(said))
     actions = {ACTION} if _ACTION.search(text) else set()
-    return frozenset({word.lower() for word in words} | actions)
+    return frozenset({*said, *joined, *actions})

@@ -48,7 +48,10 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     Cannot find package '<package>' imported from /var/task/<file>
     ```
     Older runtimes of Node.js: `"errorMessage": "Cannot find module '<package>'"`; of Python:
-    `Unable to import module '<module>': No module named <package>`.
+    `Unable to import module '<module>': No module named <package>`. Where the handler imports it,
+    or somebody shortens it: `No module named '<package>' Traceback (most recent call last): File
+    "/var/task/<file>`, `No module named '<package>' File "/var/task/<file>`,
+    `Runtime.ImportModuleError: No module named '<package>'`.
 
     ## Severity
     An error where the module is loaded with certainty and cannot be there. A warning where a

@@ -50,7 +50,11 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     ```
     or, for instance, `elasticloadbalancing principal does not have permission to invoke
     <function>`, `Secrets Manager cannot invoke the specified Lambda function`, `The AWS Lambda
-    function <function> cannot be invoked. Check the permissions on the function`.
+    function <function> cannot be invoked. Check the permissions on the function`. People call it
+    `Lambda invoke permission`, or say of a source that it `does not have permission to invoke the
+    function`, `does not have permission to invoke the Lambda`, `is not allowed to invoke the
+    function`, or `is not allowed to invoke the Lambda`, and that there is a `permission missing on
+    the Lambda function` or `policy missing on the Lambda function`.
 
     ## Fix safety
     Safe, except for schedules: without the permission the source cannot work. The fix declares a

@@ -52,6 +52,7 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     ```
     Circular dependency between resources: [<logical IDs>]
     ```
+    `sam validate --lint` and cfn-lint say `E3004 Circular Dependencies for resource <name>`.
 
     ## Fix safety
     Safe where nothing but the order of creation changes, and the stack could never be created:

@@ -50,7 +50,8 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     ```
     or `expected type: <expected>, found: <found>`, `Value of property <name> must be of type
     <type>`, `Value of property <name> must be a list`, `Value of property <name> must be an
-    object`.
+    object`. `sam validate --lint` and cfn-lint say `E3012 <value> is not of type`, `E3012: Check
+    resource properties values` or `E3012 Property <path> should be of type <type>`.
 
     ## Fix safety
     Safe where nothing but the shape changes: one value is put into a list, a list of one item is

@@ -71,7 +71,9 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     or, for instance, `failed validation constraint for keyword [<keyword>]`, `Value '<value>' at
     '<member>' failed to satisfy constraint: Member must`, `Invalid parameter at '<member>' failed
     to satisfy constraint: 'Member must`, `is not less or equal to`, `is not greater or equal to`,
-    `At least two subnets in two different Availability Zones must be specified`.
+    `At least two subnets in two different Availability Zones must be specified`. `sam validate
+    --lint` and cfn-lint say `E3030 <value> is not one of`, `E3030: Check if properties have a valid
+    value`, `E3030 You must specify a valid value for <property>` or `E3031 <value> does not match`.
 
     ## Fix safety
     Safe where one value is meant beyond doubt: other case or separators, a slip of a character, a

@@ -29,7 +29,10 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     Required property [<property>] not found
     ```
     or `required key [<key>] not found` below a property, `Property <name> cannot be empty`,
-    `Resource with id [<logical ID>] is invalid. <place> '<property>' property is required`.
+    `Resource with id [<logical ID>] is invalid. <place> '<property>' property is required`,
+    `Resource with id [<logical ID>] is invalid. Missing required property '<property>'`. `sam
+    validate --lint` and cfn-lint say `E3003 '<property>' is a required property`, `E3003: Required
+    Resource properties are missing` or `E3003 Property <property> missing at`.
 
     ## Fix safety
     Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can

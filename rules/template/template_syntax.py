@@ -83,7 +83,9 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     before they send it say `'Resources' section is required`, `Resource dict has missing or invalid
     value for key Type`, `This usually means that the template contains invalid indentation`, `end
     of the stream or a document separator is expected` or `yaml:
-    unmarshal errors: line <line>: mapping key <key> already defined at line <line>`.
+    unmarshal errors: line <line>: mapping key <key> already defined at line <line>`, cfn-lint
+    `E0000 Null value at line <line>`, `E0000 Duplicate found '<key>'` or `E1001 Missing top level
+    template section`.
 
     ## Fix safety
     Safe for the version, which has one value only, and for a `Ref` to a resource in `DependsOn`.

@@ -58,6 +58,8 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     ```
     or `Requested attribute <attribute> does not exist in schema for <type>`, `Resource type <type>
     does not support attribute {<attribute>}`, `Attribute '<attribute>' does not exist`.
+    `sam validate --lint` and cfn-lint say `E1010 <attribute> is not one of` or `E1010 Invalid
+    GetAtt <name>`.
 
     ## Fix safety
     Safe where the value is the one that was asked for: `Ref` returns that property, the resource

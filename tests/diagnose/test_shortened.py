@@ -27,7 +27,8 @@ def test_the_reason_that_a_sentence_gives(text: str, reason: str) -> None:
 
 
 def test_the_words_of_a_short_text() -> None:
-    assert topic_words("Fails with IAM errors") == {"fails", "with", "iam", "errors"}
+    assert topic_words("Fails with IAM") == {"fails", "with", "iam", "failswith", "withiam"}
+    assert "timeout" in topic_words("Time out of a stack")
     assert ACTION in topic_words('fails with "iam:TagRole"')
     assert topic_words("IAM") == frozenset()
     assert topic_words("IAM", is_reason=True) == {"iam"}
@@ -45,6 +46,7 @@ def test_the_words_of_a_short_text() -> None:
         ("cdk deploy fails with IAM errors", "deployer"),
         ('cluster creation fails with "iam:TagRole" error', "deployer"),
         ("sam deploy rolled back because of a timeout", "timeout"),
+        ("Time Out on during stack creation", "timeout"),
         ("Stack is stuck in ROLLBACK_FAILED", "consequence"),
         ("stack stuck in CREATE_IN_PROGRESS", "timeout"),
         ("The stack failed", "vague"),

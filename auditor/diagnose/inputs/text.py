@@ -22,7 +22,7 @@ _SPEAKS = expression(
     r"|unknown|\bonly\b|undefined|conflict|mismatch|incorrect|malformed|rejected|timeout|unavailable"
     r"|illegal|too many|too large|too long|incompatible|abort|forbidden|unauthori[sz]ed|deprecated"
     r"|mandatory|unreachable|unhealthy|overlap|\bstuck\b|crash|killed|isn't|aren't|wasn't|won't"
-    r"|tim(?:es|ing) out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b|rolls? back"
+    r"|tim(?:es?|ing) out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b|rolls? back"
     r"|rolled back|denie[sd]|\bwrong\b"
 )
 
@@ -82,9 +82,16 @@ _GOES_ON = expression(r"[a-z] (?:the|an?|of|to|is|is not|not|in|for|with|and|or|
 _LOG_GROUPS = "/aws/lambda/"
 _OF_FUNCTION = expression(
     r"/var/(?:task|runtime)/|\b(?:START|END|REPORT) RequestId: "
+    r"|\bInit error when loading handler\b|\b(?:Init|Function)<\w{1,60}>"
     r"|\bRequestId: [\w-]{36} (?:Error|Process)|\bRuntime\.[A-Z][a-z]{1,40}[A-Z]\w{1,60}: "
 )
 """The folders of a function's code and of its runtime, and what the runtime logs."""
+_OF_JAVA = expression(
+    r"\bjava\.(?:lang|util)\.[\w.]{1,60}(?:Exception|Error)\b[^\n]{0,2000}"
+    r"\n\s{0,20}at (?!software\.amazon\.(?:jsii|cloudformation)|org\.(?:apache\.maven|gradle)\b"
+    r"|com\.pulumi\b)[\w.$<>/]{3,200}\([\w$]{1,80}\.(?:java|kt|scala):\d{1,6}\)"
+)
+"""An error that Java has itself, above its traceback: of a function, if not of a tool."""
 
 
 def events_in(lines: Iterable[str]) -> Iterator[Event]:
@@ -161,5 +168,6 @@ class _Text:
 def _message(lines: list[str], function: str) -> Iterator[Event]:
     text = "\n".join(lines).strip()
     if _SPEAKS.search(text):
-        phase = Phase.INVOCATION if _OF_FUNCTION.search(text) else Phase.UNKNOWN
+        is_of_function = _OF_FUNCTION.search(text) or _OF_JAVA.search(text)
+        phase = Phase.INVOCATION if is_of_function else Phase.UNKNOWN
         yield Event(reason=text, format=PROSE, phase=phase, function=function)
