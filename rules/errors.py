@@ -1231,6 +1231,7 @@ ROWS = {
         ("Should be specified as a time hh24:mi (24H Clock UTC). Example: 03:15", True),
         ("Invalid maintenance window time '<window>' specified. Should be specified as a time ddd:hh24:mi (24H Clock UTC). Example: Mon:00:15", True),
         ("aws: prefixed tag key names are not allowed for external use.", True),
+        ("at 'logFormat' has an invalid format", True),
         ("A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and the following characters: - ( ) . / _.", True),
         ("Invalid value '<value>' for domain.", True),
         ("Client cidr block must be of size /12 or smaller", True),
