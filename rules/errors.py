@@ -193,6 +193,7 @@ ROWS = {
     "exclusive-properties": (
         ("Properties validation failed for resource <logical ID> with message: #: <count> subschemas matched instead of one", True),
         ("subschemas matched instead of one", False),
+        ("Parameter(s) <property> or <other> must be specified.", False),
     ),
     "export-name": (
         ("Template format error: The Outputs section contains duplicate Export names: [<names>]. Specify a unique name for each export.", True),
@@ -374,6 +375,7 @@ ROWS = {
         ("Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket", True),
         ("The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>", True),
         ("Could not write to bucket: <bucket>", True),
+        ("You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket", True),
     ),
     "log-export-type": (
         ("You cannot use the log types '<types>' with engine version <version>", True),
@@ -389,6 +391,7 @@ ROWS = {
     "log-group-key-policy": (
         ("The specified KMS key does not exist or is not allowed to be used with Arn '<log group>'", True),
         ("The specified KMS Key Id could not be found. '<log group>'", False),
+        ("Unable to validate if specified KMS key is valid", False),
     ),
     "log-group-missing": (
         ("The specified log group does not exist.", True),
@@ -1348,6 +1351,27 @@ ROWS = {
         ("The role defined for the function cannot be assumed by Lambda.", True),
         ("Neither the global service principal <service>, nor the regional one is authorized to assume the provided role.", False),
         ("Error in assuming access role <role>", False),
+        ("<service> is unable to assume role", False),
+        ("<service> was unable to assume the role", False),
+        ("<service> is unable to perform: sts:AssumeRole on the role", False),
+        ("Service is unable to assume provided role. Please verify role's TrustPolicy", False),
+        ("Role with arn: <role>, could not be assumed because it does not exist or the trusted entity is not correct", False),
+        ("required service principals <services> were not found in the trust relationships", False),
+        ("The execution role you provide must allow AWS EventBridge Scheduler to assume the role.", False),
+        ("CodeBuild is not authorized to perform: sts:AssumeRole on service role", False),
+        ("CodePipeline is not authorized to perform AssumeRole on role <role>", False),
+        ("Unable to assume role and validate the <target>", False),
+        ("Could not assume role <role>. Please ensure that the role exists and allows principal <service> to assume the role.", False),
+        ("Role does not have a trust relationship allowing <service> to assume the role", False),
+        ("Unable to assume given IAM role", False),
+        ("Unable to assume IAM role", False),
+        ("cannot be assumed by principal '<service>'", False),
+        ("cannot be assumed by AWS Backup", False),
+        ("should be given assume role permissions for Glue Service", False),
+        ("The function execution role must be assumable with <services> principals", False),
+        ("Please add <service> as a Trusted Entity", False),
+        ("Please make sure your role exists and has <service> as trusted entity", False),
+        ("The role ARN does not have required permissions configured. Please grant trust permission for API Gateway", False),
     ),
     "sam-transform": (
         ("Event with id [New] is invalid. S3 events must reference an S3 bucket in the same template.", True),
@@ -1565,6 +1589,7 @@ ROWS = {
     ),
     "unknown-managed-policy": (
         ("Policy <policy> does not exist or is not attachable.", True),
+        ("Policy arn:aws:iam::aws:policy/<name> does not exist", False),
     ),
     "unknown-property": (
         ("Encountered unsupported property <name>", True),
@@ -1603,6 +1628,7 @@ ROWS = {
         ("The provided execution role does not have permissions to call CreateNetworkInterface on EC2", True),
         ("Your access has been denied by EC2, please make sure your function execution role have permission to CreateNetworkInterface.", False),
         ("please make sure your function execution role have permission to *CreateNetworkInterface*", False),
+        ("Your access has been denied by EC2", False),
     ),
     "web-acl-rule": (
         ("You have used none or multiple values for a field that requires exactly one value., field: RULE", True),

@@ -30,6 +30,23 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     or `Neither the global service principal <service>, nor the regional one is authorized to
     assume the provided role.`, `Error in assuming access role <role>`.
 
+    Other services say `<service> is unable to assume role`, `<service> was unable to assume the
+    role`, `<service> is unable to perform: sts:AssumeRole on the role`, `Service is unable to
+    assume provided role. Please verify role's TrustPolicy`, `Role with arn: <role>, could not be
+    assumed because it does not exist or the trusted entity is not correct`, `required service
+    principals <services> were not found in the trust relationships`, `The execution role you
+    provide must allow AWS EventBridge Scheduler to assume the role.`, `CodeBuild is not
+    authorized to perform: sts:AssumeRole on service role`, `CodePipeline is not authorized to
+    perform AssumeRole on role <role>`, `Unable to assume role and validate the <target>`, `Could
+    not assume role <role>. Please ensure that the role exists and allows principal <service> to
+    assume the role.`, `Role does not have a trust relationship allowing <service> to assume the
+    role`, `Unable to assume given IAM role`, `Unable to assume IAM role`, `cannot be assumed by
+    principal '<service>'`, `cannot be assumed by AWS Backup`, `should be given assume role
+    permissions for Glue Service`, `The function execution role must be assumable with <services>
+    principals`, `Please add <service> as a Trusted Entity`, `Please make sure your role exists
+    and has <service> as trusted entity`, `The role ARN does not have required permissions
+    configured. Please grant trust permission for API Gateway`.
+
     ## Fix safety
     Unsafe, since it lets one more service use what the role may do: the service is added to the
     principals of the trust policy, where that has one statement for services. Unsafe, too, where
@@ -44,6 +61,12 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     - [Multi-factor authentication](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html)
     - [A role that Step Functions cannot assume](https://github.com/awsdocs/aws-step-functions-developer-guide/issues/23)
     - [A role that App Runner cannot assume](https://github.com/pulumi/pulumi/issues/12417)
+    - What services say of such roles, by what tools wait for: [grucloud](https://github.com/grucloud/grucloud),
+      [of EKS](https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/cluster.go)
+      and [of node groups](https://github.com/eksctl-io/eksctl), and reported:
+      [API Gateway](https://github.com/tmobile/jazz-installer/pull/597),
+      [SageMaker](https://github.com/awslabs/predictive-maintenance-using-machine-learning/issues/3),
+      [of a training](https://github.com/aws/sagemaker-python-sdk/issues/43)
     """
     if handed.is_trusted() is not Answer.DENIED:
         return

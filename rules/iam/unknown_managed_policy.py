@@ -28,6 +28,7 @@ def unknown_managed_policy(policy: AttachedPolicy) -> Iterator[Finding]:
     ```
     Policy <policy> does not exist or is not attachable.
     ```
+    or `Policy arn:aws:iam::aws:policy/<name> does not exist`.
 
     ## Fix safety
     Safe where no role can have the name and one policy is meant beyond doubt: the same name with

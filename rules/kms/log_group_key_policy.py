@@ -25,7 +25,8 @@ def log_group_key_policy(encrypted: EncryptedLogGroup) -> Iterator[Finding]:
     ```
     The specified KMS key does not exist or is not allowed to be used with Arn '<log group>'
     ```
-    In older texts: `The specified KMS Key Id could not be found. '<log group>'`.
+    In older texts: `The specified KMS Key Id could not be found. '<log group>'`, `Unable to
+    validate if specified KMS key is valid`.
 
     ## Fix safety
     Safe: the statement that AWS documents is added to the key policy. It allows what log groups
@@ -37,7 +38,7 @@ def log_group_key_policy(encrypted: EncryptedLogGroup) -> Iterator[Finding]:
     - [Encrypting log data](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html)
     - [aws-cdk issue 28304](https://github.com/aws/aws-cdk/issues/28304)
     - [The older text](https://github.com/hashicorp/terraform/issues/24194), of a key of the same
-      deployment
+      deployment, and [the one before it](https://github.com/hashicorp/terraform-provider-aws/issues/8042)
     """
     if encrypted.may_use_key is not Answer.DENIED:
         return

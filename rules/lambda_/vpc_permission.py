@@ -39,7 +39,7 @@ def vpc_permission(connected: ConnectedFunction) -> Iterator[Finding]:
     In older texts: `Your access has been denied by EC2, please make sure your function execution
     role have permission to CreateNetworkInterface.`, which also has the name of the action between
     asterisks: `please make sure your function execution role have permission to
-    *CreateNetworkInterface*`.
+    *CreateNetworkInterface*`. People shorten it to `Your access has been denied by EC2`.
 
     ## Fix safety
     Safe: no function can be created without it. The actions of AWS's own policy for functions in a

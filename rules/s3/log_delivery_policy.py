@@ -71,6 +71,7 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket
     The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>
     Could not write to bucket: <bucket>
+    You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket
     ```
 
     ## Severity
@@ -100,6 +101,7 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     - [Network Load Balancer](https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html)
     - [AWS Config](https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html)
     - [Server access logging](https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html)
+    - What S3 says of the target of access logs: [moto](https://github.com/getmoto/moto)
     - [Mail in a bucket](https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html)
     - Error texts: [aws-cdk issue 1172](https://github.com/aws/aws-cdk/issues/1172),
       [of SES](https://github.com/Fraudmarc/fraudmarc-ce/issues/79),

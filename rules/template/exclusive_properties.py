@@ -33,13 +33,15 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     Properties validation failed for resource <logical ID> with message: #: <count> subschemas
       matched instead of one
     ```
-    or `subschemas matched instead of one` below a property.
+    or `subschemas matched instead of one` below a property. Where one of two is needed, EventBridge
+    says `Parameter(s) <property> or <other> must be specified.`
 
     ## Fix safety
     There is no fix: which of the properties is meant, only the author knows.
 
     ## References
-    - Reported: [cloudformation-resource-schema issue 129](https://github.com/aws-cloudformation/cloudformation-resource-schema/issues/129)
+    - Reported: [cloudformation-resource-schema issue 129](https://github.com/aws-cloudformation/cloudformation-resource-schema/issues/129),
+      [a rule without both](https://github.com/awsdocs/aws-cloudformation-user-guide/pull/456)
     - [Resource schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html)
     - [Resource types](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html)
     """
