@@ -14,7 +14,7 @@ from auditor.model.path import Path, is_within
 from auditor.model.tree import Tree
 from auditor.template.condition_names import condition_for, is_named
 from auditor.template.contents import FOREIGN_KEYS
-from auditor.template.intrinsics import function_of
+from auditor.template.intrinsics import function_of, split_arguments
 from auditor.template.resolve import is_dynamic, scalar_text
 from auditor.template.template import Template
 
@@ -265,14 +265,11 @@ def _select(argument: Tree) -> tuple[str, Tree] | None:
 
 def _split(values: Tree) -> Tree:
     """The items of a text that is split as it is written; what else a list comes from, as it is."""
-    call = function_of(values)
-    pair = call[1] if call is not None and call[0] == "Fn::Split" else None
-    if not (
-        isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair)
-    ):
+    arguments = split_arguments(values)
+    if arguments is None:
         return values
-    delimiter, text = pair
-    return text.split(delimiter) if delimiter and not is_dynamic(text) else values
+    delimiter, text = arguments
+    return text.split(delimiter) if isinstance(text, str) and not is_dynamic(text) else values
 
 
 def _may_be_no_value(value: Tree) -> bool:

@@ -92,6 +92,16 @@ def sub_arguments(argument: Tree) -> tuple[str, dict[str, Tree], bool] | None:
     return None
 
 
+def split_arguments(value: Tree) -> tuple[str, Tree] | None:
+    """The delimiter and the source of a `Fn::Split`; None where the value is no such call."""
+    call = function_of(value)
+    pair = call[1] if call is not None and call[0] == "Fn::Split" else None
+    if not isinstance(pair, list) or len(pair) != 2:
+        return None
+    delimiter, source = pair
+    return (delimiter, source) if isinstance(delimiter, str) and delimiter else None
+
+
 def variables_in(text: str) -> Iterator[re.Match[str]]:
     """What has the form of a variable of `Fn::Sub`, in any text: its name and its attribute."""
     return _VARIABLE.finditer(text)

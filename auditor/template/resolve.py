@@ -10,7 +10,7 @@ from typing import Protocol
 from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.tree import Tree
-from auditor.template.intrinsics import function_of, sub_arguments, sub_parts
+from auditor.template.intrinsics import function_of, split_arguments, sub_arguments, sub_parts
 from auditor.template.values import ABSENT, ALWAYS, UNKNOWN, Case, When, is_possible
 
 _MAX_CASES = 32
@@ -276,13 +276,37 @@ def _fitting(fits: Callable[[str], bool]) -> _Picking:
 def _select(
     definitions: Definitions, argument: Tree, path: Path, when: When, depth: int
 ) -> Iterator[Case]:
-    if isinstance(argument, list) and len(argument) == 2 and isinstance(argument[1], list):
-        index = scalar_text(argument[0])
-        if index is not None and _INDEX.fullmatch(index) and int(index) < len(argument[1]):
-            place = (*path, "Fn::Select", 1, int(index))
-            yield from _resolve(definitions, argument[1][int(index)], place, when, depth)
-            return
-    yield Case(UNKNOWN, path, when)
+    index = scalar_text(argument[0]) if isinstance(argument, list) and len(argument) == 2 else None
+    if index is None or not _INDEX.fullmatch(index):
+        yield Case(UNKNOWN, path, when)
+        return
+    number, values = int(index), argument[1]
+    if isinstance(values, list):
+        if number < len(values):
+            place = (*path, "Fn::Select", 1, number)
+            yield from _resolve(definitions, values[number], place, when, depth)
+        else:
+            yield Case(UNKNOWN, path, when)
+        return
+    for case in _split(definitions, values, path, when, depth):
+        pieces = case.value
+        found = pieces[number] if isinstance(pieces, list) and number < len(pieces) else UNKNOWN
+        yield Case(found, path, case.when, case.certain)
+
+
+def _split(
+    definitions: Definitions, value: Tree, path: Path, when: When, depth: int
+) -> Iterator[Case]:
+    """The pieces of a text by `Fn::Split`, which no place in the template has."""
+    arguments = split_arguments(value)
+    if arguments is None:
+        yield Case(UNKNOWN, path, when)
+        return
+    delimiter, source = arguments
+    for case in _resolve(definitions, source, path, when, depth):
+        text = scalar_text(case.value)
+        pieces = UNKNOWN if text is None or is_dynamic(text) else text.split(delimiter)
+        yield Case(pieces, path, case.when, case.certain)
 
 
 _RESOLVERS = {

@@ -63,8 +63,9 @@ def refused_value(template: Template) -> Iterator[Finding]:
     templates in another form, templates of secrets and documents of Systems Manager that are not
     JSON, keys of targets of Systems Manager, paths of EFS, addresses of IP sets of the other
     version, and scopes of OAuth that Cognito does not have. The table is of 2026-11.
-    Of a text with variables the known parts are compared; `AWS::StackId` is known to have colons
-    and slashes, which few names can have. It is silent where the engine comes from a mapping and
+    Of a text with variables the known parts are compared, and, as a warning, the whole with the
+    defaults of parameters; `AWS::StackId` is known to have colons and slashes, which few names can
+    have. It is silent where the engine comes from a mapping and
     may be one that accepts the value.
 
     ## Why it fails
@@ -253,7 +254,8 @@ def _name(template: Template, path: Path, name: str) -> str:
 def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str | None]]:
     """The values as texts: whole ones, and what is known of a text with variables.
 
-    First what a text begins with, then the rest with gaps, which is None for a whole one.
+    First what a text begins with, then the rest with gaps, which is None for a whole one. A text
+    with variables is whole as well where these have defaults, which another value may replace.
     """
     if not written.known:
         return
@@ -272,7 +274,6 @@ def _texts(template: Template, written: Case) -> Iterator[tuple[Case, str, str |
         if len(known) < len(name) and (call is None or call[0] != "Ref"):
             rest = "".join(map(_part, name[len(known) :]))
             yield written, "".join(map(str, known)), rest
-            return
     for case in template.cases(written.value, written.path, written.when):
         text = scalar_text(case.value) if case.known else None
         if text is not None:

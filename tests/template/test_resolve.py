@@ -135,6 +135,29 @@ CASES: list[tuple[str, Tree, list[object]]] = [
     ("selected", {"Fn::Select": ["1", ["a", "b"]]}, ["b"]),
     ("selected beyond the end", {"Fn::Select": [5, ["a"]]}, ["UNKNOWN"]),
     ("selected by a number without end", {"Fn::Select": ["9" * 5000, ["a"]]}, ["UNKNOWN"]),
+    ("selected of pieces", {"Fn::Select": [1, {"Fn::Split": ["-", "a-b"]}]}, ["b"]),
+    (
+        "selected of pieces of a default",
+        {"Fn::Select": [0, {"Fn::Split": ["e", {"Ref": "Stage"}]}]},
+        ["d?"],
+    ),
+    (
+        "selected of pieces of branches",
+        {"Fn::Select": [0, {"Fn::Split": ["-", {"Fn::If": ["IsProd", "a-b", "c"]}]}]},
+        ["IsProd: a", "!IsProd: c"],
+    ),
+    ("selected beyond the pieces", {"Fn::Select": [2, {"Fn::Split": ["-", "a-b"]}]}, ["UNKNOWN"]),
+    (
+        "selected of pieces of a dynamic reference",
+        {"Fn::Select": [0, {"Fn::Split": [":", "{{resolve:ssm:/a}}"]}]},
+        ["UNKNOWN"],
+    ),
+    (
+        "selected of pieces of what is not known",
+        {"Fn::Select": [0, {"Fn::Split": ["-", {"Ref": "Free"}]}]},
+        ["UNKNOWN"],
+    ),
+    ("selected of pieces by nothing", {"Fn::Select": [0, {"Fn::Split": ["", "a"]}]}, ["UNKNOWN"]),
     ("selected from a function", {"Fn::Select": [0, {"Fn::GetAZs": ""}]}, ["UNKNOWN"]),
 ]
 
@@ -183,7 +206,10 @@ def test_branches_leave_other_functions_as_they_are() -> None:
     assert told(found) == ["IsProd: {'Ref': 'Free'}", "!IsProd: ABSENT"]
 
 
-FUNCTIONS = ["Ref", "Fn::If", "Fn::Sub", "Fn::Join", "Fn::FindInMap", "Fn::Select", "Fn::GetAtt"]
+FUNCTIONS = [
+    *("Ref", "Fn::If", "Fn::Sub", "Fn::Join", "Fn::FindInMap", "Fn::Select", "Fn::Split"),
+    "Fn::GetAtt",
+]
 NAMES = st.sampled_from(["Stage", "Only", "Free", "Sizes", "IsProd", "dev", "Size", "${Only}", "0"])
 ANYTHING: Any = st.recursive(
     NAMES | st.none() | st.booleans() | st.integers(),

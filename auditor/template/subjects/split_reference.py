@@ -14,7 +14,7 @@ from auditor.expression import expression
 from auditor.model.path import Path
 from auditor.model.tree import Tree, at
 from auditor.template.contents import Call
-from auditor.template.intrinsics import function_of, sub_arguments
+from auditor.template.intrinsics import function_of, split_arguments, sub_arguments
 from auditor.template.template import Template
 
 _REFERENCE = expression(r"\{\{resolve:(?:\$\{[^{}]*\}|[^{}])*\}\}")
@@ -54,14 +54,11 @@ class SplitReference(Struct, frozen=True):
 
 def _split(call: Call) -> tuple[str, bool] | None:
     """The delimiter, and whether it is in the reference, where the source is a reference alone."""
-    argument = call.argument
-    if call.is_foreign or not isinstance(argument, list) or len(argument) != 2:
+    arguments = None if call.is_foreign else split_arguments({call.function: call.argument})
+    text = None if arguments is None else _text(arguments[1])
+    if arguments is None or text is None or _REFERENCE.fullmatch(text.strip()) is None:
         return None
-    delimiter, text = argument[0], _text(argument[1])
-    if not (isinstance(delimiter, str) and delimiter and text is not None):
-        return None
-    if _REFERENCE.fullmatch(text.strip()) is None:
-        return None
+    delimiter = arguments[0]
     if "${" in text and not _IN_NAMES.isdisjoint(delimiter):
         return None
     return delimiter, delimiter in text
