@@ -6,12 +6,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from auditor.engine.headings import is_heading
 from auditor.expression import expression
 from auditor.model.edit import Edit, InsertKey, Remove, ReplaceInFile, ReplaceText, SetValue
 from auditor.model.finding import Fix, Safety, Severity
 from auditor.model.path import Path
 from auditor.model.text import Span
-from auditor.model.tree import at
+from auditor.model.tree import Tree, at
 from auditor.source.base import Document
 from auditor.template.template import Template
 
@@ -39,7 +42,7 @@ def contradicts(
 
     A value that certainly fails, and has one repair, is not what the comment means, nor is one that
     moves to another place, nor one that fails in a part, nor code that certainly fails or that a
-    safe fix repairs.
+    safe fix repairs. What certainly fails can be removed below a comment that is only its heading.
     """
     is_open = safety < Safety.SAFE and severity is not Severity.ERROR
     return _contradicts(document, fix, severity, safety) or (
@@ -56,9 +59,46 @@ def _contradicts(document: Document, fix: Fix, severity: Severity | None, safety
         and "Properties" in edit.path
         and not (isinstance(edit, ReplaceText) and (is_error or _lines_of(document, edit)))
         and _explains(document, edit)
+        and not (is_error and _is_below_heading(document, edit))
         for edit in fix.edits
         if not is_certain or (_removes(edit) and not moves)
     )
+
+
+def below_headings(document: Document, fix: Fix) -> Fix:
+    """A fix that takes the headings along of what it removes; what it moves keeps its place."""
+    if any(isinstance(edit, InsertKey) for edit in fix.edits):
+        return fix
+    edits = [
+        Remove(edit.path, with_comments=True)
+        if isinstance(edit, Remove) and _is_below_heading(document, edit)
+        else edit
+        for edit in fix.edits
+    ]
+    return replace(fix, edits=tuple(edits))
+
+
+def _is_below_heading(document: Document, edit: Edit) -> bool:
+    """Whether what an edit removes has one comment, a line above that only names it."""
+    if not isinstance(edit, Remove) or _written(edit.path) != edit.path:
+        return False
+    holder = at(document.tree, edit.path[:-1])
+    spans = list(_beside(document, edit.path))
+    if len(spans) != 1 or not isinstance(holder, dict):
+        return False
+    comment = document.text[spans[0].start : spans[0].end]
+    is_above = spans[0].start < document.span(edit.path, key=True).start
+    key = str(edit.path[-1])
+    return is_above and is_heading(comment, key, _covered(document, edit.path, holder))
+
+
+def _covered(document: Document, path: Path, holder: dict[str, Tree]) -> str:
+    """The key behind one, where it has no comment of its own, else nothing."""
+    keys = list(holder)
+    index = keys.index(str(path[-1])) + 1
+    following = keys[index] if index < len(keys) else ""
+    is_covered = following and not any(_beside(document, (*path[:-1], following)))
+    return following if is_covered else ""
 
 
 def _changes_explained_code(document: Document, template: Template | None, fix: Fix) -> bool:

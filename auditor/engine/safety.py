@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from auditor.engine.comments import contradicts
+from auditor.engine.comments import below_headings, contradicts
 from auditor.model.edit import (
     CommentEdit,
     Edit,
@@ -17,7 +17,7 @@ from auditor.model.edit import (
     SetValue,
     in_template,
 )
-from auditor.model.finding import Finding, Fix, Safety
+from auditor.model.finding import Finding, Fix, Safety, Severity
 from auditor.model.path import Path, is_within
 from auditor.model.tree import Tree
 from auditor.source.base import Document
@@ -50,6 +50,8 @@ def judged(finding: Finding, template: Template | None, document: Document | Non
     if document is not None and contradicts(document, template, fix, finding.severity, safety):
         title = f"{fix.title}; a comment explains this value, so it is left as it is"
         fix, safety = replace(fix, title=title), Safety.DISPLAY
+    elif document is not None and finding.severity is Severity.ERROR:
+        fix = below_headings(document, fix)
     return replace(finding, fix=replace(fix, on_update=effect, safety=safety))
 
 

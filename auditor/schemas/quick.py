@@ -274,7 +274,7 @@ class Checks:
         def judge(value: Any, _gaps: Gaps) -> bool:
             from auditor.schemas.evaluate import Evaluation
 
-            return Evaluation(self.root).of(schema, rough(value)).verdict is Verdict.FAILS
+            return _may_be(Evaluation(self.root).of(schema, rough(value)).verdict, value)
 
         return judge
 
@@ -341,13 +341,26 @@ def _enum(allowed: list[Any], kind: type) -> Judge:
     return _assertion("enum", allowed, None if known is None else known.__contains__)
 
 
+def _may_be(verdict: Verdict, value: Any) -> bool:
+    """Whether a value may be refused of which a gap leaves the verdict open.
+
+    It is worth looking where a condition decides about a part: one of its ways may be certain.
+    """
+    return verdict is Verdict.FAILS or (verdict is Verdict.OPEN and _branches(value))
+
+
+def _branches(value: Any) -> bool:
+    parts = value.values() if type(value) is dict else value if type(value) is list else ()
+    return any(map(may_vanish, parts)) or any(map(_branches, parts))
+
+
 def _assertion(keyword: str, argument: Any, glance: Glance | None) -> Judge:
     """A keyword that is judged wherever a glance does not show that it holds."""
 
     def careful(value: Any, _gaps: Gaps) -> bool:
         from auditor.schemas.assertions import ASSERTIONS
 
-        return ASSERTIONS[keyword](argument, rough(value)) is Verdict.FAILS
+        return _may_be(ASSERTIONS[keyword](argument, rough(value)), value)
 
     return (
         careful

@@ -36,7 +36,9 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
 
     ## Fix safety
     Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can
-    be deployed without the property, so no deployed one changes. Otherwise there is no fix.
+    be deployed without the property, so no deployed one changes. Where one condition demands it, it
+    is set under this condition alone; what was deployed without the condition, and is updated with
+    it, changes in place. Otherwise there is no fix.
 
     What is deployed comes from an earlier template, and changes by nothing but the author's own
     edit.
@@ -70,9 +72,24 @@ def _because(fault: SchemaFault, name: str) -> str:
 
 def _fix(fault: SchemaFault, name: str) -> Fix | None:
     found = fault.value_for(name)
-    if found is None or fault.when or not fault.is_written:
+    if found is None or not fault.is_written:
         return None
     value, safety = found
-    edits: Any = (InsertKey(fault.value.path, name, value),)
+    demanded = _demanded(fault, value)
+    if demanded is None:
+        return None
+    edits: Any = (InsertKey(fault.value.path, name, demanded),)
     shown = str(value).lower() if isinstance(value, bool) else value
-    return Fix(f"Set {fault.called(name)} to {shown}", edits, Safety[safety.upper()])
+    title = f"Set {fault.called(name)} to {shown}{where(fault.when_beside)}"
+    return Fix(title, edits, Safety[safety.upper()])
+
+
+def _demanded(fault: SchemaFault, value: Any) -> Any:
+    """The value where the fault's condition holds, and none elsewhere; None with several."""
+    if not fault.when_beside:
+        return value
+    if len(fault.when_beside) > 1:
+        return None
+    ((condition, holds),) = fault.when_beside
+    nothing = {"Ref": "AWS::NoValue"}
+    return {"Fn::If": [condition, *((value, nothing) if holds else (nothing, value))]}

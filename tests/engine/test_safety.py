@@ -49,6 +49,49 @@ def test_a_comment_explains_a_value(key: str) -> None:
     assert fix_of(SetValue((*PROPERTIES, key), 5)).safety is Safety.DISPLAY
 
 
+NOTIFIED = """\
+Resources:
+  Bucket:
+    Type: AWS::S3::Bucket
+    Properties:
+      {comment}
+      NotificationConfiguration: {{}}
+      VersioningConfiguration: {{}}
+      # the tags
+      Tags: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("comment", "is_heading"),
+    [
+        ("# Notifications", True),
+        ("# ----- S3 notification settings -----", True),
+        ("# Enable notifications for security monitoring", True),
+        ("# Notifications and versioning", False),
+        ("# Notifications and tags", True),
+        ("# Notifications, because the auditors want them", False),
+        ("# No notifications", False),
+        ("# Notifications (see the runbook)", False),
+        ("# Notify the team of 5 people", False),
+        ("# What the team asked for", False),
+        ("# Configuration", False),
+        ("# Notifications of each and every object of the bucket of the team", False),
+    ],
+)
+def test_a_heading_goes_with_what_certainly_fails(comment: str, is_heading: bool) -> None:
+    document = parse(NOTIFIED.format(comment=comment))
+    path = ("Resources", "Bucket", "Properties", "NotificationConfiguration")
+    fix = Fix("Remove it", (Remove(path),), Safety.SAFE)
+    for severity in (Severity.ERROR, Severity.WARNING):
+        template = Template(document.tree, Settings())
+        found = judged(Finding(path, "it is", fix, severity), template, document).fix
+        assert found is not None
+        goes = is_heading and severity is Severity.ERROR
+        assert found.safety is (Safety.SAFE if goes else Safety.DISPLAY)
+        assert found.edits == (Remove(path, with_comments=goes),)
+
+
 CODE = """\
 import boto3
 # the ledger is only in Ohio

@@ -94,3 +94,24 @@ def test_a_schema_that_leads_to_itself_ends() -> None:
     assert may_fail(nested, {"a": {"a": 1}})
     assert not may_fail(nested, {"a": {"a": {}}})
     assert not may_fail({"$ref": "#/$defs/x", "$defs": {"x": {"type": "object"}}}, {})
+
+
+PART = {"Fn::If": ["C", "x", {"Ref": "AWS::NoValue"}]}
+TOGETHER = {"dependentRequired": {"a": ["b"]}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        (TOGETHER, {"a": PART}),
+        ({"uniqueItems": True}, [PART, PART]),
+        ({"not": {"required": ["a"]}}, {"a": PART}),
+        ({"properties": {"c": TOGETHER}}, {"c": {"a": PART}}),
+    ],
+)
+def test_what_a_condition_may_make_fail_is_looked_at(schema: Any, value: Any) -> None:
+    assert may_fail(schema, value)
+
+
+def test_a_gap_that_no_condition_fills_is_not_looked_at() -> None:
+    assert not may_fail(TOGETHER, {"a": 1, "b": {"Ref": "P"}})

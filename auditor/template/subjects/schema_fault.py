@@ -18,6 +18,7 @@ from auditor.schemas.calls import rough
 from auditor.schemas.value import Value
 from auditor.schemas.verdict import Fault, Schema, Verdict
 from auditor.template.conforming import checks_of, may_be_refused
+from auditor.template.dependencies import branches_at
 from auditor.template.gaps import followed
 from auditor.template.homes import home, is_unused, passed_at
 from auditor.template.intrinsics import function_of
@@ -204,6 +205,12 @@ class SchemaFault(Struct, frozen=True):
         if self.written is None:
             return None
         return at(self.resource.template.tree, self.value.path[:-1])
+
+    @property
+    def when_beside(self) -> When:
+        """The conditions of the fault that do not decide already whether the value is there."""
+        below = self.value.path[len(self.resource.path) :]
+        return self.when - branches_at(self.resource.body, below)
 
     @property
     def is_direct(self) -> bool:
