@@ -47,6 +47,10 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     and has <service> as trusted entity`, `The role ARN does not have required permissions
     configured. Please grant trust permission for API Gateway`.
 
+    ## Severity
+    An error; a warning where a condition decides, and where nothing in the template uses the
+    instance profile that has the role.
+
     ## Fix safety
     Unsafe, since it lets one more service use what the role may do: the service is added to the
     principals of the trust policy, where that has one statement for services. Unsafe, too, where
@@ -73,11 +77,12 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     name = f"{handed.service}.amazonaws.com"
     demands = handed.demands_of_mfa()
     policy = (*handed.role.path, "Properties", "AssumeRolePolicyDocument")
+    is_open = bool(handed.case.when) or not handed.is_surely_used
     refusal = f"{handed.role.label} {_refusal(name, demands)}"
     yield Finding(
         at=demands[0] if demands else policy,
         message=f"{refusal}, so {handed.user.label} cannot use it",
-        severity=Severity.WARNING if handed.case.when else Severity.ERROR,
+        severity=Severity.WARNING if is_open else Severity.ERROR,
         fails=Fails.INVOCATION if handed.is_used_later else None,
         fix=_fix(handed, name, demands),
     )

@@ -23,6 +23,7 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
 _ROLE = "AWS::IAM::Role"
+_PROFILE = "AWS::IAM::InstanceProfile"
 _END = ".amazonaws.com"
 _NAMING = ("", "Arn")
 """What a property has of a role: its name, which is what `Ref` returns, or its ARN."""
@@ -73,6 +74,16 @@ class HandedRole(Struct, frozen=True):
     def is_used_later(self) -> bool:
         """Whether the service assumes the role only when somebody uses what was created."""
         return self.user.type in USED_LATER
+
+    @property
+    def is_surely_used(self) -> bool:
+        """Whether something uses the role: an instance profile may be there for nobody."""
+        user = self.user
+        return user.type != _PROFILE or any(
+            mention.target == user.logical_id
+            for resource in user.template.resources.values()
+            for mention in resource.references
+        )
 
     def _trusts(self, statement: Case) -> Answer:
         is_met = demanded_mfa(statement) is None
