@@ -47,8 +47,13 @@ _FEW = 200
 _REACH = 80
 """Characters between words that belong together."""
 _STATUS = expression(r"\b(CREATE|UPDATE|DELETE)_FAILED\b")
-_CHANGES = expression(r"\b[Ee]rror (updating|deleting|modifying|reading) [A-Z]")
-"""What Terraform writes of a resource that was there when it was last applied."""
+_CHANGES = expression(
+    r"\b[Ee]rror (reading) [A-Z]|\b[Ee]rror:? (updating|deleting|modifying) [A-Z]"
+    r"|\bsdk\.helper_schema: (updating|deleting|modifying) [A-Z]"
+    r"|\boperation error [\w ]{1,60}: (Update|Delete|Modify)[A-Z]"
+    r"|\bwhen calling the (Update|Delete|Modify)[A-Z]\w{1,80} operation"
+)
+"""What Terraform, Pulumi and clients of AWS write of a resource that was there before."""
 _DELETES = expression(
     r"(?i)\b(?:(?:cdk|pulumi|terraform) destroy|(?:sls|serverless) remove|teardown|tear down"
     r"|(?:delet(?:e|ing|ion)|destroy(?:ing)?)(?: of)?(?: (?:the|an?))?(?: [\w-]{1,40}){0,3} ?"
@@ -90,7 +95,8 @@ def signs(event: Event, message: Message, *, is_returned: bool = False) -> Signs
     told = _STATUS.search(event.status) or _STATUS.search(event.reason)
     tried = "" if told is None else told.group(1)
     if not tried and (changed := _CHANGES.search(event.reason)) is not None:
-        tried = "DELETE" if changed.group(1) == "deleting" else "UPDATE"
+        is_deletion = str(changed.group(changed.lastindex or 1)).lower().startswith("delet")
+        tried = "DELETE" if is_deletion else "UPDATE"
     if not tried and not message.has_facts and _is_deletion(event):
         tried = "DELETE"
     words = _NO_WORDS.sub(" ", _ARN.sub(_kind_of_arn, message.text))
