@@ -244,6 +244,8 @@ ROWS = {
     "hardcoded-region": (
         ("Could not connect to the endpoint URL", False),
     ),
+    "image-unreachable": (
+    ),
     "import-unavailable": (
         ("Unable to import module '<module>': No module named '<package>'", True),
         ("Runtime.ImportModuleError: Error: Cannot find module '<package>'", True),

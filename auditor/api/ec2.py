@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from auditor.aws.ec2.public_subnets import PublicSubnet, public_subnets
     from auditor.aws.ec2.ranges import Misplaced, RangeFault, range_faults
     from auditor.aws.ec2.user_data import USER_DATA_TYPES, plain_user_data
+    from auditor.aws.ec2.ways_out import WayOut
     from auditor.aws.ec2.zones import ZONE_TYPES, SharedZone, shared_zones
 else:
     from auditor.api.lazily import lazily
@@ -30,6 +31,7 @@ __all__ = [
     "RangeFault",
     "SharedImage",
     "SharedZone",
+    "WayOut",
     "is_placeholder",
     "placeholders",
     "plain_user_data",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.aws.ecs.capacity import unprotected_groups
+    from auditor.aws.ecs.images import UnreachableImage
     from auditor.aws.ecs.network import Misfit, NetworkMisfit, network_misfits
     from auditor.aws.ecs.sizes import MEMORY as FARGATE_MEMORY
     from auditor.aws.ecs.sizes import TaskSize, refused_sizes
@@ -19,6 +20,7 @@ __all__ = [
     "Misfit",
     "NetworkMisfit",
     "TaskSize",
+    "UnreachableImage",
     "network_misfits",
     "refused_sizes",
     "unprotected_groups",

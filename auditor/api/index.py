@@ -146,6 +146,7 @@ NAMES = {
         "range_faults": "auditor.aws.ec2.ranges:range_faults",
         "USER_DATA_TYPES": "auditor.aws.ec2.user_data:USER_DATA_TYPES",
         "plain_user_data": "auditor.aws.ec2.user_data:plain_user_data",
+        "WayOut": "auditor.aws.ec2.ways_out:WayOut",
         "ZONE_TYPES": "auditor.aws.ec2.zones:ZONE_TYPES",
         "SharedZone": "auditor.aws.ec2.zones:SharedZone",
         "shared_zones": "auditor.aws.ec2.zones:shared_zones"
@@ -157,6 +158,7 @@ NAMES = {
     },
     "ecs": {
         "unprotected_groups": "auditor.aws.ecs.capacity:unprotected_groups",
+        "UnreachableImage": "auditor.aws.ecs.images:UnreachableImage",
         "Misfit": "auditor.aws.ecs.network:Misfit",
         "NetworkMisfit": "auditor.aws.ecs.network:NetworkMisfit",
         "network_misfits": "auditor.aws.ecs.network:network_misfits",
