@@ -73,7 +73,8 @@ def undefined_environment_variable(code: FunctionCode) -> Iterator[Finding]:
     ```
     KeyError: '<variable>' <traceback> os.environ['<variable>']
     ```
-    or only `[ERROR] KeyError: '<variable>'`, in JSON `os.environ['<variable>'] <traceback>
+    or `os.environ['<variable>'] <traceback> raise KeyError(key)`, or
+    only `[ERROR] KeyError: '<variable>'`, in JSON `os.environ['<variable>'] <traceback>
     "errorType": "KeyError", "errorMessage": "'<variable>'"`. In Node.js for example `No value
     provided for input HTTP label: <member>`; no public page shows that text of a missing variable.
 

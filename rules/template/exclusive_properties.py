@@ -34,7 +34,10 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
       matched instead of one
     ```
     or `subschemas matched instead of one` below a property. Where one of two is needed, EventBridge
-    says `Parameter(s) <property> or <other> must be specified.`
+    says `Parameter(s) <property> or <other> must be specified.` SAM says of a dead-letter queue
+    `You can either define 'Arn' or 'Type' property of DeadLetterConfig` or `No 'Arn' or 'Type'
+    property provided for DeadLetterConfig`, and `HostedZoneId or HostedZoneName is required to
+    enable Route53 support`.
 
     ## Fix safety
     There is no fix: which of the properties is meant, only the author knows.

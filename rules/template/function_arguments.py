@@ -44,7 +44,8 @@ def function_arguments(template: Template) -> Iterator[Finding]:
     intrinsic functions don't specify expected arguments`, `Template error: if specifying one
     argument to Fn::GetAtt, that argument must be a non-empty string in format`, `Template error:
     every value of the context object of every Fn::Sub object must be a string or a function that
-    returns a string`.
+    returns a string`. SAM says `Value of Fn::If must be a list`, `Every Condition member must be a
+    string`, `Invalid FindInMap value <value>` or `Invalid Fn::Sub variable value <value>`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can be deployed with the function as it is: a

@@ -51,7 +51,14 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     or `expected type: <expected>, found: <found>`, `Value of property <name> must be of type
     <type>`, `Value of property <name> must be a list`, `Value of property <name> must be an
     object`. `sam validate --lint` and cfn-lint say `E3012 <value> is not of type`, `E3012: Check
-    resource properties values` or `E3012 Property <path> should be of type <type>`.
+    resource properties values` or `E3012 Property <path> should be of type <type>`. SAM says of a
+    resource or an event that it `is invalid. <property> should be a map`, `is invalid. <property>
+    should be a list`, `is invalid. <property> should be a string`, `is invalid. <property> should
+    be a boolean`, `is invalid. <property> must be a dictionary`, `is invalid. <property> must be a
+    map`, `is invalid. <property> must be a list`, `is invalid. <property> must be a string`,
+    `is invalid. Type of property '<property>' is invalid`, `is invalid. Invalid property type
+    '<type>' for`, `is invalid. Invalid type for <property>`, `is invalid. Property '<property>'
+    value must be dictionary or` or `is invalid. 'NoneType' object has no attribute`.
 
     ## Fix safety
     Safe where nothing but the shape changes: one value is put into a list, a list of one item is

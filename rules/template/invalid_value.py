@@ -74,6 +74,15 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     `At least two subnets in two different Availability Zones must be specified`. `sam validate
     --lint` and cfn-lint say `E3030 <value> is not one of`, `E3030: Check if properties have a valid
     value`, `E3030 You must specify a valid value for <property>` or `E3031 <value> does not match`.
+    SAM says of a resource or an event that it `is invalid. <property> must be one of [<values>]`,
+    `is invalid. <property> must be one of the following options`, `is invalid. <property> should be
+    a one of the strings`, `is invalid. <property> is not one of <values>`, `is invalid. The only
+    valid values for '<property>' are`, `is invalid. The only valid value for '<property>'
+    property`, `is invalid. Property '<property>' must be numeric`, `is invalid. <property> value
+    must be of the format`, `is invalid. <property> only supports single configuration entry`, `is
+    invalid. No <thing> specified in SourceAccessConfigurations` or `No SourceAccessConfigurations
+    for Amazon MQ event provided`, and `Resource dict has missing or invalid value for key Type.
+    Event Type is: <type>`.
 
     ## Fix safety
     Safe where one value is meant beyond doubt: other case or separators, a slip of a character, a

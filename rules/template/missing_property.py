@@ -30,7 +30,12 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     ```
     or `required key [<key>] not found` below a property, `Property <name> cannot be empty`,
     `Resource with id [<logical ID>] is invalid. <place> '<property>' property is required`,
-    `Resource with id [<logical ID>] is invalid. Missing required property '<property>'`. `sam
+    `Resource with id [<logical ID>] is invalid. Missing required property '<property>'`. Of other
+    properties SAM says `Resource is missing the required [<property>] property`, `is invalid.
+    Property '<property>' is required`, `is invalid. Missing required field <property> in`, `is
+    invalid. No <property> provided for self managed kafka`, `is invalid. AuthType is required to
+    configure`, `Lambda Authorizer must define '<property>'` or `Resource dict has missing or
+    invalid value for key Type. Event Type is: None`. `sam
     validate --lint` and cfn-lint say `E3003 '<property>' is a required property`, `E3003: Required
     Resource properties are missing` or `E3003 Property <property> missing at`.
 

@@ -85,7 +85,8 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     of the stream or a document separator is expected` or `yaml:
     unmarshal errors: line <line>: mapping key <key> already defined at line <line>`, cfn-lint
     `E0000 Null value at line <line>`, `E0000 Duplicate found '<key>'` or `E1001 Missing top level
-    template section`.
+    template section`. SAM says `All 'Resources' must be Objects` or `is invalid. Attribute
+    'Properties' should be a map`, and of a resource `is invalid. Properties should be a map`.
 
     ## Fix safety
     Safe for the version, which has one value only, and for a `Ref` to a resource in `DependsOn`.

@@ -191,6 +191,10 @@ def _events(value: dict[str, Any]) -> Iterator[Event]:
     if "ResourceStatus" in value or "EventType" in value or "OperationId" in value:
         yield stack_event(value)
         return
-    told = list(told_by(value))
+    # what a function returns has what it was told by AWS in it
+    is_of_function = "errorType" in value
+    told = [] if is_of_function else list(told_by(value))
     event = None if told else from_object(value)
+    if event is None and is_of_function:
+        told = list(told_by(value))
     yield from told if event is None else (event,)

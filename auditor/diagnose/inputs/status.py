@@ -21,6 +21,8 @@ _MOST = 2_000
 _REASONS = ("StatusReason", "StatusMessage", "StackStatusReason", "stoppedReason", "failureReason")
 _STATUSES = ("OperationStatus", "StackStatus", "Status", "status")
 _CODES = ("__type", "exceptionType", "Code", "errorCode")
+_OF_SDK = {"$fault": ("name",), "$metadata": ("name",), "retryable": ("code",)}
+"""Members of the errors of the SDKs for JavaScript, 3 and 2, with that which has the code."""
 _CUSTOM = "AWS::CloudFormation::CustomResource"
 _REFUSES = 400
 """The least status of HTTP that tells a failure."""
@@ -64,8 +66,7 @@ def _call(value: dict[str, Any]) -> Event | None:
     """A call that failed, as CloudTrail writes it down, or as its answer."""
     code, message = value.get("errorCode"), value.get("errorMessage")
     if "eventName" not in value:
-        is_of_sdk = "$fault" in value or "$metadata" in value
-        keys = ("name",) if is_of_sdk else _CODES
+        keys = next((of for mark, of in _OF_SDK.items() if mark in value), _CODES)
         code = next((text for key in keys if (text := _text(value, key))), None)
         message = value.get("message", value.get("Message"))
     if not isinstance(code, str) or not isinstance(message, str):

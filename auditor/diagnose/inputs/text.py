@@ -70,7 +70,7 @@ def said_in(text: str, knows: Callable[[Event], bool] | None = None) -> Iterator
 _WARNS = expression(
     r"\W{0,8}(?:\d[\d:.,TZ+/ -]{6,40}\W{0,8})?"
     r"(?:(?i:warn(?:ing)?|npm warn|ignoring|skipping)\b"
-    r"|(?i:debug|notice)\b(?!.{0,200}(?i:fail|error|exception|denied))"
+    r"|(?i:debug|notice)\b(?!\s{0,4}=)(?!.{0,200}(?i:fail|error|exception|denied))"
     r"|\(node:\d{1,8}\) .{0,40}Warning"
     r"|\w{1,255} (?:may not have authorization defined|has no authentication)\b)"
 )
