@@ -32,7 +32,11 @@ if TYPE_CHECKING:
     from auditor.template.map_entries import missing_entries
     from auditor.template.names import Hole
     from auditor.template.optional import made_optional
-    from auditor.template.parameter_types import type_meant, untyped_parameters
+    from auditor.template.parameter_types import (
+        is_undocumented_type,
+        type_meant,
+        untyped_parameters,
+    )
     from auditor.template.plain import plainly_at
     from auditor.template.renaming import rename_everywhere
     from auditor.template.resolve import scalar_text
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     from auditor.template.subjects.bad_export import BadExport, Refused
     from auditor.template.subjects.bad_output import BadOutput
     from auditor.template.subjects.conditional_reference import ConditionalReference
+    from auditor.template.subjects.fragment import Fragment, is_merged
     from auditor.template.subjects.loose_variable import LooseVariable
     from auditor.template.subjects.misreference import Misreference, misreferences
     from auditor.template.subjects.name_clash import NameClash
@@ -77,6 +82,7 @@ __all__ = [
     "Combined",
     "ConditionalReference",
     "Dependency",
+    "Fragment",
     "Hole",
     "LooseVariable",
     "Misreference",
@@ -109,7 +115,9 @@ __all__ = [
     "dependencies",
     "excluded",
     "excused",
+    "is_merged",
     "is_open",
+    "is_undocumented_type",
     "knots",
     "lacking",
     "lacking_all",

@@ -272,6 +272,11 @@ def _template(
     walked = source.walked if tree is source.tree else None
     template = Template(tree, given, files, is_filled_in=is_part, walked=walked)
     template.program = document.origin
+    if template.program is None and "Parameters" not in tree:
+        from auditor.template.subjects.fragment import is_fragment
+
+        template.is_fragment = is_fragment(template)
+        template.is_filled_in |= template.is_fragment
     return template
 
 

@@ -126,7 +126,7 @@ def property_names(resource: Resource) -> Set[str] | None:
     if own is None or not is_plain_mapping(own):
         return None
     names: Set[str] = own.keys()
-    shared = resource.shared_properties if resource.template.is_sam else {}
+    shared = resource.shared_properties
     if not shared:
         return names
     return names | shared.keys() if is_plain_mapping(shared) else None
@@ -293,7 +293,7 @@ def _has(template: Template, case: Case, values: Values) -> bool | None:
     if not case.known:
         return True if values is None and _is_given(template, case) else None
     if values is None:
-        return case.value not in ([], {}, "")
+        return False if case.value in ([], {}, "") else _has_items(template, case)
     if isinstance(case.value, str):
         return case.value.lower() in lowered(values)
     listed = case.value if isinstance(case.value, list) else [case.value]
@@ -302,6 +302,22 @@ def _has(template: Template, case: Case, values: Values) -> bool | None:
         return None
     known = lowered(values)
     return any(text is not None and text.lower() in known for text in texts)
+
+
+def _has_items(template: Template, case: Case) -> bool | None:
+    """Whether a list has an item that `AWS::NoValue` does not leave out; True of what is no list.
+
+    None where only conditions decide.
+    """
+    if not isinstance(case.value, list):
+        return True
+    read = [
+        template.branches(item, (*case.path, index), case.when)
+        for index, item in enumerate(case.value)
+    ]
+    if any(not any(one.absent for one in cases) for cases in read):
+        return True
+    return False if all(one.absent for cases in read for one in cases) else None
 
 
 def _is_given(template: Template, case: Case) -> bool:

@@ -24,6 +24,8 @@ _LISTS = frozenset({"CommaDelimitedList", *(f"List<{one}>" for one in _SINGLE)})
 _USUAL = (*_SINGLE, *_LISTS)
 """A list: what a template says may be no text."""
 _STORED = expression(r"AWS::SSM::Parameter::Value<(.{1,200})>\Z")
+_OF_ONE_VALUE = expression(r"AWS::[A-Za-z0-9]{1,60}::[A-Za-z0-9:]{1,100}<String>\Z")
+"""How types are written by those who take the form of `_STORED` for one that all types have."""
 _ELSEWHERE: Mapping[str, str] = {
     "bool": "String",
     "boolean": "String",
@@ -45,6 +47,16 @@ def is_parameter_type(text: str) -> bool:
     stored = _STORED.match(text)
     name = stored[1] if stored else text
     return name in _SINGLE or name in _LISTS
+
+
+def is_undocumented_type(text: str) -> bool:
+    """Whether a type that is documented nowhere is, as far as is known, read as a text.
+
+    Public stacks with `AWS::SSM::Parameter::Name<String>` and
+    `AWS::SecretsManager::Secret::Name<String>` have been released for a year:
+    https://github.com/NHSDigital/eps-prescription-status-update-api/pull/1755
+    """
+    return _STORED.match(text) is None and _OF_ONE_VALUE.match(text) is not None
 
 
 def type_meant(text: str) -> tuple[str, bool] | None:

@@ -47,6 +47,8 @@ https://github.com/aws/serverless-application-model/blob/develop/samtranslator/p
 """
 
 Made = TypeVar("Made")
+_NOT_SHOWN: dict[str, Tree] = {"Fn::Transform": {}}
+"""A mapping of which nothing is known."""
 
 
 class Template(Deployments):
@@ -66,6 +68,8 @@ class Template(Deployments):
         """What stands in its sections."""
         self.is_filled_in = is_filled_in
         """Whether another tool fills in a part of it, and may add to it."""
+        self.is_fragment = False
+        """Whether it is but a part of a template, which another tool merges with the others."""
         self.project = project
         self.program: Origin | None = None
         """The document of the program that the tree was read from, None for a template."""
@@ -308,6 +312,8 @@ class Resource:
     @property
     def shared_properties(self) -> dict[str, Tree]:
         """What Globals of SAM say of the properties of all resources of the type."""
+        if self.template.is_fragment and self.type in SAM_GLOBALS:
+            return _NOT_SHOWN
         if not self.template.is_sam:
             return {}
         shared = self.template.globals.get(self.shared_at[1], {})

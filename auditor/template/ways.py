@@ -120,7 +120,8 @@ class _Reader:
         """The properties, Globals of SAM folded in."""
         path = (*resource.path, "Properties")
         written = resource.body.get("Properties", {})
-        if not is_plain_mapping(written) or resource.is_module:
+        shared = resource.shared_properties
+        if not is_plain_mapping(written) or not is_plain_mapping(shared) or resource.is_module:
             return Value(Gap.PERHAPS, path)
         content: dict[str, Value] = {}
         for name in dict.fromkeys((*written, *resource.shared_properties)):

@@ -23,7 +23,7 @@ from auditor.api.logs import LOG_GROUP
 
 _STREAM = "AWS::KinesisFirehose::DeliveryStream"
 _PREFIX = "amazon-apigateway-"
-_UNREADABLE = ("AWS::CloudFormation::", "Custom::", "AWS::SSM::")
+_UNREADABLE = ("AWS::CloudFormation::", "AWS::Serverless::Application", "Custom::", "AWS::SSM::")
 """How the types begin whose attributes may be any text."""
 _TARGETS = "the ARN of a CloudWatch log group or of a Firehose stream"
 _MISNAMED = f"whose name does not begin with '{_PREFIX}' as API Gateway requires"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, Safety, Severity, rule
-from auditor.api.iam import PolicyDocument, policy_faults
+from auditor.api import Fails, Finding, Fix, Safety, Severity, rule
+from auditor.api.iam import PolicyDocument, PolicyFault, policy_faults
 
 
 @rule(id="policy-syntax", severity=Severity.ERROR, on=PolicyDocument)
@@ -18,7 +18,8 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     ones (a trust policy with `Resource`), a `Version` that is none, principals without a word for
     what they are, actions without or with two services (`ec2:ec2:RunInstances`), statements and
     lists inside of lists, unknown operators, and `Sid`s that IAM does not accept or that are there
-    twice.
+    twice. A statement of a queue's policy without `Principal` gets a warning: SQS accepts it, and
+    it allows nobody anything.
 
     It is silent about what functions return, but for the branches of `Fn::If`.
 
@@ -56,18 +57,27 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
       [and legacy parsing](https://github.com/99designs/iamy/issues/65),
       [and no principal](https://github.com/hashicorp/terraform-provider-aws/issues/7756),
       [and of a topic](https://github.com/serverless/serverless/issues/5519)
+    - [SQS and no principal](https://github.com/Netflix/security_monkey/pull/350)
     - [What IAM says of each part of a policy](https://github.com/getmoto/moto/blob/master/moto/iam/policy_validation.py)
     """
     for fault in policy_faults(document):
         safety = Safety.SAFE if fault.edits else Safety.DISPLAY
+        is_warning = fault.when or fault.is_accepted
         yield Finding(
             at=fault.path,
-            message=f"{document.template.label_at(fault.path)} has a policy that the service"
-            f" rejects: {_inside(fault.message)}",
-            severity=Severity.WARNING if fault.when else Severity.ERROR,
+            message=f"{document.template.label_at(fault.path)} has a {_effect(fault)}:"
+            f" {_inside(fault.message)}",
+            severity=Severity.WARNING if is_warning else Severity.ERROR,
+            fails=Fails.LATER if fault.is_accepted else None,
             on_key=fault.on_key,
             fix=Fix(fault.advice, fault.edits, safety),
         )
+
+
+def _effect(fault: PolicyFault) -> str:
+    if fault.is_accepted:
+        return "statement that applies to nobody"
+    return "policy that the service rejects"
 
 
 def _inside(message: str) -> str:

@@ -37,7 +37,9 @@ _NAMES = {
     Writer.DISTRIBUTION: "CloudFront",
 }
 _PREFERRED = "BucketOwnerPreferred"
-_IDENTITIES = ("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
+_IDENTITIES = (
+    *("AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"),
+)
 
 
 @rule(id="log-delivery-policy", severity=Severity.ERROR, on=LogBucket)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.api import Finding, Fix, OnUpdate, Safety, SetValue, Severity, Template, rule
-from auditor.api.template import type_meant, untyped_parameters
+from auditor.api import Fails, Finding, Fix, OnUpdate, Safety, SetValue, Severity, Template, rule
+from auditor.api.template import is_undocumented_type, type_meant, untyped_parameters
 
 
 @rule(id="parameter-type", severity=Severity.ERROR, on=Template, words=("Parameters",))
@@ -15,7 +15,9 @@ def parameter_type(template: Template) -> Iterator[Finding]:
     ## What it does
     Compares `Type` of each parameter with the types that there are: `String`, `Number`,
     `CommaDelimitedList`, types of AWS such as `AWS::EC2::VPC::Id`, lists of them, and values of
-    Systems Manager such as `AWS::SSM::Parameter::Value<String>`.
+    Systems Manager such as `AWS::SSM::Parameter::Value<String>`. A type of that form for something
+    else, such as `AWS::SSM::Parameter::Name<String>`, gets a hint: public stacks have been deployed
+    with some of them, and no page says how CloudFormation reads them.
 
     ## Why it fails
     CloudFormation refuses the template, whatever value is passed.
@@ -45,8 +47,17 @@ def parameter_type(template: Template) -> Iterator[Finding]:
                 message=f"Parameter '{name}' has no Type, so CloudFormation refuses the template",
             )
             continue
-        wanted = type_meant(given)
         path = ("Parameters", name, "Type")
+        if is_undocumented_type(given):
+            yield Finding(
+                at=path,
+                message=f"Parameter '{name}' has the type '{given}', which is not documented, and"
+                " its value is not checked",
+                severity=Severity.INFO,
+                fails=Fails.LATER,
+            )
+            continue
+        wanted = type_meant(given)
         fix = None
         if wanted is not None:
             safety = Safety.SAFE if wanted[1] else Safety.UNSAFE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from auditor.api import (
     Confidence,
@@ -13,20 +13,23 @@ from auditor.api import (
     MapLookup,
     Mention,
     OnUpdate,
+    Path,
     ReplaceText,
     Safety,
     SetValue,
     Severity,
     Span,
     Tree,
+    listed,
     meant,
     near,
     rule,
 )
-from auditor.api.template import Usage
+from auditor.api.template import Fragment, Usage, is_merged
 
 _MOST_HINTED = 100
 """Findings that come with a nearest name: where more names are missing, none is a slip."""
+_MOST_SHOWN = 3
 _OF_API_GATEWAY = ("context", "input", "stageVariables", "util")
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html"""
 _OF_POLICIES = (
@@ -57,6 +60,11 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     templates about names that SAM may create (those that begin with a logical ID of the template),
     and about keys of mappings whose keys are not in the template. A key that a mapping lacks is a
     warning where the condition of a resource or `Fn::If` may leave it unread.
+
+    A file that is merged with others before it is deployed, as by `rain merge`, gets one warning
+    for all that it misses. Such a file has no parameters, and misses three names, names of two
+    kinds, or the transform of its SAM types; or files beside and below it, which are such parts
+    themselves, declare all that it misses.
 
     ## Why it fails
     CloudFormation refuses the template before it creates anything.
@@ -92,6 +100,9 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
       [conditions](https://github.com/aws/aws-cdk/issues/26560),
       [resources in conditions](https://github.com/aws-cloudformation/cfn-lint/issues/99)
     """
+    for part in Fragment.find(usage.template):
+        yield _part(part.names, part.path)
+        return
     missing: list[tuple[Mention, Collection[str]]] = []
     for mention in usage.all:
         if isinstance(mention, MapLookup):
@@ -100,19 +111,11 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
         names = usage.names_for(mention)
         if names is not None and not _may_be_declared(usage, mention, names):
             missing.append((mention, names))
-    foreign = [mention for mention, names in missing[:_MOST_HINTED] if _is_foreign(mention, names)]
-    if usage.looks_like_part({mention.name for mention in foreign}):
-        yield from _parts(usage, foreign)
-        gone = {mention.name for mention in foreign}
-        missing = [pair for pair in missing if pair[0].name not in gone]
+    if missing and is_merged(usage.template, {mention.name for mention, _ in missing}):
+        yield _part([mention.name for mention, _ in missing], missing[0][0].path)
+        return
     for found, (mention, names) in enumerate(missing):
         yield _undefined(usage, mention, names if found < _MOST_HINTED else ())
-
-
-def _is_foreign(mention: Mention, names: Collection[str]) -> bool:
-    """Whether a name looks neither like a slip nor like a variable of a script."""
-    is_of_a_script = mention.function == "Fn::Sub" and _is_of_a_script(mention.name)
-    return not (is_of_a_script or mention.name.startswith("AWS::") or near(mention.name, names))
 
 
 def _may_be_declared(usage: Usage, mention: Mention, names: Collection[str]) -> bool:
@@ -121,20 +124,20 @@ def _may_be_declared(usage: Usage, mention: Mention, names: Collection[str]) -> 
     return mention.function not in ("Condition", "Fn::If") and usage.may_be_made(mention.name)
 
 
-def _parts(usage: Usage, missing: list[Mention]) -> Iterator[Finding]:
-    """One finding for each name: in a part of a template it is wherever the whole uses it."""
-    first: dict[str, Mention] = {}
-    for mention in missing:
-        first.setdefault(mention.name, mention)
-    for mention in first.values():
-        yield Finding(
-            at=mention.path,
-            message=f"{_message(usage, mention, [])}: the file looks like a part of a template"
-            " that is merged before deployment, so check the merged one",
-            within=Span(mention.start, mention.end),
-            severity=Severity.WARNING,
-            confidence=Confidence.LOW,
-        )
+def _part(missing: Sequence[str], first: Path) -> Finding:
+    """One finding for a part of a template, whatever it misses: the whole has it."""
+    unique = list(dict.fromkeys(missing))
+    shown = [f"'{name}'" for name in unique[:_MOST_SHOWN]]
+    if len(unique) > _MOST_SHOWN:
+        shown.append(f"{len(unique) - _MOST_SHOWN} more")
+    return Finding(
+        at=first,
+        message="The file looks like a part of a template that is merged before deployment, since"
+        f" {listed(shown)} {'are' if len(unique) > 1 else 'is'} not declared in it: check the"
+        " merged template",
+        severity=Severity.WARNING,
+        confidence=Confidence.LOW,
+    )
 
 
 def _is_made_by_a_loop(name: str) -> bool:

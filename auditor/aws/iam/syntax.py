@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,6 +57,13 @@ _SID = expression(r"[0-9A-Za-z]*")
 _NO_RESOURCE = frozenset({"ecr"})
 """Services whose policies are for the one resource that has them."""
 
+_NO_PRINCIPAL = frozenset({"sqs"})
+"""Services that accept a statement without a principal, and then apply it to nobody.
+
+https://github.com/Netflix/security_monkey/pull/350
+https://github.com/trendmicro/cloudone-filestorage-deployment-templates/issues/93
+"""
+
 
 class PolicyFault(Struct, frozen=True):
     """What the grammar does not allow: where, why in words, and what to write instead.
@@ -71,6 +78,8 @@ class PolicyFault(Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     on_key: bool = False
     when: frozenset[tuple[str, bool]] = frozenset()
+    is_accepted: bool = False
+    """Whether the service takes the policy all the same."""
 
 
 def faults(document: PolicyDocument) -> Iterator[PolicyFault]:
@@ -80,11 +89,11 @@ def faults(document: PolicyDocument) -> Iterator[PolicyFault]:
         yield replace(fault, when=when)
     if "Statement" not in document.body and not _meant_keys(document.body, ("Statement",)):
         yield PolicyFault(path, "The policy has no Statement", "Add a Statement", when=when)
-    names: set[str] = set()
+    named: dict[str, list[Case]] = {}
     for statement in document.statements:
         if isinstance(statement.value, dict):
-            for fault in _statement(document, statement, names):
-                yield replace(fault, when=statement.when)
+            for fault in _statement(document, statement, named):
+                yield replace(fault, when=fault.when | statement.when)
 
 
 def _version(document: PolicyDocument) -> Iterator[PolicyFault]:
@@ -96,13 +105,15 @@ def _version(document: PolicyDocument) -> Iterator[PolicyFault]:
         yield PolicyFault(place, message, f"Set Version to {_VERSIONS[0]}", (edit,))
 
 
-def _statement(document: PolicyDocument, statement: Case, names: set[str]) -> Iterator[PolicyFault]:
+def _statement(
+    document: PolicyDocument, statement: Case, named: dict[str, list[Case]]
+) -> Iterator[PolicyFault]:
     body: Tree = statement.value
     path = statement.path
     yield from _keys(body, _ELEMENTS, path, "statement")
     yield from _missing(document, body, path)
     yield from _forbidden(document, body, path)
-    yield from _sid(document, body, path, names)
+    yield from _sid(document, statement, named)
     effect: Tree = body.get("Effect")
     if isinstance(effect, str) and effect not in ("Allow", "Deny"):
         meant = effect.strip().capitalize()
@@ -138,7 +149,9 @@ def _missing(document: PolicyDocument, body: Tree, path: Path) -> Iterator[Polic
     if use is not Use.TRUST and service not in _NO_RESOURCE and lacks("Resource", "NotResource"):
         yield PolicyFault(path, "The statement has no Resource", "Add a Resource")
     if use is not Use.IDENTITY and lacks("Principal", "NotPrincipal"):
-        yield PolicyFault(path, "The statement has no Principal", "Add a Principal")
+        message = "The statement has no Principal"
+        is_accepted = service in _NO_PRINCIPAL
+        yield PolicyFault(path, message, "Add a Principal", is_accepted=is_accepted)
 
 
 def _forbidden(document: PolicyDocument, body: Tree, path: Path) -> Iterator[PolicyFault]:
@@ -182,25 +195,37 @@ def _meant_keys(body: dict[str, Tree], allowed: Collection[str]) -> dict[str, st
 
 
 def _sid(
-    document: PolicyDocument, body: Tree, path: Path, names: set[str]
+    document: PolicyDocument, statement: Case, named: dict[str, list[Case]]
 ) -> Iterator[PolicyFault]:
+    """What is wrong with a Sid; `named` has the statements that were seen with each.
+
+    Statements of which only one can be there, such as the branches of `Fn::If`, may share one.
+    """
+    body: Tree = statement.value
     sid: Tree = body.get("Sid")
     if not isinstance(sid, str):
         return
-    place = (*path, "Sid")
+    place = (*statement.path, "Sid")
     plain = "".join(letter for letter in sid if letter.isascii() and letter.isalnum())
     is_of_iam = document.place.use is not Use.RESOURCE
     if is_of_iam and not _SID.fullmatch(sid) and "${" not in sid:
-        is_free = plain != "" and plain not in names
+        is_free = plain != "" and plain not in named
         edits = (SetValue(place, plain),) if is_free else ()
         advice = f"Use the Sid {plain}" if is_free else "Use letters and digits only"
         yield PolicyFault(place, f"Sid '{sid}' is not only letters and digits", advice, edits)
-    elif is_of_iam and sid and sid in names:
-        number = next(n for n in range(2, len(names) + 3) if f"{sid}{n}" not in names)
+    elif is_of_iam and sid and (other := _met(document, statement, named.get(sid, ()))) is not None:
+        number = next(n for n in range(2, len(named) + 3) if f"{sid}{n}" not in named)
         plain = f"{sid}{number}"
         message = f"Sid '{sid}' is in one policy twice"
-        yield PolicyFault(place, message, f"Use the Sid {plain}", (SetValue(place, plain),))
-    names.add(plain)
+        edit = SetValue(place, plain)
+        yield PolicyFault(place, message, f"Use the Sid {plain}", (edit,), when=other.when)
+    named.setdefault(plain, []).append(statement)
+
+
+def _met(document: PolicyDocument, statement: Case, others: Iterable[Case]) -> Case | None:
+    """The first of some statements that can be there together with another one."""
+    template = document.template
+    return next((other for other in others if template.can_meet(statement, other)), None)
 
 
 def _principal(value: Tree, path: Path) -> Iterator[PolicyFault]:

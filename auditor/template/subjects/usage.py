@@ -15,7 +15,6 @@ from auditor.template.mentions import (
     named_conditions,
     resource_mentions,
 )
-from auditor.template.part import looks_like_part
 from auditor.template.template import Template
 
 PSEUDO_PARAMETERS = frozenset(
@@ -141,10 +140,6 @@ class Usage:
         return self.template.is_filled_in or any(
             isinstance(one, Mention) and one.function == FOREIGN for one in self.all
         )
-
-    def looks_like_part(self, missing: Collection[str]) -> bool:
-        """Whether the file, which does not declare some names, is merged before deployment."""
-        return looks_like_part(self.template, missing)
 
     def names_for(self, mention: Mention) -> Collection[str] | None:
         """All names that a mention may have; None where they are not all known."""
