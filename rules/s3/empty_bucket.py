@@ -24,7 +24,7 @@ def empty_bucket(source: EmptySource) -> Iterator[Finding]:
     there is no object yet.
 
     ## Error
-    None of its own: Lambda says that GetObject failed with NoSuchKey, as for each object that is
+    None: Lambda says that GetObject failed with NoSuchKey, as for each object that is
     not there.
 
     ## Severity

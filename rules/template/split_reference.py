@@ -25,7 +25,7 @@ def split_reference(split: SplitReference) -> Iterator[Finding]:
     left, which are never resolved.
 
     ## Error
-    None of its own: `Fn::Select` says that it cannot select a nonexistent value, as for any list
+    None: `Fn::Select` says that it cannot select a nonexistent value, as for any list
     that is too short, and a service that an ID with commas in it does not exist.
 
     ## Severity
