@@ -35,7 +35,7 @@ ROWS = (
     ("duplicate-name", "ERROR", "template.duplicate_name", "duplicate_name", "auditor.template.subjects.name_clash:NameClash", (), ()),
     ("dynamodb-float", "WARNING", "code.dynamodb_float", "dynamodb_float", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("edge-scope", "WARNING", "waf.edge_scope", "edge_scope", "auditor.template.template:Template", ("AWS::WAFv2::IPSet", "AWS::WAFv2::RegexPatternSet", "AWS::WAFv2::RuleGroup", "AWS::WAFv2::WebACL"), ()),
-    ("empty-bucket", "ERROR", "s3.empty_bucket", "empty_bucket", "auditor.aws.s3.empty:EmptySource", ("AWS::S3::Bucket",), ()),
+    ("empty-bucket", "WARNING", "s3.empty_bucket", "empty_bucket", "auditor.aws.s3.empty:EmptySource", ("AWS::S3::Bucket",), ()),
     ("engine-version", "WARNING", "rds.engine_version", "engine_version", "auditor.aws.rds.database:Database", ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup"), ()),
     ("environment-variable-name", "ERROR", "lambda_.environment_variable_name", "environment_variable_name", "auditor.aws.lambda_.function:LambdaFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("event-pattern-syntax", "ERROR", "events.event_pattern_syntax", "event_pattern_syntax", "auditor.aws.events.patterns:PatternUse", ("AWS::Events::Rule", "AWS::Events::Archive", "AWS::Lambda::EventSourceMapping", "AWS::Pipes::Pipe", "AWS::SNS::Subscription", "AWS::Serverless::Function", "AWS::Serverless::StateMachine"), ()),

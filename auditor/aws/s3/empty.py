@@ -37,6 +37,13 @@ _RUNS = (
 """Types for which somebody's code runs while the stack is being created, and may fill a bucket."""
 
 
+_FILLED = frozenset({"ServerlessDeploymentBucket"})
+"""Logical IDs of buckets that a tool creates in a deployment before the one that reads them.
+
+https://www.serverless.com/framework/docs/providers/aws/guide/deploying
+"""
+
+
 class EmptySource(Struct, frozen=True):
     """A resource that is created from an object of a bucket which nothing fills before.
 
@@ -61,7 +68,9 @@ class EmptySource(Struct, frozen=True):
         for reader in template.of_type(*_READ):
             for case in reader.written(*_READ[reader.type]):
                 bucket = _named(template, case) if case.known else None
-                if bucket is None or not case.when | reader.when <= bucket.when:
+                if bucket is None or bucket.logical_id in _FILLED:
+                    continue
+                if not case.when | reader.when <= bucket.when:
                     continue
                 running = template.once(_running)
                 if not any(reader.waits_for(name) for name in running):
