@@ -38,12 +38,14 @@ def candidates(
     refused: Callable[[str], None],
     search: Search | None = None,
     noted: Callable[[str], None] | None = None,
+    listed: tuple[list[str], list[str]] | None = None,
 ) -> Iterator[Path]:
     """The files below a folder that may be templates by their names, sorted.
 
     Honours `.gitignore`, follows no links to folders. A folder that cannot be listed goes to
     `refused`, as a plain sentence, and the search goes on; a line of `.gitignore` that cannot be
-    read goes to `noted`. No depth is too deep.
+    read goes to `noted`. No depth is too deep. `listed` is what the folder itself has, where it was
+    listed before.
     """
     wanted = search or BySuffix()
     from auditor.gitignore import Ignored
@@ -53,10 +55,11 @@ def candidates(
     while waiting:
         here = waiting.pop()
         try:
-            folders, names = asking.listed(here)
+            folders, names = listed or asking.listed(here)
         except OSError as error:
             refused(f"{here}: cannot be listed ({error.strerror})")
             continue
+        listed = None
         ignored.enter(here)
         for name in names:
             path = here / name

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Collection
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -24,6 +25,8 @@ _FOLDERS_OF_TESTS = frozenset({"tests", "test"})
 _END = ".git"
 _MOST_LEVELS = 8
 _LEVELS_WITHOUT_REPOSITORY = 2
+Listed: TypeAlias = "tuple[list[str], list[str]]"
+"""The names of the folders and the files in a folder."""
 
 
 class _Content(Struct, frozen=True):
@@ -39,6 +42,14 @@ class Roots:
     def __init__(self) -> None:
         self._ends: dict[Path, bool | None] = {}
         self._contents: dict[Path, _Content | None] = {}
+        self._listed: dict[Path, Listed] = {}
+
+    def listed(self, root: Path) -> Listed | None:
+        """What a folder has, as it was listed in the last search; None where it cannot be listed.
+
+        What other searches have listed is not kept: a folder may have many thousand files.
+        """
+        return self._listed.get(root) or listed(root)
 
     def above(self, folder: Path) -> Path:
         """The nearest folder upward that has tests or the files of a package.
@@ -46,6 +57,7 @@ class Roots:
         That of the repository is the last one. Outside of repositories only the folder itself and
         the one above it are looked at. Where there is none, it is the folder itself.
         """
+        self._listed.clear()
         searched, is_in_repository = self._searched(folder)
         beside_tests: Path | None = None
         for above in searched:
@@ -77,7 +89,10 @@ class Roots:
 
     def _content(self, folder: Path) -> _Content | None:
         if folder not in self._contents:
-            self._contents[folder] = _content(folder)
+            found = listed(folder)
+            self._contents[folder] = None if found is None else _content(*found)
+            if found is not None:
+                self._listed[folder] = found
         return self._contents[folder]
 
 
@@ -90,12 +105,15 @@ def _is_end(folder: Path) -> bool | None:
     return None if is_shared else asking.is_there(os.path.join(folder, _END))  # noqa: PTH118
 
 
-def _content(folder: Path) -> _Content | None:
+def listed(folder: Path) -> Listed | None:
     """What a folder has; None where it cannot be listed."""
     try:
-        folders, files = asking.listed(folder)
+        return asking.listed(folder)
     except OSError:
         return None
+
+
+def _content(folders: list[str], files: list[str]) -> _Content:
     return _Content(_marks(files), not _FOLDERS_OF_TESTS.isdisjoint(folders))
 
 

@@ -10,12 +10,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from auditor.disk import asking
 from auditor.disk.looks import BYTES, digest
 from auditor.expression import expression
 from auditor.files.walking import candidates
 from auditor.project import NOTHING, Beside, ProjectFolder
-from auditor.suites.root import Roots
+from auditor.suites.root import Listed, Roots, listed
 from auditor.suites.runners import SCRIPTS, Pytest, Scripts, pytest, scripts
 
 MOST_BYTES = 1_000_000
@@ -92,13 +91,13 @@ class Suites:
         root = self._root_of[here]
         key = (str(root), repr(excluded))
         if key not in self._known:
-            self._known[key] = suite_of(root, excluded)
+            self._known[key] = _Finder(root, excluded, self._roots.listed(root)).suite()
         return self._known[key]
 
 
 def suite_of(root: Path, excluded: tuple[Excluded, ...] = ()) -> Suite:
     """The tests of the project in a folder."""
-    return _Finder(root, excluded).suite()
+    return _Finder(root, excluded, listed(root)).suite()
 
 
 class _Search:
@@ -124,12 +123,12 @@ class _Search:
 
 
 class _Finder:
-    def __init__(self, root: Path, excluded: tuple[Excluded, ...]) -> None:
+    def __init__(self, root: Path, excluded: tuple[Excluded, ...], found: Listed | None) -> None:
         self._root = root
         self._start = len(os.path.join(root, ""))  # noqa: PTH118 (the text is what is wanted)
         self._folder = ProjectFolder(root)
         self._excluded = excluded
-        self._listed = _listed(root)
+        self._listed = found
         self._scripts = scripts(self._setting)
         self._python = pytest(self._setting)
 
@@ -149,7 +148,8 @@ class _Finder:
     def suite(self) -> Suite:
         search = _Search(self._excluded, self._is_wanted)
         places: list[str] = []
-        for path in () if self._has_no_code else candidates(self._root, _unsaid, search, _unsaid):
+        found = candidates(self._root, _unsaid, search, _unsaid, self._listed)
+        for path in () if self._has_no_code else found:
             places.append(str(path)[self._start :].replace(os.sep, "/"))
             if len(places) > MOST_TESTS:
                 break
@@ -195,14 +195,6 @@ class _Finder:
         while folder and _PACKAGE not in (self._folder.names(folder) or ()):
             folder = folder.rpartition("/")[0]
         return folder or "."
-
-
-def _listed(folder: Path) -> tuple[list[str], list[str]] | None:
-    """The names of the folders and the files in a folder; None where it cannot be listed."""
-    try:
-        return asking.listed(folder)
-    except OSError:
-        return None
 
 
 def _unsaid(_message: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from auditor.config.patterns import Patterns
+from auditor.disk import looks
 from auditor.suites import suite as module
 from auditor.suites.root import Roots
-from auditor.suites.suite import Suite, Suites, suite_of
+from auditor.suites.suite import Suites, suite_of
 
 # ruff: noqa: E501
 EVERY = (
@@ -117,18 +119,34 @@ def test_what_the_configuration_excludes(tmp_path: Path) -> None:
 
 def test_each_project_is_searched_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project(tmp_path)
-    searched: list[Path] = []
-    real = module.suite_of
+    seen: Counter[str] = Counter()
+    real = looks.listed
 
-    def noted(root: Path, *more: Any) -> Suite:
-        searched.append(root)
-        return real(root, *more)
+    def noted(folder: Any) -> tuple[list[str], list[str]]:
+        seen[str(folder)] += 1
+        return real(folder)
 
-    monkeypatch.setattr(module, "suite_of", noted)
+    monkeypatch.setattr(looks, "listed", noted)
     suites = Suites()
     for _ in range(3):
         assert suites.of(tmp_path / "lib").root == suites.of(tmp_path / "lib" / "deep").root
-    assert searched == [tmp_path]
+    assert seen[str(tmp_path)] == 1
+
+
+def test_a_folder_of_templates_is_listed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.yaml").write_text("Resources: {}")
+    seen: list[Path] = []
+    real = looks.listed
+
+    def noted(folder: Any) -> tuple[list[str], list[str]]:
+        seen.append(Path(folder))
+        return real(folder)
+
+    monkeypatch.setattr(looks, "listed", noted)
+    assert Suites().of(tmp_path).tests == ()
+    assert seen.count(tmp_path) == 1
 
 
 def test_too_many_tests_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
