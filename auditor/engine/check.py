@@ -52,7 +52,8 @@ class Checked(Struct, frozen=True):
     """A text with what the rules say of it, sorted by place.
 
     What the user knows of is no finding: it is among the `suppressed`. `beside` has the
-    texts of files beside the template that differ from those on the disk.
+    texts of files beside the template that differ from those on the disk. `other_file` says what
+    the text is, and what to do, where it is no template but a file of another tool.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Checked(Struct, frozen=True):
     beside: Mapping[str, str] = field(default_factory=dict)
     suppressed: tuple[Suppressed, ...] = ()
     tested: Tested = UNTESTED
+    other_file: str | None = None
 
     def text_of(self, file: str | None) -> str:
         """The text that a finding speaks of: that of a file beside the template, or its own."""
@@ -151,7 +153,9 @@ def check(
     first, findings = runs[0], joined(found)
     crashes = {crash.rule: crash for run in reversed(runs) for crash in run.crashes}
     _let_go(runs[1:])
-    checked = Checked(text, document, (), (), first.template, beside or {})
+    checked = Checked(
+        text, document, (), (), first.template, beside or {}, other_file=source.other_file
+    )
     heeded = document if choices.heeds_suppressions else None
     texts = {} if heeded is None or seen is None else seen.texts
     known = Suppressions(heeded, texts)
@@ -284,8 +288,9 @@ def _read(text: str, beside: Project | None) -> tuple[Document | None, SourceTex
     try:
         document = parse(text)
     except SyntaxFault as fault:
-        message = other_text(text, fault.offset) or fault.message
-        return None, SourceText(None, (message, fault.offset)), None
+        other = other_text(text, fault.offset)
+        message = other or fault.message
+        return None, SourceText(None, (message, fault.offset), other_file=other), None
     if is_project(document.tree):
         from auditor.programs.document import program_document
 

@@ -7,7 +7,7 @@
   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
   https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 - `<% … %>`: ERB, EJS
-- `@@X@@`, `__X__`: what `sed` replaces in scripts
+- `@@X@@`, `__X__`, and `%X%` where no value can begin with it: what `sed` replaces in scripts
 - `#{…}`: serverless-pseudo-parameters, Octopus, and variables of CodePipeline
 """
 
@@ -27,6 +27,8 @@ _STATEMENT = expression(r"\{%[-+~]?[ \t]{0,20}[A-Za-z]")
 _JINJA_LINE = expression(r"^[ \t]{0,200}\{%[-+~]?[ \t]{0,20}[A-Za-z]", re.MULTILINE)
 _ERB_LINE = expression(r"^[ \t]{0,200}<%", re.MULTILINE)
 _SED = expression(r"@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}__")
+_PERCENT = expression(r"%[A-Za-z][A-Za-z0-9_]{1,80}%(?![A-Za-z0-9])")
+"""Which is text like any other where it can be read: `%TEMP%` is a variable of Windows."""
 UNKNOWN_TEXT = "\ue000"
 """A character for private use, of which we write as many as something unknown has."""
 _MARKS = (
@@ -97,7 +99,9 @@ def statement_at(text: str, offset: int) -> Tool | None:
     end = text.find("\n", offset)
     line = text[start : end if end >= 0 else len(text)]
     found = tool_of(line)
-    return found if found in (JINJA, ERB) else None
+    if found in (JINJA, ERB):
+        return found
+    return SCRIPT if _PERCENT.match(text, offset) else None
 
 
 def _closed(

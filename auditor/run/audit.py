@@ -122,15 +122,27 @@ class _Audit:
         if self._job.task is Task.IGNORE:
             return self._with_ignores()
         checked = self._check(self._job.file.text, beside={})
-        result = Result(self._found(checked), notes=self._notes(checked))
+        result = self._passed_over(checked)
+        result = result or Result(self._found(checked), notes=self._notes(checked))
         checked.let_go()
         return result
+
+    def _passed_over(self, checked: Checked) -> Result | None:
+        """What comes of a file of another tool that nobody named; None for all others."""
+        if not self._job.only_templates or checked.other_file is None:
+            return None
+        what = checked.other_file.removeprefix("The file ")
+        note = f"{self._job.name}: was not checked, since it {what}"
+        return Result(Outcome(), notes=(note,), is_passed_over=True)
 
     def _fixed(self, ask: Ask | None) -> Result:
         from auditor.engine.fixpoint import fix
 
         suppress = None if ask is None else self._suppressed
         fixed = fix(self._job.file.text, self._check, self._job.least, ask, suppress)
+        passed_over = self._passed_over(fixed.original)
+        if passed_over is not None:
+            return passed_over
         name, detailed = self._job.name, self._job.detailed
         after = tuple(entries_after_fixing(fixed, name, self._rules, detailed=detailed))
         before = after

@@ -87,8 +87,7 @@ class Collector:
             self.error(planned.error)
             self._note_unchecked(planned, planned.error)
         elif planned.job is None or result is None or result.is_passed_over:
-            if planned.file is not None:
-                self._pass_on(planned, planned.file.text)
+            self._pass_over(planned, result)
             return False
         elif result.failure is not None:
             self._failed(result.failure, planned.job.name)
@@ -129,8 +128,12 @@ class Collector:
 
     def finish_parameters(self) -> None:
         """Says which values were given for parameters that no template has."""
-        for message in () if self._is_incomplete else self._parameters.wrong():
+        if self._is_incomplete:
+            return
+        for message in self._parameters.wrong():
             self.error(message)
+        for message in self._parameters.left_out():
+            self.note(message)
 
     def finish_baseline(self) -> None:
         """Writes the baseline, or says what of it is no longer found."""
@@ -183,10 +186,19 @@ class Collector:
         is_left = self._has_failing_findings and not self._request.fix_only
         return Exit.FOUND if is_left else Exit.CLEAN
 
-    def _add_result(self, planned: Planned, job: Job, result: Result) -> None:
+    def _pass_over(self, planned: Planned, result: Result | None) -> None:
+        if planned.file is not None:
+            self._pass_on(planned, planned.file.text)
+        if result is not None:
+            self._add_notes(result)
+
+    def _add_notes(self, result: Result) -> None:
         self._has_notes |= bool(result.notes)
         for note in result.notes:
             self.note(note)
+
+    def _add_result(self, planned: Planned, job: Job, result: Result) -> None:
+        self._add_notes(result)
         for message in result.errors:
             self.error(message)
         outcome = result.found

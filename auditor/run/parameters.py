@@ -20,6 +20,7 @@ from auditor.run.request import Request
 _SAM_TEMPLATES = frozenset({"template.yaml", "template.yml", "template.json"})
 """What `sam deploy` deploys where nobody says otherwise."""
 _FEW = 5
+_LEFT_OUT = "sam deploy leaves out a parameter that no checked template has:"
 
 
 class _Declared:
@@ -37,13 +38,17 @@ class _Declared:
         if path is not None:
             self.templates.add(path)
 
-    def wrong(self, given: Iterable[tuple[str, str]]) -> Iterator[str]:
+    def wrong(
+        self,
+        given: Iterable[tuple[str, str]],
+        says: str = "no checked template has a parameter",
+    ) -> Iterator[str]:
         """What to say of the names, each with the place that it is given at."""
         if self.is_open:
             return
         for name, place in given:
             if name not in self.names:
-                yield f"{place}: no checked template has a parameter {_about(name, self.names)}"
+                yield f"{place}: {says} {_about(name, self.names)}"
 
 
 class ParameterNames:
@@ -69,15 +74,21 @@ class ParameterNames:
             self._of_folder.setdefault(path.parent, _Declared()).add(path, names)
 
     def wrong(self) -> Iterator[str]:
-        """One line for each name that no template has."""
+        """One line for each name that no template has, but for those that SAM leaves out."""
         yield from self._all.wrong((name, "--parameters") for name in self._given)
         for layer, declared in self._of_layer.values():
             if self._is_searched_whole(layer):
                 from auditor.config.given import named_parameters
 
                 yield from declared.wrong(named_parameters(layer))
+
+    def left_out(self) -> Iterator[str]:
+        """One line for each override of SAM that no template has, and that it passes to none.
+
+        https://github.com/aws/aws-sam-cli/blob/develop/samcli/commands/deploy/deploy_context.py
+        """
         for folder, declared in self._of_folder.items():
-            yield from declared.wrong(self._of_sam(folder, declared.templates))
+            yield from declared.wrong(self._of_sam(folder, declared.templates), _LEFT_OUT)
 
     def _is_searched_whole(self, layer: Layer) -> bool:
         folder = Path() if self._has_one_configuration else layer.source.path.parent

@@ -27,6 +27,10 @@ _SECTIONS = frozenset(
     }
 )
 """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html"""
+_OF_TEMPLATES = _SECTIONS | {"Globals"}
+_OF_PARTS = frozenset({"Conditions", "Globals", "Mappings", "Outputs", "Parameters"})
+"""Sections that are often in files of their own, which `rain merge` or a script puts together."""
+_UNLESS_MERGED = ", so CloudFormation rejects it unless it is merged with one that has resources"
 _FUNCTIONS = frozenset(
     {
         *("Fn::FindInMap", "Fn::GetAtt", "Fn::If", "Fn::ImportValue", "Fn::Join", "Fn::Select"),
@@ -57,8 +61,10 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     values that are null, keys without quotes that YAML reads as null (`Null:`), sections that SAM
     reads and that are not mappings, and, as a warning, keys that are twice in a mapping. It is
     silent about other values that are null where a transform is declared, which may replace them,
-    and about missing resources where a macro may add them. Files of other tools are named as what
-    they are, with what to check instead; a template in which another tool fills in values
+    and about missing resources where a macro may add them. A file with nothing but other sections,
+    such as `Parameters`, gets a warning, since it may be a part of a template. Files of other tools
+    are named as what they are, with what to check instead, and are left out where a folder is
+    searched; a template in which another tool fills in values
     (`${self:custom.x}`, `{{ x }}`, `@@X@@`) gets an info, and no rule judges these values.
 
     ## Why it fails
@@ -323,7 +329,13 @@ def _without_resources(source: SourceText) -> Finding:
                 on_key=True,
                 message=f"Template has no section Resources: '{key}' is another key",
             )
-    return Finding(at=(), span=Span(0, 1), message="Template has no section Resources")
+    is_part = not _OF_PARTS.isdisjoint(source.tree) and source.tree.keys() <= _OF_TEMPLATES
+    return Finding(
+        at=(),
+        span=Span(0, 1),
+        severity=Severity.WARNING if is_part else Severity.ERROR,
+        message="Template has no section Resources" + (_UNLESS_MERGED if is_part else ""),
+    )
 
 
 def _is_resource(body: Tree) -> bool:

@@ -28,6 +28,19 @@ _FREED = (Evaluation, Meanings, Objects, Places, Resource)
 INCIDENTS = sorted((Path(__file__).parents[2] / "fixtures" / "incidents").rglob("*.yaml"))[:6]
 
 
+SERVICE = """\
+service: a
+provider: {name: aws}
+custom:
+  topics:
+    A:
+      Type: AWS::SNS::Topic
+resources:
+  Resources:
+    ${self:custom.topics}
+"""
+
+
 def jobs(path: Path) -> Iterator[Job]:
     for task in Task:
         yield job(path, task)
@@ -82,6 +95,27 @@ def test_what_does_not_look_like_a_template_is_passed_over_on_demand(tmp_path: P
     one = job(path)
     assert audit(one, rules()).found.entries
     assert audit(replace(one, only_templates=True), rules()).is_passed_over
+
+
+@pytest.mark.parametrize("task", [Task.CHECK, Task.FIX])
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Resources:\n{% if live %}\n  A: {Type: 'AWS::SNS::Topic'}\n", "a Jinja template"),
+        ("Resources:\n  A:\n    Type: AWS::SNS::Topic\n    Name: %name%\n", "placeholders"),
+        (SERVICE, "a Serverless Framework service"),
+    ],
+)
+def test_what_another_tool_fills_in_is_left_out_on_demand(
+    tmp_path: Path, task: Task, text: str, what: str
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(text)
+    one = job(path, task)
+    assert audit(one, rules()).found.entries
+    result = audit(replace(one, only_templates=True), rules())
+    assert result.is_passed_over
+    assert what in "".join(result.notes)
 
 
 def test_a_baseline_hears_of_templates_only(tmp_path: Path, broken: Path) -> None:

@@ -18,6 +18,11 @@ from auditor.template.template import Resource, Template
 from auditor.template.values import When, own_condition
 
 _VALUES = ("Ref", "Fn::GetAtt", "Fn::Sub")
+_MACHINE_OF_SAM = "AWS::Serverless::StateMachine"
+"""Whose APIs SAM looks up to define their paths: none of the resources that it makes names them.
+
+https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/stepfunctions/events.py
+"""
 _READ = ("Properties", "Value", "Export")
 """What CloudFormation evaluates of a resource and of an output."""
 
@@ -103,6 +108,8 @@ def _counts_when(template: Template, mention: Mention) -> When | None:
         return own_condition(body) | branches_at(body, mention.path[2:])
     owner = template.resources.get(name)
     if owner is None or owner.is_module or section != "Resources":
+        return None
+    if owner.type == _MACHINE_OF_SAM and "RestApiId" in mention.path:
         return None
     return owner.when | branches_at(owner.body, mention.path[2:])
 
