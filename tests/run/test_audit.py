@@ -30,7 +30,8 @@ INCIDENTS = sorted((Path(__file__).parents[2] / "fixtures" / "incidents").rglob(
 
 SERVICE = """\
 service: a
-provider: {name: aws}
+provider:
+  name: aws
 custom:
   topics:
     A:
