@@ -457,6 +457,7 @@ ROWS = {
         ("User: <role> is not authorized to perform: <action> on resource: <resource> because no identity-based policy allows the <action> action", True),
         ("User: <role> is not authorized to perform: <action> on resource: <resource>", True),
         ("is not authorized to perform: <action>", False),
+        ("is not authorized to perform <action> on resource", False),
         ("An error occurred (AccessDenied) when calling the <operation> operation", False),
         ("An error occurred (AccessDeniedException) when calling the <operation> operation", False),
         ("An error occurred (403) when calling the <operation> operation: Forbidden", False),
@@ -514,6 +515,11 @@ ROWS = {
     ),
     "object-key-encoding": (
         ("NoSuchKey: The specified key does not exist.", True),
+        ("An error occurred (NoSuchKey) when calling the GetObject operation", False),
+        ("key contains spaces", False),
+        ("keys with spaces", False),
+        ("special characters or white space", False),
+        ("replace spaces with plus signs", False),
     ),
     "octal-number": (
         ("Value for property {/<path>} does not match pattern {^[0-9]{12}$}", True),

@@ -248,7 +248,9 @@ def _beside_code(
     if family is None or family.is_weak or family.kind is not Kind.ENVIRONMENT:
         return None
     is_by_code = message.code and found.row is None and not catalogue.verdict(message.text).rules
-    return Verdict(family.kind, row=family, other=found.kind) if is_by_code else None
+    if not is_by_code:
+        return None
+    return Verdict(family.kind, found.rules, row=family, other=found.kind)
 
 
 def _or_as_words_say(

@@ -10,7 +10,8 @@ _STATE = r"\b(?:[A-Z]{4,8}_){1,3}(?:FAILED|COMPLETE|IN_PROGRESS)\b"
 _FAILS = expression(
     rf"(?i)\b(?:fail(?:s|ed|ing|ure)?|errors?|issues?|problems?|stuck|roll(?:s|ed|ing)?[ -]?back"
     r"|reject(?:s|ed)|cancell?ed|hit|hangs?|hung|crash(?:es|ed)?|broken?|cannot|can't|missing"
-    rf"|denie[sd]|lacks?|unable|time[sd]? ?outs?|refuse[sd])\b|{_STATE}"
+    r"|denie[sd]|lacks?|(?:does|do|is|are|did)(?:n't| not) work(?:ing)?|unable"
+    rf"|time[sd]? ?outs?|refuse[sd])\b|{_STATE}"
 )
 _GIVES = expression(
     r"(?i)(?:\b(?:because(?: of)?|due to|caused by|as a result of|owing to"

@@ -46,12 +46,12 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
       identity-based policy allows the <action> action
     User: <role> is not authorized to perform: <action> on resource: <resource>
     ```
-    or `is not authorized to perform: <action>`, `An error occurred (AccessDenied) when calling the
-    <operation> operation`, `An error occurred (AccessDeniedException) when calling the <operation>
-    operation`, `An error occurred (403) when calling the <operation> operation: Forbidden`. People
-    say that the `Lambda function does not have permission`, `Lambda function does not have enough
-    permission`, `Lambda does not have permission`, or that its `role lacks the permission to call
-    <action>`.
+    or `is not authorized to perform: <action>`, `is not authorized to perform <action> on
+    resource`, `An error occurred (AccessDenied) when calling the <operation> operation`, `An error
+    occurred (AccessDeniedException) when calling the <operation> operation`, `An error occurred
+    (403) when calling the <operation> operation: Forbidden`. People say that the `Lambda function
+    does not have permission`, `Lambda function does not have enough permission`, `Lambda does not
+    have permission`, or that its `role lacks the permission to call <action>`.
 
     ## Severity
     A warning and never an error: which credentials and which resource a call has is only settled

@@ -41,6 +41,9 @@ def object_key_encoding(file: CodeFile) -> Iterator[Finding]:
     ```
     NoSuchKey: The specified key does not exist.
     ```
+    Python says `An error occurred (NoSuchKey) when calling the GetObject operation`. People say
+    that it fails where the `key contains spaces`, for `keys with spaces`, for `special characters
+    or white space`, or since S3 does `replace spaces with plus signs`.
 
     ## Fix safety
     Unsafe, since it changes what the code does: Python gets `unquote_plus` of `urllib.parse`, and

@@ -22,8 +22,8 @@ _SPEAKS = expression(
     r"|unknown|\bonly\b|undefined|conflict|mismatch|incorrect|malformed|rejected|timeout|unavailable"
     r"|illegal|too many|too large|too long|incompatible|abort|forbidden|unauthori[sz]ed|deprecated"
     r"|mandatory|unreachable|unhealthy|overlap|\bstuck\b|crash|killed|isn't|aren't|wasn't|won't"
-    r"|tim(?:es?|ing) out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b|rolls? back"
-    r"|rolled back|denie[sd]|\bwrong\b"
+    r"|tim(?:es?|ing) out|exit(?:ed)? (?:with )?(?:code|status)|\bhangs?\b|\bhung\b"
+    r"|roll(?:s|ed)?[ _]back|denie[sd]|\bwrong\b"
 )
 
 
