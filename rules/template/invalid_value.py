@@ -32,6 +32,8 @@ _FORMS_JUDGED_ELSEWHERE = {
     ("AWS::Scheduler::Schedule", "ScheduleExpression"),
 }
 _ENUMS = ("enum", "const", "enumCaseInsensitive")
+_EXPLAINED = ("not", "pattern", *_ENUMS)
+"""What refused-value may say as well, and in the words of the service."""
 _BOUNDS = {
     "maximum": "greater than the maximum of {}",
     "exclusiveMaximum": "not less than {}",
@@ -57,7 +59,8 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     and of mappings are read where they are known; a default is a warning, as is what only some
     conditions set. Numbers and booleans as texts are what CloudFormation converts them to. Values
     that name versions, sizes and the like apart are newer than the schemas at times: a value that
-    differs in numbers alone from one that is allowed is a warning.
+    differs in numbers alone from one that is allowed is a warning, and so is a text that matches a
+    pattern but for a line break at its end, as YAML's `|` and `>` leave one.
 
     ## Why it fails
     CloudFormation or the service refuses the resource.
@@ -105,17 +108,22 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     told = _told(fault)
     if told is None or fault.home in _JUDGED_ELSEWHERE or _has_another_form(fault):
         return
-    if fault.keyword in ("not", "pattern") and _fix(fault) is None and _is_explained(fault):
+    if fault.keyword in _EXPLAINED and _fix(fault) is None and _is_explained(fault):
         return
     is_newer = fault.keyword in _ENUMS and _differs_in_numbers(fault)
     joined = ", which" if fault.keyword == "propertyNames" else " to"
     doubt = " unless AWS has added it since" if is_newer else ""
+    ends_line = _ends_line(fault)
+    if ends_line:
+        doubt = " unless AWS drops the line break"
     yield Finding(
         at=fault.at,
         on_key=fault.on_key and fault.value.mapping is not None,
         message=f"{fault.label} sets {fault.name}{joined} {told}, so the deployment"
         f" fails{doubt}{where(fault.when)}",
-        severity=Severity.ERROR if fault.is_certain and not is_newer else Severity.WARNING,
+        severity=Severity.ERROR
+        if fault.is_certain and not is_newer and not ends_line
+        else Severity.WARNING,
         confidence=Confidence.MEDIUM if fault.by_default or is_newer else Confidence.HIGH,
         fix=None if is_newer else fault.undeployed(_fix(fault)),
     )
@@ -141,8 +149,23 @@ def _told(fault: SchemaFault) -> str | None:
     is_literal = isinstance(content, str) and "{{" not in content
     is_too_short = content == "" and "minLength" in wanted
     if fault.keyword == "pattern" and is_literal and not (is_elsewhere or is_too_short):
-        return f"{_shown(content)}, which {_unlike(wanted['pattern'])}"
+        break_ = " with a line break at its end" if _ends_line(fault) else ""
+        return f"{_shown(content)}{break_}, which {_unlike(wanted['pattern'])}"
     return _of_items(fault.keyword, wanted)
+
+
+def _ends_line(fault: SchemaFault) -> bool:
+    """Whether nothing but a line break at the end keeps a text from matching a pattern.
+
+    `$` stands before such a one, too, in the expressions of Java that CloudFormation uses, and
+    what a service makes of it is not known.
+    https://docs.oracle.com/en/java/javase/21/docs/api/java.base/java/util/regex/Pattern.html
+    """
+    form = demand(fault).get("pattern") if fault.keyword == "pattern" else None
+    content = fault.value.readings[0] if fault.value.readings else None
+    if form is None or not isinstance(content, str) or not content.endswith("\n"):
+        return False
+    return fault.takes({"pattern": form}, content.rstrip("\n"))
 
 
 def _is_explained(fault: SchemaFault) -> bool:
@@ -191,7 +214,7 @@ def _unlike(pattern: str) -> str:
 def _shown(content: Any) -> str:
     if isinstance(content, bool):
         return str(content).lower()
-    text = str(content)
+    text = " ".join(str(content).splitlines())
     return f"'{text if len(text) <= 60 else text[:57] + '...'}'"
 
 
