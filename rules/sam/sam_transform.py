@@ -46,8 +46,8 @@ _TOLD = {
     Refusal.NO_TEXT: "sets {name} to a function, where SAM needs a logical ID",
     Refusal.NO_ALIAS: "sets AutoPublishAlias to a function, where SAM needs a text or the Ref of a"
     " parameter",
-    Refusal.NO_KEY: "sets {name} to Fn::Sub, where SAM needs a text, or a mapping with Bucket and"
-    " Key",
+    Refusal.NO_KEY: "sets {name} to {given}, where SAM needs a plain text, or a mapping with"
+    " Bucket and Key",
     Refusal.BY_FUNCTION: "sets {name} to {given}, which SAM does not resolve there, so SAM rejects"
     " it",
     Refusal.BLANK: "has an empty {name}, which SAM rejects",
@@ -64,6 +64,8 @@ _TOLD = {
     Refusal.UNKNOWN_RESOURCE: "connects '{name}', which the template does not have, so SAM rejects"
     " it",
     Refusal.ID_AND_MORE: "connects a resource by Id and {name}, of which SAM accepts one alone",
+    Refusal.OTHER_KIND: "sets {name} of an authorizer to something other than {given}, so SAM"
+    " rejects it",
     Refusal.NO_MAPPING: "has a DefinitionBody without a mapping at {name}, so SAM rejects it",
     Refusal.LACKING: "has a connector without {name}, which SAM needs",
     Refusal.DROPPED_POLICIES: "has Policies beside a Role, which SAM leaves out",
@@ -81,6 +83,7 @@ _ADVICE = {
     Refusal.ACCESS_MISSING: "Set the missing one with its URI",
     Refusal.NO_IDENTITY: "Set Headers, QueryStrings, StageVariables or Context in Identity",
     Refusal.ID_AND_MORE: "Keep Id alone, or all else without it",
+    Refusal.OTHER_KIND: "Write the keys that belong there, or remove it",
     Refusal.NO_MAPPING: "Write what belongs there, or remove it",
     Refusal.LACKING: "Set the missing property",
 }
@@ -110,10 +113,10 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     parameter that they need, or with a value in place of all, and `Policies` beside a `Role`.
 
     Of events of APIs it finds two with the same path and method, those that name an API which the
-    template does not declare, or by a function other than `Ref`, authorizers, the default one
-    too, and models of requests that the API does not have, and validation of requests that is set
-    to a text or a function. That is where SAM writes the definition of the API itself; one
-    that the template has is left to its author.
+    template does not declare, or by a function other than `Ref`, authorizers, the default one too,
+    and models of requests that the API does not have, validation of requests that is set to a text
+    or a function, and an API key that is waived where none is required. That is where SAM writes
+    the definition of the API itself; one that the template has is left to its author.
 
     It finds resources with a logical ID that SAM gives to a resource of its own, items of
     `IgnoreGlobals` that `Globals` do not have, a trigger of a user pool with two functions, an
@@ -123,9 +126,9 @@ def sam_transform(template: Template) -> Iterator[Finding]:
     `DeadLetterQueue`, `DeploymentPreference`, `Domain`, `Auth` or `Models`, for instance.
 
     Of APIs it finds authorizers of requests without an `Identity`, and values other than mappings
-    in a definition that SAM writes into; of connectors, resources that the template does not have,
-    and parts that are missing; of events of brokers and databases, a kind of access that they do
-    not have, twice or by half.
+    in authorizers and in a definition that SAM writes into, or that is by OpenAPI 3; of connectors,
+    resources that the template does not have, and parts that are missing; of events of brokers and
+    databases, a kind of access that they do not have, twice or by half.
 
     ## Why it fails
     The transform sets the notification on the bucket itself, which it can only do where the
@@ -166,6 +169,9 @@ def sam_transform(template: Template) -> Iterator[Finding]:
       supported.
     'AutoPublishAlias' must be a string or a Ref to a template parameter
     'CodeUri' requires Bucket and Key properties to be specified.
+    Unsupported dynamic reference detected in 'CodeUri'.
+    AutoPublishCodeSha256 must be a string
+    Unable to set ApiKeyRequired [False] on API method [get] for path [/orders]
     Multiple BASIC_AUTH properties specified in SourceAccessConfigurations.
     Property 'SemanticVersion' cannot be blank.
     Invalid value for 'Models' property
@@ -240,6 +246,8 @@ def _of_event(one: RefusedEvent) -> str:
         " DefaultAuthorizer",
         ApiFault.NO_MODELS: f"names the model '{one.other}', and its API has no Models",
         ApiFault.UNKNOWN_MODEL: f"names the model '{one.other}', which its API does not have",
+        ApiFault.NO_PROPERTIES: "has something other than a mapping as its Properties",
+        ApiFault.NO_KEY_TO_WAIVE: "sets ApiKeyRequired to false, and its API requires no key",
         ApiFault.NO_BOOLEAN: f"sets {one.other} to a value that is not a boolean",
     }
     return (

@@ -53,6 +53,10 @@ class ApiFault(Enum):
     """It names a model of an API that has none."""
     UNKNOWN_MODEL = "unknown model"
     """The model that it names is none of the API's."""
+    NO_PROPERTIES = "no properties"
+    """Its properties are no mapping."""
+    NO_KEY_TO_WAIVE = "no key to waive"
+    """It requires no key, and neither does its API."""
     NO_BOOLEAN = "no boolean"
     """What is validated is said by a text or a function."""
 
@@ -98,6 +102,7 @@ def refused_events(template: Template) -> Iterator[RefusedEvent]:
     if template.transforms != (SAM_TRANSFORM,):
         return
     seen: dict[tuple[str, str, str], ApiEvent] = {}
+    yield from _without_properties(template)
     for event in _events(template):
         for key in ("Path", "Method"):
             if seen_function(event.properties.get(key)) is not None:
@@ -107,6 +112,7 @@ def refused_events(template: Template) -> Iterator[RefusedEvent]:
             yield from _twice(event, implicit, seen)
             shared = template.globals.get(event.type, {})
             yield from _authorization(event, shared.get("Auth", {}))
+            yield from _waived_key(event, shared.get("Auth", {}))
             yield from _request_model(event, shared.get("Models", {}))
             continue
         name = _named(template, event.properties[key])
@@ -118,6 +124,7 @@ def refused_events(template: Template) -> Iterator[RefusedEvent]:
         elif _is_written_by_sam(api):
             yield from _twice(event, api.logical_id, seen)
             yield from _authorization(event, auth_of(api))
+            yield from _waived_key(event, _keys_of(api))
             yield from _request_model(event, _models_of(api))
         elif event.type == "HttpApi" and _has_own_body(api):
             yield from _authorization(event, auth_of(api))
@@ -133,6 +140,40 @@ def _events(template: Template) -> Iterator[ApiEvent]:
             is_one = isinstance(kind, str) and kind in _IDS
             if is_one and isinstance(inner, dict) and is_plain_mapping(inner):
                 yield ApiEvent(holder, name, str(kind), inner)
+
+
+def _without_properties(template: Template) -> Iterator[RefusedEvent]:
+    """Events whose properties are a text or a list."""
+    for holder in template.of_type(*HOLDERS):
+        properties = holder.body.get("Properties")
+        events = properties.get("Events") if isinstance(properties, dict) else None
+        for name, entry in events.items() if isinstance(events, dict) else ():
+            kind = entry.get("Type") if isinstance(entry, dict) else None
+            inner = entry.get("Properties") if isinstance(entry, dict) else None
+            is_one = isinstance(kind, str) and kind in _IDS
+            if is_one and inner and isinstance(inner, str | list):
+                event = ApiEvent(holder, name, str(kind), {})
+                yield RefusedEvent(event, ApiFault.NO_PROPERTIES, event.path)
+
+
+def _keys_of(api: Resource) -> Tree:
+    """What an API says of keys; None where that is open."""
+    case = api.case("Auth", "ApiKeyRequired")
+    if case is None or not (case.absent or (case.known and case.certain)):
+        return None
+    return {} if case.absent else {"ApiKeyRequired": case.value}
+
+
+def _waived_key(event: ApiEvent, auth: Tree) -> Iterator[RefusedEvent]:
+    """An event of a REST API that does without the key that its API does not require."""
+    own = event.properties.get("Auth")
+    if event.type != "Api" or not (isinstance(own, dict) and is_plain_mapping(own)):
+        return
+    is_known = isinstance(auth, dict) and (not auth or is_plain_mapping(auth))
+    is_waived = own.get("ApiKeyRequired") is False
+    if is_waived and is_known and isinstance(auth, dict) and not auth.get("ApiKeyRequired"):
+        path = (*event.path, "Auth", "ApiKeyRequired")
+        yield RefusedEvent(event, ApiFault.NO_KEY_TO_WAIVE, path)
 
 
 def _named(template: Template, written: Tree) -> str | None:

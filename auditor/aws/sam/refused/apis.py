@@ -11,8 +11,11 @@ from auditor.aws.sam.refused.api_events import APIS, auth_of
 from auditor.aws.sam.refused.refusal import Refusal, Refused
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.template import Resource, Template
+from auditor.template.values import Case
 
 _PAYLOADS = ("TOKEN", "REQUEST")
+_MAPPINGS = {APIS[0]: ("Identity",), APIS[1]: ("JwtConfiguration", "Identity")}
+"""What is a mapping in an authorizer, by the type of the API."""
 _OF_REQUEST = ("Context", "Headers", "QueryStrings", "StageVariables")
 
 
@@ -33,6 +36,25 @@ def authorizers(template: Template) -> Iterator[Refused]:
                 yield Refused(api, Refusal.NO_SUCH_PAYLOAD, kind.path, kind, name, _PAYLOADS)
             elif kind.text == _PAYLOADS[1] and _looks_at_nothing(api, name):
                 yield Refused(api, Refusal.NO_IDENTITY, kind.path, kind, name)
+
+
+def kinds(template: Template) -> Iterator[Refused]:
+    """What is no mapping in an authorizer, where SAM reads its keys."""
+    for api in template.of_type(*_MAPPINGS):
+        held = api.case("Auth", "Authorizers") if api.has("DefinitionUri") is False else None
+        if held is None or not isinstance(held.value, dict) or not is_plain_mapping(held.value):
+            continue
+        for name in held.value:
+            for key in _MAPPINGS[api.type]:
+                case = api.case("Auth", "Authorizers", name, key)
+                if case is not None and case.direct and _is_other(case):
+                    why = Refusal.OTHER_KIND
+                    yield Refused(api, why, case.path, case, key, given="a mapping")
+
+
+def _is_other(case: Case) -> bool:
+    """Whether a value is written, and is no mapping; SAM leaves out what is empty."""
+    return bool(case.value) and isinstance(case.value, str | list)
 
 
 def _looks_at_nothing(api: Resource, name: str) -> bool:

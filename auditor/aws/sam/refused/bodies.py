@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from auditor.aws.sam.refused.api_events import APIS
 from auditor.aws.sam.refused.refusal import Refusal, Refused
+from auditor.expression import expression
 from auditor.model.path import Path, dotted
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
@@ -35,6 +36,9 @@ _METHODS = frozenset(
     }
 )
 
+_OPTIONS, _RESPONSES = "options", "responses"
+_OPENAPI_3 = expression(r"3(\.\d)(\.\d)?")
+
 
 def bodies(template: Template) -> Iterator[Refused]:
     """What is no mapping in the definitions of a template, where SAM needs one."""
@@ -44,7 +48,8 @@ def bodies(template: Template) -> Iterator[Refused]:
         if not isinstance(body, dict) or not is_plain_mapping(body) or "paths" not in body:
             continue
         path = (*api.path, "Properties", "DefinitionBody", "paths")
-        for place, value in _read(api, body["paths"]):
+        read = dict(_read(api, body["paths"])) | dict(_of_openapi(api, body))
+        for place, value in read.items():
             if not isinstance(value, dict):
                 name = dotted(("paths", *place))
                 at = (*path, *place)
@@ -64,6 +69,23 @@ def _read(api: Resource, paths: Tree) -> Iterator[tuple[Path, Tree]]:
             if isinstance(item, dict) and is_plain_mapping(item):
                 methods = item.keys() & _METHODS
                 yield from (((name, one), item[one]) for one in item if one in methods)
+
+
+def _of_openapi(api: Resource, body: dict[str, Tree]) -> Iterator[tuple[Path, Tree]]:
+    """What SAM reads of each definition of a REST API by OpenAPI 3, whatever else it writes."""
+    paths, version = body["paths"], body.get("openapi")
+    is_read = isinstance(version, str) and _OPENAPI_3.fullmatch(version) and "swagger" not in body
+    if api.type != APIS[0] or not is_read or api.has("OpenApiVersion") is not False or not paths:
+        return
+    yield (), paths
+    for name, item in paths.items() if isinstance(paths, dict) and is_plain_mapping(paths) else ():
+        yield (name,), item
+        options = item.get(_OPTIONS) if isinstance(item, dict) and is_plain_mapping(item) else None
+        if options:
+            yield (name, _OPTIONS), options
+        responses = options.get(_RESPONSES) if isinstance(options, dict) else None
+        if responses:
+            yield (name, _OPTIONS, _RESPONSES), responses
 
 
 def _has(api: Resource, names: tuple[str, ...]) -> bool:

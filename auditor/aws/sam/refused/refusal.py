@@ -58,6 +58,8 @@ class Refusal(Enum):
     """A connector of a resource that the template does not have."""
     ID_AND_MORE = "id and more"
     """A connector of a resource that is said both by its logical ID and by what it is."""
+    OTHER_KIND = "other kind"
+    """A value of another kind than SAM reads there."""
     NO_MAPPING = "no mapping"
     """A definition of an API with something else where SAM needs a mapping."""
     LACKING = "lacking"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.aws.sam.refused.apis import authorizers, defaults
+from auditor.aws.sam.refused.apis import authorizers, defaults, kinds
 from auditor.aws.sam.refused.bodies import bodies
 from auditor.aws.sam.refused.connectors import connectors
 from auditor.aws.sam.refused.events import accesses, foreign_buckets, queues, triggers
@@ -15,6 +15,7 @@ from auditor.aws.sam.refused.policies import policies
 from auditor.aws.sam.refused.refusal import Refused
 from auditor.aws.sam.refused.resources import (
     aliases,
+    base_paths,
     blank_versions,
     by_function,
     locations,
@@ -28,7 +29,10 @@ _OPEN = (
     *(foreign_buckets, unknown_globals, triggers, defaults, queues, without_image),
     *(blank_versions, policies),
 )
-_ALONE = (aliases, authorizers, bodies, locations, accesses, by_function, connectors)
+_ALONE = (
+    *(aliases, authorizers, kinds, bodies, locations, accesses, by_function, base_paths),
+    connectors,
+)
 """What holds only where no other transform runs before that of SAM."""
 
 

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from auditor.aws.sam.event import RESOLVED, seen_function
 from auditor.aws.sam.refused.refusal import Refusal, Refused
 from auditor.data.sam_literals import SAM_LITERALS
+from auditor.expression import expression
+from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping, sub_arguments
 from auditor.template.template import Resource, Template
-from auditor.template.values import Case
+from auditor.template.values import Case, Special
 
 _FUNCTION = "AWS::Serverless::Function"
 _LOCATIONS = {
@@ -20,6 +22,16 @@ _LOCATIONS = {
     "AWS::Serverless::LayerVersion": "ContentUri",
 }
 """The property with the place of the code in S3, by type."""
+_S3 = "s3://"
+_STORED = expression(
+    r"\{\{resolve:(?:ssm|ssm-secure|secretsmanager):[a-zA-Z0-9_.\-/]+(?::\d+)?\}\}"
+)
+"""The dynamic references that SAM refuses in the text of a place, where they have a `/`."""
+_WITH_DOMAINS = (
+    "AWS::Serverless::Api",
+    "AWS::Serverless::HttpApi",
+    "AWS::Serverless::WebSocketApi",
+)
 
 
 def unknown_globals(template: Template) -> Iterator[Refused]:
@@ -57,22 +69,36 @@ def aliases(template: Template) -> Iterator[Refused]:
         is_known = call is not None and call[0] == "Ref" and call[1] not in template.resources
         if case is not None and call is not None and not is_known:
             yield Refused(function, Refusal.NO_ALIAS, case.path, case)
+        if function.has("AutoPublishAlias"):
+            yield from _by_function(function, "AutoPublishCodeSha256")
 
 
 def locations(template: Template) -> Iterator[Refused]:
-    """URIs of S3 by `Fn::Sub`; what is no URI of S3 may be a folder that a tool packages."""
+    """URIs of S3 by `Fn::Sub` or with a dynamic reference, and lists.
+
+    What is no URI of S3 may be a folder that a tool packages.
+    """
     for type_name, key in _LOCATIONS.items():
         for holder in template.of_type(type_name):
             case = _as_written(holder, key)
-            call = None if case is None else seen_function(case.value)
-            if case is None or call is None or call[0] != "Fn::Sub":
-                continue
-            written = sub_arguments(call[1])
+            given = "" if case is None else _no_location(case.value)
             is_other = type_name == _FUNCTION and (
                 holder.has("InlineCode") is not False or holder.has("ImageUri") is not False
             )
-            if written is not None and written[0].startswith("s3://") and not is_other:
-                yield Refused(holder, Refusal.NO_KEY, case.path, case, key)
+            if case is not None and given and not is_other:
+                yield Refused(holder, Refusal.NO_KEY, case.path, case, key, given=given)
+
+
+def _no_location(value: Tree | Special) -> str:
+    """What a place of code is written as that SAM cannot read; empty for what it may read."""
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, str):
+        reference = _STORED.search(value) if value.startswith(_S3) else None
+        return "a text with a dynamic reference" if reference and "/" in reference[0] else ""
+    call = None if isinstance(value, Special) else seen_function(value)
+    written = sub_arguments(call[1]) if call is not None and call[0] == "Fn::Sub" else None
+    return "Fn::Sub" if written is not None and written[0].startswith(_S3) else ""
 
 
 def blank_versions(template: Template) -> Iterator[Refused]:
@@ -88,11 +114,27 @@ def by_function(template: Template) -> Iterator[Refused]:
     """Properties by functions that SAM does not look into."""
     for holder in template.of_type(*SAM_LITERALS):
         for name in SAM_LITERALS[holder.type]:
-            case = _as_written(holder, name)
-            call = None if case is None else seen_function(case.value)
-            if case is not None and call is not None and call[0] not in RESOLVED:
-                why = Refusal.BY_FUNCTION
-                yield Refused(holder, why, case.path, case, name, given=call[0])
+            yield from _by_function(holder, name)
+
+
+def base_paths(template: Template) -> Iterator[Refused]:
+    """Items of the base paths of domains by functions, which are texts by themselves."""
+    for api in template.of_type(*_WITH_DOMAINS):
+        listed = _as_written(api, "Domain.BasePath")
+        items = listed.value if listed is not None and isinstance(listed.value, list) else []
+        for place, item in enumerate(items):
+            call = seen_function(item)
+            if listed is not None and call is not None and call[0] not in RESOLVED:
+                case = Case(item, (*listed.path, place))
+                why, name = Refusal.BY_FUNCTION, "an item of BasePath"
+                yield Refused(api, why, case.path, case, name, given=call[0])
+
+
+def _by_function(holder: Resource, name: str) -> Iterator[Refused]:
+    case = _as_written(holder, name)
+    call = None if case is None else seen_function(case.value)
+    if case is not None and call is not None and call[0] not in RESOLVED:
+        yield Refused(holder, Refusal.BY_FUNCTION, case.path, case, name, given=call[0])
 
 
 def _as_written(resource: Resource, way: str) -> Case | None:
