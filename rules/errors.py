@@ -77,6 +77,10 @@ ROWS = {
         ("Circular dependency between resources: [<logical IDs>]", True),
         ("sam validate --lint", False),
         ("E3004 Circular Dependencies for resource <name>", False),
+        ("causes circular dependency", False),
+        ("creates a circular dependency", False),
+        ("causes a circular dependency", False),
+        ("circular dependency error", False),
     ),
     "closed-runtime": (
         ("The runtime parameter of <runtime> is no longer supported for creating or updating AWS Lambda functions", True),
@@ -162,6 +166,7 @@ ROWS = {
     ),
     "dynamodb-float": (
         ("TypeError: Float types are not supported. Use Decimal types instead.", True),
+        ("Float types are not supported. Use Decimal types instead", False),
     ),
     "edge-scope": (
         ("The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT", True),
@@ -352,6 +357,10 @@ ROWS = {
         ("is not allowed to invoke the Lambda", False),
         ("permission missing on the Lambda function", False),
         ("policy missing on the Lambda function", False),
+        ("Forbidden. For troubleshooting Function URL authorization issues, see", False),
+        ("Function URL <answer> 403", False),
+        ("function URL <answer> forbidden", False),
+        ("missing lambda:InvokeFunction permission", False),
     ),
     "key-attributes": (
         ("One or more parameter values were invalid: Some AttributeDefinitions are not used. AttributeDefinitions: [<names>], keys used: [<keys>]", True),

@@ -31,6 +31,7 @@ def dynamodb_float(file: CodeFile) -> Iterator[Finding]:
     ```
     TypeError: Float types are not supported. Use Decimal types instead.
     ```
+    or only `Float types are not supported. Use Decimal types instead`.
 
     ## Fix safety
     Unsafe: the value is put into `Decimal(str(...))`, and `Decimal` is imported. What reads the

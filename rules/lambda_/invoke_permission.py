@@ -54,7 +54,9 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     `Lambda invoke permission`, or say of a source that it `does not have permission to invoke the
     function`, `does not have permission to invoke the Lambda`, `is not allowed to invoke the
     function`, or `is not allowed to invoke the Lambda`, and that there is a `permission missing on
-    the Lambda function` or `policy missing on the Lambda function`.
+    the Lambda function` or `policy missing on the Lambda function`. A URL answers `Forbidden. For
+    troubleshooting Function URL authorization issues, see`: its `Function URL <answer> 403`, or
+    `function URL <answer> forbidden`, `missing lambda:InvokeFunction permission`.
 
     ## Fix safety
     Safe, except for schedules: without the permission the source cannot work. The fix declares a

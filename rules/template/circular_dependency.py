@@ -52,7 +52,9 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     ```
     Circular dependency between resources: [<logical IDs>]
     ```
-    `sam validate --lint` and cfn-lint say `E3004 Circular Dependencies for resource <name>`.
+    `sam validate --lint` and cfn-lint say `E3004 Circular Dependencies for resource <name>`, and
+    people that something `causes circular dependency`, `creates a circular dependency`, `causes a
+    circular dependency`, or that there is a `circular dependency error`.
 
     ## Fix safety
     Safe where nothing but the order of creation changes, and the stack could never be created:

@@ -12,7 +12,7 @@ _KEY = expression(r"(?i)err|message|msg\Z|reason|cause|code\Z|fail|exception")
 _FAILED = expression(r"(?i)err|cause|fail|exception")
 _IS_FAILURE = expression(r"(?i)(?:\w{1,40}_)?(?:error|fail(?:ed|ure)?|fatal|critical)\Z")
 _OF_ANSWER = expression(
-    r"(?i)message|(?:__|error)?type|(?:error|status)?code|status|request_?id|cause|stack_?trace"
+    r"(?i)message|(?:__|error)?type|(?:error|status)?code|status|(?:request|connection)_?id|cause|stack_?trace"
 )
 """Keys of what an API answers with where it could not do what it was asked for."""
 _OF_ENTRY = "@message"
