@@ -1466,6 +1466,7 @@ ROWS = {
         ("Authorizer must specify Identity with at least one of Headers, QueryStrings, StageVariables, or Context.", True),
         ("path must be a dictionary according to Swagger spec.", True),
         ("Unable to find resource with logical ID 'Orders'.", True),
+        ("Unsupported 'Permissions' provided for connector from AWS::Lambda::Function to AWS::SQS::Queue", True),
         ("VPC_SUBNET and VPC_SECURITY_GROUP in SourceAccessConfigurations for SelfManagedKafka must be both provided.", True),
         ("Event with id [<event>] is invalid. S3 events must reference an S3 bucket in the same template", True),
         ("Resource with id [<logical ID>] is invalid. Policy at index <index> in the 'Policies' property is not valid", True),

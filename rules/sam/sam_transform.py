@@ -64,6 +64,8 @@ _TOLD = {
     Refusal.UNKNOWN_RESOURCE: "connects '{name}', which the template does not have, so SAM rejects"
     " it",
     Refusal.ID_AND_MORE: "connects a resource by Id and {name}, of which SAM accepts one alone",
+    Refusal.NOT_CONNECTED: "connects {name} to {given}, which no connector does, so SAM rejects it",
+    Refusal.NO_SUCH_PERMISSION: "connects with the permission {name}, where SAM accepts {names}",
     Refusal.OTHER_KIND: "sets {name} of an authorizer to something other than {given}, so SAM"
     " rejects it",
     Refusal.NO_MAPPING: "has a DefinitionBody without a mapping at {name}, so SAM rejects it",
@@ -83,6 +85,8 @@ _ADVICE = {
     Refusal.ACCESS_MISSING: "Set the missing one with its URI",
     Refusal.NO_IDENTITY: "Set Headers, QueryStrings, StageVariables or Context in Identity",
     Refusal.ID_AND_MORE: "Keep Id alone, or all else without it",
+    Refusal.NOT_CONNECTED: "Give the permission in a policy",
+    Refusal.NO_SUCH_PERMISSION: "Use what SAM accepts, or a policy",
     Refusal.OTHER_KIND: "Write the keys that belong there, or remove it",
     Refusal.NO_MAPPING: "Write what belongs there, or remove it",
     Refusal.LACKING: "Set the missing property",
@@ -127,8 +131,9 @@ def sam_transform(template: Template) -> Iterator[Finding]:
 
     Of APIs it finds authorizers of requests without an `Identity`, and values other than mappings
     in authorizers and in a definition that SAM writes into, or that is by OpenAPI 3; of connectors,
-    resources that the template does not have, and parts that are missing; of events of brokers and
-    databases, a kind of access that they do not have, twice or by half.
+    resources that the template does not have, parts that are missing, and types and permissions
+    that none connects; of events of brokers and databases, a kind of access that they do not have,
+    twice or by half.
 
     ## Why it fails
     The transform sets the notification on the bucket itself, which it can only do where the
@@ -186,6 +191,7 @@ def sam_transform(template: Template) -> Iterator[Finding]:
       Context.
     path must be a dictionary according to Swagger spec.
     Unable to find resource with logical ID 'Orders'.
+    Unsupported 'Permissions' provided for connector from AWS::Lambda::Function to AWS::SQS::Queue
     VPC_SUBNET and VPC_SECURITY_GROUP in SourceAccessConfigurations for SelfManagedKafka must be
       both provided.
     ```

@@ -53,6 +53,63 @@ def connectors(template: Template) -> Iterator[Refused]:
                 at = (*path, name) if place is None else (*path, name, place)
                 if isinstance(one, dict) and one and is_plain_mapping(one):
                     yield from _reference(connector.holder, one, at)
+        yield from _accesses(connector)
+
+
+def _accesses(connector: _Connector) -> Iterator[Refused]:
+    """Ends that SAM does not connect, and permissions that are not for them."""
+    from auditor.data.sam_connectors import accepted_permissions, is_combined
+
+    held, holder = connector.properties, connector.holder
+    source = _type(holder.template, held.get("Source")) if connector.is_own else _counts(holder)
+    written = held.get("Destination")
+    listed = list(enumerate(written)) if isinstance(written, list) else [(None, written)]
+    for place, one in listed:
+        end = _type(holder.template, one)
+        if source is None or end is None:
+            continue
+        accepted = accepted_permissions(source, end)
+        if not accepted:
+            at = (*connector.path, "Destination", *(() if place is None else (place,)))
+            yield Refused(
+                holder, Refusal.NOT_CONNECTED, at, Case(one, at), source, names=(), given=end
+            )
+            continue
+        asked = _permissions(held.get("Permissions"))
+        wanted = [" + ".join(sorted({*asked}))] if is_combined(source, end) else asked
+        for name in wanted if asked else ():
+            if name not in accepted:
+                at = (*connector.path, "Permissions")
+                case = Case(held.get("Permissions"), at)
+                yield Refused(holder, Refusal.NO_SUCH_PERMISSION, at, case, name, accepted)
+
+
+def _permissions(value: Tree) -> list[str]:
+    """The permissions of a connector; none where one of them is no text."""
+    listed = value if isinstance(value, list) else []
+    return [str(one) for one in listed] if all(isinstance(one, str) for one in listed) else []
+
+
+def _type(template: Template, written: Tree) -> str | None:
+    """The type that one end counts as; None where it is not known, or for what is refused."""
+    if not isinstance(written, dict) or not is_plain_mapping(written):
+        return None
+    if "Id" not in written:
+        kind = written.get("Type")
+        return _counts_as(kind) if isinstance(kind, str) else None
+    name = written["Id"]
+    resource = template.resources.get(name) if isinstance(name, str) else None
+    return None if resource is None or written.keys() - _IDENTITY else _counts(resource)
+
+
+def _counts(resource: Resource) -> str | None:
+    return None if resource.is_module else _counts_as(resource.type)
+
+
+def _counts_as(resource_type: str) -> str | None:
+    from auditor.data.sam_connectors import connected_type
+
+    return connected_type(resource_type)
 
 
 def _connectors(template: Template) -> Iterator[_Connector]:
