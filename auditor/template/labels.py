@@ -12,10 +12,20 @@ _SPELLED = {
     "acl": "ACL",
     "api": "API",
     "cidr": "CIDR",
+    "dns": "DNS",
     "http": "HTTP",
+    "iam": "IAM",
+    "ip": "IP",
+    "ipam": "IPAM",
+    "nat": "NAT",
     "rest": "REST",
+    "sms": "SMS",
+    "sql": "SQL",
+    "tls": "TLS",
     "url": "URL",
     "vpc": "VPC",
+    "vpn": "VPN",
+    "xss": "XSS",
 }
 """Words that a type spells as any other, and AWS in capital letters."""
 _WHOLE = {

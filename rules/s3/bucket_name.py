@@ -62,7 +62,10 @@ def bucket_name(bucket: Bucket) -> Iterator[Finding]:
 
 def _message(bucket: str, fault: NameFault) -> str:
     if fault.source == _STACK:
-        return f"Bucket '{bucket}' is named after the stack, and S3 rejects upper-case letters"
+        return (
+            f"Bucket '{bucket}' is named after the stack, so S3 rejects it where the name of the"
+            " stack has upper-case letters"
+        )
     by = f" by the default of parameter '{fault.source}'" if fault.source else ""
     return f"Bucket '{bucket}' has a name that S3 rejects{by}: {fault.reason}"
 
