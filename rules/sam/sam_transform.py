@@ -64,6 +64,8 @@ _TOLD = {
     Refusal.UNKNOWN_RESOURCE: "connects '{name}', which the template does not have, so SAM rejects"
     " it",
     Refusal.ID_AND_MORE: "connects a resource by Id and {name}, of which SAM accepts one alone",
+    Refusal.FOREIGN_PARAMETERS: "has RequestParameters at the route {name}, which SAM accepts at"
+    " $connect alone",
     Refusal.NOT_CONNECTED: "connects {name} to {given}, which no connector does, so SAM rejects it",
     Refusal.NO_SUCH_PERMISSION: "connects with the permission {name}, where SAM accepts {names}",
     Refusal.OTHER_KIND: "sets {name} of an authorizer to something other than {given}, so SAM"
@@ -85,6 +87,7 @@ _ADVICE = {
     Refusal.ACCESS_MISSING: "Set the missing one with its URI",
     Refusal.NO_IDENTITY: "Set Headers, QueryStrings, StageVariables or Context in Identity",
     Refusal.ID_AND_MORE: "Keep Id alone, or all else without it",
+    Refusal.FOREIGN_PARAMETERS: "Move them to the route $connect",
     Refusal.NOT_CONNECTED: "Give the permission in a policy",
     Refusal.NO_SUCH_PERMISSION: "Use what SAM accepts, or a policy",
     Refusal.OTHER_KIND: "Write the keys that belong there, or remove it",
@@ -254,6 +257,8 @@ def _of_event(one: RefusedEvent) -> str:
         ApiFault.UNKNOWN_MODEL: f"names the model '{one.other}', which its API does not have",
         ApiFault.NO_PROPERTIES: "has something other than a mapping as its Properties",
         ApiFault.NO_KEY_TO_WAIVE: "sets ApiKeyRequired to false, and its API requires no key",
+        ApiFault.NOTHING_INSTEAD: "sets OverrideApiAuth without an Authorizer, ApiKeyRequired or"
+        " ResourcePolicy",
         ApiFault.NO_BOOLEAN: f"sets {one.other} to a value that is not a boolean",
     }
     return (

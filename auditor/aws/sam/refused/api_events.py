@@ -29,6 +29,7 @@ _ANY = ("any", "x-amazon-apigateway-any-method")
 _DEFAULT = "$default"
 """The path of all that no other one has, which an event of an HTTP API without a path has."""
 _IAM, _NONE = "AWS_IAM", "NONE"
+_INSTEAD = ("Authorizer", "ApiKeyRequired", "ResourcePolicy")
 _VALIDATED = ("ValidateBody", "ValidateParameters")
 _BOOLEANS = ("yes", "no", "on", "off", "y", "n")
 """Texts that are booleans in YAML 1.1, which CloudFormation reads."""
@@ -57,6 +58,8 @@ class ApiFault(Enum):
     """Its properties are no mapping."""
     NO_KEY_TO_WAIVE = "no key to waive"
     """It requires no key, and neither does its API."""
+    NOTHING_INSTEAD = "nothing instead"
+    """It overrides the authorization of its API with nothing."""
     NO_BOOLEAN = "no boolean"
     """What is validated is said by a text or a function."""
 
@@ -121,13 +124,23 @@ def refused_events(template: Template) -> Iterator[RefusedEvent]:
             continue
         if api is None or _is_of_other_kind(event, api):
             yield RefusedEvent(event, ApiFault.FOREIGN_API, (*event.path, key), str(name))
-        elif _is_written_by_sam(api):
-            yield from _twice(event, api.logical_id, seen)
-            yield from _authorization(event, auth_of(api))
-            yield from _waived_key(event, _keys_of(api))
-            yield from _request_model(event, _models_of(api))
-        elif event.type == "HttpApi" and _has_own_body(api):
-            yield from _authorization(event, auth_of(api))
+        else:
+            yield from _of_declared(event, api, seen)
+
+
+def _of_declared(
+    event: ApiEvent, api: Resource, seen: dict[tuple[str, str, str], ApiEvent]
+) -> Iterator[RefusedEvent]:
+    """What is refused of an event of an API that the template declares."""
+    if _is_written_by_sam(api):
+        yield from _twice(event, api.logical_id, seen)
+        yield from _authorization(event, auth_of(api))
+        yield from _waived_key(event, _keys_of(api))
+        yield from _request_model(event, _models_of(api))
+    elif event.type == "HttpApi" and _has_own_body(api):
+        yield from _authorization(event, auth_of(api))
+    elif api.type == APIS[0] and api.has("DefinitionBody"):
+        yield from _overridden(event)
 
 
 def _events(template: Template) -> Iterator[ApiEvent]:
@@ -154,6 +167,15 @@ def _without_properties(template: Template) -> Iterator[RefusedEvent]:
             if is_one and inner and isinstance(inner, str | list):
                 event = ApiEvent(holder, name, str(kind), {})
                 yield RefusedEvent(event, ApiFault.NO_PROPERTIES, event.path)
+
+
+def _overridden(event: ApiEvent) -> Iterator[RefusedEvent]:
+    own = event.properties.get("Auth")
+    if event.type == "Api" and isinstance(own, dict) and is_plain_mapping(own):
+        is_asked = own.get("OverrideApiAuth") is True
+        if is_asked and not any(map(own.get, _INSTEAD)):
+            path = (*event.path, "Auth", "OverrideApiAuth")
+            yield RefusedEvent(event, ApiFault.NOTHING_INSTEAD, path)
 
 
 def _keys_of(api: Resource) -> Tree:

@@ -13,6 +13,7 @@ from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 
+_CHAT, _CONNECT, _PARAMETERS = "AWS::Serverless::WebSocketApi", "$connect", "RequestParameters"
 _PAYLOADS = ("TOKEN", "REQUEST")
 _MAPPINGS = {APIS[0]: ("Identity",), APIS[1]: ("JwtConfiguration", "Identity")}
 """What is a mapping in an authorizer, by the type of the API."""
@@ -50,6 +51,22 @@ def kinds(template: Template) -> Iterator[Refused]:
                 if case is not None and case.direct and _is_other(case):
                     why = Refusal.OTHER_KIND
                     yield Refused(api, why, case.path, case, key, given="a mapping")
+
+
+def route_parameters(template: Template) -> Iterator[Refused]:
+    """Parameters of routes of WebSocket APIs, which a client sends when it connects.
+
+    https://github.com/aws/serverless-application-model/blob/develop/samtranslator/model/api/websocket_api_generator.py
+    """
+    for api in template.of_type(_CHAT):
+        routes = api.case("Routes")
+        if routes is None or not isinstance(routes.value, dict):
+            continue
+        for name, route in routes.value.items():
+            given = route.get(_PARAMETERS) if isinstance(route, dict) else None
+            if name != _CONNECT and isinstance(given, dict) and given and is_plain_mapping(given):
+                at = (*routes.path, name, _PARAMETERS)
+                yield Refused(api, Refusal.FOREIGN_PARAMETERS, at, Case(given, at), name)
 
 
 def _is_other(case: Case) -> bool:

@@ -36,6 +36,7 @@ _METHODS = frozenset(
     }
 )
 
+_DEFINITIONS = "securityDefinitions"
 _OPTIONS, _RESPONSES = "options", "responses"
 _OPENAPI_3 = expression(r"3(\.\d)(\.\d)?")
 
@@ -47,6 +48,11 @@ def bodies(template: Template) -> Iterator[Refused]:
         body = properties.get("DefinitionBody") if isinstance(properties, dict) else None
         if not isinstance(body, dict) or not is_plain_mapping(body) or "paths" not in body:
             continue
+        held = body.get(_DEFINITIONS)
+        is_rest = api.type == APIS[0]
+        if is_rest and held and not isinstance(held, dict) and _has(api, ("Auth.Authorizers",)):
+            at = (*api.path, "Properties", "DefinitionBody", _DEFINITIONS)
+            yield Refused(api, Refusal.NO_MAPPING, at, Case(held, at), _DEFINITIONS)
         path = (*api.path, "Properties", "DefinitionBody", "paths")
         read = dict(_read(api, body["paths"])) | dict(_of_openapi(api, body))
         for place, value in read.items():
@@ -73,9 +79,12 @@ def _read(api: Resource, paths: Tree) -> Iterator[tuple[Path, Tree]]:
 
 def _of_openapi(api: Resource, body: dict[str, Tree]) -> Iterator[tuple[Path, Tree]]:
     """What SAM reads of each definition of a REST API by OpenAPI 3, whatever else it writes."""
-    paths, version = body["paths"], body.get("openapi")
-    is_read = isinstance(version, str) and _OPENAPI_3.fullmatch(version) and "swagger" not in body
-    if api.type != APIS[0] or not is_read or api.has("OpenApiVersion") is not False or not paths:
+    paths, version = body["paths"], api.case("OpenApiVersion")
+    told = (
+        body.get("openapi") if version is not None and version.absent else version and version.text
+    )
+    is_read = isinstance(told, str) and _OPENAPI_3.fullmatch(told) and "swagger" not in body
+    if api.type != APIS[0] or not is_read or not paths:
         return
     yield (), paths
     for name, item in paths.items() if isinstance(paths, dict) and is_plain_mapping(paths) else ():

@@ -58,6 +58,8 @@ class Refusal(Enum):
     """A connector of a resource that the template does not have."""
     ID_AND_MORE = "id and more"
     """A connector of a resource that is said both by its logical ID and by what it is."""
+    FOREIGN_PARAMETERS = "foreign parameters"
+    """Parameters of a route of a WebSocket API at which no client connects."""
     NOT_CONNECTED = "not connected"
     """A connector of two types that none connects."""
     NO_SUCH_PERMISSION = "no such permission"

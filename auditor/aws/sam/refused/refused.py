@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.aws.sam.refused.apis import authorizers, defaults, kinds
+from auditor.aws.sam.refused.apis import authorizers, defaults, kinds, route_parameters
 from auditor.aws.sam.refused.bodies import bodies
 from auditor.aws.sam.refused.connectors import connectors
 from auditor.aws.sam.refused.events import accesses, foreign_buckets, queues, triggers
@@ -19,6 +19,7 @@ from auditor.aws.sam.refused.resources import (
     blank_versions,
     by_function,
     locations,
+    stored_applications,
     unknown_globals,
     without_image,
 )
@@ -31,7 +32,7 @@ _OPEN = (
 )
 _ALONE = (
     *(aliases, authorizers, kinds, bodies, locations, accesses, by_function, base_paths),
-    connectors,
+    *(connectors, route_parameters, stored_applications),
 )
 """What holds only where no other transform runs before that of SAM."""
 

@@ -27,6 +27,7 @@ _STORED = expression(
     r"\{\{resolve:(?:ssm|ssm-secure|secretsmanager):[a-zA-Z0-9_.\-/]+(?::\d+)?\}\}"
 )
 """The dynamic references that SAM refuses in the text of a place, where they have a `/`."""
+_STORED_PLAINLY = "{{resolve:ssm:"
 _WITH_DOMAINS = (
     "AWS::Serverless::Api",
     "AWS::Serverless::HttpApi",
@@ -108,6 +109,15 @@ def blank_versions(template: Template) -> Iterator[Refused]:
             if case.direct and case.value == "":
                 why = Refusal.BLANK
                 yield Refused(application, why, case.path, case, "SemanticVersion")
+
+
+def stored_applications(template: Template) -> Iterator[Refused]:
+    """Applications of the Serverless Application Repository by a parameter of Systems Manager."""
+    for application in template.of_type("AWS::Serverless::Application"):
+        case = _as_written(application, "Location.ApplicationId")
+        if case is not None and isinstance(case.value, str) and _STORED_PLAINLY in case.value:
+            why, given = Refusal.BY_FUNCTION, "a dynamic reference"
+            yield Refused(application, why, case.path, case, "ApplicationId", given=given)
 
 
 def by_function(template: Template) -> Iterator[Refused]:
