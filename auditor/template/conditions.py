@@ -12,11 +12,12 @@ from msgspec import Struct, field
 
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import function_of
-from auditor.template.resolve import scalar_text
+from auditor.template.resolve import scalar_text, whole_number
 from auditor.template.values import When
 
 _MAX_WORLDS = 4096
 _MAX_DEPTH = 20
+_FEW = 20
 _OTHER = "\0other"
 """Stands for any value that no condition compares with."""
 
@@ -184,23 +185,35 @@ class Conditions:
 
     def _domain(self, expression: str, literals: Mapping[str, None]) -> list[str]:
         """The values that an expression can have, as far as comparisons tell them apart."""
-        allowed = self._allowed(expression)
+        allowed = self._allowed(expression, literals)
         if allowed is None:
             return [*literals, _OTHER]
         named = [value for value in allowed if value in literals]
         return [*named, _OTHER] if len(named) < len(allowed) else named
 
-    def _allowed(self, expression: str) -> list[str] | None:
+    def _allowed(self, expression: str, literals: Mapping[str, None]) -> list[str] | None:
         import json
 
         call = function_of(json.loads(expression))
         if call is None or call[0] != "Ref" or not isinstance(call[1], str):
             return None
-        values = self._parameters.get(call[1], {}).get("AllowedValues")
+        parameter = self._parameters.get(call[1], {})
+        values = parameter.get("AllowedValues")
         if not isinstance(values, list) or not values:
-            return None
+            return _counted(parameter) if all(map(str.isdecimal, literals)) else None
         texts = [scalar_text(value) for value in values]
         return [text for text in texts if text is not None]
+
+
+def _counted(parameter: Mapping[str, Tree]) -> list[str] | None:
+    """The whole numbers that a parameter allows, where these are few and bounded.
+
+    A number such as 2.5 is allowed as well, and nobody gives one where counts are compared.
+    """
+    least, most = (whole_number(parameter.get(key)) for key in ("MinValue", "MaxValue"))
+    if parameter.get("Type") != "Number" or least is None or most is None:
+        return None
+    return [str(number) for number in range(least, most + 1)] if most - least < _FEW else None
 
 
 def _formula(value: Tree, made: _Condition, depth: int) -> _Formula:

@@ -24,8 +24,15 @@ from auditor.api.template import SchemaFault, demand, refused_values, value_row
 _MOST_SHOWN = 6
 _LONGEST_PATTERN = 60
 """Characters of a pattern that somebody reads."""
-_JUDGED_ELSEWHERE = {("AWS::CloudTrail::Trail", "EventSelectors.DataResources.Type")}
-"""Properties that a rule of their service judges, with more to say."""
+_JUDGED_ELSEWHERE = {
+    ("AWS::CloudTrail::Trail", "EventSelectors.DataResources.Type"),
+    ("AWS::EC2::EIP", "Domain"),
+}
+"""Properties that another rule judges, with more to say.
+
+Of the domains of addresses some Regions have replaced all others by vpc:
+https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1593
+"""
 _FORMS_JUDGED_ELSEWHERE = {
     ("AWS::Events::Rule", "ScheduleExpression"),
     ("AWS::S3::Bucket", "BucketName"),
