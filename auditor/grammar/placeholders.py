@@ -7,6 +7,7 @@
   https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
   https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 - `<% … %>`: ERB, EJS
+- `%{ for … }`: Terraform, https://developer.hashicorp.com/terraform/language/expressions/strings
 - `@@X@@`, `__X__`, and `%X%` where no value can begin with it: what `sed` replaces in scripts
 - `#{…}`: serverless-pseudo-parameters, Octopus, and variables of CodePipeline
 """
@@ -26,6 +27,9 @@ _VARIABLE_IN_CODE = expression(r"\$\{(?:self|opt|sls):")
 _STATEMENT = expression(r"\{%[-+~]?[ \t]{0,20}[A-Za-z]")
 _JINJA_LINE = expression(r"^[ \t]{0,200}\{%[-+~]?[ \t]{0,20}[A-Za-z]", re.MULTILINE)
 _ERB_LINE = expression(r"^[ \t]{0,200}<%", re.MULTILINE)
+_TERRAFORM_LINE = expression(
+    r"^[ \t]{0,200}%\{~?[ \t]{0,20}(?:for|if|else|endfor|endif)\b", re.MULTILINE
+)
 _SED = expression(r"@@[A-Za-z][A-Za-z0-9_.-]{0,80}@@|__[A-Z][A-Z0-9_]{0,80}__")
 _PERCENT = expression(r"%[A-Za-z][A-Za-z0-9_]{1,80}%(?![A-Za-z0-9])")
 """Which is text like any other where it can be read: `%TEMP%` is a variable of Windows."""
@@ -51,6 +55,7 @@ class Tool(Struct, frozen=True):
 
 JINJA = Tool("a Jinja template", "render it first, and check the result")
 ERB = Tool("an ERB template", "render it first, and check the result")
+TERRAFORM = Tool("a template of Terraform", "render it first, and check the result")
 SERVERLESS = Tool(
     "a part of a Serverless Framework service",
     "run 'serverless package', and check .serverless/cloudformation-template-update-stack.json",
@@ -92,7 +97,7 @@ def statement_at(text: str, offset: int) -> Tool | None:
 
     That is one whose blocks stand on lines of their own, or a value in the line of the fault.
     """
-    for tool, begins in ((JINJA, _JINJA_LINE), (ERB, _ERB_LINE)):
+    for tool, begins in ((JINJA, _JINJA_LINE), (ERB, _ERB_LINE), (TERRAFORM, _TERRAFORM_LINE)):
         if begins.search(text):
             return tool
     start = text.rfind("\n", 0, offset) + 1
