@@ -256,6 +256,8 @@ ROWS = {
     "hardcoded-region": (
         ("Could not connect to the endpoint URL", False),
     ),
+    "image-parameter": (
+    ),
     "image-unreachable": (
     ),
     "import-unavailable": (

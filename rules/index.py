@@ -50,6 +50,7 @@ ROWS = (
     ("function-log-group", "INFO", "logs.function_log_group", "function_log_group", "auditor.aws.lambda_.function:LambdaFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("handler-not-found", "ERROR", "lambda_.handler_not_found", "handler_not_found", "auditor.aws.lambda_.function:LambdaFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("hardcoded-region", "WARNING", "template.hardcoded_region", "hardcoded_region", "auditor.aws.regions.text:RegionText", (), ("central", "east", "north", "south", "west")),
+    ("image-parameter", "ERROR", "ec2.image_parameter", "image_parameter", "auditor.aws.ec2.public_images:MissingImage", (), ("ami-amazon-linux-latest",)),
     ("image-unreachable", "ERROR", "ecs.image_unreachable", "image_unreachable", "auditor.aws.ecs.images:UnreachableImage", ("AWS::ECS::Service",), ()),
     ("import-unavailable", "WARNING", "code.import_unavailable", "import_unavailable", "auditor.aws.lambda_.code.file:CodeFile", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),
     ("inline-code-runtime", "ERROR", "lambda_.inline_code_runtime", "inline_code_runtime", "auditor.aws.lambda_.function:LambdaFunction", ("AWS::Lambda::Function", "AWS::Serverless::Function"), ()),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         placeholders,
         shared_images,
     )
+    from auditor.aws.ec2.public_images import MissingImage
     from auditor.aws.ec2.public_subnets import PublicSubnet, public_subnets
     from auditor.aws.ec2.ranges import Misplaced, RangeFault, range_faults
     from auditor.aws.ec2.user_data import USER_DATA_TYPES, plain_user_data
@@ -26,6 +27,7 @@ __all__ = [
     "USER_DATA_TYPES",
     "ZONE_TYPES",
     "Misplaced",
+    "MissingImage",
     "Placeholder",
     "PublicSubnet",
     "RangeFault",

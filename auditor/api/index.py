@@ -139,6 +139,7 @@ NAMES = {
         "is_placeholder": "auditor.aws.ec2.placeholders:is_placeholder",
         "placeholders": "auditor.aws.ec2.placeholders:placeholders",
         "shared_images": "auditor.aws.ec2.placeholders:shared_images",
+        "MissingImage": "auditor.aws.ec2.public_images:MissingImage",
         "PublicSubnet": "auditor.aws.ec2.public_subnets:PublicSubnet",
         "public_subnets": "auditor.aws.ec2.public_subnets:public_subnets",
         "Misplaced": "auditor.aws.ec2.ranges:Misplaced",
