@@ -20,9 +20,10 @@ from auditor.template.subjects.usage import Usage
 from auditor.template.template import Template
 
 _MANY = 3
-"""Names of nothing from which on a file without parameters is none that anybody deploys."""
-_MOST_COMPARED = 100
-"""Names that are looked for among those that there are: of more, none is a slip."""
+"""Names of nothing from which on a file without parameters is none that anybody deploys.
+
+From there on no other one is thought to be a slip either.
+"""
 _SAM = "AWS::Serverless::"
 _SUFFIXES = (".yaml", ".yml", ".json", ".template")
 _MOST_FILES = 50
@@ -103,27 +104,28 @@ def _missing(template: Template) -> dict[str, tuple[str, Path]]:
         elif one.function == FOREIGN:
             return {}
         else:
-            of_condition = one.function in ("Condition", "Fn::If")
-            name, section = one.name, "Conditions" if of_condition else "Resources"
-            if _is_of_elsewhere(usage, one, of_condition=of_condition):
-                continue
+            name = one.name
+            section = "Conditions" if one.function in ("Condition", "Fn::If") else "Resources"
         names = declared[section]
         if name in names or name in found or name in slips or "${" in name or "&{" in name:
             continue
-        if len(found) < _MOST_COMPARED and meant(name, names) is not None:
+        if isinstance(one, Mention) and _is_of_elsewhere(usage, one, section):
+            continue
+        if len(found) < _MANY and meant(name, names) is not None:
             slips.add(name)
         else:
             found[name] = section, one.path
     return found
 
 
-def _is_of_elsewhere(usage: Usage, mention: Mention, *, of_condition: bool) -> bool:
+def _is_of_elsewhere(usage: Usage, mention: Mention, section: str) -> bool:
     """Whether a name is AWS's, SAM's, or one of a script that is no variable of `Fn::Sub`."""
     name = mention.name
     is_of_a_script = mention.function == "Fn::Sub" and (
         not name.isalnum() or name in (name.lower(), name.upper())
     )
-    return is_of_a_script or "::" in name or (not of_condition and usage.may_be_made(name))
+    is_of_sam = section == "Resources" and usage.may_be_made(name)
+    return is_of_a_script or "::" in name or is_of_sam
 
 
 def _keys(tree: Mapping[str, Tree], section: str) -> frozenset[str]:
