@@ -25,6 +25,8 @@ _LEAST = 8
 """Characters that a pattern has to have besides its holes, and a text that is part of one."""
 _CODE = "errorcode:"
 """A pattern that begins with it says less than any words: services use one code for much."""
+_ESCAPED_BREAK = expression(r"\\[nrt](?![a-z])")
+"""A line break or a tab as JSON writes it; not the beginning of a name in a path of Windows."""
 _QUOTES = str.maketrans(dict.fromkeys('"`\u2018\u2019\u201c\u201d', "'") | {"\\": None})
 
 
@@ -36,7 +38,7 @@ _IRREGULAR = {"can't": "cannot", "won't": "will not"}
 
 def squeezed(text: str) -> str:
     """The text as patterns see it."""
-    said = text.lower().translate(_QUOTES)
+    said = _ESCAPED_BREAK.sub(" ", text).lower().translate(_QUOTES)
     # a quote inside quotes of YAML or SQL is written twice
     said = said.replace("n''t", "n't")
     return "".join(_SHORTENED.sub(_in_full, said).split())

@@ -51,7 +51,8 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     `Unable to import module '<module>': No module named <package>`. Where the handler imports it,
     or somebody shortens it: `No module named '<package>' Traceback (most recent call last): File
     "/var/task/<file>`, `No module named '<package>' File "/var/task/<file>`,
-    `Runtime.ImportModuleError: No module named '<package>'`.
+    `Runtime.ImportModuleError: No module named '<package>'`, `Cannot find module '<package>'
+    Require stack: - /var/task/<file>`, `Cannot find module 'aws-sdk' in Lambda`.
 
     ## Severity
     An error where the module is loaded with certainty and cannot be there. A warning where a

@@ -50,8 +50,8 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     Unable to import module '<module>': No module named '<module>'
     ```
     Any other `Runtime.HandlerNotFound: <text>` means the same.
-    Without the name of the error: `Handler '<function>' missing on module '<module>'`. The last
-    one where the file is not there, in Node.js
+    Without the name of the error: `Handler '<function>' missing on module '<module>'`,
+    `<handler> is undefined or not exported`. The last one where the file is not there, in Node.js
     `Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>`. Without a dot
     `Runtime.MalformedHandlerName: Bad handler '<handler>'`, in Node.js
     `Runtime.MalformedHandlerName: Bad handler`.

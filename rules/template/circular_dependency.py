@@ -52,9 +52,12 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     ```
     Circular dependency between resources: [<logical IDs>]
     ```
-    `sam validate --lint` and cfn-lint say `E3004 Circular Dependencies for resource <name>`, and
+    The lint of SAM and cfn-lint say `E3004 Circular Dependencies for resource <name>`, and
     people that something `causes circular dependency`, `creates a circular dependency`, `causes a
-    circular dependency`, or that there is a `circular dependency error`.
+    circular dependency`, `generates circular dependency`, `introduces a circular dependency`,
+    `leads to a circular dependency`, `results in a circular dependency`, fails `due to circular
+    dependency` or `due to circular dependencies`, or that there is a `circular dependency error` or
+    a `circular dependency between resources`.
 
     ## Fix safety
     Safe where nothing but the order of creation changes, and the stack could never be created:

@@ -50,7 +50,7 @@ def invalid_type(fault: SchemaFault) -> Iterator[Finding]:
     ```
     or `expected type: <expected>, found: <found>`, `Value of property <name> must be of type
     <type>`, `Value of property <name> must be a list`, `Value of property <name> must be an
-    object`. `sam validate --lint` and cfn-lint say `E3012 <value> is not of type`, `E3012: Check
+    object`. The lint of SAM and cfn-lint say `E3012 <value> is not of type`, `E3012: Check
     resource properties values` or `E3012 Property <path> should be of type <type>`. SAM says of a
     resource or an event that it `is invalid. <property> should be a map`, `is invalid. <property>
     should be a list`, `is invalid. <property> should be a string`, `is invalid. <property> should

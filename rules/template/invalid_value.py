@@ -81,8 +81,8 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     or, for instance, `failed validation constraint for keyword [<keyword>]`, `Value '<value>' at
     '<member>' failed to satisfy constraint: Member must`, `Invalid parameter at '<member>' failed
     to satisfy constraint: 'Member must`, `is not less or equal to`, `is not greater or equal to`,
-    `At least two subnets in two different Availability Zones must be specified`. `sam validate
-    --lint` and cfn-lint say `E3030 <value> is not one of`, `E3030: Check if properties have a valid
+    `At least two subnets in two different Availability Zones must be specified`. The lint of SAM
+    and cfn-lint say `E3030 <value> is not one of`, `E3030: Check if properties have a valid
     value`, `E3030 You must specify a valid value for <property>` or `E3031 <value> does not match`.
     SAM says of a resource or an event that it `is invalid. <property> must be one of [<values>]`,
     `is invalid. <property> must be one of the following options`, `is invalid. <property> should be

@@ -35,8 +35,8 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     Property '<property>' is required`, `is invalid. Missing required field <property> in`, `is
     invalid. No <property> provided for self managed kafka`, `is invalid. AuthType is required to
     configure`, `Lambda Authorizer must define '<property>'` or `Resource dict has missing or
-    invalid value for key Type. Event Type is: None`. `sam
-    validate --lint` and cfn-lint say `E3003 '<property>' is a required property`, `E3003: Required
+    invalid value for key Type. Event Type is: None`. The lint of
+    SAM and cfn-lint say `E3003 '<property>' is a required property`, `E3003: Required
     Resource properties are missing` or `E3003 Property <property> missing at`.
 
     ## Fix safety

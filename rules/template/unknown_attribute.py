@@ -58,7 +58,7 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     ```
     or `Requested attribute <attribute> does not exist in schema for <type>`, `Resource type <type>
     does not support attribute {<attribute>}`, `Attribute '<attribute>' does not exist`.
-    `sam validate --lint` and cfn-lint say `E1010 <attribute> is not one of` or `E1010 Invalid
+    The lint of SAM and cfn-lint say `E1010 <attribute> is not one of` or `E1010 Invalid
     GetAtt <name>`.
 
     ## Fix safety

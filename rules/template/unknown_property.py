@@ -36,7 +36,7 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     Invalid template resource property '<name>'
     Property validation failure: [Encountered unsupported properties in {<path>}: [<names>]]
     ```
-    or `extraneous key [<key>] is not permitted` below a property. `sam validate --lint` and
+    or `extraneous key [<key>] is not permitted` below a property. The lint of SAM and
     cfn-lint say `E3002 Additional properties are not allowed ('<name>' was unexpected)`, `E3002:
     Resource properties are invalid`, `E3002 Invalid Property <path>`, and people that a
     `property not recognized on <type>`. SAM says of Globals and of parts of properties `is not a

@@ -34,7 +34,7 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     1 validation error detected: Value '[<types>]' at 'typeNameList' failed to satisfy constraint
     ```
     or only `Unrecognized resource types: [<types>]`. CloudFormation says it in the other words
-    where a name has not the form of one. `sam validate --lint` and cfn-lint say `E3006 Resource
+    where a name has not the form of one. The lint of SAM and cfn-lint say `E3006 Resource
     type '<type>' does not exist in '<Region>'` or `E3001 Invalid or unsupported Type <type>`.
 
     ## Fix safety
