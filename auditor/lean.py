@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
@@ -26,7 +26,7 @@ def pathlib() -> None:
         return quote_from_bytes(*args)
 
     vars(spared).update(quote_from_bytes=quote_from_bytes)
-    with _in_place_of(spared), suppress(ImportError):
+    with _in_place("urllib.parse", spared), suppress(ImportError):
         import_module("pathlib")
 
 
@@ -39,13 +39,13 @@ def signals() -> ModuleType:
 
 
 @contextmanager
-def _in_place_of(module: ModuleType) -> Iterator[None]:
+def _in_place(name: str, module: ModuleType) -> Iterator[None]:
     """While this lasts, whoever imports the module of this name gets this one."""
-    sys.modules[module.__name__] = module
+    sys.modules[name] = module
     try:
         yield
     finally:
-        del sys.modules[module.__name__]
+        del sys.modules[name]
 
 
 def package(name: str, completed: Callable[[], None] | None = None) -> ModuleType:
@@ -94,7 +94,7 @@ def msgspec() -> None:
         sys.modules["typing_extensions"] = None  # type: ignore[assignment]
     try:
         _uuid()
-        with _nothing_compiled():
+        with _nothing_compiled(), _datetime():
             from msgspec import _core
 
         made = {name: getattr(_core, name) for name in _CLASSES}
@@ -122,13 +122,27 @@ def _nothing_compiled() -> Iterator[None]:
         del vars(typing)["compile"]
 
 
+@contextmanager
+def _datetime() -> Iterator[None]:
+    """While this lasts, `datetime` is its half in C, in which msgspec finds the same classes.
+
+    Before Python 3.12 the other half is defined first, only to be replaced by it.
+    """
+    try:
+        in_c = None if "datetime" in sys.modules else import_module("_datetime")
+    except ImportError:
+        in_c = None
+    with nullcontext() if in_c is None else _in_place("datetime", in_c):
+        yield
+
+
 def _uuid() -> None:
     """Imports `uuid`, whose class msgspec takes, without `platform`, which tells it one name."""
     if {"uuid", "platform"} & sys.modules.keys() or not hasattr(os, "uname"):
         return
     spared = ModuleType("platform")
     vars(spared).update(system=lambda: os.uname().sysname)
-    with _in_place_of(spared):
+    with _in_place("platform", spared):
         import_module("uuid")
 
 

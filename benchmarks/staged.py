@@ -23,7 +23,7 @@ if __name__ == "__main__":
 
 
 def staged(folder: Path, revision: str | None = None) -> Path:
-    """Puts the code into a new folder, compiled, to be named in PYTHONPATH."""
+    """Puts the code into a new folder."""
     if revision is None:
         for name in ("auditor", "rules"):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc"))
@@ -33,7 +33,6 @@ def staged(folder: Path, revision: str | None = None) -> Path:
         with tarfile.open(fileobj=io.BytesIO(archive)) as files:
             files.extractall(folder)
     (folder / "rules").rename(folder / "auditor" / "rules")
-    compileall.compile_dir(folder, quiet=1)
     return folder
 
 
@@ -48,6 +47,7 @@ def installed(folder: Path, revision: str | None = None) -> Path:
     EnvBuilder(symlinks=True).create(folder)
     (packages,) = folder.glob("lib/python*/site-packages")
     (staged(folder / "code", revision) / "auditor").rename(packages / "auditor")
+    compileall.compile_dir(packages / "auditor", quiet=1)
     others = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
     (packages / "others.pth").write_text("\n".join(others), encoding="utf-8")
     command = folder / "bin" / "cfnaudit"

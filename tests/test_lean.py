@@ -22,7 +22,14 @@ from msgspec.structs import replace
 from msgspec.json import decode
 assert not {"msgspec._json_schema", "msgspec.inspect"} & set(sys.modules), "not lean"
 assert sys.version_info < (3, 11) or "typing_extensions" not in sys.modules, "not lean"
+assert "datetime" not in sys.modules, "not lean"
 assert decode(b"[1]") == [1]
+"""
+DATES = """
+from datetime import date
+import pickle, msgspec
+read = msgspec.json.decode(b'"2026-11-30"', type=date)
+assert type(read) is date and pickle.loads(pickle.dumps(read)) == date(2026, 11, 30)
 """
 
 
@@ -71,6 +78,7 @@ def test_its_errors_are_those_of_pyyaml(error: str, text: str) -> None:
         "import msgspec.inspect\nassert msgspec.inspect.type_info(int)",
         "import msgspec\nassert msgspec.field is not None and msgspec.__version__",
         "import typing_extensions",
+        DATES,
         "from msgspec.json import Decoder, decode\nassert Decoder().decode(b'1') == decode(b'1')",
     ],
 )

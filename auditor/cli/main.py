@@ -44,6 +44,9 @@ def _run() -> int:
         run = Run(sys.argv[1:])
         code = _printed_again(run)
         if code is None:
+            from auditor import own_modules
+
+            own_modules.find()
             from auditor import lean
 
             lean.pathlib()

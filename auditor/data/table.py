@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.json import decode
 
 Row = TypeVar("Row", bound=Struct)
-RowOfType = TypeVar("RowOfType", bound="AboutProperties")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 """What most rows say of most things; one for all of them."""
 _FOLDER = Path(__file__).parent
@@ -56,6 +55,10 @@ class AboutProperties(Struct, frozen=True):
         Then those of which it has to have one; none where it need not.
         """
         raise NotImplementedError
+
+
+# once there is its bound: Python compiles one that is named, which takes as long as 40 modules
+RowOfType = TypeVar("RowOfType", bound=AboutProperties)
 
 
 class RowsByType(Mapping[str, tuple[RowOfType, ...]]):

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from auditor.model.finding import Safety, Severity
@@ -170,6 +169,8 @@ def _columns(text: str) -> int:
     """The columns that a text takes on a terminal."""
     if text.isascii():
         return len(text)
+    import unicodedata  # few texts need it
+
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     combining = sum(unicodedata.combining(character) > 0 for character in text)
     return len(text) + wide - combining

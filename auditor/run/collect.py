@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,7 +14,6 @@ from auditor import files
 from auditor.engine.questions import questions
 from auditor.engine.shared_code import once
 from auditor.model.report import CodeNotRead, Entry, HiddenBy, NotChecked, Report, Status, fails
-from auditor.model.stack import Stack
 from auditor.report.plain import one_line
 from auditor.run.frontend import Frontend
 from auditor.run.job import Job
@@ -21,6 +21,9 @@ from auditor.run.parameters import ParameterNames
 from auditor.run.plan import Plan, Planned
 from auditor.run.request import Request
 from auditor.run.result import Failure, Outcome, Result
+
+if TYPE_CHECKING:
+    from auditor.model.stack import Stack
 
 
 class Exit(IntEnum):

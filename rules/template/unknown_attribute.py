@@ -24,7 +24,7 @@ from auditor.api import (
     near,
     rule,
 )
-from auditor.api.template import ResourceType, Usage, attribute_row, resource_type
+from auditor.api.template import ResourceType, Usage, resource_type
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -232,6 +232,8 @@ def _fix(
     if _is_by_ref(attribute, kind):
         title = f"Use the value that Ref returns for {mention.name}"
         return Fix(title, (_by_ref(mention),), Safety.SAFE, OnUpdate.NOTHING)
+    from auditor.api.template import attribute_row  # its table says nothing of what is right
+
     row = attribute_row(kind.name, attribute)
     if row is not None and mention.function == "Fn::GetAtt":
         title = f"Use {row.value}, which it always is"

@@ -20,6 +20,7 @@ ARROWS: dict[str, set[str]] = {
     "auditor.source.json_": {"auditor.source.base", "auditor.model"},
     "auditor.expression": set(),
     "auditor.lean": set(),
+    "auditor.own_modules": set(),
     "auditor.source.yaml_": {"auditor.lean", "auditor.source.base", "auditor.model"},
     "auditor.source.other_tools": {"auditor.grammar", "auditor.model"},
     "auditor.source.detect": {
@@ -199,6 +200,7 @@ ARROWS: dict[str, set[str]] = {
         "auditor.house",
         "auditor.lean",
         "auditor.model",
+        "auditor.own_modules",
         "auditor.report",
         "auditor.run",
     },

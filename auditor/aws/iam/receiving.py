@@ -8,14 +8,10 @@ https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 
-from auditor.aws.iam.answer import Answer, any_of
-from auditor.aws.iam.documents import PLACES
-from auditor.aws.iam.services import named_services
-from auditor.aws.iam.statements import items, statements
 from auditor.model.edit import Edit, InsertItem
 from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
@@ -24,6 +20,9 @@ from auditor.template.references import references
 from auditor.template.template import Resource, Template
 from auditor.template.values import Case
 from auditor.template.wiring import new_resource, wait_for
+
+if TYPE_CHECKING:
+    from auditor.aws.iam.answer import Answer
 
 QUEUE, TOPIC = "AWS::SQS::Queue", "AWS::SNS::Topic"
 _POLICIES = {
@@ -70,7 +69,7 @@ class Sending(Struct, frozen=True):
     def _of_rules(cls, template: Template) -> Iterator[Sending]:
         for rule in template.of_type("AWS::Events::Rule"):
             for listed in rule.cases("Targets"):
-                for entry in items(template, listed):
+                for entry in _items(template, listed):
                     if isinstance(entry.value, dict) and "RoleArn" not in entry.value:
                         yield from cls._of(rule, "events", entry, "Arn")
 
@@ -79,7 +78,7 @@ class Sending(Struct, frozen=True):
         for bucket in template.of_type("AWS::S3::Bucket"):
             for kind, key in _NOTIFICATIONS.items():
                 for listed in bucket.cases("NotificationConfiguration", kind):
-                    for entry in items(template, listed):
+                    for entry in _items(template, listed):
                         yield from cls._of(bucket, "s3", entry, key)
 
     @classmethod
@@ -101,6 +100,9 @@ class Sending(Struct, frozen=True):
 
     def is_allowed(self) -> Answer:
         """Whether a policy of the template lets the service send; UNKNOWN where one may."""
+        from auditor.aws.iam.answer import Answer, any_of
+        from auditor.aws.iam.statements import statements
+
         if not self.template.shows_all_resources or self._is_handed_on():
             return Answer.UNKNOWN
         return any_of(
@@ -175,6 +177,8 @@ class Sending(Struct, frozen=True):
 
     def _policies(self) -> Iterator[Resource]:
         """The policies that are, or may be, for the target."""
+        from auditor.aws.iam.documents import PLACES
+
         kind, key, inline = _POLICIES[self.target.type]
         for policy in self.template.of_type(kind, inline):
             keys = (key,) if policy.type == kind else (PLACES[policy.type][0].subject,)
@@ -185,11 +189,14 @@ class Sending(Struct, frozen=True):
                     yield policy
 
     def _allows(self, statement: Case) -> Answer:
+        from auditor.aws.iam.answer import Answer
+        from auditor.aws.iam.services import named_services
+
         services = named_services(statement)
         if isinstance(services, Answer):
             return services
         given = Case(services, statement.path, statement.when)
-        names = [found.text for found in items(self.template, given)]
+        names = [found.text for found in _items(self.template, given)]
         if all(name is not None and name.partition(".")[0] != self.service for name in names):
             return Answer.DENIED
         return Answer.UNKNOWN
@@ -205,3 +212,10 @@ class Sending(Struct, frozen=True):
             and resource.type not in ("AWS::Serverless::Function", "AWS::Serverless::StateMachine")
             for resource in resources
         )
+
+
+def _items(template: Template, listed: Case) -> Iterator[Case]:
+    # nothing sends to most queues and topics, and none of the rooms of policies is entered for them
+    from auditor.aws.iam.statements import items
+
+    return items(template, listed)

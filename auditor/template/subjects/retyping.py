@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from auditor.data.meant import TypeRow
 from auditor.data.resource_schemas import has_service, schema_of
 from auditor.model.edit import Edit, InsertItem, InsertKey, Remove, Rename, SetValue
 from auditor.model.finding import Fix, OnUpdate, Safety
@@ -15,6 +15,9 @@ from auditor.template.resolve import scalar_text
 from auditor.template.subjects.type_use import TypeUse
 from auditor.template.template import Resource
 from auditor.template.wiring import is_there_with, without
+
+if TYPE_CHECKING:
+    from auditor.data.meant import TypeRow
 
 _PARAMETER = "AWS::SSM::Parameter::Value<"
 _GIVEN_AS = ("Default", "Name", "Value")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from auditor.data.deletion_policies import ATTRIBUTES, allowed_policies
-from auditor.data.meant import RequiredRow, required_row
 from auditor.data.resource_schemas import schema_of
 from auditor.model.finding import Fix
 from auditor.model.path import Path, is_within
@@ -27,6 +26,9 @@ from auditor.template.subjects.undeployed import undeployed
 from auditor.template.template import Resource, Template
 from auditor.template.values import ALWAYS, When
 from auditor.template.ways import Way, ways
+
+if TYPE_CHECKING:
+    from auditor.data.meant import RequiredRow
 
 _MOST_FAULTS = 50
 """Faults of one resource that are told; with more of them it is another thing altogether."""
@@ -163,6 +165,8 @@ class SchemaFault(Struct, frozen=True):
 
     def value_for(self, name: str) -> tuple[Any, str] | None:
         """The value that a missing property can be given, and how safe that is."""
+        from auditor.data.meant import required_row
+
         row = required_row(*self.home, name)
         if row is not None:
             value = self._by_reference(row) if row.by else self._numbered(row.value)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from auditor.data.meant import PropertyRow, property_row
 from auditor.data.resource_schemas import schema_of
 from auditor.data.resource_types import ResourceType, resource_type
 from auditor.data.shapes import Shape
@@ -20,6 +20,9 @@ from auditor.template.loops import named_by
 from auditor.template.nearest import differs_in_number, meant, near
 from auditor.template.strays import stray_keys
 from auditor.template.template import SAM_GLOBALS, Resource, Template
+
+if TYPE_CHECKING:
+    from auditor.data.meant import PropertyRow
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = "AWS::CloudFormation::CustomResource"
@@ -150,6 +153,8 @@ class StrayProperty(Struct, frozen=True):
     @property
     def row(self) -> PropertyRow | None:
         """What the table says of the property."""
+        from auditor.data.meant import property_row
+
         holder = ".".join(names_of(self.path[len(self.owner) + 1 : -1]))
         row = property_row(self.type.name, holder, self.key)
         if row is None and self.type.name.startswith(_SAM):

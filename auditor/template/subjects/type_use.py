@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from auditor.data.meant import TypeRow, type_row
 from auditor.data.resource_schemas import (
     Schema,
     has_service,
@@ -20,6 +20,9 @@ from auditor.model.tree import Tree
 from auditor.template.intrinsics import is_plain_mapping
 from auditor.template.nearest import meant, near
 from auditor.template.template import Resource, Template
+
+if TYPE_CHECKING:
+    from auditor.data.meant import TypeRow
 
 _SAM = "AWS::Serverless::"
 _CUSTOM = frozenset({"AWS::CloudFormation::CustomResource", "AWS::CloudFormation::Macro"})
@@ -98,6 +101,8 @@ class TypeUse(Struct, frozen=True):
     @property
     def row(self) -> TypeRow | None:
         """What the table says of the type."""
+        from auditor.data.meant import type_row
+
         return type_row(self.name)
 
     @property
