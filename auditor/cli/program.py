@@ -52,6 +52,8 @@ def start(run: Run) -> int:
             from auditor.cli.app import answer
 
             return answer(arguments)
+        if not request.is_repeatable:
+            asking.leave()
         from auditor.cli.check import check
 
         return check(request, partial(run.remember, answers=answers))

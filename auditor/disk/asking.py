@@ -56,6 +56,12 @@ def listen() -> Answers:
     return _heard
 
 
+def leave() -> None:
+    """Nothing is written down any more: nobody is going to remember the run."""
+    global _heard  # noqa: PLW0603 (as above)
+    _heard = None
+
+
 def settled(answers: Answers) -> Answers:
     """The same answers, for files that no one changed since just before with how they are.
 

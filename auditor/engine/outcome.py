@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -69,6 +70,13 @@ def code_not_read(checked: Checked, file: str) -> tuple[CodeNotRead, ...]:
     return tuple(CodeNotRead(file, one.resource, one.file, one.reason) for one in codes)
 
 
+@cache
+def _first_link(doc: str) -> str | None:
+    """The first address in what is said about a rule, which all its findings show."""
+    found = _LINK.search(doc)
+    return found.group() if found else None
+
+
 class _Shown:
     """The findings of one check as entries; `file` is what the report calls the template."""
 
@@ -101,7 +109,6 @@ class _Shown:
         span = self._checked.span(finding)
         start = lines.position(min(span.start, len(lines.text)))
         end = lines.position(min(max(span.end, span.start), len(lines.text)))
-        links = _LINK.search(self._rules[finding.rule].doc)
         return Entry(
             rule=finding.rule,
             severity=finding.severity or Severity.ERROR,
@@ -113,7 +120,7 @@ class _Shown:
             line=lines.content(start.line),
             resource=logical_id(finding.at),
             path=dotted(finding.at),
-            url=links.group() if links else None,
+            url=_first_link(self._rules[finding.rule].doc),
             status=status,
             fix=self._offer(finding.fix) if finding.fix else None,
             note=note,

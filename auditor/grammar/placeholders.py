@@ -77,7 +77,7 @@ def tool_of(text: str, *, is_code: bool = False) -> Tool | None:
     """
     if UNKNOWN_TEXT in text:
         return UNNAMED
-    if (_VARIABLE_IN_CODE if is_code else _VARIABLE).search(text):
+    if "${" in text and (_VARIABLE_IN_CODE if is_code else _VARIABLE).search(text):
         return SERVERLESS
     if _closed(text, "{%", "%}", lambda at: _STATEMENT.match(text, at) is not None):
         return JINJA
@@ -87,7 +87,7 @@ def tool_of(text: str, *, is_code: bool = False) -> Tool | None:
         return None
     if _closed(text, "{{", "}}", lambda at: not text.startswith("{{resolve:", at)):
         return JINJA
-    if _SED.search(text):
+    if ("@@" in text or "__" in text) and _SED.search(text):
         return SCRIPT
     return UNNAMED if _closed(text, "#{", "}") else None
 
@@ -113,6 +113,8 @@ def _closed(
     text: str, begin: str, end: str, counts: Callable[[int], bool] = lambda _at: True
 ) -> bool:
     """Whether a mark that counts has its end behind it; each mark is looked at once."""
+    if begin not in text:
+        return False
     last = text.rfind(end)
     at = text.find(begin, 0, max(last, 0))
     while at >= 0:

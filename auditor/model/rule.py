@@ -110,9 +110,7 @@ class ListedRule(Struct, frozen=True):
     @property
     def on(self) -> type[Any]:
         """As that of the rule, which is not imported: most templates have none of its subjects."""
-        module, _, name = self.subject.partition(":")
-        found: type[Any] = _imported(module, name)
-        return found
+        return _subject(self.subject)
 
     @property
     def fails(self) -> Fails:
@@ -132,6 +130,13 @@ class ListedRule(Struct, frozen=True):
     def check(self, subject: Any) -> Iterator[Finding]:
         """As that of the rule."""
         return self.whole.check(subject)
+
+
+@cache
+def _subject(named: str) -> type[Any]:
+    module, _, name = named.partition(":")
+    found: type[Any] = _imported(module, name)
+    return found
 
 
 @cache

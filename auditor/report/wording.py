@@ -32,22 +32,22 @@ def summary(report: Report) -> tuple[str, str]:
 
 
 def _fixes(report: Report) -> Iterator[str]:
-    if report.fixed:
-        yield f"{report.fixed:,} fixed"
-    if report.rejected:
-        yield f"{plural(report.rejected, 'fix', 'fixes')} rejected"
-    if report.fixable:
-        yield f"{report.fixable:,} fixable with --fix"
-    if report.hidden:
-        hidden = plural(report.hidden, "hidden unsafe fix", "hidden unsafe fixes")
-        yield f"{hidden} (--unsafe-fixes)"
+    if fixed := report.fixed:
+        yield f"{fixed:,} fixed"
+    if rejected := report.rejected:
+        yield f"{plural(rejected, 'fix', 'fixes')} rejected"
+    if fixable := report.fixable:
+        yield f"{fixable:,} fixable with --fix"
+    if hidden := report.hidden:
+        more = plural(hidden, "hidden unsafe fix", "hidden unsafe fixes")
+        yield f"{more} (--unsafe-fixes)"
 
 
 def _not_shown(report: Report) -> Iterator[str]:
-    if report.quiet:
-        yield f"{plural(report.quiet, 'hint')} not shown (--min-severity info)"
-    if report.suppressed:
-        yield f"{report.suppressed:,} suppressed"
+    if quiet := report.quiet:
+        yield f"{plural(quiet, 'hint')} not shown (--min-severity info)"
+    if suppressed := report.suppressed:
+        yield f"{suppressed:,} suppressed"
     if report.questions:
         yield plural(len(report.questions), "question")
     if report.not_checked:

@@ -57,6 +57,8 @@ class _Worker(Struct):
     connection: Connection
     last: int = -1
     """The place in the order of inputs of what it was handed last."""
+    job: Job | None = None
+    """What it was handed last, which it still has."""
 
 
 class Workers:
@@ -140,7 +142,8 @@ class Workers:
         self._busy[worker.connection] = (worker, assignment)
         # whether the worker is dead is found out when its answer is waited for
         with suppress(OSError):
-            worker.connection.send(assignment.job)
+            worker.connection.send(_news(assignment.job, worker.job))
+        worker.job = assignment.job
 
     def _receive(self) -> None:
         """Waits until a worker has something to say, or is dead."""
@@ -209,9 +212,11 @@ class Workers:
         worker.process.join()
 
     def _end(self) -> None:
-        for worker in self._all():
+        crew = self._all()
+        for worker in crew:
             # it writes nothing, so nothing is lost
             worker.process.kill()
+        for worker in crew:
             self._dismiss(worker)
         self._idle.clear()
         self._busy.clear()
@@ -233,6 +238,14 @@ def _import(rules: Iterable[AnyRule]) -> None:
                 _ = rule.on, rule.whole
 
 
+def _news(job: Job, before: Job | None) -> dict[str, Any]:
+    """What a job has otherwise than the one before it: little but its file, as a rule."""
+    fields = {name: getattr(job, name) for name in Job.__struct_fields__}
+    if before is None:
+        return fields
+    return {name: value for name, value in fields.items() if value != getattr(before, name)}
+
+
 def _serve(
     connection: Connection,
     request: Request,
@@ -250,9 +263,11 @@ def _serve(
         loaded = every_rule(request.config, isolated=request.isolated)
         rules = {rule.id: rule for rule in loaded}
     suites = SuitesOfRun()
+    known: dict[str, Any] = {}
     with suppress(EOFError, OSError):
         while True:
-            job: Job = connection.recv()
+            known |= connection.recv()
+            job = Job(**known)
             _limit(job.max_seconds + _GRACE_SECONDS)
             result = audit(job, rules, suites=suites)
             try:

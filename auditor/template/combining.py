@@ -122,10 +122,14 @@ class Combined(Struct, frozen=True):
 
 def property_names(resource: Resource) -> Set[str] | None:
     """The properties that a resource can have, those of Globals with them; None where unknown."""
+    names: Set[str]
+    if resource.plain_properties is not None:
+        names = resource.plain_properties.keys()
+        return names
     own = resource.body.get("Properties")
     if own is None or not is_plain_mapping(own):
         return None
-    names: Set[str] = own.keys()
+    names = own.keys()
     shared = resource.shared_properties
     if not shared:
         return names

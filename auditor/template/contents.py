@@ -82,7 +82,7 @@ class Contents:
         for key, entry in value.items():
             kind = type(entry)
             # all values of a template come by here, and most keys begin otherwise
-            is_function = key[:3] == "Fn:" or key == "Ref"
+            is_function = key == "Ref" or ("Fn:" in key and key[:3] == "Fn:")
             if is_function and len(value) == 1:
                 self.calls.append(Call(path, key, entry, is_foreign))
             if kind is str:

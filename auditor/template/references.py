@@ -54,7 +54,7 @@ def _of_call(name: str, argument: Tree, path: Path) -> Iterator[Reference]:
         if arguments is None:
             return
         for part in sub_parts(arguments[0]):
-            target = part.text.partition(".")[0]
-            is_local = part.text in arguments[1]
-            if part.is_variable and not is_local and not target.startswith("AWS::"):
-                yield Reference(target, name, path)
+            if part.is_variable and part.text not in arguments[1]:
+                target = part.text.partition(".")[0]
+                if not target.startswith("AWS::"):
+                    yield Reference(target, name, path)

@@ -148,6 +148,8 @@ class Template(Deployments):
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """The resources of any of the types, in source order."""
+        if len(types) == 1:  # as most ask
+            return (resource for _, resource in self.by_type.get(types[0], ()))
         found = [self.by_type[type] for type in dict.fromkeys(types) if type in self.by_type]
         if not found:
             return iter(())
@@ -301,13 +303,14 @@ class Resource:
         own = self.plain_properties
         if own is None or not keys:
             return None
-        path = (*self.path, "Properties", *keys)
         value = plainly_at(own, keys)
+        if value is UNKNOWN:
+            return None
         if value is ABSENT:
-            return Case(ABSENT, path)
-        return (
-            Case(value, path, direct=True) if value is not UNKNOWN and is_literal(value) else None
-        )
+            return Case(ABSENT, (*self.path, "Properties", *keys))
+        if not is_literal(value):
+            return None
+        return Case(value, (*self.path, "Properties", *keys), direct=True)
 
     @property
     def shared_properties(self) -> dict[str, Tree]:

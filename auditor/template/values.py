@@ -78,4 +78,4 @@ def own_condition(body: Mapping[str, Tree]) -> When:
 def is_possible(when: Iterable[tuple[str, bool]]) -> bool:
     """Whether no condition is asked to be both true and false."""
     wanted = frozenset(when)
-    return len(dict(wanted)) == len(wanted)
+    return len(wanted) < 2 or len(dict(wanted)) == len(wanted)

@@ -95,3 +95,15 @@ def test_what_is_only_touched_is_read_and_the_same(file: Path, opened: list[str]
     os.utime(file, (1, 1))
     assert asking.still_hold(answers)
     assert opened == [str(file)]
+
+
+def test_nothing_is_written_down_for_nobody(file: Path) -> None:
+    answers = asking.listen()
+    assert asking.is_file(file)
+    known = dict(answers)
+    assert known
+    asking.leave()
+    assert asking.is_there(file)
+    asking.content(file, 1_000)
+    asking.beside(file.parent, {"b.yaml": ""}, {})
+    assert answers == known

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import pytest
 from msgspec.structs import replace
 
+from auditor.model.finding import Safety
 from auditor.model.rule import AnyRule
 from auditor.run import workers
 from auditor.run.audit import audit
@@ -206,3 +207,19 @@ def test_whoever_stops_early_leaves_no_process_behind(folder: Path) -> None:
     next(results)
     assert multiprocessing.active_children() != []
     results.close()
+
+
+def test_a_worker_is_told_what_a_job_has_otherwise(folder: Path) -> None:
+    jobs = [item.job for item in planned(folder) if item.job is not None]
+    jobs[1] = replace(jobs[1], rules=(RULE,), reason="why", least=Safety.DISPLAY)
+    before: Job | None = None
+    known: dict[str, Any] = {}
+    told = []
+    for one in jobs:
+        told.append(workers._news(one, before))
+        known |= told[-1]
+        before = one
+        assert Job(**known) == one
+    assert told[0].keys() == set(Job.__struct_fields__)
+    assert told[1].keys() == {"file", "name", "rules", "reason", "least"} == told[2].keys()
+    assert told[3].keys() == {"file", "name"}

@@ -200,18 +200,21 @@ def string_spans(text: str, span: Span) -> list[Span] | None:
     if text[span.start : span.start + 1] != '"':
         return None
     spans: list[Span] = []
-    here = span.start + 1
-    while here < span.end - 1:
-        after = here + _width(text, here)
-        spans.append(Span(here, after))
+    here, end = span.start + 1, span.end - 1
+    while here < end:
+        escape = text.find("\\", here, end)
+        after = end if escape < 0 else escape
+        spans += [Span(at, at + 1) for at in range(here, after)]
         here = after
+        if escape >= 0:
+            after = here + _width(text, here)
+            spans.append(Span(here, after))
+            here = after
     return [*spans, Span(here, here)]
 
 
 def _width(text: str, here: int) -> int:
-    """How many characters of the text make the character of a string that begins there."""
-    if text[here] != "\\":
-        return 1
+    """How many characters of the text make the character that is escaped there."""
     if text[here + 1] != "u":
         return 2
     high, low = text[here + 2 : here + 6], text[here + 6 : here + 12]

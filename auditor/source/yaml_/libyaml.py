@@ -14,7 +14,7 @@ from typing import Any
 
 from auditor import lean
 from auditor.source.yaml_.nodes import KINDS, MappingNode, ScalarNode, made_of, placed
-from auditor.source.yaml_.tags import MAP, SEQUENCE, TEXT, tag_of
+from auditor.source.yaml_.tags import MAP, NUMERIC, SEQUENCE, TEXT, WORDS, tag_of
 
 _MARKED = {"scanner": "ScannerError", "parser": "ParserError", "composer": "ComposerError"}
 _OTHERS = {
@@ -112,7 +112,9 @@ def _loader() -> Any:
         def resolve(self, kind: type[Any], value: str, implicit: tuple[bool, bool]) -> str:
             """The tag of a node; `implicit` begins with whether it is a plain scalar."""
             if kind is ScalarNode:
-                return tag_of(value) if implicit[0] else TEXT
+                # most are texts, which takes no call to see
+                is_text = not implicit[0] or (value not in WORDS and value[0] not in NUMERIC)
+                return TEXT if is_text else tag_of(value)
             return MAP if kind is MappingNode else SEQUENCE
 
         # no tag depends on where a node stands: what takes the arguments in C, and does nothing

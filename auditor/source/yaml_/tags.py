@@ -11,14 +11,15 @@ CORE = "tag:yaml.org,2002:"
 TEXT, NULL, BOOL, INT = CORE + "str", CORE + "null", CORE + "bool", CORE + "int"
 FLOAT, TIMESTAMP, MERGE, VALUE = (CORE + n for n in ("float", "timestamp", "merge", "value"))
 MAP, SEQUENCE = CORE + "map", CORE + "seq"
-_WORDS = {"": NULL, "~": NULL, "<<": MERGE, "=": VALUE} | {
+WORDS = {"": NULL, "~": NULL, "<<": MERGE, "=": VALUE} | {
     form: tag
     for tag, words in ((BOOL, ("yes", "no", "true", "false", "on", "off")), (NULL, ("null",)))
     for word in words
     for form in (word, word.title(), word.upper())
 }
+"""The plain scalars that are no text, but for numbers and timestamps."""
 _DIGITS = frozenset("0123456789")
-_NUMERIC = frozenset({"-", "+", ".", *_DIGITS})
+NUMERIC = frozenset({"-", "+", ".", *_DIGITS})
 """How numbers and timestamps begin."""
 _DATE = "0000-00-00"
 _FLOAT = expression(
@@ -40,10 +41,10 @@ _TIMESTAMP = expression(
 
 def tag_of(value: str) -> str:
     """The tag of a plain scalar that has none of its own."""
-    known = _WORDS.get(value)
+    known = WORDS.get(value)
     if known is not None:
         return known
-    if value[0] not in _NUMERIC:
+    if value[0] not in NUMERIC:
         return TEXT
     if value.isascii() and value.isdecimal() and value[0] != "0":
         return INT
