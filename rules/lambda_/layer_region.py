@@ -16,7 +16,8 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
     Reads the Region in the ARN of a layer. With configured Regions (`regions`) it finds layers in
     any other: an error where the stack is deployed to one Region alone. Without, it finds a
     function whose layers are in different Regions, since it can be in one of them only, and any
-    other hard-coded Region is a hint: the template works there alone.
+    other hard-coded Region is a hint: the template works there alone. It is silent about the layers
+    of a mapping that has one for each Region.
 
     ## Why it fails
     Layers have to be in the Region of the function.
@@ -38,8 +39,9 @@ def layer_region(layered: LayeredFunction) -> Iterator[Finding]:
     if layered.fn.resource.may_be_elsewhere:
         return
     regions = layered.fn.template.settings.regions
-    found = {layer.region for layer in layered.layers}
-    for layer in layered.layers:
+    layers = [layer for layer in layered.layers if not layer.is_picked_by_region]
+    found = {layer.region for layer in layers}
+    for layer in layers:
         is_elsewhere = bool(regions) and layer.region not in regions
         if is_elsewhere or not regions:
             is_error = is_elsewhere and len(regions) == 1 and not layer.case.when

@@ -27,6 +27,17 @@ class Layer(Struct, frozen=True):
     region: str
     version: str
 
+    @property
+    def is_picked_by_region(self) -> bool:
+        """Whether it stands in a mapping, below its own Region, as `Fn::FindInMap` picks it."""
+        return self.case.path[0] == "Mappings" and self.region in self.case.path
+
+    def is_instead_of(self, other: Layer) -> bool:
+        """Whether one lookup picks either the one or the other."""
+        one, two = self.case, other.case
+        is_picked = not one.certain and not two.certain and one.path[0] == "Mappings"
+        return is_picked and one.path[:2] == two.path[:2] and one.path != two.path
+
 
 class LayeredFunction(Struct, frozen=True):
     """A function with layers that are named by whole ARNs."""
@@ -50,6 +61,7 @@ class LayeredFunction(Struct, frozen=True):
         for layer in self.layers:
             earlier = first.setdefault(layer.arn, layer)
             is_together = self.fn.template.can_meet(earlier.case, layer.case)
+            is_together = is_together and not earlier.is_instead_of(layer)
             if earlier.version != layer.version and is_together:
                 yield earlier, layer
 
