@@ -24,8 +24,8 @@ def image_parameter(image: MissingImage) -> Iterator[Finding]:
     that name.
 
     ## Error
-    None of its own: CloudFormation says that it is unable to fetch the parameter from the parameter
-    store, as for each name that is not there.
+    None: CloudFormation says that it is unable to fetch the parameter from the parameter store, as
+    for each name that is not there.
 
     ## Severity
     An error in a dynamic reference. A warning for the default of a parameter, which another value

@@ -27,7 +27,7 @@ def image_unreachable(image: UnreachableImage) -> Iterator[Finding]:
     until it times out or the circuit breaker stops it.
 
     ## Error
-    None of its own: ECS says `CannotPullContainerError` of each image that it does not get, whether
+    None: ECS says `CannotPullContainerError` of each image that it does not get, whether
     for its name, for a permission or for the network.
 
     ## Fix safety
