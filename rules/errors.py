@@ -198,7 +198,7 @@ ROWS = {
     "event-source-permission": (
         ("The function execution role does not have permissions to call <action> on SQS", True),
         ("The provided execution role does not have permissions to call <action> on SQS", True),
-        ("Cannot access stream <arn>. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.", True),
+        ("Cannot access stream <arn>. Please ensure the role can perform the <actions> Actions on your stream in IAM.", True),
     ),
     "exclusive-properties": (
         ("Properties validation failed for resource <logical ID> with message: #: <count> subschemas matched instead of one", True),
@@ -1626,6 +1626,7 @@ ROWS = {
         ("Unresolved condition dependency <name> in <function>", True),
         ("Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the template", True),
         ("Mapping named '<name>' is not present in the 'Mappings' section of template", False),
+        ("Unresolved resource dependencies", False),
         ("E1020 <name> is not one of", False),
         ("E1012 Ref <name> not found", False),
     ),

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.data.kind_words import said_of_rule
-from auditor.data.known_errors import Kind
+from auditor.data.known_errors import Kind, KnownError
 from auditor.diagnose.event import PROSE, Event, Phase
 from auditor.diagnose.focus import focused
 from auditor.diagnose.judge import judged
@@ -80,7 +80,7 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
     of_tool = [one for one in vague if not _is_usual_prose(one)]
     consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
-    known = list(_explained(sorted(known, key=_comes_last)))
+    known = list(_explained(sorted(known, key=_lateness)))
     causes = known or of_tool or consequence or vague or causes
     causes = [_focused(one, catalogue) for one in causes[:_MOST_FOCUSED]] + causes[_MOST_FOCUSED:]
     causes = [_weighed(one, catalogue) for one in causes[:_MOST_COMPARED]] + causes[_MOST_COMPARED:]
@@ -89,9 +89,17 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     return Diagnosis(tuple(causes), len(following))
 
 
-def _comes_last(cause: Cause) -> bool:
-    """Whether it is often what came of the others, or nothing that stopped the tool."""
-    return cause.verdict.kind is Kind.INTERNAL or _GOES_ON in cause.message.text
+def _lateness(cause: Cause) -> int:
+    """How often it came of the others, or says where they are told, or stopped nothing."""
+    if _is_pointer(cause):
+        return 2
+    return int(cause.verdict.kind is Kind.INTERNAL or _GOES_ON in cause.message.text)
+
+
+def _is_pointer(cause: Cause) -> bool:
+    """Whether a function only says that it failed, and in which log the reason is."""
+    row = cause.verdict.row
+    return isinstance(row, KnownError) and row.is_symptom and row.kind is Kind.CODE
 
 
 def _explained(causes: Iterable[Cause]) -> Iterator[Cause]:
@@ -129,7 +137,8 @@ def _is_usual_prose(cause: Cause) -> bool:
 
     A function may write down what is no failure in the words of one, as that a table exists.
     """
-    is_said_by_service = cause.message.has_facts or not cause.verdict.is_general
+    is_known = not cause.verdict.is_general and not _is_pointer(cause)
+    is_said_by_service = cause.message.has_facts or is_known
     is_written = cause.event.phase is Phase.INVOCATION and not _TELLS_ERROR.search(
         cause.event.reason
     )

@@ -64,8 +64,8 @@ def event_source_permission(use: ReadUse) -> Iterator[Finding]:
     ```
     The function execution role does not have permissions to call <action> on SQS
     The provided execution role does not have permissions to call <action> on SQS
-    Cannot access stream <arn>. Please ensure the role can perform the GetRecords,
-      GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.
+    Cannot access stream <arn>. Please ensure the role can perform the <actions> Actions on your
+      stream in IAM.
     ```
 
     ## Fix safety
@@ -81,6 +81,8 @@ def event_source_permission(use: ReadUse) -> Iterator[Finding]:
     - [Permissions for table streams](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html)
     - Reported for SQS:
       [serverless-iam-roles-per-function issue 21](https://github.com/functionalone/serverless-iam-roles-per-function/issues/21)
+    - Reported for streams:
+      [terraform-provider-aws pull request 20229](https://github.com/hashicorp/terraform-provider-aws/pull/20229)
     """
     needs = _NEEDS.get(use.target.kind.service)
     if needs is None:

@@ -77,8 +77,9 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the
       template
     ```
-    or `Mapping named '<name>' is not present in the 'Mappings' section of template`. The lint of
-    SAM and cfn-lint say `E1020 <name> is not one of` or `E1012 Ref <name> not found`.
+    or `Mapping named '<name>' is not present in the 'Mappings' section of template`. Of a long
+    text, people may have no more than `Unresolved resource dependencies`. The lint of SAM and
+    cfn-lint say `E1020 <name> is not one of` or `E1012 Ref <name> not found`.
 
     ## Fix safety
     Safe where `Fn::Sub` has a variable of IAM policies (`${aws:username}`), which nothing in a
