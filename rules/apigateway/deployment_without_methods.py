@@ -75,7 +75,8 @@ def deployment_without_methods(template: Template) -> Iterator[Finding]:
     The REST API doesn't contain any methods
     ```
     or `No integration defined for method`. For HTTP and WebSocket APIs users report
-    `At least one route is required before deploying the Api.`
+    `At least one route is required before deploying the Api.` and `Unable to deploy API because no
+    routes exist in this API`.
 
     ## Fix safety
     Safe: `DependsOn` changes the order of creation and nothing else. It is offered for methods

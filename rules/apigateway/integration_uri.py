@@ -38,6 +38,7 @@ def integration_uri(template: Template) -> Iterator[Finding]:
     ## Error
     ```
     AWS ARN for integration must contain path or action
+    Invalid ARN specified in the request
     Unable to put integration on <method>: Invalid ARN specified in the request
     Unable to put integration on <method> for resource at path <path>: Invalid function ARN or
       invalid uri

@@ -28,8 +28,9 @@ def certificate_region(certificate: EdgeCertificate) -> Iterator[Finding]:
     The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or
       doesn't include a valid certificate chain.
     ```
-    API Gateway says `Certificate must be in 'us-east-1'`, and tools that deploy a site
-    `Certificate must be in us-east-1, not in <region>`.
+    API Gateway says `Certificate must be in 'us-east-1'`, tools that deploy a site
+    `Certificate must be in us-east-1, not in <region>`, and the CDK `Distribution certificates must
+    be in the us-east-1 region and the certificate you provided is in <region>`.
 
     ## Fix safety
     There is no fix: a certificate for the same names has to be created in `us-east-1`.

@@ -26,6 +26,7 @@ def dashboard_body(template: Template) -> Iterator[Finding]:
     ## Error
     ```
     The dashboard body is invalid, there are <count> validation errors
+    The field DashboardBody must be a valid JSON object
     Should have required property '<property>'
     The metric widget should have specified a region and a data source or an alarm annotation
     Should NOT have less than 1 items

@@ -47,8 +47,10 @@ def import_unavailable(file: CodeFile) -> Iterator[Finding]:
     Runtime.ImportModuleError: Error: Cannot find module '<package>'
     Cannot find package '<package>' imported from /var/task/<file>
     ```
-    Older runtimes of Node.js: `"errorMessage": "Cannot find module '<package>'"`; of Python:
-    `Unable to import module '<module>': No module named <package>`. Where the handler imports it,
+    Older runtimes of Node.js: `"errorMessage": "Cannot find module '<package>'"`, and `Cannot find
+    module '<package>' Require stack: - /var/task/<file>`; of Python:
+    `Unable to import module '<module>': No module named <package>` or `module initialization error:
+    No module named <package>`. Where the handler imports it,
     or somebody shortens it: `No module named '<package>' Traceback (most recent call last): File
     "/var/task/<file>`, `No module named '<package>' File "/var/task/<file>`,
     `Runtime.ImportModuleError: No module named '<package>'`, `Cannot find module '<package>'

@@ -55,11 +55,13 @@ def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
     ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is
       PROVISIONED
     ProvisionedThroughput is not specified for index: <index>
+    Property ProvisionedThroughput cannot be empty
     ```
     or `No provisioned throughput specified for the <table or index>`. In other words of DynamoDB:
     `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: <index>`, `Neither
     ReadCapacityUnits nor WriteCapacityUnits can be specified for index: <index> when BillingMode is
-    PAY_PER_REQUEST`.
+    PAY_PER_REQUEST`. The provider of Terraform and Pulumi says `capacity must be > 0 when billing
+    mode is PROVISIONED`, cfn-lint `E3639 'ProvisionedThroughput' is a required property`.
 
     ## Fix safety
     Safe: throughput beside `PAY_PER_REQUEST` is removed, and a global index without one gets

@@ -62,11 +62,15 @@ def key_attributes(table: KeyedTable) -> Iterator[Finding]:
     One or more parameter values were invalid: Some index key attributes are not defined in
       AttributeDefinitions
     ```
-    or, for instance, `Property AttributeDefinitions is inconsistent with the KeySchema of the
-    table and the secondary indexes`, `Number of attributes in KeySchema does not exactly match
-    number of attributes defined in AttributeDefinitions`, `The number of attributes in key schema
-    must match the number of attributes defined in attribute definitions`, `Invalid KeySchema: Some
-    index key attribute have no definition`.
+    or, for instance, `Property AttributeDefinitions is inconsistent with the KeySchema of the table
+    and the secondary indexes`, `Number of attributes in KeySchema does not exactly match number of
+    attributes defined in AttributeDefinitions`, `The number of attributes in key schema must match
+    the number of attributes defined in attribute definitions`, `Invalid KeySchema: Some index key
+    attribute have no definition`, `Hash Key not specified in Attribute Definitions`, `Range Key not
+    specified in Attribute Definitions`. The provider of Terraform and Pulumi says `all attributes
+    must be indexed. Unused attributes: [<names>]` and `all indexes must match a defined attribute.
+    Unmatched indexes: [<names>]`, cfn-lint `E3039 The set of Attributes in AttributeDefinitions:
+    [<names>] and KeySchemas: [<keys>] must match`.
 
     ## Fix safety
     Safe for an attribute that is never a key, where every key is defined: its definition is

@@ -30,6 +30,7 @@ def capacity_provider_protection(template: Template) -> Iterator[Finding]:
 
     ## Error
     ```
+    The managed termination protection setting for the capacity provider is invalid.
     the Auto Scaling group must have instance protection from scale in enabled
     ```
 

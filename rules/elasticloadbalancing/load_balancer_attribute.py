@@ -37,9 +37,11 @@ def load_balancer_attribute(template: Template) -> Iterator[Finding]:
     ```
     Load balancer attribute key '<key>' is not supported on load balancers with type '<type>'
     Load balancer attribute key not recognized
+    Load balancer attribute key '<key>' is not recognized
+    Target group attribute key '<key>' is not recognized
     Stickiness type '<type>' is not supported for target groups with the <protocol> protocol
     ```
-    All are reported, the first two of load balancers.
+    All are reported.
 
     ## Severity
     An error for an attribute or a value of another kind, for a value that the documentation rules

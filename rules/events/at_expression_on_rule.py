@@ -24,7 +24,7 @@ def at_expression_on_rule(use: ScheduleUse) -> Iterator[Finding]:
 
     ## Error
     As for any expression that EventBridge does not know: `Parameter ScheduleExpression is not
-    valid.`
+    valid.` cfn-lint says `E3027 'at(<time>)' has to be either 'cron()' or 'rate()'`.
 
     ## Fix safety
     Safe: the stack could not deploy. The fix writes the same moment as a `cron(...)` with a year,

@@ -24,7 +24,8 @@ def closed_runtime(function: LambdaFunction) -> Iterator[Finding]:
     ```
     The runtime parameter of <runtime> is no longer supported for creating or updating AWS Lambda functions
     ```
-    The lint of SAM and cfn-lint say `E2531 Runtime '<runtime>' was deprecated on`.
+    The lint of SAM and cfn-lint say `E2531 Runtime '<runtime>' was deprecated on` and
+    `E2533 Runtime '<runtime>' was deprecated on`.
 
     ## Severity
     A warning, since functions that exist go on to work, and their stacks with them: only a new

@@ -54,7 +54,10 @@ def handler_not_found(fn: LambdaFunction) -> Iterator[Finding]:
     `<handler> is undefined or not exported`. The last one where the file is not there, in Node.js
     `Error: Cannot find module '<module>' Require stack: - /var/runtime/<file>`. Without a dot
     `Runtime.MalformedHandlerName: Bad handler '<handler>'`, in Node.js
-    `Runtime.MalformedHandlerName: Bad handler`.
+    `Runtime.MalformedHandlerName: Bad handler`, in older runtimes of Python `Bad handler
+    '<handler>': not enough values to unpack`. Other languages say `No public method named <method>
+    with appropriate method signature found on class <class>`, `Unable to find method '<method>' in
+    type '<type>' from assembly`.
 
     ## Fix safety
     Safe: every invocation of a deployed function fails, and the update changes its Handler in

@@ -27,6 +27,7 @@ def inline_code_runtime(fn: LambdaFunction) -> Iterator[Finding]:
     The ZipFile attribute is not supported for the runtime '<runtime>'
     ```
     or, before 2022, `ZipFile can only be used when Runtime is set to either of <runtimes>`.
+    cfn-lint says `E3677 <runtime> does not match`.
 
     ## Fix safety
     There is no fix but advice: the code has to be packaged.

@@ -50,7 +50,10 @@ def invoke_permission(trigger: Trigger) -> Iterator[Finding]:
     ```
     or, for instance, `elasticloadbalancing principal does not have permission to invoke
     <function>`, `Secrets Manager cannot invoke the specified Lambda function`, `The AWS Lambda
-    function <function> cannot be invoked. Check the permissions on the function`. People call it
+    function <function> cannot be invoked. Check the permissions on the function` or `cannot be
+    invoked. Check the specified function ARN, and check the function's permissions`, of triggers of
+    a user pool `<trigger> invocation failed due to error AccessDeniedException`, of an agent of
+    Bedrock `Access denied while invoking Lambda function <function>`. People call it
     `Lambda invoke permission`, or say of a source that it `does not have permission to invoke the
     function`, `does not have permission to invoke the Lambda`, `is not allowed to invoke the
     function`, or `is not allowed to invoke the Lambda`, and that there is a `permission missing on

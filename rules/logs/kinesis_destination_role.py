@@ -21,7 +21,7 @@ def kinesis_destination_role(subscription: Subscription) -> Iterator[Finding]:
 
     ## Error
     ```
-    destinationArn for vendor kinesis cannot be used without roleArn
+    destinationArn for vendor <vendor> cannot be used without roleArn
     ```
 
     ## Fix safety

@@ -31,6 +31,7 @@ def engine_version(database: Database) -> Iterator[Finding]:
     ```
     Cannot find version <version> for <engine>
     ```
+    cfn-lint says `E3691 <version> is not one of`, of a cluster `E3690 <version> is not one of`.
 
     ## Severity
     A warning for a version that AWS has retired, since databases that exist keep it and their

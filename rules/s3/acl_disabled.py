@@ -56,7 +56,8 @@ def acl_disabled(bucket: Bucket) -> Iterator[Finding]:
     Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting
     ```
     or `The bucket does not allow ACLs`,
-    or `Bucket cannot have public ACLs set with BlockPublicAccess enabled`.
+    or `Bucket cannot have public ACLs set with BlockPublicAccess enabled`. cfn-lint says `E3045 A
+    bucket with 'AccessControl' set should also have at least one 'OwnershipControl' configured`.
 
     ## Fix safety
     Safe where a bucket policy of the template lets S3 deliver logs to the whole bucket, as

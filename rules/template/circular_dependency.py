@@ -52,7 +52,8 @@ def circular_dependency(usage: Usage) -> Iterator[Finding]:
     ```
     Circular dependency between resources: [<logical IDs>]
     ```
-    The lint of SAM and cfn-lint say `E3004 Circular Dependencies for resource <name>`, and
+    The lint of SAM and cfn-lint say `E3004 Circular Dependencies for resource <name>`, the CDK of
+    stacks `Adding this dependency (<reference>) would create a cyclic reference`, and
     people that something `causes circular dependency`, `creates a circular dependency`, `causes a
     circular dependency`, `generates circular dependency`, `introduces a circular dependency`,
     `leads to a circular dependency`, `results in a circular dependency`, fails `due to circular

@@ -34,7 +34,8 @@ def duplicate_name(clash: NameClash) -> Iterator[Finding]:
     or `<name> already exists in stack arn:aws:cloudformation:<stack>`, where the stack is the one
     that is deployed. Of rows of the table below, for instance, `Priority '<number>' is currently in
     use`, `The network acl entry identified by <number> already exists`, `The route identified by
-    <destination> already exists`, `Method already exists for this resource`.
+    <destination> already exists`, `Method already exists for this resource`. cfn-lint says of tags
+    `E3024 array items are not unique`.
 
     ## Fix safety
     Safe where two tags have the same value, too: the second one is removed. Otherwise there is no

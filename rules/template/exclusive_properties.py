@@ -37,7 +37,9 @@ def exclusive_properties(fault: SchemaFault) -> Iterator[Finding]:
     says `Parameter(s) <property> or <other> must be specified.` SAM says of a dead-letter queue
     `You can either define 'Arn' or 'Type' property of DeadLetterConfig` or `No 'Arn' or 'Type'
     property provided for DeadLetterConfig`, and `HostedZoneId or HostedZoneName is required to
-    enable Route53 support`.
+    enable Route53 support`. cfn-lint says `E3014 Only one of [<properties>] is a required
+    property`, `E3058 One of [<properties>] is a required property` or `E3020 <property> should not
+    be included with <property>`.
 
     ## Fix safety
     There is no fix: which of the properties is meant, only the author knows.

@@ -44,8 +44,15 @@ def function_arguments(template: Template) -> Iterator[Finding]:
     intrinsic functions don't specify expected arguments`, `Template error: if specifying one
     argument to Fn::GetAtt, that argument must be a non-empty string in format`, `Template error:
     every value of the context object of every Fn::Sub object must be a string or a function that
-    returns a string`. SAM says `Value of Fn::If must be a list`, `Every Condition member must be a
-    string`, `Invalid FindInMap value <value>` or `Invalid Fn::Sub variable value <value>`.
+    returns a string`, `Template error: every <function> object must have a String-typed value`,
+    `Template error: every <function> object requires a list of`, `Template error: Fn::Select cannot
+    select nonexistent value at index <index>`. SAM says `Value of Fn::If must be a list`, `Every
+    Condition member must be a string`, `Invalid FindInMap value <value>` or `Invalid Fn::Sub
+    variable value <value>`. cfn-lint says `E1010 <value> is not a valid GetAtt`, and of the others
+    how many arguments it expected: `E1011 expected <count>`, `E1017 expected <count>`, `E1018
+    expected <count>`, `E1019 expected <count>`, `E1022 expected <count>`, `E1028 expected <count>`,
+    `E8003 expected <count>`, `E8004 expected <count>`, `E8005 expected <count>`, `E8006 expected
+    <count>`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can be deployed with the function as it is: a

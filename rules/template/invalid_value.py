@@ -83,7 +83,11 @@ def invalid_value(fault: SchemaFault) -> Iterator[Finding]:
     to satisfy constraint: 'Member must`, `is not less or equal to`, `is not greater or equal to`,
     `At least two subnets in two different Availability Zones must be specified`. The lint of SAM
     and cfn-lint say `E3030 <value> is not one of`, `E3030: Check if properties have a valid
-    value`, `E3030 You must specify a valid value for <property>` or `E3031 <value> does not match`.
+    value`, `E3030 You must specify a valid value for <property>` `E3031 <value> does not match`,
+    `E3032 expected maximum item count`, `E3032 expected minimum item count`, `E3033 expected
+    maximum length`, `E3033 expected minimum length`, `E3033 <value> is longer than`, `E3033 <value>
+    is shorter than`, `E3034 <value> is greater than the maximum of` or `E3034 <value> is less than
+    the minimum of`.
     SAM says of a resource or an event that it `is invalid. <property> must be one of [<values>]`,
     `is invalid. <property> must be one of the following options`, `is invalid. <property> should be
     a one of the strings`, `is invalid. <property> is not one of <values>`, `is invalid. The only

@@ -28,8 +28,15 @@ def local_artifact(template: Template) -> Iterator[Finding]:
     ```
     '<property>' is not a valid S3 Uri of the form 's3://bucket/key' with optional versionId
       query parameter.
+    Properties validation failed for resource <logical ID> with message: #/Code: expected type:
+      JSONObject, found: String
+    Properties validation failed for resource <logical ID> with message: #/Content: expected type:
+      JSONObject, found: String
+    #/Code: expected type: JSONObject, found: String
+    Value of property Code must be an object
+    Value of property {/Code} does not match type
     ```
-    or `TemplateURL must be an Amazon S3 URL`.
+    or `TemplateURL must be an Amazon S3 URL`, and today `TemplateURL must be a supported URL`.
 
     ## Fix safety
     There is no fix: the template is as it should be, where a tool packages it.
