@@ -77,6 +77,8 @@ def diagnosed(failures: Iterable[Event], catalogue: Catalogue) -> Diagnosis:
     known = [one for one in causes if not _is_unknown_prose(one)]
     # sentences around the rows of a tool are no failures of their own
     known = [one for one in known if not _is_usual_prose(one)] or known
+    if any(one.event.phase is Phase.INVOCATION and not one.verdict.is_loose for one in known):
+        known = [one for one in known if not _is_around_log(one)]
     vague = [one for one in every if one.verdict.kind is Kind.VAGUE]
     of_tool = [one for one in vague if not _is_usual_prose(one)]
     consequence = [one for one in every if one.verdict.kind is Kind.CONSEQUENCE][:1]
@@ -143,6 +145,12 @@ def _is_usual_prose(cause: Cause) -> bool:
         cause.event.reason
     )
     return cause.event.format == PROSE and (is_written or not is_said_by_service)
+
+
+def _is_around_log(cause: Cause) -> bool:
+    """Whether it is what somebody says around the log of a function, in no words of an error."""
+    is_prose = cause.event.format == PROSE and cause.event.phase is Phase.UNKNOWN
+    return is_prose and cause.verdict.is_loose
 
 
 def _focused(cause: Cause, catalogue: Catalogue) -> Cause:
