@@ -547,6 +547,7 @@ ROWS = {
     ),
     "missing-map-entry": (
         ("Template error: Unable to get mapping for <map>::<key>::<name>", True),
+        ("E1011 <key> is not one of <keys> for mapping", False),
     ),
     "missing-permission": (
         ("User: <role> is not authorized to perform: <action> on resource: <resource> because no identity-based policy allows the <action> action", True),
@@ -564,6 +565,7 @@ ROWS = {
     "missing-property": (
         ("Properties validation failed for resource <logical ID> with message: #: required key [<key>] not found", True),
         ("Required property [<property>] not found", True),
+        ("Property validation failure: [The property {/<path>} is required]", True),
         ("required key [<key>] not found", False),
         ("Property <name> cannot be empty", False),
         ("Resource with id [<logical ID>] is invalid. <place> '<property>' property is required", False),
@@ -578,9 +580,14 @@ ROWS = {
         ("E3003 '<property>' is a required property", False),
         ("E3003: Required Resource properties are missing", False),
         ("E3003 Property <property> missing at", False),
+        ("E3003:'<property>' is a required property", False),
     ),
     "missing-sub": (
         ("The vpc ID '${<name>}' does not exist", True),
+        ("Invalid id: \"${<name>}\"", True),
+        ("Invalid principal in policy: <kind>:\"<text>${<name>}", True),
+        ("Value '<text>${<name>}<text>' at '<member>' failed to satisfy constraint", True),
+        ("Found an embedded parameter <name> outside of an \"Fn::Sub\"", False),
     ),
     "naive-aware-datetime": (
         ("TypeError: can't compare offset-naive and offset-aware datetimes", True),
@@ -592,6 +599,10 @@ ROWS = {
     "nested-parameter-value": (
         ("Parameter '<name>' must be one of AllowedValues", True),
         ("AWS::CloudFormation::Stack Parameter '<name>' must be one of AllowedValues", True),
+        ("AWS::CloudFormation::Stack Parameter '<name>' must match pattern", True),
+        ("AWS::CloudFormation::Stack Parameter '<name>' must contain at least", True),
+        ("AWS::CloudFormation::Stack Parameter '<name>' must contain at most", True),
+        ("AWS::CloudFormation::Stack Parameter '<name>' must be a number", True),
     ),
     "nested-stack-output": (
         ("Output '<name>' not found in stack '<ARN>'", True),
@@ -602,9 +613,11 @@ ROWS = {
         ("Parameters: [<names>] must have values", True),
         ("AWS::CloudFormation::Stack Parameters: [<names>] must have values", True),
         ("UPDATE_FAILED ... Parameters: [<names>] must have values", False),
+        ("Specified parameter <name> doesn't exist in nested stack template", False),
     ),
     "notification-overlap": (
         ("Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.", True),
+        ("Configuration is ambiguously defined. Cannot have overlapping prefixes in two rules if the suffixes are overlapping for the same event type.", True),
         ("Configurations overlap. Configurations on the same bucket cannot share a common event type.", True),
     ),
     "object-key-encoding": (
@@ -630,20 +643,27 @@ ROWS = {
         ("Calling [toJSON] on an [Output<T>] is not supported.", True),
         ("TypeError: Object of type Output is not JSON serializable", False),
         ("TypeError: can only concatenate str (not \"Output\") to str", False),
+        ("TypeError: unsupported operand type(s) for +: 'Output' and 'str'", False),
         ("TypeError: sequence item 0: expected str instance, Output found", False),
     ),
     "output-value": (
         ("Template format error: The Value field of every Outputs member must evaluate to a String", True),
         ("Template format error: Every Value member must be a string.", True),
         ("... to a String and not a List.", False),
+        ("E6101 <value> is not of type 'string'", False),
     ),
     "parameter-default": (
         ("Parameter '<name>' must be one of AllowedValues", True),
         ("Template format error: Every Default member must be a string.", True),
+        ("E2015 <title> Default should be", False),
+        ("E2015 <title> Default should have", False),
     ),
     "parameter-type": (
         ("Template format error: Unrecognized parameter type: <type>", True),
         ("Template format error: Every Parameters object must contain a Type member.", True),
+        ("E2002 <type> is not one of", False),
+        ("E2002: Parameters have appropriate type] ('<type>' is not one of", False),
+        ("E2001 <title> 'Type' is a required property", False),
     ),
     "performance-insights": (
         ("Performance Insights not supported for this configuration.", True),
@@ -663,6 +683,7 @@ ROWS = {
         ("Missing required field Principal", False),
         ("Missing required field Resource", False),
         ("Missing required field Statement", False),
+        ("Missing required field Effect", False),
         ("Policy statement must contain actions.", False),
         ("Policy statement must contain resources.", False),
         ("Policy document must be version 2012-10-17 or greater.", False),
@@ -677,8 +698,19 @@ ROWS = {
         ("The passed in policy has a statement with no principals", False),
         ("The policy failed legacy parsing", False),
         ("This policy contains invalid Json", False),
+        ("Policies must be valid JSON and the first byte must be '{'", False),
         ("Error Code: MalformedPolicyDocument", False),
         ("Invalid parameter: Policy Error: null", False),
+        ("E3510 <name> is a required property", False),
+        ("E3512 <name> is a required property", False),
+        ("E3530 <name> is a required property", False),
+        ("E3510 <title> is not one of ['Allow', 'Deny']", False),
+        ("E3512 <title> is not one of ['Allow', 'Deny']", False),
+        ("E3530 <title> is not one of ['Allow', 'Deny']", False),
+        ("is not one of ['2008-10-17', '2012-10-17']", False),
+        ("E3510 <title> Additional properties are not allowed", False),
+        ("E3512 <title> Additional properties are not allowed", False),
+        ("E3530 <title> Additional properties are not allowed", False),
     ),
     "principal-not-found": (
         ("Policy contains a statement with one or more invalid principals.", True),
@@ -1255,6 +1287,7 @@ ROWS = {
     ),
     "public-policy-blocked": (
         ("API: s3:PutBucketPolicy Access Denied because public policies are blocked by the BlockPublicPolicy block public access setting.", True),
+        ("is not authorized to perform: s3:PutBucketPolicy on resource: <bucket> because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.", True),
         ("public policies are blocked by the BlockPublicPolicy", False),
     ),
     "queue-visibility": (
@@ -1274,6 +1307,9 @@ ROWS = {
         ("ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address)", True),
         ("MXRRDATANotTwoFields", True),
         ("Tried to create an alias that targets <name>, type <type> in zone <zone>, but the alias target name does not lie within the target zone", True),
+        ("E3023 <value> is not a 'ipv4'", False),
+        ("E3023: Validate Route53 RecordSets", False),
+        ("E3023 <value> does not match", False),
     ),
     "refused-value": (
         ("Group names may not be in the format sg-*", True),
@@ -1464,6 +1500,7 @@ ROWS = {
         ("mapping expression parameter specified: <name>]", True),
         ("Invalid mapping expression specified: <value>", False),
         ("Invalid mapping identifier specified", False),
+        ("Invalid mapping expression parameter specified: method.<part>", False),
     ),
     "reserved-concurrency": (
         ("Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [<minimum>].", True),
@@ -1476,11 +1513,14 @@ ROWS = {
         ("environment variables contain reserved keys", False),
         ("Reserved environment variable name: <name>", False),
         ("Invalid AWS Lambda parameters. Reserved keys used in this request", False),
+        ("E3663 <name> is a reserved variable name", False),
     ),
     "resource-not-arn": (
         ("Resource <resource> must be in ARN format or \"*\".", True),
         ("Resource must be in ARN format", False),
+        ("Partition \"\" is not valid for resource", False),
         ("Policy has invalid resource", False),
+        ("E3514 <resource> does not match", False),
     ),
     "resource-path-conflict": (
         ("Another resource with the same parent already has this name: <name>", True),
@@ -1500,6 +1540,7 @@ ROWS = {
         ("required service principals <services> were not found in the trust relationships", False),
         ("The execution role you provide must allow AWS EventBridge Scheduler to assume the role.", False),
         ("CodeBuild is not authorized to perform: sts:AssumeRole on service role", False),
+        ("AWS CodeDeploy does not have the permissions required to assume the role <role>", False),
         ("CodePipeline is not authorized to perform AssumeRole on role <role>", False),
         ("Unable to assume role and validate the <target>", False),
         ("Could not assume role <role>. Please ensure that the role exists and allows principal <service> to assume the role.", False),
@@ -1567,6 +1608,10 @@ ROWS = {
     "schedule-expression-syntax": (
         ("Parameter ScheduleExpression is not valid.", True),
         ("Invalid Schedule Expression <expression>.", False),
+        ("E3027: Validate AWS Event ScheduleExpression format", False),
+        ("E3027 <unit> is not one of", False),
+        ("E3027 <field> specifies both Day-of-month and Day-of-week", False),
+        ("E3027 <value> has to be either 'cron()' or 'rate()'", False),
     ),
     "schedule-never-deleted": (
         ("LimitExceededException: The requested resource exceeds the maximum number allowed", True),
@@ -1596,6 +1641,8 @@ ROWS = {
     "stage-conflict": (
         ("AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>", True),
         ("ConflictException: Stage already exists", False),
+        ("Stage already exists (Service: ApiGateway", False),
+        ("Stage already exists (Service: AmazonApiGateway", False),
     ),
     "stale-expectation": (
         ("Expected: \"conflict_detector.handler\"", True),
@@ -1604,6 +1651,7 @@ ROWS = {
     "starting-position": (
         ("Unsupported starting position for arn type: <arn>", True),
         ("Value null at 'startingPosition' failed to satisfy constraint", False),
+        ("E3633 <title> 'StartingPosition' is a required property", False),
     ),
     "state-machine-log-permission": (
         ("The state machine IAM Role is not authorized to access the Log Destination", True),
@@ -1614,17 +1662,23 @@ ROWS = {
     "subnet-range": (
         ("The CIDR '<range>' conflicts with another subnet", True),
         ("The CIDR '<range>' is invalid.", True),
+        ("E3059 <range> is not a valid subnet of", False),
+        ("E3060 <range> overlaps with", False),
     ),
     "subnet-zone": (
         ("A load balancer cannot be attached to multiple subnets in the same Availability Zone", True),
         ("At least two subnets in two different Availability Zones must be specified", True),
         ("The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement", True),
+        ("DB Subnet Group doesn't meet availability zone coverage requirement.", True),
         ("Subnets specified must be in at least two different AZs", True),
         ("Found another VPC endpoint subnet in the availability zone of", True),
         ("mount target already exists in this AZ", True),
     ),
     "subscription-limit": (
         ("Resource limit exceeded. (Service: CloudWatchLogs, Status Code: 400)", True),
+        ("AWS::Logs::SubscriptionFilter <logical ID> Resource limit exceeded.", True),
+        ("when calling the PutSubscriptionFilter operation: Resource limit exceeded.", True),
+        ("PutSubscriptionFilter, https response error StatusCode: 400, RequestID: <id>, LimitExceededException: Resource limit exceeded.", True),
     ),
     "target-policy": (
         ("Unable to validate the following destination configurations", False),
@@ -1643,6 +1697,7 @@ ROWS = {
     "task-size": (
         ("No Fargate configuration exists for given values", True),
         ("Invalid 'cpu' setting for task.", True),
+        ("E3047 <size> is not compatible with memory", False),
     ),
     "template-syntax": (
         ("Template format error: YAML not well-formed. (line <line>, column <column>)", True),
@@ -1666,10 +1721,18 @@ ROWS = {
         ("yaml: unmarshal errors: line <line>: mapping key <key> already defined at line <line>", False),
         ("E0000 Null value at line <line>", False),
         ("E0000 Duplicate found '<key>'", False),
+        ("E0000: Parsing error found when parsing the template", False),
+        ("E1001: Basic CloudFormation Template Configuration", False),
         ("E1001 Missing top level template section", False),
         ("All 'Resources' must be Objects", False),
         ("is invalid. Attribute 'Properties' should be a map", False),
         ("is invalid. Properties should be a map", False),
+        ("E0000:Duplicate found '<key>'", False),
+        ("E0000 <title> found character that cannot start any token", False),
+        ("E0000 <title> did not find expected key", False),
+        ("E3001 <title> 'Type' is a required property", False),
+        ("E3001 <title> Additional properties are not allowed", False),
+        ("E1001 <title> Additional properties are not allowed", False),
     ),
     "test-region": (
         ("Could not connect to the endpoint URL: \"https://dynamodb.us-west-2.amazonaws.com/\"", True),
@@ -1701,12 +1764,26 @@ ROWS = {
     "undefined-reference": (
         ("Unresolved resource dependencies [<names>] in the <section> block of the template", True),
         ("Template error: instance of Fn::GetAtt references undefined resource <name>", True),
+        ("Template error: instance of Fn::Sub references invalid resource attribute <name>", True),
         ("Unresolved condition dependency <name> in <function>", True),
         ("Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the template", True),
         ("Mapping named '<name>' is not present in the 'Mappings' section of template", False),
         ("Unresolved resource dependencies", False),
         ("E1020 <name> is not one of", False),
         ("E1012 Ref <name> not found", False),
+        ("E1019 <name> is not one of", False),
+        ("E3005 <name> is not one of", False),
+        ("E3015 <name> is not one of", False),
+        ("E1028 <name> is not one of", False),
+        ("E6005 <name> is not one of", False),
+        ("E6101 <name> is not one of", False),
+        ("E1020: Ref validation of value] ('<name>' is not one of", False),
+        ("E1019: Sub validation of parameters] ('<name>' is not one of", False),
+        ("E3005: Check DependsOn values for Resources", False),
+        ("E3015: Validate the resource condition is valid", False),
+        ("E6005: Validate the Output condition is valid", False),
+        ("E6101: Validate that outputs values are a string] ('<name>' is not one of", False),
+        ("E1028: Check Fn::If structure for validity] ('<name>' is not one of", False),
     ),
     "undefined-state": (
         ("Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: <state>", True),
@@ -1717,6 +1794,7 @@ ROWS = {
         ("SCHEMA_VALIDATION_FAILED: The field '<field>' is required but was missing", False),
         ("must be a valid JSONPath or a valid intrinsic function call", False),
         ("Express state machine does not support '<what>' service integration", False),
+        ("E3601 <title> Missing 'Next' target", False),
     ),
     "unguarded-records": (
         ("KeyError: 'Records'", True),
@@ -1730,6 +1808,8 @@ ROWS = {
         ("Attribute '<attribute>' does not exist", False),
         ("E1010 <attribute> is not one of", False),
         ("E1010 Invalid GetAtt <name>", False),
+        ("E1010: GetAtt validation of parameters", False),
+        ("E1019 <title> is not one of ['Arn'", False),
     ),
     "unknown-field": (
         ("No field named <field> found on type <type>", True),
@@ -1746,7 +1826,7 @@ ROWS = {
         ("Invalid template resource property '<name>'", True),
         ("Property validation failure: [Encountered unsupported properties in {<path>}: [<names>]]", True),
         ("extraneous key [<key>] is not permitted", False),
-        ("E3002 Additional properties are not allowed ('<name>' was unexpected)", False),
+        ("E3002 Additional properties are not allowed ('<name>' was unexpected", False),
         ("E3002: Resource properties are invalid", False),
         ("E3002 Invalid Property <path>", False),
         ("property not recognized on <type>", False),
@@ -1755,6 +1835,7 @@ ROWS = {
         ("is not a valid property for configuring Cors", False),
         ("Invalid property '<name>' in 'GatewayResponses'", False),
         ("Invalid gateway response parameter '<name>'", False),
+        ("E3002:Additional properties are not allowed ('<name>' was unexpected", False),
     ),
     "unknown-resource-type": (
         ("Template format error: Unrecognized resource types: [<types>]", True),
@@ -1762,6 +1843,7 @@ ROWS = {
         ("Unrecognized resource types: [<types>]", False),
         ("E3006 Resource type '<type>' does not exist in '<Region>'", False),
         ("E3001 Invalid or unsupported Type <type>", False),
+        ("E3006 <title> Resource type '<type>' does not exist in", False),
     ),
     "unknown-suppression": (
     ),
@@ -1773,6 +1855,7 @@ ROWS = {
     ),
     "version-mismatch": (
         ("The Parameter Group <group> with DBParameterGroupFamily <family> cannot be used for this instance. Please use a Parameter Group with DBParameterGroupFamily <wanted>", True),
+        ("The parameter group <group> with DBParameterGroupFamily <family> can't be used for this instance. Use a parameter group with DBParameterGroupFamily <wanted>", True),
         ("The engine version that you requested for your DB instance (<version>) does not match the engine version of your DB cluster (<other>).", True),
     ),
     "vpc-permission": (

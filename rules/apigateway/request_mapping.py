@@ -67,7 +67,8 @@ def request_mapping(template: Template) -> Iterator[Finding]:
     mapping expression parameter specified: <name>]
     ```
     or, in the same place, `Invalid mapping expression specified: <value>` or `Invalid mapping
-    identifier specified`.
+    identifier specified`. It is also shown as `Invalid mapping expression parameter specified:
+    method.<part>` alone.
 
     ## Fix safety
     Safe: the parameter is declared, a parameter of the path as required, any other as optional, a

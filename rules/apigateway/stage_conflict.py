@@ -41,7 +41,8 @@ def stage_conflict(deployment: ApiDeployment) -> Iterator[Finding]:
     ```
     AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>
     ```
-    or `ConflictException: Stage already exists`.
+    or `ConflictException: Stage already exists`, `Stage already exists (Service: ApiGateway` and
+    `Stage already exists (Service: AmazonApiGateway`.
 
     ## Fix safety
     Safe where the stack cannot be created and the deployment has no `StageDescription`: the fix

@@ -44,6 +44,10 @@ def nested_parameter_value(template: Template) -> Iterator[Finding]:
     ```
     Parameter '<name>' must be one of AllowedValues
     AWS::CloudFormation::Stack Parameter '<name>' must be one of AllowedValues
+    AWS::CloudFormation::Stack Parameter '<name>' must match pattern
+    AWS::CloudFormation::Stack Parameter '<name>' must contain at least
+    AWS::CloudFormation::Stack Parameter '<name>' must contain at most
+    AWS::CloudFormation::Stack Parameter '<name>' must be a number
     ```
     or what `ConstraintDescription` of the parameter says.
 

@@ -52,6 +52,8 @@ def nested_stack_parameter(template: Template) -> Iterator[Finding]:
     also as `UPDATE_FAILED ... Parameters: [<names>] must have values`. A stack set
     needs a value for each parameter without a default, also where its instances override it.
 
+    cfn-lint says `Specified parameter <name> doesn't exist in nested stack template`.
+
     ## Fix safety
     Safe where a parameter is passed under a misspelled name, and that of the template has no
     default and gets no value: the nested stack cannot be created or updated in any other way.

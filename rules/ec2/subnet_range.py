@@ -32,6 +32,8 @@ def subnet_range(template: Template) -> Iterator[Finding]:
     The CIDR '<range>' is invalid.
     ```
 
+    cfn-lint says `E3059 <range> is not a valid subnet of` or `E3060 <range> overlaps with`.
+
     ## Severity
     An error where the ranges are written. A warning where one of them is the default of a
     parameter, which another value can replace.

@@ -28,6 +28,7 @@ def subnet_zone(template: Template) -> Iterator[Finding]:
     A load balancer cannot be attached to multiple subnets in the same Availability Zone
     At least two subnets in two different Availability Zones must be specified
     The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement
+    DB Subnet Group doesn't meet availability zone coverage requirement.
     Subnets specified must be in at least two different AZs
     Found another VPC endpoint subnet in the availability zone of
     mount target already exists in this AZ

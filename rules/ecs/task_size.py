@@ -27,6 +27,8 @@ def task_size(template: Template) -> Iterator[Finding]:
     Invalid 'cpu' setting for task.
     ```
 
+    cfn-lint says `E3047 <size> is not compatible with memory`.
+
     ## Fix safety
     Unsafe: the task gets the next larger amount of memory that goes with its CPU, which costs more.
     Where the CPU has none that is as large, either can be meant, and the fix is advice.

@@ -27,6 +27,10 @@ def schedule_expression_syntax(use: ScheduleUse) -> Iterator[Finding]:
     ```
     EventBridge Scheduler says `Invalid Schedule Expression <expression>.`
 
+    cfn-lint says `E3027: Validate AWS Event ScheduleExpression format`, `E3027 <unit> is not one
+    of`, `E3027 <field> specifies both Day-of-month and Day-of-week` or `E3027 <value> has to be
+    either 'cron()' or 'rate()'`.
+
     ## Fix safety
     Safe: the stack could not deploy, and a fix is offered only where one meaning is possible
     (singular and plural, `?` in the free day field, a missing year, spaces at the ends). Where

@@ -31,15 +31,24 @@ def policy_syntax(document: PolicyDocument) -> Iterator[Finding]:
     Syntax errors in policy.
     ```
     or, for instance, `Missing required field Action`, `Missing required field Principal`, `Missing
-    required field Resource`, `Missing required field Statement`, `Policy statement must contain
-    actions.`, `Policy statement must contain resources.`, `Policy document must be version
-    2012-10-17 or greater.`, `Actions/Condition can contain only one colon.`, `Actions/Conditions
-    must be prefaced by a vendor`, `Policy document should not specify a principal.`, `Has
+    required field Resource`, `Missing required field Statement`, `Missing required field Effect`,
+    `Policy statement must contain actions.`, `Policy statement must contain resources.`, `Policy
+    document must be version 2012-10-17 or greater.`, `Actions/Condition can contain
+    only one colon.`, `Actions/Conditions must be prefaced by a vendor`, `Policy document should not
+    specify a principal.`, `Has
     prohibited field Resource`, `Has prohibited field Principal`, `Invalid policy syntax.`,
     `Statement IDs (SID) must be alpha-numeric.`, `Statement IDs (SID) in a single policy must be
     unique.`, `The passed in policy has a statement with no principals`, `The policy failed legacy
-    parsing`, `This policy contains invalid Json`, `Error Code: MalformedPolicyDocument`, and of
+    parsing`, `This policy contains invalid Json`, `Policies must be valid JSON and the first byte
+    must be '{'`, `Error Code: MalformedPolicyDocument`, and of
     SNS, which does not say what it is, `Invalid parameter: Policy Error: null`.
+
+    cfn-lint says `E3510 <name> is a required property`, `E3512 <name> is a required property`,
+    `E3530 <name> is a required property`, `E3510 <title> is not one of ['Allow', 'Deny']`, `E3512
+    <title> is not one of ['Allow', 'Deny']`, `E3530 <title> is not one of ['Allow', 'Deny']`,
+    `is not one of ['2008-10-17', '2012-10-17']`, `E3510 <title> Additional properties are not
+    allowed`, `E3512 <title> Additional properties are not allowed` or `E3530 <title> Additional
+    properties are not allowed`.
 
     ## Fix safety
     Safe where one reading exists, since no stack can have such a policy: the element's own

@@ -36,7 +36,10 @@ def resource_not_arn(statement: PolicyStatement) -> Iterator[Finding]:
     ```
     Resource <resource> must be in ARN format or "*".
     ```
-    or `Resource must be in ARN format`. In a bucket policy: `Policy has invalid resource`.
+    or `Resource must be in ARN format`, and of a text with colons `Partition "" is not valid for
+    resource`. In a bucket policy: `Policy has invalid resource`.
+
+    cfn-lint says `E3514 <resource> does not match`.
 
     ## Severity
     An error where IAM, S3 or KMS reads the policy, since they refuse it when it is created. A

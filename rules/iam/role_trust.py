@@ -36,8 +36,9 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     assumed because it does not exist or the trusted entity is not correct`, `required service
     principals <services> were not found in the trust relationships`, `The execution role you
     provide must allow AWS EventBridge Scheduler to assume the role.`, `CodeBuild is not
-    authorized to perform: sts:AssumeRole on service role`, `CodePipeline is not authorized to
-    perform AssumeRole on role <role>`, `Unable to assume role and validate the <target>`, `Could
+    authorized to perform: sts:AssumeRole on service role`, `AWS CodeDeploy does not have the
+    permissions required to assume the role <role>`, `CodePipeline is not authorized to perform
+    AssumeRole on role <role>`, `Unable to assume role and validate the <target>`, `Could
     not assume role <role>. Please ensure that the role exists and allows principal <service> to
     assume the role.`, `Role does not have a trust relationship allowing <service> to assume the
     role`, `Unable to assume given IAM role`, `Unable to assume IAM role`, `cannot be assumed by

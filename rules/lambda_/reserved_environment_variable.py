@@ -41,6 +41,8 @@ def reserved_environment_variable(fn: LambdaFunction) -> Iterator[Finding]:
     or `Reserved environment variable name: <name>`, or `Invalid AWS Lambda parameters. Reserved
     keys used in this request`.
 
+    cfn-lint says `E3663 <name> is a reserved variable name`.
+
     ## Fix safety
     Safe for the Region of the stack, which is what the runtime sets. Unsafe for anything else: the
     code then sees the value of the runtime and not the one of the template, under the same name.

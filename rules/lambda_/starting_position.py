@@ -29,6 +29,8 @@ def starting_position(mapping: SourceMapping) -> Iterator[Finding]:
     ```
     or `Value null at 'startingPosition' failed to satisfy constraint`.
 
+    cfn-lint says `E3633 <title> 'StartingPosition' is a required property`.
+
     ## Fix safety
     Unsafe: the position of a queue is removed, or `LATEST` is set for a stream, although the author
     may want all records that it still has.

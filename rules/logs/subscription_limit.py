@@ -22,7 +22,12 @@ def subscription_limit(subscription: Subscription) -> Iterator[Finding]:
     ## Error
     ```
     Resource limit exceeded. (Service: CloudWatchLogs, Status Code: 400)
+    AWS::Logs::SubscriptionFilter <logical ID> Resource limit exceeded.
+    when calling the PutSubscriptionFilter operation: Resource limit exceeded.
+    PutSubscriptionFilter, https response error StatusCode: 400, RequestID: <id>,
+      LimitExceededException: Resource limit exceeded.
     ```
+    Other quotas of CloudWatch Logs end in the same sentence.
 
     ## Fix safety
     There is no fix: a stream or a function has to hand the events on to several receivers.

@@ -27,6 +27,7 @@ def version_mismatch(template: Template) -> Iterator[Finding]:
     ## Error
     ```
     The Parameter Group <group> with DBParameterGroupFamily <family> cannot be used for this instance. Please use a Parameter Group with DBParameterGroupFamily <wanted>
+    The parameter group <group> with DBParameterGroupFamily <family> can't be used for this instance. Use a parameter group with DBParameterGroupFamily <wanted>
     The engine version that you requested for your DB instance (<version>) does not match the engine version of your DB cluster (<other>).
     ```
 

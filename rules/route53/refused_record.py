@@ -45,6 +45,9 @@ def refused_record(template: Template) -> Iterator[Finding]:
     Tried to create an alias that targets <name>, type <type> in zone <zone>, but the alias target name does not lie within the target zone
     ```
 
+    cfn-lint says `E3023 <value> is not a 'ipv4'`, `E3023: Validate Route53 RecordSets` or `E3023
+    <value> does not match`.
+
     ## Fix safety
     Unsafe: quotation marks are put around a text that has none of its own, and an alias gets the
     zone that its target is in, where there is one only for its kind and Region. Otherwise it is advice; at the

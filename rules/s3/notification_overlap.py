@@ -30,6 +30,7 @@ def notification_overlap(template: Template) -> Iterator[Finding]:
     ## Error
     ```
     Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.
+    Configuration is ambiguously defined. Cannot have overlapping prefixes in two rules if the suffixes are overlapping for the same event type.
     Configurations overlap. Configurations on the same bucket cannot share a common event type.
     ```
 

@@ -26,6 +26,8 @@ def public_policy_blocked(statement: PublicStatement) -> Iterator[Finding]:
     ```
     API: s3:PutBucketPolicy Access Denied because public policies are blocked by the
       BlockPublicPolicy block public access setting.
+    is not authorized to perform: s3:PutBucketPolicy on resource: <bucket> because public policies
+      are prevented by the BlockPublicPolicy setting in S3 Block Public Access.
     ```
     or `public policies are blocked by the BlockPublicPolicy`.
 

@@ -39,6 +39,8 @@ def undefined_state(definition: Definition) -> Iterator[Finding]:
     `must be a valid JSONPath or a valid intrinsic function call` or `Express state machine does
     not support '<what>' service integration`.
 
+    cfn-lint says `E3601 <title> Missing 'Next' target`.
+
     ## Fix safety
     Unsafe: the nearest name is put in place where one state can be meant, and the definition is
     not a text. In a deployed stack the state machine changes in place.

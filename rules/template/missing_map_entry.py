@@ -27,6 +27,8 @@ def missing_map_entry(template: Template) -> Iterator[Finding]:
     Template error: Unable to get mapping for <map>::<key>::<name>
     ```
 
+    cfn-lint says `E1011 <key> is not one of <keys> for mapping`.
+
     ## Fix safety
     There is no fix: the value that is missing, only the author knows.
 

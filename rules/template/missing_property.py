@@ -27,6 +27,7 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     Properties validation failed for resource <logical ID> with message: #: required key [<key>]
       not found
     Required property [<property>] not found
+    Property validation failure: [The property {/<path>} is required]
     ```
     or `required key [<key>] not found` below a property, `Property <name> cannot be empty`,
     `Resource with id [<logical ID>] is invalid. <place> '<property>' property is required`,
@@ -38,6 +39,8 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     invalid value for key Type. Event Type is: None`. The lint of
     SAM and cfn-lint say `E3003 '<property>' is a required property`, `E3003: Required
     Resource properties are missing` or `E3003 Property <property> missing at`.
+
+    cfn-lint says `E3003:'<property>' is a required property`.
 
     ## Fix safety
     Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can

@@ -30,9 +30,14 @@ def missing_sub(variable: LooseVariable) -> Iterator[Finding]:
     ## Error
     ```
     The vpc ID '${<name>}' does not exist
+    Invalid id: "${<name>}"
+    Invalid principal in policy: <kind>:"<text>${<name>}
+    Value '<text>${<name>}<text>' at '<member>' failed to satisfy constraint
     ```
     It is what a service says of any value that it does not know. No public page shows the text with
     a variable in it.
+
+    cfn-lint says `Found an embedded parameter <name> outside of an "Fn::Sub"`.
 
     ## Fix safety
     Safe where the text is a whole value and all of its variables are declared: `Fn::Sub` is put

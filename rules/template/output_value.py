@@ -29,6 +29,8 @@ def output_value(bad: BadOutput) -> Iterator[Finding]:
     ```
     Both are reported, the first one as `... to a String and not a List.`, too.
 
+    cfn-lint says `E6101 <value> is not of type 'string'`.
+
     ## Severity
     An error; a warning for attributes, since a few types return texts where their schema says
     otherwise.

@@ -26,6 +26,8 @@ def parameter_default(template: Template) -> Iterator[Finding]:
     Template format error: Every Default member must be a string.
     ```
 
+    cfn-lint says `E2015 <title> Default should be` or `E2015 <title> Default should have`.
+
     ## Fix safety
     There is no fix: whether the default or what is allowed is meant, only the author knows.
 

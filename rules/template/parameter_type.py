@@ -28,6 +28,9 @@ def parameter_type(template: Template) -> Iterator[Finding]:
     Template format error: Every Parameters object must contain a Type member.
     ```
 
+    cfn-lint says `E2002 <type> is not one of`, `E2002: Parameters have appropriate type] ('<type>'
+    is not one of` or `E2001 <title> 'Type' is a required property`.
+
     ## Fix safety
     Safe where the type is that of another language (`Boolean`, `Integer`) and CloudFormation has
     one for the same values, and where only upper and lower case differ. No stack was deployed with

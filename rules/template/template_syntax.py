@@ -90,9 +90,16 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     value for key Type`, `This usually means that the template contains invalid indentation`, `end
     of the stream or a document separator is expected` or `yaml:
     unmarshal errors: line <line>: mapping key <key> already defined at line <line>`, cfn-lint
-    `E0000 Null value at line <line>`, `E0000 Duplicate found '<key>'` or `E1001 Missing top level
-    template section`. SAM says `All 'Resources' must be Objects` or `is invalid. Attribute
-    'Properties' should be a map`, and of a resource `is invalid. Properties should be a map`.
+    `E0000 Null value at line <line>`, `E0000 Duplicate found '<key>'`, `E0000: Parsing error found
+    when parsing the template`, `E1001: Basic CloudFormation Template Configuration` or `E1001
+    Missing top level template section`. SAM says `All 'Resources' must be Objects`
+    or `is invalid. Attribute 'Properties' should be a map`, and of a resource
+    `is invalid. Properties should be a map`.
+
+    cfn-lint says `E0000:Duplicate found '<key>'`, `E0000 <title> found character that cannot start
+    any token`, `E0000 <title> did not find expected key`, `E3001 <title> 'Type' is a required
+    property`, `E3001 <title> Additional properties are not allowed` or `E1001 <title> Additional
+    properties are not allowed`.
 
     ## Fix safety
     Safe for the version, which has one value only, and for a `Ref` to a resource in `DependsOn`.

@@ -73,6 +73,7 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     ```
     Unresolved resource dependencies [<names>] in the <section> block of the template
     Template error: instance of Fn::GetAtt references undefined resource <name>
+    Template error: instance of Fn::Sub references invalid resource attribute <name>
     Unresolved condition dependency <name> in <function>
     Unresolved dependencies [<names>]. Cannot reference resources in the Conditions block of the
       template
@@ -80,6 +81,14 @@ def undefined_reference(usage: Usage) -> Iterator[Finding]:
     or `Mapping named '<name>' is not present in the 'Mappings' section of template`. Of a long
     text, people may have no more than `Unresolved resource dependencies`. The lint of SAM and
     cfn-lint say `E1020 <name> is not one of` or `E1012 Ref <name> not found`.
+
+    cfn-lint says `E1019 <name> is not one of`, `E3005 <name> is not one of`, `E3015 <name> is not
+    one of`, `E1028 <name> is not one of`, `E6005 <name> is not one of`, `E6101 <name> is not one
+    of`, `E1020: Ref validation of value] ('<name>' is not one of`, `E1019: Sub validation of
+    parameters] ('<name>' is not one of`, `E3005: Check DependsOn values for Resources`, `E3015:
+    Validate the resource condition is valid`, `E6005: Validate the Output condition is valid`,
+    `E6101: Validate that outputs values are a string] ('<name>' is not one of` or `E1028: Check
+    Fn::If structure for validity] ('<name>' is not one of`.
 
     ## Fix safety
     Safe where `Fn::Sub` has a variable of IAM policies (`${aws:username}`), which nothing in a

@@ -61,6 +61,8 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
     The lint of SAM and cfn-lint say `E1010 <attribute> is not one of` or `E1010 Invalid
     GetAtt <name>`.
 
+    cfn-lint says `E1010: GetAtt validation of parameters` or `E1019 <title> is not one of ['Arn'`.
+
     ## Fix safety
     Safe where the value is the one that was asked for: `Ref` returns that property, the resource
     sets it, as an output can too, or it is the same everywhere (the hosted zone of CloudFront). No

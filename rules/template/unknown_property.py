@@ -37,12 +37,14 @@ def unknown_property(stray: StrayProperty) -> Iterator[Finding]:
     Property validation failure: [Encountered unsupported properties in {<path>}: [<names>]]
     ```
     or `extraneous key [<key>] is not permitted` below a property. The lint of SAM and
-    cfn-lint say `E3002 Additional properties are not allowed ('<name>' was unexpected)`, `E3002:
+    cfn-lint say `E3002 Additional properties are not allowed ('<name>' was unexpected`, `E3002:
     Resource properties are invalid`, `E3002 Invalid Property <path>`, and people that a
     `property not recognized on <type>`. SAM says of Globals and of parts of properties `is not a
     supported property of '<section>'. Must be one of the following values`, `is not supported. Must
     be one of the following values`, `is not a valid property for configuring Cors`, `Invalid
     property '<name>' in 'GatewayResponses'` or `Invalid gateway response parameter '<name>'`.
+
+    cfn-lint says `E3002:Additional properties are not allowed ('<name>' was unexpected`.
 
     ## Severity
     An error, since the schema of the type is closed: there is no account and no Region in which

@@ -37,6 +37,8 @@ def unknown_resource_type(use: TypeUse) -> Iterator[Finding]:
     where a name has not the form of one. The lint of SAM and cfn-lint say `E3006 Resource
     type '<type>' does not exist in '<Region>'` or `E3001 Invalid or unsupported Type <type>`.
 
+    cfn-lint says `E3006 <title> Resource type '<type>' does not exist in`.
+
     ## Fix safety
     Safe where nothing is lost, since no stack with such a type can be deployed:
 
