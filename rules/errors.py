@@ -1554,6 +1554,7 @@ ROWS = {
         ("Please add <service> as a Trusted Entity", False),
         ("Please make sure your role exists and has <service> as trusted entity", False),
         ("The role ARN does not have required permissions configured. Please grant trust permission for API Gateway", False),
+        ("Cannot assume role provided", False),
     ),
     "sam-transform": (
         ("Event with id [New] is invalid. S3 events must reference an S3 bucket in the same template.", True),

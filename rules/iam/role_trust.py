@@ -46,7 +46,7 @@ def role_trust(handed: HandedRole) -> Iterator[Finding]:
     permissions for Glue Service`, `The function execution role must be assumable with <services>
     principals`, `Please add <service> as a Trusted Entity`, `Please make sure your role exists
     and has <service> as trusted entity`, `The role ARN does not have required permissions
-    configured. Please grant trust permission for API Gateway`.
+    configured. Please grant trust permission for API Gateway`, `Cannot assume role provided`.
 
     ## Severity
     An error; a warning where a condition decides, and where nothing in the template uses the
