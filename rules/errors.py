@@ -47,6 +47,7 @@ ROWS = {
     ),
     "batching-window": (
         ("Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10", True),
+        ("Maximum batch size must be between 1 and 10 inclusive (given <size>) when batching window is not specified", False),
     ),
     "billing-mode-throughput": (
         ("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST", True),
@@ -59,6 +60,7 @@ ROWS = {
         ("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: <index> when BillingMode is PAY_PER_REQUEST", False),
         ("capacity must be > 0 when billing mode is PROVISIONED", False),
         ("E3639 'ProvisionedThroughput' is a required property", False),
+        ("you cannot provision read and write capacity for a", False),
     ),
     "bucket-name": (
         ("Bucket name should not contain uppercase characters", True),
@@ -326,6 +328,7 @@ ROWS = {
     "inline-code-runtime": (
         ("The ZipFile attribute is not supported for the runtime '<runtime>'", True),
         ("ZipFile can only be used when Runtime is set to either of <runtimes>", False),
+        ("Inline source not allowed for <runtime>", False),
         ("E3677 <runtime> does not match", False),
     ),
     "inline-handler-module": (
@@ -529,6 +532,7 @@ ROWS = {
         ("Template format error: Mapping name <name> is non alphanumeric.", True),
         ("Template error: all resources and parameters must have unique names. Common name(s):[<names>]", True),
         ("Resource with id [<name>] is invalid. Logical ids must be alphanumeric.", True),
+        ("Logical ID must adhere to the regular expression", False),
         ("E3001 '<name>' does not match any of the regexes", False),
         ("E2001 '<name>' does not match any of the regexes", False),
         ("E7001 '<name>' does not match any of the regexes", False),

@@ -61,7 +61,8 @@ def billing_mode_throughput(table: BilledTable) -> Iterator[Finding]:
     `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: <index>`, `Neither
     ReadCapacityUnits nor WriteCapacityUnits can be specified for index: <index> when BillingMode is
     PAY_PER_REQUEST`. The provider of Terraform and Pulumi says `capacity must be > 0 when billing
-    mode is PROVISIONED`, cfn-lint `E3639 'ProvisionedThroughput' is a required property`.
+    mode is PROVISIONED`, cfn-lint `E3639 'ProvisionedThroughput' is a required property`,
+    the CDK `you cannot provision read and write capacity for a`.
 
     ## Fix safety
     Safe: throughput beside `PAY_PER_REQUEST` is removed, and a global index without one gets

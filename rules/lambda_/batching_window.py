@@ -43,6 +43,8 @@ def batching_window(template: Template) -> Iterator[Finding]:
     ```
     Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10
     ```
+    The CDK says `Maximum batch size must be between 1 and 10 inclusive (given <size>) when batching
+    window is not specified`.
 
     ## Fix safety
     Unsafe: a window of one second is set, so that a batch may wait for that long. For a FIFO queue

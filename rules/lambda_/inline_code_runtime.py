@@ -26,8 +26,8 @@ def inline_code_runtime(fn: LambdaFunction) -> Iterator[Finding]:
     ```
     The ZipFile attribute is not supported for the runtime '<runtime>'
     ```
-    or, before 2022, `ZipFile can only be used when Runtime is set to either of <runtimes>`.
-    cfn-lint says `E3677 <runtime> does not match`.
+    or, before 2022, `ZipFile can only be used when Runtime is set to either of <runtimes>`. The CDK
+    says `Inline source not allowed for <runtime>`, cfn-lint `E3677 <runtime> does not match`.
 
     ## Fix safety
     There is no fix but advice: the code has to be packaged.

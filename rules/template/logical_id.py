@@ -38,10 +38,10 @@ def logical_id(template: Template) -> Iterator[Finding]:
     Template error: all resources and parameters must have unique names. Common name(s):[<names>]
     Resource with id [<name>] is invalid. Logical ids must be alphanumeric.
     ```
-    cfn-lint says `E3001 '<name>' does not match any of the regexes`, likewise `E2001 '<name>' does
-    not match any of the regexes`, `E7001 '<name>' does not match any of the regexes`, `E6001
-    '<name>' does not match any of the regexes`, and `E3007 Resources and Parameters must not share
-    name`.
+    The CDK says `Logical ID must adhere to the regular expression`, cfn-lint `E3001 '<name>' does
+    not match any of the regexes`, likewise `E2001 '<name>' does not match any of the regexes`,
+    `E7001 '<name>' does not match any of the regexes`, `E6001 '<name>' does not match any of the
+    regexes`, and `E3007 Resources and Parameters must not share name`.
 
     ## Fix safety
     Safe: no stack can be deployed with such a name. The name is written without the other
