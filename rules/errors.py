@@ -498,7 +498,7 @@ ROWS = {
         ("Incorrect S3 bucket policy is detected for bucket: <bucket>", True),
         ("Access Denied for bucket: <bucket>. Please check S3bucket permission", True),
         ("Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket", True),
-        ("The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>", True),
+        ("The S3 bucket that you specified for CloudFront logs does not enable ACL access", True),
         ("Could not write to bucket: <bucket>", True),
         ("You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket", True),
     ),

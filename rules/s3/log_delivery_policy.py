@@ -71,7 +71,7 @@ def log_delivery_policy(bucket: LogBucket) -> Iterator[Finding]:
     Incorrect S3 bucket policy is detected for bucket: <bucket>
     Access Denied for bucket: <bucket>. Please check S3bucket permission
     Insufficient delivery policy to s3 bucket: <bucket>, unable to write to bucket
-    The S3 bucket that you specified for CloudFront logs does not enable ACL access: <bucket>
+    The S3 bucket that you specified for CloudFront logs does not enable ACL access
     Could not write to bucket: <bucket>
     You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket
     ```
