@@ -40,6 +40,7 @@ ROWS = {
     ),
     "authorizer-missing": (
         ("Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.", True),
+        ("Invalid authorizer ID specified. Setting the authorization type to <type> requires a valid <type> authorizer", False),
     ),
     "backup-vault-key": (
         ("KMS key Alias is not supported by AWS Backup", True),
@@ -73,6 +74,7 @@ ROWS = {
         ("Bucket name should not end with '-' or '.'", False),
         ("Bucket name should be between <count> and <count or more> characters long", False),
         ("Bucket name must not be formatted as an IP Address", False),
+        ("Bucket name must start with a letter or number", False),
         ("Invalid S3 bucket name (value: <name>)", False),
         ("validating S3 Bucket (<name>) name: <reason>", False),
         ("E1161 <name> is not a 'AWS::S3::Bucket.Name' with pattern", False),
@@ -171,6 +173,7 @@ ROWS = {
     ),
     "delivery-key-policy": (
         ("Failed to execute action <topic> Received error: \"null (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException", True),
+        ("does not have authorization to access the SNS topic encryption key", False),
         ("Unable to validate the following destination configurations", False),
     ),
     "deployment-without-methods": (
@@ -561,6 +564,7 @@ ROWS = {
         ("An error occurred (AccessDenied) when calling the <operation> operation", False),
         ("An error occurred (AccessDeniedException) when calling the <operation> operation", False),
         ("An error occurred (403) when calling the <operation> operation: Forbidden", False),
+        ("Access to the resource https://sqs.<region>.amazonaws.com/ is denied", False),
         ("Lambda function does not have permission", False),
         ("Lambda function does not have enough permission", False),
         ("Lambda does not have permission", False),
@@ -584,6 +588,7 @@ ROWS = {
         ("E3003 '<property>' is a required property", False),
         ("E3003: Required Resource properties are missing", False),
         ("E3003 Property <property> missing at", False),
+        ("Supplied properties not correct for \"Cfn<type>Props\" <property>: required but missing", False),
         ("E3003:'<property>' is a required property", False),
     ),
     "missing-sub": (
@@ -676,6 +681,8 @@ ROWS = {
     "pipeline-action": (
         ("Pipeline should start with a stage that only contains source actions", True),
         ("Pipeline action declares <count> input artifacts", True),
+        ("Action <name> declares <count> input artifacts which is less than the minimum count", True),
+        ("Action <name> declares <count> input artifacts which is more than the maximum count", True),
     ),
     "placeholder-value": (
         ("The image id '[<image>]' does not exist", True),
@@ -737,6 +744,7 @@ ROWS = {
         ("error: could not find main entrypoint", True),
         ("Error: Cannot find module '…/index.mjs'", False),
         ("can't find '__main__' module", False),
+        ("error: Running program '<folder>' failed with an unhandled exception: error: Error: Cannot find module", False),
     ),
     "property-combination": (
         ("A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.", True),
@@ -1106,6 +1114,7 @@ ROWS = {
         ("If organization id is specified then principal should be *", True),
         ("Unsupported <parameter> parameter for given event source mapping type.", True),
         ("Timestamp only valid with StartingPosition AT_TIMESTAMP", True),
+        ("Need to specify a timestamp", True),
         ("MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800 (inclusive)", True),
         ("Required 'topics' parameter is missing.", True),
         ("Required 'sourceAccessConfigurations' parameter is missing.", True),
@@ -1385,6 +1394,7 @@ ROWS = {
         ("The specified value for path is invalid. It must begin and end with /", True),
         ("are reserved for AWS Service Linked Roles", True),
         ("Repository provider not supported.", True),
+        ("Resource's path part only allow a-zA-Z0-9._-", True),
         ("DataCatalog name <name> is invalid.", True),
         ("Given recurrence string: <recurrence> is invalid", True),
         ("Valid metrics granularity type is: [1Minute]", True),
@@ -1508,6 +1518,7 @@ ROWS = {
     ),
     "reserved-concurrency": (
         ("Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [<minimum>].", True),
+        ("Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value", False),
     ),
     "reserved-domain": (
         ("<name> is reserved by AWS!", True),
@@ -1640,11 +1651,13 @@ ROWS = {
     "source-syntax-error": (
         ("Runtime.UserCodeSyntaxError: Syntax error in module '<module>': <reason>", True),
         ("Runtime.UserCodeSyntaxError: SyntaxError: <reason>", False),
+        ("Syntax error in module '<module>'", False),
     ),
     "split-reference": (
     ),
     "stage-conflict": (
         ("AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>", True),
+        ("StageDescription cannot be specified when stage referenced by StageName already exists", False),
         ("ConflictException: Stage already exists", False),
         ("Stage already exists (Service: ApiGateway", False),
         ("Stage already exists (Service: AmazonApiGateway", False),
@@ -1667,6 +1680,7 @@ ROWS = {
     "subnet-range": (
         ("The CIDR '<range>' conflicts with another subnet", True),
         ("The CIDR '<range>' is invalid.", True),
+        ("is not a valid VPC CIDR range (must be between /16 and /28)", False),
         ("E3059 <range> is not a valid subnet of", False),
         ("E3060 <range> overlaps with", False),
     ),
@@ -1678,6 +1692,7 @@ ROWS = {
         ("Subnets specified must be in at least two different AZs", True),
         ("Found another VPC endpoint subnet in the availability zone of", True),
         ("mount target already exists in this AZ", True),
+        ("doesn't support DB subnet groups with subnets in the same Availability Zone", True),
     ),
     "subscription-limit": (
         ("Resource limit exceeded. (Service: CloudWatchLogs, Status Code: 400)", True),
@@ -1719,6 +1734,8 @@ ROWS = {
         ("Every Resources object must contain a Type member", False),
         ("Every Outputs member must contain a Value object", False),
         ("<version> is not a supported value for AWSTemplateFormatVersion", False),
+        ("while parsing a block mapping in \"<string>\", line <line>", False),
+        ("while scanning a simple key in \"<string>\", line <line>", False),
         ("'Resources' section is required", False),
         ("Resource dict has missing or invalid value for key Type", False),
         ("This usually means that the template contains invalid indentation", False),
@@ -1803,6 +1820,7 @@ ROWS = {
     ),
     "unguarded-records": (
         ("KeyError: 'Records'", True),
+        ("\"errorMessage\": \"'Records'\"", False),
         ("TypeError: Cannot read properties of undefined (reading '0')", False),
         ("TypeError: event.Records is not iterable", False),
     ),
@@ -1811,6 +1829,7 @@ ROWS = {
         ("Requested attribute <attribute> does not exist in schema for <type>", False),
         ("Resource type <type> does not support attribute {<attribute>}", False),
         ("Attribute '<attribute>' does not exist", False),
+        ("Requested attribute <attribute> must be a readonly property in schema for <type>", False),
         ("E1010 <attribute> is not one of", False),
         ("E1010 Invalid GetAtt <name>", False),
         ("E1010: GetAtt validation of parameters", False),

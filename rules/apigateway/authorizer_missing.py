@@ -25,6 +25,8 @@ def authorizer_missing(method: ApiMethod) -> Iterator[Finding]:
     Invalid authorizer ID specified. Setting the authorization type to CUSTOM or
       COGNITO_USER_POOLS requires a valid authorizer.
     ```
+    or `Invalid authorizer ID specified. Setting the authorization type to <type> requires a valid
+    <type> authorizer`.
 
     ## Fix safety
     Unsafe where the authorization type becomes the one that goes with the authorizer: it decides

@@ -41,7 +41,8 @@ def stage_conflict(deployment: ApiDeployment) -> Iterator[Finding]:
     ```
     AWS::ApiGateway::Stage <logical ID> <stage> already exists in stack <stack>
     ```
-    or `ConflictException: Stage already exists`, `Stage already exists (Service: ApiGateway` and
+    or `StageDescription cannot be specified when stage referenced by StageName already exists`,
+    `ConflictException: Stage already exists`, `Stage already exists (Service: ApiGateway` and
     `Stage already exists (Service: AmazonApiGateway`.
 
     ## Fix safety

@@ -49,7 +49,8 @@ def missing_permission(refused: RefusedCall) -> Iterator[Finding]:
     or `is not authorized to perform: <action>`, `is not authorized to perform <action> on
     resource`, `An error occurred (AccessDenied) when calling the <operation> operation`, `An error
     occurred (AccessDeniedException) when calling the <operation> operation`, `An error occurred
-    (403) when calling the <operation> operation: Forbidden`. People say that the `Lambda function
+    (403) when calling the <operation> operation: Forbidden`, of SQS `Access to the resource
+    https://sqs.<region>.amazonaws.com/ is denied`. People say that the `Lambda function
     does not have permission`, `Lambda function does not have enough permission`, `Lambda does not
     have permission`, or that its `role lacks the permission to call <action>`.
 

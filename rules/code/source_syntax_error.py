@@ -36,7 +36,9 @@ def source_syntax_error(file: CodeFile) -> Iterator[Finding]:
     ```
     Runtime.UserCodeSyntaxError: Syntax error in module '<module>': <reason>
     ```
-    Node.js says `Runtime.UserCodeSyntaxError: SyntaxError: <reason>`.
+    Node.js says `Runtime.UserCodeSyntaxError: SyntaxError: <reason>`, as JSON
+    `"errorType":"Runtime.UserCodeSyntaxError"`; older runtimes only `Syntax error in module
+    '<module>'`.
 
     ## Fix safety
     There is no fix: only the author knows what was meant.

@@ -81,8 +81,8 @@ def unguarded_records(code: FunctionCode) -> Iterator[Finding]:
     ```
     KeyError: 'Records'
     ```
-    Node.js says `TypeError: Cannot read properties of undefined (reading '0')` or `TypeError:
-    event.Records is not iterable`.
+    The log of Python says `"errorMessage": "'Records'"` as JSON. Node.js says `TypeError: Cannot
+    read properties of undefined (reading '0')` or `TypeError: event.Records is not iterable`.
 
     ## Severity
     A warning where the template itself shows an event without records. A question where a bucket

@@ -25,6 +25,8 @@ def pipeline_action(template: Template) -> Iterator[Finding]:
     ```
     Pipeline should start with a stage that only contains source actions
     Pipeline action declares <count> input artifacts
+    Action <name> declares <count> input artifacts which is less than the minimum count
+    Action <name> declares <count> input artifacts which is more than the maximum count
     ```
 
     ## Fix safety

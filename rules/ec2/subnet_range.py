@@ -32,6 +32,7 @@ def subnet_range(template: Template) -> Iterator[Finding]:
     The CIDR '<range>' is invalid.
     ```
 
+    Of the range of a VPC: `is not a valid VPC CIDR range (must be between /16 and /28)`.
     cfn-lint says `E3059 <range> is not a valid subnet of` or `E3060 <range> overlaps with`.
 
     ## Severity

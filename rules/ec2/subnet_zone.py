@@ -32,6 +32,7 @@ def subnet_zone(template: Template) -> Iterator[Finding]:
     Subnets specified must be in at least two different AZs
     Found another VPC endpoint subnet in the availability zone of
     mount target already exists in this AZ
+    doesn't support DB subnet groups with subnets in the same Availability Zone
     ```
 
     ## Severity

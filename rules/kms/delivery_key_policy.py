@@ -38,7 +38,8 @@ def delivery_key_policy(delivery: EncryptedDelivery) -> Iterator[Finding]:
     Failed to execute action <topic> Received error: "null (Service: AWSKMS; Status Code: 400;
       Error Code: AccessDeniedException
     ```
-    For S3: `Unable to validate the following destination configurations`.
+    For alarms: `does not have authorization to access the SNS topic encryption key`. For S3:
+    `Unable to validate the following destination configurations`.
 
     ## Severity
     A warning, since the stack deploys and only messages are lost. An error for the

@@ -67,6 +67,8 @@ def reserved_concurrency(fn: LambdaFunction) -> Iterator[Finding]:
     Specified ReservedConcurrentExecutions for function decreases account's
       UnreservedConcurrentExecution below its minimum value of [<minimum>].
     ```
+    Older ones begin with `Specified ConcurrentExecutions for function decreases account's
+    UnreservedConcurrentExecution below its minimum value`.
 
     ## Severity
     A question, since the limit differs from account to account. With the limit it is an error

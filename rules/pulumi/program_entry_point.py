@@ -27,7 +27,9 @@ def program_entry_point(fault: EntryFault) -> Iterator[Finding]:
     error: could not find main entrypoint
     ```
     In Node.js `Error: Cannot find module '…/index.mjs'`, in Python `can't find '__main__' module`.
-    No public page shows the first text.
+    Older versions say `error: Running program
+    '<folder>' failed with an unhandled exception: error: Error: Cannot find module`. No public page
+    shows the first text.
 
     ## Fix safety
     Unsafe: `main` becomes the only file beside it that uses Pulumi, where there is just one. What

@@ -35,9 +35,10 @@ def bucket_name(bucket: Bucket) -> Iterator[Finding]:
     adjacent periods`, `Bucket name should not contain dashes next to periods`, `Bucket name should
     not begin with a <character>`, `Bucket name should not end with '-' or '.'`, `Bucket name should
     be between <count> and <count or more> characters long`, `Bucket name must not be formatted as
-    an IP Address`. The CDK says `Invalid S3 bucket name (value: <name>)` before it deploys, the
-    provider of Terraform and Pulumi `validating S3 Bucket (<name>) name: <reason>`, cfn-lint `E1161
-    <name> is not a 'AWS::S3::Bucket.Name' with pattern`.
+    an IP Address`, `Bucket name must start with a letter or number`. The CDK says `Invalid S3
+    bucket name (value: <name>)` before it deploys, the provider of Terraform and Pulumi `validating
+    S3 Bucket (<name>) name: <reason>`, cfn-lint `E1161 <name> is not a 'AWS::S3::Bucket.Name' with
+    pattern`.
 
     ## Severity
     An error for a name that S3 refuses whatever is deployed. A warning where the default of a

@@ -40,7 +40,8 @@ def missing_property(fault: SchemaFault) -> Iterator[Finding]:
     SAM and cfn-lint say `E3003 '<property>' is a required property`, `E3003: Required
     Resource properties are missing` or `E3003 Property <property> missing at`.
 
-    cfn-lint says `E3003:'<property>' is a required property`.
+    The CDK says `Supplied properties not correct for "Cfn<type>Props" <property>: required but
+    missing`, cfn-lint `E3003:'<property>' is a required property`.
 
     ## Fix safety
     Safe where one value alone is allowed, or alone makes sense (`IsLogging: true`): no stack can

@@ -82,19 +82,20 @@ def template_syntax(source: SourceText) -> Iterator[Finding]:
     'Globals' section is invalid. It must be a non-empty dictionary
     'Mappings' or 'Parameters' is either null or not a valid dictionary.
     ```
-    or, for instance, `Template format error: Unsupported structure`, `Invalid template property
-    or properties [<keys>]`, `Template format error: Any Resources member must be an object`,
-    `Every Resources object must contain a Type member`, `Every Outputs member must contain a Value
+    or, for instance, `Template format error: Unsupported structure`, `Invalid template property or
+    properties [<keys>]`, `Template format error: Any Resources member must be an object`, `Every
+    Resources object must contain a Type member`, `Every Outputs member must contain a Value
     object`, `<version> is not a supported value for AWSTemplateFormatVersion`. Tools that read YAML
-    before they send it say `'Resources' section is required`, `Resource dict has missing or invalid
-    value for key Type`, `This usually means that the template contains invalid indentation`, `end
-    of the stream or a document separator is expected` or `yaml:
+    before they send it say `while parsing a block mapping in "<string>", line <line>`, `while
+    scanning a simple key in "<string>", line <line>`, `'Resources' section is required`, `Resource
+    dict has missing or invalid value for key Type`, `This usually means that the template contains
+    invalid indentation`, `end of the stream or a document separator is expected` or `yaml:
     unmarshal errors: line <line>: mapping key <key> already defined at line <line>`, cfn-lint
     `E0000 Null value at line <line>`, `E0000 Duplicate found '<key>'`, `E0000: Parsing error found
     when parsing the template`, `E1001: Basic CloudFormation Template Configuration` or `E1001
-    Missing top level template section`. SAM says `All 'Resources' must be Objects`
-    or `is invalid. Attribute 'Properties' should be a map`, and of a resource
-    `is invalid. Properties should be a map`.
+    Missing top level template section`. SAM says `All 'Resources' must be Objects` or `is invalid.
+    Attribute 'Properties' should be a map`, and of a resource `is invalid. Properties should be a
+    map`.
 
     cfn-lint says `E0000:Duplicate found '<key>'`, `E0000 <title> found character that cannot start
     any token`, `E0000 <title> did not find expected key`, `E3001 <title> 'Type' is a required

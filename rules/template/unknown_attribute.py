@@ -57,9 +57,9 @@ def unknown_attribute(usage: Usage) -> Iterator[Finding]:
       Fn::GetAtt
     ```
     or `Requested attribute <attribute> does not exist in schema for <type>`, `Resource type <type>
-    does not support attribute {<attribute>}`, `Attribute '<attribute>' does not exist`.
-    The lint of SAM and cfn-lint say `E1010 <attribute> is not one of` or `E1010 Invalid
-    GetAtt <name>`.
+    does not support attribute {<attribute>}`, `Attribute '<attribute>' does not exist`, `Requested
+    attribute <attribute> must be a readonly property in schema for <type>`. The lint of SAM and
+    cfn-lint say `E1010 <attribute> is not one of` or `E1010 Invalid GetAtt <name>`.
 
     cfn-lint says `E1010: GetAtt validation of parameters` or `E1019 <title> is not one of ['Arn'`.
 

@@ -350,3 +350,16 @@ def test_a_code_says_less_than_words() -> None:
     assert told(diagnosis(text).causes[0])[1] == "principal-not-found"
     text = text.replace("Invalid principal in policy", "This is something else")
     assert told(diagnosis(text).causes[0])[1] == "policy-syntax"
+
+
+def test_the_error_of_a_function_whose_json_a_copy_has_broken() -> None:
+    text = (
+        "2020-02-16T12:47:27.490Z\tundefined\tERROR\tUncaught Exception\n"
+        '{"errorType":"Runtime.UserCodeSyntaxError","errorMessage":"SyntaxError: bad \\"{\\"",'
+        '"stack":["Runtime.UserCodeSyntaxError: SyntaxError","   \n'
+        'at _loadUserApp (/var/runtime/UserFunction.js:98:13)"]}\n'
+    )
+    root = diagnosis(text).root
+    assert root is not None
+    assert root.event.reason.startswith('Runtime.UserCodeSyntaxError: SyntaxError: bad "{"')
+    assert [rule.id for rule in root.verdict.rules] == ["source-syntax-error"]

@@ -26,6 +26,8 @@ _IN_LINE = expression(r'\{"(?:errorType|errorMessage|timestamp|time|level|log_le
 _EXPANDED = expression(r"\tERROR\t((?:Invoke|Uncaught|Unhandled)[^\t{]{0,60}?)\s{0,4}(\{?)\s{0,4}$")
 """A line of Node.js of which the console shows the JSON on the lines below."""
 _MEMBER = expression(r'\s{0,40}"(error(?:Type|Message))": {0,2}("[^\n]{0,20000}"),?\s*\Z')
+_MEMBER_IN_LINE = expression(r'"(error(?:Type|Message))": {0,2}("(?:[^"\\\n]|\\.){0,20000}")')
+"""The same in JSON on one line, which breaks where a copy has broken a text of it."""
 _MOST_OF_ERROR = 4
 """Lines of an error in JSON among which its type and its message are."""
 _MOST_LINES = 500
@@ -128,7 +130,9 @@ class _Expanded:
         """What the lines say of which a copy may have no more; None before the message."""
         if len(self._lines) > _MOST_OF_ERROR:
             return None
-        told = [found for line in self._lines if (found := _MEMBER.match(line))]
+        first, *others = self._lines
+        told = [found for line in others if (found := _MEMBER.match(line))]
+        told += _MEMBER_IN_LINE.finditer(first)
         said = {found.group(1): found.group(2) for found in told}
         if "errorMessage" not in said:
             return None
