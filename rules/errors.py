@@ -211,6 +211,7 @@ ROWS = {
     ),
     "environment-variable-name": (
         ("Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: <pattern>]", True),
+        ("Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+", True),
     ),
     "event-pattern-syntax": (
         ("Event pattern is not valid. Reason: <reason>", True),
@@ -650,6 +651,7 @@ ROWS = {
         ("Calling __str__ on an Output[T] is not supported.", True),
         ("Calling [toString] on an [Output<T>] is not supported.", True),
         ("Calling [toJSON] on an [Output<T>] is not supported.", True),
+        ("o.apply(v => v.toJSON())", False),
         ("TypeError: Object of type Output is not JSON serializable", False),
         ("TypeError: can only concatenate str (not \"Output\") to str", False),
         ("TypeError: unsupported operand type(s) for +: 'Output' and 'str'", False),
@@ -1311,6 +1313,7 @@ ROWS = {
         ("SourceArn: failed validation constraint for keyword [pattern]", True),
         ("Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy regular expression pattern: arn", False),
         ("Invalid parameter: TopicArn", False),
+        ("Invalid id: \"<value>\" (expecting \"sg-...\")", False),
         ("com.amazonaws.services.sqs.model.QueueDoesNotExistException: The specified queue does not exist", False),
     ),
     "refused-record": (
@@ -1542,6 +1545,7 @@ ROWS = {
         ("Cannot create a child of a resource with a greedy path variable: <path>", False),
         ("A sibling (<variable>) of this resource already has a variable path part", False),
         ("An ancestor of this resource has the same variable name as this one: <variable>", False),
+        ("has more than one variable component as a direct child", False),
     ),
     "role-trust": (
         ("The role defined for the function cannot be assumed by Lambda.", True),

@@ -28,7 +28,8 @@ def resource_path_conflict(path: PathPart) -> Iterator[Finding]:
     ```
     or `Cannot create a child of a resource with a greedy path variable: <path>`, `A sibling
     (<variable>) of this resource already has a variable path part`, `An ancestor of this resource
-    has the same variable name as this one: <variable>`.
+    has the same variable name as this one: <variable>`, `has more than one variable component as a
+    direct child`.
 
     ## Fix safety
     There is no fix: which resource is meant is for the author to say.

@@ -41,9 +41,9 @@ def output_in_text(text: OutputText) -> Iterator[Finding]:
     ```
     Calling [toJSON] on an [Output<T>] is not supported.
     ```
-    or `TypeError: Object of type Output is not JSON serializable`, and of Python's `+` and `join`
-    `TypeError: can only concatenate str (not "Output") to str`,
-    `TypeError: unsupported operand type(s) for +: 'Output' and 'str'` and
+    or, in a text that was sent, `o.apply(v => v.toJSON())`, `TypeError: Object of type Output is
+    not JSON serializable`, and of Python's `+` and `join` `TypeError: can only concatenate str (not
+    "Output") to str`, `TypeError: unsupported operand type(s) for +: 'Output' and 'str'` and
     `TypeError: sequence item 0: expected str instance, Output found`.
 
     ## Fix safety

@@ -44,9 +44,9 @@ def reference_kind(usage: Usage) -> Iterator[Finding]:
     SourceArn: failed validation constraint for keyword [pattern]
     ```
     or, for instance, `Value '<value>' at 'role' failed to satisfy constraint: Member must satisfy
-    regular expression pattern: arn`, `Invalid parameter: TopicArn`,
-    `com.amazonaws.services.sqs.model.QueueDoesNotExistException: The specified queue does not
-    exist`.
+    regular expression pattern: arn`, `Invalid parameter: TopicArn`, `Invalid id: "<value>"
+    (expecting "sg-...")`, `com.amazonaws.services.sqs.model.QueueDoesNotExistException: The
+    specified queue does not exist`.
 
     ## Fix safety
     Safe: the same resource is referred to, so that the order of creation stays what it is, and the
