@@ -211,7 +211,7 @@ ROWS = {
     ),
     "environment-variable-name": (
         ("Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint: [Member must satisfy regular expression pattern: <pattern>]", True),
-        ("Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+", True),
+        ("Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]", True),
     ),
     "event-pattern-syntax": (
         ("Event pattern is not valid. Reason: <reason>", True),

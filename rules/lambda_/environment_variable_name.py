@@ -32,7 +32,7 @@ def environment_variable_name(fn: LambdaFunction) -> Iterator[Finding]:
     Value at 'environment.variables' failed to satisfy constraint: Map keys must satisfy constraint:
       [Member must satisfy regular expression pattern: <pattern>]
     Map keys must satisfy constraint: [Member must satisfy regular expression pattern:
-      [a-zA-Z]([a-zA-Z0-9_])+
+      [a-zA-Z]
     ```
 
     ## Fix safety
