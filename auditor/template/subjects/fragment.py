@@ -124,8 +124,7 @@ def _is_of_elsewhere(usage: Usage, mention: Mention, section: str) -> bool:
     is_of_a_script = mention.function == "Fn::Sub" and (
         not name.isalnum() or name in (name.lower(), name.upper())
     )
-    is_of_sam = section == "Resources" and usage.may_be_made(name)
-    return is_of_a_script or "::" in name or is_of_sam
+    return "::" in name or is_of_a_script or (section == "Resources" and usage.may_be_made(name))
 
 
 def _keys(tree: Mapping[str, Tree], section: str) -> frozenset[str]:

@@ -124,9 +124,14 @@ class Usage:
 
         SAM begins the names with the logical ID that they are for, or with words of its own.
         """
+        return name.startswith(self._beginnings)
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        """What the names begin with that SAM gives to resources; nothing without its types."""
         resources = self.template.resources
         has_sam = any(resource.type.startswith(_SAM) for resource in resources.values())
-        return has_sam and (name.startswith(_SAM_NAMES) or name.startswith(tuple(resources)))
+        return (*_SAM_NAMES, *resources) if has_sam else ()
 
     def may_stay_unread(self, path: Path) -> bool:
         """Whether a condition may keep CloudFormation from evaluating what stands at a path."""
