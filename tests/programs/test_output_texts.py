@@ -11,9 +11,10 @@ import pytest
 from tests.programs.mocked import RUN
 from tests.programs.test_fixes import HEAD, fixed
 
+# in one piece, since resources are made in several threads
 SHOWING = RUN.replace(
     "        return [args.name",
-    "        print(args.name, args.inputs)\n        return [args.name",
+    "        sys.stdout.write(f'{args.name} {args.inputs}\\n')\n        return [args.name",
 ) + (
     "import asyncio\n"
     "from pulumi.runtime.stack import wait_for_rpcs\n"
